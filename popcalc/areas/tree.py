@@ -1,0 +1,87 @@
+"""The tree of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+ALL = "all"
+"""Level and key of the grand total."""
+
+DEFAULT_LEVELS = ("province", "prefecture", "county", "town", "village")
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Every area of the data, the villages first.
+
+    `levels` runs from the top down and ends with the level of the rows (the leaf, here called village whatever its
+    name). `keys`, `names`, `level_of` (position in `levels`) and `parent_of` (position of the area above, -1 for none)
+    are aligned; positions 0 to `villages - 1` are the leaves, in order of their keys.
+    """
+
+    levels: tuple[str, ...]
+    keys: Sequence[str]
+    names: Sequence[str]
+    level_of: npt.NDArray[np.int32]
+    parent_of: npt.NDArray[np.int32]
+    villages: int
+
+    @property
+    def leaf(self) -> str:
+        """The level of the rows."""
+        return self.levels[-1]
+
+    def above(self, level: str) -> npt.NDArray[np.int32]:
+        """Return for each village the position of its area in `level`, -1 where it has none."""
+        import numpy as np
+
+        wanted = self.levels.index(level)
+        found = np.arange(self.villages, dtype=np.int32)
+        while True:
+            climbing = (found >= 0) & (self.level_of[found] > wanted)
+            if not climbing.any():
+                break
+            found = np.where(climbing, self.parent_of[found], found).astype(np.int32)
+        return np.where((found >= 0) & (self.level_of[found] == wanted), found, -1).astype(np.int32)
+
+    def at(self, level: str) -> npt.NDArray[np.int32]:
+        """Return the positions of the areas in `level`, in order of their keys."""
+        import numpy as np
+
+        positions = np.flatnonzero(self.level_of == self.levels.index(level))
+        order = sorted(positions.tolist(), key=lambda position: (self.keys[position], self.names[position]))
+        return np.array(order, dtype=np.int32)
+
+    def named(self, name: str) -> list[int]:
+        """Return the positions of the areas whose key, or else whose name, is `name`; spaces and `-` do not count."""
+        wanted = plain_name(name)
+        code = plain_code(name)
+        by_key = [position for position, key in enumerate(self.keys) if key in (wanted, code)]
+        return by_key or [position for position, other in enumerate(self.names) if other == wanted]
+
+
+def plain_name(name: str) -> str:
+    """Return an area's name in the form in which names are compared: NFKC, without spaces before, in or after CJK text.
+
+    Spaces between two Latin letters or digits part words and stay, as one: `North  hill` is `North hill`.
+    """
+    import re
+    import unicodedata
+
+    folded = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip()
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", folded)
+
+
+def plain_code(code: str) -> str:
+    """Return an area's code in the form in which codes are compared: text without `-`, spaces, `'` and a final `.0`."""
+    import re
+    import unicodedata
+
+    folded = re.sub(r"[\s'\-]", "", unicodedata.normalize("NFKC", code))
+    return folded[:-2] if re.fullmatch(r"\d+\.0", folded) else folded

@@ -1,0 +1,20 @@
+"""What popcalc says to the shell when it ends."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes. An exception never ends in `MISSED`: that is an answer, not an accident."""
+
+    DONE = 0
+    """Done, or all targets met."""
+    MISSED = 1
+    """A target is missed, or validate or audit found an error."""
+    WRONG = 2
+    """Wrong usage, configuration or input."""
+    FAULT = 3
+    """A fault in popcalc."""
+    INTERRUPTED = 130
+    """Ended by Ctrl-C."""
+    PIPE_CLOSED = 141
+    """Whoever read the output went away."""

@@ -1,0 +1,119 @@
+"""The command `popcalc`: its group of commands and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+import click
+
+from popcalc import __version__
+from popcalc.cli.exit_codes import ExitCode
+from popcalc.cli.talk import say, say_faults
+from popcalc.errors import PopcalcError, nearest
+from popcalc.language import language, language_of_locale
+
+COMMANDS = {
+    "compute": "Indicators of towns from monthly village counts.",
+    "indicators": "The indicators that can be computed, with formula and source.",
+    "counts": "The counts that are read, with the headers they are known by.",
+    "schema": "The JSON Schema of a definition file, for editors.",
+}
+"""Each command is in the module of its name and is imported when it is called: `--help` stays quick."""
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which a person meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None when there is no such one."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"popcalc.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called, or say which one was likely meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = nearest(name, COMMANDS)
+            hint = f" Did you mean {near}?" if near else f" The commands are {', '.join(COMMANDS)}."
+            raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="popcalc %(version)s")
+def popcalc() -> None:
+    """Standard population indicators from monthly village counts.
+
+    \b
+    popcalc compute sample_data/monthly                  towns and the whole, all months
+    popcalc compute sample_data/monthly --period month   the same, month by month
+    popcalc indicators                                   what can be computed
+
+    Aggregate counts only: popcalc refuses columns about persons.
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with one of the exit codes."""
+    code = guarded(lambda: popcalc.main(args=arguments, prog_name="popcalc", standalone_mode=False))
+    sys.exit(code)
+
+
+def guarded(command: Callable[[], object]) -> int:
+    """Run a command; return its exit code, whatever happens in it."""
+    words = language(language_of_locale())
+    try:
+        result = command()
+        sys.stdout.flush()
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.WRONG
+    except PopcalcError as error:
+        say_faults(error, words)
+        return ExitCode.WRONG
+    except (KeyboardInterrupt, click.Abort):
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        _forget_output()
+        return ExitCode.PIPE_CLOSED
+    except OSError as error:
+        _forget_output()
+        say(f"popcalc: OUTPUT_FAILED {error.filename or 'the output'}: {error.strerror or error}")
+        return ExitCode.WRONG
+    except Exception as error:
+        _say_fault(error)
+        return ExitCode.FAULT
+    return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _forget_output() -> None:
+    """Keep Python from failing again when it flushes a stream that nobody reads."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say_fault(error: Exception) -> None:
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "?"
+    say(f"popcalc: a fault in popcalc {__version__}, not in your files: {type(error).__name__}: {error} ({where})")
+    if os.environ.get("POPCALC_TRACEBACK"):
+        say("".join(traceback.format_exception(error)).rstrip())
+    else:
+        say("Please report it; POPCALC_TRACEBACK=1 shows where it happened.")

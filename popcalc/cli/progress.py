@@ -1,0 +1,54 @@
+"""Progress on standard error, when reading takes longer than a second and that is a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+PATIENCE = 1.0
+
+
+@contextlib.contextmanager
+def progress(total: int, label: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Give a function to be told of each number of bytes read; a bar appears after a second."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    bar = _Bar(total, label)
+    try:
+        yield bar.advance
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """A bar that is made when it is needed, since rich costs time to import."""
+
+    def __init__(self, total: int, label: str) -> None:
+        self.total, self.label = total, label
+        self.done = 0
+        self.begun = time.monotonic()
+        self.close: Callable[[], None] = lambda: None
+        self._show: Callable[[int], None] | None = None
+
+    def advance(self, size: int) -> None:
+        self.done += size
+        if self._show is None and time.monotonic() - self.begun > PATIENCE:
+            self._show = self._make()
+        if self._show is not None:
+            self._show(self.done)
+
+    def _make(self) -> Callable[[int], None]:
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+        shown = Progress(
+            TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn(),
+            console=Console(stderr=True), transient=True,
+        )  # fmt: skip
+        task = shown.add_task(self.label, total=self.total)
+        shown.start()
+        self.close = shown.stop
+        return lambda done: shown.update(task, completed=done)

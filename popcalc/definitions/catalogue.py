@@ -1,0 +1,163 @@
+"""The words of a calculation: counts, indicators and identities, resolved and ready to use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from popcalc.language import Label
+
+
+class Nature(StrEnum):
+    """How a count adds up: a flow over months and areas, a stock and a quota over areas only."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    QUOTA = "quota"
+
+
+class Kind(StrEnum):
+    """What an indicator is; it decides the basis, the pacing of a bound and the default interval."""
+
+    RATE = "rate"
+    RATE_DIFFERENCE = "rate_difference"
+    PROPORTION = "proportion"
+    RATIO = "ratio"
+    CHANGE = "change"
+    QUOTA = "quota"
+    COUNT = "count"
+    MEAN = "mean"
+
+
+class IntervalModel(StrEnum):
+    """The chance model behind an indicator's interval."""
+
+    POISSON = "poisson"
+    BINOMIAL = "binomial"
+    ODDS = "odds"
+    MOVER = "mover"
+    NONE = "none"
+
+
+class Moment(StrEnum):
+    """How a term of a formula reads its count.
+
+    `period` is the sum of a flow, the quota of a year, or (a stock in a rate's denominator) its person-time; `opening`
+    and `closing` are a stock's month-ends.
+    """
+
+    PERIOD = "period"
+    OPENING = "opening"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A whole multiple of a count, read at a moment."""
+
+    coefficient: int
+    count: str
+    moment: Moment = Moment.PERIOD
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A linear combination of counts, e.g. `births - deaths`."""
+
+    terms: tuple[Term, ...]
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The counts it rests on, in the order written, each once."""
+        return tuple(dict.fromkeys(term.count for term in self.terms))
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    def __str__(self) -> str:
+        return " ".join(_written(term, first=index == 0) for index, term in enumerate(self.terms))
+
+
+def _written(term: Term, *, first: bool) -> str:
+    sign = ("-" if term.coefficient < 0 else "") if first else ("- " if term.coefficient < 0 else "+ ")
+    factor = "" if abs(term.coefficient) == 1 else f"{abs(term.coefficient)} * "
+    name = term.count if term.moment is Moment.PERIOD else f"{term.moment}({term.count})"
+    return f"{sign}{factor}{name}"
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count that villages report.
+
+    `decimals` is 2 for an amount of money, which is kept in whole hundredths. `derive` lists formulas that stand in
+    for the count where its own column is absent, the first that fits. `opening_of` names the stock of which this is
+    the figure at the first moment of a row's run, `average_of` the stock of which it is the supplied average.
+    `headline` counts are shown unless others are asked for.
+    """
+
+    key: str
+    nature: Nature
+    label: Label
+    unit: str = "persons"
+    headers: tuple[str, ...] = ()
+    decimals: int = 0
+    derive: tuple[Formula, ...] = ()
+    opening_of: str | None = None
+    average_of: str | None = None
+    group: str = ""
+    note: str = ""
+    headline: bool = False
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A named formula over counts; `per` times numerator over denominator."""
+
+    key: str
+    label: Label
+    kind: Kind
+    numerator: Formula
+    denominator: Formula | None = None
+    per: int = 1
+    unit: str = ""
+    interval: IntervalModel = IntervalModel.NONE
+    headline: bool = False
+    aliases: tuple[str, ...] = ()
+    group: str = ""
+    source: str = ""
+    note: str = ""
+
+    @property
+    def has_basis(self) -> bool:
+        """Whether its denominator is person-time, so that its value depends on the basis."""
+        return self.kind in (Kind.RATE, Kind.RATE_DIFFERENCE)
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """Every count it rests on, each once."""
+        below = self.denominator.counts if self.denominator else ()
+        return tuple(dict.fromkeys((*self.numerator.counts, *below)))
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A rule that honest counts obey, `births = births_male + births_female`; `comparison` is `=` or `<=`."""
+
+    key: str
+    left: Formula
+    comparison: str
+    right: Formula
+    severity: str
+    label: Label | None = None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Counts, indicators (every count among them, as kind `count`) and identities by key; units and groups by name."""
+
+    counts: Mapping[str, Count]
+    indicators: Mapping[str, Indicator]
+    identities: Mapping[str, Identity] = field(default_factory=dict)
+    units: Mapping[str, Label] = field(default_factory=dict)
+    groups: Mapping[str, Label] = field(default_factory=dict)

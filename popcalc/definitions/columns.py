@@ -1,0 +1,36 @@
+"""What a columns file says: how the columns of one source are to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from popcalc.definitions.headers import normal_header
+
+LEVELS = ("province", "prefecture", "county", "town", "village")
+PERIOD = "period"
+IGNORE = "ignore"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How the columns of a source are read; without a file, the defaults.
+
+    `headers` maps headers as written to a count's key, `period`, a level, `<level>_code` or `ignore`; `code_levels`
+    maps levels to the number of digits at the front of the area code, from the top down.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    levels: tuple[str, ...] = LEVELS
+    code_levels: Mapping[str, int] = field(default_factory=dict)
+    period: str | None = None
+    nil: str = "missing"
+    nil_marks: tuple[str, ...] = ()
+    absent: str = "missing"
+    encoding: str | None = None
+    population: str | None = None
+
+    @property
+    def meanings(self) -> Mapping[str, str]:
+        """What each header means, by its normal form."""
+        return {normal_header(header): meaning for header, meaning in self.headers.items()}

@@ -1,0 +1,140 @@
+"""A columns file turned into `Columns`, with every mistake found at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.columns import IGNORE, LEVELS, PERIOD, Columns
+from popcalc.definitions.headers import normal_header
+from popcalc.definitions.models import ColumnsFile
+from popcalc.definitions.strict_yaml import Document, Node, at
+from popcalc.definitions.validation import validated
+from popcalc.errors import DefinitionError, Fault, did_you_mean, fault
+from popcalc.language import Text, text
+
+ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "cp1252", "latin-1")
+# Words that mean something else where a level is named.
+NOT_LEVELS = (PERIOD, IGNORE, "all")
+# Faults of a key, not of its value.
+_OF_KEYS = ("DUPLICATE_KEY", "UNKNOWN_LEVEL")
+
+
+def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
+    """Return what the document says; with a catalogue, what headers mean must exist in it.
+
+    Raises DefinitionError with every mistake.
+    """
+    model, faults = validated(ColumnsFile, document)
+    if model is not None:
+        levels = model.levels or LEVELS
+        complaints = (
+            *_wrong_headers(model),
+            *_wrong_meanings(model, levels, catalogue),
+            *_wrong_levels(model, levels),
+            *_wrong_period(model.period),
+            *_wrong_encoding(model.encoding),
+        )
+        faults += [
+            fault(code, at(node, sentence), document.key_place(node) if code in _OF_KEYS else document.place(node))
+            for code, node, sentence in complaints
+        ]
+    if faults or model is None:
+        raise DefinitionError(sorted(faults, key=_position))
+    return Columns(
+        headers=model.columns,
+        levels=levels,
+        code_levels={level: model.code_levels[level] for level in levels if level in model.code_levels},
+        period=model.period,
+        nil=model.nil,
+        nil_marks=model.nil_marks,
+        absent=model.absent,
+        encoding=model.encoding,
+        population=model.population,
+    )
+
+
+_Complaint = tuple[str, Node, Text]
+
+
+def _position(found: Fault) -> tuple[int, int]:
+    return (found.place.row or 0, found.place.column or 0) if found.place else (0, 0)
+
+
+def _wrong_headers(model: ColumnsFile) -> Iterator[_Complaint]:
+    seen: dict[str, str] = {}
+    for header in model.columns:
+        first = seen.setdefault(normal_header(header), header)
+        if first != header:
+            sentence = text("this is the same header as {first} once case, spaces and units are set aside", first=first)
+            yield "DUPLICATE_KEY", ("columns", header), sentence
+
+
+def _wrong_meanings(model: ColumnsFile, levels: Sequence[str], catalogue: Catalogue | None) -> Iterator[_Complaint]:
+    if catalogue is None:
+        return
+    known = [PERIOD, IGNORE, *levels, *(f"{level}_code" for level in levels), *catalogue.counts]
+    for header, meaning in model.columns.items():
+        if meaning in known:
+            continue
+        if meaning in catalogue.indicators:
+            sentence = text("{meaning} is an indicator: a column is a count, or ignore", meaning=meaning)
+        else:
+            sentence = text(
+                "{meaning} is not a count, nor period, ignore, a level ({levels}) or its code (such as {code}){hint}",
+                meaning=meaning,
+                levels=", ".join(levels),
+                code=f"{levels[-1]}_code",
+                hint=did_you_mean(meaning, known),
+            )
+        yield "UNKNOWN_COUNT", ("columns", header), sentence
+
+
+def _wrong_levels(model: ColumnsFile, levels: tuple[str, ...]) -> Iterator[_Complaint]:
+    for index, level in enumerate(levels):
+        if level in NOT_LEVELS:
+            yield "BAD_VALUE", ("levels", index), text("{level} cannot be a level: choose another word", level=level)
+        elif level in levels[:index]:
+            yield "BAD_VALUE", ("levels", index), text("{level} is listed twice", level=level)
+    for level in model.code_levels:
+        if level not in levels:
+            sentence = text("{level} is not one of the levels{hint}", level=level, hint=did_you_mean(level, levels))
+            yield "UNKNOWN_LEVEL", ("code_levels", level), sentence
+    digits = [(level, model.code_levels[level]) for level in dict.fromkeys(levels) if level in model.code_levels]
+    for (above, shorter), (below, longer) in pairwise(digits):
+        if longer <= shorter:
+            sentence = text(
+                "{below} must take more digits than {above}, which takes {digits}",
+                below=below,
+                above=above,
+                digits=shorter,
+            )
+            yield "BAD_VALUE", ("code_levels", below), sentence
+
+
+def _wrong_period(written: str | None) -> Iterator[_Complaint]:
+    """A format is right when a month survives being written and read with it."""
+    if written is None:
+        return
+    month = datetime(2013, 6, 1)
+    try:
+        again = datetime.strptime(month.strftime(written), written)
+    except ValueError:
+        sentence = text("strptime cannot read {written}: write for example %Y-%m or %d/%m/%Y", written=written)
+    else:
+        if (again.year, again.month) == (month.year, month.month):
+            return
+        sentence = text("{written} needs a year (%Y) and a month (%m)", written=written)
+    yield "BAD_VALUE", ("period",), sentence
+
+
+def _wrong_encoding(written: str | None) -> Iterator[_Complaint]:
+    if written is None:
+        return
+    try:
+        b" ".decode(written)
+    except (LookupError, ValueError):
+        hint = did_you_mean(written, ENCODINGS)
+        yield "BAD_VALUE", ("encoding",), text("{written} is not an encoding{hint}", written=written, hint=hint)

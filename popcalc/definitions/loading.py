@@ -1,0 +1,47 @@
+"""The door to definitions: files in, ready catalogue and columns out, or every mistake at once.
+
+What checks files (pydantic, PyYAML) is imported when a file is loaded, so that this module costs nothing to import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.columns import Columns
+
+if TYPE_CHECKING:
+    from popcalc.definitions.strict_yaml import Document
+
+
+def load_catalogue(files: Sequence[Path] = ()) -> Catalogue:
+    """Return the built-in catalogue with the entries of `files`, which add to it or replace entries by key.
+
+    Raises DefinitionError with all mistakes of all files.
+    """
+    from popcalc.definitions import strict_yaml
+    from popcalc.definitions.catalogue_file import assemble
+
+    return assemble([*_built_in(), *(strict_yaml.read(Path(file)) for file in files)])
+
+
+def load_columns(path: Path, catalogue: Catalogue | None = None) -> Columns:
+    """Return what a columns file says; with a catalogue its counts are looked up, too.
+
+    Raises DefinitionError with all its mistakes.
+    """
+    from popcalc.definitions import strict_yaml
+    from popcalc.definitions.columns_file import assemble
+
+    return assemble(strict_yaml.read(Path(path)), catalogue)
+
+
+def _built_in() -> list[Document]:
+    from popcalc.definitions import strict_yaml
+
+    folder = resources("popcalc.definitions").joinpath("builtin")
+    found = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    return [strict_yaml.parse(file.read_bytes(), f"builtin/{file.name}") for file in found]

@@ -1,0 +1,85 @@
+"""What can be wrong, said with a code, a place and a mend.
+
+Every error that popcalc raises on purpose is a `PopcalcError` made of one or more `Fault`s; what is worth saying but
+stops nothing is a `Notice`. Neither is printed here: the command line does that, once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from popcalc.language import Text, text
+
+SHOWN = 20
+COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is: a file, the row as a spreadsheet counts records (a line in YAML) and the column, from 1."""
+
+    file: str
+    row: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: a stable code (`NOT_A_COUNT`), what and how to mend it, and where."""
+
+    code: str
+    text: Text
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing worth knowing that stops nothing; said once, on standard error."""
+
+    code: str
+    text: Text
+    place: Place | None = None
+
+
+class PopcalcError(Exception):
+    """Everything wrong with what the user gave: usage, configuration or input. Exit code 2."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(f"{fault.place or ''} {fault.code} {fault.text}".strip() for fault in self.faults))
+
+
+class DefinitionError(PopcalcError):
+    """A catalogue, target, columns or areas file that cannot be used."""
+
+
+class InputError(PopcalcError):
+    """Sources that cannot be read as village-months."""
+
+
+class RequestError(PopcalcError):
+    """An option that does not fit the data or the catalogue."""
+
+
+def fault(code: str, sentence: Text, place: Place | None = None) -> Fault:
+    """Return one fault."""
+    return Fault(code, sentence, place)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that `word` was most likely meant to be, or None."""
+    candidates = list(known)
+    folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> Text:
+    """Return ` (did you mean births?)`, or nothing when no known word is near."""
+    near = nearest(word, known)
+    return text(" (did you mean {near}?)", near=near) if near else text("")

@@ -1,0 +1,207 @@
+"""Results as a person reads them: areas down, indicators across, words in their language, notes below.
+
+A `View` is words only: the terminal and the text formats lay out the same view, so that they never differ in what they
+say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from popcalc.definitions.catalogue import Indicator
+from popcalc.language import Language, Text, text
+from popcalc.output.cells import shown_values
+from popcalc.output.notes import IMPOSSIBLE, Note, find_notes
+from popcalc.output.scripts import column_texts, plain_texts
+from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows, place_of_rows, widen
+from popcalc.output.widths import visible
+from popcalc.records import LEVEL_ALL, Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ANNUAL = "annual"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what stands over it, its cells, and the footnote marks beside them.
+
+    `label` may be wrapped, `unit` stands beneath it in one line with `mark`, which holds for every cell.
+    """
+
+    label: str
+    values: Sequence[str]
+    marks: Sequence[str] = ()
+    unit: str = ""
+    mark: str = ""
+    is_number: bool = True
+    alarms: frozenset[int] = frozenset()
+
+    def cell(self, row: int) -> str:
+        """Return a cell with its marks."""
+        mark = self.marks[row] if self.marks else ""
+        return f"{self.values[row]} {mark}" if mark else self.values[row]
+
+
+@dataclass(frozen=True)
+class View:
+    """A table in words: `stubs` name the rows (area, period), the last `totals` rows are the grand total."""
+
+    title: str
+    stubs: tuple[Column, ...]
+    columns: tuple[Column, ...]
+    totals: int = 0
+    notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return len(self.stubs[0].values)
+
+
+def people_view(results: Results, language: Language) -> View:
+    """Return the results for people: rounded, with units, footnotes and the grand total last."""
+    import numpy as np
+
+    frame = results.frame
+    places, first = place_of_rows(frame)
+    is_total = (frame["level"].iloc[first] == LEVEL_ALL).to_numpy()
+    order = np.concatenate([np.flatnonzero(~is_total), np.flatnonzero(is_total)])
+    indicators = indicator_of_rows(results)
+    shown = [key for position, key in enumerate(results.indicators) if bool((indicators == position).any())]
+    heads = frame.iloc[first[order]]
+    names = area_names(results, heads, language)
+    stubs = _stubs(results, heads, names, language)
+    called = [" ".join(words) for words in zip(*(stub.values for stub in stubs), strict=True)]
+    marks = find_notes(results, places, names=dict(zip(order.tolist(), called, strict=True)), language=language)
+
+    def grid(words: Sequence[str], key: str) -> list[str]:
+        rows = np.flatnonzero(indicators == list(results.indicators).index(key))
+        cells = np.full(len(first), "", dtype=object)
+        cells[places[rows]] = np.array(words, dtype=object)[rows]
+        texts: list[str] = cells[order].tolist()
+        return texts
+
+    values = shown_values(results, indicators, language)
+    columns = []
+    for key in shown:
+        shared = marks.of_column.get(key, "")
+        cell_marks = grid(marks.of_row, key)
+        columns.append(
+            Column(
+                label=visible(language.label(results.indicators[key].label)),
+                unit=unit_words(results, key, language),
+                mark=shared,
+                values=grid(values, key),
+                marks=cell_marks,
+                alarms=_alarms(cell_marks, shared, marks.letters.get(IMPOSSIBLE)),
+            )
+        )
+    return View(
+        title=_title(results, language),
+        stubs=stubs,
+        columns=tuple(columns),
+        totals=int(is_total.sum()) if not is_total.all() else 0,
+        notes=marks.notes,
+    )
+
+
+def wide_view(results: Results) -> View:
+    """Return the table for a spreadsheet as words: columns named by key, full precision, no notes."""
+    frame = widen(results)
+    cells = {str(name): column_texts(frame[name], visible, null="") for name in frame.columns}
+    return View(
+        title="",
+        stubs=tuple(Column(name, cells[name], is_number=False) for name in PLACE_FIELDS[:2]),
+        columns=tuple(
+            Column(name, words, is_number=name not in PLACE_FIELDS)
+            for name, words in cells.items()
+            if name not in PLACE_FIELDS[:2]
+        ),
+    )
+
+
+def area_names(results: Results, heads: pd.DataFrame, language: Language) -> list[str]:
+    """Return what each row is called; a name that two areas share is followed by the area above it."""
+    owners: dict[str, set[str]] = {}
+    places = list(zip(*(plain_texts(heads[name]) for name in ("area", "area_name", "level", "parent")), strict=True))
+    above = {area: name for area, name, _, _ in places} | dict(results.area_names)
+    for area, name, _, _ in places:
+        owners.setdefault(name, set()).add(area)
+    names = []
+    for area, name, level, parent in places:
+        words = language(text("All")) if level == LEVEL_ALL else name or area
+        if level != LEVEL_ALL and len(owners[name]) > 1:
+            words = f"{words} ({above.get(parent, parent) or area})"
+        names.append(visible(words))
+    return names
+
+
+def unit_words(results: Results, key: str, language: Language) -> str:
+    """Return the unit of an indicator with the basis it is shown on: `‰ annual`."""
+    indicator = results.indicators[key]
+    named = results.units.get(indicator.unit)
+    unit = visible(language.label(named) if named else indicator.unit)
+    if not indicator.has_basis:
+        return unit
+    basis = text("annual") if _basis(results, indicator) == ANNUAL else text("period")
+    return f"{unit} {language(basis)}".strip()
+
+
+def _basis(results: Results, indicator: Indicator) -> str:
+    stated = results.frame.loc[results.frame["indicator"] == indicator.key, "basis"]
+    return str(stated.iloc[0]) if len(stated) else results.basis
+
+
+def _alarms(marks: Sequence[str], shared: str, impossible: str | None) -> frozenset[int]:
+    if impossible is None:
+        return frozenset()
+    return frozenset(row for row, mark in enumerate(marks) if impossible in mark or impossible in shared)
+
+
+def _stubs(results: Results, heads: pd.DataFrame, names: list[str], language: Language) -> tuple[Column, ...]:
+    levels = [level for level in dict.fromkeys(plain_texts(heads["level"])) if level != LEVEL_ALL]
+    heading = _level_words(levels[0], language) if len(levels) == 1 else language(text("Area"))
+    area = Column(heading[:1].upper() + heading[1:], names, is_number=False)
+    periods = [visible(period) for period in plain_texts(heads["period"])]
+    if len(set(periods)) <= 1:
+        return (area,)
+    return area, Column(language(text("Period")), periods, is_number=False)
+
+
+def _level_words(level: str, language: Language) -> str:
+    return visible(language(level))
+
+
+AVERAGES: Mapping[str, Text] = {
+    "curve": text("average population from all month-ends"),
+    "ends": text("average population from opening and closing"),
+    "mid": text("average population from mid-period"),
+}
+
+
+def _title(results: Results, language: Language) -> str:
+    """Return what the table shows: `By town, 2013H1 (2013-01-01 to 2013-06-30), annual rates, ...`."""
+    frame = results.frame
+    if not len(frame):
+        return language(text("No figures."))
+    levels = [level for level in dict.fromkeys(plain_texts(frame["level"])) if level != LEVEL_ALL]
+    by = {0: text("All areas"), 1: text("By {level}", level=_level_words(levels[0] if levels else "", language))}
+    parts = [by.get(len(levels), text("By area")), _span(frame)]
+    rates = [indicator for indicator in results.indicators.values() if indicator.has_basis]
+    stated = {_basis(results, indicator) for indicator in rates if bool((frame["indicator"] == indicator.key).any())}
+    if stated:
+        parts.append(text("annual rates") if stated == {ANNUAL} else text("rates of the period, not annual"))
+        parts.append(AVERAGES[results.average])
+    return language(text(", ")).join(language(part) for part in parts)
+
+
+def _span(frame: pd.DataFrame) -> Text:
+    start, end = min(plain_texts(frame["start"])), max(plain_texts(frame["end"]))
+    labels = list(dict.fromkeys(plain_texts(frame["period"])))
+    if len(labels) == 1:
+        return text("{period} ({start} to {end})", period=visible(labels[0]), start=start, end=end)
+    return text("{start} to {end}", start=start, end=end)

@@ -1,0 +1,165 @@
+"""The period that a file's name says, for files whose rows do not say it.
+
+A wrong guess here would put a village's counts into the wrong month without a word, so only what is plain is taken:
+years from 1950 to 2099, numbers that no letter or further digit touches, and never a date that is not the last of its
+month (`births_20130705.csv` was most likely sent on that day and speaks of June).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from popcalc.periods.forms import MONTH_NAMES
+from popcalc.periods.months import Run, last_day
+from popcalc.periods.reading import PeriodError, read_run
+
+# How many folders above a file may speak for it: 2013/06/Northhill/births.csv.
+_FOLDERS = 3
+
+_ENDINGS = re.compile(r"(?:\.(?:csv|tsv|txt|xlsx|xlsm|xls|ods|gz))+$", re.IGNORECASE)
+_DASHES = re.compile("[\u2010-\u2015\u2212_\\s]")
+
+# Years end at 2099 because six digits from 21 on are the county codes of Liaoning: 210203.
+_YEAR = r"(?:19[5-9]\d|20\d\d)"
+_CHINESE_YEAR = rf"(?:{_YEAR}|(?:民[國国])?1[0-4]\d)年"
+_NAME = f"(?:{MONTH_NAMES})"
+_DATE = (
+    rf"(?:{_YEAR}-\d{{1,2}}-\d{{1,2}}|{_YEAR}\.\d{{1,2}}\.\d{{1,2}}|{_YEAR}\d{{4}}"
+    rf"|{_CHINESE_YEAR}\d{{1,2}}月\d{{1,2}}[日号號])"
+)
+_MONTH = rf"(?:{_YEAR}[-.]\d{{1,2}}|{_YEAR}\d\d|{_CHINESE_YEAR}\d{{1,2}}月|{_NAME}-?{_YEAR}|{_YEAR}-?{_NAME})"
+_SIGN = r"(?:-+|~|\.\.|至|到|-?to-?)"
+_QUARTER = r"第?[1-4一二三四]季度?"
+_PART = rf"(?:\d{{1,2}}月?{_SIGN}\d{{1,2}}月|\d{{1,2}}月|{_QUARTER}|[上下]半年|[QH]\d|{_NAME}(?:-{_NAME})?)"
+_PART_OF_YEAR = (
+    rf"(?:{_CHINESE_YEAR}{_PART}|{_YEAR}-?[QH]\d|{_YEAR}[上下]半年|{_YEAR}第{_QUARTER}|{_NAME}{_SIGN}{_NAME}-?{_YEAR})"
+)
+
+_SAID = (
+    # Two letters before a month are a word, births201306; one may be a version, v201306.
+    r"(?:(?<![A-Za-z0-9])|(?<=[A-Za-z]{2}))(?:"
+    rf"(?P<first>{_DATE}){_SIGN}(?P<last>{_DATE})|(?P<start>{_MONTH}){_SIGN}(?P<end>{_MONTH})"
+    rf"|(?P<date>{_DATE})|(?P<plain>{_PART_OF_YEAR}|{_MONTH})"
+    r")(?![A-Za-z0-9])"
+    # A year beside another number is part of something longer: 06-2013, 2012-2013.
+    rf"|(?<![A-Za-z0-9])(?<!\d[-.])(?P<year>{_CHINESE_YEAR}度?|{_YEAR})(?![A-Za-z0-9]|[-.]\d)"
+)
+
+# What is left of a name beside the periods found in it, each of them turned into a NUL, and makes them unsure: a range
+# or a list cut short, 201301-06, or a part of a year in words that are not known, 2013年前三季度.
+_UNSURE = re.compile(
+    r"\0(?:~|\.\.|至|到|-?to-|[-.]\d{1,2}(?!\d)|-?(?:and|[&+,、和与與及])-?\d)"
+    r"|(?:~|\.\.|至|到|to-?|\d月?-?(?:and|[&+,、和与與及])-?)\0"
+    r"|[0-9一二三四五六七八九十]月|[一二三四前]季|季度|半年|quarter|half",
+    re.ASCII | re.IGNORECASE,
+)
+# Where the folder gives the year, a part of it is unsure as well behind these: 2013/前三季度.csv is three quarters.
+_UNSURE_PART = re.compile(r"[前十]\0")
+# A year alone is unsure as well where another small number or a month's name may be the month: 2013_births_06.
+_UNSURE_YEAR = re.compile(rf"(?<![A-Za-z0-9])(?:\d{{1,2}}|[QH]\d|{_NAME})(?![A-Za-z0-9])", re.ASCII | re.IGNORECASE)
+
+_REPUBLIC_MONTH = re.compile(r"(?:[89]\d|1[0-4]\d)-\d{1,2}|1[0-4]\d\d\d", re.ASCII)
+_YEAR_FOLDER = re.compile(rf"(?:(?P<chinese>{_CHINESE_YEAR})度?|(?P<year>{_YEAR}))", re.ASCII)
+_NUMBER = re.compile(r"\d{1,2}", re.ASCII)
+_PART_ALONE = rf"(?<![A-Za-z0-9]){_PART}(?![A-Za-z0-9])"
+
+
+@cache
+def _said_pattern() -> re.Pattern[str]:
+    # Not compiled on import, so that a command that reads no file does not wait for it.
+    return re.compile(_SAID, re.ASCII | re.IGNORECASE)
+
+
+class _UnsureError(Exception):
+    """A name that may mean more than one run."""
+
+
+def run_in_name(path: str, year_start: int = 1) -> Run | None:
+    """Return the run of months that a file's path names, or None when it names none, or not one only.
+
+    The file's own name comes first: `births_201306.csv`, `2013Q1.csv.gz`, `2012-10_2013-03.csv`, `report-2013.csv`.
+    Where it names a part of a year, the folder above gives the year (`2013/06.csv`, `2013年/6月.csv`); where it names
+    nothing, the folders above are asked in turn (`2013/06/data.csv`), though a whole year is taken from the file's own
+    name only. Quarters, halves and years are those of the statistical year that begins in month `year_start`.
+    """
+    *folders, file = re.split(r"[/\\]", path)
+    names = [_plain(_ENDINGS.sub("", file)), *(_plain(folder) for folder in reversed(folders)), ""]
+    try:
+        return _run_in(names, year_start)
+    except _UnsureError:
+        return None
+
+
+def _run_in(names: list[str], year_start: int) -> Run | None:
+    """Return the run said by the names, from the file up; the last name is empty."""
+    own = _said(names[0], names[1], year_start)
+    if own is None and _REPUBLIC_MONTH.fullmatch(names[0]):
+        own = _read(names[0], year_start)
+    if own and own.months < 12:
+        return own
+    for name, above in zip(names[1:-1][:_FOLDERS], names[2:], strict=False):
+        run = _said(name, above, year_start)
+        if run and run.months < 12:
+            if own and own.holds(run):
+                raise _UnsureError
+            return own or run
+    return own
+
+
+def _plain(name: str) -> str:
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", name).strip()).replace("\u301c", "~").replace("\0", "")
+
+
+def _said(name: str, above: str, year_start: int) -> Run | None:
+    """Return the one run that a name says, by itself or with the year of the folder above it."""
+    runs = [run for match in _said_pattern().finditer(name) if (run := _run_of(match, year_start))]
+    if not runs:
+        return _said_with_year(name, above, year_start)
+    rest = _said_pattern().sub("\0", name)
+    narrowest = min(runs, key=lambda run: run.months)
+    # 2013_201306 says one thing twice; 201306 and 201307 are two.
+    unsure = _UNSURE.search(rest) or not all(run.holds(narrowest) for run in runs)
+    if unsure or (narrowest.months == 12 and _UNSURE_YEAR.search(rest)):
+        raise _UnsureError
+    return narrowest
+
+
+def _run_of(match: re.Match[str], year_start: int) -> Run | None:
+    if match["first"]:
+        return _read(f"{match['first']}..{match['last']}", year_start)
+    if match["start"]:
+        return _read(f"{match['start']}..{match['end']}", year_start)
+    run = _read(match[0], year_start)
+    return None if run and match["date"] and not _is_closing(match["date"], run) else run
+
+
+def _is_closing(written: str, month: Run) -> bool:
+    """Whether a date is the last day of its month."""
+    day = re.search(r"(\d{1,2})\D?$", written)
+    return day is not None and int(day[1]) == last_day(month.end).day
+
+
+def _said_with_year(name: str, above: str, year_start: int) -> Run | None:
+    """Return the part of a year that a name says, where the folder above it is a year."""
+    folder = _YEAR_FOLDER.fullmatch(above)
+    if not folder:
+        return None
+    year = folder["chinese"] or f"{folder['year']}年"
+    if _NUMBER.fullmatch(name):
+        return _read(f"{year}{name}月", year_start)
+    parts = set(re.findall(_PART_ALONE, name, re.ASCII | re.IGNORECASE))
+    rest = re.sub(_PART_ALONE, "\0", name, flags=re.ASCII | re.IGNORECASE)
+    if len(parts) > 1 or (parts and (_UNSURE.search(rest) or _UNSURE_PART.search(rest))):
+        raise _UnsureError
+    part = parts.pop() if parts else ""
+    written = (f"{year}{part}", f"{year.rstrip('年')}{part}", f"{part}{year.rstrip('年')}")
+    return next((run for form in written if part and (run := _read(form, year_start))), None)
+
+
+def _read(written: str, year_start: int) -> Run | None:
+    try:
+        return read_run(written, year_start)
+    except PeriodError:
+        return None

@@ -1,0 +1,270 @@
+"""What people write for a period, read as a run of whole months.
+
+The text is made plain first: NFKC, no spaces, one kind of dash, no midnight behind a date, no `.0` behind a whole
+number. Then the first of `forms.FORMS` that fits says what was found, and one function turns that into months. A range
+is two such forms with a sign between them.
+
+Three readings are conventions that cannot be told from the text: `2013.1` is January, also where a spreadsheet made it
+out of `2013.10`; a date stands for the month that holds it; and quarters, halves and years are those of the
+statistical year.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from popcalc.language import Text, text
+from popcalc.periods.forms import HALF_NUMBERS, MONTH_NAMES, MONTH_NUMBERS, QUARTER_NUMBERS, forms
+from popcalc.periods.labels import label_of
+from popcalc.periods.months import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Run,
+    half_run,
+    last_day,
+    month_ordinal,
+    quarter_run,
+    year_month,
+    year_run,
+)
+
+# Years of the Republic of China count from 1911. Without the words for the era only those that a file of monthly
+# counts can hold are taken for such years.
+_REPUBLIC = 1911
+_REPUBLIC_YEARS = range(80, 151)
+
+# Day 0 of the 1900 date system, moved by the 29 February 1900 that spreadsheets count and that never was.
+_SERIAL_EPOCH = date(1899, 12, 30)
+
+_RANGE_SIGN = re.compile(r"\.{2,3}|~|至|到|(?<=\d)to", re.ASCII | re.IGNORECASE)
+_PLAIN_YEAR = r"(?:19\d\d|2[01]\d\d|2200)"
+_TWO_YEARS = re.compile(rf"(?P<first>{_PLAIN_YEAR})[-/](?P<last>{_PLAIN_YEAR})(?:年度?)?", re.ASCII)
+_BARE_YEAR = re.compile(rf"{_PLAIN_YEAR}(?:年度?)?", re.ASCII)
+_WITHOUT_YEAR = re.compile(
+    rf"\d{{1,2}}(?:月[份底末]?)?|{MONTH_NAMES}|[QH]\d|第?[1-4一二三四]季度?|[上下]半年", re.ASCII | re.IGNORECASE
+)
+_FIVE_DIGITS = re.compile(r"\d{5}", re.ASCII)
+
+_MIDNIGHT = re.compile(r"(?<=[0-9日])(?: +|T)0?0:00(?::00(?:\.0+)?)?$")
+_INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
+_DASHES = re.compile("[\u2010-\u2015\u2212]+")
+_WHOLE_NUMBER = re.compile(r"(\d+)\.0", re.ASCII)
+
+_LONGEST = 80
+_SHOWN = 40
+
+
+class PeriodError(ValueError):
+    """A text that cannot be read as a period; `text` says what is wrong with it and how to write it."""
+
+    def __init__(self, sentence: Text) -> None:
+        self.text = sentence
+        super().__init__(sentence)
+
+
+class _UnreadableError(Exception):
+    """Why a text was refused, and an example of how to write it."""
+
+    def __init__(self, reason: Text, example: str = "2013-06") -> None:
+        self.reason = reason
+        self.example = example
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The months that a form names, and the day where it is a date."""
+
+    run: Run
+    day: date | None = None
+
+
+def read_run(written: str, year_start: int = 1) -> Run:
+    """Return the whole months that a text names.
+
+    Months, dates (the month that holds them), Excel dates, Republic of China months, quarters, half-years, years and
+    ranges of all these, in the forms of `forms.FORMS`. Quarters, halves and years are those of the statistical year
+    that begins in month `year_start`. Raises PeriodError, and nothing else, for any other text.
+    """
+    plain = _plain(written)
+    if not plain:
+        raise PeriodError(text("the period is empty; write it as {example}", example="2013-06"))
+    try:
+        return _read(plain, year_start)
+    except _UnreadableError as refused:
+        sentence = text(
+            "{written} cannot be read as a period: {reason}; write it as {example}",
+            written=_shown(written),
+            reason=refused.reason,
+            example=refused.example,
+        )
+        raise PeriodError(sentence) from None
+
+
+def _plain(written: str) -> str:
+    folded = unicodedata.normalize("NFKC", written).strip()
+    folded = _INVISIBLE.sub("", _MIDNIGHT.sub("", folded)).removeprefix("'")
+    folded = _DASHES.sub("-", folded).replace("\u301c", "~")
+    number = _WHOLE_NUMBER.fullmatch(folded)
+    return number[1] if number else folded
+
+
+def _shown(written: str) -> str:
+    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(written.split()))
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def _read(plain: str, year_start: int) -> Run:
+    if len(plain) > _LONGEST:
+        raise _UnreadableError(_no_period(plain))
+    found = _single(plain, year_start)
+    if found:
+        return found.run
+    ends = _ends(plain)
+    if ends is None:
+        raise _UnreadableError(_no_period(plain))
+    return _range(*ends, year_start)
+
+
+def _single(plain: str, year_start: int) -> _Found | None:
+    """Return what a text in one of the forms names, or None when it has none of them."""
+    match = _form(plain)
+    return _found(match.groupdict(), year_start) if match else None
+
+
+def _form(plain: str) -> re.Match[str] | None:
+    return next((match for form in forms() if (match := form.fullmatch(plain))), None)
+
+
+def _ends(plain: str) -> tuple[str, str] | None:
+    """Return both ends of a range, or None when the text is no range."""
+    if two := _TWO_YEARS.fullmatch(plain):
+        first, last = sorted((two["first"], two["last"]))
+        raise _UnreadableError(
+            text("it may mean two years, or the statistical year {year}, which is written {year}", year=last),
+            f"{first}..{last}",
+        )
+    parts = _RANGE_SIGN.split(plain)
+    if len(parts) == 2:
+        return parts[0], parts[1]
+    # A dash also stands inside a month, so it parts a range only where both sides can be read, and in one way only.
+    # A bare year beside a dash is too easily half of something else: 2012-2013, 2013-06-2014.
+    pairs = [(plain[: dash.start()], plain[dash.end() :]) for dash in re.finditer("-", plain)]
+    pairs = [pair for pair in pairs if all(_form(end) and not _BARE_YEAR.fullmatch(end) for end in pair)]
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def _range(first: str, last: str, year_start: int) -> Run:
+    example = "2012-10..2013-03"
+    if not first or not last:
+        raise _UnreadableError(text("one end of the range is missing"), example)
+    start, end = _single(first, year_start), _single(last, year_start)
+    if start is None or end is None:
+        raise _UnreadableError(_no_period(first if start is None else last), example)
+    if start.run.start > end.run.end:
+        turned = Run(end.run.start, start.run.end)
+        raise _UnreadableError(text("it ends before it starts"), label_of(turned, year_start))
+    run = Run(start.run.start, end.run.end)
+    # One date is a way to name its month; two dates name the days between them, which must be whole months.
+    if (start.day and start.day != run.first_day) or (end.day and end.day != run.last_day):
+        raise _UnreadableError(
+            text("it covers only part of a month; a period is a run of whole months"), label_of(run, year_start)
+        )
+    return run
+
+
+def _found(groups: dict[str, str | None], year_start: int) -> _Found:
+    """Return the months that the named groups of a form say."""
+    if serial := groups.get("serial"):
+        day = _SERIAL_EPOCH + timedelta(days=int(serial))
+        month = month_ordinal(day.year, day.month)
+        return _Found(Run(month, month), day)
+    year = _year(groups)
+    if quarter := groups.get("quarter"):
+        return _Found(quarter_run(year, _quarter(quarter), year_start))
+    if half := groups.get("half"):
+        return _Found(half_run(year, _half(half), year_start))
+    first = groups.get("month") or groups.get("name")
+    if not first:
+        return _Found(year_run(year, year_start))
+    start = month_ordinal(year, _month(first))
+    until = groups.get("until") or groups.get("until_name")
+    if until:
+        end = month_ordinal(year, _month(until))
+        if end < start:
+            raise _UnreadableError(text("it ends before it starts"), label_of(Run(end, start), year_start))
+        return _Found(Run(start, end))
+    return _Found(Run(start, start), _day(start, groups.get("day")))
+
+
+def _year(groups: dict[str, str | None]) -> int:
+    if short := groups.get("short"):
+        if int(short) >= 50:
+            raise _UnreadableError(text("a year of two digits is read only from 00 to 49, as 2000 to 2049"))
+        return 2000 + int(short)
+    if republic := groups.get("republic"):
+        if not groups.get("era") and int(republic) not in _REPUBLIC_YEARS:
+            raise _UnreadableError(
+                text(
+                    "a year of two or three digits is read only from {first} to {last}, as a Republic of China year",
+                    first=_REPUBLIC_YEARS[0],
+                    last=_REPUBLIC_YEARS[-1],
+                )
+            )
+        year = _REPUBLIC + int(republic)
+    else:
+        year = int(groups["year"] or 0)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise _UnreadableError(
+            text("the year {year} is outside {first} to {last}", year=str(year), first=FIRST_YEAR, last=LAST_YEAR)
+        )
+    return year
+
+
+def _month(written: str) -> int:
+    number = int(written) if written.isdigit() else MONTH_NUMBERS[written[:3].lower()]
+    if not 1 <= number <= 12:
+        raise _UnreadableError(text("there is no month {month}; months run from 1 to 12", month=written))
+    return number
+
+
+def _day(month: int, written: str | None) -> date | None:
+    if not written:
+        return None
+    year, number = year_month(month)
+    if not 1 <= int(written) <= last_day(month).day:
+        raise _UnreadableError(
+            text("there is no day {day} in {month}", day=written, month=f"{year}-{number:02d}"),
+            f"{year}-{number:02d}",
+        )
+    return date(year, number, int(written))
+
+
+def _quarter(written: str) -> int:
+    number = QUARTER_NUMBERS.get(written.lower()) or int(written)
+    if not 1 <= number <= 4:
+        raise _UnreadableError(
+            text("there is no quarter {quarter}; quarters run from 1 to 4", quarter=written), "2013Q1"
+        )
+    return number
+
+
+def _half(written: str) -> int:
+    number = HALF_NUMBERS.get(written) or int(written)
+    if not 1 <= number <= 2:
+        raise _UnreadableError(text("there is no half-year {half}; half-years are 1 and 2", half=written), "2013H1")
+    return number
+
+
+def _no_period(plain: str) -> Text:
+    """Return why a text that has none of the forms is refused."""
+    if _WITHOUT_YEAR.fullmatch(plain):
+        return text("it names no year")
+    if _FIVE_DIGITS.fullmatch(plain):
+        return text(
+            "five digits are a Republic of China month from 10001 to 15012 or an Excel date from 30000 to 80000"
+        )
+    return text("it is not a month, a quarter, a half-year, a year or a range of these")

@@ -1,0 +1,197 @@
+"""From sums to the values of indicators: one exact quotient each, with the flags that say what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.definitions.catalogue import Catalogue, Formula, Indicator, IntervalModel, Kind
+from popcalc.rollup import Totals
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from popcalc.intervals import CiMethod
+
+    Ints = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
+
+FEW_EVENTS = 20
+"""Rates on fewer events are marked as unreliable (Office for National Statistics)."""
+
+EXACT_IN_FLOAT = 1 << 53
+LARGEST_INT = 1 << 62
+
+
+class Basis(StrEnum):
+    """What a rate is per: a person-year, or the average person of the period as local reports print it."""
+
+    ANNUAL = "annual"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """One indicator by area and period; arrays of the same length.
+
+    `exact_numerator` over `exact_denominator` (whole numbers; int64, or Python's where they are larger) is the value
+    exactly, `per` included; the denominator is 0 where the value is undefined. `per_event` is what one event adds to
+    the value of a rate. `value`, `numerator` and `denominator` are NaN for nothing.
+    """
+
+    indicator: Indicator
+    value: Floats
+    numerator: Floats
+    denominator: Floats
+    exact_numerator: Ints
+    exact_denominator: Ints
+    events: Ints
+    per_event: Floats
+    reported: Ints
+    expected: Ints
+    flags: Mapping[str, Bools]
+    totals: Totals
+
+    @property
+    def defined(self) -> Bools:
+        """Where there is a value."""
+        return ~np.isnan(self.value)
+
+
+def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, catalogue: Catalogue) -> Figures:
+    """Return an indicator's figures from its sums; `period_days` are the days of each group's period.
+
+    Annual basis: events over person-years, which are person-days over the days of the statistical year each month lies
+    in (UN World Population Prospects, glossary). Period basis: events over person-days / days of the period.
+    """
+    above = scale_of(indicator.numerator, catalogue)
+    below = scale_of(indicator.denominator, catalogue)
+    if indicator.has_basis:
+        factor, divisor, shown_divisor = _person_time(totals, period_days, basis)
+        top, bottom = _times(totals.numerator, indicator.per * factor), _times(divisor, above)
+        denominator = quotient(divisor, shown_divisor)
+        per_event = quotient(np.ones_like(totals.plus) * (indicator.per * factor), bottom)
+    elif indicator.denominator is None:
+        top, bottom = totals.numerator, np.full_like(totals.plus, above)
+        denominator = np.full(len(totals.plus), np.nan)
+        per_event = denominator
+    else:
+        top, bottom = _times(totals.numerator, indicator.per * below), _times(totals.denominator, above)
+        denominator = totals.denominator / below
+        per_event = quotient(np.full_like(totals.plus, indicator.per * below), bottom)
+    said = totals.reported > 0
+    bottom = np.where(said, bottom, 0)
+    value = quotient(top, bottom)
+    events = _events(indicator, totals)
+    return Figures(
+        indicator=indicator,
+        value=value,
+        numerator=np.where(said, totals.numerator / above, np.nan),
+        denominator=np.where(said, denominator, np.nan),
+        exact_numerator=top,
+        exact_denominator=bottom,
+        events=events,
+        per_event=per_event,
+        reported=totals.reported,
+        expected=totals.expected,
+        flags=_flags(indicator, totals, ~np.isnan(value), events),
+        totals=totals,
+    )
+
+
+def scale_of(formula: Formula | None, catalogue: Catalogue) -> int:
+    """Return how many of the smallest units of a formula's counts make one of its unit: 100 for money."""
+    decimals = max((catalogue.counts[count].decimals for count in formula.counts), default=0) if formula else 0
+    return 10**decimals
+
+
+def _person_time(totals: Totals, period_days: Ints, basis: Basis) -> tuple[Ints | int, Ints, Ints | int]:
+    """Return factor, divisor and what the divisor is divided by to show it.
+
+    Events x factor / divisor is events over person-time; divisor / last is that person-time.
+    """
+    if basis is Basis.PERIOD:
+        return 2 * period_days, totals.twice_365 + totals.twice_366, 2 * period_days
+    if not totals.twice_366.any():
+        return 2 * 365, totals.twice_365, 2 * 365
+    if not totals.twice_365.any():
+        return 2 * 366, totals.twice_366, 2 * 366
+    both = 2 * 365 * 366
+    return both, _times(totals.twice_365, 366) + _times(totals.twice_366, 365), both
+
+
+def _times(values: Ints, factor: Ints | int) -> Ints:
+    """Return products, in Python's own whole numbers where 64 bits might not hold them."""
+    largest = max(abs(int(values.max(initial=0))), abs(int(values.min(initial=0))))
+    times = int(np.max(factor)) if len(values) else 1
+    if largest * times < LARGEST_INT:
+        return values * factor
+    return values.astype(object) * factor
+
+
+def quotient(top: Ints, bottom: Ints | int) -> Floats:
+    """Return top / bottom, each the float nearest to the exact quotient; NaN where bottom is 0."""
+    bottom = np.broadcast_to(np.asarray(bottom), top.shape)
+    value = np.full(len(top), np.nan)
+    some = bottom != 0
+    if top.dtype != object and bottom.dtype != object:
+        small = some & (np.abs(top) < EXACT_IN_FLOAT) & (np.abs(bottom) < EXACT_IN_FLOAT)
+        value[small] = top[small] / bottom[small]
+        some = some & ~small
+    for place in np.flatnonzero(some):
+        value[place] = int(top[place]) / int(bottom[place])
+    return value
+
+
+def _events(indicator: Indicator, totals: Totals) -> Ints:
+    """Return what the chance model counts: the numerator of a rate, both terms of a difference, births of a ratio."""
+    match indicator.interval:
+        case IntervalModel.BINOMIAL:
+            return totals.denominator
+        case IntervalModel.ODDS:
+            return totals.numerator + totals.denominator
+        case _:
+            return totals.plus + totals.minus
+
+
+def _flags(indicator: Indicator, totals: Totals, defined: Bools, events: Ints) -> dict[str, Bools]:
+    flags = {name: values > 0 for name, values in totals.flags.items()}
+    flags["partial"] = totals.reported < totals.expected
+    flags["undefined"] = ~defined
+    if indicator.kind is Kind.PROPORTION:
+        outside = (totals.numerator < 0) | (totals.numerator > totals.denominator)
+        flags["impossible"] = defined & outside
+    if indicator.interval is not IntervalModel.NONE:
+        flags["few_events"] = defined & (events < FEW_EVENTS)
+    return flags
+
+
+def interval(figures: Figures, confidence: float, method: CiMethod) -> tuple[Floats, Floats, npt.NDArray[np.str_]]:
+    """Return lower and upper limits and the method of each; NaN and an empty method where there is no interval."""
+    from popcalc import intervals
+
+    model, totals = figures.indicator.interval, figures.totals
+    nothing = np.full(len(figures.value), np.nan)
+    if model is IntervalModel.NONE:
+        return nothing, nothing, np.full(len(nothing), "")
+    fits = figures.defined & ~figures.flags.get("impossible", np.zeros(len(nothing), dtype=bool)) & (totals.numerator >= 0)
+    if model is IntervalModel.MOVER:
+        fits = figures.defined
+    plus, minus, below = (np.where(fits, values, 0) for values in (totals.plus, totals.minus, totals.denominator))
+    per = figures.indicator.per
+    match model:
+        case IntervalModel.POISSON:
+            limits, scale = intervals.poisson(plus - minus, confidence, method), figures.per_event
+        case IntervalModel.MOVER:
+            limits, scale = intervals.mover(plus, minus, confidence, method), figures.per_event
+        case IntervalModel.BINOMIAL:
+            limits, scale = intervals.binomial(plus - minus, below, confidence, method), np.full_like(nothing, per)
+        case _:
+            limits, scale = intervals.odds(plus - minus, below, confidence, method), np.full_like(nothing, per)
+    names = np.where(fits, limits.method, "")
+    return np.where(fits, limits.lower * scale, np.nan), np.where(fits, limits.upper * scale, np.nan), names

@@ -1,0 +1,89 @@
+"""What a calculation hands to whoever shows it: one row per area, period and indicator.
+
+The names here are the contract with scripts; nothing here computes or shows anything, and pandas is not imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from popcalc.definitions.catalogue import Indicator
+    from popcalc.language import Label
+
+SCHEMA_RESULTS = "popcalc/results/1"
+
+RECORD_FIELDS = (
+    "area",
+    "area_name",
+    "level",
+    "parent",
+    "period",
+    "start",
+    "end",
+    "indicator",
+    "unit",
+    "basis",
+    "value",
+    "numerator",
+    "denominator",
+    "lower",
+    "upper",
+    "confidence",
+    "method",
+    "village_months_reported",
+    "village_months_expected",
+    "flags",
+)
+
+FLAGS = (
+    "partial",
+    "unmatched",
+    "impossible",
+    "undefined",
+    "supplied",
+    "extrapolated",
+    "bridged",
+    "stale",
+    "few_events",
+)
+
+LEVEL_ALL = "all"
+"""The level of the grand total."""
+
+EXACT_NUMERATOR = "exact_numerator"
+EXACT_DENOMINATOR = "exact_denominator"
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """The indicators of areas and periods, with what a heading needs to say about them.
+
+    `frame` has the columns `RECORD_FIELDS` and, kept out of every output, `exact_numerator` and `exact_denominator`;
+    its rows are in the order of output (area, period, indicator):
+
+    - `value`, `numerator`, `denominator`, `lower`, `upper`, `confidence`: float64, NaN for nothing; a limit without
+      end is infinite or NaN and is null in records;
+    - `village_months_reported`, `village_months_expected`: int64;
+    - `start`, `end`: ISO dates as text; `flags`: words of `FLAGS` joined by `;`; the other columns: text, which may
+      be categorical, and empty for nothing;
+    - `exact_numerator`, `exact_denominator`: Python integers (object) whose quotient, with the indicator's `per` in
+      it, is exactly `value`; a numerator of None or a denominator of 0 where it is undefined.
+
+    `indicators` holds the indicators shown, in the order of columns; `units` the names of units for people; `levels`
+    the levels of the areas from the lowest to the highest; `area_names` the names of areas that are no row themselves
+    but stand in `parent`.
+    """
+
+    frame: pd.DataFrame
+    indicators: Mapping[str, Indicator]
+    units: Mapping[str, Label]
+    by: str
+    average: str = "curve"
+    basis: str = "annual"
+    levels: tuple[str, ...] = ()
+    area_names: Mapping[str, str] = field(default_factory=dict)

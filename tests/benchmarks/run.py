@@ -1,0 +1,211 @@
+"""Measure popcalc beside the plain script: time, processor time and memory of whole processes, run in turn.
+
+    python tests/benchmarks/run.py [--small] [--data FOLDER]
+
+Prints medians, their ratios and whether each bar is met; exit 1 when one is missed. Run it on a quiet machine. This
+process stays small (it imports no pandas): a child's peak memory starts from its parent's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+POPCALC = [sys.executable, "-m", "popcalc"]
+HEAVY = {"numpy", "pandas", "scipy"}
+INDICATORS = (
+    "crude_birth_rate",
+    "crude_death_rate",
+    "natural_increase_rate",
+    "net_migration_rate",
+    "general_fertility_rate",
+    "population_growth_rate",
+    "sex_ratio_at_birth",
+    "population_sex_ratio",
+    "policy_compliance_rate",
+    "out_of_policy_birth_rate",
+    "total_dependency_ratio",
+    "child_dependency_ratio",
+    "old_age_dependency_ratio",
+    "share_65_plus",
+    "married_women_share",
+    "contraceptive_prevalence",
+    "long_acting_coverage",
+    "long_acting_share",
+)
+"""What the plain script computes; popcalc is asked for the same."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """A file to measure with, how often, and the bars that popcalc's ratios to the plain script must not exceed."""
+
+    name: str
+    rows: int
+    runs: int
+    cpu_bar: float
+    memory_bar: float | None
+
+
+SIZES = (Size("small", 3_000, 5, 1.6, None), Size("large", 2_000_000, 3, 1.2, 0.5))
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What one process took: seconds by the clock, seconds of processor (user and system), peak memory in MiB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def measured(command: Sequence[str], output: Path) -> Usage:
+    """Run a command from the project's root with standard output into a file, and return what it took."""
+    with output.open("wb") as page:
+        begun = time.perf_counter()
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=page, cwd=ROOT)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"exit {process.returncode}: {' '.join(command)}")
+    # Linux counts ru_maxrss in KiB, macOS in bytes.
+    memory = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return Usage(wall, usage.ru_utime + usage.ru_stime, memory)
+
+
+def commands(file: Path) -> tuple[list[str], list[str]]:
+    """Return the two commands that do one job: popcalc's, and the plain script's."""
+    wanted = [word for key in INDICATORS for word in ("--indicator", key)]
+    year = ["--from", "2013-01", "--to", "2013-12"]
+    ours = [*POPCALC, "compute", str(file), "--by", "town", *year, *wanted, "-f", "csv", "-q"]
+    return ours, [sys.executable, str(HERE / "plain_pandas.py"), str(file)]
+
+
+def sample(size: Size, folder: Path) -> Path:
+    """Return the file of this size, made when it is not there yet."""
+    file = folder / f"{size.name}.csv"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        making = file.with_suffix(".making")
+        subprocess.run([sys.executable, str(HERE / "generate.py"), str(size.rows), str(making)], check=True)
+        making.replace(file)
+    return file
+
+
+def compare(size: Size, file: Path, scratch: Path) -> Iterator[bool]:
+    """Run both in turn, print medians and ratios, and yield whether each bar is met."""
+    outputs = (scratch / f"{size.name}-popcalc.csv", scratch / f"{size.name}-plain.csv")
+    pair = list(zip(commands(file), outputs, strict=True))
+    for command, output in pair:
+        measured(command, output)
+    turns = [[measured(command, output) for command, output in pair] for _ in range(size.runs)]
+    ours, plain = (
+        Usage(*(median(getattr(turn[side], what) for turn in turns) for what in ("wall", "cpu", "memory")))
+        for side in (0, 1)
+    )
+    print(f"\n{size.name}: {size.rows:,} rows, {file.stat().st_size / 1e6:.1f} MB, median of {size.runs} runs")
+    print(f"{'':10}{'popcalc':>10}{'plain':>10}{'ratio':>8}")
+    print(f"{'wall, s':10}{ours.wall:10.2f}{plain.wall:10.2f}{ours.wall / plain.wall:8.2f}")
+    print(f"{'CPU, s':10}{ours.cpu:10.2f}{plain.cpu:10.2f}{ours.cpu / plain.cpu:8.2f}")
+    print(f"{'RSS, MiB':10}{ours.memory:10.0f}{plain.memory:10.0f}{ours.memory / plain.memory:8.2f}")
+    yield bar(f"{size.name}: CPU ratio", ours.cpu / plain.cpu, size.cpu_bar)
+    if size.memory_bar is not None:
+        yield bar(f"{size.name}: memory ratio", ours.memory / plain.memory, size.memory_bar)
+    yield same_figures(*outputs)
+
+
+def bar(name: str, found: float, highest: float) -> bool:
+    """Print whether a figure stays below its bar, and return it."""
+    met = found <= highest
+    print(f"{'met' if met else 'MISSED':8}{name}: {found:.2f}, at most {highest}")
+    return met
+
+
+def same_figures(ours: Path, plain: Path) -> bool:
+    """Print whether both gave the same figures, and return it; a race is void when they did another job."""
+
+    def figures(output: Path, area: Callable[[dict[str, str]], str]) -> dict[tuple[str, str], tuple[float, ...]]:
+        with output.open(encoding="utf-8", newline="") as page:
+            return {
+                (area(row), row["indicator"]): tuple(
+                    float(row[column] or "nan") for column in ("value", "numerator", "denominator")
+                )
+                for row in csv.DictReader(page)
+            }
+
+    found = figures(ours, lambda row: "" if row["level"] == "all" else row["area_name"])
+    expected = figures(plain, lambda row: row["town"])
+    differing = [key for key in expected.keys() | found.keys() if not alike(expected.get(key), found.get(key))]
+    print(f"{'MISSED' if differing else 'met':8}same figures: {len(expected) - len(differing):,} of {len(expected):,}")
+    for key in sorted(differing)[:3]:
+        print(f"        {key}: plain {expected.get(key)}, popcalc {found.get(key)}")
+    return not differing
+
+
+def alike(one: tuple[float, ...] | None, other: tuple[float, ...] | None) -> bool:
+    """Return whether two figures agree to nine digits; undefined (0/0) agrees with undefined."""
+    if one is None or other is None:
+        return False
+    return all(
+        math.isclose(a, b, rel_tol=1e-9) or not (math.isfinite(a) or math.isfinite(b))
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def imports_stay_light(*args: str) -> bool:
+    """Print whether a command that reads no data does without the heavy libraries, and return it."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *POPCALC[1:], *args],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines() if "|" in line}
+    heavy = sorted(imported & HEAVY)
+    met = not heavy and done.returncode == 0
+    why = f"imports {', '.join(heavy)}" if heavy else f"exit {done.returncode}"
+    print(f"{'met' if met else 'MISSED':8}popcalc {' '.join(args)}: {'no heavy import' if met else why}")
+    return met
+
+
+def table_seconds() -> float | None:
+    """Return how long popcalc.output takes to draw a table of 3,000 rows; None while it cannot be asked."""
+    return None
+
+
+def main() -> int:
+    """Measure everything; return the exit code."""
+    parser = argparse.ArgumentParser(description="Measure popcalc beside a plain pandas script.")
+    parser.add_argument("--small", action="store_true", help="only the small file")
+    parser.add_argument("--data", type=Path, default=HERE / "data", help="where the generated files are kept")
+    arguments = parser.parse_args()
+    met = [imports_stay_light(*args) for args in (["--help"], ["--version"], ["indicators"])]
+    seconds = table_seconds()
+    if seconds is None:
+        print("        a table of 3,000 rows: not measured")
+    else:
+        met.append(bar("seconds for a table of 3,000 rows", seconds, 0.3))
+    with tempfile.TemporaryDirectory() as scratch:
+        for size in SIZES[: 1 if arguments.small else None]:
+            met += compare(size, sample(size, arguments.data.resolve()), Path(scratch))
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""What the tests share: the sample and real data, the command as a process, and outputs kept as goldens."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from hypothesis import settings
+
+import popcalc as package
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLDENS = ROOT / "tests" / "functional" / "goldens"
+TERMINAL = ("CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LANGUAGE", "LINES", "NO_COLOR", "PYTHONIOENCODING")
+"""Variables of the tester's own terminal that would change what the command shows."""
+
+# The same examples on every run: a failure in CI is the failure here, and a slow machine is no failure.
+settings.register_profile("ci", derandomize=True, deadline=None, database=None)
+settings.load_profile("ci")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the command left: the bytes of both streams and the exit code."""
+
+    stdout: bytes
+    stderr: bytes
+    code: int
+
+
+class Popcalc(Protocol):
+    """Run the command as a process of its own."""
+
+    def __call__(
+        self, *args: str | Path, input: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT
+    ) -> Result: ...
+
+
+Golden = Callable[[str, str | bytes], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write the goldens anew instead of comparing with them")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data that POPCALC_REAL_DATA names; its absence may be meant, a wrong path never is."""
+    named = os.environ.get("POPCALC_REAL_DATA")
+    if not named:
+        pytest.skip("POPCALC_REAL_DATA is not set")
+    if not Path(named).is_dir():
+        pytest.fail(f"POPCALC_REAL_DATA is set, but there is no folder {named}")
+    return Path(named)
+
+
+@pytest.fixture(scope="session")
+def sample_data() -> Path:
+    return ROOT / "sample_data"
+
+
+@pytest.fixture(scope="session")
+def popcalc() -> Popcalc:
+    """The command, run from the project's root with nothing of the tester's terminal or locale."""
+    inherited = {name: value for name, value in os.environ.items() if name not in TERMINAL and name[:3] != "LC_"}
+    # -P and PYTHONPATH: the package under test, from whatever folder, and no other of the same name.
+    inherited |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(package.__file__).resolve().parents[1])}
+
+    def run(*args: str | Path, input: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "popcalc", *map(str, args)],
+            input=input,
+            capture_output=True,
+            env={**inherited, **(env or {})},
+            cwd=cwd,
+            check=False,
+            timeout=120,
+        )
+        return Result(done.stdout, done.stderr, done.returncode)
+
+    return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a whole output with the one kept under goldens/; `pytest --renew` keeps the new one."""
+
+    def compare(name: str, text: str | bytes) -> None:
+        shown = text.decode("utf-8") if isinstance(text, bytes) else text
+        kept = GOLDENS / name
+        if request.config.getoption("--renew"):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(shown.encode("utf-8"))
+        if not kept.exists():
+            pytest.fail(f"there is no golden {name}; look at the output, then keep it with pytest --renew:\n{shown}")
+        # Bytes, not read_text: a line ending that changes is a change.
+        assert shown == kept.read_bytes().decode("utf-8"), f"{name} differs; if that is meant: pytest --renew"
+
+    return compare

@@ -1,0 +1,154 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from popcalc.periods import Run, month_ordinal, run_in_name
+
+NAMED = [
+    ("2013-06.csv", "2013-06", "2013-06"),
+    ("births_201306.csv", "2013-06", "2013-06"),
+    ("births201306.csv", "2013-06", "2013-06"),
+    ("births_2013_06.csv", "2013-06", "2013-06"),
+    ("２０１３０６.csv", "2013-06", "2013-06"),
+    ("2013.10.csv", "2013-10", "2013-10"),
+    ("2013年6月报表.csv", "2013-06", "2013-06"),
+    ("清江区2013年06月人口.xlsx", "2013-06", "2013-06"),
+    ("births June 2013.csv", "2013-06", "2013-06"),
+    ("2013-Jun.csv", "2013-06", "2013-06"),
+    ("2013-06-30.csv", "2013-06", "2013-06"),
+    ("population_20130630.csv", "2013-06", "2013-06"),
+    ("births_2013-06_sent_20130705.csv", "2013-06", "2013-06"),
+    ("2013_201306.csv", "2013-06", "2013-06"),
+    ("320803_201306.csv", "2013-06", "2013-06"),
+    ("201306_320803100201.csv", "2013-06", "2013-06"),
+    ("2013-06_v2.csv", "2013-06", "2013-06"),
+    ("永和201306.csv", "2013-06", "2013-06"),
+    ("201306和平镇.csv", "2013-06", "2013-06"),
+    ("2013-06 town 07.csv", "2013-06", "2013-06"),
+    # folders
+    ("2013/06/data.csv", "2013-06", "2013-06"),
+    ("2013/06.csv", "2013-06", "2013-06"),
+    ("2013\\06\\data.csv", "2013-06", "2013-06"),
+    ("county/2013/06/Northhill/births.csv", "2013-06", "2013-06"),
+    ("2013年/6月/births.csv", "2013-06", "2013-06"),
+    ("2013年/1-6月.csv", "2013-01", "2013-06"),
+    ("2013/June.csv", "2013-06", "2013-06"),
+    ("2013/births-Q2.csv", "2013-04", "2013-06"),
+    ("2013/Q2/births.csv", "2013-04", "2013-06"),
+    ("2013/上半年.csv", "2013-01", "2013-06"),
+    ("2013-06/births.csv", "2013-06", "2013-06"),
+    ("2012-05/2013-06.csv", "2013-06", "2013-06"),
+    ("108年/01/births.csv", "2019-01", "2019-01"),
+    # parts of a year and years
+    ("2013Q1.csv.gz", "2013-01", "2013-03"),
+    ("births-2013-H2.tsv", "2013-07", "2013-12"),
+    ("2013年第三季度.csv", "2013-07", "2013-09"),
+    ("2013年上半年.csv", "2013-01", "2013-06"),
+    ("report-2013.csv", "2013-01", "2013-12"),
+    ("2013-report.csv", "2013-01", "2013-12"),
+    ("2013年度报表.csv", "2013-01", "2013-12"),
+    # ranges
+    ("2012-10_2013-03.csv", "2012-10", "2013-03"),
+    ("201210-201303.csv", "2012-10", "2013-03"),
+    ("2012_10_2013_03.csv", "2012-10", "2013-03"),
+    ("2012-10 to 2013-03.csv", "2012-10", "2013-03"),
+    ("2012年10月至2013年3月.csv", "2012-10", "2013-03"),
+    ("2013年1-6月报表.csv", "2013-01", "2013-06"),
+    ("Jan-Jun_2013.csv", "2013-01", "2013-06"),
+    ("20121001-20130331.csv", "2012-10", "2013-03"),
+    # Republic of China
+    ("10801.csv", "2019-01", "2019-01"),
+    ("108-01.csv", "2019-01", "2019-01"),
+    ("民國108年1月.csv", "2019-01", "2019-01"),
+]
+
+SILENT = [
+    "",
+    "-",
+    "births.csv",
+    "320803100201.csv",
+    "210203.csv",  # a county code
+    "320803.csv",
+    "v2013.csv",
+    "v201306.csv",
+    "rev2013b.csv",
+    "20131.csv",
+    "2013-13.csv",
+    "2013-00.csv",
+    "08.csv",
+    "10801_births.csv",  # a postcode as likely as a month
+    "births_20130705.csv",  # the day it was sent
+    "2013/births.csv",  # a shelf
+    "2013/01-06.csv",
+    "2013/2013-13.csv",
+]
+
+UNSURE = [
+    "2013-05 and 2013-06.csv",
+    "births-2013-05-and-06.csv",
+    "2013-05.births.2013-06.csv",
+    "2013-06_2013-05.csv",
+    "2012-2013.csv",
+    "2012 2013.csv",
+    "06-2013.csv",
+    "201301-06.csv",
+    "2013-01~06.csv",
+    "2013_births_06.csv",
+    "2013年前三季度.csv",
+    "2013年三月.csv",
+    "2013年第5季度.csv",
+    "2013/06/report-2013.csv",
+    "2013/Q1-and-Q2.csv",
+    "2013/前三季度.csv",
+    "2013/6月7月.csv",
+    "2013/6、7月.csv",
+    "2013年6、7月.csv",
+    "2013年5月和6月.csv",
+]
+
+
+def run_of(first: str, last: str) -> Run:
+    return Run(*(month_ordinal(int(month[:4]), int(month[5:])) for month in (first, last)))
+
+
+@pytest.mark.parametrize(("path", "first", "last"), NAMED)
+def test_name_says_its_months(path: str, first: str, last: str) -> None:
+    assert run_in_name(path) == run_of(first, last)
+
+
+@pytest.mark.parametrize("path", SILENT)
+def test_name_without_a_period_says_none(path: str) -> None:
+    assert run_in_name(path) is None
+
+
+@pytest.mark.parametrize("path", UNSURE)
+def test_name_that_may_mean_more_than_one_period_says_none(path: str) -> None:
+    assert run_in_name(path) is None
+
+
+def test_parts_of_the_year_in_a_name_follow_the_statistical_year() -> None:
+    assert run_in_name("report-2013.csv", 10) == run_of("2012-10", "2013-09")
+    assert run_in_name("2013/上半年.csv", 10) == run_of("2012-10", "2013-03")
+    assert run_in_name("2013Q3.csv", 10) == run_of("2013-04", "2013-06")
+
+
+def test_only_three_folders_above_a_file_are_asked() -> None:
+    assert run_in_name("2013-06/a/b/births.csv") == run_of("2013-06", "2013-06")
+    assert run_in_name("2013-06/a/b/c/births.csv") is None
+
+
+@given(st.text(), st.integers(1, 12))
+def test_any_path_is_answered_without_an_error(path: str, year_start: int) -> None:
+    run = run_in_name(path, year_start)
+    assert run is None or run.start <= run.end
+
+
+@given(st.integers(10**6, 10**17).filter(lambda code: len(str(code)) != 8))
+def test_an_area_code_of_seven_digits_or_more_is_never_a_period(code: int) -> None:
+    assert run_in_name(f"{code}.csv") is None
+
+
+@given(st.text("0123456789-_./年月季度Q～至 村v", max_size=20))
+def test_a_name_of_the_likely_signs_is_answered_without_an_error(path: str) -> None:
+    run = run_in_name(path)
+    assert run is None or run.start <= run.end
