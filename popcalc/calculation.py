@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from popcalc.areas import ALL, Areas
+from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Count, Indicator, Nature
 from popcalc.errors import Fault, Notice, RequestError, did_you_mean, fault
 from popcalc.language import Text, plural, text
@@ -52,40 +53,46 @@ class Question:
     ci_method: str = "exact"
 
 
-def choose_indicators(asked: Sequence[str], held: Iterable[str], catalogue: Catalogue) -> list[Indicator]:
-    """Return the indicators to compute from the counts that are held.
+def choose_indicators(asked: Sequence[str], there: Available, catalogue: Catalogue) -> list[Indicator]:
+    """Return the indicators to compute from the counts that can be had.
 
     Without a wish those that the counts allow, headline indicators first, and of the counts themselves the headline
     ones; `all` for every one. Raises RequestError for a key that is unknown or needs a count that is not there.
     """
-    counts = set(held)
-    allowed = [one for one in catalogue.indicators.values() if _allowed(one, counts, catalogue)]
+    if asked and EVERY not in asked:
+        return _asked_for(asked, there, catalogue)
+    allowed = [one for one in catalogue.indicators.values() if not there.missing(one) and not _is_part(one, catalogue)]
     allowed.sort(key=lambda one: not one.headline)
-    if EVERY in asked:
-        return allowed
-    if asked:
-        return _asked_for(asked, counts, catalogue)
     usual = [one for one in allowed if one.headline or one.key not in catalogue.counts]
-    return usual or allowed
+    chosen = allowed if EVERY in asked else usual or allowed
+    if not chosen:
+        sentence = text("no indicator can be computed from these columns; `popcalc indicators` lists what each one needs")
+        raise RequestError([fault("NO_INDICATOR", sentence)])
+    return chosen
 
 
-def _allowed(indicator: Indicator, counts: set[str], catalogue: Catalogue) -> bool:
+def _is_part(indicator: Indicator, catalogue: Catalogue) -> bool:
+    """Whether it is the opening or average figure of another count, which stands for nothing by itself."""
     own = catalogue.counts.get(indicator.key)
-    return counts.issuperset(indicator.counts) and not (own and (own.opening_of or own.average_of))
+    return bool(own and (own.opening_of or own.average_of))
 
 
-def _asked_for(asked: Sequence[str], counts: set[str], catalogue: Catalogue) -> list[Indicator]:
+def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue) -> list[Indicator]:
     faults: list[Fault] = []
     chosen: dict[str, Indicator] = {}
     for key in asked:
         indicator = catalogue.indicators.get(key)
         if indicator is None:
             hint = did_you_mean(key, list(catalogue.indicators))
-            faults.append(fault("UNKNOWN_INDICATOR", text("{key} is not an indicator{hint}; `popcalc indicators` lists them", key=key, hint=hint)))
+            sentence = text("{key} is not an indicator{hint}; `popcalc indicators` lists them", key=key, hint=hint)
+            faults.append(fault("UNKNOWN_INDICATOR", sentence))
             continue
-        missing = [count for count in indicator.counts if count not in counts]
-        if missing:
-            sentence = text("{key} needs {missing}, which no column holds; `popcalc counts` lists the headers", key=key, missing=", ".join(missing))
+        if missing := there.missing(indicator):
+            sentence = text(
+                "{key} needs {missing}, which no column holds; `popcalc counts` lists the headers",
+                key=key,
+                missing=", ".join(missing),
+            )
             faults.append(fault("COUNT_MISSING", sentence))
         chosen[key] = indicator
     if faults:
@@ -119,7 +126,9 @@ def calculate(
         average=question.average.value,
         basis=question.basis.value,
         levels=tuple(reversed(table.areas.levels)),
-        area_names=dict(zip(table.areas.keys[table.areas.villages :], table.areas.names[table.areas.villages :], strict=True)),
+        area_names=dict(
+            zip(table.areas.keys[table.areas.villages :], table.areas.names[table.areas.villages :], strict=True)
+        ),
     )
     return results, _notices(table, left_out, indicators, catalogue, question, periods)
 
@@ -136,7 +145,13 @@ def find_span(table: VillageMonths, catalogue: Catalogue, question: Question) ->
     first = span.start if question.first is None else question.first
     last = span.end if question.last is None else question.last
     if first > last:
-        sentence = text("no month from {first} to {last}; the data run from {start} to {end}", first=_month(first), last=_month(last), start=_month(span.start), end=_month(span.end))
+        sentence = text(
+            "no month from {first} to {last}; the data run from {start} to {end}",
+            first=_month(first),
+            last=_month(last),
+            start=_month(span.start),
+            end=_month(span.end),
+        )
         raise RequestError([fault("NO_MONTHS", sentence)])
     return Run(first, last)
 
@@ -153,7 +168,12 @@ def find_level(areas: Areas, asked: str | None) -> str:
         return DEFAULT_LEVEL if DEFAULT_LEVEL in areas.levels else areas.leaf
     if asked not in areas.levels:
         known = (*areas.levels, ALL)
-        sentence = text("the data have no level {level}{hint}; they have {levels}", level=asked, hint=did_you_mean(asked, known), levels=", ".join(known))
+        sentence = text(
+            "the data have no level {level}{hint}; they have {levels}",
+            level=asked,
+            hint=did_you_mean(asked, known),
+            levels=", ".join(known),
+        )
         raise RequestError([fault("UNKNOWN_LEVEL", sentence)])
     return asked
 
@@ -171,11 +191,23 @@ def find_areas(areas: Areas, level: str, named: Sequence[str]) -> tuple[list[int
     for name in named:
         found = areas.named(name)
         if not found:
-            sentence = text("no area {name} in the data{hint}", name=name, hint=did_you_mean(name, [*areas.names, *areas.keys]))
+            sentence = text(
+                "no area {name} in the data{hint}", name=name, hint=did_you_mean(name, [*areas.names, *areas.keys])
+            )
             faults.append(fault("UNKNOWN_AREA", sentence))
         elif len(found) > 1:
             keys = ", ".join(areas.keys[position] for position in found[:NAMED_AT_MOST])
-            faults.append(fault("AMBIGUOUS_AREA", text("{name} is the name of {number} areas; give one of their keys: {keys}", name=name, number=len(found), keys=keys)))
+            faults.append(
+                fault(
+                    "AMBIGUOUS_AREA",
+                    text(
+                        "{name} is the name of {number} areas; give one of their keys: {keys}",
+                        name=name,
+                        number=len(found),
+                        keys=keys,
+                    ),
+                )
+            )
         for position in found:
             chosen[position] = None
             chosen.update(dict.fromkeys(below for below in at_level if _is_below(areas, below, position)))
@@ -203,7 +235,11 @@ def _frame(
     which = np.tile(np.arange(wide), groups.size)
 
     def stacked(columns: Iterable[object], dtype: object = np.float64) -> np.ndarray:  # type: ignore[type-arg]
-        return np.stack([np.asarray(column, dtype=dtype) for column in columns], axis=1).ravel() if count else np.zeros(0, dtype=dtype)  # type: ignore[arg-type, call-overload]
+        return (
+            np.stack([np.asarray(column, dtype=dtype) for column in columns], axis=1).ravel()
+            if count
+            else np.zeros(0, dtype=dtype)
+        )  # type: ignore[arg-type, call-overload]
 
     keys = [*areas.keys, ALL]
     names = [*areas.names, ""]
@@ -242,7 +278,9 @@ def _texts(words: Sequence[str], position: np.ndarray) -> pd.Categorical:  # typ
     distinct = list(dict.fromkeys(words))
     place = {word: spot for spot, word in enumerate(distinct)}
     codes = np.array([place[word] for word in words], dtype=np.int64)
-    return pd.Categorical.from_codes(codes[position] if len(codes) else codes, categories=pd.Index(distinct, dtype=object))
+    return pd.Categorical.from_codes(
+        codes[position] if len(codes) else codes, categories=pd.Index(distinct, dtype=object)
+    )
 
 
 def _limits(figures: Sequence[Figures], question: Question, stacked) -> Mapping[str, object]:  # type: ignore[no-untyped-def]
@@ -267,7 +305,9 @@ def _flag_texts(figures: Sequence[Figures], stacked) -> pd.Categorical:  # type:
     """Return the flags of each record, joined by `;` in their fixed order."""
     packed = 0
     for place, flag in enumerate(FLAGS):
-        packed = packed + (stacked((one.flags.get(flag, np.zeros(len(one.value), dtype=bool)) for one in figures), np.int64) << place)
+        packed = packed + (
+            stacked((one.flags.get(flag, np.zeros(len(one.value), dtype=bool)) for one in figures), np.int64) << place
+        )
     codes, distinct = pd.factorize(np.asarray(packed))
     words = [";".join(flag for place, flag in enumerate(FLAGS) if bits >> place & 1) for bits in distinct.tolist()]
     return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype=object))
@@ -315,7 +355,9 @@ def _mend(cause: Count, *, keep: bool) -> Text:
     if keep:
         return text(" (kept in the sums by --unmatched keep)")
     if cause.nature is Nature.STOCK:
-        return text("; a renamed or split area, or a file not sent? --areas names other names, --unmatched keep sums everything")
+        return text(
+            "; a renamed or split area, or a file not sent? --areas names other names, --unmatched keep sums everything"
+        )
     return text("; --unmatched keep sums everything reported")
 
 

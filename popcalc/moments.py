@@ -43,7 +43,11 @@ class Moments:
 
 
 def last_moments(
-    closing: Mapping[str, Stock], opening: Mapping[str, Stock], periods: Sequence[Period], period_of: Ints, first_month: int
+    closing: Mapping[str, Stock],
+    opening: Mapping[str, Stock],
+    periods: Sequence[Period],
+    period_of: Ints,
+    first_month: int,
 ) -> Moments:
     """Return for each village and period the last month-end at which all closing stocks are reported.
 

@@ -220,7 +220,13 @@ def _of_months(
 ) -> PersonDays:
     nothing = np.zeros(0, dtype=np.int64)
     bounds = [bound for bound in (period_start, period_end) if bound is not None]
-    calendar = make_calendar(stock.moment, np.concatenate([month[:1], month[-1:], _extent(month), *map(_extent, bounds)]) if len(month) else nothing + 24000, year_start)
+    calendar = make_calendar(
+        stock.moment,
+        np.concatenate([month[:1], month[-1:], _extent(month), *map(_extent, bounds)])
+        if len(month)
+        else nothing + 24000,
+        year_start,
+    )
     if average is Average.CURVE:
         twice, known, extrapolated, bridged = _curve(stock, village, month, calendar)
     else:
@@ -289,7 +295,11 @@ def _read_curve(stock: Stock, village: Ints, moment: Ints, upto: Ints, exact_val
         none = ~exact
         return _Read(exact_values[left].astype(np.int64), exact, none, none, none)
     has_right = (upto < count) & (stock.village[right] == village)
-    value = np.where(exact, exact_values[left], np.where(has_left, stock.leaving[left], np.where(has_right, stock.arriving[right], 0)))
+    value = np.where(
+        exact,
+        exact_values[left],
+        np.where(has_left, stock.leaving[left], np.where(has_right, stock.arriving[right], 0)),
+    )
     value = value.astype(np.int64)
     between = has_left & has_right & ~exact
     if between.any():

@@ -179,7 +179,9 @@ def interval(figures: Figures, confidence: float, method: CiMethod) -> tuple[Flo
     nothing = np.full(len(figures.value), np.nan)
     if model is IntervalModel.NONE:
         return nothing, nothing, np.full(len(nothing), "")
-    fits = figures.defined & ~figures.flags.get("impossible", np.zeros(len(nothing), dtype=bool)) & (totals.numerator >= 0)
+    fits = (
+        figures.defined & ~figures.flags.get("impossible", np.zeros(len(nothing), dtype=bool)) & (totals.numerator >= 0)
+    )
     if model is IntervalModel.MOVER:
         fits = figures.defined
     plus, minus, below = (np.where(fits, values, 0) for values in (totals.plus, totals.minus, totals.denominator))

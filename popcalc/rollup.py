@@ -51,7 +51,9 @@ def needs_of(indicator: Indicator, catalogue: Catalogue) -> Needs:
 
     def counts(moment: Moment, nature: Nature) -> tuple[str, ...]:
         return tuple(
-            dict.fromkeys(term.count for term in terms if term.moment is moment and catalogue.counts[term.count].nature is nature)
+            dict.fromkeys(
+                term.count for term in terms if term.moment is moment and catalogue.counts[term.count].nature is nature
+            )
         )
 
     return Needs(
@@ -276,7 +278,9 @@ def _days(bench: Workbench, frame: Frame, stock: str) -> PersonDays:
 def _bounds(bench: Workbench) -> tuple[Ints, Ints]:
     """Return the first and the last month of each period."""
     periods = bench.plan.periods
-    return np.array([one.start for one in periods], dtype=np.int64), np.array([one.end for one in periods], dtype=np.int64)
+    return np.array([one.start for one in periods], dtype=np.int64), np.array(
+        [one.end for one in periods], dtype=np.int64
+    )
 
 
 def _moments(bench: Workbench, needs: Needs) -> Moments | None:
@@ -300,7 +304,9 @@ def _conditions(
     if moments is not None:
         there = np.zeros(len(bench.groups.cell_of) * bench.groups.periods, dtype=bool)
         there[moments.village * bench.groups.periods + moments.period] = True
-        known[(*needs.closing, *needs.opening)[0]] = there[rows.village.astype(np.int64) * bench.groups.periods + frame.period]
+        known[(*needs.closing, *needs.opening)[0]] = there[
+            rows.village.astype(np.int64) * bench.groups.periods + frame.period
+        ]
     if quotas is not None:
         known[needs.quotas[0]] = quotas.has(rows.village, years_of(rows.end, bench.plan.year_start))
     return known
@@ -345,7 +351,9 @@ def _sum_whole_span(bench: Workbench, stock: str, sums: Sums) -> None:
     points = bench.stock(stock)
     villages = np.union1d(points.village, points.supply_village)
     villages = villages[bench.groups.cell_of[villages] >= 0]
-    months = np.array([month for month in range(bench.plan.span.start, bench.plan.span.end + 1) if _inside(bench, month)])
+    months = np.array(
+        [month for month in range(bench.plan.span.start, bench.plan.span.end + 1) if _inside(bench, month)]
+    )
     for month in months:
         period = np.full(len(villages), bench.period_of[month - bench.first_month])
         run = np.full(len(villages), month)

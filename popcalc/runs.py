@@ -30,7 +30,10 @@ def flows_of(table: VillageMonths, counts: Sequence[str]) -> Flows:
     """Return the rows of the table with the flows among `counts`, as they were given."""
     rows = table.rows
     return Flows(
-        rows[VILLAGE].to_numpy(), rows[START].to_numpy(), rows[END].to_numpy(), {count: table.column(count) for count in counts}
+        rows[VILLAGE].to_numpy(),
+        rows[START].to_numpy(),
+        rows[END].to_numpy(),
+        {count: table.column(count) for count in counts},
     )
 
 

@@ -61,7 +61,9 @@ def make_groups(areas: Areas, chosen: Sequence[int], *, total: bool, periods: in
     wanted = np.zeros(len(areas.keys) + 1, dtype=bool)
     wanted[list(chosen)] = True
     columns = [np.where(wanted[column], column, -1) for column in columns]
-    inside = np.logical_or.reduce([column >= 0 for column in columns]) if columns else np.zeros(areas.villages, dtype=bool)
+    inside = (
+        np.logical_or.reduce([column >= 0 for column in columns]) if columns else np.zeros(areas.villages, dtype=bool)
+    )
     if total:
         inside = np.ones(areas.villages, dtype=bool)
     mixed = np.zeros(areas.villages, dtype=np.int64)

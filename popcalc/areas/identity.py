@@ -111,7 +111,9 @@ class Identified:
     notices: tuple[Notice, ...] = ()
 
 
-def identify(labels: Labels, registry: Registry, code_levels: Mapping[str, int], apart: set[tuple[int, int]]) -> Identified:
+def identify(
+    labels: Labels, registry: Registry, code_levels: Mapping[str, int], apart: set[tuple[int, int]]
+) -> Identified:
     """Return the areas that the labels mean.
 
     `apart` holds pairs of leaf codes (positions in their pool) that stand in the same file for the same month under
@@ -158,7 +160,10 @@ def _with_prefixes(leaf: Ladder, upper: Sequence[Ladder], code_levels: Mapping[s
             ladders[level] = Ladder(level, ladder.names, agreed_codes(_joined(upper, level), prefixes))
     order = [level for level in (*DEFAULT_LEVELS, *ladders) if level in ladders]
     named = [ladder.level for ladder in upper]
-    return [ladders[level] for level in (dict.fromkeys(order) if set(named) <= set(DEFAULT_LEVELS) else dict.fromkeys(named))]
+    return [
+        ladders[level]
+        for level in (dict.fromkeys(order) if set(named) <= set(DEFAULT_LEVELS) else dict.fromkeys(named))
+    ]
 
 
 def _joined(upper: Sequence[Ladder], level: str) -> list[str]:
@@ -224,7 +229,11 @@ def _groups(labels: Labels, paths: npt.NDArray[np.int64], apart: set[tuple[int, 
     codes = labels.codes()
     same_depth = all(((column := labels.names(level)) > 0).all() or not column.any() for level in labels.levels[:-1])
     coded = bool((codes > 0).all())
-    if coded and len(np.unique(codes)) == len(codes) and (not (paths >= 0).all() or len(np.unique(paths)) == len(paths)):
+    if (
+        coded
+        and len(np.unique(codes)) == len(codes)
+        and (not (paths >= 0).all() or len(np.unique(paths)) == len(paths))
+    ):
         return np.arange(len(codes), dtype=np.int64)
     if not codes.any() and same_depth:
         return pd.factorize(paths)[0].astype(np.int64)
@@ -315,7 +324,9 @@ def _winners(labels: Labels, group: npt.NDArray[np.int64]) -> pd.DataFrame:
     return best
 
 
-def _first_known(words: npt.NDArray[np.int32], order: pd.DataFrame, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+def _first_known(
+    words: npt.NDArray[np.int32], order: pd.DataFrame, groups: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int32]:
     """Return for each group the best label's word, or the next best one's where that has none."""
     import pandas as pd
 

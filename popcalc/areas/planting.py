@@ -37,7 +37,9 @@ class Node:
     parent: int
 
 
-def plant(villages: Ladder, upper: Sequence[Ladder], registry: Registry, levels: Sequence[str]) -> tuple[Areas, npt.NDArray[np.int64]]:
+def plant(
+    villages: Ladder, upper: Sequence[Ladder], registry: Registry, levels: Sequence[str]
+) -> tuple[Areas, npt.NDArray[np.int64]]:
     """Return the tree, and for each village the position that it has there.
 
     `upper` is aligned with `villages`, from the top down; `levels` are all levels that may occur, in order. Two
@@ -56,7 +58,9 @@ def plant(villages: Ladder, upper: Sequence[Ladder], registry: Registry, levels:
     keys = _keys(nodes)
     leaf_keys = _leaf_keys(villages, parents, keys)
     leaf_names = [name or code for name, code in zip(villages.names, villages.codes, strict=True)]
-    order = np.array(sorted(range(count), key=lambda village: (leaf_keys[village], leaf_names[village])), dtype=np.int64)
+    order = np.array(
+        sorted(range(count), key=lambda village: (leaf_keys[village], leaf_names[village])), dtype=np.int64
+    )
     position_of = np.empty(count, dtype=np.int64)
     position_of[order] = np.arange(count)
     upper_order = sorted(range(len(nodes)), key=lambda node: (nodes[node].level, keys[node], nodes[node].name))
@@ -65,11 +69,14 @@ def plant(villages: Ladder, upper: Sequence[Ladder], registry: Registry, levels:
     areas = Areas(
         levels=kept,
         keys=[leaf_keys[village] for village in order] + [keys[node] for node in upper_order],
-        names=[leaf_names[village] for village in order] + [nodes[node].name or nodes[node].code for node in upper_order],
+        names=[leaf_names[village] for village in order]
+        + [nodes[node].name or nodes[node].code for node in upper_order],
         level_of=np.array(
             [len(kept) - 1] * count + [kept.index(levels[nodes[node].level]) for node in upper_order], dtype=np.int32
         ),
-        parent_of=np.concatenate([above[parents[order]], np.array([above[nodes[node].parent] for node in upper_order], dtype=np.int32)]).astype(np.int32),
+        parent_of=np.concatenate(
+            [above[parents[order]], np.array([above[nodes[node].parent] for node in upper_order], dtype=np.int32)]
+        ).astype(np.int32),
         villages=count,
     )
     return areas, position_of
@@ -112,7 +119,14 @@ def _complete(nodes: list[Node], registry: Registry, levels: Sequence[str]) -> N
             if above and (node.parent < 0 or nodes[node.parent].level < levels.index(above.level)):
                 spot = (levels.index(above.level), above.code or above.name)
                 if spot not in made:
-                    made[spot] = next((place for place, other in enumerate(nodes) if other.level == spot[0] and spot[1] in (other.code, other.name)), len(nodes))
+                    made[spot] = next(
+                        (
+                            place
+                            for place, other in enumerate(nodes)
+                            if other.level == spot[0] and spot[1] in (other.code, other.name)
+                        ),
+                        len(nodes),
+                    )
                     if made[spot] == len(nodes):
                         nodes.append(Node(spot[0], above.name, above.code, node.parent))
                 node.parent = made[spot]

@@ -53,7 +53,9 @@ class Registry:
 
     def above(self, entry: Entry) -> Entry | None:
         """Return the entry of the area above, if the file has it."""
-        return next((other for other in self.entries if entry.parent in (other.code, other.name) and entry.parent), None)
+        return next(
+            (other for other in self.entries if entry.parent in (other.code, other.name) and entry.parent), None
+        )
 
 
 def read_registry(path: Path, levels: Sequence[str] = DEFAULT_LEVELS) -> Registry:
@@ -70,7 +72,11 @@ def read_registry(path: Path, levels: Sequence[str] = DEFAULT_LEVELS) -> Registr
             faults.append(
                 fault(
                     "AREAS_COLUMN_MISSING",
-                    text("the areas file needs the columns {columns}; {column} is not there", columns=", ".join(COLUMNS), column=column),
+                    text(
+                        "the areas file needs the columns {columns}; {column} is not there",
+                        columns=", ".join(COLUMNS),
+                        column=column,
+                    ),
                     Place(str(path), 1),
                 )
             )
@@ -91,7 +97,13 @@ def read_registry(path: Path, levels: Sequence[str] = DEFAULT_LEVELS) -> Registr
                 faults.append(
                     fault(
                         "ALIAS_OF_TWO_AREAS",
-                        text("{alias} is an alias of {one} (line {line}) and of {two}; keep one", alias=alias, one=other.name, line=other.line, two=entry.name),
+                        text(
+                            "{alias} is an alias of {one} (line {line}) and of {two}; keep one",
+                            alias=alias,
+                            one=other.name,
+                            line=other.line,
+                            two=entry.name,
+                        ),
                         Place(str(path), entry.line, header.index("aliases") + 1),
                     )
                 )
@@ -104,12 +116,36 @@ def _records(path: Path) -> list[tuple[int, list[str]]]:
     try:
         written = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise DefinitionError([fault("AREAS_UNREADABLE", text("the areas file cannot be read: {reason}", reason=error.strerror or str(error)), Place(str(path)))]) from None
+        raise DefinitionError(
+            [
+                fault(
+                    "AREAS_UNREADABLE",
+                    text("the areas file cannot be read: {reason}", reason=error.strerror or str(error)),
+                    Place(str(path)),
+                )
+            ]
+        ) from None
     except UnicodeDecodeError as error:
-        raise DefinitionError([fault("NOT_UTF8", text("byte {byte} is not UTF-8; save the areas file as CSV UTF-8", byte=error.start + 1), Place(str(path)))]) from None
+        raise DefinitionError(
+            [
+                fault(
+                    "NOT_UTF8",
+                    text("byte {byte} is not UTF-8; save the areas file as CSV UTF-8", byte=error.start + 1),
+                    Place(str(path)),
+                )
+            ]
+        ) from None
     records = list(enumerate(csv.reader(io.StringIO(written, newline="")), start=1))
     if not any(any(cells) for _, cells in records):
-        raise DefinitionError([fault("AREAS_EMPTY", text("the areas file is empty; it needs the columns {columns}", columns=", ".join(COLUMNS)), Place(str(path)))])
+        raise DefinitionError(
+            [
+                fault(
+                    "AREAS_EMPTY",
+                    text("the areas file is empty; it needs the columns {columns}", columns=", ".join(COLUMNS)),
+                    Place(str(path)),
+                )
+            ]
+        )
     return records
 
 
@@ -122,7 +158,11 @@ def _entry(cells: Mapping[str, str], line: int) -> Entry | None:
         name=plain_name(cells.get("name", "")),
         level=cells.get("level", "").strip().casefold(),
         parent=plain_name(cells.get("parent", "")),
-        aliases=tuple(plain_code(alias) if re.fullmatch(r"[\d\-' ]+(\.0)?", alias) else plain_name(alias) for alias in aliases if alias),
+        aliases=tuple(
+            plain_code(alias) if re.fullmatch(r"[\d\-' ]+(\.0)?", alias) else plain_name(alias)
+            for alias in aliases
+            if alias
+        ),
         line=line,
     )
 
@@ -131,7 +171,12 @@ def _level_faults(entries: Sequence[Entry], levels: Sequence[str], path: Path) -
     return [
         fault(
             "UNKNOWN_LEVEL",
-            text("{level} is not a level; the levels are {levels}{hint}", level=entry.level or "''", levels=", ".join(levels), hint=did_you_mean(entry.level, levels)),
+            text(
+                "{level} is not a level; the levels are {levels}{hint}",
+                level=entry.level or "''",
+                levels=", ".join(levels),
+                hint=did_you_mean(entry.level, levels),
+            ),
             Place(str(path), entry.line),
         )
         for entry in entries
@@ -144,7 +189,12 @@ def _parent_faults(entries: Sequence[Entry], path: Path) -> list[Fault]:
     return [
         fault(
             "UNKNOWN_PARENT",
-            text("the parent {parent} of {name} has no line of its own in the areas file{hint}", parent=entry.parent, name=entry.name or entry.code, hint=did_you_mean(entry.parent, words)),
+            text(
+                "the parent {parent} of {name} has no line of its own in the areas file{hint}",
+                parent=entry.parent,
+                name=entry.name or entry.code,
+                hint=did_you_mean(entry.parent, words),
+            ),
             Place(str(path), entry.line),
         )
         for entry in entries

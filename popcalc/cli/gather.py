@@ -42,7 +42,7 @@ def gather(reading: Reading, question: Question, stage: Stage) -> Data:
         encoding=reading.encoding,
         year_start=reading.year_start,
     )
-    indicators = choose_indicators(question.indicators, found.counts, catalogue)
+    indicators = choose_indicators(question.indicators, found.available, catalogue)
     needed = dict.fromkeys(count for indicator in indicators for count in indicator.counts)
     with progress(found.bytes, stage.language(text("reading")), quiet=stage.quiet) as advance:
         table = read_table(found, needed, progress=advance)
@@ -52,9 +52,14 @@ def gather(reading: Reading, question: Question, stage: Stage) -> Data:
 def question_of(asking: Asking, reading: Reading) -> Question:
     """Return the question in the calculation's terms; raises RequestError for an option that makes no sense."""
     faults: list[Fault] = []
-    first, last = (_run(name, written, reading.year_start, faults) for name, written in (("--from", asking.first), ("--to", asking.last)))
+    first, last = (
+        _run(name, written, reading.year_start, faults)
+        for name, written in (("--from", asking.first), ("--to", asking.last))
+    )
     if not 0 < asking.confidence < 1:
-        sentence = text("--confidence is a share between 0 and 1, such as 0.95, not {given}", given=f"{asking.confidence:g}")
+        sentence = text(
+            "--confidence is a share between 0 and 1, such as 0.95, not {given}", given=f"{asking.confidence:g}"
+        )
         faults.append(fault("BAD_CONFIDENCE", sentence))
     if faults:
         raise RequestError(faults)

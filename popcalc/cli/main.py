@@ -38,7 +38,9 @@ class Commands(click.Group):
         command: click.Command = import_module(f"popcalc.cli.{cmd_name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is called, or say which one was likely meant."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):

@@ -60,7 +60,9 @@ class Showing:
 
 def _file(name: str, help: str, *, dest: str | None = None, multiple: bool = False) -> Callable[[Any], Any]:
     names = [name, dest] if dest else [name]
-    return click.option(*names, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), multiple=multiple, help=help)
+    return click.option(
+        *names, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), multiple=multiple, help=help
+    )
 
 
 def sources(function: Decorated) -> Decorated:

@@ -72,7 +72,9 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         return
     folder = output.parent
     if not folder.is_dir():
-        raise RequestError([fault("NO_SUCH_FOLDER", text("the folder does not exist; make it first"), Place(str(folder)))])
+        raise RequestError(
+            [fault("NO_SUCH_FOLDER", text("the folder does not exist; make it first"), Place(str(folder)))]
+        )
     if output.exists() and not output.is_file():
         with output.open("w", encoding="utf-8", newline="") as stream:
             yield stream

@@ -53,7 +53,11 @@ class LabelModel(StrictModel):
 
 
 def _label(value: Any) -> Any:
-    return {"en": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"en": value}
+    if isinstance(value, dict):
+        return value
+    raise PydanticCustomError("label_type", "not a label")
 
 
 def _one_or_many(value: Any) -> Any:

@@ -176,6 +176,13 @@ def _not_a_formula(error: ErrorDetails) -> Text:
     return text("a formula of counts is wanted here, not {value}", value=_shown(error["input"]))
 
 
+def _not_a_label(error: ErrorDetails) -> Text:
+    value = error["input"]
+    if isinstance(value, bool | int | Decimal):
+        return _not_text(error)
+    return text("a name is wanted here: text, or keys en and zh")
+
+
 def _not_keys(error: ErrorDetails) -> Text:
     return text("keys with values are wanted here, not {value}", value=_shown(error["input"]))
 
@@ -217,6 +224,7 @@ def _bound(sentence: str) -> Callable[[ErrorDetails], Text]:
 
 _SENTENCES: Mapping[str, Callable[[ErrorDetails], Text]] = {
     "string_type": _or_empty(_not_text),
+    "label_type": _or_empty(_not_a_label),
     "formula_type": _or_empty(_not_a_formula),
     "int_type": _or_empty(_not_whole),
     "bool_type": _or_empty(_not_true_or_false),

@@ -78,11 +78,19 @@ def _stacked(parts: Sequence[Part], held: Sequence[str]) -> Columns:
     }
     for key in held:
         rows[key] = _concatenated(
-            [part.chunk.counts[key] if key in part.chunk.counts else np.full(len(part.chunk.row), ABSENT, dtype=np.int32) for part in parts]
+            [
+                part.chunk.counts[key]
+                if key in part.chunk.counts
+                else np.full(len(part.chunk.row), ABSENT, dtype=np.int32)
+                for part in parts
+            ]
         )
     roles = sorted({role for part in parts for role in part.chunk.words})
     rows["label"] = combine(
-        [_concatenated([part.chunk.words.get(role, np.zeros(len(part.chunk.row), dtype=np.int32)) for part in parts]) for role in roles]
+        [
+            _concatenated([part.chunk.words.get(role, np.zeros(len(part.chunk.row), dtype=np.int32)) for part in parts])
+            for role in roles
+        ]
     )
     return rows
 
@@ -109,7 +117,9 @@ def _areas(parts: Sequence[Part], rows: Columns, survey: Survey, pools: Mapping[
     frame = {}
     for role in pools:
         if any(role in part.chunk.words for part in parts):
-            column = _concatenated([part.chunk.words.get(role, np.zeros(len(part.chunk.row), dtype=np.int32)) for part in parts])
+            column = _concatenated(
+                [part.chunk.words.get(role, np.zeros(len(part.chunk.row), dtype=np.int32)) for part in parts]
+            )
             frame[role] = column[first].astype(np.int32)
     last = np.full(len(first), np.iinfo(np.int32).min, dtype=np.int64)
     np.maximum.at(last, label, rows[END])

@@ -55,7 +55,11 @@ def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -
 
 
 def _nul(layout: Layout, row: int, byte: int):  # type: ignore[no-untyped-def]
-    return fault("NUL_BYTE", text("byte {byte} is NUL; the file is damaged or no text: save it as CSV UTF-8 again", byte=byte), Place(layout.name, row))
+    return fault(
+        "NUL_BYTE",
+        text("byte {byte} is NUL; the file is damaged or no text: save it as CSV UTF-8 again", byte=byte),
+        Place(layout.name, row),
+    )
 
 
 def _cut(stream: BinaryIO, encoding: str, block_bytes: int, layout: Layout) -> Iterator[tuple[bytes, int]]:
@@ -69,7 +73,15 @@ def _cut(stream: BinaryIO, encoding: str, block_bytes: int, layout: Layout) -> I
         whole = rest + piece
         cut = _last_record_end(whole)
         if not cut and len(whole) > LONGEST_RECORD:
-            raise InputError([fault("UNCLOSED_QUOTE", text('a quote (") is opened and never closed; take it out or close it'), Place(layout.name))])
+            raise InputError(
+                [
+                    fault(
+                        "UNCLOSED_QUOTE",
+                        text('a quote (") is opened and never closed; take it out or close it'),
+                        Place(layout.name),
+                    )
+                ]
+            )
         if cut:
             block = whole[:cut]
             yield (block if offset else without_mark(block)), offset

@@ -14,7 +14,9 @@ from popcalc.definitions.catalogue import Count
 from popcalc.language import Text, text
 from popcalc.table import MISSING
 
-NIL_MARKS = frozenset({"", "-", "--", "---", "—", "——", "–", "/", "…", "……", "...", "无", "無", "na", "n/a", "nil", "null", "none"})
+NIL_MARKS = frozenset(
+    {"", "-", "--", "---", "—", "——", "–", "/", "…", "……", "...", "无", "無", "na", "n/a", "nil", "null", "none"}
+)
 LARGEST_COUNT = 9_999_999_999
 LARGEST_AMOUNT = 999_999_999_999
 WORKSHEET_ERRORS = ("#div/0!", "#value!", "#ref!", "#name?", "#n/a", "#num!", "#null!")
@@ -68,29 +70,60 @@ def _whole(digits: str, decimals: str, rules: CellRules) -> int:
     shifted = int(digits) * scale * 10 ** len(decimals) + int(decimals or 0) * scale
     value, left_over = divmod(shifted, 10 ** len(decimals))
     if left_over and rules.count.decimals:
-        raise CellError("NOT_A_COUNT", text("an amount of money has at most two decimals; write it in whole hundredths"))
+        raise CellError(
+            "NOT_A_COUNT", text("an amount of money has at most two decimals; write it in whole hundredths")
+        )
     if left_over:
-        raise CellError("NOT_A_COUNT", text("a count is a whole number; write the number of {unit} without a fraction", unit=rules.count.unit))
+        raise CellError(
+            "NOT_A_COUNT",
+            text("a count is a whole number; write the number of {unit} without a fraction", unit=rules.count.unit),
+        )
     if value > (LARGEST_AMOUNT if rules.count.decimals else LARGEST_COUNT) * 10**rules.count.decimals:
-        raise CellError("COUNT_TOO_LARGE", text("more than {largest}; two columns may have run together", largest=f"{LARGEST_COUNT:,}"))
+        raise CellError(
+            "COUNT_TOO_LARGE",
+            text("more than {largest}; two columns may have run together", largest=f"{LARGEST_COUNT:,}"),
+        )
     return value
 
 
 def _not_a_number(cell: str, count: Count) -> CellError:
     if cell in ("-1", "-2"):
-        return CellError("NEGATIVE", text("a count is never negative; if {cell} means missing here, list it under nil_marks in a --columns file", cell=cell))
+        return CellError(
+            "NEGATIVE",
+            text(
+                "a count is never negative; if {cell} means missing here, list it under nil_marks in a --columns file",
+                cell=cell,
+            ),
+        )
     if re.fullmatch(r"[-(].*\d.*", cell):
-        return CellError("NEGATIVE", text("a count is never negative; write the whole number, or leave the cell empty when it is not known"))
+        return CellError(
+            "NEGATIVE",
+            text("a count is never negative; write the whole number, or leave the cell empty when it is not known"),
+        )
     if cell in WORKSHEET_ERRORS:
-        return CellError("WORKSHEET_ERROR", text("an error of the spreadsheet; mend the formula there and save the file again"))
+        return CellError(
+            "WORKSHEET_ERROR", text("an error of the spreadsheet; mend the formula there and save the file again")
+        )
     if _SCIENTIFIC.fullmatch(cell):
-        return CellError("SCIENTIFIC", text("a number in scientific form; format the column as a number without decimals and save again"))
+        return CellError(
+            "SCIENTIFIC",
+            text("a number in scientific form; format the column as a number without decimals and save again"),
+        )
     if "%" in cell or "‰" in cell:
         return CellError("NOT_A_COUNT", text("a rate, not a count; give the counts, popcalc computes the rate"))
     if found := _WITH_UNIT.fullmatch(cell):
-        return CellError("NOT_A_COUNT", text("write the number alone: {number}; the unit {unit} belongs in the header", number=found[1], unit=found[2]))
+        return CellError(
+            "NOT_A_COUNT",
+            text(
+                "write the number alone: {number}; the unit {unit} belongs in the header",
+                number=found[1],
+                unit=found[2],
+            ),
+        )
     if cell and set(cell) <= _CHINESE_DIGITS:
         return CellError("NOT_A_COUNT", text("a number in words; write it in digits"))
     if re.fullmatch(r"[\d,]+", cell):
         return CellError("NOT_A_COUNT", text("commas not in places of thousands; write the digits alone"))
-    return CellError("NOT_A_COUNT", text("not a whole number; write digits, or leave the cell empty when it is not known"))
+    return CellError(
+        "NOT_A_COUNT", text("not a whole number; write digits, or leave the cell empty when it is not known")
+    )

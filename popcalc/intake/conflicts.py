@@ -55,7 +55,11 @@ def merge_repeats(
     said = [
         Notice(
             "GIVEN_TWICE",
-            plural(repeats, "{count} figure is given twice, the same both times; it counts once", "{count} figures are given twice, the same both times; each counts once"),
+            plural(
+                repeats,
+                "{count} figure is given twice, the same both times; it counts once",
+                "{count} figures are given twice, the same both times; each counts once",
+            ),
         )
     ]
     return merged, said if repeats else []
@@ -107,7 +111,12 @@ def shown(value: int, count: Count) -> str:
 
 
 def find_conflicts(
-    table: Mapping[str, Ints], held: Sequence[str], files: Sequence[str], areas: Areas, catalogue: Catalogue, year_start: int
+    table: Mapping[str, Ints],
+    held: Sequence[str],
+    files: Sequence[str],
+    areas: Areas,
+    catalogue: Catalogue,
+    year_start: int,
 ) -> list[Fault]:
     """Return a fault for each pair of runs of months that overlap, and of stocks or quotas that differ."""
     faults: list[Fault] = []
@@ -136,7 +145,14 @@ def _unequal(table: Mapping[str, Ints], count: Count, moment: Ints, files: Seque
         & (table[count.key][after] != table[count.key][before])
     )
     return [
-        _differs(count, areas.names[int(table[VILLAGE][one])], Run(int(table[START][one]), int(table[END][one])), _spot(table, count, other), _spot(table, count, one), files)
+        _differs(
+            count,
+            areas.names[int(table[VILLAGE][one])],
+            Run(int(table[START][one]), int(table[END][one])),
+            _spot(table, count, other),
+            _spot(table, count, one),
+            files,
+        )
         for one, other in zip(after[differ].tolist(), before[differ].tolist(), strict=True)
     ][:COUNTED]
 

@@ -49,7 +49,12 @@ def derive(table: Table, catalogue: Catalogue, wanted: frozenset[str]) -> tuple[
     return result, [
         Notice(
             "NEGATIVE_DERIVED",
-            plural(number, "{key} would come out below zero in {count} row and is left out there", "{key} would come out below zero in {count} rows and is left out there", key=key),
+            plural(
+                number,
+                "{key} would come out below zero in {count} row and is left out there",
+                "{key} would come out below zero in {count} rows and is left out there",
+                key=key,
+            ),
         )
         for key, number in negative.items()
     ]
@@ -89,13 +94,20 @@ def fill_absent(table: Table, catalogue: Catalogue, villages: int) -> Table:
     for row in np.flatnonzero(reported & (table[START] < table[END])):
         covered[table[VILLAGE][row], (months >= table[START][row]) & (months <= table[END][row])] = True
     village, position = np.nonzero(~covered)
-    spots = {(int(v), int(m)): row for row, (v, m) in enumerate(zip(table[VILLAGE], table[START], strict=True)) if not reported[row]}
-    at = np.array([spots.get((int(v), int(months[p])), -1) for v, p in zip(village, position, strict=True)], dtype=np.int64)
+    spots = {
+        (int(v), int(m)): row
+        for row, (v, m) in enumerate(zip(table[VILLAGE], table[START], strict=True))
+        if not reported[row]
+    }
+    at = np.array(
+        [spots.get((int(v), int(months[p])), -1) for v, p in zip(village, position, strict=True)], dtype=np.int64
+    )
     for key in flows:
         result[key][at[at >= 0]] = 0
     new = at < 0
     added: Table = {
-        name: np.full(int(new.sum()), 0 if name in flows else ABSENT, dtype=column.dtype) for name, column in table.items()
+        name: np.full(int(new.sum()), 0 if name in flows else ABSENT, dtype=column.dtype)
+        for name, column in table.items()
     }
     added[VILLAGE] = village[new].astype(table[VILLAGE].dtype)
     added[START] = added[END] = months[position[new]].astype(table[START].dtype)

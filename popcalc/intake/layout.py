@@ -76,7 +76,15 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
     """Return how a file is to be read; raises InputError when its header cannot be understood."""
     head = _head(source)
     if not head.strip():
-        raise InputError([fault("EMPTY_FILE", text("the file is empty; it needs a header row and rows of counts"), Place(source.name))])
+        raise InputError(
+            [
+                fault(
+                    "EMPTY_FILE",
+                    text("the file is empty; it needs a header row and rows of counts"),
+                    Place(source.name),
+                )
+            ]
+        )
     encodings = candidates(head, lambda decoded: _best_header(decoded, roles).known, encoding or columns.encoding)
     decoded = without_mark(head).decode(encodings[0], errors="replace")
     header = _best_header(decoded, roles)
@@ -102,7 +110,9 @@ def _head(source: Source) -> bytes:
             head = stream.read(HEAD_BYTES)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError([fault("UNREADABLE", text("cannot be read: {reason}", reason=reason), Place(source.name))]) from None
+        raise InputError(
+            [fault("UNREADABLE", text("cannot be read: {reason}", reason=reason), Place(source.name))]
+        ) from None
     cut = head.rfind(b"\n") + 1
     return head[:cut] if len(head) == HEAD_BYTES and cut and not head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
 
@@ -138,7 +148,10 @@ def _refuse_persons(source: Source, header: _Header, roles: Roles) -> None:
                 [
                     fault(
                         "PERSONAL_DATA",
-                        text("column {header} holds facts about persons; popcalc reads aggregate counts only: take the column out", header=cell.strip()),
+                        text(
+                            "column {header} holds facts about persons; popcalc reads aggregate counts only: take the column out",
+                            header=cell.strip(),
+                        ),
                         Place(source.name, header.row + 1, column),
                     )
                 ]
@@ -159,7 +172,9 @@ def _no_header(source: Source, header: _Header, roles: Roles) -> Fault:
     )
 
 
-def _columns(source: Source, row: int, cells: Sequence[str], roles: Roles) -> tuple[tuple[CountColumn, ...], dict[str, int]]:
+def _columns(
+    source: Source, row: int, cells: Sequence[str], roles: Roles
+) -> tuple[tuple[CountColumn, ...], dict[str, int]]:
     """Return the columns of counts, and of the period and the areas; two columns for one key are a fault."""
     counts: dict[str, CountColumn] = {}
     words: dict[str, int] = {}
@@ -175,7 +190,11 @@ def _columns(source: Source, row: int, cells: Sequence[str], roles: Roles) -> tu
                     "TWO_COLUMNS",
                     text(
                         "columns {one} ({first}) and {two} ({second}) both hold {key}; take one out, or say in a --columns file which is meant",
-                        one=earlier + 1, first=cells[earlier].strip(), two=index + 1, second=cell.strip(), key=role,
+                        one=earlier + 1,
+                        first=cells[earlier].strip(),
+                        two=index + 1,
+                        second=cell.strip(),
+                        key=role,
                     ),  # fmt: skip
                     Place(source.name, row + 1, index + 1),
                 )
@@ -216,12 +235,21 @@ def _second_headers(decoded: str, header: _Header, counts: Sequence[CountColumn]
     below = 0
     for cells in records:
         filled = [(index, cell.strip()) for index, cell in enumerate(cells) if cell.strip()]
-        numbers = len(filled) > 2 and all(cell.isdigit() for _, cell in filled) and [int(cell) for _, cell in filled] in (
-            list(range(1, len(filled) + 1)),
-            list(range(filled[0][0] + 1, filled[0][0] + 1 + len(filled))),
+        numbers = (
+            len(filled) > 2
+            and all(cell.isdigit() for _, cell in filled)
+            and [int(cell) for _, cell in filled]
+            in (
+                list(range(1, len(filled) + 1)),
+                list(range(filled[0][0] + 1, filled[0][0] + 1 + len(filled))),
+            )
         )
         known = sum(roles.of(cell) is not None for _, cell in filled)
-        figures = any(any(mark.isdigit() for mark in cells[column.index]) and roles.of(cells[column.index]) is None for column in counts if column.index < len(cells))
+        figures = any(
+            any(mark.isdigit() for mark in cells[column.index]) and roles.of(cells[column.index]) is None
+            for column in counts
+            if column.index < len(cells)
+        )
         if not numbers and (known < 2 or figures):
             break
         below += 1
@@ -234,7 +262,9 @@ def _missing_columns(source: Source, row: int, words: Mapping[str, int], run: Ru
         faults.append(
             fault(
                 "NO_PERIOD",
-                text("no month: add a column `month` with figures such as 2013-06, or name the file after its month (2013-06.csv)"),
+                text(
+                    "no month: add a column `month` with figures such as 2013-06, or name the file after its month (2013-06.csv)"
+                ),
                 Place(source.name, row + 1),
             )
         )
@@ -261,7 +291,13 @@ def _notices(
     notices = []
     place = Place(source.name)
     if encoding != UTF8:
-        notices.append(Notice("ENCODING", text("read as {encoding}; --encoding forces another", encoding=SHOWN_AS.get(encoding, encoding)), place))
+        notices.append(
+            Notice(
+                "ENCODING",
+                text("read as {encoding}; --encoding forces another", encoding=SHOWN_AS.get(encoding, encoding)),
+                place,
+            )
+        )
     if header.row:
         notices.append(Notice("TITLE_ROWS", text("{rows} rows above the header skipped", rows=header.row), place))
     if skipped - header.row > 1:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from popcalc.areas.identity import Pool, code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
+from popcalc.definitions.available import needed
 from popcalc.errors import Fault, InputError, Notice, Place, fault
 from popcalc.intake.assemble import Part, assemble
 from popcalc.intake.blocks import BLOCK_BYTES, WrongEncoding, read_blocks
@@ -32,9 +33,12 @@ def read_table(
     `progress` is told the number of bytes of each block that was read. Raises InputError with every fault of every
     file; then nothing is returned.
     """
-    wanted = survey.needed(survey.counts if counts is None else counts)
+    there = survey.available
+    wanted = needed(there.held | there.derived if counts is None else counts, survey.catalogue, there)
     levels = survey.levels or DEFAULT_LEVELS[-1:]
-    pools = {role: Pool(level, role != level, survey.registry) for level in levels for role in (level, code_role(level))}
+    pools = {
+        role: Pool(level, role != level, survey.registry) for level in levels for role in (level, code_role(level))
+    }
     reading = Reading(survey.catalogue, survey.columns, wanted, survey.year_start, pools)
     parts = []
     notices: list[Notice] = []
@@ -51,7 +55,9 @@ def read_table(
     return assemble(parts, files, survey, wanted, pools, merge_notices(notices))
 
 
-def _read_file(layout: Layout, reading: Reading, block_bytes: int, progress: Progress) -> tuple[list[Chunk], list[Notice]]:
+def _read_file(
+    layout: Layout, reading: Reading, block_bytes: int, progress: Progress
+) -> tuple[list[Chunk], list[Notice]]:
     """Read one file in the first of its encodings that fits all of it."""
     tried: WrongEncoding | None = None
     for encoding in layout.encodings:
@@ -68,7 +74,9 @@ def _read_file(layout: Layout, reading: Reading, block_bytes: int, progress: Pro
             tried = tried or error
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            reading.faults.add("UNREADABLE", text("cannot be read to its end: {reason}", reason=reason), Place(layout.name))
+            reading.faults.add(
+                "UNREADABLE", text("cannot be read to its end: {reason}", reason=reason), Place(layout.name)
+            )
             return [], []
         except InputError as error:
             reading.faults.faults.extend(error.faults)
@@ -97,10 +105,20 @@ def _file_notices(layout: Layout, encoding: str, chunks: list[Chunk]) -> list[No
     place = Place(layout.name)
     notices = []
     if encoding != layout.encodings[0]:
-        notices.append(Notice("ENCODING", text("read as {encoding}; --encoding forces another", encoding=SHOWN_AS.get(encoding, encoding)), place))
+        notices.append(
+            Notice(
+                "ENCODING",
+                text("read as {encoding}; --encoding forces another", encoding=SHOWN_AS.get(encoding, encoding)),
+                place,
+            )
+        )
     totals = sum(chunk.totals for chunk in chunks)
     if totals:
-        notices.append(Notice("TOTAL_ROWS", plural(totals, "{count} row of totals left out", "{count} rows of totals left out"), place))
+        notices.append(
+            Notice(
+                "TOTAL_ROWS", plural(totals, "{count} row of totals left out", "{count} rows of totals left out"), place
+            )
+        )
     if not chunks:
         notices.append(Notice("NO_ROWS", text("no rows of counts below the header"), place))
     return notices
@@ -114,8 +132,10 @@ def merge_notices(notices: list[Notice]) -> list[Notice]:
     return [
         same[0]
         if len(same) == 1
-        else Notice(same[0].code, text("{what} (and in {more} more files)", what=same[0].text, more=len(same) - 1), same[0].place)
+        else Notice(
+            same[0].code,
+            text("{what} (and in {more} more files)", what=same[0].text, more=len(same) - 1),
+            same[0].place,
+        )
         for same in grouped.values()
     ]
-
-

@@ -49,7 +49,14 @@ PERSON_HEADERS = (
     "birthdate", "dob", "phone", "phone number", "telephone", "mobile phone", "address", "home address",
 )  # fmt: skip
 
-UNIT_FACTORS: Mapping[str, int] = {"万元": 10_000, "千元": 1_000, "万人": 10_000, "千人": 1_000, "百人": 100, "万": 10_000}
+UNIT_FACTORS: Mapping[str, int] = {
+    "万元": 10_000,
+    "千元": 1_000,
+    "万人": 10_000,
+    "千人": 1_000,
+    "百人": 100,
+    "万": 10_000,
+}
 """How many of the count's own unit one of the header's unit is."""
 
 

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Words = npt.NDArray[np.object_]
 
-TOTAL_WORDS = frozenset({"合计", "合計", "小计", "小計", "总计", "總計", "总合计", "共计", "total", "subtotal", "grand total", "sum"})
+TOTAL_WORDS = frozenset(
+    {"合计", "合計", "小计", "小計", "总计", "總計", "总合计", "共计", "total", "subtotal", "grand total", "sum"}
+)
 SCIENTIFIC_CODE = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
 SURPLUS = "surplus"
 
@@ -113,7 +115,9 @@ def read_period(written: str, pattern: str | None, year_start: int) -> Run:
         try:
             day = datetime.strptime(written.strip(), pattern)
         except ValueError:
-            raise PeriodError(text("{cell} does not have the form {form} that the columns file gives", cell=written, form=pattern)) from None
+            raise PeriodError(
+                text("{cell} does not have the form {form} that the columns file gives", cell=written, form=pattern)
+            ) from None
         month = day.year * 12 + day.month - 1
         return Run(month, month)
     return read_run(written, year_start)
@@ -127,7 +131,9 @@ def read_rows(block: Block, layout: Layout, reading: Reading) -> Chunk | None:
         return None
     counts = {column.key: _counts(table, column, layout, reading) for column in wanted}
     start, end = _months(table, layout, reading)
-    words = {role: _positions(table, role, index, layout, reading) for role, index in layout.words.items() if role != PERIOD}
+    words = {
+        role: _positions(table, role, index, layout, reading) for role, index in layout.words.items() if role != PERIOD
+    }
     keep, totals = _kept(table, words, layout, reading)
     if not keep.any():
         return None
@@ -164,7 +170,9 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[CountColumn]) -> _Ta
     if any((frame[index] != "").any() for index in surplus):
         return None
     odd = [index for index in numbers if not _whole_numbers(frame[index])]
-    cells: dict[int, Ints | Words] = {index: frame[index].to_numpy() for index in [*texts, *numbers] if index not in odd}
+    cells: dict[int, Ints | Words] = {
+        index: frame[index].to_numpy() for index in [*texts, *numbers] if index not in odd
+    }
     if odd:
         again = _parse(unquoted, width, odd, dict.fromkeys(odd, object), layout)
         cells |= {index: again[index].to_numpy() for index in odd}
@@ -172,7 +180,9 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[CountColumn]) -> _Ta
     return _without_blank_rows(_Table(cells, row), odd)
 
 
-def _parse(content: bytes, width: int, columns: Sequence[int], types: Mapping[int, type], layout: Layout) -> pd.DataFrame:
+def _parse(
+    content: bytes, width: int, columns: Sequence[int], types: Mapping[int, type], layout: Layout
+) -> pd.DataFrame:
     return pd.read_csv(
         io.BytesIO(content),
         sep=layout.delimiter,
@@ -237,7 +247,11 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faul
         except StopIteration:
             break
         except csv.Error as error:
-            faults.add("BROKEN_RECORD", text("this record cannot be read: {reason}", reason=str(error)), Place(layout.name, number))
+            faults.add(
+                "BROKEN_RECORD",
+                text("this record cannot be read: {reason}", reason=str(error)),
+                Place(layout.name, number),
+            )
             continue
         if not any(cell.strip() for cell in record):
             continue
@@ -276,7 +290,9 @@ def _counts(table: _Table, column: CountColumn, layout: Layout, reading: Reading
         except CellError as error:
             values[position] = MISSING
             for row in table.row[codes == position].tolist():
-                sentence = text("{header} is {cell}: {reason}", header=column.header, cell=_quoted(written), reason=error.reason)
+                sentence = text(
+                    "{header} is {cell}: {reason}", header=column.header, cell=_quoted(written), reason=error.reason
+                )
                 reading.faults.add(error.code, sentence, Place(layout.name, row, column.index + 1))
     return values[codes]
 
@@ -289,7 +305,10 @@ def _months(table: _Table, layout: Layout, reading: Reading) -> tuple[npt.NDArra
     """Return the first and the last month of each row."""
     if PERIOD not in layout.words:
         assert layout.run is not None
-        return (np.full(len(table.row), layout.run.start, dtype=np.int32), np.full(len(table.row), layout.run.end, dtype=np.int32))
+        return (
+            np.full(len(table.row), layout.run.start, dtype=np.int32),
+            np.full(len(table.row), layout.run.end, dtype=np.int32),
+        )
     index = layout.words[PERIOD]
     codes, distinct = pd.factorize(table.cells[index])
     runs = np.zeros((len(distinct), 2), dtype=np.int32)
@@ -331,7 +350,9 @@ def _positions(table: _Table, role: str, index: int, layout: Layout, reading: Re
     return positions[codes]
 
 
-def _kept(table: _Table, words: Mapping[str, npt.NDArray[np.int32]], layout: Layout, reading: Reading) -> tuple[npt.NDArray[np.bool_], int]:
+def _kept(
+    table: _Table, words: Mapping[str, npt.NDArray[np.int32]], layout: Layout, reading: Reading
+) -> tuple[npt.NDArray[np.bool_], int]:
     """Return which rows are villages' (not totals), and the number of totals; a row that names no area is a fault."""
     names = {role: positions for role, positions in words.items() if not reading.pools[role].is_code}
     total = np.zeros(len(table.row), dtype=bool)
@@ -339,7 +360,9 @@ def _kept(table: _Table, words: Mapping[str, npt.NDArray[np.int32]], layout: Lay
         marks = reading.marks_total(role)
         if marks.any():
             total |= marks[positions]
-    leaf = next(level for level in reversed(reading_levels(reading, words)) if level in words or f"{level}_code" in words)
+    leaf = next(
+        level for level in reversed(reading_levels(reading, words)) if level in words or f"{level}_code" in words
+    )
     named = np.logical_or.reduce([words[role] > 0 for role in (leaf, f"{leaf}_code") if role in words])
     index = layout.words.get(leaf, layout.words.get(f"{leaf}_code", 0))
     for row in table.row[~named & ~total].tolist():

@@ -78,7 +78,11 @@ def _expand(name: str) -> list[Source]:
     matched = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []
     if not matched:
         raise InputError([_not_there(path)])
-    return [source for match in matched for source in (_in_folder(Path(match)) if Path(match).is_dir() else [_file(Path(match))])]
+    return [
+        source
+        for match in matched
+        for source in (_in_folder(Path(match)) if Path(match).is_dir() else [_file(Path(match))])
+    ]
 
 
 def _file(path: Path) -> Source:
@@ -101,7 +105,15 @@ def _in_folder(folder: Path) -> list[Source]:
     if refused:
         raise InputError([_unreadable(str(error.filename), error) for error in refused])
     if not found:
-        raise InputError([fault("NO_DATA_FILE", text("no data file in this folder; popcalc reads {suffixes}", suffixes=" ".join(SUFFIXES)), Place(str(folder)))])
+        raise InputError(
+            [
+                fault(
+                    "NO_DATA_FILE",
+                    text("no data file in this folder; popcalc reads {suffixes}", suffixes=" ".join(SUFFIXES)),
+                    Place(str(folder)),
+                )
+            ]
+        )
     return [_file(path) for path in found]
 
 
@@ -118,7 +130,9 @@ def _spooled(stream: BinaryIO) -> Path:
 
 def _not_there(path: Path) -> Fault:
     beside = sorted(other.name for other in path.parent.iterdir()) if path.parent.is_dir() else []
-    return fault("NO_SUCH_FILE", text("no such file or folder{hint}", hint=did_you_mean(path.name, beside)), Place(str(path)))
+    return fault(
+        "NO_SUCH_FILE", text("no such file or folder{hint}", hint=did_you_mean(path.name, beside)), Place(str(path))
+    )
 
 
 def _unreadable(name: str, error: OSError) -> Fault:

@@ -1,0 +1,126 @@
+"""Columns files: what they say, and what is said when they are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from popcalc.definitions.columns import LEVELS, Columns
+from popcalc.definitions.loading import load_catalogue, load_columns
+from popcalc.errors import DefinitionError
+
+
+def load(tmp_path: Path, source: str) -> Columns:
+    path = tmp_path / "columns.yaml"
+    path.write_text(source, encoding="utf-8")
+    return load_columns(path, load_catalogue())
+
+
+def said(tmp_path: Path, source: str) -> list[str]:
+    with pytest.raises(DefinitionError) as caught:
+        load(tmp_path, source)
+    return str(caught.value).replace(f"{tmp_path / 'columns.yaml'}", "columns.yaml").split("\n")
+
+
+def test_everything_that_a_columns_file_can_say(tmp_path: Path) -> None:
+    source = """
+version: 1
+columns:
+  Reporting month: period
+  Ward: village
+  Ward code: village_code
+  Live births (persons): births
+  Ignore me: ignore
+levels: [county, town, village]
+code_levels: {town: 9, county: 6}
+period: "%d/%m/%Y"
+nil: zero
+nil_marks: ["-9", n/a]
+absent: zero
+encoding: gb18030
+population: registered
+"""
+    columns = load(tmp_path, source)
+    assert columns == Columns(
+        headers={
+            "Reporting month": "period",
+            "Ward": "village",
+            "Ward code": "village_code",
+            "Live births (persons)": "births",
+            "Ignore me": "ignore",
+        },
+        levels=("county", "town", "village"),
+        code_levels={"county": 6, "town": 9},
+        period="%d/%m/%Y",
+        nil="zero",
+        nil_marks=("-9", "n/a"),
+        absent="zero",
+        encoding="gb18030",
+        population="registered",
+    )
+    assert list(columns.code_levels) == ["county", "town"]
+    assert columns.meanings["livebirths"] == "births"
+
+
+def test_short_file_is_the_defaults(tmp_path: Path) -> None:
+    assert load(tmp_path, "version: 1") == Columns()
+    assert Columns().levels == LEVELS
+
+
+def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
+    source = """version: 1
+columns:
+  Births: brths
+  births : births
+  Rate: crude_birth_rate
+  320803102: village
+levels: [county, town, town, all]
+code_levels: {conty: 6, county: 6, town: 4}
+period: "%d %H"
+nil: nothing
+nil_marks: [-9, no]
+encoding: gb1803
+population: both
+"""
+    assert said(tmp_path, source) == [
+        "columns.yaml:3:11 UNKNOWN_COUNT columns.Births: brths is not a count, nor period, ignore, a level "
+        "(county, town, town, all) or its code (such as all_code) (did you mean births?)",
+        "columns.yaml:4:3 DUPLICATE_KEY columns.births: this is the same header as Births once case, spaces and units "
+        "are set aside",
+        "columns.yaml:5:9 UNKNOWN_COUNT columns.Rate: crude_birth_rate is an indicator: a column is a count, or ignore",
+        'columns.yaml:6:3 QUOTE_IT columns.320803102: this key must be in quotes, "320803102", to stay text',
+        "columns.yaml:6:14 UNKNOWN_COUNT columns.320803102: village is not a count, nor period, ignore, a level "
+        "(county, town, town, all) or its code (such as all_code) (did you mean villages?)",
+        "columns.yaml:7:24 BAD_VALUE levels[3]: town is listed twice",
+        "columns.yaml:7:30 BAD_VALUE levels[4]: all cannot be a level: choose another word",
+        "columns.yaml:8:15 UNKNOWN_LEVEL code_levels.conty: conty is not one of the levels (did you mean county?)",
+        "columns.yaml:8:42 BAD_VALUE code_levels.town: town must take more digits than county, which takes 6",
+        "columns.yaml:9:9 BAD_VALUE period: %d %H needs a year (%Y) and a month (%m)",
+        "columns.yaml:10:6 BAD_VALUE nil: nothing is not one of missing, zero",
+        'columns.yaml:11:13 BAD_VALUE nil_marks[1]: -9 must be in quotes, "-9", to be text',
+        'columns.yaml:11:17 QUOTE_IT nil_marks[2]: write false, or "no" in quotes if it is text',
+        "columns.yaml:12:11 BAD_VALUE encoding: gb1803 is not an encoding (did you mean gb18030?)",
+        "columns.yaml:13:13 BAD_VALUE population: both is not one of registered, resident",
+    ]
+
+
+@pytest.mark.parametrize("written", ["%Y-%m", "%d/%m/%Y", "%Y%m", "%Y年%m月", "%B %Y", "%y-%m"])
+def test_period_format_that_holds_year_and_month_is_taken(tmp_path: Path, written: str) -> None:
+    assert load(tmp_path, f'version: 1\nperiod: "{written}"').period == written
+
+
+@pytest.mark.parametrize("written", ["%Y", "%m", "month", "%H:%M", "%Y-%m-%Q"])
+def test_period_format_without_year_or_month_is_refused(tmp_path: Path, written: str) -> None:
+    assert said(tmp_path, f'version: 1\nperiod: "{written}"')[0].startswith("columns.yaml:2:9 BAD_VALUE period: ")
+
+
+@pytest.mark.parametrize("written", ["hex", "rot13", "undefined", "nonsense"])
+def test_what_is_no_text_encoding_is_refused(tmp_path: Path, written: str) -> None:
+    assert said(tmp_path, f"version: 1\nencoding: {written}")[0].startswith("columns.yaml:2:11 BAD_VALUE encoding: ")
+
+
+def test_without_a_catalogue_counts_are_not_looked_up(tmp_path: Path) -> None:
+    path = tmp_path / "columns.yaml"
+    path.write_text("version: 1\ncolumns: {a: anything}", encoding="utf-8")
+    assert load_columns(path).headers == {"a": "anything"}

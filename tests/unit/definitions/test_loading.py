@@ -1,0 +1,394 @@
+"""Catalogues from files: the built-in one, what a user adds, and what is said when it is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import popcalc
+from popcalc.definitions.catalogue import Catalogue, Formula, IntervalModel, Kind, Moment, Nature, Term
+from popcalc.definitions.catalogue_file import assemble
+from popcalc.definitions.headers import headers_of, lexicon, normal_header
+from popcalc.definitions.loading import load_catalogue
+from popcalc.definitions.strict_yaml import parse
+from popcalc.errors import DefinitionError
+from popcalc.language import Label
+
+BUILT_IN = Path(popcalc.__file__).parent / "definitions" / "builtin"
+EXAMPLES = sorted((BUILT_IN.parents[2] / "configs").glob("catalogue*.yaml"))
+
+BASE = """
+version: 1
+counts:
+  births: {nature: flow, label: {en: Births, zh: 出生人数}, headers: [出生数], derive: births_male + births_female}
+  births_male: {nature: flow, label: Boys, derive: [births - births_female]}
+  births_female: {nature: flow, label: Girls}
+  deaths: {nature: flow, label: Deaths}
+  population: {nature: stock, label: People, headline: true, group: people, note: registered}
+  checks_due: {nature: quota, label: Checks due}
+indicators:
+  birth_rate: {label: Birth rate, kind: rate, numerator: births, denominator: population, per: 1000}
+"""
+
+
+def together(*sources: str) -> Catalogue:
+    """Return the catalogue of BASE (base.yaml) and more files (f.yaml, g.yaml)."""
+    names = ("base.yaml", "f.yaml", "g.yaml")
+    return assemble([parse(source.encode(), name) for name, source in zip(names, (BASE, *sources), strict=False)])
+
+
+def said(*sources: str) -> list[str]:
+    """Return all faults of BASE and more files as lines, as a user reads them."""
+    with pytest.raises(DefinitionError) as caught:
+        together(*sources)
+    return str(caught.value).split("\n")
+
+
+def said_of_indicator(written: str) -> list[str]:
+    """Return what is wrong with one indicator `x` on line 3, without the place and the path's beginning."""
+    lines = said(f"version: 1\nindicators:\n  x: {{label: X, {written}}}\n")
+    return [line.split(" indicators.x", 1)[1].removeprefix(".") for line in lines]
+
+
+# The built-in catalogue and the examples.
+
+
+def test_built_in_catalogue_loads_and_every_count_is_an_indicator() -> None:
+    catalogue = load_catalogue()
+    assert {"births", "population", "deaths"} <= set(catalogue.counts)
+    assert {"crude_birth_rate", "natural_increase_rate", "sex_ratio_at_birth"} <= set(catalogue.indicators)
+    assert all(catalogue.indicators[key].kind is Kind.COUNT for key in catalogue.counts)
+
+
+def test_no_key_stands_in_two_built_in_files() -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for path in sorted(BUILT_IN.glob("*.yaml")):
+        data = parse(path.read_bytes(), path.name).data
+        assert isinstance(data, dict)
+        for section in ("counts", "indicators", "identities", "units", "groups"):
+            for key in data.get(section, {}):
+                assert seen.setdefault((section, key), path.name) == path.name, key
+
+
+def test_every_built_in_header_means_its_count() -> None:
+    catalogue = load_catalogue()
+    words = lexicon(catalogue)
+    for count in catalogue.counts.values():
+        for header in headers_of(count):
+            assert words[normal_header(header)] == count.key
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_example_catalogue_loads(path: Path) -> None:
+    assert len(load_catalogue([path]).indicators) > len(load_catalogue().indicators)
+
+
+def test_loading_module_imports_neither_pydantic_nor_yaml() -> None:
+    code = "import sys, popcalc.definitions.loading; print({'pydantic', 'yaml', 'pandas'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+# What a file says becomes the words of a calculation.
+
+
+def test_entries_become_counts_and_indicators() -> None:
+    catalogue = together()
+    births = catalogue.counts["births"]
+    assert (births.nature, births.label, births.headers) == (Nature.FLOW, Label("Births", "出生人数"), ("出生数",))
+    assert births.derive == (Formula((Term(1, "births_male"), Term(1, "births_female"))),)
+    rate = catalogue.indicators["birth_rate"]
+    assert (rate.kind, rate.per, rate.interval) == (Kind.RATE, 1000, IntervalModel.POISSON)
+    assert (str(rate.numerator), str(rate.denominator)) == ("births", "population")
+
+
+def test_count_is_an_indicator_of_its_sum_or_of_its_last_month_end() -> None:
+    catalogue = together()
+    assert catalogue.indicators["births"].numerator == Formula((Term(1, "births"),))
+    people = catalogue.indicators["population"]
+    assert people.numerator == Formula((Term(1, "population", Moment.CLOSING),))
+    assert (people.label, people.unit, people.headline, people.group) == (Label("People"), "persons", True, "people")
+    assert people.denominator is None
+
+
+def test_later_file_adds_and_a_replaced_entry_keeps_its_place() -> None:
+    catalogue = together(
+        """
+version: 1
+units: {head: {en: per head, zh: 每人}}
+groups: {own: Own figures}
+counts: {twins: {nature: flow, label: Twins}}
+indicators:
+  death_rate: {label: Death rate, kind: rate, numerator: deaths, denominator: population, per: 1000}
+  birth_rate: {label: Twin rate, kind: rate, numerator: twins, denominator: population, per: 100}
+identities:
+  sexes: {rule: births = births_male + births_female, severity: warning, label: Sexes}
+  bare_stock: {rule: births <= population}
+"""
+    )
+    assert list(catalogue.counts) == [
+        "births",
+        "births_male",
+        "births_female",
+        "deaths",
+        "population",
+        "checks_due",
+        "twins",
+    ]
+    assert list(catalogue.indicators) == [*catalogue.counts, "birth_rate", "death_rate"]
+    assert catalogue.indicators["birth_rate"].label == Label("Twin rate")
+    assert catalogue.units == {"head": Label("per head", "每人")}
+    assert catalogue.groups == {"own": Label("Own figures")}
+    sexes = catalogue.identities["sexes"]
+    assert (str(sexes.left), sexes.comparison, str(sexes.right)) == ("births", "=", "births_male + births_female")
+    assert (sexes.severity, sexes.label) == ("warning", Label("Sexes"))
+    assert catalogue.identities["bare_stock"].severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("written", "interval"),
+    [
+        ("kind: rate, numerator: births, denominator: population, per: 1000", "poisson"),
+        ("kind: rate_difference, numerator: births - deaths, denominator: population, per: 1000", "mover"),
+        ("kind: proportion, numerator: births_male, denominator: births", "binomial"),
+        ("kind: proportion, numerator: births, denominator: closing(population)", "none"),
+        ("kind: proportion, numerator: births, denominator: closing(population), interval: binomial", "binomial"),
+        ("kind: ratio, numerator: births_male, denominator: births_female", "none"),
+        ("kind: ratio, numerator: births_male, denominator: births_female, interval: odds", "odds"),
+        ("kind: quota, numerator: births, denominator: checks_due", "none"),
+        ("kind: count, numerator: births - deaths", "none"),
+        ("kind: mean, numerator: births, denominator: closing(population)", "none"),
+        ("kind: change, numerator: closing(population), denominator: opening(population)", "none"),
+        ("kind: rate, numerator: births, denominator: population, per: 1000, interval: none", "none"),
+    ],
+)
+def test_interval_follows_the_kind_unless_given(written: str, interval: str) -> None:
+    catalogue = together(f"version: 1\nindicators:\n  x: {{label: X, {written}}}\n")
+    assert catalogue.indicators["x"].interval == interval
+
+
+def test_per_is_one_where_it_is_not_needed() -> None:
+    source = "version: 1\nindicators: {x: {label: X, kind: mean, numerator: births, denominator: births}}"
+    assert together(source).indicators["x"].per == 1
+
+
+def test_folded_notes_become_one_line() -> None:
+    source = "version: 1\ncounts:\n  x:\n    nature: flow\n    label: X\n    note: |\n      one\n      two\n"
+    assert together(source).counts["x"].note == "one two"
+
+
+# Mistakes, as a user reads them.
+
+
+def test_five_mistakes_give_five_faults_where_they_stand() -> None:
+    source = """version: 1
+counts:
+  twins: {nature: flw, label: Twins}
+indicators:
+  twin_rate:
+    label: Twin rate
+    kind: rate
+    numerater: twins
+    denominator: population
+    per: 1_000
+  growth:
+    label: Growth
+    kind: count
+    numerator: births - deths
+identities:
+  sexes: {rule: births >= births_male}
+"""
+    assert said(source) == [
+        "f.yaml:3:19 BAD_VALUE counts.twins.nature: flw is not one of flow, stock, quota (did you mean flow?)",
+        "f.yaml:8:5 UNKNOWN_KEY indicators.twin_rate.numerater: unknown key (did you mean numerator?)",
+        'f.yaml:10:10 QUOTE_IT indicators.twin_rate.per: write 1000, or "1_000" in quotes if it is text',
+        "f.yaml:14:25 UNKNOWN_COUNT indicators.growth.numerator: there is no count deths (did you mean deaths?)",
+        "f.yaml:16:24 BAD_FORMULA identities.sexes.rule: write a rule with = or <=, the larger side on the right",
+    ]
+
+
+def test_mistakes_of_several_files_come_together_in_order() -> None:
+    lines = said("version: 1\nunits: {a: 1}\ncount: {}\n", "version: 3\n")
+    assert lines == [
+        'f.yaml:2:12 BAD_VALUE units.a: 1 must be in quotes, "1", to be text',
+        "f.yaml:3:1 UNKNOWN_KEY count: unknown key (did you mean counts?)",
+        "g.yaml:1:10 BAD_VALUE version: this popcalc reads version 1, not 3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("{nature: flow}", "f.yaml:3:3 MISSING_KEY counts.x.label: this key is missing"),
+        ("{nature: flow, label: 5}", 'f.yaml:3:28 BAD_VALUE counts.x.label: 5 must be in quotes, "5", to be text'),
+        (
+            "{nature: flow, label: [X]}",
+            "f.yaml:3:28 BAD_VALUE counts.x.label: a name is wanted here: text, or keys en and zh",
+        ),
+        (
+            "{nature: flow, label: X, unit: 5}",
+            'f.yaml:3:37 BAD_VALUE counts.x.unit: 5 must be in quotes, "5", to be text',
+        ),
+        ("{nature: flow, label: X, decimals: 1}", "f.yaml:3:41 BAD_VALUE counts.x.decimals: 1 is not one of 0, 2"),
+        (
+            "{nature: flow, label: X, headers: 甲}",
+            "f.yaml:3:40 BAD_VALUE counts.x.headers: a list is wanted here: [甲]",
+        ),
+        (
+            "{nature: flow, label: X, headers: [甲, 2013]}",
+            'f.yaml:3:44 BAD_VALUE counts.x.headers[2]: 2013 must be in quotes, "2013", to be text',
+        ),
+        (
+            '{nature: flow, label: X, headline: "true"}',
+            'f.yaml:3:41 BAD_VALUE counts.x.headline: "true" is text: write true without quotes',
+        ),
+        (
+            "{nature: flow, label: X, note: }",
+            "f.yaml:3:37 BAD_VALUE counts.x.note: there is no value here: give one or leave it out",
+        ),
+        (
+            '{nature: flow, label: "X\\e[31m"}',
+            "f.yaml:3:28 BAD_VALUE counts.x.label.en: control characters cannot stand here: write the text on one line",
+        ),
+        ('{nature: flow, label: ""}', "f.yaml:3:28 BAD_VALUE counts.x.label.en: this text is empty"),
+        ("5", "f.yaml:3:6 BAD_VALUE counts.x: keys with values are wanted here, not 5"),
+        (
+            "{nature: flow, label: X, opening_of: population}",
+            "f.yaml:3:43 DOES_NOT_FIT counts.x.opening_of: x and population must both be stocks",
+        ),
+        (
+            "{nature: stock, label: X, average_of: popluation}",
+            "f.yaml:3:44 UNKNOWN_COUNT counts.x.average_of: there is no count popluation (did you mean population?)",
+        ),
+        (
+            "{nature: flow, label: X, derive: x + births}",
+            "f.yaml:3:39 BAD_DERIVATION counts.x.derive: x cannot be derived from itself",
+        ),
+        (
+            "{nature: flow, label: X, derive: [births, population]}",
+            "f.yaml:3:48 BAD_DERIVATION counts.x.derive[2]: "
+            "population is a stock: a flow is derived from counts of its own nature",
+        ),
+        (
+            "{nature: stock, label: X, derive: closing(population)}",
+            "f.yaml:3:40 BAD_DERIVATION counts.x.derive: a derived count is made of plain counts: write population",
+        ),
+        (
+            "{nature: flow, label: X, headers: [出生 數（人）]}",
+            "f.yaml:3:41 AMBIGUOUS_HEADER counts.x.headers[1]: the header 出生 數（人） would mean both births and x",
+        ),
+        (
+            "{nature: flow, label: X, headers: [（人）]}",
+            "f.yaml:3:41 BAD_VALUE counts.x.headers[1]: （人） has neither letters nor digits besides a unit",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_count(entry: str, message: str) -> None:
+    assert said(f"version: 1\ncounts:\n  x: {entry}\n") == [message]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        (
+            "kind: rate, numerator: births, denominator: population",
+            ": per: an indicator of kind rate needs it, for example per: 1000",
+        ),
+        (
+            "kind: rate, numerator: births, denominator: deaths, per: 1000",
+            "denominator: deaths is a flow: a rate divides by stocks",
+        ),
+        (
+            "kind: rate, numerator: births, denominator: closing(population), per: 1000",
+            "denominator: a rate divides by person-time: write population",
+        ),
+        (
+            "kind: rate, numerator: closing(population), denominator: population, per: 1000",
+            "numerator: population is a stock: the numerator of a rate counts events",
+        ),
+        (
+            "kind: rate, numerator: births, denominator: population, per: 1000, interval: odds",
+            "interval: odds does not fit kind rate, which takes poisson or none",
+        ),
+        ("kind: ratio, numerator: births", ": denominator: an indicator of kind ratio needs one"),
+        (
+            "kind: count, numerator: births, denominator: deaths",
+            "denominator: an indicator of kind count has no denominator: leave it out, or choose another kind",
+        ),
+        ("kind: count, numerator: births, per: 100", "per: an indicator of kind count has no per"),
+        (
+            "kind: proportion, numerator: population, denominator: births",
+            "numerator: population is a stock: write closing(population) or opening(population)",
+        ),
+        (
+            "kind: proportion, numerator: births, denominator: closing(deaths)",
+            "denominator: deaths is a flow: closing(...) is for stocks, write deaths",
+        ),
+        (
+            "kind: proportion, numerator: births, denominator: checks_due",
+            "denominator: checks_due is a quota: only kind quota divides by it",
+        ),
+        (
+            "kind: quota, numerator: checks_due, denominator: checks_due",
+            "numerator: checks_due is a quota: it stands in the denominator of kind quota, or in a count",
+        ),
+        (
+            "kind: quota, numerator: births, denominator: opening(checks_due)",
+            "denominator: checks_due is a quota: opening(...) is for stocks, write checks_due",
+        ),
+        (
+            "kind: count, numerator: birth_rate",
+            "numerator: birth_rate is an indicator: a formula is made of counts",
+        ),
+        ("kind: count, numerator: 1000", "numerator: a formula of counts is wanted here, not 1000"),
+        (
+            'kind: mean, numerator: births, denominator: births, per: "10"',
+            'per: "10" is text: write 10 without quotes',
+        ),
+        ("kind: mean, numerator: births, denominator: births, per: 0", "per: 0 is below 1"),
+    ],
+)
+def test_what_is_wrong_with_an_indicator(written: str, message: str) -> None:
+    assert said_of_indicator(written) == [message]
+
+
+def test_indicator_cannot_take_the_key_of_a_count() -> None:
+    assert said("version: 1\nindicators: {births: {label: X, kind: count, numerator: deaths}}") == [
+        "f.yaml:2:14 DUPLICATE_KEY indicators.births: births is a count, which is an indicator already: "
+        "choose another key"
+    ]
+    assert said("version: 1\ncounts: {birth_rate: {label: X, nature: flow}}")[0].startswith("f.yaml:2:10 DUPLICATE_KEY")
+
+
+def test_opening_of_a_flow_is_refused_in_an_identity() -> None:
+    assert said("version: 1\nidentities: {x: {rule: births = opening(deaths)}}") == [
+        "f.yaml:2:24 DOES_NOT_FIT identities.x.rule: deaths is a flow: opening(...) is for stocks, write deaths"
+    ]
+
+
+def test_definitions_upset_by_a_replaced_count_are_told_at_that_count() -> None:
+    assert said(
+        "version: 1\ncounts:\n  deaths: {label: Deaths, nature: flow}\n  population: {label: P, nature: flow}"
+    ) == [
+        "f.yaml:4:3 DOES_NOT_FIT counts.population: as a flow it no longer fits indicators.birth_rate.denominator: "
+        "population is a flow: a rate divides by stocks"
+    ]
+
+
+def test_counts_derived_from_each_other_are_harmless() -> None:
+    # births from both sexes and births_male from births: either can be given.
+    assert together().counts["births_male"].derive
+
+
+def test_unreadable_file_does_not_make_its_counts_look_unknown() -> None:
+    broken = "version: 1\ncounts: {twins: {nature: flow\n"
+    user = "version: 1\nindicators: {a: {label: A, kind: count, numerator: twins}}"
+    assert [line.split()[:2] for line in said(broken, user)] == [["f.yaml:3:1", "NOT_YAML"]]
+
+
+def test_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match=r"none\.yaml NO_FILE cannot read this file"):
+        load_catalogue([tmp_path / "none.yaml"])
