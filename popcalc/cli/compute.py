@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from popcalc.cli import options
+from popcalc.cli.progress import progress
 from popcalc.cli.stage import opened, set_stage
 from popcalc.cli.talk import say_notices
 from popcalc.output import check_manner, write
@@ -24,21 +25,25 @@ def command(**given: Any) -> None:
     popcalc compute births.csv population.csv --by county --period quarter
     popcalc compute data/ --indicator crude_birth_rate --ci -f json
     """
+    reading, asking = options.take(options.Reading, given), options.take(options.Asking, given)
     stage = set_stage(options.take(options.Showing, given))
     check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
-    reading, asking = options.take(options.Reading, given), options.take(options.Asking, given)
-
-    from popcalc.cli.gather import gather, question_of
-
-    question = question_of(asking, reading)
-    data = gather(reading, question, stage)
 
     from popcalc.calculation import calculate
 
-    results, notices = calculate(data.table, data.indicators, data.catalogue, question)
-    say_notices([*data.table.notices, *notices], stage.language, quiet=stage.quiet)
+    question = asking.question(reading.year_start)
+    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+        counts = reading.read(question.indicators, watch)
+    results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question)
+    say_notices([*counts.notices, *notices], stage.language, quiet=stage.quiet)
     with opened(stage.output) as stream:
         write(
-            results, format=stage.format, layout=stage.layout, stream=stream, language=stage.language,
-            width=stage.width, color=stage.color, bom=stage.bom,
-        )  # fmt: skip
+            results,
+            format=stage.format,
+            layout=stage.layout,
+            stream=stream,
+            language=stage.language,
+            width=stage.width,
+            color=stage.color,
+            bom=stage.bom,
+        )

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from popcalc.language import LANGUAGES
 from popcalc.output import FORMATS, LAYOUTS
+
+if TYPE_CHECKING:
+    from popcalc.api import Counts
+    from popcalc.question import Question
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -26,10 +30,25 @@ class Reading:
     encoding: str | None
     year_start: int
 
+    def read(self, indicators: Sequence[str], watch: Callable[[int], Callable[[int], None]]) -> Counts:
+        """Read what some indicators need; raises PopcalcError with everything that is wrong."""
+        from popcalc.api import read
+
+        return read(
+            self.sources,
+            indicators=indicators,
+            catalogue=self.catalogue,
+            columns=self.columns,
+            areas=self.areas_file,
+            encoding=self.encoding,
+            year_start=self.year_start,
+            watch=watch,
+        )
+
 
 @dataclass(frozen=True)
 class Asking:
-    """What is asked, as it was written; `calculation.Question` is the same in the calculation's own terms."""
+    """What is asked, as it was written; `popcalc.question.Question` is the same in the calculation's terms."""
 
     by: str | None
     period: str
@@ -43,6 +62,25 @@ class Asking:
     ci: bool
     confidence: float
     ci_method: str
+
+    def question(self, year_start: int) -> Question:
+        """Return the question in the calculation's terms; raises RequestError for a word that makes no sense."""
+        from popcalc.question import ask
+
+        return ask(
+            by=self.by,
+            period=self.period,
+            first=self.first,
+            last=self.last,
+            average=self.average,
+            year_start=year_start,
+            areas=self.areas,
+            indicators=keys(self.indicators),
+            basis=self.basis,
+            unmatched=self.unmatched,
+            confidence=self.confidence if self.ci else None,
+            ci_method=self.ci_method,
+        )
 
 
 @dataclass(frozen=True)

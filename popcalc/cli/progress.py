@@ -11,14 +11,14 @@ PATIENCE = 1.0
 
 
 @contextlib.contextmanager
-def progress(total: int, label: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Give a function to be told of each number of bytes read; a bar appears after a second."""
+def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int], Callable[[int], None]]]:
+    """Give a function to be told how many bytes there are; it gives one to be told of each number of bytes read."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda _: lambda _: None
         return
-    bar = _Bar(total, label)
+    bar = _Bar(label)
     try:
-        yield bar.advance
+        yield bar.expect
     finally:
         bar.close()
 
@@ -26,12 +26,16 @@ def progress(total: int, label: str, *, quiet: bool) -> Iterator[Callable[[int],
 class _Bar:
     """A bar that is made when it is needed, since rich costs time to import."""
 
-    def __init__(self, total: int, label: str) -> None:
-        self.total, self.label = total, label
-        self.done = 0
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.total = self.done = 0
         self.begun = time.monotonic()
         self.close: Callable[[], None] = lambda: None
         self._show: Callable[[int], None] | None = None
+
+    def expect(self, total: int) -> Callable[[int], None]:
+        self.total = total
+        return self.advance
 
     def advance(self, size: int) -> None:
         self.done += size

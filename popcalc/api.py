@@ -1,0 +1,152 @@
+"""The Python API: read counts, compute indicators.
+
+    import popcalc
+
+    counts = popcalc.read("sample_data/monthly")
+    towns = popcalc.compute(counts, by="town", period="quarter")
+
+Nothing heavy is imported before a function is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from popcalc.definitions.catalogue import Catalogue, Indicator
+from popcalc.errors import Notice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from popcalc.table import VillageMonths
+
+Name = str | PathLike[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Village-months that have been read, and the definitions they were read by.
+
+    `table.rows` is a DataFrame with one row per village and run of months (see `popcalc.table`); `indicators` are
+    those that the counts allow, or that were asked for when they were read; `notices` tell what was noticed.
+    """
+
+    table: VillageMonths
+    catalogue: Catalogue
+    indicators: tuple[Indicator, ...]
+    year_start: int = 1
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was noticed while the files were read."""
+        return self.table.notices
+
+
+def read(
+    sources: Name | Sequence[Name],
+    *,
+    indicators: Iterable[str] = ("all",),
+    catalogue: Name | Sequence[Name] = (),
+    columns: Name | None = None,
+    areas: Name | None = None,
+    encoding: str | None = None,
+    year_start: int = 1,
+    watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
+) -> Counts:
+    """Read files, folders or patterns of monthly counts into one table.
+
+    Only the columns that `indicators` need are read (`"all"`: every count). `catalogue`, `columns` and `areas` name
+    definition files; `encoding` forces one on all files; `year_start` is the first month of the statistical year, by
+    which labels such as `2013Q1` are read. `watch` is told the number of bytes to read and gives a function that is
+    told of each block.
+
+    Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
+    DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
+    """
+    from popcalc.definitions.available import needed
+    from popcalc.definitions.columns import Columns
+    from popcalc.definitions.loading import load_catalogue, load_columns
+    from popcalc.intake.read import read_table
+    from popcalc.intake.survey import survey
+    from popcalc.question import choose_indicators
+
+    known = load_catalogue([Path(file) for file in _several(catalogue)])
+    layout = load_columns(Path(columns), known) if columns else Columns()
+    found = survey(
+        [str(source) for source in _several(sources)],
+        known,
+        layout,
+        areas_file=Path(areas) if areas else None,
+        encoding=encoding,
+        year_start=year_start,
+    )
+    chosen = choose_indicators(tuple(indicators), found.available, known)
+    counts = needed((count for one in chosen for count in one.counts), known, found.available)
+    table = read_table(found, counts, progress=watch(found.bytes))
+    return Counts(table, known, tuple(chosen), year_start)
+
+
+def compute(
+    counts: Counts,
+    indicators: str | Iterable[str] = (),
+    *,
+    by: str | None = None,
+    period: str = "all",
+    first: str | None = None,
+    last: str | None = None,
+    areas: str | Iterable[str] = (),
+    basis: str = "annual",
+    average: str = "curve",
+    unmatched: str = "drop",
+    confidence: float | None = None,
+    ci_method: str = "exact",
+) -> pd.DataFrame:
+    """Return indicators as records, one row per area, period and indicator.
+
+    Columns: `area`, `area_name`, `level`, `parent`, `period`, `start`, `end`, `indicator`, `unit`, `basis` (text);
+    `value` in the indicator's unit, `numerator` and `denominator` (the summed counts; person-years for a rate),
+    `lower`, `upper`, `confidence` (float, NaN for nothing), `method` (text), `village_months_reported`,
+    `village_months_expected` (int), `flags` (text, joined by `;`).
+
+    Rates are events over person-years lived (UN World Population Prospects, glossary); `basis="period"` divides by the
+    average population of the period instead. `confidence=0.95` adds limits: exact Poisson (Garwood 1936), exact
+    binomial (Clopper and Pearson 1934) or MOVER (Donner and Zou 2012) as the indicator's kind asks. `first` and `last`
+    bound the months (`"2013-01"`, `"2013Q2"`).
+
+    Raises popcalc.errors.RequestError for a word that is unknown or an indicator that the counts do not allow.
+    """
+    from popcalc.calculation import calculate
+    from popcalc.definitions.available import available
+    from popcalc.question import ask, choose_indicators
+    from popcalc.records import RECORD_FIELDS
+
+    question = ask(
+        by=by,
+        period=period,
+        first=first,
+        last=last,
+        average=average,
+        year_start=counts.year_start,
+        areas=_several(areas),
+        indicators=_several(indicators),
+        basis=basis,
+        unmatched=unmatched,
+        confidence=confidence,
+        ci_method=ci_method,
+    )
+    there = available(counts.catalogue, counts.table.counts)
+    chosen = choose_indicators(question.indicators, there, counts.catalogue)
+    results, _ = calculate(counts.table, chosen, counts.catalogue, question)
+    frame = results.frame[list(RECORD_FIELDS)].copy()
+    words = frame.columns[frame.dtypes == "category"]
+    frame[words] = frame[words].astype(str)
+    return frame
+
+
+def _several(given: Name | Iterable[Name]) -> list[str]:
+    """Return one name or several as a list."""
+    return [str(given)] if isinstance(given, str | PathLike) else [str(one) for one in given]

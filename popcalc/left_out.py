@@ -1,0 +1,72 @@
+"""Events that were reported and do not enter a figure, in words: how many, where, and the likely cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from popcalc.areas import Areas
+from popcalc.definitions.catalogue import Catalogue, Count, Nature
+from popcalc.errors import Notice
+from popcalc.language import Text, plural, text
+from popcalc.rollup import LeftOut
+
+NAMED_AT_MOST = 6
+
+
+def left_out_notices(left_out: Sequence[LeftOut], areas: Areas, catalogue: Catalogue, *, keep: bool) -> list[Notice]:
+    """Return one notice for each count whose events were left out for one reason; `keep` says they were kept."""
+    grouped: dict[tuple[str, str, int, tuple[int, ...]], list[LeftOut]] = {}
+    for lost in left_out:
+        grouped.setdefault((lost.count, lost.cause, lost.events, lost.villages), []).append(lost)
+    notices = []
+    for (count, cause, events, villages), same in grouped.items():
+        sentence = text(
+            "{events} of {all} {count} are left out of {indicators}: {why} for {where}{mend}",
+            events=f"{events:,}",
+            all=f"{same[0].of:,}",
+            count=count,
+            indicators=_some(list(dict.fromkeys(lost.indicator for lost in same))),
+            why=_why(catalogue.counts[cause]),
+            where=_where(areas, villages),
+            mend=_mend(catalogue.counts[cause], keep=keep),
+        )
+        notices.append(Notice("LEFT_OUT", sentence))
+    return notices
+
+
+def _why(cause: Count) -> Text:
+    match cause.nature:
+        case Nature.STOCK:
+            return text("no {count}", count=cause.key)
+        case Nature.QUOTA:
+            return text("no {count} for the year", count=cause.key)
+        case _:
+            return text("{count} is missing", count=cause.key)
+
+
+def _mend(cause: Count, *, keep: bool) -> Text:
+    if keep:
+        return text(" (kept in the sums by --unmatched keep)")
+    if cause.nature is Nature.STOCK:
+        return text(
+            "; a renamed or split area, or a file not sent? --areas names other names, --unmatched keep sums everything"
+        )
+    return text("; --unmatched keep sums everything reported")
+
+
+def _where(areas: Areas, villages: Sequence[int]) -> Text:
+    """Return the villages in words: how many, and the areas above them by name, those with the most first."""
+    above = [int(areas.parent_of[village]) for village in villages]
+    counted: dict[str, int] = {}
+    for village, parent in zip(villages, above, strict=True):
+        name = areas.names[parent] if parent >= 0 else areas.names[village]
+        counted[name] = counted.get(name, 0) + 1
+    names = sorted(counted, key=lambda name: (-counted[name], name))
+    return plural(len(villages), "{count} village of {names}", "{count} villages of {names}", names=_some(names))
+
+
+def _some(names: Sequence[str]) -> Text:
+    shown = ", ".join(names[:NAMED_AT_MOST])
+    if len(names) <= NAMED_AT_MOST:
+        return text("{shown}", shown=shown)
+    return text("{shown} and {more} more", shown=shown, more=len(names) - NAMED_AT_MOST)

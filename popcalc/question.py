@@ -1,0 +1,244 @@
+"""What is asked of the village-months, and what of it the data can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from popcalc.areas import ALL, Areas
+from popcalc.definitions.available import Available
+from popcalc.definitions.catalogue import Catalogue, Indicator, Nature
+from popcalc.errors import Fault, RequestError, did_you_mean, fault
+from popcalc.language import text
+from popcalc.periods import PeriodError, PeriodKind, Run, label_of, read_run
+from popcalc.person_time import Average
+from popcalc.rates import Basis
+from popcalc.table import VillageMonths
+
+EVERY = "all"
+DEFAULT_LEVEL = "town"
+NAMED_AT_MOST = 6
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the village-months.
+
+    `by` is a level or `all`; None is towns, or the lowest level where there are none. `indicators` are keys, `all`
+    for every one, nothing for what the columns allow. `first` and `last` bound the months. `confidence` of None asks
+    for no interval.
+    """
+
+    by: str | None = None
+    period: PeriodKind = PeriodKind.ALL
+    first: int | None = None
+    last: int | None = None
+    average: Average = Average.CURVE
+    year_start: int = 1
+    areas: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    basis: Basis = Basis.ANNUAL
+    keep_unmatched: bool = False
+    confidence: float | None = None
+    ci_method: str = "exact"
+
+
+def ask(
+    *,
+    by: str | None = None,
+    period: str = "all",
+    first: str | None = None,
+    last: str | None = None,
+    average: str = "curve",
+    year_start: int = 1,
+    areas: Iterable[str] = (),
+    indicators: Iterable[str] = (),
+    basis: str = "annual",
+    unmatched: str = "drop",
+    confidence: float | None = None,
+    ci_method: str = "exact",
+) -> Question:
+    """Return a question from plain words; raises RequestError with every word that makes no sense."""
+    faults: list[Fault] = []
+    for name, word, known in (
+        ("period", period, [kind.value for kind in PeriodKind]),
+        ("average", average, [kind.value for kind in Average]),
+        ("basis", basis, [kind.value for kind in Basis]),
+        ("unmatched", unmatched, ["drop", "keep"]),
+        ("ci_method", ci_method, ["exact", "public-health"]),
+    ):
+        if word not in known:
+            sentence = text("{name} is one of {known}, not {word}", name=name, known=", ".join(known), word=word)
+            faults.append(fault("UNKNOWN_CHOICE", sentence))
+    bounds = [_bound(name, written, year_start, faults) for name, written in (("--from", first), ("--to", last))]
+    if confidence is not None and not 0 < confidence < 1:
+        sentence = text(
+            "a confidence level is a share between 0 and 1 such as 0.95, not {word}", word=f"{confidence:g}"
+        )
+        faults.append(fault("BAD_CONFIDENCE", sentence))
+    if faults:
+        raise RequestError(faults)
+    return Question(
+        by=by,
+        period=PeriodKind(period),
+        first=bounds[0].start if bounds[0] else None,
+        last=bounds[1].end if bounds[1] else None,
+        average=Average(average),
+        year_start=year_start,
+        areas=tuple(areas),
+        indicators=tuple(indicators),
+        basis=Basis(basis),
+        keep_unmatched=unmatched == "keep",
+        confidence=confidence,
+        ci_method=ci_method,
+    )
+
+
+def _bound(name: str, written: str | None, year_start: int, faults: list[Fault]) -> Run | None:
+    if written is None:
+        return None
+    try:
+        return read_run(written, year_start)
+    except PeriodError as error:
+        faults.append(fault("NOT_A_PERIOD", text("{option}: {reason}", option=name, reason=error.text)))
+        return None
+
+
+def choose_indicators(asked: Sequence[str], there: Available, catalogue: Catalogue) -> list[Indicator]:
+    """Return the indicators to compute from the counts that can be had.
+
+    Without a wish those that the counts allow, headline indicators first, and of the counts themselves the headline
+    ones; `all` for every one. Raises RequestError for a key that is unknown or needs a count that is not there.
+    """
+    if asked and EVERY not in asked:
+        return _asked_for(asked, there, catalogue)
+    allowed = [one for one in catalogue.indicators.values() if not there.missing(one) and not _is_part(one, catalogue)]
+    allowed.sort(key=lambda one: not one.headline)
+    usual = [one for one in allowed if one.headline or one.key not in catalogue.counts]
+    chosen = allowed if EVERY in asked else usual or allowed
+    if not chosen:
+        sentence = text(
+            "no indicator can be computed from these columns; `popcalc indicators` lists what each one needs"
+        )
+        raise RequestError([fault("NO_INDICATOR", sentence)])
+    return chosen
+
+
+def _is_part(indicator: Indicator, catalogue: Catalogue) -> bool:
+    """Whether it is the opening or average figure of another count, which stands for nothing by itself."""
+    own = catalogue.counts.get(indicator.key)
+    return bool(own and (own.opening_of or own.average_of))
+
+
+def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue) -> list[Indicator]:
+    faults: list[Fault] = []
+    chosen: dict[str, Indicator] = {}
+    for key in asked:
+        indicator = catalogue.indicators.get(key)
+        if indicator is None:
+            hint = did_you_mean(key, list(catalogue.indicators))
+            sentence = text("{key} is not an indicator{hint}; `popcalc indicators` lists them", key=key, hint=hint)
+            faults.append(fault("UNKNOWN_INDICATOR", sentence))
+            continue
+        if missing := there.missing(indicator):
+            sentence = text(
+                "{key} needs {missing}, which no column holds; `popcalc counts` lists the headers",
+                key=key,
+                missing=", ".join(missing),
+            )
+            faults.append(fault("COUNT_MISSING", sentence))
+        chosen[key] = indicator
+    if faults:
+        raise RequestError(faults)
+    return list(chosen.values())
+
+
+def find_span(table: VillageMonths, catalogue: Catalogue, question: Question) -> Run:
+    """Return the months asked for: from the first to the last with any flow (any stock when there are no flows)."""
+    natures = {key: catalogue.counts[key].nature for key in table.counts}
+    span = table.span(
+        [key for key, nature in natures.items() if nature is Nature.FLOW],
+        [key for key, nature in natures.items() if nature is not Nature.FLOW],
+    )
+    if span is None:
+        raise RequestError([fault("NOTHING_REPORTED", text("the files hold no figure at all"))])
+    first = span.start if question.first is None else question.first
+    last = span.end if question.last is None else question.last
+    if first > last:
+        sentence = text(
+            "no month from {first} to {last}; the data run from {start} to {end}",
+            first=_month(first),
+            last=_month(last),
+            start=_month(span.start),
+            end=_month(span.end),
+        )
+        raise RequestError([fault("NO_MONTHS", sentence)])
+    return Run(first, last)
+
+
+def _month(ordinal: int) -> str:
+    return label_of(Run(ordinal, ordinal), 1)
+
+
+def find_level(areas: Areas, asked: str | None) -> str:
+    """Return the level to give records for; towns when nothing is asked, or the lowest level without towns."""
+    if asked == ALL:
+        return ALL
+    if asked is None:
+        return DEFAULT_LEVEL if DEFAULT_LEVEL in areas.levels else areas.leaf
+    if asked not in areas.levels:
+        known = (*areas.levels, ALL)
+        sentence = text(
+            "the data have no level {level}{hint}; they have {levels}",
+            level=asked,
+            hint=did_you_mean(asked, known),
+            levels=", ".join(known),
+        )
+        raise RequestError([fault("UNKNOWN_LEVEL", sentence)])
+    return asked
+
+
+def find_areas(areas: Areas, level: str, named: Sequence[str]) -> tuple[list[int], bool]:
+    """Return the areas that get records, in order of output, and whether the grand total does.
+
+    With names: those areas, and below each its areas of the level; no total.
+    """
+    at_level = areas.at(level).tolist() if level != ALL else []
+    if not named:
+        return at_level, True
+    faults: list[Fault] = []
+    chosen: dict[int, None] = {}
+    for name in named:
+        found = areas.named(name)
+        if not found:
+            sentence = text(
+                "no area {name} in the data{hint}", name=name, hint=did_you_mean(name, [*areas.names, *areas.keys])
+            )
+            faults.append(fault("UNKNOWN_AREA", sentence))
+        elif len(found) > 1:
+            keys = ", ".join(areas.keys[position] for position in found[:NAMED_AT_MOST])
+            faults.append(
+                fault(
+                    "AMBIGUOUS_AREA",
+                    text(
+                        "{name} is the name of {number} areas; give one of their keys: {keys}",
+                        name=name,
+                        number=len(found),
+                        keys=keys,
+                    ),
+                )
+            )
+        for position in found:
+            chosen[position] = None
+            chosen.update(dict.fromkeys(below for below in at_level if _is_below(areas, below, position)))
+    if faults:
+        raise RequestError(faults)
+    return list(chosen), False
+
+
+def _is_below(areas: Areas, position: int, above: int) -> bool:
+    while position >= 0:
+        position = int(areas.parent_of[position])
+        if position == above:
+            return True
+    return False

@@ -1,0 +1,119 @@
+"""From figures to records: one row per area, period and indicator, in the order of output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from popcalc.areas import ALL, Areas
+from popcalc.periods import Period
+from popcalc.question import Question
+from popcalc.rates import Figures, interval
+from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, FLAGS, LEVEL_ALL
+from popcalc.sums import TOTAL, Groups
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
+
+def record(
+    figures: Sequence[Figures], groups: Groups, periods: Sequence[Period], areas: Areas, question: Question
+) -> pd.DataFrame:
+    """Return the records of `records.RECORD_FIELDS`, and the exact numerator and denominator of each value."""
+    columns: dict[str, object] = {}
+    columns |= _places(groups, periods, areas, len(figures))
+    columns |= _definitions(figures, groups, question)
+    columns |= {
+        "value": _stacked((one.value for one in figures), np.float64),
+        "numerator": _stacked((one.numerator for one in figures), np.float64),
+        "denominator": _stacked((one.denominator for one in figures), np.float64),
+    }
+    columns |= _limits(figures, question)
+    columns |= {
+        "village_months_reported": _stacked((one.reported for one in figures), np.int64),
+        "village_months_expected": _stacked((one.expected for one in figures), np.int64),
+        "flags": _flags(figures),
+        EXACT_NUMERATOR: _stacked((one.exact_numerator for one in figures), object),
+        EXACT_DENOMINATOR: _stacked((one.exact_denominator for one in figures), object),
+    }
+    return pd.DataFrame(columns)
+
+
+def _places(groups: Groups, periods: Sequence[Period], areas: Areas, indicators: int) -> dict[str, object]:
+    """Return the columns that say where and when."""
+    area = np.repeat(np.arange(len(groups.areas)), len(periods) * indicators)
+    period = np.tile(np.repeat(np.arange(len(periods)), indicators), len(groups.areas))
+    total = len(groups.areas) - 1 if TOTAL in groups.areas else None
+    spots = [spot for spot in groups.areas if spot != TOTAL]
+    above = [int(areas.parent_of[spot]) for spot in spots]
+
+    def with_total(words: list[str], of_total: str) -> list[str]:
+        return [*words, of_total] if total is not None else words
+
+    return {
+        "area": _texts(with_total([areas.keys[spot] for spot in spots], ALL), area),
+        "area_name": _texts(with_total([areas.names[spot] for spot in spots], ""), area),
+        "level": _texts(with_total([areas.levels[areas.level_of[spot]] for spot in spots], LEVEL_ALL), area),
+        "parent": _texts(with_total([areas.keys[spot] if spot >= 0 else "" for spot in above], ""), area),
+        "period": _texts([one.label for one in periods], period),
+        "start": _texts([one.first_day.isoformat() for one in periods], period),
+        "end": _texts([one.last_day.isoformat() for one in periods], period),
+    }
+
+
+def _definitions(figures: Sequence[Figures], groups: Groups, question: Question) -> dict[str, object]:
+    """Return the columns that say what."""
+    which = np.tile(np.arange(len(figures)), groups.size)
+    indicators = [one.indicator for one in figures]
+    return {
+        "indicator": _texts([one.key for one in indicators], which),
+        "unit": _texts([one.unit for one in indicators], which),
+        "basis": _texts([question.basis.value if one.has_basis else "" for one in indicators], which),
+    }
+
+
+def _limits(figures: Sequence[Figures], question: Question) -> dict[str, object]:
+    """Return the columns of intervals, empty when none were asked for."""
+    if question.confidence is None:
+        count = sum(len(one.value) for one in figures)
+        nothing = np.full(count, np.nan)
+        return {"lower": nothing, "upper": nothing, "confidence": nothing, "method": _texts([""], np.zeros(count, int))}
+    from popcalc.intervals import CiMethod
+
+    found = [interval(one, question.confidence, CiMethod(question.ci_method)) for one in figures]
+    method = _stacked((limits[2] for limits in found), object)
+    return {
+        "lower": _stacked((limits[0] for limits in found), np.float64),
+        "upper": _stacked((limits[1] for limits in found), np.float64),
+        "confidence": np.where(method != "", question.confidence, np.nan),
+        "method": pd.Categorical(method),
+    }
+
+
+def _flags(figures: Sequence[Figures]) -> pd.Categorical:
+    """Return the flags of each record, joined by `;` in their fixed order."""
+    packed = np.zeros(sum(len(one.value) for one in figures), dtype=np.int64)
+    for place, flag in enumerate(FLAGS):
+        none = np.zeros(len(figures[0].value), dtype=bool)
+        packed += _stacked((one.flags.get(flag, none) for one in figures), np.int64) << place
+    codes, distinct = pd.factorize(packed)
+    words = [";".join(flag for place, flag in enumerate(FLAGS) if bits >> place & 1) for bits in distinct.tolist()]
+    return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype=object))
+
+
+def _stacked(columns: Iterable[Array], dtype: type) -> Array:
+    """Return the indicators' columns as one, the indicator running fastest."""
+    return np.stack([column.astype(dtype) for column in columns], axis=1).ravel()
+
+
+def _texts(words: Sequence[str], position: Array) -> pd.Categorical:
+    """Return a column of words that repeat, each row's word by its position."""
+    distinct = list(dict.fromkeys(words))
+    place = {word: spot for spot, word in enumerate(distinct)}
+    codes = np.array([place[word] for word in words], dtype=np.int64)[position]
+    return pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype=object))
