@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from popcalc.api import Counts
     from popcalc.question import Question
 
+DEFAULT_CONFIDENCE = 0.95
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -60,7 +62,7 @@ class Asking:
     average: str
     unmatched: str
     ci: bool
-    confidence: float
+    confidence: float | None
     ci_method: str
 
     def question(self, year_start: int) -> Question:
@@ -78,7 +80,7 @@ class Asking:
             indicators=keys(self.indicators),
             basis=self.basis,
             unmatched=self.unmatched,
-            confidence=self.confidence if self.ci else None,
+            confidence=DEFAULT_CONFIDENCE if self.ci and self.confidence is None else self.confidence,
             ci_method=self.ci_method,
         )
 
@@ -103,57 +105,159 @@ def _file(name: str, help: str, *, dest: str | None = None, multiple: bool = Fal
     )
 
 
+CATALOGUE = _file("--catalogue", "Add a file of own counts and indicators; may be given again.", multiple=True)
+
+
+def catalogue_files(function: Decorated) -> Decorated:
+    """Add the option that adds own counts and indicators."""
+    return _all(function, CATALOGUE)
+
+
 def sources(function: Decorated) -> Decorated:
     """Add the sources and the options that say how they are read."""
     return _all(
         function,
         click.argument("sources", nargs=-1, required=True, metavar="SOURCES..."),
-        _file("--catalogue", "Add a file of own counts and indicators; may be given again.", multiple=True),
+        CATALOGUE,
         _file("--columns", "How the columns are read, where the built-in headers do not fit."),
-        _file("--areas", "The tree of areas, other names and codes of areas (CSV: code,name,level,parent,aliases).", dest="areas_file"),
+        _file(
+            "--areas",
+            "The tree of areas, other names and codes of areas (CSV: code,name,level,parent,aliases).",
+            dest="areas_file",
+        ),
         click.option("--encoding", metavar="NAME", help="Read all files in this encoding instead of finding it out."),
-        click.option("--year-start", type=click.IntRange(1, 12), default=1, show_default=True, metavar="MONTH", help="First month of the statistical year: 10 makes 2013 run from October 2012."),
-    )  # fmt: skip
+        click.option(
+            "--year-start",
+            type=click.IntRange(1, 12),
+            default=1,
+            show_default=True,
+            metavar="MONTH",
+            help="First month of the statistical year: 10 makes 2013 run from October 2012.",
+        ),
+    )
 
 
 def question(function: Decorated) -> Decorated:
     """Add the options that say what is computed."""
     return _all(
         function,
-        click.option("--by", metavar="LEVEL", help="One record for each town, village, county ..., or `all` for the total alone.  [default: town]"),
-        click.option("--period", type=click.Choice(["month", "quarter", "half", "year", "ytd", "all"]), default="all", show_default=True, help="One record for each of these; ytd is the year to date, all the months from first to last."),
-        click.option("--from", "first", metavar="MONTH", help="First month, such as 2013-01 (or 2013Q2, 2013H1, 2013)."),
+        click.option(
+            "--by",
+            metavar="LEVEL",
+            help="One record for each town, village, county ..., or `all` for the total alone.  [default: town]",
+        ),
+        click.option(
+            "--period",
+            type=click.Choice(["month", "quarter", "half", "year", "ytd", "all"]),
+            default="all",
+            show_default=True,
+            help="One record for each of these; ytd is the year to date, all the months from first to last.",
+        ),
+        click.option(
+            "--from", "first", metavar="MONTH", help="First month, such as 2013-01 (or 2013Q2, 2013H1, 2013)."
+        ),
         click.option("--to", "last", metavar="MONTH", help="Last month."),
-        click.option("--area", "areas", multiple=True, metavar="NAME", help="Only this area, by name or code, and what lies below it; may be given again."),
-        click.option("--indicator", "indicators", multiple=True, metavar="KEY", help="Only this indicator; may be given again; `all` for every one.  [default: what the columns allow]"),
-        click.option("--basis", type=click.Choice(["annual", "period"]), default="annual", show_default=True, help="Rates per person-year, or per average person of the period as local half-year reports print them."),
-        click.option("--average", type=click.Choice(["curve", "ends", "mid"]), default="curve", show_default=True, help="Average population: the area under the curve of all month-ends, (first + last) / 2, or the month-end nearest the middle."),
-        click.option("--unmatched", type=click.Choice(["drop", "keep"]), default="drop", show_default=True, help="Events without a population (and the reverse): leave them out of a rate, or sum everything."),
+        click.option(
+            "--area",
+            "areas",
+            multiple=True,
+            metavar="NAME",
+            help="Only this area, by name or code, and what lies below it; may be given again.",
+        ),
+        click.option(
+            "--indicator",
+            "indicators",
+            multiple=True,
+            metavar="KEY",
+            help="Only this indicator; may be given again; `all` for every one.  [default: what the columns allow]",
+        ),
+        click.option(
+            "--basis",
+            type=click.Choice(["annual", "period"]),
+            default="annual",
+            show_default=True,
+            help="Rates per person-year, or per average person of the period as local half-year reports print them.",
+        ),
+        click.option(
+            "--average",
+            type=click.Choice(["curve", "ends", "mid"]),
+            default="curve",
+            show_default=True,
+            help="Average population: the area under the curve of all month-ends, (first + last) / 2, "
+            "or the month-end nearest the middle.",
+        ),
+        click.option(
+            "--unmatched",
+            type=click.Choice(["drop", "keep"]),
+            default="drop",
+            show_default=True,
+            help="Events without a population (and the reverse): leave them out of a rate, or sum everything.",
+        ),
         click.option("--ci", is_flag=True, help="Add confidence intervals."),
-        click.option("--confidence", type=float, default=0.95, show_default=True, metavar="LEVEL", help="Their level."),
-        click.option("--ci-method", type=click.Choice(["exact", "public-health"]), default="exact", show_default=True, help="Exact limits, or Wilson's and Byar's."),
-    )  # fmt: skip
+        click.option(
+            "--confidence", type=float, metavar="LEVEL", help="Their level; asks for them, too.  [default: 0.95]"
+        ),
+        click.option(
+            "--ci-method",
+            type=click.Choice(["exact", "public-health"]),
+            default="exact",
+            show_default=True,
+            help="Exact limits, or Wilson's and Byar's.",
+        ),
+    )
 
 
 def showing(function: Decorated) -> Decorated:
     """Add the options that say how the answer is written."""
-    return _all(
-        function,
-        click.option("-f", "--format", "format", type=click.Choice(list(FORMATS)), help="How the answer is written.  [default: table on a terminal, by the name of -o FILE, else csv]"),
-        click.option("--layout", type=click.Choice(LAYOUTS), default="long", show_default=True, help="Wide: indicators as columns, for a spreadsheet."),
-        click.option("--bom", is_flag=True, help="Begin with a byte order mark, so that Excel reads UTF-8."),
-        click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file, whole or not at all."),
-        *speech_options(),
-    )  # fmt: skip
+    layout = click.option(
+        "--layout",
+        type=click.Choice(LAYOUTS),
+        default="long",
+        show_default=True,
+        help="Wide: indicators as columns, for a spreadsheet.",
+    )
+    quiet = click.option("-q", "--quiet", is_flag=True, help="No notices and no progress on standard error.")
+    return _all(function, *_writing(), layout, *_speech(), quiet)
 
 
-def speech_options() -> list[Callable[[Any], Any]]:
-    """Return the options of language, colour and talk."""
+def listing(function: Decorated) -> Decorated:
+    """Add the options that say how a list of the catalogue is written."""
+    return _all(function, *_writing(), *_speech())
+
+
+def _writing() -> list[Callable[[Any], Any]]:
     return [
-        click.option("--lang", type=click.Choice(LANGUAGES), help="Language of labels and tables.  [default: from the locale]"),
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in tables; NO_COLOR is heeded."),
-        click.option("-q", "--quiet", is_flag=True, help="No notices and no progress on standard error."),
-    ]  # fmt: skip
+        click.option(
+            "-f",
+            "--format",
+            "format",
+            type=click.Choice(list(FORMATS)),
+            help="How the answer is written.  [default: table on a terminal, by the name of -o FILE, else csv]",
+        ),
+        click.option("--bom", is_flag=True, help="Begin with a byte order mark, so that Excel reads UTF-8."),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write to a file, whole or not at all.",
+        ),
+    ]
+
+
+def _speech() -> list[Callable[[Any], Any]]:
+    return [
+        click.option(
+            "--lang", type=click.Choice(LANGUAGES), help="Language of labels and tables.  [default: from the locale]"
+        ),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            help="Colour in tables; NO_COLOR is heeded.",
+        ),
+    ]
 
 
 def _all(function: Decorated, *decorators: Callable[[Any], Any]) -> Decorated:

@@ -17,9 +17,18 @@ from popcalc.errors import Place, RequestError, fault
 from popcalc.language import Language, language, language_of_locale, text
 
 BY_SUFFIX = {
-    ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".md": "markdown", ".html": "html",
-    ".htm": "html", ".tex": "latex", ".txt": "table",
-}  # fmt: skip
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".tex": "latex",
+    ".txt": "table",
+}
+"""The format that the name of an output file asks for."""
 
 
 @dataclass(frozen=True)

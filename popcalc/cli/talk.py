@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -14,10 +15,8 @@ from popcalc.language import Language, text
 def say(line: str) -> None:
     """Write one line to standard error; what cannot be encoded there is escaped, and a closed stream is no matter."""
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    try:
+    with contextlib.suppress(OSError):
         click.echo(line.encode(encoding, "backslashreplace").decode(encoding), err=True)
-    except OSError:
-        pass
 
 
 def say_notices(notices: Iterable[Notice], language: Language, *, quiet: bool) -> None:

@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from popcalc.definitions.strict_yaml import Document
 
 
+BUILT_IN = (
+    "units.yaml",
+    "vital.yaml",
+    "population.yaml",
+    "birth_policy.yaml",
+    "reproductive_health.yaml",
+    "mobile_population.yaml",
+    "public_health.yaml",
+    "funding.yaml",
+)
+"""The files of the built-in catalogue, in the order in which their entries are shown."""
+
+
 def load_catalogue(files: Sequence[Path] = ()) -> Catalogue:
     """Return the built-in catalogue with the entries of `files`, which add to it or replace entries by key.
 
@@ -43,5 +56,4 @@ def _built_in() -> list[Document]:
     from popcalc.definitions import strict_yaml
 
     folder = resources("popcalc.definitions").joinpath("builtin")
-    found = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return [strict_yaml.parse(file.read_bytes(), f"builtin/{file.name}") for file in found]
+    return [strict_yaml.parse(folder.joinpath(name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
+from popcalc.definitions.scalars import MEANS_WHAT_IT_SAYS, kind_of, quote_it, value_of
 from popcalc.errors import Fault, Place, fault
 from popcalc.language import Text, text
 
@@ -29,21 +29,6 @@ DEEPEST = 32
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML refuses, and the line breaks that editors do not count as lines.
 _NOT_ALLOWED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_PLAIN = re.compile(
-    r"""
-      (?P<null> | ~ | null)
-    | (?P<truth> true | false)
-    | (?P<whole> -?(?:0|[1-9][0-9]{0,29}))
-    | (?P<decimal> -?(?:0|[1-9][0-9]{0,29})\.[0-9]{1,30})
-    | (?P<word> (?i:y|n|yes|no|on|off|true|false|null))
-    | (?P<date> [0-9]{4}-[0-9]{2}-[0-9]{2} | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:.*)
-    | (?P<number> [-+]?(?:0[xX][0-9a-fA-F_]+ | 0[oO][0-7_]+ | 0[bB][01_]+ | \.(?i:inf)
-                  | (?:[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_]*)? | \.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?)
-                | \.(?i:nan) | =)
-    """,
-    re.VERBOSE,
-)
-_MEANT = {"y": "true", "yes": "true", "on": "true", "true": "true", "null": "null"}
 _TAB = text("a tab stands here: indent with spaces")
 _NOT_YAML = text("this is not YAML: {said}")
 _UNCLOSED = text("a comma is missing, or the closing bracket of the one on line {line}")
@@ -250,11 +235,12 @@ class _Walk:
             self._stop("NOT_TEXT", text("a key must be text"), event)
         self._refuse_decoration(event, node)
         written: str = event.value
-        kind = _plain_kind(event)
-        if kind is None and not (written == "<<" and event.implicit[0]):
+        kind = kind_of(written) if event.implicit[0] else None
+        merge = written == "<<" and event.implicit[0]
+        if kind is None and not merge:
             return written
         below = (*node, written)
-        if written == "<<":
+        if merge:
             self._blame("NO_MERGE", text("merge keys (<<) are not used here: write the keys out"), event, below)
         elif kind == "null":
             self._blame("NOT_TEXT", text("a key is missing before the colon"), event, below)
@@ -265,18 +251,12 @@ class _Walk:
 
     def _scalar(self, event: Any, node: Node) -> object:
         written: str = event.value
-        kind = _plain_kind(event)
+        kind = kind_of(written) if event.implicit[0] else None
         if kind is None:
             return written
-        if kind == "null":
-            return None
-        if kind == "truth":
-            return written == "true"
-        if kind == "whole":
-            return int(written)
-        if kind == "decimal":
-            return Decimal(written)
-        self._blame("QUOTE_IT", _quote_it(written, kind), event, node)
+        if kind in MEANS_WHAT_IT_SAYS:
+            return value_of(written, kind)
+        self._blame("QUOTE_IT", quote_it(written, kind), event, node)
         return written
 
     def _refuse_decoration(self, event: Any, node: Node) -> None:
@@ -303,7 +283,9 @@ class _Walk:
         mark = problem.problem_mark or problem.context_mark
         opened = problem.context_mark or mark
         said = problem.problem or problem.context or ""
-        character = self.source.split("\n")[mark.line][mark.column :][:1] if mark else ""
+        # The parser may see the end of the file one line beyond the last.
+        rest = self.source.split("\n")[mark.line :][:1] if mark else []
+        character = rest[0][mark.column :][:1] if mark and rest else ""
         meaning = next((means for piece, means in _SYNTAX.items() if piece in said), _NOT_YAML)
         if character == "\t":
             meaning = _TAB
@@ -315,48 +297,3 @@ class _Walk:
 def _mark(event: Any) -> Mark:
     mark = event.start_mark
     return mark.line, mark.column
-
-
-def _plain_kind(event: Any) -> str | None:
-    """Return what an unquoted scalar is, by the groups of `_PLAIN`; None for text and whatever is quoted."""
-    if not event.implicit[0]:
-        return None
-    found = _PLAIN.fullmatch(event.value)
-    return found.lastgroup if found else None
-
-
-def _quote_it(written: str, kind: str) -> Text:
-    if kind == "word":
-        meant = {"y": "true", "yes": "true", "on": "true", "true": "true", "null": "null"}.get(
-            written.casefold(), "false"
-        )
-        return text('write {meant}, or "{written}" in quotes if it is text', meant=meant, written=written)
-    if kind == "date":
-        return text('YAML reads {written} as a date: write "{written}" in quotes', written=written)
-    number = _as_plain_number(written)
-    if number is not None:
-        return text('write {number}, or "{written}" in quotes if it is text', number=number, written=written)
-    changed = _as_yaml_reads(written)
-    if changed is not None:
-        return text('YAML reads {written} as {changed}: write "{written}" in quotes', written=written, changed=changed)
-    return text('{written} could be read as a number: write "{written}" in quotes', written=written)
-
-
-def _as_plain_number(written: str) -> str | None:
-    """Return the plain form of a number in an odd form (`1_000`, `+5`, `1e3`); None for what looks like a code."""
-    digits = written.lstrip("+-").replace("_", "")
-    if not re.match(r"[1-9.]|0\.", digits) or len(digits) > 20:
-        return None
-    try:
-        number = Decimal(written.replace("_", ""))
-    except InvalidOperation:
-        return None
-    return f"{number:f}" if number.is_finite() and abs(number.adjusted()) < 20 else None
-
-
-def _as_yaml_reads(written: str) -> str | None:
-    try:
-        changed = yaml.safe_load(written)
-    except (yaml.YAMLError, ValueError):
-        return None
-    return None if isinstance(changed, str) else str(changed)

@@ -157,6 +157,7 @@ def test_empty_file_is_a_fault(source: str) -> None:
             "a: 1\nb: {c: 1\n",
             "f.yaml:3:1 NOT_YAML a comma is missing, or the closing bracket of the one on line 2",
         ),
+        ("[", "f.yaml:2:1 NOT_YAML a value is missing here"),
         ("a: x\x07y\n", "f.yaml:1:5 NOT_YAML the invisible character U+0007 cannot stand here"),
         ("? [a, b]\n: 1\n", "f.yaml:1:3 NOT_TEXT a key must be text"),
     ],

@@ -1,0 +1,47 @@
+"""What `indicators` and `counts` share: the catalogue loaded, searched and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from popcalc.cli import options
+from popcalc.cli.stage import opened, set_stage
+from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.loading import load_catalogue
+from popcalc.errors import RequestError, did_you_mean, fault
+from popcalc.language import Language, text
+from popcalc.output.listing import write_listing
+
+Rows = Callable[[Catalogue, Language], Iterable[tuple[dict[str, object], Iterable[str]]]]
+"""Gives each entry's fields, and the names by which it is found."""
+
+
+def show_catalogue(given: Mapping[str, Any], fields: Sequence[str], rows: Rows) -> None:
+    """Show the entries that have all the words that were given; raises RequestError when there are none."""
+    stage = set_stage(options.take(options.Showing, {"layout": "long", "quiet": False, **given}))
+    catalogue = load_catalogue(given["catalogue"])
+    every = list(rows(catalogue, stage.language))
+    words = [word.casefold() for word in given["words"]]
+    found = [row for row, names in every if _has_all(words, [str(row["key"]), *names])]
+    if not found:
+        hint = did_you_mean(" ".join(words), [str(row["key"]) for row, _ in every])
+        raise RequestError(
+            [fault("NOT_FOUND", text("nothing has the words {words}{hint}", words=" ".join(words), hint=hint))]
+        )
+    with opened(stage.output) as stream:
+        write_listing(
+            found,
+            fields,
+            format=stage.format,
+            stream=stream,
+            language=stage.language,
+            width=stage.width,
+            color=stage.color,
+            bom=stage.bom,
+        )
+
+
+def _has_all(words: Sequence[str], names: Iterable[str]) -> bool:
+    text_of_entry = "\n".join(names).casefold()
+    return all(word in text_of_entry for word in words)
