@@ -13,7 +13,7 @@ from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.talk import say, say_faults
 from popcalc.errors import PopcalcError, nearest
-from popcalc.language import language, language_of_locale
+from popcalc.language import language, language_of_locale, text
 
 COMMANDS = {
     "compute": "Indicators of towns from monthly village counts.",
@@ -71,8 +71,18 @@ def popcalc() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with one of the exit codes."""
-    code = guarded(lambda: popcalc.main(args=arguments, prog_name="popcalc", standalone_mode=False))
-    sys.exit(code)
+    if os.environ.get("_POPCALC_COMPLETE"):
+        popcalc.main(prog_name="popcalc")
+    sys.exit(guarded(lambda: _called(list(sys.argv[1:] if arguments is None else arguments))))
+
+
+def _called(arguments: list[str]) -> object:
+    """Run the command that the arguments call.
+
+    Not by click's own `main`: that ends the process with 1 when a pipe is closed, and 1 is an answer here.
+    """
+    with popcalc.make_context("popcalc", arguments) as context:
+        return popcalc.invoke(context)
 
 
 def guarded(command: Callable[[], object]) -> int:
@@ -80,7 +90,8 @@ def guarded(command: Callable[[], object]) -> int:
     words = language(language_of_locale())
     try:
         result = command()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as error:
@@ -96,7 +107,8 @@ def guarded(command: Callable[[], object]) -> int:
         return ExitCode.PIPE_CLOSED
     except OSError as error:
         _forget_output()
-        say(f"popcalc: OUTPUT_FAILED {error.filename or 'the output'}: {error.strerror or error}")
+        sentence = text("the answer could not be written: {reason}", reason=error.strerror or str(error))
+        say(f"{error.filename or 'popcalc:'} OUTPUT_FAILED {words(sentence)}")
         return ExitCode.WRONG
     except Exception as error:
         _say_fault(error)
@@ -106,7 +118,8 @@ def guarded(command: Callable[[], object]) -> int:
 
 def _forget_output() -> None:
     """Keep Python from failing again when it flushes a stream that nobody reads."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_fault(error: Exception) -> None:

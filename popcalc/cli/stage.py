@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
 import shutil
 import sys
@@ -47,7 +49,7 @@ class Stage:
 
 def set_stage(showing: Showing) -> Stage:
     """Return what the options and the terminal decide."""
-    on_terminal = showing.output is None and sys.stdout.isatty()
+    on_terminal = showing.output is None and sys.stdout is not None and sys.stdout.isatty()
     named = BY_SUFFIX.get(showing.output.suffix.casefold(), "csv") if showing.output else None
     format = showing.format or named or ("table" if on_terminal else "csv")
     return Stage(
@@ -75,9 +77,7 @@ def opened(output: Path | None) -> Iterator[TextIO]:
     A file appears whole, when everything has been written, or not at all; what stood there before stays until then.
     """
     if output is None:
-        if isinstance(sys.stdout, TextIO) or hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="")  # type: ignore[union-attr]
-        yield sys.stdout
+        yield _standard_output()
         return
     folder = output.parent
     if not folder.is_dir():
@@ -99,6 +99,15 @@ def opened(output: Path | None) -> Iterator[TextIO]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _standard_output() -> TextIO:
+    """Return standard output as UTF-8, whatever the locale says; raises OSError where it is closed."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="")
+    return sys.stdout
 
 
 def _mode(output: Path) -> int:

@@ -154,10 +154,14 @@ class Identity:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Counts, indicators (every count among them, as kind `count`) and identities by key; units and groups by name."""
+    """Counts, indicators (every count among them, as kind `count`) and identities by key; units and groups by name.
+
+    `headers` leads from the normal form of every known header to the count it means.
+    """
 
     counts: Mapping[str, Count]
     indicators: Mapping[str, Indicator]
     identities: Mapping[str, Identity] = field(default_factory=dict)
     units: Mapping[str, Label] = field(default_factory=dict)
     groups: Mapping[str, Label] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)

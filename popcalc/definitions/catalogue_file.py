@@ -20,6 +20,7 @@ from popcalc.definitions.catalogue import (
     Term,
 )
 from popcalc.definitions.entries import Entries, indicator_from, label_from, merged
+from popcalc.definitions.headers import lexicon
 from popcalc.definitions.misfits import misfits
 from popcalc.definitions.models import CatalogueFile, CountModel, IdentityModel
 from popcalc.definitions.strict_yaml import Document
@@ -82,7 +83,7 @@ def _catalogue(entries: Entries, formulas: Formulas, files: Sequence[CatalogueFi
     identities = {key: _identity(key, entry.model, formulas) for key, entry in entries.identities.items()}
     units = {key: label_from(model) for file in files for key, model in file.units.items()}
     groups = {key: label_from(model) for file in files for key, model in file.groups.items()}
-    return Catalogue(counts, indicators, identities, units, groups)
+    return Catalogue(counts, indicators, identities, units, groups, lexicon(counts.values()))
 
 
 def _count(key: str, model: CountModel, formulas: Formulas) -> Count:

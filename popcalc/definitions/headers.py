@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from popcalc.definitions.catalogue import Catalogue, Count
+from popcalc.definitions.catalogue import Count
 
 # Traditional characters of the headers and labels of this field, and in the same order their simplified forms.
 _TRADITIONAL = (
@@ -87,9 +87,9 @@ def headers_of(count: Count) -> Iterator[str]:
     yield count.key
 
 
-def lexicon(catalogue: Catalogue) -> Mapping[str, str]:
-    """Return the count that each normal header means; `load_catalogue` has seen to it that none means two."""
-    return {normal_header(header): count.key for count in catalogue.counts.values() for header in headers_of(count)}
+def lexicon(counts: Iterable[Count]) -> Mapping[str, str]:
+    """Return the count that each normal header means; none means two in a catalogue that was loaded."""
+    return {normal_header(header): count.key for count in counts for header in headers_of(count)}
 
 
 def _folded(written: str) -> str:

@@ -6,7 +6,6 @@ What checks files (pydantic, PyYAML) is imported when a file is loaded, so that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,10 +34,14 @@ def load_catalogue(files: Sequence[Path] = ()) -> Catalogue:
 
     Raises DefinitionError with all mistakes of all files.
     """
+    if not files:
+        from popcalc.definitions.compiled import built_in
+
+        return built_in()
     from popcalc.definitions import strict_yaml
     from popcalc.definitions.catalogue_file import assemble
 
-    return assemble([*_built_in(), *(strict_yaml.read(Path(file)) for file in files)])
+    return assemble([*built_in_documents(), *(strict_yaml.read(Path(file)) for file in files)])
 
 
 def load_columns(path: Path, catalogue: Catalogue | None = None) -> Columns:
@@ -52,8 +55,9 @@ def load_columns(path: Path, catalogue: Catalogue | None = None) -> Columns:
     return assemble(strict_yaml.read(Path(path)), catalogue)
 
 
-def _built_in() -> list[Document]:
+def built_in_documents() -> list[Document]:
+    """Return the files that the built-in catalogue is made of."""
     from popcalc.definitions import strict_yaml
 
-    folder = resources("popcalc.definitions").joinpath("builtin")
-    return [strict_yaml.parse(folder.joinpath(name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]
+    folder = Path(__file__).parent / "builtin"
+    return [strict_yaml.parse((folder / name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
-from popcalc.definitions.headers import header_unit, lexicon, normal_header
+from popcalc.definitions.headers import header_unit, normal_header
 
 PERIOD = "period"
 AREA = "area"
@@ -90,7 +90,7 @@ def make_roles(catalogue: Catalogue, columns: Columns) -> Roles:
     for role, headers in AREA_HEADERS.items():
         for header in headers:
             roles[normal_header(header)] = role
-    roles.update(lexicon(catalogue))
+    roles.update(catalogue.headers)
     for level in columns.levels:
         roles[normal_header(level)] = level
         roles[normal_header(f"{level}_code")] = f"{level}_code"

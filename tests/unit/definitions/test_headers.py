@@ -90,7 +90,7 @@ def test_spaces_and_underscores_never_matter(written: str) -> None:
 
 def test_lexicon_knows_key_labels_and_headers() -> None:
     count = Count("live_births", Nature.FLOW, Label("Births alive", "活产数"), headers=("Geburten",))
-    assert lexicon(Catalogue({"live_births": count}, {})) == {
+    assert lexicon([count]) == {
         "livebirths": "live_births",
         "birthsalive": "live_births",
         "活产数": "live_births",
