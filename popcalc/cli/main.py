@@ -36,7 +36,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"popcalc.cli.{cmd_name}").command
-        return command
+        return in_words(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -51,8 +51,20 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        words = language(language_of_locale())
+        with formatter.section(words("Commands")):
+            formatter.write_dl([(name, words(help)) for name, help in COMMANDS.items()])
+
+
+def in_words(command: click.Command) -> click.Command:
+    """Put the help of a command and its options into the language of the locale."""
+    words = language(language_of_locale())
+    if words.words:
+        command.help = words(command.help) if command.help else None
+        for option in command.params:
+            if isinstance(option, click.Option) and option.help:
+                option.help = words(option.help)
+    return command
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
