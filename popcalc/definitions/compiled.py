@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,7 +29,7 @@ from popcalc.language import Label
 
 FILE = Path(__file__).parent / "builtin.json"
 
-Entry = TypeVar("Entry", Count, Indicator, Identity)
+Entry = TypeVar("Entry")
 
 
 def built_in() -> Catalogue:
@@ -56,7 +56,7 @@ def written(catalogue: Catalogue) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _listed(name: str, entries: Sequence[Count | Indicator | Identity]) -> str:
+def _listed(name: str, entries: Iterable[Count | Indicator | Identity]) -> str:
     lines = ",\n".join(_json(_data(entry)) for entry in entries)
     return f"{json.dumps(name)}: [\n{lines}\n]"
 
@@ -68,9 +68,7 @@ def _json(value: object) -> str:
 def _data(entry: Count | Indicator | Identity) -> dict[str, object]:
     """Return the fields of an entry that are not their defaults."""
     return {
-        field.name: _plain(value)
-        for field in fields(entry)
-        if (value := getattr(entry, field.name)) != field.default
+        field.name: _plain(value) for field in fields(entry) if (value := getattr(entry, field.name)) != field.default
     }
 
 
@@ -116,8 +114,8 @@ def _entry(kind: type[Entry], data: Mapping[str, Any]) -> Entry:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the file, or with `--check` return 1 when it is not current."""
-    from popcalc.definitions.loading import built_in_documents
     from popcalc.definitions.catalogue_file import assemble
+    from popcalc.definitions.loading import built_in_documents
 
     current = written(assemble(built_in_documents()))
     if FILE.is_file() and FILE.read_text(encoding="utf-8") == current:

@@ -14,6 +14,7 @@ from popcalc.definitions.columns import Columns
 
 if TYPE_CHECKING:
     from popcalc.definitions.strict_yaml import Document
+    from popcalc.definitions.targets import Targets
 
 
 BUILT_IN = (
@@ -51,6 +52,17 @@ def load_columns(path: Path, catalogue: Catalogue | None = None) -> Columns:
     """
     from popcalc.definitions import strict_yaml
     from popcalc.definitions.columns_file import assemble
+
+    return assemble(strict_yaml.read(Path(path)), catalogue)
+
+
+def load_targets(path: Path, catalogue: Catalogue) -> Targets:
+    """Return the targets of a file; their indicators are looked up in the catalogue.
+
+    Raises DefinitionError with all its mistakes.
+    """
+    from popcalc.definitions import strict_yaml
+    from popcalc.definitions.targets_file import assemble
 
     return assemble(strict_yaml.read(Path(path)), catalogue)
 

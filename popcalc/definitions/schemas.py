@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-Name = Literal["catalogue", "columns"]
+Name = Literal["catalogue", "columns", "targets"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -20,11 +20,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schema(name: Name) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a kind of file."""
-    from popcalc.definitions import models
+    from popcalc.definitions import models, targets_model
 
     models_by_name: dict[Name, type[models.StrictModel]] = {
         "catalogue": models.CatalogueFile,
         "columns": models.ColumnsFile,
+        "targets": targets_model.TargetsFile,
     }
     return {"$schema": DIALECT, "title": f"popcalc {name}", **_closed(models_by_name[name].model_json_schema())}
 

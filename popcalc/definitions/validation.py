@@ -172,6 +172,15 @@ def _not_true_or_false(error: ErrorDetails) -> Text:
     return text("{value} is not true or false", value=_shown(error["input"]))
 
 
+def _not_a_number(error: ErrorDetails) -> Text:
+    value = error["input"]
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+        return text('"{value}" is text: write {value} without quotes', value=value)
+    if isinstance(value, str) and value.endswith(("%", "‰")):
+        return text("write the number alone, {value}: the unit is the indicator's", value=value[:-1].strip())
+    return text("{value} is not a number", value=_shown(value))
+
+
 def _not_a_formula(error: ErrorDetails) -> Text:
     return text("a formula of counts is wanted here, not {value}", value=_shown(error["input"]))
 
@@ -203,6 +212,8 @@ def _not_one_of(error: ErrorDetails) -> Text:
 
 def _not_the_pattern(error: ErrorDetails) -> Text:
     value = _shown(error["input"])
+    if error["ctx"]["pattern"].startswith("^[0-9]"):
+        return text("{value} is not a month: write it as 2013-04", value=value)
     if error["ctx"]["pattern"].startswith("^[a-z]"):
         near = re.sub(r"[^a-z0-9]+", "_", str(error["input"]).casefold()).strip("_")
         if near[:1].isalpha():
@@ -226,6 +237,7 @@ _SENTENCES: Mapping[str, Callable[[ErrorDetails], Text]] = {
     "string_type": _or_empty(_not_text),
     "label_type": _or_empty(_not_a_label),
     "formula_type": _or_empty(_not_a_formula),
+    "number_type": _or_empty(_not_a_number),
     "int_type": _or_empty(_not_whole),
     "bool_type": _or_empty(_not_true_or_false),
     "dict_type": _or_empty(_not_keys),
