@@ -1,8 +1,8 @@
 """popcalc: monthly village counts in, standard population indicators out."""
 
-from popcalc.api import Counts, compute, read
+from popcalc.api import Counts, check, compute, read
 from popcalc.errors import PopcalcError
 
 __version__ = "0.1.0"
 
-__all__ = ["Counts", "PopcalcError", "__version__", "compute", "read"]
+__all__ = ["Counts", "PopcalcError", "__version__", "check", "compute", "read"]

@@ -16,6 +16,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from popcalc.definitions.available import Available, available, needed
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.errors import Notice
 
@@ -41,6 +42,11 @@ class Counts:
     year_start: int = 1
 
     @property
+    def available(self) -> Available:
+        """The counts that the table holds or gives."""
+        return available(self.catalogue, self.table.counts)
+
+    @property
     def notices(self) -> tuple[Notice, ...]:
         """What was noticed while the files were read."""
         return self.table.notices
@@ -50,31 +56,33 @@ def read(
     sources: Name | Sequence[Name],
     *,
     indicators: Iterable[str] = ("all",),
-    catalogue: Name | Sequence[Name] = (),
+    catalogue: Name | Sequence[Name] | Catalogue = (),
     columns: Name | None = None,
     areas: Name | None = None,
     encoding: str | None = None,
     year_start: int = 1,
+    lenient: bool = False,
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
 ) -> Counts:
     """Read files, folders or patterns of monthly counts into one table.
 
-    Only the columns that `indicators` need are read (`"all"`: every count). `catalogue`, `columns` and `areas` name
-    definition files; `encoding` forces one on all files; `year_start` is the first month of the statistical year, by
-    which labels such as `2013Q1` are read. `watch` is told the number of bytes to read and gives a function that is
-    told of each block.
+    Only the columns that `indicators` need are read (`"all"`: every count); with `lenient` those that the files do not
+    allow are left out instead of refused. `catalogue`, `columns` and `areas` name definition files; `encoding` forces
+    one on all files; `year_start` is the first month of the statistical year, by which labels such as `2013Q1` are
+    read. `watch` is told the number of bytes to read and gives a function that is told of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
     """
-    from popcalc.definitions.available import needed
     from popcalc.definitions.columns import Columns
     from popcalc.definitions.loading import load_catalogue, load_columns
     from popcalc.intake.read import read_table
     from popcalc.intake.survey import survey
     from popcalc.question import choose_indicators
 
-    known = load_catalogue([Path(file) for file in _several(catalogue)])
+    known = (
+        catalogue if isinstance(catalogue, Catalogue) else load_catalogue([Path(one) for one in _several(catalogue)])
+    )
     layout = load_columns(Path(columns), known) if columns else Columns()
     found = survey(
         [str(source) for source in _several(sources)],
@@ -84,7 +92,7 @@ def read(
         encoding=encoding,
         year_start=year_start,
     )
-    chosen = choose_indicators(tuple(indicators), found.available, known)
+    chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
     counts = needed((count for one in chosen for count in one.counts), known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
     return Counts(table, known, tuple(chosen), year_start)
@@ -120,7 +128,6 @@ def compute(
     Raises popcalc.errors.RequestError for a word that is unknown or an indicator that the counts do not allow.
     """
     from popcalc.calculation import calculate
-    from popcalc.definitions.available import available
     from popcalc.question import ask, choose_indicators
     from popcalc.records import RECORD_FIELDS
 
@@ -138,13 +145,46 @@ def compute(
         confidence=confidence,
         ci_method=ci_method,
     )
-    there = available(counts.catalogue, counts.table.counts)
-    chosen = choose_indicators(question.indicators, there, counts.catalogue)
+    chosen = choose_indicators(question.indicators, counts.available, counts.catalogue)
     results, _ = calculate(counts.table, chosen, counts.catalogue, question)
-    frame = results.frame[list(RECORD_FIELDS)].copy()
-    words = frame.columns[frame.dtypes == "category"]
-    frame[words] = frame[words].astype(str)
-    return frame
+    return _plain(results.frame[list(RECORD_FIELDS)])
+
+
+def check(
+    counts: Counts,
+    targets: Name,
+    *,
+    by: str | None = None,
+    period: str = "all",
+    areas: str | Iterable[str] = (),
+) -> pd.DataFrame:
+    """Hold counts against a target file; return one row per area, period and target, the target year to date.
+
+    Columns: those of `compute`, and `target`, `operator`, `bound_low`, `bound_high` (as written), `applied_low`,
+    `applied_high` (in proportion to the time passed where the target is paced), `status` (`pass`, `fail`, `no_data`),
+    `reason` (of `no_data`), `evidence` (`strong`, `clear`, `uncertain`: whether an exact 99.8 % or 95 % interval lies
+    wholly on one side of the bound), `margin` (value - nearest applied bound), `to_go` (people, the smallest whole
+    number that turns the verdict) and `to_go_kind` (`allowed`, `needed`).
+
+    Raises popcalc.errors.DefinitionError for mistakes in the file, RequestError for areas or years not in the data.
+    """
+    from popcalc.checking import check as judge
+    from popcalc.definitions.loading import load_targets
+    from popcalc.question import ask
+    from popcalc.records import VERDICT_FIELDS
+
+    aims = load_targets(Path(targets), counts.catalogue)
+    question = ask(by=by, period=period, areas=_several(areas), year_start=aims.year_start)
+    results, _ = judge(counts.table, aims, counts.catalogue, counts.available, question)
+    return _plain(results.frame[list(VERDICT_FIELDS)])
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return records with plain text in place of categories."""
+    plain = frame.copy()
+    words = plain.columns[plain.dtypes == "category"]
+    plain[words] = plain[words].astype(str)
+    return plain
 
 
 def _several(given: Name | Iterable[Name]) -> list[str]:

@@ -36,8 +36,9 @@ def calculate(
     totals, left_out = roll_up(table, indicators, groups, plan)
     days = np.tile(np.array([period.days for period in periods], dtype=np.int64), len(groups.areas))
     figures = [rate(one, totals[one.key], days, question.basis, catalogue) for one in indicators]
+    bases = [question.basis.value if one.has_basis else "" for one in indicators]
     results = Results(
-        frame=record(figures, groups, periods, table.areas, question),
+        frame=record(figures, groups, periods, table.areas, bases, question.confidence, question.ci_method),
         indicators={one.key: one for one in indicators},
         units=catalogue.units,
         by=level,

@@ -15,26 +15,29 @@ NAMED_AT_MOST = 6
 
 def left_out_notices(left_out: Sequence[LeftOut], areas: Areas, catalogue: Catalogue, *, keep: bool) -> list[Notice]:
     """Return one notice for each count whose events were left out for one reason; `keep` says they were kept."""
-    grouped: dict[tuple[str, str, int, tuple[int, ...]], list[LeftOut]] = {}
+    grouped: dict[tuple[str, str | None, int, tuple[int, ...]], list[LeftOut]] = {}
     for lost in left_out:
         grouped.setdefault((lost.count, lost.cause, lost.events, lost.villages), []).append(lost)
     notices = []
-    for (count, cause, events, villages), same in grouped.items():
+    for (count, key, events, villages), same in grouped.items():
+        cause = None if key is None else catalogue.counts[key]
         sentence = text(
             "{events} of {all} {count} are left out of {indicators}: {why} for {where}{mend}",
             events=f"{events:,}",
             all=f"{same[0].of:,}",
             count=count,
             indicators=_some(list(dict.fromkeys(lost.indicator for lost in same))),
-            why=_why(catalogue.counts[cause]),
+            why=_why(cause),
             where=_where(areas, villages),
-            mend=_mend(catalogue.counts[cause], keep=keep),
+            mend=_mend(cause, keep=keep),
         )
         notices.append(Notice("LEFT_OUT", sentence))
     return notices
 
 
-def _why(cause: Count) -> Text:
+def _why(cause: Count | None) -> Text:
+    if cause is None:
+        return text("their months lie across the edge of a period")
     match cause.nature:
         case Nature.STOCK:
             return text("no {count}", count=cause.key)
@@ -44,7 +47,9 @@ def _why(cause: Count) -> Text:
             return text("{count} is missing", count=cause.key)
 
 
-def _mend(cause: Count, *, keep: bool) -> Text:
+def _mend(cause: Count | None, *, keep: bool) -> Text:
+    if cause is None:
+        return text("; a longer --period or another --year-start holds them")
     if keep:
         return text(" (kept in the sums by --unmatched keep)")
     if cause.nature is Nature.STOCK:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.periods import Period
-from popcalc.person_time import Stock, packed
+from popcalc.calendars import Calendar
+from popcalc.definitions.catalogue import Moment
+from popcalc.keys import packed
+from popcalc.person_time import Points, Stock
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -18,85 +20,82 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
 
 
+MonthEnd = tuple[Moment, str]
+"""A stock and which of its month-ends is meant, `closing` or `opening`."""
+
+
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """The villages and periods in which all asked month-ends are reported, and the figures there.
+    """Month-ends of every place: a village and a period, numbered village times periods plus period.
 
-    `closing` and `opening` hold a figure by count; `stale` says where the closing month-end is not the period's last.
+    `known` says where all that was asked is reported. `figures` hold each month-end asked for, and `stale` says where
+    the closing one is not the period's last; they mean something only where `known`.
     """
 
-    village: Ints
-    period: Ints
-    closing: Mapping[str, Ints]
-    opening: Mapping[str, Ints]
+    known: Bools
+    figures: Mapping[MonthEnd, Ints]
     stale: Bools
 
-    def only(self, chosen: Bools) -> Moments:
-        """Return some of the villages and periods."""
-        return Moments(
-            self.village[chosen],
-            self.period[chosen],
-            {count: values[chosen] for count, values in self.closing.items()},
-            {count: values[chosen] for count, values in self.opening.items()},
-            self.stale[chosen],
-        )
+
+class MonthEnds:
+    """Finds the month-ends of villages and periods; those of stocks that share their points are looked up once."""
+
+    def __init__(self, villages: int, calendar: Calendar) -> None:
+        periods = len(calendar.starts)
+        village = np.repeat(np.arange(villages, dtype=np.int64), periods)
+        self._begin = packed(village, np.tile(calendar.starts, villages) - 1)
+        self._until = packed(village, np.tile(calendar.ends, villages))
+        self._last: dict[Points, Ints] = {}
+        self._before: dict[Points, Ints] = {}
+
+    def read(self, stocks: Mapping[MonthEnd, Stock]) -> Moments:
+        """Return the closing and opening figures of some stocks.
+
+        Closing figures are of the last month-end in the period at which all of them are reported, opening figures of
+        the month-end before the period.
+        """
+        known, stale = np.ones(len(self._begin), dtype=bool), np.zeros(len(self._begin), dtype=bool)
+        figures = {}
+        closing = {end: stock for end, stock in stocks.items() if end[0] is Moment.CLOSING}
+        if closing:
+            points = _common([stock.points for stock in closing.values()])
+            last = self._last_in_period(points)
+            known = last >= 0
+            keys = _picked(points.keys, last)
+            stale = keys < self._until
+            for end, stock in closing.items():
+                own = last if stock.points is points else np.searchsorted(stock.points.keys, keys)
+                figures[end] = _picked(stock.arriving, own)
+        for end, stock in stocks.items():
+            if end[0] is Moment.OPENING:
+                before = self._just_before(stock.points)
+                known = known & (before >= 0)
+                figures[end] = _picked(stock.leaving, before)
+        return Moments(known, figures, stale & known)
+
+    def _last_in_period(self, points: Points) -> Ints:
+        """Return the last point of each village in each period, -1 for none."""
+        if points not in self._last:
+            spot = points.upto(self._until) - 1
+            self._last[points] = np.where(_picked(points.keys, spot) > self._begin, spot, -1)
+        return self._last[points]
+
+    def _just_before(self, points: Points) -> Ints:
+        """Return the point of each village at the month-end before each period, -1 for none."""
+        if points not in self._before:
+            spot = points.upto(self._begin) - 1
+            self._before[points] = np.where(_picked(points.keys, spot) == self._begin, spot, -1)
+        return self._before[points]
 
 
-def last_moments(
-    closing: Mapping[str, Stock],
-    opening: Mapping[str, Stock],
-    periods: Sequence[Period],
-    period_of: Ints,
-    first_month: int,
-) -> Moments:
-    """Return for each village and period the last month-end at which all closing stocks are reported.
-
-    All closing figures are of the same month-end; an opening figure is of the month-end before the period. A village
-    without one of them is left out. `period_of[month - first_month]` is the position of a month's period, -1 for none.
-    """
-    keys = _common_keys(closing) if closing else _villages_by_period(opening, periods)
-    village, moment = keys >> 20, keys & ((1 << 20) - 1)
-    if closing:
-        month = moment - first_month
-        inside = (month >= 0) & (month < len(period_of))
-        period = np.where(inside, period_of[month.clip(0, len(period_of) - 1)], -1)
-        kept = period >= 0
-        keys, village, moment, period = keys[kept], village[kept], moment[kept], period[kept]
-        last = np.ones(len(keys), dtype=bool)
-        last[:-1] = (village[1:] != village[:-1]) | (period[1:] != period[:-1])
-        keys, village, moment, period = keys[last], village[last], moment[last], period[last]
-    else:
-        period = moment
-        moment = np.array([one.end for one in periods], dtype=np.int64)[period]
-    starts = np.array([one.start for one in periods], dtype=np.int64)
-    ends = np.array([one.end for one in periods], dtype=np.int64)
-    before = packed(village, starts[period] - 1)
-    complete = np.ones(len(village), dtype=bool)
-    opened = {}
-    for count, stock in opening.items():
-        spot = np.searchsorted(stock.keys, before).clip(max=max(len(stock.keys) - 1, 0))
-        complete &= stock.keys[spot] == before if len(stock.keys) else False
-        opened[count] = stock.leaving[spot] if len(stock.keys) else np.zeros(len(village), dtype=np.int64)
-    closed = {count: stock.arriving[np.searchsorted(stock.keys, keys)] for count, stock in closing.items()}
-    return Moments(
-        village[complete],
-        period[complete],
-        {count: values[complete].astype(np.int64) for count, values in closed.items()},
-        {count: values[complete].astype(np.int64) for count, values in opened.items()},
-        (moment < ends[period])[complete] if closing else np.zeros(int(complete.sum()), dtype=bool),
-    )
-
-
-def _common_keys(stocks: Mapping[str, Stock]) -> Ints:
-    """Return the month-ends of villages at which every stock is reported."""
-    first, *others = (stock.keys for stock in stocks.values())
+def _common(several: Sequence[Points]) -> Points:
+    """Return the month-ends at which all of several stocks are reported."""
+    first, *others = dict.fromkeys(several)
     for other in others:
-        if other is not first:
-            first = np.intersect1d(first, other, assume_unique=True)
+        first = Points(np.intersect1d(first.keys, other.keys, assume_unique=True))
     return first
 
 
-def _villages_by_period(stocks: Mapping[str, Stock], periods: Sequence[Period]) -> Ints:
-    """Return every village that reports a stock, with every period's position in place of a moment."""
-    villages = np.unique(np.concatenate([stock.village for stock in stocks.values()]))
-    return packed(np.repeat(villages, len(periods)), np.tile(np.arange(len(periods)), len(villages)))
+def _picked(values: Ints, spot: Ints) -> Ints:
+    """Return the values at some places; anything where the place is none, 0 where there are no values at all."""
+    return values.take(spot, mode="clip").astype(np.int64) if len(values) else np.zeros(len(spot), dtype=np.int64)

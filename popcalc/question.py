@@ -104,14 +104,18 @@ def _bound(name: str, written: str | None, year_start: int, faults: list[Fault])
         return None
 
 
-def choose_indicators(asked: Sequence[str], there: Available, catalogue: Catalogue) -> list[Indicator]:
+def choose_indicators(
+    asked: Sequence[str], there: Available, catalogue: Catalogue, *, lenient: bool = False
+) -> list[Indicator]:
     """Return the indicators to compute from the counts that can be had.
 
     Without a wish those that the counts allow, headline indicators first, and of the counts themselves the headline
-    ones; `all` for every one. Raises RequestError for a key that is unknown or needs a count that is not there.
+    ones; `all` for every one. With `lenient` what cannot be had is left out. Raises RequestError for a key that is
+    unknown or needs a count that is not there.
     """
     if asked and EVERY not in asked:
-        return _asked_for(asked, there, catalogue)
+        known = [key for key in asked if not lenient or not there.missing(catalogue.indicators[key])]
+        return _asked_for(known, there, catalogue)
     allowed = [one for one in catalogue.indicators.values() if not there.missing(one) and not _is_part(one, catalogue)]
     allowed.sort(key=lambda one: not one.headline)
     usual = [one for one in allowed if one.headline or one.key not in catalogue.counts]
@@ -155,13 +159,7 @@ def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue) -> 
 
 def find_span(table: VillageMonths, catalogue: Catalogue, question: Question) -> Run:
     """Return the months asked for: from the first to the last with any flow (any stock when there are no flows)."""
-    natures = {key: catalogue.counts[key].nature for key in table.counts}
-    span = table.span(
-        [key for key, nature in natures.items() if nature is Nature.FLOW],
-        [key for key, nature in natures.items() if nature is not Nature.FLOW],
-    )
-    if span is None:
-        raise RequestError([fault("NOTHING_REPORTED", text("the files hold no figure at all"))])
+    span = reported_span(table, catalogue)
     first = span.start if question.first is None else question.first
     last = span.end if question.last is None else question.last
     if first > last:
@@ -174,6 +172,18 @@ def find_span(table: VillageMonths, catalogue: Catalogue, question: Question) ->
         )
         raise RequestError([fault("NO_MONTHS", sentence)])
     return Run(first, last)
+
+
+def reported_span(table: VillageMonths, catalogue: Catalogue) -> Run:
+    """Return the first to the last month with any flow, with any stock when there are no flows."""
+    natures = {key: catalogue.counts[key].nature for key in table.counts}
+    span = table.span(
+        [key for key, nature in natures.items() if nature is Nature.FLOW],
+        [key for key, nature in natures.items() if nature is not Nature.FLOW],
+    )
+    if span is None:
+        raise RequestError([fault("NOTHING_REPORTED", text("the files hold no figure at all"))])
+    return span
 
 
 def _month(ordinal: int) -> str:

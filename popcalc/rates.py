@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.definitions.catalogue import Catalogue, Formula, Indicator, IntervalModel, Kind
+from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel, Kind
 from popcalc.rollup import Totals
+from popcalc.rollup import scale_of as scale_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
 FEW_EVENTS = 20
 """Rates on fewer events are marked as unreliable (Office for National Statistics)."""
 
+ANY_SIGN = (Kind.RATE_DIFFERENCE, Kind.CHANGE, Kind.COUNT)
+"""The kinds that may lie below zero; in the others that is a data error."""
+
 EXACT_IN_FLOAT = 1 << 53
+"""Whole numbers below this are exact in a float."""
 LARGEST_INT = 1 << 62
+"""Products below this fit into 64 bits, and so does the sum of two."""
 
 
 class Basis(StrEnum):
@@ -84,7 +90,7 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
         top, bottom = _times(totals.numerator, indicator.per * below), _times(totals.denominator, above)
         denominator = totals.denominator / below
         per_event = quotient(np.full_like(totals.plus, indicator.per * below), bottom)
-    said = totals.reported > 0
+    said = totals.known
     bottom = np.where(said, bottom, 0)
     value = quotient(top, bottom)
     events = _events(indicator, totals)
@@ -102,12 +108,6 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
         flags=_flags(indicator, totals, ~np.isnan(value), events),
         totals=totals,
     )
-
-
-def scale_of(formula: Formula | None, catalogue: Catalogue) -> int:
-    """Return how many of the smallest units of a formula's counts make one of its unit: 100 for money."""
-    decimals = max((catalogue.counts[count].decimals for count in formula.counts), default=0) if formula else 0
-    return 10**decimals
 
 
 def _person_time(totals: Totals, period_days: Ints, basis: Basis) -> tuple[Ints | int, Ints, Ints | int]:
@@ -149,24 +149,25 @@ def quotient(top: Ints, bottom: Ints | int) -> Floats:
 
 
 def _events(indicator: Indicator, totals: Totals) -> Ints:
-    """Return what the chance model counts: the numerator of a rate, both terms of a difference, births of a ratio."""
-    match indicator.interval:
-        case IntervalModel.BINOMIAL:
-            return totals.denominator
-        case IntervalModel.ODDS:
-            return totals.numerator + totals.denominator
-        case _:
-            return totals.plus + totals.minus
+    """Return the events behind a figure: the numerator, both terms of a difference, the whole of a part, both sexes."""
+    if indicator.kind is Kind.PROPORTION:
+        return totals.denominator
+    if indicator.kind is Kind.RATE_DIFFERENCE:
+        return totals.plus + totals.minus
+    both = indicator.interval is IntervalModel.ODDS
+    return totals.numerator + totals.denominator if both else totals.numerator
 
 
 def _flags(indicator: Indicator, totals: Totals, defined: Bools, events: Ints) -> dict[str, Bools]:
     flags = {name: values > 0 for name, values in totals.flags.items()}
     flags["partial"] = totals.reported < totals.expected
     flags["undefined"] = ~defined
-    if indicator.kind is Kind.PROPORTION:
-        outside = (totals.numerator < 0) | (totals.numerator > totals.denominator)
-        flags["impossible"] = defined & outside
-    if indicator.interval is not IntervalModel.NONE:
+    if indicator.kind not in ANY_SIGN:
+        lived = totals.twice_365 + totals.twice_366
+        below_zero = (totals.numerator < 0) | (totals.denominator < 0) | (lived < 0)
+        above_whole = (totals.numerator > totals.denominator) & (indicator.kind is Kind.PROPORTION)
+        flags["impossible"] = defined & (below_zero | above_whole)
+    if indicator.has_basis or indicator.interval is not IntervalModel.NONE:
         flags["few_events"] = defined & (events < FEW_EVENTS)
     return flags
 

@@ -10,7 +10,6 @@ import pandas as pd
 
 from popcalc.areas import ALL, Areas
 from popcalc.periods import Period
-from popcalc.question import Question
 from popcalc.rates import Figures, interval
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, FLAGS, LEVEL_ALL
 from popcalc.sums import TOTAL, Groups
@@ -22,24 +21,33 @@ if TYPE_CHECKING:
 
 
 def record(
-    figures: Sequence[Figures], groups: Groups, periods: Sequence[Period], areas: Areas, question: Question
+    figures: Sequence[Figures],
+    groups: Groups,
+    periods: Sequence[Period],
+    areas: Areas,
+    bases: Sequence[str],
+    confidence: float | None = None,
+    ci_method: str = "exact",
 ) -> pd.DataFrame:
-    """Return the records of `records.RECORD_FIELDS`, and the exact numerator and denominator of each value."""
+    """Return the records of `records.RECORD_FIELDS`, and the exact numerator and denominator of each value.
+
+    `bases` is the basis of each figure, empty where it has none; without `confidence` there are no limits.
+    """
     columns: dict[str, object] = {}
     columns |= _places(groups, periods, areas, len(figures))
-    columns |= _definitions(figures, groups, question)
+    columns |= _definitions(figures, groups, bases)
     columns |= {
-        "value": _stacked((one.value for one in figures), np.float64),
-        "numerator": _stacked((one.numerator for one in figures), np.float64),
-        "denominator": _stacked((one.denominator for one in figures), np.float64),
+        "value": stacked((one.value for one in figures), np.float64),
+        "numerator": stacked((one.numerator for one in figures), np.float64),
+        "denominator": stacked((one.denominator for one in figures), np.float64),
     }
-    columns |= _limits(figures, question)
+    columns |= _limits(figures, confidence, ci_method)
     columns |= {
-        "village_months_reported": _stacked((one.reported for one in figures), np.int64),
-        "village_months_expected": _stacked((one.expected for one in figures), np.int64),
+        "village_months_reported": stacked((one.reported for one in figures), np.int64),
+        "village_months_expected": stacked((one.expected for one in figures), np.int64),
         "flags": _flags(figures),
-        EXACT_NUMERATOR: _stacked((one.exact_numerator for one in figures), object),
-        EXACT_DENOMINATOR: _stacked((one.exact_denominator for one in figures), object),
+        EXACT_NUMERATOR: stacked((one.exact_numerator for one in figures), object),
+        EXACT_DENOMINATOR: stacked((one.exact_denominator for one in figures), object),
     }
     return pd.DataFrame(columns)
 
@@ -66,31 +74,31 @@ def _places(groups: Groups, periods: Sequence[Period], areas: Areas, indicators:
     }
 
 
-def _definitions(figures: Sequence[Figures], groups: Groups, question: Question) -> dict[str, object]:
+def _definitions(figures: Sequence[Figures], groups: Groups, bases: Sequence[str]) -> dict[str, object]:
     """Return the columns that say what."""
     which = np.tile(np.arange(len(figures)), groups.size)
     indicators = [one.indicator for one in figures]
     return {
         "indicator": _texts([one.key for one in indicators], which),
         "unit": _texts([one.unit for one in indicators], which),
-        "basis": _texts([question.basis.value if one.has_basis else "" for one in indicators], which),
+        "basis": _texts(bases, which),
     }
 
 
-def _limits(figures: Sequence[Figures], question: Question) -> dict[str, object]:
+def _limits(figures: Sequence[Figures], confidence: float | None, ci_method: str) -> dict[str, object]:
     """Return the columns of intervals, empty when none were asked for."""
-    if question.confidence is None:
+    if confidence is None:
         count = sum(len(one.value) for one in figures)
         nothing = np.full(count, np.nan)
         return {"lower": nothing, "upper": nothing, "confidence": nothing, "method": _texts([""], np.zeros(count, int))}
     from popcalc.intervals import CiMethod
 
-    found = [interval(one, question.confidence, CiMethod(question.ci_method)) for one in figures]
-    method = _stacked((limits[2] for limits in found), object)
+    found = [interval(one, confidence, CiMethod(ci_method)) for one in figures]
+    method = stacked((limits[2] for limits in found), object)
     return {
-        "lower": _stacked((limits[0] for limits in found), np.float64),
-        "upper": _stacked((limits[1] for limits in found), np.float64),
-        "confidence": np.where(method != "", question.confidence, np.nan),
+        "lower": stacked((limits[0] for limits in found), np.float64),
+        "upper": stacked((limits[1] for limits in found), np.float64),
+        "confidence": np.where(method != "", confidence, np.nan),
         "method": pd.Categorical(method),
     }
 
@@ -100,13 +108,13 @@ def _flags(figures: Sequence[Figures]) -> pd.Categorical:
     packed = np.zeros(sum(len(one.value) for one in figures), dtype=np.int64)
     for place, flag in enumerate(FLAGS):
         none = np.zeros(len(figures[0].value), dtype=bool)
-        packed += _stacked((one.flags.get(flag, none) for one in figures), np.int64) << place
+        packed += stacked((one.flags.get(flag, none) for one in figures), np.int64) << place
     codes, distinct = pd.factorize(packed)
     words = [";".join(flag for place, flag in enumerate(FLAGS) if bits >> place & 1) for bits in distinct.tolist()]
     return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype=object))
 
 
-def _stacked(columns: Iterable[Array], dtype: type) -> Array:
+def stacked(columns: Iterable[Array], dtype: npt.DTypeLike) -> Array:
     """Return the indicators' columns as one, the indicator running fastest."""
     return np.stack([column.astype(dtype) for column in columns], axis=1).ravel()
 

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from popcalc.definitions.catalogue import Indicator
+    from popcalc.definitions.targets import Rule
     from popcalc.language import Label
 
 SCHEMA_RESULTS = "popcalc/results/1"
+
+SCHEMA_VERDICTS = "popcalc/verdicts/1"
 
 RECORD_FIELDS = (
     "area",
@@ -38,6 +41,22 @@ RECORD_FIELDS = (
     "village_months_reported",
     "village_months_expected",
     "flags",
+)
+
+VERDICT_FIELDS = (
+    *RECORD_FIELDS,
+    "target",
+    "operator",
+    "bound_low",
+    "bound_high",
+    "applied_low",
+    "applied_high",
+    "status",
+    "reason",
+    "evidence",
+    "margin",
+    "to_go",
+    "to_go_kind",
 )
 
 FLAGS = (
@@ -87,3 +106,26 @@ class Results:
     basis: str = "annual"
     levels: tuple[str, ...] = ()
     area_names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class VerdictResults:
+    """Verdicts of areas and periods on targets, with what a heading needs to say about them.
+
+    `frame` has the columns `VERDICT_FIELDS` and the exact numerator and denominator of each value, as `Results` has;
+    bounds, `margin` and `to_go` are float64, NaN for nothing; `status`, `reason`, `evidence` and `to_go_kind` are text.
+    `rules` holds the targets by their names in the column `target`, in the order of the file.
+    """
+
+    frame: pd.DataFrame
+    rules: Mapping[str, Rule]
+    units: Mapping[str, Label]
+    by: str
+    name: str = ""
+    area_names: Mapping[str, str] = field(default_factory=dict)
+
+    def missed(self, *, strict: bool) -> bool:
+        """Whether a target of severity fail is missed; with `strict` also whether one could not be judged."""
+        counted = ("fail", "no_data") if strict else ("fail",)
+        severe = [name for name, rule in self.rules.items() if not rule.warning_only]
+        return bool((self.frame["status"].isin(counted) & self.frame["target"].isin(severe)).any())

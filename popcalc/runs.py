@@ -1,63 +1,105 @@
-"""Rows whose runs of months overlap made comparable: one row for each run that all flows of a figure fill completely."""
+"""Runs of months: where rows stand, and how runs that overlap are made comparable."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from popcalc.keys import packed
 from popcalc.table import END, MISSING, START, VILLAGE, VillageMonths
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int64]
+    Chosen = slice | Ints | npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Flows:
-    """Flows by village and run of months, sorted; no two runs of a village overlap unless they hold other flows."""
+class VillageRuns:
+    """Runs of whole months of villages, from `start` to `end`, both included; arrays of the same length."""
 
     village: Ints
     start: Ints
     end: Ints
+
+    def __len__(self) -> int:
+        return len(self.village)
+
+    def __getitem__(self, chosen: Chosen) -> Self:
+        return type(self)(self.village[chosen], self.start[chosen], self.end[chosen])
+
+    @cached_property
+    def monthly(self) -> bool:
+        """Whether every run is a single month."""
+        return self.start is self.end or bool((self.start == self.end).all())
+
+    @property
+    def months(self) -> Ints:
+        """Number of months of each run."""
+        return (self.end - self.start + 1).astype(np.int64)
+
+    def clipped(self, start: int, end: int) -> VillageRuns:
+        """Return what of each run lies within some months; every run must touch them."""
+        return VillageRuns(self.village, np.maximum(self.start, start), np.minimum(self.end, end))
+
+    def month_by_month(self) -> tuple[VillageRuns, Ints]:
+        """Return the single months of all runs, and where those of each run begin."""
+        lengths = self.months
+        first = np.cumsum(lengths) - lengths
+        month = np.repeat(self.start - first, lengths) + np.arange(lengths.sum())
+        return VillageRuns(np.repeat(self.village, lengths), month, month), first
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """Flows by run of months of a village.
+
+    `values` holds each flow, `MISSING` where it is not reported for the whole run; `events` what was reported of it in
+    any part of the run, nothing being 0 or negative.
+    """
+
+    runs: VillageRuns
     values: Mapping[str, Ints]
+    events: Mapping[str, Ints]
+
+    def __getitem__(self, chosen: Chosen) -> Flows:
+        values = {count: column[chosen] for count, column in self.values.items()}
+        same = self.events is self.values
+        events = values if same else {count: column[chosen] for count, column in self.events.items()}
+        return Flows(self.runs[chosen], values, events)
 
 
 def flows_of(table: VillageMonths, counts: Sequence[str]) -> Flows:
     """Return the rows of the table with the flows among `counts`, as they were given."""
-    rows = table.rows
-    return Flows(
-        rows[VILLAGE].to_numpy(),
-        rows[START].to_numpy(),
-        rows[END].to_numpy(),
-        {count: table.column(count) for count in counts},
-    )
+    values = {count: table.column(count) for count in counts}
+    return Flows(VillageRuns(table.column(VILLAGE), table.column(START), table.column(END)), values, values)
 
 
 def aligned(flows: Flows, counts: Sequence[str]) -> Flows:
     """Return the rows on which a figure over `counts` can rest: runs that overlap become one, from first to last.
 
-    Births by month and deaths by quarter meet in the quarter: its births are reported when all its months are. Where
-    no runs of these counts overlap, the rows are returned as they are.
+    Births by month and deaths by quarter meet in the quarter: its births are reported when all its months are. No two
+    runs of one count overlap. Where no runs of these counts overlap, the rows are returned as they are.
     """
-    if (flows.start == flows.end).all():
+    if flows.runs.monthly:
         return flows
-    said = np.logical_or.reduce([flows.values[count] >= 0 for count in counts])
-    village, start, end = flows.village[said], flows.start[said], flows.end[said]
-    reach = np.maximum.accumulate((village.astype(np.int64) << 20) + end) if len(village) else village.astype(np.int64)
-    joined = (reach[:-1] >> 20 == village[1:]) & ((reach[:-1] & ((1 << 20) - 1)) >= start[1:])
+    said = np.flatnonzero(np.logical_or.reduce([flows.values[count] >= 0 for count in counts]))
+    runs = flows.runs[said]
+    reach = np.maximum.accumulate(packed(runs.village, runs.end))
+    joined = packed(runs.village, runs.start)[1:] <= reach[:-1]
     if not joined.any():
         return flows
     first = np.flatnonzero(np.concatenate([[True], ~joined]))
-    low, high = start[first], np.maximum.reduceat(end, first)
-    length = high - low + 1
-    values = {}
+    whole = VillageRuns(runs.village[first], runs.start[first], np.maximum.reduceat(runs.end, first))
+    values, events = {}, {}
     for count in counts:
         column = flows.values[count][said].astype(np.int64)
-        covered = np.add.reduceat(np.where(column >= 0, end - start + 1, 0), first)
-        total = np.add.reduceat(np.where(column >= 0, column, 0), first)
-        values[count] = np.where(covered == length, total, MISSING)
-    return Flows(village[first], low, high, values)
+        covered = np.add.reduceat(np.where(column >= 0, runs.months, 0), first)
+        events[count] = np.add.reduceat(column.clip(min=0), first)
+        values[count] = np.where(covered == whole.months, events[count], MISSING)
+    return Flows(whole, values, events)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from popcalc.areas import ALL, Areas
+from popcalc.areas import Areas
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
 
-EXACT_IN_FLOAT = 1 << 53
-"""Whole numbers below this are exact in a float, and so are sums that stay below it."""
-HALF_BITS = 26
+TOTAL = -1
+"""Stands for the grand total among the positions of areas."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,66 +42,89 @@ class Groups:
         """Number of groups: areas times periods."""
         return len(self.areas) * self.periods
 
+    @cached_property
+    def villages(self) -> Ints:
+        """Number of villages in each cell."""
+        return np.bincount(self.cell_of[self.cell_of >= 0], minlength=self.cells)
+
     def by_area(self, of_cells: Ints) -> Ints:
         """Return sums by area and period (flat, the period running fastest) from sums by cell and period."""
-        grid = of_cells.reshape(self.cells, self.periods)
-        lengths = np.array([len(cells) for cells in self.members])
-        picked = np.concatenate([*self.members, np.zeros(0, dtype=np.int64)]).astype(np.int64)
         result = np.zeros((len(self.areas), self.periods), dtype=np.int64)
-        np.add.at(result, np.repeat(np.arange(len(self.areas)), lengths), grid[picked])
+        picked, first, some = self._picks
+        if len(some):
+            result[some] = np.add.reduceat(of_cells.reshape(self.cells, self.periods)[picked], first, axis=0)
         return result.ravel()
 
-
-TOTAL = -1
+    @cached_property
+    def _picks(self) -> tuple[Ints, Ints, Ints]:
+        """The cells of all areas in a row, where those of each area begin, and the areas that have any."""
+        lengths = np.array([len(cells) for cells in self.members], dtype=np.int64)
+        some = np.flatnonzero(lengths)
+        first = (np.cumsum(lengths) - lengths)[some]
+        picked = np.concatenate([*self.members, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+        return picked, first, some
 
 
 def make_groups(areas: Areas, chosen: Sequence[int], *, total: bool, periods: int) -> Groups:
     """Return the groups of some areas of the tree, and of all villages together when `total` is asked for."""
-    levels = sorted({int(areas.level_of[position]) for position in chosen})
-    columns = [areas.above(areas.levels[level]) for level in levels]
     wanted = np.zeros(len(areas.keys) + 1, dtype=bool)
     wanted[list(chosen)] = True
-    columns = [np.where(wanted[column], column, -1) for column in columns]
-    inside = (
-        np.logical_or.reduce([column >= 0 for column in columns]) if columns else np.zeros(areas.villages, dtype=bool)
-    )
-    if total:
-        inside = np.ones(areas.villages, dtype=bool)
-    mixed = np.zeros(areas.villages, dtype=np.int64)
-    for column in columns:
-        mixed = pd.factorize(mixed * (len(areas.keys) + 1) + column + 1)[0].astype(np.int64)
+    levels = sorted({int(areas.level_of[position]) for position in chosen})
+    # For each level the wanted area that a village lies in, -1 for none; the last place of `wanted` is for that.
+    above = [areas.above(areas.levels[level]) for level in levels]
+    above = [np.where(wanted[column], column, -1) for column in above]
+    inside = np.logical_or.reduce([column >= 0 for column in above]) if above else np.zeros(areas.villages, dtype=bool)
+    inside |= total
     cell_of = np.full(areas.villages, -1, dtype=np.int64)
-    cell_of[inside], kinds = pd.factorize(mixed[inside])
-    cells = len(kinds)
+    cell_of[inside] = _numbered([column[inside] for column in above], int(inside.sum()))
+    cells = int(cell_of.max(initial=-1)) + 1
     first = np.zeros(cells, dtype=np.int64)
     villages = np.flatnonzero(inside)[::-1]
     first[cell_of[villages]] = villages
-    members_of: dict[int, list[int]] = {position: [] for position in chosen}
-    for column in columns:
+    members: dict[int, list[int]] = {position: [] for position in chosen}
+    for column in above:
         for cell, position in enumerate(column[first].tolist()):
             if position >= 0:
-                members_of[position].append(cell)
-    members = [np.array(members_of[position], dtype=np.int64) for position in chosen]
-    if total:
-        members.append(np.arange(cells, dtype=np.int64))
-    return Groups((*chosen, *((TOTAL,) if total else ())), tuple(members), cell_of, cells, periods)
+                members[position].append(cell)
+    of_areas = [np.array(members[position], dtype=np.int64) for position in chosen]
+    everything = [np.arange(cells, dtype=np.int64)] if total else []
+    return Groups((*chosen, *[TOTAL] * total), (*of_areas, *everything), cell_of, cells, periods)
 
 
-def key_of(areas: Areas, position: int) -> str:
-    """Return the key of an area, `all` for the grand total."""
-    return ALL if position == TOTAL else areas.keys[position]
+def _numbered(columns: Sequence[Ints], length: int) -> Ints:
+    """Return a number from 0 for each distinct combination of the columns' values."""
+    number = np.zeros(length, dtype=np.int64)
+    for column in columns:
+        size = int(column.max(initial=-1)) + 2
+        number = pd.factorize(number * size + column + 1)[0].astype(np.int64)
+    return number
 
 
-def exact_sums(group: Ints, values: Ints, size: int) -> Ints:
-    """Return the sums of whole numbers by group (0 to size - 1), exactly.
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """Rows by group: the group of each stretch of rows that share one, and where the stretches begin.
 
-    Sums are made in floats, which are exact while they stay below 2**53; larger figures are added in two halves.
+    Whole numbers are added in 64 bits, so that sums are exact where floats, above 2**53, are not.
     """
-    if not len(values):
-        return np.zeros(size, dtype=np.int64)
-    largest = max(abs(int(values.max())), abs(int(values.min())))
-    if largest * len(values) < EXACT_IN_FLOAT:
-        return np.bincount(group, weights=values, minlength=size).astype(np.int64)
-    low = values & ((1 << HALF_BITS) - 1)
-    high = values >> HALF_BITS
-    return (exact_sums(group, high, size) << HALF_BITS) + exact_sums(group, low, size)
+
+    starts: Ints
+    group: Ints
+    rows: int
+    size: int
+
+    def sums(self, values: Ints | Bools) -> Ints:
+        """Return the sum of a column by group, 0 to `size - 1`."""
+        result = np.zeros(self.size, dtype=np.int64)
+        if self.rows and self.size:
+            np.add.at(result, self.group, np.add.reduceat(values, self.starts, dtype=np.int64))
+        return result
+
+
+def grouping(groups: Groups, cell: Ints, period: Ints) -> Grouping:
+    """Return the rows of some cells and periods by cell and period."""
+    if not len(cell):
+        return Grouping(cell, cell, 0, groups.cells * groups.periods)
+    changes = (cell[1:] != cell[:-1]) | (period[1:] != period[:-1])
+    starts = np.concatenate([[0], np.flatnonzero(changes) + 1])
+    group = cell[starts].astype(np.int64) * groups.periods + period[starts]
+    return Grouping(starts, group, len(cell), groups.cells * groups.periods)

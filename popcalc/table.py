@@ -47,14 +47,20 @@ class VillageMonths:
     files: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
 
-    def column(self, count: str) -> npt.NDArray[np.int64]:
-        """Return a count of every row, `MISSING` or `ABSENT` where there is none."""
-        return self.rows[count].to_numpy()
+    def column(self, name: str) -> npt.NDArray[np.int64]:
+        """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
+        return self.rows[name].to_numpy()
 
     def span(self, flows: Sequence[str], stocks: Sequence[str]) -> Run | None:
         """Return the first to the last month with any flow; of any stock when no flow is reported; else None."""
         for group in (flows, stocks):
-            reported = self.rows.loc[(self.rows[list(group)] >= 0).any(axis=1)] if group else self.rows.iloc[:0]
-            if len(reported):
-                return Run(int(reported[START].min()), int(reported[END].max()))
+            spans = [span for span in map(self._span_of, group) if span]
+            if spans:
+                return Run(min(span.start for span in spans), max(span.end for span in spans))
         return None
+
+    def _span_of(self, count: str) -> Run | None:
+        said = self.column(count) >= 0
+        if not said.any():
+            return None
+        return Run(int(self.column(START)[said].min()), int(self.column(END)[said].max()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +16,12 @@ ALL = "all"
 """Level and key of the grand total."""
 
 DEFAULT_LEVELS = ("province", "prefecture", "county", "town", "village")
+
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+_BESIDE_CJK = re.compile(f"(?<={_CJK}) | (?={_CJK})")
+_SEPARATORS = re.compile(r"[\s'\u2018\u2019\u2010-\u2015\u2212-]")
+_WHOLE_AS_DECIMAL = re.compile(r"\d+\.0+")
 
 
 @dataclass(frozen=True)
@@ -60,28 +68,33 @@ class Areas:
 
     def named(self, name: str) -> list[int]:
         """Return the positions of the areas whose key, or else whose name, is `name`; spaces and `-` do not count."""
-        wanted = plain_name(name)
+        wanted = name_key(name)
         code = plain_code(name)
-        by_key = [position for position, key in enumerate(self.keys) if key in (wanted, code)]
-        return by_key or [position for position, other in enumerate(self.names) if other == wanted]
+        by_key = [position for position, key in enumerate(self.keys) if key == code or name_key(key) == wanted]
+        return by_key or [position for position, other in enumerate(self.names) if name_key(other) == wanted]
 
 
 def plain_name(name: str) -> str:
-    """Return an area's name in the form in which names are compared: NFKC, without spaces before, in or after CJK text.
+    """Return an area's name as it is shown: NFKC, one space between Latin words, none at the ends or beside CJK text.
 
-    Spaces between two Latin letters or digits part words and stay, as one: `North  hill` is `North hill`.
+    `North  hill` is `North hill`; `石　门 村` is `石门村`.
     """
-    import re
-    import unicodedata
+    if name.isascii():
+        return " ".join(name.split())
+    if name.isprintable() and " " not in name and unicodedata.is_normalized("NFKC", name):
+        return name
+    folded = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).split())
+    return _BESIDE_CJK.sub("", folded)
 
-    folded = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip()
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", folded)
+
+def name_key(name: str) -> str:
+    """Return an area's name in the form in which names are compared: as it is shown, without any space."""
+    return plain_name(name).replace(" ", "")
 
 
 def plain_code(code: str) -> str:
     """Return an area's code in the form in which codes are compared: text without `-`, spaces, `'` and a final `.0`."""
-    import re
-    import unicodedata
-
-    folded = re.sub(r"[\s'\-]", "", unicodedata.normalize("NFKC", code))
-    return folded[:-2] if re.fullmatch(r"\d+\.0", folded) else folded
+    if code.isascii() and code.isalnum():
+        return code
+    folded = _SEPARATORS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", code)))
+    return folded.partition(".")[0] if _WHOLE_AS_DECIMAL.fullmatch(folded) else folded

@@ -31,7 +31,7 @@ def command(**given: Any) -> None:
 
     from popcalc.calculation import calculate
 
-    question = asking.question(reading.year_start)
+    question = asking.question(reading.first_month)
     with progress(stage.language("reading"), quiet=stage.quiet) as watch:
         counts = reading.read(question.indicators, watch)
     results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question)

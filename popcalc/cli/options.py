@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from popcalc.language import LANGUAGES
+from popcalc.errors import Place, RequestError, fault
+from popcalc.language import LANGUAGES, text
 from popcalc.output import FORMATS, LAYOUTS
 
 if TYPE_CHECKING:
     from popcalc.api import Counts
+    from popcalc.definitions.catalogue import Catalogue
     from popcalc.question import Question
 
 DEFAULT_CONFIDENCE = 0.95
+AREA_HELP = "Only this area, by name or code, and what lies below it; may be given again."
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -30,20 +33,44 @@ class Reading:
     columns: Path | None
     areas_file: Path | None
     encoding: str | None
-    year_start: int
+    year_start: int | None
 
-    def read(self, indicators: Sequence[str], watch: Callable[[int], Callable[[int], None]]) -> Counts:
+    @property
+    def first_month(self) -> int:
+        """The first month of the statistical year: January unless the options say otherwise."""
+        return self.year_start or 1
+
+    def with_year_start(self, year_start: int, targets: Path) -> Reading:
+        """Return the same with the statistical year of a target file; raises RequestError when --year-start differs."""
+        if self.year_start not in (None, year_start):
+            sentence = text(
+                "--year-start is {option}, the targets have year_start: {year_start}; leave out the option",
+                option=self.year_start,
+                year_start=year_start,
+            )
+            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(targets)))])
+        return replace(self, year_start=year_start)
+
+    def read(
+        self,
+        indicators: Sequence[str],
+        watch: Callable[[int], Callable[[int], None]],
+        *,
+        catalogue: Catalogue | None = None,
+        lenient: bool = False,
+    ) -> Counts:
         """Read what some indicators need; raises PopcalcError with everything that is wrong."""
         from popcalc.api import read
 
         return read(
             self.sources,
             indicators=indicators,
-            catalogue=self.catalogue,
+            catalogue=catalogue or self.catalogue,
             columns=self.columns,
             areas=self.areas_file,
             encoding=self.encoding,
-            year_start=self.year_start,
+            year_start=self.first_month,
+            lenient=lenient,
             watch=watch,
         )
 
@@ -129,10 +156,8 @@ def sources(function: Decorated) -> Decorated:
         click.option(
             "--year-start",
             type=click.IntRange(1, 12),
-            default=1,
-            show_default=True,
             metavar="MONTH",
-            help="First month of the statistical year: 10 makes 2013 run from October 2012.",
+            help="First month of the statistical year: 10 makes 2013 run from October 2012.  [default: 1]",
         ),
     )
 
@@ -162,7 +187,7 @@ def question(function: Decorated) -> Decorated:
             "areas",
             multiple=True,
             metavar="NAME",
-            help="Only this area, by name or code, and what lies below it; may be given again.",
+            help=AREA_HELP,
         ),
         click.option(
             "--indicator",
@@ -207,6 +232,50 @@ def question(function: Decorated) -> Decorated:
     )
 
 
+def targets(function: Decorated) -> Decorated:
+    """Add the target file."""
+    return _all(
+        function,
+        click.option(
+            "--targets",
+            required=True,
+            metavar="FILE",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="The targets of a year (YAML); `popcalc schema targets` describes them.",
+        ),
+    )
+
+
+def judging(function: Decorated) -> Decorated:
+    """Add the options that say what is judged, and what counts as a miss."""
+    return _all(
+        function,
+        click.option("--by", metavar="LEVEL", help="Level of the targets that name none.  [default: town]"),
+        click.option("--area", "areas", multiple=True, metavar="NAME", help=AREA_HELP),
+        click.option(
+            "--period",
+            type=click.Choice(["month", "quarter", "half", "all"]),
+            default="all",
+            show_default=True,
+            help="Judge each of these; all is the target year up to its last month in the data.",
+        ),
+        click.option("--strict", is_flag=True, help="A target that cannot be judged counts as missed."),
+        click.option("--exit-zero", is_flag=True, help="End with 0 also when a target is missed."),
+    )
+
+
+def showing_verdicts(function: Decorated) -> Decorated:
+    """Add the options that say how verdicts are written."""
+    layout = click.option(
+        "--layout",
+        type=click.Choice(["long", "grid"]),
+        default="long",
+        show_default=True,
+        help="Grid: areas as rows, targets as columns (in text formats).",
+    )
+    return _all(function, *_writing(), layout, *_speech(), _quiet())
+
+
 def showing(function: Decorated) -> Decorated:
     """Add the options that say how the answer is written."""
     layout = click.option(
@@ -216,13 +285,16 @@ def showing(function: Decorated) -> Decorated:
         show_default=True,
         help="Wide: indicators as columns, for a spreadsheet.",
     )
-    quiet = click.option("-q", "--quiet", is_flag=True, help="No notices and no progress on standard error.")
-    return _all(function, *_writing(), layout, *_speech(), quiet)
+    return _all(function, *_writing(), layout, *_speech(), _quiet())
 
 
 def listing(function: Decorated) -> Decorated:
     """Add the options that say how a list of the catalogue is written."""
     return _all(function, *_writing(), *_speech())
+
+
+def _quiet() -> Callable[[Any], Any]:
+    return click.option("-q", "--quiet", is_flag=True, help="No notices and no progress on standard error.")
 
 
 def _writing() -> list[Callable[[Any], Any]]:

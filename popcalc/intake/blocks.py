@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from popcalc.errors import InputError, Place, fault
-from popcalc.intake.decoding import to_utf8, without_mark
+import numpy as np
+
+from popcalc.errors import Fault, InputError, Place, fault
+from popcalc.intake.decoding import BLOCKWISE, UTF8, to_utf8, without_mark
 from popcalc.intake.layout import Layout
+from popcalc.intake.quotes import record_ends
+from popcalc.intake.sources import Source
 from popcalc.language import text
+
+if TYPE_CHECKING:
+    from popcalc.intake.quotes import Ints
 
 BLOCK_BYTES = 8 << 20
 LONGEST_RECORD = 1 << 26
@@ -18,87 +26,71 @@ LONGEST_RECORD = 1 << 26
 
 @dataclass(frozen=True)
 class Block:
-    """Whole records of a file; `first` is the number of the first one, as a spreadsheet counts rows."""
+    """Whole records, each closed by a line end; `first` is the row of the first one, as a spreadsheet counts rows."""
 
     content: bytes
     first: int
 
 
-class WrongEncoding(Exception):
-    """The file is not in the encoding that was tried."""
+class WrongEncodingError(Exception):
+    """The file is not in the encoding that was tried; `row` is the record of the first byte that does not fit."""
 
-    def __init__(self, byte: int, value: int) -> None:
-        super().__init__(byte)
-        self.byte = byte
-        self.value = value
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
 
 
 def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
-    """Yield the data rows of a file in blocks of about `block_bytes`; raise WrongEncoding when a byte does not fit."""
+    """Yield the data rows of a file in blocks of about `block_bytes`.
+
+    Raises WrongEncodingError when a byte does not fit, InputError when the file cannot be text or a quote stays open.
+    """
     record = 1
     with layout.source.open() as stream:
-        for raw, offset in _cut(stream, encoding, block_bytes, layout):
-            if (nul := raw.find(b"\0")) >= 0 and not encoding.startswith("utf-16"):
-                raise InputError([_nul(layout, record + raw.count(b"\n", 0, nul), offset + nul + 1)])
+        for piece, ends in _cut(_lines(stream, encoding, block_bytes), layout, record):
+            if (nul := piece.find(b"\0")) >= 0:
+                sentence = text("a NUL byte: the file is damaged or no text; save it as CSV UTF-8 again")
+                raise InputError([fault("NUL_BYTE", sentence, Place(layout.name, record + _before(ends, nul)))])
+            skip = max(0, min(len(ends), layout.skipped + 1 - record))
+            rest = piece[int(ends[skip - 1]) :] if skip else piece
             try:
-                content = to_utf8(raw, encoding)
+                content = to_utf8(rest, encoding if encoding in BLOCKWISE else UTF8)
             except UnicodeDecodeError as error:
-                raise WrongEncoding(offset + error.start + 1, raw[error.start]) from None
-            content = _line_ends(content)
-            records = count_records(content)
-            skip = max(0, min(records, layout.skipped + 1 - record))
-            if skip:
-                content = _without_first(content, skip)
+                offset = len(piece) - len(rest) + error.start
+                raise WrongEncodingError(record + _before(ends, offset)) from None
             if content.strip(b"\n"):
-                yield Block(content, record + skip)
-            record += records
+                yield Block(content if content.endswith(b"\n") else content + b"\n", record + skip)
+            record += len(ends)
 
 
-def _nul(layout: Layout, row: int, byte: int):  # type: ignore[no-untyped-def]
-    return fault(
-        "NUL_BYTE",
-        text("byte {byte} is NUL; the file is damaged or no text: save it as CSV UTF-8 again", byte=byte),
-        Place(layout.name, row),
-    )
+def _before(ends: Ints, offset: int) -> int:
+    """Return how many records end before an offset."""
+    return int(np.searchsorted(ends, offset, side="right"))
 
 
-def _cut(stream: BinaryIO, encoding: str, block_bytes: int, layout: Layout) -> Iterator[tuple[bytes, int]]:
-    """Yield pieces that end at a line end outside quotes, each with its offset in the file."""
-    if encoding.startswith("utf-16"):
-        yield stream.read(), 0
+def _lines(stream: BinaryIO, encoding: str, block_bytes: int) -> Iterator[bytes]:
+    """Yield the file's bytes without a byte order mark, all line ends being `\\n`.
+
+    An encoding that cannot be cut anywhere is turned into UTF-8 as a whole.
+    """
+    if encoding not in BLOCKWISE:
+        try:
+            whole = to_utf8(stream.read(), encoding)
+        except UnicodeDecodeError:
+            raise WrongEncodingError(1) from None
+        yield _line_ends(whole)
         return
-    offset = 0
-    rest = b""
-    while piece := stream.read(block_bytes):
-        whole = rest + piece
-        cut = _last_record_end(whole)
-        if not cut and len(whole) > LONGEST_RECORD:
-            raise InputError(
-                [
-                    fault(
-                        "UNCLOSED_QUOTE",
-                        text('a quote (") is opened and never closed; take it out or close it'),
-                        Place(layout.name),
-                    )
-                ]
-            )
-        if cut:
-            block = whole[:cut]
-            yield (block if offset else without_mark(block)), offset
-            offset += cut
-        rest = whole[cut:]
-    if rest:
-        yield (rest if offset else without_mark(rest)), offset
-
-
-def _last_record_end(piece: bytes) -> int:
-    """Return the position after the last line end that is outside quotes, 0 when there is none."""
-    cut = piece.rfind(b"\n") + 1
-    if b'"' not in piece:
-        return cut
-    while cut and piece.count(b'"', 0, cut) % 2:
-        cut = piece.rfind(b"\n", 0, cut - 1) + 1
-    return cut
+    held = b""
+    at_start = True
+    while piece := stream.read(block_bytes if not at_start else max(block_bytes, len(codecs.BOM_UTF8))):
+        if at_start:
+            piece, at_start = without_mark(piece), False
+        piece = held + piece
+        # A carriage return at the end may be half of a line end.
+        held = piece[-1:] if piece.endswith(b"\r") else b""
+        yield _line_ends(piece[: len(piece) - len(held)])
+    if held:
+        yield _line_ends(held)
 
 
 def _line_ends(content: bytes) -> bytes:
@@ -107,29 +99,55 @@ def _line_ends(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def count_records(content: bytes) -> int:
-    """Return the number of records: lines, but for those that end inside quotes."""
-    lines = content.count(b"\n") + (not content.endswith(b"\n") and bool(content))
-    if b'"' not in content or content.count(b'"') == 0:
-        return lines
-    return sum(1 for _ in record_ends(content))
+def _cut(pieces: Iterator[bytes], layout: Layout, record: int) -> Iterator[tuple[bytes, Ints]]:
+    """Yield the pieces anew so that each ends with a record, and where its records end."""
+    rest: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        rest.append(piece)
+        size += len(piece)
+        if b"\n" not in piece:
+            continue
+        whole = b"".join(rest)
+        ends = record_ends(whole, layout.delimiter)
+        if len(ends) and not whole.endswith(b"\n") and int(ends[-1]) == len(whole):
+            # A line that may go on in the next piece.
+            ends = ends[:-1]
+        if len(ends):
+            cut = int(ends[-1])
+            yield whole[:cut], ends
+            record += len(ends)
+            rest = [whole[cut:]]
+        elif size > LONGEST_RECORD:
+            raise InputError([_unclosed(layout, record)])
+        else:
+            rest = [whole]
+        size = len(rest[0])
+    if whole := b"".join(rest):
+        ends = record_ends(whole, layout.delimiter)
+        if not len(ends) or int(ends[-1]) < len(whole):
+            raise InputError([_unclosed(layout, record + len(ends))])
+        yield whole, ends
 
 
-def record_ends(content: bytes) -> Iterator[int]:
-    """Yield the position after each record."""
-    start = 0
-    inside = False
-    size = len(content)
-    while start < size:
-        end = content.find(b"\n", start) + 1 or size
-        inside ^= content.count(b'"', start, end) % 2 == 1
-        start = end
-        if not inside or start == size:
-            yield end
+def _unclosed(layout: Layout, row: int) -> Fault:
+    sentence = text('a quote (") is opened and never closed; take it out or close it')
+    return fault("UNCLOSED_QUOTE", sentence, Place(layout.name, row))
 
 
-def _without_first(content: bytes, records: int) -> bytes:
-    for number, end in enumerate(record_ends(content), start=1):
-        if number == records:
-            return content[end:]
-    return b""
+def first_wrong_byte(source: Source, encoding: str) -> tuple[int, int] | None:
+    """Return the place (from 1) and the value of the first byte of a file that does not fit, None when all fit."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    before = 0
+    with source.open() as stream:
+        while True:
+            piece = stream.read(1 << 20)
+            pending = decoder.getstate()[0]
+            try:
+                decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as error:
+                place = before - len(pending) + error.start
+                return place + 1, error.object[error.start]
+            if not piece:
+                return None
+            before += len(piece)

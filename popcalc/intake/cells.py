@@ -19,10 +19,14 @@ NIL_MARKS = frozenset(
 )
 LARGEST_COUNT = 9_999_999_999
 LARGEST_AMOUNT = 999_999_999_999
+LONGEST_FIGURE = 20
+"""Digits beyond which a figure is too large without being read."""
 WORKSHEET_ERRORS = ("#div/0!", "#value!", "#ref!", "#name?", "#n/a", "#num!", "#null!")
 
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-_PLAIN = re.compile(r"(\d+)(?:\.(\d*))?")
+_PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
+_MINUS_ZERO = re.compile(r"-0+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
 _WITH_UNIT = re.compile(r"([\d,.]+)\s*([^\d\s.,]+)")
 _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟")
@@ -46,44 +50,65 @@ class CellRules:
     nil_marks: Set[str] = NIL_MARKS
     nil_value: int = MISSING
 
+    @property
+    def scale(self) -> int:
+        """How many of the unit that is kept (hundredths for money) one of the cell's unit is."""
+        return int(self.factor * 10**self.count.decimals)
+
+    @property
+    def largest(self) -> int:
+        """The largest figure, in the unit that is kept."""
+        return int((LARGEST_AMOUNT if self.count.decimals else LARGEST_COUNT) * 10**self.count.decimals)
+
+    @property
+    def has_numbers_as_nil(self) -> bool:
+        """Whether a mark such as `999` means nil, so that columns of nothing but numbers are looked at too."""
+        return any(_PLAIN.fullmatch(mark) for mark in self.nil_marks)
+
+
+def plain_cell(written: str) -> str:
+    """Return a cell as it is compared: NFKC, case folded, without spaces and an apostrophe around it."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", written)).strip().removeprefix("'").strip().casefold()
+
 
 def read_cell(written: str, rules: CellRules) -> int:
     """Return the count (money in hundredths), or `MISSING` for a blank; raise CellError for anything else.
 
     Full-width digits, thousands separators, `12.0`, a leading apostrophe and spaces around are read as what they mean.
     """
-    cell = unicodedata.normalize("NFKC", written).strip().removeprefix("'").strip().casefold()
+    cell = plain_cell(written)
     if not cell:
         return MISSING
     if cell in rules.nil_marks:
         return rules.nil_value
     number = cell.replace(",", "") if _GROUPED.fullmatch(cell) else cell
-    found = _PLAIN.fullmatch(number)
-    if not found or not found[0].isascii():
+    found = _PLAIN.fullmatch("0" if _MINUS_ZERO.fullmatch(number) else number)
+    if not found:
         raise _not_a_number(cell, rules.count)
     return _whole(found[1], (found[2] or "").rstrip("0"), rules)
 
 
 def _whole(digits: str, decimals: str, rules: CellRules) -> int:
-    """Return the figure in the count's smallest unit, exactly."""
-    scale = rules.factor * 10**rules.count.decimals
-    shifted = int(digits) * scale * 10 ** len(decimals) + int(decimals or 0) * scale
-    value, left_over = divmod(shifted, 10 ** len(decimals))
+    """Return the figure in the unit that is kept, exactly."""
+    digits = digits.lstrip("0")
+    if len(digits) > LONGEST_FIGURE:
+        raise _too_large(rules)
+    # Decimals beyond any unit are a fraction whatever they are.
+    decimals = decimals[:LONGEST_FIGURE]
+    value: int
+    value, left_over = divmod(int(digits + decimals or "0") * rules.scale, 10 ** len(decimals))
     if left_over and rules.count.decimals:
-        raise CellError(
-            "NOT_A_COUNT", text("an amount of money has at most two decimals; write it in whole hundredths")
-        )
+        raise CellError("NOT_A_COUNT", text("an amount of money has at most two decimals"))
     if left_over:
-        raise CellError(
-            "NOT_A_COUNT",
-            text("a count is a whole number; write the number of {unit} without a fraction", unit=rules.count.unit),
-        )
-    if value > (LARGEST_AMOUNT if rules.count.decimals else LARGEST_COUNT) * 10**rules.count.decimals:
-        raise CellError(
-            "COUNT_TOO_LARGE",
-            text("more than {largest}; two columns may have run together", largest=f"{LARGEST_COUNT:,}"),
-        )
+        raise CellError("NOT_A_COUNT", text("a count is a whole number; write it without a fraction"))
+    if value > rules.largest:
+        raise _too_large(rules)
     return value
+
+
+def _too_large(rules: CellRules) -> CellError:
+    largest = f"{rules.largest // rules.scale:,}"
+    return CellError("COUNT_TOO_LARGE", text("more than {largest}; two columns may have run together", largest=largest))
 
 
 def _not_a_number(cell: str, count: Count) -> CellError:

@@ -17,97 +17,13 @@ from popcalc.table import END, FILE, ROW, START, VILLAGE
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.int64]
+    Ints = npt.NDArray[np.signedinteger]
+    Bools = npt.NDArray[np.bool_]
     Table = dict[str, Ints]
 
 UNSEEN = np.iinfo(np.int64).max
-
-
-def merge_repeats(
-    table: Table, held: Sequence[str], files: Sequence[str], areas: Areas, catalogue: Catalogue, faults: list[Fault]
-) -> tuple[Table, list[Notice]]:
-    """Return the table (sorted by village, start, end) with one row for each village and run of months.
-
-    A count takes the figure that any of the rows reports; two different ones go into `faults`.
-    """
-    same = np.ones(len(table[VILLAGE]), dtype=bool)
-    for name in (VILLAGE, START, END):
-        same[1:] &= table[name][1:] == table[name][:-1]
-    same[:1] = False
-    if not same.any():
-        return table, []
-    first = np.flatnonzero(~same)
-    merged: Table = {name: table[name][first] for name in (VILLAGE, START, END)}
-    place = _first_places(table, first)
-    merged[FILE], merged[ROW] = table[FILE][place], table[ROW][place]
-    repeats = 0
-    for key in held:
-        values = table[key]
-        highest = np.maximum.reduceat(values, first)
-        lowest = np.minimum.reduceat(np.where(values < 0, UNSEEN, values.astype(np.int64)), first)
-        reported = np.add.reduceat((values >= 0).astype(np.int64), first)
-        differ = (reported > 1) & (lowest != highest)
-        repeats += int((reported[~differ] - 1).clip(min=0).sum())
-        for group in np.flatnonzero(differ)[:COUNTED]:
-            end = first[group + 1] if group + 1 < len(first) else len(values)
-            faults.append(_given_twice(table, slice(int(first[group]), int(end)), catalogue.counts[key], files, areas))
-        merged[key] = highest
-    said = [
-        Notice(
-            "GIVEN_TWICE",
-            plural(
-                repeats,
-                "{count} figure is given twice, the same both times; it counts once",
-                "{count} figures are given twice, the same both times; each counts once",
-            ),
-        )
-    ]
-    return merged, said if repeats else []
-
-
-def _first_places(table: Table, first: Ints) -> Ints:
-    """Return for each group of rows the one that comes first by file and row, whatever order they were read in."""
-    rank = table[FILE].astype(np.int64) << 32 | table[ROW].astype(np.int64)
-    group = np.zeros(len(rank), dtype=np.int64)
-    group[first[1:]] = 1
-    order = np.lexsort((rank, np.cumsum(group)))
-    return order[first]
-
-
-def _given_twice(table: Table, rows: slice, count: Count, files: Sequence[str], areas: Areas) -> Fault:
-    values = table[count.key][rows]
-    spots = sorted(
-        (int(file), int(row), int(value))
-        for file, row, value in zip(table[FILE][rows], table[ROW][rows], values, strict=True)
-        if value >= 0
-    )
-    one = spots[0]
-    other = next(spot for spot in spots if spot[2] != one[2])
-    run = Run(int(table[START][rows][0]), int(table[END][rows][0]))
-    return _differs(count, areas.names[int(table[VILLAGE][rows][0])], run, one, other, files)
-
-
-def _differs(
-    count: Count, area: str, run: Run, one: tuple[int, int, int], other: tuple[int, int, int], files: Sequence[str]
-) -> Fault:
-    return fault(
-        "TWO_FIGURES",
-        text(
-            "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one",
-            count=count.key,
-            area=area,
-            month=label_of(run, 1),
-            other=shown(other[2], count),
-            one=shown(one[2], count),
-            place=Place(files[one[0]], one[1]),
-        ),
-        Place(files[other[0]], other[1]),
-    )
-
-
-def shown(value: int, count: Count) -> str:
-    """Return a figure as people write it: money with its decimals."""
-    return f"{value / 100:.2f}" if count.decimals else str(value)
+BITS = 20
+"""Bits that hold a month: enough for any that data may speak of."""
 
 
 def find_conflicts(
@@ -118,20 +34,107 @@ def find_conflicts(
     catalogue: Catalogue,
     year_start: int,
 ) -> list[Fault]:
-    """Return a fault for each pair of runs of months that overlap, and of stocks or quotas that differ."""
+    """Return a fault for runs of months that overlap, and for stocks and quotas that differ where they must not.
+
+    The table is sorted by village, start and end, as it was read: rows of the same village and run are left to
+    `merge_repeats`. Flows and averages may be given for each month once; a stock for each moment, at which several
+    runs may end; a quota for each statistical year.
+    """
     faults: list[Fault] = []
     runs = bool((table[END] > table[START]).any())
     for key in held:
         count = catalogue.counts[key]
         if count.nature is Nature.QUOTA:
-            years = np.array([statistical_year(int(month), year_start) for month in np.unique(table[END])])
-            year = years[np.searchsorted(np.unique(table[END]), table[END])]
-            faults += _unequal(table, count, year, files, areas)
+            months, at = np.unique(table[END], return_inverse=True)
+            years = np.array([statistical_year(month, year_start) for month in months.tolist()], dtype=np.int64)
+            faults += _unequal(table, count, years[at], files, areas)
         elif runs and count.nature is Nature.STOCK and not count.average_of:
             faults += _unequal(table, count, table[START] if count.opening_of else table[END], files, areas)
         elif runs:
             faults += _overlaps(table, count, files, areas)
     return faults
+
+
+def merge_repeats(
+    table: Table, held: Sequence[str], files: Sequence[str], areas: Areas, catalogue: Catalogue, faults: list[Fault]
+) -> tuple[Table, list[Notice]]:
+    """Return the table (sorted by village, start, end) with one row for each village and run of months.
+
+    A count takes the figure that any of the rows reports; two different ones go into `faults`.
+    """
+    same = _same_run(table, np.arange(1, len(table[VILLAGE])), np.arange(len(table[VILLAGE]) - 1))
+    if not same.any():
+        return table, []
+    first = np.concatenate([[0], np.flatnonzero(~same) + 1])
+    # Rows of one run stand in order of file and row, so the first is the first place.
+    merged: Table = {name: table[name][first] for name in (VILLAGE, START, END, FILE, ROW)}
+    repeats = 0
+    for key in held:
+        values = table[key]
+        highest = np.maximum.reduceat(values, first)
+        lowest = np.minimum.reduceat(np.where(values < 0, UNSEEN, values), first)
+        reported = np.add.reduceat((values >= 0).astype(np.int64), first)
+        differ = (reported > 1) & (lowest != highest)
+        repeats += int((reported[~differ] - 1).clip(min=0).sum())
+        for group in np.flatnonzero(differ)[:COUNTED].tolist():
+            end = int(first[group + 1]) if group + 1 < len(first) else len(values)
+            faults.append(_given_twice(table, range(int(first[group]), end), catalogue.counts[key], files, areas))
+        merged[key] = highest
+    sentence = plural(
+        repeats,
+        "{count} figure is given twice, the same both times; it counts once",
+        "{count} figures are given twice, the same both times; each counts once",
+    )
+    return merged, [Notice("GIVEN_TWICE", sentence)] if repeats else []
+
+
+def _same_run(table: Mapping[str, Ints], one: Ints, other: Ints) -> Bools:
+    """Return where two rows have the same village and run of months."""
+    same = np.ones(len(one), dtype=bool)
+    for name in (VILLAGE, START, END):
+        same &= table[name][one] == table[name][other]
+    return same
+
+
+def _given_twice(table: Table, rows: Sequence[int], count: Count, files: Sequence[str], areas: Areas) -> Fault:
+    reported = [row for row in rows if table[count.key][row] >= 0]
+    one = reported[0]
+    other = next(row for row in reported if table[count.key][row] != table[count.key][one])
+    return _differs(table, count, one, other, files, areas)
+
+
+def _differs(
+    table: Mapping[str, Ints], count: Count, one: int, other: int, files: Sequence[str], areas: Areas
+) -> Fault:
+    """Return the fault of two rows, the later of which in files and rows is complained of."""
+    one, other = sorted((one, other), key=lambda row: (int(table[FILE][row]), int(table[ROW][row])))
+    sentence = text(
+        "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one",
+        count=count.key,
+        area=_area(table, other, areas),
+        month=_months(table, other),
+        other=_shown(int(table[count.key][other]), count),
+        one=_shown(int(table[count.key][one]), count),
+        place=_place(table, one, files),
+    )
+    return fault("TWO_FIGURES", sentence, _place(table, other, files))
+
+
+def _area(table: Mapping[str, Ints], row: int, areas: Areas) -> str:
+    return areas.names[int(table[VILLAGE][row])]
+
+
+def _months(table: Mapping[str, Ints], row: int) -> str:
+    return label_of(Run(int(table[START][row]), int(table[END][row])), 1)
+
+
+def _place(table: Mapping[str, Ints], row: int, files: Sequence[str]) -> Place:
+    return Place(files[int(table[FILE][row])], int(table[ROW][row]))
+
+
+def _shown(value: int, count: Count) -> str:
+    """Return a figure as people write it: money with its decimals."""
+    return f"{value // 100}.{value % 100:02}" if count.decimals else str(value)
 
 
 def _unequal(table: Mapping[str, Ints], count: Count, moment: Ints, files: Sequence[str], areas: Areas) -> list[Fault]:
@@ -143,40 +146,34 @@ def _unequal(table: Mapping[str, Ints], count: Count, moment: Ints, files: Seque
         (table[VILLAGE][after] == table[VILLAGE][before])
         & (moment[after] == moment[before])
         & (table[count.key][after] != table[count.key][before])
+        & ~_same_run(table, after, before)
     )
-    return [
-        _differs(
-            count,
-            areas.names[int(table[VILLAGE][one])],
-            Run(int(table[START][one]), int(table[END][one])),
-            _spot(table, count, other),
-            _spot(table, count, one),
-            files,
-        )
-        for one, other in zip(after[differ].tolist(), before[differ].tolist(), strict=True)
-    ][:COUNTED]
-
-
-def _spot(table: Mapping[str, Ints], count: Count, row: int) -> tuple[int, int, int]:
-    return int(table[FILE][row]), int(table[ROW][row]), int(table[count.key][row])
+    pairs = zip(before[differ][:COUNTED].tolist(), after[differ][:COUNTED].tolist(), strict=True)
+    return [_differs(table, count, one, other, files, areas) for one, other in pairs]
 
 
 def _overlaps(table: Mapping[str, Ints], count: Count, files: Sequence[str], areas: Areas) -> list[Fault]:
     """Return a fault for each run of months in which a village's count is given for another run that overlaps it."""
     chosen = np.flatnonzero(table[count.key] >= 0)
-    village, start, end = (table[name][chosen] for name in (VILLAGE, START, END))
-    reach = np.maximum.accumulate(village.astype(np.int64) * (1 << 20) + end)
-    clash = np.flatnonzero((reach[:-1] >> 20 == village[1:]) & ((reach[:-1] & ((1 << 20) - 1)) >= start[1:])) + 1
+    village, start, end = (table[name][chosen].astype(np.int64) for name in (VILLAGE, START, END))
+    until = (village << BITS) + end
+    reach = np.maximum.accumulate(until)
+    # The row that reaches farthest so far, the one that a later row runs into.
+    farthest = np.maximum.accumulate(np.where(until == reach, np.arange(len(chosen)), 0))[:-1]
+    clash = ((village << BITS) + start)[1:] <= reach[:-1]
+    clash &= ~_same_run(table, chosen[1:], chosen[farthest])
     faults = []
-    for position in clash[:COUNTED].tolist():
-        one, other = chosen[position - 1], chosen[position]
+    for position in np.flatnonzero(clash)[:COUNTED].tolist():
+        pair = (int(chosen[farthest[position]]), int(chosen[position + 1]))
+        one, other = sorted(pair, key=lambda row: (int(table[FILE][row]), int(table[ROW][row])))
         sentence = text(
-            "{count} of {area} is given here for {run} and in {place} for {earlier}, which overlaps; give each month once",
+            "{count} of {area} is given here for {run} and in {place} for {earlier}, which overlaps; give each month "
+            "once",
             count=count.key,
-            area=areas.names[int(table[VILLAGE][other])],
-            run=label_of(Run(int(table[START][other]), int(table[END][other])), 1),
-            earlier=label_of(Run(int(table[START][one]), int(table[END][one])), 1),
-            place=Place(files[int(table[FILE][one])], int(table[ROW][one])),
+            area=_area(table, other, areas),
+            run=_months(table, other),
+            earlier=_months(table, one),
+            place=_place(table, one, files),
         )
-        faults.append(fault("OVERLAP", sentence, Place(files[int(table[FILE][other])], int(table[ROW][other]))))
+        faults.append(fault("OVERLAP", sentence, _place(table, other, files)))
     return faults

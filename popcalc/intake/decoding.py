@@ -19,32 +19,50 @@ def candidates(head: bytes, known_headers: Callable[[str], int], forced: str | N
 
     `head` is the file's beginning, cut at a line's end; `known_headers` says how many cells of the best header row of
     a decoded text are known. A byte order mark decides; else UTF-8, else whichever of GB18030 and Big5 makes more
-    headers known.
+    headers known (of equals, the one in which the characters are the more usual). Where the beginning is plain ASCII,
+    what comes later may be in any of them.
     """
     if forced:
         return [forced]
     marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if marked:
         return [marked]
-    office = sorted(OFFICE_ENCODINGS, key=lambda encoding: -_known(head, encoding, known_headers))
-    return [UTF8, *office] if _decodes(head, UTF8) else office
+    if head.isascii():
+        return [UTF8, *OFFICE_ENCODINGS]
+    fitting = {encoding: decoded for encoding in (UTF8, *OFFICE_ENCODINGS) if (decoded := _decoded(head, encoding))}
+    if UTF8 in fitting:
+        return [UTF8]
+    return sorted(
+        fitting, key=lambda encoding: (-known_headers(fitting[encoding]), -_usual(fitting[encoding], encoding))
+    ) or [UTF8, *OFFICE_ENCODINGS]
 
 
-def _decodes(head: bytes, encoding: str) -> bool:
+def _decoded(head: bytes, encoding: str) -> str:
     try:
-        head.decode(encoding)
+        return head.decode(encoding)
     except UnicodeDecodeError:
-        return False
-    return True
+        return ""
 
 
-def _known(head: bytes, encoding: str, known_headers: Callable[[str], int]) -> int:
-    return known_headers(head.decode(encoding)) if _decodes(head, encoding) else -1
+def _usual(decoded: str, encoding: str) -> float:
+    """Return the share of a text's characters beyond ASCII that are of the encoding's set of usual ones."""
+    beyond = [letter for letter in decoded if not letter.isascii()]
+    first = [letter.encode(encoding) for letter in beyond]
+    if encoding == "gb18030":
+        # GB 2312, level 1 and the signs: the rest is rare in names of places.
+        usual = [len(code) == 2 and 0xA1 <= code[0] <= 0xD7 and code[1] >= 0xA1 for code in first]
+    else:
+        usual = [0xA1 <= code[0] <= 0xC6 for code in first]
+    return sum(usual) / max(1, len(usual))
 
 
 def without_mark(head: bytes) -> bytes:
     """Return the bytes without a UTF-8 byte order mark."""
     return head.removeprefix(codecs.BOM_UTF8)
+
+
+BLOCKWISE = frozenset({UTF8, *OFFICE_ENCODINGS, "ascii", "cp1252", "iso8859-1"})
+"""Encodings in which no byte of a longer character is a quote or a line end, so that files may be cut at those."""
 
 
 def to_utf8(block: bytes, encoding: str) -> bytes:
@@ -53,14 +71,16 @@ def to_utf8(block: bytes, encoding: str) -> bytes:
         if not block.isascii():
             block.decode(UTF8)
         return block
-    return block.decode(encoding).encode(UTF8)
+    return block.decode(encoding).removeprefix("\ufeff").encode(UTF8)
 
 
 def known_encoding(name: str) -> str | None:
     """Return the codec that a name means, or None."""
     try:
         found = codecs.lookup(name).name
-    except LookupError:
+        # Not every codec makes text.
+        b"".decode(found)
+    except (LookupError, ValueError):
         return None
     return {"big5": "cp950", "utf-8-sig": UTF8, "gbk": "gb18030", "gb2312": "gb18030"}.get(found, found)
 

@@ -14,7 +14,7 @@ from popcalc.table import ABSENT, END, FILE, MISSING, ROW, START, VILLAGE
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.int64]
+    Ints = npt.NDArray[np.signedinteger]
     Table = dict[str, Ints]
 
 
@@ -31,17 +31,17 @@ def derive(table: Table, catalogue: Catalogue, wanted: frozenset[str]) -> tuple[
         if key in done:
             return
         done.add(key)
-        own = result.get(key)
-        if own is not None and (own != ABSENT).all():
-            return
         for formula in catalogue.counts[key].derive:
+            own = result.get(key)
+            if own is not None and (own != ABSENT).all():
+                return
             for part in formula.counts:
                 if part in wanted or part in result:
                     settle(part)
-            if not all(part in result for part in formula.counts):
-                continue
-            own = result.get(key, np.full(len(table[VILLAGE]), ABSENT, dtype=np.int32))
-            result[key] = _stood_for(own, formula, result, key, negative)
+            if all(part in result for part in formula.counts):
+                own = np.full(len(table[VILLAGE]), ABSENT, dtype=np.int32) if own is None else own
+                result[key], below = _stood_for(own, formula, result)
+                negative[key] = negative.get(key, 0) + below
 
     for key in catalogue.counts:
         if key in wanted:
@@ -50,68 +50,66 @@ def derive(table: Table, catalogue: Catalogue, wanted: frozenset[str]) -> tuple[
         Notice(
             "NEGATIVE_DERIVED",
             plural(
-                number,
+                negative[key],
                 "{key} would come out below zero in {count} row and is left out there",
                 "{key} would come out below zero in {count} rows and is left out there",
                 key=key,
             ),
         )
-        for key, number in negative.items()
+        for key in catalogue.counts
+        if negative.get(key)
     ]
 
 
-def _stood_for(own: Ints, formula: Formula, table: Table, key: str, negative: dict[str, int]) -> Ints:
-    """Return a count with the formula's value where its own column is absent and all parts have one."""
+def _stood_for(own: Ints, formula: Formula, table: Table) -> tuple[Ints, int]:
+    """Return a count with the formula's value where its own column is absent and all parts have one.
+
+    The second value is the number of rows in which that would have come out below zero.
+    """
     parts = [table[part] for part in formula.counts]
-    present = np.logical_and.reduce([part != ABSENT for part in parts])
+    fill = np.logical_and.reduce([own == ABSENT, *(part != ABSENT for part in parts)])
     reported = np.logical_and.reduce([part >= 0 for part in parts])
     total = np.zeros(len(own), dtype=np.int64)
     for term in formula:
         total += term.coefficient * table[term.count].astype(np.int64)
-    fill = (own == ABSENT) & present
-    below = fill & reported & (total < 0)
-    if below.any():
-        negative[key] = negative.get(key, 0) + int(below.sum())
-    value = np.where(reported & (total >= 0), total, MISSING)
-    filled = np.where(fill, value, own)
-    return filled.astype(np.int32) if filled.max(initial=0) < np.iinfo(np.int32).max else filled  # type: ignore[return-value]
+    filled: Ints = np.where(fill, np.where(reported & (total >= 0), total, MISSING), own)
+    if int(filled.max(initial=0)) <= np.iinfo(np.int32).max:
+        filled = filled.astype(np.int32)
+    return filled, int((fill & reported & (total < 0)).sum())
 
 
 def fill_absent(table: Table, catalogue: Catalogue, villages: int) -> Table:
-    """Return the table with a row of zeros for each village and month without one, in the months that have flows.
+    """Return the table with no events in each month in which a village has no row of events, as rows of zeros.
 
-    For sources that leave rows without events out altogether; a month in which no village has a row stays missing.
+    For sources that leave rows without events out altogether. A month in which no village has a row stays missing, and
+    so does a row that is there and says nothing.
     """
     flows = [key for key in table if key in catalogue.counts and catalogue.counts[key].nature is Nature.FLOW]
-    reported = np.logical_or.reduce([table[key] >= 0 for key in flows]) if flows else np.zeros(0, dtype=bool)
-    months = np.unique(table[START][reported])
-    if not len(months):
+    if not flows or not len(table[VILLAGE]):
         return table
-    result = {name: column.copy() for name, column in table.items()}
+    spoken = np.logical_or.reduce([table[key] != ABSENT for key in flows])
+    reported = np.logical_or.reduce([table[key] >= 0 for key in flows])
+    months = np.unique(table[START][reported])
     covered = np.zeros((villages, len(months)), dtype=bool)
-    single = reported & (table[START] == table[END])
-    covered[table[VILLAGE][single], np.searchsorted(months, table[START][single])] = True
-    for row in np.flatnonzero(reported & (table[START] < table[END])):
-        covered[table[VILLAGE][row], (months >= table[START][row]) & (months <= table[END][row])] = True
-    village, position = np.nonzero(~covered)
-    spots = {
-        (int(v), int(m)): row
-        for row, (v, m) in enumerate(zip(table[VILLAGE], table[START], strict=True))
-        if not reported[row]
-    }
-    at = np.array(
-        [spots.get((int(v), int(months[p])), -1) for v, p in zip(village, position, strict=True)], dtype=np.int64
-    )
+    first = np.searchsorted(months, table[START])
+    after = np.searchsorted(months, table[END], side="right")
+    for row in np.flatnonzero(spoken).tolist():
+        covered[table[VILLAGE][row], first[row] : after[row]] = True
+    # A row of one month that speaks of other counts only takes the zeros; else a row is added.
+    silent = np.flatnonzero(~spoken & (table[START] == table[END]) & np.isin(table[START], months))
+    silent = silent[~covered[table[VILLAGE][silent], first[silent]]]
+    result = dict(table)
     for key in flows:
-        result[key][at[at >= 0]] = 0
-    new = at < 0
+        result[key] = table[key].copy()
+        result[key][silent] = 0
+    covered[table[VILLAGE][silent], first[silent]] = True
+    village, month = np.nonzero(~covered)
     added: Table = {
-        name: np.full(int(new.sum()), 0 if name in flows else ABSENT, dtype=column.dtype)
+        name: np.full(len(village), 0 if name in flows else ABSENT, dtype=column.dtype)
         for name, column in table.items()
     }
-    added[VILLAGE] = village[new].astype(table[VILLAGE].dtype)
-    added[START] = added[END] = months[position[new]].astype(table[START].dtype)
-    added[FILE], added[ROW] = np.full(int(new.sum()), -1, dtype=np.int16), np.zeros(int(new.sum()), dtype=np.int32)  # type: ignore[assignment]
+    added[VILLAGE][:], added[FILE][:], added[ROW][:] = village, -1, 0
+    added[START][:] = added[END][:] = months[month]
     joined = {name: np.concatenate([result[name], added[name]]) for name in table}
     order = np.lexsort((joined[END], joined[START], joined[VILLAGE]))
     return {name: column[order] for name, column in joined.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import glob
 import gzip
 import io
@@ -10,15 +11,17 @@ import shutil
 import stat
 import sys
 import tempfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from popcalc.errors import Fault, InputError, Place, did_you_mean, fault
-from popcalc.language import text
+from popcalc.language import Text, text
 
 STANDARD_INPUT = "-"
+STDIN = "<stdin>"
 SUFFIXES = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -52,7 +55,7 @@ def find_sources(named: Sequence[str]) -> list[Source]:
     """
     sources: dict[Path, Source] = {}
     faults: list[Fault] = []
-    for name in named:
+    for name in sorted(set(named)):
         try:
             found = _expand(name)
         except InputError as error:
@@ -61,7 +64,8 @@ def find_sources(named: Sequence[str]) -> list[Source]:
             faults.append(_unreadable(name, error))
         else:
             for source in found:
-                sources.setdefault(source.path.resolve(), source)
+                path = source.path.resolve()
+                sources[path] = min(sources.get(path, source), source, key=lambda one: one.name)
     if faults:
         raise InputError(faults)
     return sorted(sources.values(), key=lambda source: source.name)
@@ -69,58 +73,55 @@ def find_sources(named: Sequence[str]) -> list[Source]:
 
 def _expand(name: str) -> list[Source]:
     if name == STANDARD_INPUT:
-        return [Source("<stdin>", _spooled(sys.stdin.buffer))]
+        if sys.stdin is None:
+            raise InputError([fault("UNREADABLE", text("standard input is closed"), Place(STDIN))])
+        return [Source(STDIN, _spooled(sys.stdin.buffer))]
     path = Path(name)
     if path.is_dir():
         return _in_folder(path)
     if path.exists():
         return [_file(path)]
-    matched = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []
+    if path.is_symlink():
+        raise InputError([fault("UNREADABLE", text("a link that leads nowhere"), Place(name))])
+    matched = [Path(match) for match in glob.glob(name, recursive=True)] if glob.has_magic(name) else []
     if not matched:
         raise InputError([_not_there(path)])
-    return [
-        source
-        for match in matched
-        for source in (_in_folder(Path(match)) if Path(match).is_dir() else [_file(Path(match))])
-    ]
+    return [source for match in matched for source in (_in_folder(match) if match.is_dir() else [_file(match)])]
 
 
 def _file(path: Path) -> Source:
-    if stat.S_ISREG(path.stat().st_mode):
-        with path.open("rb"):
+    """Return a file as a source; a pipe is read into a spool, as files are looked at twice."""
+    with path.open("rb") as stream:
+        if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             return Source(str(path), path)
-    with path.open("rb") as pipe:
-        return Source(str(path), _spooled(pipe))
+        return Source(str(path), _spooled(stream))
 
 
 def _in_folder(folder: Path) -> list[Source]:
     refused: list[OSError] = []
-    found = [
-        Path(above) / name
-        for above, folders, names in os.walk(folder, onerror=refused.append)
-        for name in names
-        if not name.startswith(".") and name.casefold().endswith(SUFFIXES)
-        if not any(part.startswith(".") for part in Path(above).relative_to(folder).parts)
-    ]
-    if refused:
-        raise InputError([_unreadable(str(error.filename), error) for error in refused])
-    if not found:
-        raise InputError(
-            [
-                fault(
-                    "NO_DATA_FILE",
-                    text("no data file in this folder; popcalc reads {suffixes}", suffixes=" ".join(SUFFIXES)),
-                    Place(str(folder)),
-                )
-            ]
-        )
-    return [_file(path) for path in found]
+    found: list[Path] = []
+    for above, folders, names in os.walk(folder, onerror=refused.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        data = [name for name in names if not name.startswith(".") and name.casefold().endswith(SUFFIXES)]
+        # A pipe in a folder would be waited for without end; a broken link is said to be one.
+        found += [path for name in data if (path := Path(above) / name).is_file() or path.is_symlink()]
+    faults = [_unreadable(str(error.filename), error) for error in refused]
+    sources: list[Source] = []
+    for path in found:
+        try:
+            sources.append(_file(path))
+        except OSError as error:
+            faults.append(_unreadable(str(path), error))
+    if not found and not faults:
+        sentence = text("no data file in this folder; popcalc reads {suffixes}", suffixes=" ".join(SUFFIXES))
+        faults.append(fault("NO_DATA_FILE", sentence, Place(str(folder))))
+    if faults:
+        raise InputError(faults)
+    return sources
 
 
 def _spooled(stream: BinaryIO) -> Path:
     """Return a temporary file with all that a pipe gives, so that it can be read twice; it goes with the process."""
-    import atexit
-
     handle, name = tempfile.mkstemp(prefix="popcalc-")
     atexit.register(Path(name).unlink, missing_ok=True)
     with os.fdopen(handle, "wb") as spool:
@@ -129,11 +130,23 @@ def _spooled(stream: BinaryIO) -> Path:
 
 
 def _not_there(path: Path) -> Fault:
-    beside = sorted(other.name for other in path.parent.iterdir()) if path.parent.is_dir() else []
+    try:
+        beside = sorted(other.name for other in path.parent.iterdir())
+    except OSError:
+        beside = []
     return fault(
         "NO_SUCH_FILE", text("no such file or folder{hint}", hint=did_you_mean(path.name, beside)), Place(str(path))
     )
 
 
 def _unreadable(name: str, error: OSError) -> Fault:
-    return fault("UNREADABLE", text("cannot be read: {reason}", reason=error.strerror or str(error)), Place(name))
+    return fault("UNREADABLE", text("cannot be read: {reason}", reason=why(error)), Place(name))
+
+
+def why(error: Exception) -> Text:
+    """Return why something could not be read, in words that say how to mend it where they can."""
+    if isinstance(error, EOFError):
+        return text("the gzip file ends early; send or download it again")
+    if isinstance(error, gzip.BadGzipFile | zlib.error):
+        return text("the gzip file is damaged; send or download it again")
+    return text("{reason}", reason=getattr(error, "strerror", None) or str(error))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from popcalc.areas import Registry, read_registry
+from popcalc.areas.labels import code_role
 from popcalc.definitions.available import Available, available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
-from popcalc.errors import DefinitionError, Fault, InputError, did_you_mean, fault
+from popcalc.errors import DefinitionError, Fault, InputError, Place, did_you_mean, fault
 from popcalc.intake.decoding import all_names, known_encoding
 from popcalc.intake.layout import Layout, lay_out
 from popcalc.intake.roles import make_roles
@@ -63,10 +64,34 @@ def survey(
             if any(one.code == "PERSONAL_DATA" for one in error.faults):
                 raise
             faults += error.faults
+    faults += _mixed_levels(layouts)
     if faults:
         raise InputError(faults)
     levels = tuple(
-        level for level in roles.levels if any(level in one.words or f"{level}_code" in one.words for one in layouts)
+        level for level in roles.levels if any({level, code_role(level)} & set(one.words) for one in layouts)
     )
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(tuple(layouts), catalogue, columns, registry, available(catalogue, held), levels, year_start)
+
+
+def _mixed_levels(layouts: Sequence[Layout]) -> list[Fault]:
+    """Return a fault when the rows of files are of different levels: events by village and population by town."""
+    first_of: dict[str, Layout] = {}
+    for layout in layouts:
+        first_of.setdefault(layout.leaf, layout)
+    if len(first_of) < 2:
+        return []
+    one, *others = first_of.values()
+    return [
+        fault(
+            "MIXED_LEVELS",
+            text(
+                "the rows are of the level {level}, those of {file} of the level {other}; give all files by one level",
+                level=layout.leaf,
+                file=one.name,
+                other=one.leaf,
+            ),
+            Place(layout.name),
+        )
+        for layout in others
+    ]

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from popcalc.errors import RequestError, fault
 from popcalc.language import Language, text
-from popcalc.records import RECORD_FIELDS, SCHEMA_RESULTS, Results
+from popcalc.records import RECORD_FIELDS, SCHEMA_RESULTS, SCHEMA_VERDICTS, VERDICT_FIELDS, Results, VerdictResults
 
 if TYPE_CHECKING:
     from popcalc.output.view import View
 
-__all__ = ["FORMATS", "LAYOUTS", "Manner", "check_manner", "write"]
+__all__ = ["FORMATS", "LAYOUTS", "Manner", "check_manner", "write", "write_verdicts"]
 
 LAYOUTS = ("long", "wide")
 
@@ -52,6 +52,30 @@ def write(
     """
     check_manner(format=format, layout=layout, bom=bom)
     FORMATS[format](results, stream, Manner(format, layout, language, width, color, bom))
+
+
+def write_verdicts(results: VerdictResults, manner: Manner, stream: TextIO) -> None:
+    """Write verdicts in one of `FORMATS`; `layout` is `long`, or `grid` (areas by targets) for the text formats."""
+    from popcalc.output.scripts import BOM, write_delimited, write_json, write_jsonl
+    from popcalc.output.verdicts import grid_view, verdict_view
+
+    if manner.format in ("csv", "tsv"):
+        separator = "," if manner.format == "csv" else "\t"
+        write_delimited(results.frame, VERDICT_FIELDS, stream, separator=separator, bom=manner.bom)
+    elif manner.format == "json":
+        write_json(results.frame, VERDICT_FIELDS, stream, schema=SCHEMA_VERDICTS)
+    elif manner.format == "jsonl":
+        write_jsonl(results.frame, VERDICT_FIELDS, stream)
+    else:
+        from popcalc.output.markup import write_text_table
+        from popcalc.output.terminal import write_table
+
+        stream.write(BOM if manner.bom else "")
+        view = (grid_view if manner.layout == "grid" else verdict_view)(results, manner.language)
+        if manner.format == "table":
+            write_table(view, stream, width=manner.width, color=manner.color)
+        else:
+            write_text_table(view, stream, format=manner.format)
 
 
 def check_manner(*, format: str, layout: str, bom: bool) -> None:

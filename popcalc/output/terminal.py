@@ -116,8 +116,8 @@ def _rich_cell(block: Block, row: int) -> RichText:
     from rich.text import Text
 
     cell = Text(block.cells[row])
-    if row in block.column.alarms:
-        cell.stylize("red")
+    if row in block.column.styles:
+        cell.stylize(block.column.styles[row])
     if block.marks_width:
         cell.stylize("yellow", len(cell) - block.marks_width)
     return cell

@@ -29,7 +29,8 @@ ANNUAL = "annual"
 class Column:
     """One column: what stands over it, its cells, and the footnote marks beside them.
 
-    `label` may be wrapped, `unit` stands beneath it in one line with `mark`, which holds for every cell.
+    `label` may be wrapped, `unit` stands beneath it in one line with `mark`, which holds for every cell. `styles` are
+    the colours of some cells, by row, where there is colour.
     """
 
     label: str
@@ -38,7 +39,7 @@ class Column:
     unit: str = ""
     mark: str = ""
     is_number: bool = True
-    alarms: frozenset[int] = frozenset()
+    styles: Mapping[int, str] = field(default_factory=dict)
 
     def cell(self, row: int) -> str:
         """Return a cell with its marks."""
@@ -97,7 +98,7 @@ def people_view(results: Results, language: Language) -> View:
                 mark=shared,
                 values=grid(values, key),
                 marks=cell_marks,
-                alarms=_alarms(cell_marks, shared, marks.letters.get(IMPOSSIBLE)),
+                styles=_alarms(cell_marks, shared, marks.letters.get(IMPOSSIBLE)),
             )
         )
     return View(
@@ -156,10 +157,10 @@ def _basis(results: Results, indicator: Indicator) -> str:
     return str(stated.iloc[0]) if len(stated) else results.basis
 
 
-def _alarms(marks: Sequence[str], shared: str, impossible: str | None) -> frozenset[int]:
+def _alarms(marks: Sequence[str], shared: str, impossible: str | None) -> dict[int, str]:
     if impossible is None:
-        return frozenset()
-    return frozenset(row for row, mark in enumerate(marks) if impossible in mark or impossible in shared)
+        return {}
+    return {row: "red" for row, mark in enumerate(marks) if impossible in mark or impossible in shared}
 
 
 def _stubs(results: Results, heads: pd.DataFrame, names: list[str], language: Language) -> tuple[Column, ...]:

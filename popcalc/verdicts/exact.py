@@ -32,8 +32,8 @@ def compare(top: Ints, bottom: Ints, bound: Fraction) -> Ints:
 
 def floored(top: Ints, bottom: Ints) -> Ints:
     """Return top / bottom rounded down; 0 where bottom is 0."""
-    safe = np.where(bottom == 0, 1, bottom)
-    return np.where(bottom == 0, 0, top // safe)
+    found: Ints = np.where(bottom == 0, 0, top // np.where(bottom == 0, 1, bottom))
+    return found
 
 
 def ceiled(top: Ints, bottom: Ints) -> Ints:
@@ -42,8 +42,8 @@ def ceiled(top: Ints, bottom: Ints) -> Ints:
 
 
 def _minus(one: Ints, other: Ints) -> Ints:
-    if one.dtype == object or other.dtype == object:
-        return one.astype(object) - other.astype(object)
-    if max(abs(int(one.max(initial=0))), abs(int(one.min(initial=0)))) < LARGEST // 2:
-        return one - other
-    return one.astype(object) - other.astype(object)
+    small = object not in (one.dtype, other.dtype) and all(
+        max(abs(int(part.max(initial=0))), abs(int(part.min(initial=0)))) < LARGEST for part in (one, other)
+    )
+    difference: Ints = one - other if small else one.astype(object) - other.astype(object)
+    return difference

@@ -1,0 +1,124 @@
+"""Labels: the distinct ways in which rows name their area, as positions of words in pools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from popcalc.areas.tree import name_key, plain_code, plain_name
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.signedinteger]
+
+
+def code_role(level: str) -> str:
+    """Return the name of the label column that holds the codes of a level; its names are under the level itself."""
+    return f"{level}_code"
+
+
+@dataclass
+class Pool:
+    """The distinct words of one label column; position 0 is no word at all.
+
+    Words that compare as equal (spaces in names, `-` in codes) share a position. The spelling that is kept is the
+    first in code-point order, so that it does not depend on the order in which they came.
+    """
+
+    is_code: bool
+    words: list[str] = field(default_factory=lambda: [""])
+    positions: dict[str, int] = field(default_factory=lambda: {"": 0})
+
+    def position(self, written: str) -> int:
+        """Return the position of a word as a file writes it."""
+        word = plain_code(written) if self.is_code else plain_name(written)
+        compared = word if self.is_code else name_key(word)
+        position = self.positions.setdefault(compared, len(self.words))
+        if position == len(self.words):
+            self.words.append(word)
+        elif word < self.words[position]:
+            self.words[position] = word
+        return position
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The distinct labels: for each role (a level or its code) the position of each label's word in the role's pool.
+
+    `last` is the last month in which a label is used; `levels` are those that some label names, from the top down, the
+    level of the rows at the end.
+    """
+
+    words: Mapping[str, Ints]
+    last: Ints
+    pools: Mapping[str, Pool]
+    levels: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.last)
+
+    @property
+    def leaf(self) -> str:
+        """The level of the rows."""
+        return self.levels[-1]
+
+    def codes(self, level: str) -> Ints:
+        """Return the position of each label's code in a level, 0 where it has none."""
+        return self._role(code_role(level))
+
+    def names(self, level: str) -> Ints:
+        """Return the position of each label's name in a level, 0 where it has none."""
+        return self._role(level)
+
+    def _role(self, role: str) -> Ints:
+        import numpy as np
+
+        return self.words[role] if role in self.words else np.zeros(len(self), dtype=np.int32)
+
+    def spelled(self, role: str) -> Sequence[str]:
+        """Return the words of a role, by position."""
+        return self.pools[role].words if role in self.pools else [""]
+
+
+@dataclass(frozen=True)
+class Sightings:
+    """Where each row's label was seen: in which file and which month, as whole numbers."""
+
+    label: Ints
+    file: Ints
+    month: Ints
+
+    def of(self, chosen: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+        """Return the distinct pairs of label and moment (a month in a file) of the labels that are chosen."""
+        import numpy as np
+
+        rows = np.flatnonzero(chosen[self.label])
+        moment = combine([self.file[rows], self.month[rows]])
+        pairs = np.unique(np.stack([self.label[rows].astype(np.int64), moment]), axis=1)
+        return pairs[0], pairs[1]
+
+
+def combine(columns: Sequence[Ints]) -> npt.NDArray[np.int64]:
+    """Return one whole number per row that is the same where all columns (of numbers >= 0) are the same.
+
+    The numbers run from 0 in the order in which they come.
+    """
+    import numpy as np
+    import pandas as pd
+
+    combined = np.zeros(len(columns[0]) if columns else 0, dtype=np.int64)
+    highest = 0
+    for column in columns:
+        top = int(column.max(initial=0))
+        if not top:
+            continue
+        if (highest + 1) * (top + 1) >= 1 << 62:
+            combined = pd.factorize(combined)[0].astype(np.int64, copy=False)
+            highest = int(combined.max(initial=0))
+        combined *= top + 1
+        combined += column
+        highest = highest * (top + 1) + top
+    return pd.factorize(combined)[0].astype(np.int64, copy=False)

@@ -1,0 +1,292 @@
+"""The areas of one level: which labels speak of the same one, and what it goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from popcalc.areas.labels import Labels, Sightings, code_role, combine
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.signedinteger]
+    Bools = npt.NDArray[np.bool_]
+
+Value = TypeVar("Value", bound=np.generic)
+
+NONE = -1
+LAST_IN_ORDER = "\U0010ffff"
+"""Stands for no word where words are put in order: what has none comes after what has one."""
+
+
+@dataclass(frozen=True)
+class Tier:
+    """The areas of a level, numbered from 0.
+
+    `of_label` is each label's area, -1 where the label says nothing of the level or what it says fits several areas
+    (then it is in `unclear`); `codes`, `names` and, for each level above, the number of the area there (`above`, -1
+    where none is known) are by area.
+    """
+
+    level: str
+    of_label: Ints
+    unclear: Bools
+    codes: list[str]
+    names: list[str]
+    above: Mapping[str, Ints]
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """The distinct ways in which labels name an area of a level: its code, its name and the areas above.
+
+    `above` has a row for each level above, from the top down; `nearest` is one number for the nearest area that is
+    known above, 0 for none.
+    """
+
+    code: Ints
+    name: Ints
+    above: Ints
+    nearest: Ints
+    last: Ints
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+
+def make_tier(level: str, labels: Labels, upper: Sequence[Tier], sightings: Sightings) -> Tier:
+    """Return the areas of a level; `upper` are the tiers above, from the top down.
+
+    Two labels speak of one area when their codes agree, or when their names agree and all that is known above. Names
+    do not unite codes that one file gives for one month side by side. A label that leaves out levels above is one with
+    a longer one of its name, if only one area fits.
+    """
+    code, name = labels.codes(level), labels.names(level)
+    speaks = np.flatnonzero((code > 0) | (name > 0))
+    blocked = np.logical_or.reduce([tier.unclear for tier in upper]) if upper else np.zeros(len(labels), dtype=bool)
+    columns = [code[speaks], name[speaks], blocked[speaks].astype(np.int32)]
+    of_entry = combine([*columns, *(tier.of_label[speaks] + 1 for tier in upper)])
+    _, first = np.unique(of_entry, return_index=True)
+    spots = speaks[first]
+    last = np.full(len(first), np.iinfo(np.int64).min, dtype=np.int64)
+    np.maximum.at(last, of_entry, labels.last[speaks])
+    above = _above(upper, spots)
+    # A name below an area that is not clear says nothing; only a code does.
+    entries = _Entries(code[spots], np.where(blocked[spots], 0, name[spots]), above, _nearest(above), last)
+    group, unclear = _grouped(entries, _side_by_side(entries, _Seen(labels, sightings, speaks, of_entry)))
+    unclear |= blocked[spots] & (entries.code == 0)
+    return _tier(level, labels, upper, entries, group, unclear, (speaks, of_entry))
+
+
+def _above(upper: Sequence[Tier], spots: Ints) -> Ints:
+    """Return the areas above some labels: those that the labels name, else those above the ones that they name."""
+    above = np.full((len(upper), len(spots)), NONE, dtype=np.int64)
+    for row, tier in reversed(list(enumerate(upper))):
+        above[row] = tier.of_label[spots]
+        for lower in range(row + 1, len(upper)):
+            known = (above[row] < 0) & (above[lower] >= 0)
+            above[row, known] = upper[lower].above[tier.level][above[lower, known]]
+    return above
+
+
+def _nearest(above: Ints) -> Ints:
+    """Return one number per entry for the nearest known area above it: 0 for none, else different for all areas."""
+    nearest = np.zeros(above.shape[1], dtype=np.int64)
+    offset = 1
+    for row in above:
+        nearest = np.where(row >= 0, row + offset, nearest)
+        offset += int(row.max(initial=-1)) + 1
+    return nearest
+
+
+def _paths(entries: _Entries) -> Ints:
+    """Return the number of each entry's name below what is known above it, -1 where it has no name."""
+    return np.where(entries.name > 0, combine([entries.nearest, entries.name]), NONE)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Where entries were seen, by way of the labels that use them."""
+
+    labels: Labels
+    sightings: Sightings
+    speaks: Ints
+    of_entry: Ints
+
+    def of(self, chosen: Bools) -> tuple[Ints, Ints]:
+        """Return pairs of entry and moment."""
+        entry_of_label = np.full(len(self.labels), NONE, dtype=np.int64)
+        entry_of_label[self.speaks] = self.of_entry
+        wanted = np.zeros(len(self.labels), dtype=bool)
+        wanted[self.speaks] = chosen[self.of_entry]
+        label, moment = self.sightings.of(wanted)
+        return entry_of_label[label], moment
+
+
+def _side_by_side(entries: _Entries, seen: _Seen) -> Bools:
+    """Return the entries whose path has two codes in one file for one month: the names do not tell them apart."""
+    paths = _paths(entries)
+    coded = np.flatnonzero((entries.code > 0) & (paths >= 0))
+    pairs = np.unique(np.stack([paths[coded], entries.code[coded].astype(np.int64)]), axis=1)
+    several = np.bincount(pairs[0], minlength=int(paths.max(initial=0)) + 1) > 1
+    if not several.any():
+        return np.zeros(len(entries), dtype=bool)
+    chosen = np.zeros(len(entries), dtype=bool)
+    chosen[coded] = several[paths[coded]]
+    entry, moment = seen.of(chosen)
+    found = np.unique(np.stack([moment, paths[entry], entries.code[entry].astype(np.int64)]), axis=1)
+    together = (found[0][1:] == found[0][:-1]) & (found[1][1:] == found[1][:-1])
+    return np.isin(paths, found[1][1:][together]) & (paths >= 0)
+
+
+def _grouped(entries: _Entries, shared: Bools) -> tuple[Ints, Bools]:
+    """Return the area of each entry (numbers with gaps), and which entries fit several areas."""
+    paths = _paths(entries)
+    codes = np.where(entries.code > 0, entries.code, NONE)
+    group = _components([codes, np.where(shared, NONE, paths)])
+    unclear = shared & (entries.code == 0) | _tied_all_the_same(entries, group, paths, shared)
+    depth = (entries.above >= 0).sum(axis=0)
+    for short in sorted(set(depth[(entries.name > 0) & ~unclear].tolist()), reverse=True)[1:]:
+        joined, doubtful = _joined(entries, group, depth, short, unclear)
+        unclear = unclear | doubtful
+        group = _components([np.unique(group, return_inverse=True)[1], joined])
+    return group, unclear
+
+
+def _tied_all_the_same(entries: _Entries, group: Ints, paths: Ints, shared: Bools) -> Bools:
+    """Return the entries that stand side by side with another of their path and are tied to it by other names."""
+    chosen = np.flatnonzero(shared & (entries.code > 0))
+    codes = np.unique(np.stack([group[chosen], paths[chosen], entries.code[chosen].astype(np.int64)]), axis=1)
+    tied = (codes[0][1:] == codes[0][:-1]) & (codes[1][1:] == codes[1][:-1])
+    result = np.zeros(len(entries), dtype=bool)
+    result[chosen] = np.isin(group[chosen], codes[0][1:][tied])
+    return result
+
+
+def _components(tokens: Sequence[Ints]) -> Ints:
+    """Return for each entry the smallest number of those that it is tied to by shared tokens (-1 ties nothing)."""
+    group = np.arange(len(tokens[0]), dtype=np.int64)
+    while True:
+        before = group
+        for token in tokens:
+            tied = np.flatnonzero(token >= 0)
+            lowest = np.full(int(token.max(initial=0)) + 1, len(group), dtype=np.int64)
+            np.minimum.at(lowest, token[tied], group[tied])
+            group = group.copy()
+            group[tied] = lowest[token[tied]]
+        group = group[group]
+        if (group == before).all():
+            return group
+
+
+def _joined(entries: _Entries, group: Ints, depth: Ints, short: int, unclear: Bools) -> tuple[Ints, Bools]:
+    """Tie the entries that leave out levels above (`short` levels are known) to the one longer entry that fits.
+
+    Returns tokens for `_components`, and the entries that fit several areas.
+    """
+    coded = np.zeros(len(entries), dtype=bool)
+    coded[group[entries.code > 0]] = True
+    tokens = np.full(len(entries), NONE, dtype=np.int64)
+    doubtful = np.zeros(len(entries), dtype=bool)
+    usable = (entries.name > 0) & ~unclear
+    wanted = set(entries.name[usable & (depth == short)].tolist())
+    longer_of: dict[int, list[int]] = {}
+    for entry in np.flatnonzero(usable & (depth > short)).tolist():
+        if int(entries.name[entry]) in wanted:
+            longer_of.setdefault(int(entries.name[entry]), []).append(entry)
+    same_path: dict[tuple[int, int], list[int]] = {}
+    for entry in np.flatnonzero(usable & (depth == short)).tolist():
+        same_path.setdefault((int(entries.nearest[entry]), int(entries.name[entry])), []).append(entry)
+    for token, ((_, name), here) in enumerate(same_path.items()):
+        own = {int(group[entry]) for entry in here}
+        known = [(row, area) for row, area in enumerate(entries.above[:, here[0]].tolist()) if area >= 0]
+        fitting = {
+            int(group[entry])
+            for entry in longer_of.get(name, ())
+            if all(entries.above[row, entry] == area for row, area in known)
+        } - own
+        # Another code is another area, unless the names agree from the top down.
+        if any(coded[area] for area in own):
+            fitting = {area for area in fitting if not coded[area]}
+        if len(own) == len(fitting) == 1:
+            tokens[[*own, *fitting]] = token
+        elif fitting and len(own) == 1:
+            doubtful[[entry for entry in here if not entries.code[entry]]] = True
+            if any(coded[area] for area in own):
+                doubtful[[entry for entry in longer_of[name] if int(group[entry]) in fitting]] = True
+        elif fitting:
+            doubtful[[entry for entry in longer_of[name] if int(group[entry]) in fitting]] = True
+    return tokens, doubtful
+
+
+def _tier(
+    level: str,
+    labels: Labels,
+    upper: Sequence[Tier],
+    entries: _Entries,
+    group: Ints,
+    unclear: Bools,
+    where: tuple[Ints, Ints],
+) -> Tier:
+    """Number the areas and find what each goes by: the latest, then the smallest code, then code-point order."""
+    codes = np.array(labels.spelled(code_role(level)), dtype=object)[entries.code]
+    names = np.array(labels.spelled(level), dtype=object)[entries.name]
+    clear = np.flatnonzero(~unclear)
+    numbers, area = np.unique(group[clear], return_inverse=True)
+    best = _best_first(clear, area, entries, codes, names, upper)
+    speaks, of_entry = where
+    area_of_entry = np.full(len(entries), NONE, dtype=np.int64)
+    area_of_entry[clear] = area
+    of_label = np.full(len(labels), NONE, dtype=np.int64)
+    of_label[speaks] = area_of_entry[of_entry]
+    label_unclear = np.zeros(len(labels), dtype=bool)
+    label_unclear[speaks] = unclear[of_entry]
+    return Tier(
+        level,
+        of_label,
+        label_unclear,
+        _first_known(codes, codes != "", area_of_entry, best, len(numbers), "").tolist(),
+        _first_known(names, names != "", area_of_entry, best, len(numbers), "").tolist(),
+        {
+            tier.level: _first_known(row, row >= 0, area_of_entry, best, len(numbers), NONE)
+            for tier, row in zip(upper, entries.above, strict=True)
+        },
+    )
+
+
+def _best_first(
+    clear: Ints,
+    area: Ints,
+    entries: _Entries,
+    codes: npt.NDArray[np.object_],
+    names: npt.NDArray[np.object_],
+    upper: Sequence[Tier],
+) -> Ints:
+    """Return the clear entries, those of one area from the best to the least."""
+    members = np.bincount(area, minlength=1)
+    alone = members[area] == 1
+
+    def rank(entry: int) -> tuple[object, ...]:
+        spots = [
+            (tier.names[spot] or LAST_IN_ORDER, tier.codes[spot] or LAST_IN_ORDER) if spot >= 0 else (LAST_IN_ORDER,)
+            for tier, spot in zip(upper, entries.above[:, entry].tolist(), strict=True)
+        ]
+        return -int(entries.last[entry]), codes[entry] or LAST_IN_ORDER, spots, names[entry] or LAST_IN_ORDER
+
+    several = sorted(clear[~alone].tolist(), key=rank)
+    return np.concatenate([clear[alone], np.array(several, dtype=np.int64)])
+
+
+def _first_known(
+    values: npt.NDArray[Value], known: Bools, area_of_entry: Ints, best: Ints, areas: int, nothing: object
+) -> npt.NDArray[Value]:
+    """Return for each area the value of its best entry that has one."""
+    found = np.full(areas, nothing, dtype=values.dtype)
+    # Written from the least to the best, so that the best stays.
+    order = best[known[best]][::-1]
+    found[area_of_entry[order]] = values[order]
+    return found

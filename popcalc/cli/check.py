@@ -1,0 +1,50 @@
+"""`popcalc check`: towns held against their targets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from popcalc.cli import options
+from popcalc.cli.exit_codes import ExitCode
+from popcalc.cli.progress import progress
+from popcalc.cli.stage import opened, set_stage
+from popcalc.cli.talk import say_notices
+from popcalc.output import Manner, write_verdicts
+
+
+@click.command("check", short_help="Towns held against their targets: pass or fail, and how sure.")
+@options.sources
+@options.targets
+@options.judging
+@options.showing_verdicts
+def command(targets: Path, strict: bool, exit_zero: bool, **given: Any) -> int:
+    """Hold the counts in SOURCES against the targets of a year, up to its last month in the data.
+
+    Ends with 1 when a target is missed (of severity fail; with --strict also when one could not be judged).
+
+    \b
+    popcalc check sample_data/monthly --targets configs/targets-county.yaml
+    popcalc check sample_data/monthly --targets configs/targets-county.yaml --area Northhill -f json
+    """
+    from popcalc.checking import check, needed_indicators
+    from popcalc.definitions.loading import load_catalogue, load_targets
+    from popcalc.question import ask
+
+    stage = set_stage(options.take(options.Showing, given))
+    reading = options.take(options.Reading, given)
+    known = load_catalogue(reading.catalogue)
+    aims = load_targets(targets, known)
+    reading = reading.with_year_start(aims.year_start, targets)
+    question = ask(by=given["by"], period=given["period"], areas=given["areas"], year_start=aims.year_start)
+    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+        counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
+    results, notices = check(counts.table, aims, known, counts.available, question)
+    say_notices([*counts.notices, *notices], stage.language, quiet=stage.quiet)
+    with opened(stage.output) as stream:
+        manner = Manner(stage.format, stage.layout, stage.language, stage.width, stage.color, stage.bom)
+        write_verdicts(results, manner, stream)
+    missed = results.missed(strict=strict) and not exit_zero
+    return ExitCode.MISSED if missed else ExitCode.DONE

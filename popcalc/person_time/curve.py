@@ -1,0 +1,142 @@
+"""A stock as a curve: straight lines by days between the reported month-ends, flat before the first and after the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.calendars import Calendar
+from popcalc.keys import LOW, months_of, packed
+from popcalc.person_time.stocks import Stock
+from popcalc.runs import VillageRuns
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Lived:
+    """Twice the person-days of some runs of months, and what they rest on.
+
+    `known` says whether the village has any stock; elsewhere the person-days are 0. `extrapolated`: a flat end longer
+    than a month was needed; `bridged`: a month-end was missing between two reported ones.
+    """
+
+    twice: Ints
+    known: Bools
+    extrapolated: Bools
+    bridged: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Spans:
+    """Runs of months on the curve: the figures at both ends, and which point is the first after the opening moment."""
+
+    opening: Ints
+    closing: Ints
+    first: Ints
+    known: Bools
+    extrapolated: Bools
+    bridged: Bools
+
+
+def area_under_curve(stock: Stock, runs: VillageRuns, calendar: Calendar) -> Lived:
+    """Return twice the person-days of runs of months.
+
+    A run that begins and ends at reported month-ends rests on these and the points between alone; only a month-end of
+    the run itself is interpolated.
+    """
+    spans = on_curve(stock, runs, calendar)
+    twice = (spans.opening + spans.closing) * (calendar.day(runs.end) - calendar.day(runs.start - 1))
+    if not runs.monthly:
+        closed = stock.points.upto(packed(runs.village, runs.end) - 1)
+        inner = np.flatnonzero(closed > spans.first)
+        first, last = spans.first[inner], closed[inner] - 1
+        twice[inner] = _through_points(
+            stock, runs[inner], first, last, spans.opening[inner], spans.closing[inner], calendar
+        )
+    return Lived(twice, spans.known, spans.extrapolated, spans.bridged)
+
+
+def _through_points(
+    stock: Stock, runs: VillageRuns, first: Ints, last: Ints, opening: Ints, closing: Ints, calendar: Calendar
+) -> Ints:
+    """Return twice the area of runs with points `first` to `last` strictly inside."""
+    if not len(first):
+        return first
+    low, high = int(first.min()), int(last.max()) + 1
+    days = calendar.day(months_of(stock.points.keys[low:high]))
+    arriving, leaving = stock.arriving[low:high].astype(np.int64), stock.leaving[low:high].astype(np.int64)
+    # Lines from one village's last point to the next one's first are in both of the sums that are subtracted.
+    upto = np.concatenate([[0], np.cumsum((leaving[:-1] + arriving[1:]) * (days[1:] - days[:-1]))])
+    first, last = first - low, last - low
+    before = (opening + arriving[first]) * (days[first] - calendar.day(runs.start - 1))
+    after = (leaving[last] + closing) * (calendar.day(runs.end) - days[last])
+    twice: Ints = before + (upto[last] - upto[first]) + after
+    return twice
+
+
+def on_curve(stock: Stock, runs: VillageRuns, calendar: Calendar) -> Spans:
+    """Return where runs of months lie on the curve."""
+    keys = stock.points.keys
+    if not len(keys):
+        zero, none = np.zeros(len(runs), dtype=np.int64), np.zeros(len(runs), dtype=bool)
+        return Spans(zero, zero, zero, none, none, none)
+    begin, until = packed(runs.village, runs.start - 1), packed(runs.village, runs.end)
+    stop = stock.points.upto(until)
+    # A month has a point inside only where it closes with one.
+    first = stop - (keys.take(stop - 1, mode="clip") == until) if runs.monthly else stock.points.upto(begin)
+    opening = _read(stock, begin, first, stock.leaving, calendar)
+    closing = _read(stock, until, stop, stock.arriving, calendar)
+    early = opening.before_first & (keys.take(first, mode="clip") > begin + 1)
+    late = closing.after_last & (keys.take(stop - 1, mode="clip") < until - 1)
+    return Spans(opening.value, closing.value, first, opening.known, early | late, opening.between | closing.between)
+
+
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """The curve at some moments, and where they lie among the village's points."""
+
+    value: Ints
+    known: Bools
+    before_first: Bools
+    after_last: Bools
+    between: Bools
+
+
+def _read(stock: Stock, asked: Ints, upto: Ints, exact: Ints, calendar: Calendar) -> _Reading:
+    """Return the curve at some keys; `upto` points stand at or before each, `exact` are the figures at the points."""
+    keys = stock.points.keys
+    value = exact.take(upto - 1, mode="clip").astype(np.int64)
+    known = np.ones(len(asked), dtype=bool)
+    before_first, after_last, between = (np.zeros(len(asked), dtype=bool) for _ in range(3))
+    off = np.flatnonzero(keys.take(upto - 1, mode="clip") != asked)
+    if len(off):
+        asked, upto = asked[off], upto[off]
+        left, right = keys.take(upto - 1, mode="clip"), keys.take(upto, mode="clip")
+        # Points of the same village; where there is none on a side, clipping gives a point that lies on the other.
+        has_left = (left <= asked) & (left >= asked & ~LOW)
+        has_right = (right > asked) & (right <= asked | LOW)
+        flat = np.where(has_right, stock.arriving.take(upto, mode="clip"), 0)
+        value[off] = np.where(has_left, stock.leaving.take(upto - 1, mode="clip"), flat)
+        inner = np.flatnonzero(has_left & has_right)
+        value[off[inner]] = _interpolated(stock, months_of(asked[inner]), upto[inner], calendar)
+        before_first[off], after_last[off] = has_right & ~has_left, has_left & ~has_right
+        between[off[inner]] = True
+        known[off] = has_left | has_right
+    return _Reading(value, known, before_first, after_last, between)
+
+
+def _interpolated(stock: Stock, moment: Ints, upto: Ints, calendar: Calendar) -> Ints:
+    """Return the curve between points `upto - 1` and `upto`, by days, rounded half up to a person."""
+    begin = calendar.day(months_of(stock.points.keys[upto - 1]))
+    whole = calendar.day(months_of(stock.points.keys[upto])) - begin
+    part = calendar.day(moment) - begin
+    low, high = stock.leaving[upto - 1].astype(np.int64), stock.arriving[upto].astype(np.int64)
+    found: Ints = (2 * (low * (whole - part) + high * part) + whole) // (2 * whole)
+    return found

@@ -1,0 +1,103 @@
+"""Person-days of runs of months: by the chosen average, by supplied averages, and by the length of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.calendars import Calendar
+from popcalc.keys import LOW, packed
+from popcalc.person_time.average import Average
+from popcalc.person_time.curve import Lived, area_under_curve
+from popcalc.person_time.stocks import Stock
+from popcalc.person_time.yearbook import from_ends, from_middle
+from popcalc.runs import VillageRuns
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
+
+BLOCK = 1 << 17
+"""Runs worked on at a time: few enough that what is between steps stays small and near the processor."""
+
+Rule = Callable[[Stock, VillageRuns, Calendar], Lived]
+
+RULES: Mapping[Average, Rule] = {
+    Average.CURVE: area_under_curve,
+    Average.ENDS: from_ends,
+    Average.MID: from_middle,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class PersonDays:
+    """Twice the person-days of runs of months, and those of them in statistical years of 366 days.
+
+    `known` says where the village has any stock, or a supplied average for the run; elsewhere person-days are 0.
+    """
+
+    twice: Ints
+    twice_leap: Ints
+    known: Bools
+    supplied: Bools
+    extrapolated: Bools
+    bridged: Bools
+
+
+def person_days(stock: Stock, runs: VillageRuns, calendar: Calendar, average: Average = Average.CURVE) -> PersonDays:
+    """Return the person-days of runs of months, which are sorted by village and lie each in one period."""
+    rule = RULES[average]
+    blocks = [_of_block(rule, stock, runs[at : at + BLOCK], calendar) for at in range(0, max(len(runs), 1), BLOCK)]
+    if len(blocks) == 1:
+        return blocks[0]
+    names = ("twice", "twice_leap", "known", "supplied", "extrapolated", "bridged")
+    return PersonDays(*(np.concatenate([getattr(block, name) for block in blocks]) for name in names))
+
+
+def _of_block(rule: Rule, stock: Stock, runs: VillageRuns, calendar: Calendar) -> PersonDays:
+    lived, supplied = _with_supplied(rule, stock, runs, calendar)
+    year = calendar.year(runs.start)
+    one_year = year == calendar.year(runs.end)
+    leap = np.where(one_year & calendar.in_leap_year(runs.start), lived.twice, 0)
+    several = np.flatnonzero(~one_year)
+    for leap_year in calendar.leap_years if len(several) else ():
+        touching = several[(runs.start[several] <= leap_year.end) & (runs.end[several] >= leap_year.start)]
+        within = runs[touching].clipped(leap_year.start, leap_year.end)
+        leap[touching] += _with_supplied(rule, stock, within, calendar)[0].twice
+    return PersonDays(lived.twice, leap, lived.known, supplied, lived.extrapolated, lived.bridged)
+
+
+def _with_supplied(rule: Rule, stock: Stock, runs: VillageRuns, calendar: Calendar) -> tuple[Lived, Bools]:
+    """Return what a rule gives, or the supplied average where there is one, and where that is."""
+    lived = rule(stock, runs, calendar)
+    supply = stock.supply
+    if not len(supply.keys) or not len(runs):
+        return lived, np.zeros(len(runs), dtype=bool)
+    spot = _last_begun(supply.keys, packed(runs.village, runs.start))
+    whole = (spot >= 0) & (supply.end[spot] >= runs.end)
+    days = calendar.day(runs.end) - calendar.day(runs.start - 1)
+    twice = np.where(whole, 2 * supply.value[spot].astype(np.int64) * days, lived.twice)
+    lived = Lived(twice, lived.known | whole, lived.extrapolated & ~whole, lived.bridged & ~whole)
+    later = _last_begun(supply.keys, packed(runs.village, runs.end))
+    partly = np.flatnonzero(~whole & (later >= 0) & (supply.end[later] >= runs.start))
+    if len(partly):
+        # An average covers part of the run: its months have it, the others the rule.
+        months, first = runs[partly].month_by_month()
+        of_months, supplied = _with_supplied(rule, stock, months, calendar)
+        lived.twice[partly] = np.add.reduceat(of_months.twice, first)
+        lived.known[partly] = np.logical_and.reduceat(of_months.known, first)
+        lived.extrapolated[partly] = np.logical_or.reduceat(of_months.extrapolated, first)
+        lived.bridged[partly] = np.logical_or.reduceat(of_months.bridged, first)
+        whole[partly] = np.logical_or.reduceat(supplied, first)
+    return lived, whole
+
+
+def _last_begun(keys: Ints, asked: Ints) -> Ints:
+    """Return the last of the village's keys at or before each that is asked for, -1 for none."""
+    spot = np.searchsorted(keys, asked, side="right") - 1
+    return np.where((spot >= 0) & (keys[spot] >= asked & ~LOW), spot, -1)

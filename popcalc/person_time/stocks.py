@@ -1,0 +1,127 @@
+"""What villages report of a stock: its month-ends, and averages that were supplied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.definitions.catalogue import Catalogue
+from popcalc.keys import first_of_each, packed
+from popcalc.table import END, MISSING, START, VILLAGE, VillageMonths
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Rows = Ints | slice
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """The month-ends that villages report, as sorted keys of village and moment, each once.
+
+    A moment is the month at whose end the figure stands. Stocks reported by the same rows share their points.
+    """
+
+    keys: Ints
+
+    def upto(self, asked: Ints) -> Ints:
+        """Return how many points stand at or before each key, over all villages."""
+        first = int(np.searchsorted(self.keys, asked[0])) if len(asked) else 0
+        if np.array_equal(self.keys[first : first + len(asked)], asked):
+            # Rows that report the stock ask for their own points, one after the other.
+            return np.arange(first + 1, first + 1 + len(asked))
+        return np.searchsorted(self.keys, asked, side="right")
+
+
+@dataclass(frozen=True, eq=False)
+class Supply:
+    """Averages that a column gives for runs of months, sorted by village and first month; runs do not overlap."""
+
+    keys: Ints
+    end: Ints
+    value: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Stock:
+    """The reported month-ends of one stock and its supplied averages.
+
+    `arriving` is the figure that closes the month of a point, `leaving` the one that opens the next: they differ only
+    where a column with the opening figure says so.
+    """
+
+    points: Points
+    arriving: Ints
+    leaving: Ints
+    supply: Supply
+
+
+class Stocks:
+    """The stocks of a table, each read once, also through the counts that are its opening or its average."""
+
+    def __init__(self, table: VillageMonths, catalogue: Catalogue) -> None:
+        self._table = table
+        self._catalogue = catalogue
+        self._read: dict[str, Stock] = {}
+        self._everywhere: tuple[Points, Rows] | None = None
+
+    def __getitem__(self, name: str) -> Stock:
+        if name not in self._read:
+            self._read[name] = self._stock(name)
+        return self._read[name]
+
+    def _stock(self, name: str) -> Stock:
+        counts = [self._catalogue.counts[key] for key in self._table.counts]
+        closing = self._column([name] if name in self._table.counts else [])
+        points, rows = self._closing_points(closing)
+        arriving = leaving = closing[rows]
+        openings = [count.key for count in counts if count.opening_of == name]
+        if openings:
+            opening = self._column(openings)
+            opened, at = self._points(opening, self._table.column(START) - 1)
+            keys = np.union1d(points.keys, opened.keys)
+            arriving = _laid(keys, (opened.keys, opening[at]), (points.keys, closing[rows]))
+            leaving = _laid(keys, (points.keys, closing[rows]), (opened.keys, opening[at]))
+            points = Points(keys)
+        average = self._column([count.key for count in counts if count.average_of == name])
+        supplied, at = self._points(average, self._table.column(START))
+        return Stock(points, arriving, leaving, Supply(supplied.keys, self._table.column(END)[at], average[at]))
+
+    def _column(self, counts: Sequence[str]) -> Ints:
+        """Return the figure of each row, from the first of the counts that it reports."""
+        figures = np.full(len(self._table.rows), MISSING, dtype=np.int8)
+        columns = [self._table.column(count) for count in counts]
+        return reduce(lambda first, second: np.where(first >= 0, first, second), columns) if columns else figures
+
+    def _closing_points(self, column: Ints) -> tuple[Points, Rows]:
+        """Return the month-ends at which rows close, the same object for every stock that all rows report."""
+        moment = self._table.column(END)
+        if not (column >= 0).all():
+            return self._points(column, moment)
+        if self._everywhere is None:
+            self._everywhere = self._points(column, moment)
+        return self._everywhere
+
+    def _points(self, column: Ints, moment: Ints) -> tuple[Points, Rows]:
+        """Return the moments of the rows that report a figure, and one such row for each.
+
+        Rows that speak of one moment of a village are known to agree.
+        """
+        rows = np.flatnonzero(column >= 0)
+        keys = packed(self._table.column(VILLAGE)[rows], moment[rows])
+        first = first_of_each(keys)
+        rows = rows[first]
+        return Points(keys[first]), slice(None) if len(rows) == len(column) else rows
+
+
+def _laid(keys: Ints, *sources: tuple[Ints, Ints]) -> Ints:
+    """Return a figure for each key from sources of some of them; a later source stands above an earlier one."""
+    laid = np.zeros(len(keys), dtype=np.int64)
+    for own, figures in sources:
+        laid[np.searchsorted(keys, own)] = figures
+    return laid

@@ -1,0 +1,102 @@
+"""The rows that figures rest on, and sums over them, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.calendars import Calendar
+from popcalc.person_time import PersonDays
+from popcalc.runs import Flows
+from popcalc.sums import Grouping, Groups, grouping
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Mask:
+    """Some rows of a frame; masks of the same rows have the same key."""
+
+    rows: Bools
+    every: bool
+    key: bytes
+
+
+def mask_of(conditions: Iterable[Bools]) -> Mask:
+    """Return the rows that fulfil all of the conditions."""
+    rows = np.logical_and.reduce(list(conditions))
+    every = bool(rows.all())
+    return Mask(rows, every, b"" if every else np.packbits(rows).tobytes())
+
+
+@dataclass(eq=False)
+class Frame:
+    """The rows that lie each in one period and one of the areas asked for.
+
+    `period` is the position of each row's period. `straddling` are the rows of these areas that lie across the edge of
+    a period.
+    """
+
+    flows: Flows
+    period: Ints
+    straddling: Flows
+    groups: Groups
+    _grouping: Grouping
+    days: dict[str, PersonDays] = field(default_factory=dict)
+    """Person-days of the rows, by stock."""
+    rests: dict[bytes, Frame] = field(default_factory=dict)
+    """The months that the rows under a mask do not cover, by its key."""
+    _known: dict[str, Bools] = field(default_factory=dict)
+    _sums: dict[tuple[bytes, str], Ints] = field(default_factory=dict)
+
+    def known(self, flow: str) -> Bools:
+        """Return the rows for which a flow is reported."""
+        if flow not in self._known:
+            self._known[flow] = self.flows.values[flow] >= 0
+        return self._known[flow]
+
+    def sum_flow(self, flow: str, mask: Mask) -> Ints:
+        """Return the sum of a flow by area and period."""
+        return self._sum(flow, self.flows.values[flow], mask)
+
+    def sum_months(self, mask: Mask) -> Ints:
+        """Return the number of village-months by area and period."""
+        runs = self.flows.runs
+        return self._sum("", mask.rows if runs.monthly else runs.months, mask)
+
+    def sum_days(self, stock: str, name: str, mask: Mask) -> Ints:
+        """Return the sum of a column of `PersonDays` by area and period."""
+        return self._sum(f"{stock} {name}", getattr(self.days[stock], name), mask)
+
+    def _sum(self, name: str, values: Ints | Bools, mask: Mask) -> Ints:
+        if (mask.key, name) not in self._sums:
+            chosen = values if mask.every else np.where(mask.rows, values, 0)
+            of_cells = self._grouping.sums(chosen) if chosen.any() else np.zeros(self._grouping.size, dtype=np.int64)
+            self._sums[mask.key, name] = self.groups.by_area(of_cells)
+        return self._sums[mask.key, name]
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows of a frame under a mask."""
+
+    frame: Frame
+    mask: Mask
+
+
+def make_frame(flows: Flows, groups: Groups, calendar: Calendar) -> Frame:
+    """Return the rows that lie in the periods and areas asked for."""
+    cell = groups.cell_of[flows.runs.village]
+    first, last = calendar.period(flows.runs.start), calendar.period(flows.runs.end)
+    inside = (first >= 0) & (first == last) & (cell >= 0)
+    if inside.all():
+        return Frame(flows, first, flows[:0], groups, grouping(groups, cell, first))
+    straddling = ~inside & (cell >= 0) & calendar.touches_period(flows.runs.start, flows.runs.end)
+    return Frame(flows[inside], first[inside], flows[straddling], groups, grouping(groups, cell[inside], first[inside]))

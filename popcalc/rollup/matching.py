@@ -1,0 +1,80 @@
+"""The village-months that one figure rests on: those for which everything that it needs is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.definitions.catalogue import Indicator
+from popcalc.moments import Moments
+from popcalc.quotas import Quotas
+from popcalc.rollup.frame import Frame, Rows, mask_of
+from popcalc.rollup.losses import losses
+from popcalc.rollup.needs import Needs
+from popcalc.rollup.workbench import Workbench
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Match:
+    """What a figure rests on: rows for its flows, places for its month-ends, quotas; None for what it does not need.
+
+    `places` are the places whose month-ends enter.
+    """
+
+    rows: Rows | None
+    moments: Moments | None
+    places: Bools | None
+    quotas: Quotas | None
+
+
+def match(bench: Workbench, indicator: Indicator, needs: Needs) -> Match:
+    """Return what an indicator rests on, and note on the workbench the events that are left out of it."""
+    moments = bench.moments(*needs.month_ends) if needs.month_ends else None
+    quotas = bench.quotas(needs.quotas) if needs.quotas else None
+    rows, places = None, moments.known if moments else None
+    if needs.flows:
+        frame = bench.frame(needs.flows)
+        conditions = _conditions(bench, frame, needs, moments, quotas)
+        rows = Rows(frame, mask_of(conditions.values()))
+        bench.left_out += losses(indicator, frame, conditions, rows.mask)
+        if places is not None:
+            places = places & _places_of(bench, rows)
+    elif places is not None and quotas:
+        places = places & _places_with(bench, quotas)
+    return Match(rows, moments, places, quotas)
+
+
+def _conditions(
+    bench: Workbench, frame: Frame, needs: Needs, moments: Moments | None, quotas: Quotas | None
+) -> dict[str, Bools]:
+    """Return, by the count in question, the rows of a frame for which it is known."""
+    runs = frame.flows.runs
+    known = {flow: frame.known(flow) for flow in needs.flows}
+    known |= {stock: bench.person_days(frame, stock).known for stock in needs.stocks}
+    if moments:
+        known[needs.month_ends[0][1]] = moments.known[bench.places(runs.village, frame.period)]
+    if quotas:
+        known[needs.quotas[0]] = quotas.has(runs.village, bench.calendar.year(runs.end))
+    return known
+
+
+def _places_of(bench: Workbench, rows: Rows) -> Bools:
+    """Return the places in which a row lies."""
+    there = np.zeros(bench.table.areas.villages * bench.groups.periods, dtype=bool)
+    chosen = rows.mask.rows
+    there[bench.places(rows.frame.flows.runs.village[chosen], rows.frame.period[chosen])] = True
+    return there
+
+
+def _places_with(bench: Workbench, quotas: Quotas) -> Bools:
+    """Return the places whose village has its quotas for the year in which the period ends."""
+    villages = bench.table.areas.villages
+    year = np.tile(bench.calendar.year(bench.calendar.ends), villages)
+    return quotas.has(np.repeat(np.arange(villages), bench.groups.periods), year)

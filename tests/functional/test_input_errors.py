@@ -1,0 +1,112 @@
+"""Files that cannot be read, as a user meets them: the place, the reason and the mend, all of it, and no figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.functional.conftest import Shown
+
+HEADER = "month,town,village,births,population\n"
+
+WRONG: dict[str, bytes] = {
+    "empty": b"",
+    "header-only": HEADER.encode(),
+    "wrong-byte": f"{HEADER}2013-01,Northhill,Mill,3,1000\n2013-01,Northhill,Caf".encode() + b"\xff\xe9,3,1000\n",
+    "no-month": b"town,village,births,population\nNorthhill,Mill,3,1000\n",
+    "no-area": b"month,births,population\n2013-01,3,1000\n",
+    "no-known-header": b"a,b,c\n1,2,3\n",
+    "ragged": f"{HEADER}2013-01,Northhill,Mill,1,204,1000\n2013-01,Northhill,Ford,3\n".encode(),
+    "two-columns-for-one-count": "month,village,births,出生人数\n2013-01,Mill,3,3\n".encode(),
+    "month-and-area-cells": (
+        f"{HEADER}2013-13,Northhill,Mill,1,1000\n,Northhill,Mill,1,1000\n2013-01,Northhill,,1,1000\nsoon,,Mill,1,1000\n"
+    ).encode(),
+    "overlapping-runs": b"period,village,births\n2013Q1,Mill,9\n2013-03..2013-05,Mill,8\n",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_file_is_refused_with_place_and_mend(name: str, shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "village.csv").write_bytes(WRONG[name])
+    result = shown(f"input-errors/{name}", "compute village.csv", cwd=tmp_path)
+    assert (result.code, result.stdout) == (2, b"")
+
+
+BAD_CELLS = ("three", "-4", "2.5", "1.2E+03", "12人", "#REF!", "5%", "十二", "1,2", "10000000000000", "(3)")
+
+
+def test_every_bad_cell_is_found_and_the_first_twenty_are_shown(shown: Shown, tmp_path: Path) -> None:
+    rows = [f'2013-01,Northhill,Village {row:02},"{BAD_CELLS[row % 11]}",1000' for row in range(143)]
+    (tmp_path / "village.csv").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+    result = shown("input-errors/bad-cells", "compute village.csv", cwd=tmp_path)
+    assert result.code == 2
+    assert result.stderr.endswith(b"showing 20 of 143\n")
+
+
+def test_two_figures_for_one_village_month_name_both_places(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "first.csv").write_text(f"{HEADER}2013-01,Northhill,Mill,3,1000\n2013-02,Northhill,Mill,2,1000\n")
+    (tmp_path / "second.csv").write_text(f"{HEADER}2013-02,Northhill,Mill,2,1000\n2013-01,Northhill,Mill,4,1000\n")
+    assert shown("input-errors/two-figures", "compute second.csv first.csv", cwd=tmp_path).code == 2
+
+
+def test_same_figure_twice_is_accepted_and_said(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "first.csv").write_text(f"{HEADER}2013-01,Northhill,Mill,3,1000\n")
+    (tmp_path / "again.csv").write_text(f"{HEADER}2013-01,Northhill,Mill,3,1000\n")
+    assert shown("input-errors/same-figure-twice", "compute . -f plain", cwd=tmp_path).code == 0
+
+
+PERSONS = {
+    "name": "月份,乡镇,村名,姓名,出生人数\n2013-01,北岭镇,松谷村,王小明,x\n",
+    "phone": "month,village,Phone number,births\n2013-01,Mill,13800001111,x\n",
+}
+
+
+@pytest.mark.parametrize("column", PERSONS)
+def test_column_about_persons_stops_alone_and_shows_no_value(column: str, shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(PERSONS[column], encoding="utf-8")
+    (tmp_path / "another.csv").write_text("")
+    result = shown(f"input-errors/person-{column}", "compute list.csv another.csv", cwd=tmp_path)
+    assert result.code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert not any(value in result.stderr for value in ("王小明".encode(), b"13800001111"))
+
+
+DEFINITIONS = {
+    "catalogue": """\
+version: 1
+counts:
+  births: {nature: flwo, label: {en: Births}}
+  births: {nature: flow, label: {en: Births}}
+indicators:
+  birth_share: {kind: rate, numerator: birhts, denominator: population, per: 1000, unit: permille, label: {en: B}}
+  0071: {kind: rat}
+taget: 5
+""",
+    "columns": "version: 1\ncolumns: {Newborns: birth, Ward: vilage}\nperiod: '%d'\nencoding: utf9\nnil: nothing\n",
+    "areas": "code,name,level,parent,aliases\n,Northhill,twon,Meiyuan,North;N\n,Eastbridge,town,,N\n"
+    ",Riverside,town,,N\n",
+}
+
+
+@pytest.mark.parametrize("kind", DEFINITIONS)
+def test_definition_file_with_every_mistake_at_its_place(kind: str, shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "village.csv").write_text(f"{HEADER}2013-01,Northhill,Mill,3,1000\n")
+    (tmp_path / f"{kind}.file").write_text(DEFINITIONS[kind], encoding="utf-8")
+    assert shown(f"input-errors/{kind}", f"compute village.csv --{kind} {kind}.file", cwd=tmp_path).code == 2
+
+
+def test_broken_yaml_says_where(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("version: 1\ncounts:\n  births: {nature: flow\n")
+    assert shown("input-errors/broken-yaml", "indicators --catalogue own.yaml", cwd=tmp_path).code == 2
+
+
+def test_sources_that_are_not_there(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "2013-06.csv").write_text(HEADER)
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "June.xlsx").write_bytes(b"PK")
+    command = "compute 2013-6.csv reports 'sent/*.csv'"
+    assert shown("input-errors/no-such-source", command, cwd=tmp_path).code == 2
+    assert shown("input-errors/no-such-catalogue", f"{command} --catalogue nowhere.yaml", cwd=tmp_path).code == 2

@@ -1,0 +1,79 @@
+"""What can be computed, what is read, the schemas, and the help: all of it quick."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from popcalc import __version__
+from popcalc.definitions.schemas import NAMES, shipped
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden, Popcalc
+    from tests.functional.conftest import Shown, Terminal
+
+LISTED = {
+    "indicators-birth": "indicators birth -f plain",
+    "indicators-json": "indicators crude rate -f json",
+    "indicators-all": "indicators -f csv",
+    "indicators-own": "indicators --catalogue configs/catalogue-local.yaml marriage -f csv",
+    "counts-all": "counts -f csv",
+    "counts-chinese": "counts 出生 --lang zh -f plain",
+    "counts-json": "counts population_start -f json",
+    "nothing-found": "indicators bitrh",
+}
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_catalogue_is_listed(name: str, shown: Shown) -> None:
+    shown(f"listings/{name}", LISTED[name])
+
+
+def test_indicators_on_a_terminal(terminal: Terminal, golden: Golden) -> None:
+    golden("listings/indicators-80.txt", terminal("indicators birth --color never"))
+
+
+def test_schemas_are_those_that_are_shipped(popcalc: Popcalc, tmp_path: Path) -> None:
+    for name in NAMES:
+        result = popcalc("schema", name)
+        assert (result.code, result.stdout.decode("utf-8")) == (0, shipped(name))
+        assert json.loads(result.stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_version(popcalc: Popcalc) -> None:
+    result = popcalc("--version")
+    assert (result.code, result.stdout, result.stderr) == (0, f"popcalc {__version__}\n".encode(), b"")
+
+
+def test_help(shown: Shown) -> None:
+    shown("listings/help", "--help")
+
+
+def test_every_command_helps(popcalc: Popcalc) -> None:
+    assert b"popcalc compute sample_data/monthly" in popcalc("compute", "-h").stdout
+
+
+QUICK = """\
+import sys
+from popcalc.cli.main import run
+try:
+    run(sys.argv[1:])
+finally:
+    heavy = {"pandas", "numpy", "scipy"} & set(sys.modules)
+    print(f"heavy: {sorted(heavy)}", file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "command", ["--help", "--version", "compute --help", "indicators", "counts", "schema catalogue", "compute"]
+)
+def test_quick_commands_import_nothing_heavy(command: str, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", QUICK, *command.split()], capture_output=True, env=environment, check=False
+    )
+    assert done.stderr.decode("utf-8").splitlines()[-1] == "heavy: []"
