@@ -8,7 +8,7 @@ import numpy as np
 
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.errors import Notice
-from popcalc.left_out import left_out_notices
+from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import split
 from popcalc.question import Question, find_areas, find_level, find_span
 from popcalc.rates import rate
@@ -49,4 +49,5 @@ def calculate(
             zip(table.areas.keys[table.areas.villages :], table.areas.names[table.areas.villages :], strict=True)
         ),
     )
-    return results, left_out_notices(left_out, table.areas, catalogue, keep=question.keep_unmatched)
+    notices = left_out_notices(left_out, table.areas, catalogue, keep=question.keep_unmatched)
+    return results, [*notices, *silent_notices(table, catalogue, span)]

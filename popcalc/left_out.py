@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from popcalc.areas import Areas
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
 from popcalc.errors import Notice
 from popcalc.language import Text, plural, text
+from popcalc.periods import Run
 from popcalc.rollup import LeftOut
+from popcalc.table import END, START, VILLAGE, VillageMonths
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAMED_AT_MOST = 6
 
@@ -22,10 +28,11 @@ def left_out_notices(left_out: Sequence[LeftOut], areas: Areas, catalogue: Catal
     for (count, key, events, villages), same in grouped.items():
         cause = None if key is None else catalogue.counts[key]
         sentence = text(
-            "{events} of {all} {count} are left out of {indicators}: {why} for {where}{mend}",
+            "{events} of {all} {count} are {done} {indicators}: {why} for {where}{mend}",
             events=f"{events:,}",
             all=f"{same[0].of:,}",
             count=count,
+            done=text("kept in") if keep and cause is not None else text("left out of"),
             indicators=_some(list(dict.fromkeys(lost.indicator for lost in same))),
             why=_why(cause),
             where=_where(areas, villages),
@@ -33,6 +40,37 @@ def left_out_notices(left_out: Sequence[LeftOut], areas: Areas, catalogue: Catal
         )
         notices.append(Notice("LEFT_OUT", sentence))
     return notices
+
+
+def silent_notices(table: VillageMonths, catalogue: Catalogue, span: Run) -> list[Notice]:
+    """Return a notice when villages that report a stock have no row of events at all in a span of months."""
+    rows = table.rows
+    inside = (rows[START] >= span.start) & (rows[END] <= span.end)
+    spoke = {
+        nature: _speakers(table, catalogue, nature, inside if nature is Nature.FLOW else None) for nature in NATURES
+    }
+    silent = sorted(spoke[Nature.STOCK] - spoke[Nature.FLOW])
+    if not silent or not spoke[Nature.FLOW]:
+        return []
+    sentence = text(
+        "{where} have people and no row of events: months not sent, another name in the files of events, or a source "
+        "that leaves out rows without events (`absent: zero` in a --columns file)",
+        where=_where(table.areas, silent),
+    )
+    return [Notice("NO_EVENTS", sentence)]
+
+
+NATURES = (Nature.FLOW, Nature.STOCK)
+
+
+def _speakers(table: VillageMonths, catalogue: Catalogue, nature: Nature, inside: pd.Series | None) -> set[int]:
+    """Return the villages that report any count of a nature."""
+    speakers: set[int] = set()
+    for count in table.counts:
+        if catalogue.counts[count].nature is nature:
+            said = table.rows[count] >= 0
+            speakers.update(table.rows.loc[said if inside is None else said & inside, VILLAGE].unique().tolist())
+    return speakers
 
 
 def _why(cause: Count | None) -> Text:
@@ -51,7 +89,7 @@ def _mend(cause: Count | None, *, keep: bool) -> Text:
     if cause is None:
         return text("; a longer --period or another --year-start holds them")
     if keep:
-        return text(" (kept in the sums by --unmatched keep)")
+        return text(" (--unmatched keep)")
     if cause.nature is Nature.STOCK:
         return text(
             "; a renamed or split area, or a file not sent? --areas names other names, --unmatched keep sums everything"

@@ -163,13 +163,11 @@ def find_span(table: VillageMonths, catalogue: Catalogue, question: Question) ->
     first = span.start if question.first is None else question.first
     last = span.end if question.last is None else question.last
     if first > last:
-        sentence = text(
-            "no month from {first} to {last}; the data run from {start} to {end}",
-            first=_month(first),
-            last=_month(last),
-            start=_month(span.start),
-            end=_month(span.end),
-        )
+        known = {"start": _month(span.start), "end": _month(span.end)}
+        if question.first is None or question.last is None:
+            sentence = text("the data run from {start} to {end}: none of it is asked for", **known)
+        else:
+            sentence = text("--from {first} is after --to {last}", first=_month(first), last=_month(last))
         raise RequestError([fault("NO_MONTHS", sentence)])
     return Run(first, last)
 

@@ -67,5 +67,7 @@ def needed(counts: Iterable[str], catalogue: Catalogue, there: Available) -> fro
         key = pending.pop()
         if key not in wanted and key in within:
             wanted.add(key)
-            pending += [part for formula in catalogue.counts[key].derive for part in formula.counts]
+            parts = [part for formula in catalogue.counts[key].derive for part in formula.counts]
+            # A column that is held may be absent from some files; what stands for it there is held, too.
+            pending += [part for part in parts if key not in there.held or part in there.held]
     return frozenset(wanted)

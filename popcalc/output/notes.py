@@ -28,7 +28,7 @@ REASONS: Mapping[str, Text] = {
     PARTIAL: text("partial: some village-months are missing"),
     "unmatched": text("unmatched: events and population do not come from the same village-months"),
     IMPOSSIBLE: text("impossible: the part is larger than the whole, so a count is wrong"),
-    NOT_REPORTED: text("no figure: nothing was reported that it can rest on"),
+    NOT_REPORTED: text("no figure: a count that it needs was not reported"),
     UNDEFINED: text("no figure: its denominator is zero"),
     "supplied": text("supplied: the average population was given, not computed"),
     "extrapolated": text("extrapolated: population held at its nearest month-end for more than a month"),
@@ -141,7 +141,7 @@ def _explained(
     if len(worst) > NAMED:
         named.append(plural(len(worst) - NAMED, "and {count} more", "and {count} more"))
     listed = language(text(", ")).join(language(words) for words in named)
-    return language(text("{reason} (reported: {listed})", reason=REASONS[key], listed=listed))
+    return language(text("{reason} (at the worst: {listed})", reason=REASONS[key], listed=listed))
 
 
 def _lowest_coverage(

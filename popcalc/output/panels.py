@@ -55,12 +55,26 @@ class Panel:
 def lay_out(view: View, columns: int | None) -> list[Panel]:
     """Return panels of at most `columns` (None: one panel), each with the stubs; a wider column stands alone."""
     stubs = tuple(_block(column) for column in view.stubs)
+    blocks = [_block(column) for column in view.columns]
+    panels = _filled(stubs, blocks, columns)
+    # The same number of panels, but none with a column left over: the narrowest line that still does.
+    while columns is not None and len(panels) > 1:
+        narrower = max(line_width((*stubs, *panel)) for panel in panels) - 1
+        again = _filled(stubs, blocks, narrower)
+        if len(again) > len(panels):
+            break
+        panels, columns = again, narrower
+    return [Panel((*stubs, *panel)) for panel in panels]
+
+
+def _filled(stubs: Sequence[Block], blocks: Sequence[Block], columns: int | None) -> list[list[Block]]:
+    """Return the blocks in panels, each filled up to `columns`."""
     panels: list[list[Block]] = [[]]
-    for block in map(_block, view.columns):
+    for block in blocks:
         if panels[-1] and columns is not None and line_width((*stubs, *panels[-1], block)) > columns:
             panels.append([])
         panels[-1].append(block)
-    return [Panel((*stubs, *blocks)) for blocks in panels]
+    return panels
 
 
 def line_width(blocks: Sequence[Block]) -> int:

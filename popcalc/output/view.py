@@ -196,8 +196,15 @@ def _title(results: Results, language: Language) -> str:
     stated = {_basis(results, indicator) for indicator in rates if bool((frame["indicator"] == indicator.key).any())}
     if stated:
         parts.append(text("annual rates") if stated == {ANNUAL} else text("rates of the period, not annual"))
-        parts.append(AVERAGES[results.average])
+        if not _all_supplied(frame):
+            parts.append(AVERAGES[results.average])
     return language(text(", ")).join(language(part) for part in parts)
+
+
+def _all_supplied(frame: pd.DataFrame) -> bool:
+    """Whether every rate rests on average populations that were given, so that nothing was averaged here."""
+    of_rates = frame.loc[(frame["basis"] != "") & frame["value"].notna(), "flags"]
+    return bool(len(of_rates)) and all("supplied" in flags for flags in plain_texts(of_rates))
 
 
 def _span(frame: pd.DataFrame) -> Text:

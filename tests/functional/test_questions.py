@@ -32,7 +32,7 @@ ANSWERED = {
 REFUSED = {
     "unknown-area": "--area Northhil",
     "unknown-indicator": "--indicator births,crude_birth,nothing_like_it",
-    "indicator-without-its-counts": "--indicator under_five_mortality_rate",
+    "indicator-without-its-counts": "--indicator under5_mortality_rate,births",
     "unknown-level": "--by twon",
     "no-months": "--from 2014-01",
     "not-a-month": "--from 2013-13 --to soon --confidence 95",
