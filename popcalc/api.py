@@ -23,6 +23,7 @@ from popcalc.errors import Notice
 if TYPE_CHECKING:
     import pandas as pd
 
+    from popcalc.areas import Registry
     from popcalc.table import VillageMonths
 
 Name = str | PathLike[str]
@@ -33,13 +34,15 @@ class Counts:
     """Village-months that have been read, and the definitions they were read by.
 
     `table.rows` is a DataFrame with one row per village and run of months (see `popcalc.table`); `indicators` are
-    those that the counts allow, or that were asked for when they were read; `notices` tell what was noticed.
+    those that the counts allow, or that were asked for when they were read; `notices` tell what was noticed;
+    `registry` is the areas file.
     """
 
     table: VillageMonths
     catalogue: Catalogue
     indicators: tuple[Indicator, ...]
     year_start: int = 1
+    registry: Registry | None = None
 
     @property
     def available(self) -> Available:
@@ -62,14 +65,16 @@ def read(
     encoding: str | None = None,
     year_start: int = 1,
     lenient: bool = False,
+    besides: Iterable[str] = (),
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
 ) -> Counts:
     """Read files, folders or patterns of monthly counts into one table.
 
     Only the columns that `indicators` need are read (`"all"`: every count); with `lenient` those that the files do not
-    allow are left out instead of refused. `catalogue`, `columns` and `areas` name definition files; `encoding` forces
-    one on all files; `year_start` is the first month of the statistical year, by which labels such as `2013Q1` are
-    read. `watch` is told the number of bytes to read and gives a function that is told of each block.
+    allow are left out instead of refused, as `besides` always are. `catalogue`, `columns` and `areas` name definition
+    files; `encoding` forces one on all files; `year_start` is the first month of the statistical year, by which labels
+    such as `2013Q1` are read. `watch` is told the number of bytes to read and gives a function that is told of each
+    block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
@@ -93,9 +98,11 @@ def read(
         year_start=year_start,
     )
     chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
+    there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]
+    chosen = list({one.key: one for one in (*chosen, *there)}.values())
     counts = needed((count for one in chosen for count in one.counts), known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
-    return Counts(table, known, tuple(chosen), year_start)
+    return Counts(table, known, tuple(chosen), year_start, found.registry)
 
 
 def compute(
@@ -175,7 +182,7 @@ def check(
 
     aims = load_targets(Path(targets), counts.catalogue)
     question = ask(by=by, period=period, areas=_several(areas), year_start=aims.year_start)
-    results, _ = judge(counts.table, aims, counts.catalogue, counts.available, question)
+    results, _ = judge(counts.table, aims, counts.catalogue, counts.available, question, registry=counts.registry)
     return _plain(results.frame[list(VERDICT_FIELDS)])
 
 

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from popcalc.areas import ALL, Areas
+from popcalc.areas import Areas, Registry
+from popcalc.benches import Batch, Bench, Judged
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Formula, Indicator, Kind, Moment, Term
-from popcalc.definitions.targets import Bound, Rule, Targets
-from popcalc.errors import Fault, Notice, RequestError, did_you_mean, fault
+from popcalc.definitions.targets import Rule, Targets
+from popcalc.driving import find_drivers
+from popcalc.errors import Notice, RequestError, fault
+from popcalc.fitting import judged_run, lacking, misfits
 from popcalc.language import text
-from popcalc.left_out import left_out_notices
-from popcalc.periods import Period, PeriodKind, Run, label_of, period_of, split, year_run
-from popcalc.question import Question, find_areas, find_level, reported_span
+from popcalc.left_out import left_out_notices, silent_notices
+from popcalc.periods import Period, PeriodKind, Run, period_of, split, year_run
+from popcalc.question import Question, find_areas, find_level
 from popcalc.rates import Basis, rate
 from popcalc.recording import record, stacked
 from popcalc.records import VerdictResults
-from popcalc.rollup import LeftOut, Plan, Totals, roll_up
+from popcalc.rollup import Totals, roll_up
 from popcalc.sums import make_groups
 from popcalc.table import VillageMonths
-from popcalc.verdicts.bounds import find_bounds, wrong_areas
-from popcalc.verdicts.judging import Applied, Verdicts, judge
-from popcalc.verdicts.to_go import ToGo, YearEnd, find_to_go
+from popcalc.verdicts.area_names import AreaNames
+from popcalc.verdicts.bounds import find_bounds, last_month
+from popcalc.verdicts.columns import RULE_ORDER, verdict_columns
+from popcalc.verdicts.judging import judge
+from popcalc.verdicts.scores import find_scores
+from popcalc.verdicts.to_go import YearEnd, find_to_go
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -34,85 +40,52 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Bench:
-    """What is the same for all targets: the counts, the year, and the periods that are judged."""
-
-    table: VillageMonths
-    targets: Targets
-    catalogue: Catalogue
-    available: Available
-    question: Question
-    year: Run
-    periods: tuple[Period, ...]
-    to_year_end: bool
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Targets that are judged for the same areas and periods."""
-
-    level: str
-    periods: tuple[Period, ...]
-    rules: tuple[Rule, ...]
-
-
 def check(
-    table: VillageMonths, targets: Targets, catalogue: Catalogue, available: Available, question: Question
+    table: VillageMonths,
+    targets: Targets,
+    catalogue: Catalogue,
+    available: Available,
+    question: Question,
+    *,
+    registry: Registry | None = None,
+    drivers: int = 0,
+    scores: bool = False,
 ) -> tuple[VerdictResults, list[Notice]]:
     """Return a verdict for each target, area and period, and notices on what was left out of the figures.
 
-    The target year is judged up to its last month in the data. Raises RequestError when the data hold no month of it,
-    or a target names a level or an area that they do not have.
+    The target year is judged up to its last month in the data. `registry` is the areas file, whose names targets may
+    use, too. With `drivers` so many villages are named for each fail, with `scores` each area gets a score. Raises
+    RequestError when the data hold no month of the year, or a target names a level or an area that they do not have.
     """
+    without = lacking(targets, available)
+    if len(without) == len(targets.rules):
+        raise RequestError(fault("COUNT_MISSING", sentence, rule.place) for rule, sentence in without)
     year = year_run(targets.year, targets.year_start)
-    judged = _judged(table, catalogue, year, targets)
-    periods = split(judged, question.period, targets.year_start, clip=True)
-    bench = Bench(table, targets, catalogue, available, question, year, periods, question.period is PeriodKind.ALL)
+    span = judged_run(table, catalogue, targets)
+    periods = split(span, question.period, targets.year_start, clip=True)
+    to_year_end = question.period is PeriodKind.ALL
+    names = AreaNames(table.areas, registry)
+    bench = Bench(table, targets, catalogue, available, question, year, periods, to_year_end, names)
     default = find_level(table.areas, question.by)
-    _refuse_unknown(bench, default)
-    frames, left_out = [], []
-    for batch in _batches(bench, default):
-        frame, lost = _judge_batch(bench, batch)
-        frames.append(frame)
-        left_out += lost
-    if not frames:
+    if faults := misfits(targets, table.areas, names, default):
+        raise RequestError(faults)
+    found = [judge_batch(bench, batch) for batch in _batches(bench, default)]
+    if not any(len(one.frame) for one in found):
         raise RequestError([fault("NO_TARGET", text("no target holds for the areas and months asked for"))])
-    return _results(bench, frames, default), left_out_notices(left_out, table.areas, catalogue, keep=False)
+    results = verdict_results(bench, found, default)
+    if drivers:
+        results = replace(results, drivers=find_drivers(bench, found, drivers))
+    if scores:
+        results = replace(results, scores=find_scores(results.frame, targets, periods))
+    lost = [one for batch in found for one in batch.left_out]
+    notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in without]
+    notices += silent_notices(table, catalogue, span)
+    return results, [*notices, *left_out_notices(lost, table.areas, catalogue, keep=False)]
 
 
 def needed_indicators(targets: Targets) -> list[str]:
     """Return the keys of the indicators that the targets bound."""
     return list(dict.fromkeys(rule.indicator.key for rule in targets.rules))
-
-
-def _judged(table: VillageMonths, catalogue: Catalogue, year: Run, targets: Targets) -> Run:
-    """Return the target year up to the last month that any area reported."""
-    span = reported_span(table, catalogue)
-    if span.end < year.start or span.start > year.end:
-        sentence = text(
-            "the targets are for {year} ({months}), the data for {data}",
-            year=targets.year,
-            months=label_of(year, 1),
-            data=label_of(span, 1),
-        )
-        raise RequestError([fault("OTHER_YEAR", sentence)])
-    return Run(year.start, min(span.end, year.end))
-
-
-def _refuse_unknown(bench: Bench, default: str) -> None:
-    faults: list[Fault] = []
-    if default == ALL:
-        faults.append(fault("NO_LEVEL", text("targets are judged for areas, not for the total: give --by a level")))
-    levels = bench.table.areas.levels
-    for rule in bench.targets.rules:
-        if rule.level is not None and rule.level not in levels:
-            hint = did_you_mean(rule.level, levels)
-            sentence = text("the data have no level {level}{hint}", level=rule.level, hint=hint)
-            faults.append(fault("UNKNOWN_LEVEL", sentence, rule.place))
-        faults += wrong_areas(rule, bench.table.areas, ())
-    if faults:
-        raise RequestError(faults)
 
 
 def _batches(bench: Bench, default: str) -> Iterable[Batch]:
@@ -129,45 +102,43 @@ def _batches(bench: Bench, default: str) -> Iterable[Batch]:
 def _in_effect(rule: Rule, period: Period, bench: Bench) -> Period | None:
     """Return the part of a period in which a target holds."""
     start = period.start if rule.first is None else max(period.start, rule.first)
-    end = period.end if rule.last is None else min(period.end, rule.last)
+    end = min(period.end, last_month(rule, bench.year))
     if start > end:
         return None
     whole = (start, end) == (period.start, period.end)
     return period if whole else period_of(Run(start, end), bench.targets.year_start)
 
 
-def _judge_batch(bench: Bench, batch: Batch) -> tuple[pd.DataFrame, list[LeftOut]]:
-    """Return the verdict records of targets for one level."""
+def judge_batch(bench: Bench, batch: Batch) -> Judged:
+    """Return the verdict records of the targets of a batch."""
     areas = bench.table.areas
     chosen = _areas_of(areas, batch.level, bench.question.areas)
     groups = make_groups(areas, chosen, total=False, periods=len(batch.periods))
-    span = Run(batch.periods[0].start, batch.periods[-1].end)
-    plan = Plan(bench.catalogue, batch.periods, span, bench.targets.year_start, bench.question.average)
     stocks = {rule.indicator.key: closing_stock(rule.indicator) for rule in batch.rules if rule.indicator.has_basis}
     wanted = {rule.indicator.key: rule.indicator for rule in batch.rules}
     wanted |= {stock.key: stock for stock in stocks.values()}
     there = [one for one in wanted.values() if not bench.available.missing(one)]
-    totals, left_out = roll_up(bench.table, there, groups, plan)
+    totals, left_out = roll_up(bench.table, there, groups, bench.plan(batch))
     days = np.tile(np.array([period.days for period in batch.periods], dtype=np.int64), len(groups.areas))
-    villages = _villages(areas, chosen, batch.level)
-    expected = np.outer(villages, [period.months for period in batch.periods]).ravel()
+    expected = np.outer(_villages(areas, chosen, batch.level), [period.months for period in batch.periods]).ravel()
+    places = {rule.name: place for place, rule in enumerate(bench.targets.rules)}
     figures, verdicts = [], []
     for rule in batch.rules:
         sums = totals.get(rule.indicator.key, _nothing(expected))
         figure = rate(rule.indicator, sums, days, Basis(rule.basis or Basis.ANNUAL), bench.catalogue)
-        bounds = find_bounds(rule, chosen, areas, batch.periods, bench.year)
+        bounds = find_bounds(
+            rule, chosen, areas, batch.periods, bench.year, names=bench.names, to_year_end=bench.to_year_end
+        )
         verdict = judge(rule, figure, bounds)
         stock = totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
         ending = year_end(bench, rule, sums, stock, batch.periods, days)
         go = find_to_go(rule.indicator, figure, verdict, bounds, ending, bench.catalogue)
         figures.append(figure)
-        verdicts.append(_columns(rule, bounds, verdict, go))
+        verdicts.append(verdict_columns(rule, places[rule.name], bounds, verdict, go))
     frame = record(figures, groups, batch.periods, areas, [rule.basis for rule in batch.rules])
     for name in verdicts[0]:
         frame[name] = stacked([columns[name] for columns in verdicts], verdicts[0][name].dtype)
-    order = {rule.name: place for place, rule in enumerate(bench.targets.rules)}
-    frame["rule_order"] = frame["target"].map(order).astype(np.int64)
-    return frame, left_out
+    return Judged(batch, tuple(chosen), frame, left_out)
 
 
 def closing_stock(indicator: Indicator) -> Indicator:
@@ -208,7 +179,7 @@ def year_end(
     twice = totals.twice_365 + totals.twice_366
     left = np.zeros(len(twice), dtype=np.int64)
     if bench.to_year_end:
-        last = bench.year.end if rule.last is None else rule.last
+        last = last_month(rule, bench.year)
         left += Run(periods[-1].end + 1, last).days if periods[-1].end < last else 0
     held = stock.plus - stock.minus if stock is not None else np.zeros_like(twice)
     reported = stock.reported > 0 if stock is not None else np.zeros(len(twice), dtype=bool)
@@ -217,48 +188,31 @@ def year_end(
     return YearEnd(twice + flat, 2 * divisor)
 
 
-def _columns(rule: Rule, bounds: Applied, verdict: Verdicts, go: ToGo) -> dict[str, npt.NDArray[Any]]:
-    """Return the columns that a verdict adds to a record."""
-    count = len(bounds.which)
-    return {
-        "target": _words(rule.name, count),
-        "operator": np.array([bound.operator.value for bound in bounds.bounds], dtype=object)[bounds.which],
-        "bound_low": _ends(bounds.bounds, "low")[bounds.which],
-        "bound_high": _ends(bounds.bounds, "high")[bounds.which],
-        "applied_low": _ends(bounds.applied, "low")[bounds.which],
-        "applied_high": _ends(bounds.applied, "high")[bounds.which],
-        "status": verdict.status,
-        "reason": verdict.reason,
-        "evidence": verdict.evidence,
-        "margin": verdict.margin,
-        "to_go": go.number,
-        "to_go_kind": go.kind,
-    }
-
-
-def _words(word: str, count: int) -> npt.NDArray[np.object_]:
-    return np.full(count, word, dtype=object)
-
-
-def _ends(bounds: Sequence[Bound], side: str) -> npt.NDArray[np.float64]:
-    ends = [getattr(bound, side) for bound in bounds]
-    return np.array([float("nan") if end is None else float(end) for end in ends])
-
-
-def _results(bench: Bench, frames: Sequence[pd.DataFrame], default: str) -> VerdictResults:
+def verdict_results(bench: Bench, found: Sequence[Judged], default: str) -> VerdictResults:
     """Return the records of all batches, in order of level, area, period and target."""
+    frames = [one.frame for one in found if len(one.frame)]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     areas = bench.table.areas
-    depth = {level: place for place, level in enumerate(areas.levels)}
-    frame["level_order"] = frame["level"].map(depth).astype(np.int64)
-    for name in ("area", "start"):
-        frame[name] = frame[name].astype(str)
-    frame = frame.sort_values(["level_order", "area", "start", "rule_order"], kind="stable", ignore_index=True)
     return VerdictResults(
-        frame=frame.drop(columns=["level_order", "rule_order"]),
+        frame=_in_order(frame, areas),
         rules={rule.name: rule for rule in bench.targets.rules},
         units=bench.catalogue.units,
         by=default,
         name=bench.targets.name,
         area_names=dict(zip(areas.keys[areas.villages :], areas.names[areas.villages :], strict=True)),
+        open_until={
+            rule.name: Run(bench.year.start, last_month(rule, bench.year)).last_day.isoformat()
+            for rule in bench.targets.rules
+            if bench.to_year_end
+        },
     )
+
+
+def _in_order(frame: pd.DataFrame, areas: Areas) -> pd.DataFrame:
+    """Return verdict records in order of level, area, period and target."""
+    depth = {level: place for place, level in enumerate(areas.levels)}
+    frame["level_order"] = frame["level"].map(depth).astype(np.int64)
+    for name in ("area", "start"):
+        frame[name] = frame[name].astype(str)
+    keys = ["level_order", "area", "start", RULE_ORDER]
+    return frame.sort_values(keys, kind="stable", ignore_index=True).drop(columns=["level_order", RULE_ORDER])

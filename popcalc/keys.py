@@ -33,9 +33,9 @@ def months_of(keys: Ints) -> Ints:
 
 def first_of_each(keys: Ints) -> Ints | slice:
     """Return where each distinct key stands first, in order of the keys."""
-    step = keys[1:] - keys[:-1]
-    if (step > 0).all():
+    rising = keys[1:] > keys[:-1]
+    if rising.all():
         return slice(None)
-    if (step >= 0).all():
-        return np.flatnonzero(np.concatenate([[True], step > 0]))
+    if (keys[1:] >= keys[:-1]).all():
+        return np.flatnonzero(np.concatenate([[True], rising]))
     return np.unique(keys, return_index=True)[1]

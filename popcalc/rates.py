@@ -88,7 +88,7 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
         per_event = denominator
     else:
         top, bottom = _times(totals.numerator, indicator.per * below), _times(totals.denominator, above)
-        denominator = totals.denominator / below
+        denominator = quotient(totals.denominator, below)
         per_event = quotient(np.full_like(totals.plus, indicator.per * below), bottom)
     said = totals.known
     bottom = np.where(said, bottom, 0)
@@ -97,7 +97,7 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
     return Figures(
         indicator=indicator,
         value=value,
-        numerator=np.where(said, totals.numerator / above, np.nan),
+        numerator=np.where(said, quotient(totals.numerator, above), np.nan),
         denominator=np.where(said, denominator, np.nan),
         exact_numerator=top,
         exact_denominator=bottom,
@@ -129,9 +129,8 @@ def _times(values: Ints, factor: Ints | int) -> Ints:
     """Return products, in Python's own whole numbers where 64 bits might not hold them."""
     largest = max(abs(int(values.max(initial=0))), abs(int(values.min(initial=0))))
     times = int(np.max(factor)) if len(values) else 1
-    if largest * times < LARGEST_INT:
-        return values * factor
-    return values.astype(object) * factor
+    product: Ints = (values if largest * times < LARGEST_INT else values.astype(object)) * factor
+    return product
 
 
 def quotient(top: Ints, bottom: Ints | int) -> Floats:

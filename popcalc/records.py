@@ -59,6 +59,39 @@ VERDICT_FIELDS = (
     "to_go_kind",
 )
 
+DRIVER_FIELDS = (
+    "area",
+    "area_name",
+    "period",
+    "target",
+    "indicator",
+    "rank",
+    "village",
+    "village_name",
+    "value",
+    "numerator",
+    "denominator",
+    "contribution",
+    "without",
+    "without_status",
+)
+"""A village that contributes to a fail: its own figure, how many events of the shortfall are its, and the figure of the
+area without it and those of a higher rank, with its status against the same bound."""
+
+SCORE_FIELDS = (
+    "area",
+    "area_name",
+    "level",
+    "period",
+    "score",
+    "points",
+    "reachable",
+    "weights",
+    "vetoed",
+    "not_judged",
+)
+"""The score of an area: its points, 0 after a veto; of all `weights`, `reachable` leaves out targets `not_judged`."""
+
 FLAGS = (
     "partial",
     "unmatched",
@@ -76,6 +109,37 @@ LEVEL_ALL = "all"
 
 EXACT_NUMERATOR = "exact_numerator"
 EXACT_DENOMINATOR = "exact_denominator"
+EXACT_LOW = "exact_low"
+EXACT_HIGH = "exact_high"
+
+
+@dataclass(frozen=True, eq=False)
+class VerdictResults:
+    """Verdicts of areas and periods on targets, with what a heading needs to say about them.
+
+    `frame` has the columns `VERDICT_FIELDS` and the exact numerator and denominator of each value, as `Results` has,
+    and the exact ends of the bound that was applied (`exact_low`, `exact_high`: fractions, None for no end); bounds,
+    `margin` and `to_go` are float64, NaN for nothing; `status`, `reason`, `evidence` and `to_go_kind` are text.
+    `rules` holds the targets by their names in the column `target`, in the order of the file. `open_until` is the last
+    day until which something can still be done about each target, empty where each period is judged for itself.
+    `drivers` has `DRIVER_FIELDS` and `scores` has `SCORE_FIELDS`; None when not asked for.
+    """
+
+    frame: pd.DataFrame
+    rules: Mapping[str, Rule]
+    units: Mapping[str, Label]
+    by: str
+    name: str = ""
+    area_names: Mapping[str, str] = field(default_factory=dict)
+    open_until: Mapping[str, str] = field(default_factory=dict)
+    drivers: pd.DataFrame | None = None
+    scores: pd.DataFrame | None = None
+
+    def missed(self, *, strict: bool) -> bool:
+        """Whether a target of severity fail is missed; with `strict` also whether one could not be judged."""
+        counted = ("fail", "no_data") if strict else ("fail",)
+        severe = [name for name, rule in self.rules.items() if not rule.warning_only]
+        return bool((self.frame["status"].isin(counted) & self.frame["target"].isin(severe)).any())
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +159,7 @@ class Results:
 
     `indicators` holds the indicators shown, in the order of columns; `units` the names of units for people; `levels`
     the levels of the areas from the lowest to the highest; `area_names` the names of areas that are no row themselves
-    but stand in `parent`.
+    but stand in `parent`. `verdicts` are those on the figures shown, where targets were given.
     """
 
     frame: pd.DataFrame
@@ -106,26 +170,4 @@ class Results:
     basis: str = "annual"
     levels: tuple[str, ...] = ()
     area_names: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, eq=False)
-class VerdictResults:
-    """Verdicts of areas and periods on targets, with what a heading needs to say about them.
-
-    `frame` has the columns `VERDICT_FIELDS` and the exact numerator and denominator of each value, as `Results` has;
-    bounds, `margin` and `to_go` are float64, NaN for nothing; `status`, `reason`, `evidence` and `to_go_kind` are text.
-    `rules` holds the targets by their names in the column `target`, in the order of the file.
-    """
-
-    frame: pd.DataFrame
-    rules: Mapping[str, Rule]
-    units: Mapping[str, Label]
-    by: str
-    name: str = ""
-    area_names: Mapping[str, str] = field(default_factory=dict)
-
-    def missed(self, *, strict: bool) -> bool:
-        """Whether a target of severity fail is missed; with `strict` also whether one could not be judged."""
-        counted = ("fail", "no_data") if strict else ("fail",)
-        severe = [name for name, rule in self.rules.items() if not rule.warning_only]
-        return bool((self.frame["status"].isin(counted) & self.frame["target"].isin(severe)).any())
+    verdicts: VerdictResults | None = None

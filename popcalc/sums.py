@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 TOTAL = -1
 """Stands for the grand total among the positions of areas."""
@@ -112,11 +111,15 @@ class Grouping:
     rows: int
     size: int
 
-    def sums(self, values: Ints | Bools) -> Ints:
+    def sums(self, values: npt.NDArray[np.integer[Any] | np.bool_]) -> Ints:
         """Return the sum of a column by group, 0 to `size - 1`."""
         result = np.zeros(self.size, dtype=np.int64)
         if self.rows and self.size:
-            np.add.at(result, self.group, np.add.reduceat(values, self.starts, dtype=np.int64))
+            apart = len(self.starts) == self.rows
+            stretches = (
+                values.astype(np.int64, copy=False) if apart else np.add.reduceat(values, self.starts, dtype=np.int64)
+            )
+            np.add.at(result, self.group, stretches)
         return result
 
 

@@ -54,13 +54,15 @@ class VillageMonths:
     def span(self, flows: Sequence[str], stocks: Sequence[str]) -> Run | None:
         """Return the first to the last month with any flow; of any stock when no flow is reported; else None."""
         for group in (flows, stocks):
-            spans = [span for span in map(self._span_of, group) if span]
-            if spans:
-                return Run(min(span.start for span in spans), max(span.end for span in spans))
+            reported = self._rows_with_any(group)
+            if reported.any():
+                return Run(int(self.column(START)[reported].min()), int(self.column(END)[reported].max()))
         return None
 
-    def _span_of(self, count: str) -> Run | None:
-        said = self.column(count) >= 0
-        if not said.any():
-            return None
-        return Run(int(self.column(START)[said].min()), int(self.column(END)[said].max()))
+    def _rows_with_any(self, counts: Sequence[str]) -> npt.NDArray[np.bool_]:
+        found = self.column(VILLAGE) < 0
+        for count in counts:
+            found |= self.column(count) >= 0
+            if found.all():
+                break
+        return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from popcalc.areas.tree import name_key, plain_code, plain_name
+from popcalc.areas.tree import plain_code, plain_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,8 @@ class Pool:
     """The distinct words of one label column; position 0 is no word at all.
 
     Words that compare as equal (spaces in names, `-` in codes) share a position. The spelling that is kept is the
-    first in code-point order, so that it does not depend on the order in which they came.
+    first in code-point order, so that it does not depend on the order in which they came. `positions` leads from the
+    compared form of a word, and from any other form that is put there, to its position.
     """
 
     is_code: bool
@@ -35,7 +36,7 @@ class Pool:
     def position(self, written: str) -> int:
         """Return the position of a word as a file writes it."""
         word = plain_code(written) if self.is_code else plain_name(written)
-        compared = word if self.is_code else name_key(word)
+        compared = word if self.is_code else word.replace(" ", "")
         position = self.positions.setdefault(compared, len(self.words))
         if position == len(self.words):
             self.words.append(word)
@@ -97,8 +98,15 @@ class Sightings:
 
         rows = np.flatnonzero(chosen[self.label])
         moment = combine([self.file[rows], self.month[rows]])
-        pairs = np.unique(np.stack([self.label[rows].astype(np.int64), moment]), axis=1)
-        return pairs[0], pairs[1]
+        return distinct_pairs(self.label[rows], moment)
+
+
+def distinct_pairs(one: Ints, other: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the distinct pairs of two columns of numbers >= 0 (the second below 2 ** 31), in order."""
+    import numpy as np
+
+    pairs = np.unique((one.astype(np.int64) << 31) + other)
+    return pairs >> 31, pairs & ((1 << 31) - 1)
 
 
 def combine(columns: Sequence[Ints]) -> npt.NDArray[np.int64]:

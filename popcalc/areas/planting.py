@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from popcalc.areas.labels import distinct_pairs
 from popcalc.areas.tiers import NONE, Tier
 from popcalc.areas.tree import Areas
 
@@ -40,7 +41,7 @@ def _agreed(tier: Tier, leaf: Tier, prefixes: Sequence[str]) -> tuple[Tier, Tier
     known = np.flatnonzero((above >= 0) & np.array([word != "" for word in words], dtype=bool)[numbers])
     prefixes_of: dict[int, list[str]] = {}
     areas_of: dict[str, set[int]] = {code: {area} for area, code in enumerate(tier.codes) if code}
-    for area, number in np.unique(np.stack([above[known], numbers[known]]), axis=1).T.tolist():
+    for area, number in zip(*(column.tolist() for column in distinct_pairs(above[known], numbers[known])), strict=True):
         prefixes_of.setdefault(area, []).append(words[number])
         areas_of.setdefault(words[number], set()).add(area)
     codes, names, higher = list(tier.codes), list(tier.names), {name: [*col] for name, col in tier.above.items()}
@@ -86,7 +87,7 @@ def plant(tiers: Sequence[Tier]) -> tuple[Areas, Ints]:
     ]
     leaf_names = [name or code for name, code in zip(leaf.names, leaf.codes, strict=True)]
     villages = len(leaf_keys)
-    order = sorted(range(villages), key=lambda village: (leaf_keys[village], leaf_names[village]))
+    order = sorted(range(villages), key=leaf_keys.__getitem__)
     position_of = np.empty(villages, dtype=np.int32)
     position_of[order] = np.arange(villages)
     upper_order = sorted(range(len(keys)), key=lambda node: (upper.level[node], keys[node], upper.names[node]))
@@ -130,14 +131,16 @@ def _climb(tiers: Sequence[Tier], leaf: Tier) -> tuple[_Upper, list[int]]:
                 return place(higher, number)
         return NONE
 
-    columns = [leaf.above[tier.level].tolist() for tier in tiers]
-    parents = [NONE] * len(leaf.codes)
-    for village in range(len(parents)):
-        for level in reversed(range(len(tiers))):
-            if (number := columns[level][village]) >= 0:
-                parents[village] = place(level, number)
-                break
-    return upper, parents
+    parents = np.full(len(leaf.codes), NONE, dtype=np.int64)
+    for level in reversed(range(len(tiers))):
+        number = leaf.above[tiers[level].level]
+        numbers, at = np.unique(number, return_inverse=True)
+        orphans = parents < 0
+        needed = np.unique(at[orphans & (number >= 0)]).tolist()
+        spots = np.full(len(numbers), NONE, dtype=np.int64)
+        spots[needed] = [place(level, int(numbers[one])) for one in needed]
+        parents[orphans] = spots[at[orphans]]
+    return upper, parents.tolist()
 
 
 def _keys(upper: _Upper) -> list[str]:

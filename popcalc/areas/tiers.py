@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from popcalc.areas.labels import Labels, Sightings, code_role, combine
+from popcalc.areas.labels import Labels, Sightings, code_role, combine, distinct_pairs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -131,16 +131,18 @@ def _side_by_side(entries: _Entries, seen: _Seen) -> Bools:
     """Return the entries whose path has two codes in one file for one month: the names do not tell them apart."""
     paths = _paths(entries)
     coded = np.flatnonzero((entries.code > 0) & (paths >= 0))
-    pairs = np.unique(np.stack([paths[coded], entries.code[coded].astype(np.int64)]), axis=1)
-    several = np.bincount(pairs[0], minlength=int(paths.max(initial=0)) + 1) > 1
+    path, _ = distinct_pairs(paths[coded], entries.code[coded])
+    several = np.bincount(path, minlength=int(paths.max(initial=0)) + 1) > 1
     if not several.any():
         return np.zeros(len(entries), dtype=bool)
     chosen = np.zeros(len(entries), dtype=bool)
     chosen[coded] = several[paths[coded]]
     entry, moment = seen.of(chosen)
-    found = np.unique(np.stack([moment, paths[entry], entries.code[entry].astype(np.int64)]), axis=1)
-    together = (found[0][1:] == found[0][:-1]) & (found[1][1:] == found[1][:-1])
-    return np.isin(paths, found[1][1:][together]) & (paths >= 0)
+    # A moment and a path that come with two codes.
+    spot, _ = distinct_pairs(combine([moment, paths[entry]]), entries.code[entry])
+    first = np.unique(combine([moment, paths[entry]]), return_index=True)[1]
+    together = np.bincount(spot, minlength=len(first)) > 1
+    return np.isin(paths, paths[entry][first][together]) & (paths >= 0)
 
 
 def _grouped(entries: _Entries, shared: Bools) -> tuple[Ints, Bools]:
@@ -160,10 +162,12 @@ def _grouped(entries: _Entries, shared: Bools) -> tuple[Ints, Bools]:
 def _tied_all_the_same(entries: _Entries, group: Ints, paths: Ints, shared: Bools) -> Bools:
     """Return the entries that stand side by side with another of their path and are tied to it by other names."""
     chosen = np.flatnonzero(shared & (entries.code > 0))
-    codes = np.unique(np.stack([group[chosen], paths[chosen], entries.code[chosen].astype(np.int64)]), axis=1)
-    tied = (codes[0][1:] == codes[0][:-1]) & (codes[1][1:] == codes[1][:-1])
+    both = combine([group[chosen], paths[chosen]])
+    spot, _ = distinct_pairs(both, entries.code[chosen])
+    tied = np.bincount(spot, minlength=1) > 1
     result = np.zeros(len(entries), dtype=bool)
-    result[chosen] = np.isin(group[chosen], codes[0][1:][tied])
+    if tied.any():
+        result[chosen] = np.isin(group[chosen], group[chosen][tied[both]])
     return result
 
 

@@ -12,7 +12,9 @@ from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import opened, set_stage
 from popcalc.cli.talk import say_notices
-from popcalc.output import Manner, write_verdicts
+from popcalc.errors import Place, RequestError, fault
+from popcalc.language import text
+from popcalc.output import Manner, check_verdict_manner, write_verdicts
 
 
 @click.command("check", short_help="Towns held against their targets: pass or fail, and how sure.")
@@ -20,28 +22,44 @@ from popcalc.output import Manner, write_verdicts
 @options.targets
 @options.judging
 @options.showing_verdicts
-def command(targets: Path, strict: bool, exit_zero: bool, **given: Any) -> int:
+def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit_zero: bool, **given: Any) -> int:
     """Hold the counts in SOURCES against the targets of a year, up to its last month in the data.
 
     Ends with 1 when a target is missed (of severity fail; with --strict also when one could not be judged).
 
     \b
     popcalc check sample_data/monthly --targets configs/targets-county.yaml
-    popcalc check sample_data/monthly --targets configs/targets-county.yaml --area Northhill -f json
+    popcalc check sample_data/monthly --targets configs/targets-county.yaml --area Northhill --drivers 3 -f table
+    popcalc check sample_data/monthly --targets configs/targets-county.yaml --scores -f json
     """
+    stage = set_stage(options.take(options.Showing, given))
+    extras = [name for name, asked in (("--drivers", drivers), ("--scores", scores)) if asked]
+    check_verdict_manner(format=stage.format, layout=stage.layout, bom=stage.bom, extras=extras)
+
     from popcalc.checking import check, needed_indicators
     from popcalc.definitions.loading import load_catalogue, load_targets
     from popcalc.question import ask
 
-    stage = set_stage(options.take(options.Showing, given))
     reading = options.take(options.Reading, given)
     known = load_catalogue(reading.catalogue)
     aims = load_targets(targets, known)
+    if scores and not aims.scored:
+        sentence = text("no target has a weight or a veto: give some, or leave out --scores")
+        raise RequestError([fault("NO_WEIGHTS", sentence, Place(str(targets)))])
     reading = reading.with_year_start(aims.year_start, targets)
     question = ask(by=given["by"], period=given["period"], areas=given["areas"], year_start=aims.year_start)
     with progress(stage.language("reading"), quiet=stage.quiet) as watch:
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
-    results, notices = check(counts.table, aims, known, counts.available, question)
+    results, notices = check(
+        counts.table,
+        aims,
+        known,
+        counts.available,
+        question,
+        registry=counts.registry,
+        drivers=drivers or 0,
+        scores=scores,
+    )
     say_notices([*counts.notices, *notices], stage.language, quiet=stage.quiet)
     with opened(stage.output) as stream:
         manner = Manner(stage.format, stage.layout, stage.language, stage.width, stage.color, stage.bom)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,25 +17,38 @@ from popcalc.output import check_manner, write
 @click.command("compute", short_help="Indicators of towns from monthly village counts.")
 @options.sources
 @options.question
+@options.targets_beside
 @options.showing
-def command(**given: Any) -> None:
+def command(targets: Path | None, **given: Any) -> None:
     """Compute indicators from the counts in SOURCES: files, folders, patterns, or - for standard input.
 
     \b
     popcalc compute sample_data/monthly
     popcalc compute births.csv population.csv --by county --period quarter
     popcalc compute data/ --indicator crude_birth_rate --ci -f json
+    popcalc compute data/ --targets targets.yaml
     """
     reading, asking = options.take(options.Reading, given), options.take(options.Asking, given)
     stage = set_stage(options.take(options.Showing, given))
     check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
 
     from popcalc.calculation import calculate
+    from popcalc.definitions.loading import load_catalogue, load_targets
 
+    known = load_catalogue(reading.catalogue)
+    aims = load_targets(targets, known) if targets else None
+    if targets and aims:
+        reading = reading.with_year_start(aims.year_start, targets)
     question = asking.question(reading.first_month)
+    besides = [rule.indicator.key for rule in aims.rules] if aims and not question.indicators else []
     with progress(stage.language("reading"), quiet=stage.quiet) as watch:
-        counts = reading.read(question.indicators, watch)
+        counts = reading.read(question.indicators, watch, catalogue=known, besides=besides)
     results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question)
+    if aims:
+        from popcalc.holding import hold
+
+        results, more = hold(results, counts, aims, question)
+        notices += more
     say_notices([*counts.notices, *notices], stage.language, quiet=stage.quiet)
     with opened(stage.output) as stream:
         write(

@@ -11,7 +11,7 @@ import click
 
 from popcalc.errors import Place, RequestError, fault
 from popcalc.language import LANGUAGES, text
-from popcalc.output import FORMATS, LAYOUTS
+from popcalc.output import FORMATS, LAYOUTS, VERDICT_LAYOUTS
 
 if TYPE_CHECKING:
     from popcalc.api import Counts
@@ -58,6 +58,7 @@ class Reading:
         *,
         catalogue: Catalogue | None = None,
         lenient: bool = False,
+        besides: Sequence[str] = (),
     ) -> Counts:
         """Read what some indicators need; raises PopcalcError with everything that is wrong."""
         from popcalc.api import read
@@ -71,6 +72,7 @@ class Reading:
             encoding=self.encoding,
             year_start=self.first_month,
             lenient=lenient,
+            besides=besides,
             watch=watch,
         )
 
@@ -232,18 +234,23 @@ def question(function: Decorated) -> Decorated:
     )
 
 
+def _targets(*, required: bool, help: str) -> Callable[[Any], Any]:
+    return click.option(
+        "--targets", required=required, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help
+    )
+
+
 def targets(function: Decorated) -> Decorated:
-    """Add the target file."""
+    """Add the target file, without which there is nothing to do."""
     return _all(
         function,
-        click.option(
-            "--targets",
-            required=True,
-            metavar="FILE",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="The targets of a year (YAML); `popcalc schema targets` describes them.",
-        ),
+        _targets(required=True, help="The targets of a year (YAML); `popcalc schema targets` describes them."),
     )
+
+
+def targets_beside(function: Decorated) -> Decorated:
+    """Add the target file to a command that can do without."""
+    return _all(function, _targets(required=False, help="Add the verdicts on the targets of a year (YAML)."))
 
 
 def judging(function: Decorated) -> Decorated:
@@ -259,6 +266,13 @@ def judging(function: Decorated) -> Decorated:
             show_default=True,
             help="Judge each of these; all is the target year up to its last month in the data.",
         ),
+        click.option(
+            "--drivers",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Name for each fail the N villages that contribute most to it, and the figure without them.",
+        ),
+        click.option("--scores", is_flag=True, help="Add a score for each area from the weights of the targets."),
         click.option("--strict", is_flag=True, help="A target that cannot be judged counts as missed."),
         click.option("--exit-zero", is_flag=True, help="End with 0 also when a target is missed."),
     )
@@ -268,7 +282,7 @@ def showing_verdicts(function: Decorated) -> Decorated:
     """Add the options that say how verdicts are written."""
     layout = click.option(
         "--layout",
-        type=click.Choice(["long", "grid"]),
+        type=click.Choice(VERDICT_LAYOUTS),
         default="long",
         show_default=True,
         help="Grid: areas as rows, targets as columns (in text formats).",

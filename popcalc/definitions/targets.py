@@ -46,22 +46,25 @@ class AreaBound:
 class Rule:
     """One target: a bound on an indicator.
 
-    `level` of None is judged at the level that is asked for. `first` and `last` bound the months in which it holds.
-    `basis` is that of a rate. `paced` says whether an annual bound is taken in proportion to the time that has passed.
-    Below `min_events` there is no verdict; `min_coverage` is the share of village-months from which on an incomplete
-    count or quota is judged all the same.
+    `name` tells targets apart in records; `title` is what the file calls it, empty where it gives no name. `level` of
+    None is judged at the level that is asked for. `first` and `last` bound the months in which it holds. `basis` is
+    that of a rate. `paced` says whether an annual bound is taken in proportion to the time that has passed; `adds_up`
+    whether village-months that are missing can only make the figure larger. Below `min_events` there is no verdict,
+    nor below `min_coverage`, a share of village-months.
     """
 
     name: str
     indicator: Indicator
     bound: Bound
     place: Place
+    title: str = ""
     basis: str = ""
     level: str | None = None
     areas: tuple[AreaBound, ...] = ()
     first: int | None = None
     last: int | None = None
     paced: bool = False
+    adds_up: bool = False
     min_events: int = 0
     min_coverage: Fraction | None = None
     warning_only: bool = False
@@ -86,6 +89,7 @@ class Targets:
 
 
 PACED_KINDS = (Kind.COUNT, Kind.QUOTA, Kind.MEAN)
+SUMS = (Kind.COUNT, Kind.QUOTA)
 
 
 def is_paced(indicator: Indicator, catalogue: Catalogue) -> bool:
@@ -100,6 +104,11 @@ def is_paced(indicator: Indicator, catalogue: Catalogue) -> bool:
         return False
     below = [catalogue.counts[term.count].nature for term in indicator.denominator or ()]
     return bool(above) and Nature.STOCK in below
+
+
+def adds_up(indicator: Indicator, catalogue: Catalogue) -> bool:
+    """Whether village-months that are missing can only make the figure larger: counts, quotas, whatever is paced."""
+    return indicator.kind in SUMS or is_paced(indicator, catalogue)
 
 
 def possible_range(indicator: Indicator) -> tuple[int | None, int | None]:

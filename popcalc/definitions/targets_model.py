@@ -18,10 +18,17 @@ def _number(value: Any) -> Any:
     raise PydanticCustomError("number_type", "not a number")
 
 
+def _pair(value: Any) -> Any:
+    """Take a low and a high end."""
+    if isinstance(value, list) and len(value) == 2:
+        return value
+    raise PydanticCustomError("pair_type", "not a pair")
+
+
 Number = Annotated[
     Decimal, BeforeValidator(_number, json_schema_input_type=float), Field(allow_inf_nan=False, strict=True)
 ]
-Band = Annotated[tuple[Number, Number], Field(strict=False)]
+Band = Annotated[tuple[Number, Number], BeforeValidator(_pair), Field(strict=False)]
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
 
 
@@ -53,7 +60,7 @@ class TargetModel(BoundModel):
 
     indicator: Key = Field(description="The key of an indicator or a count: `popcalc indicators` lists them.")
     name: Words | None = Field(
-        None, description="What the target is called in records; by default the indicator's key."
+        None, description="What the target is called in records and tables; by default the indicator's key and label."
     )
     basis: Literal["annual", "period"] | None = Field(
         None,
@@ -78,11 +85,14 @@ class TargetModel(BoundModel):
     min_events: Annotated[int, Field(ge=0)] = Field(0, description="With fewer events there is no verdict.")
     min_coverage: Number | None = Field(
         None,
-        description="Share of village-months (0 to 1) from which on an incomplete count or quota is judged.",
+        description=(
+            "The least share of village-months (0 to 1) that must be reported for a verdict; without it a gap leaves "
+            "the verdict on a count or a quota open, and a rate is judged on what is reported."
+        ),
         examples=[0.95],
     )
     severity: Literal["fail", "warn"] = Field(
-        "fail", description="fail: a miss ends the command with exit code 1; warn: it is only shown."
+        "fail", description="fail: a miss ends `popcalc check` with exit code 1; warn: it is only shown."
     )
     source: Prose = Field("", description="Where the target is from.")
     weight: Number | None = Field(None, description="Points that a pass is worth, for --scores.")

@@ -181,6 +181,10 @@ def _not_a_number(error: ErrorDetails) -> Text:
     return text("{value} is not a number", value=_shown(value))
 
 
+def _not_a_pair(error: ErrorDetails) -> Text:
+    return text("two numbers are wanted here: [low, high]")
+
+
 def _not_a_formula(error: ErrorDetails) -> Text:
     return text("a formula of counts is wanted here, not {value}", value=_shown(error["input"]))
 
@@ -238,6 +242,7 @@ _SENTENCES: Mapping[str, Callable[[ErrorDetails], Text]] = {
     "label_type": _or_empty(_not_a_label),
     "formula_type": _or_empty(_not_a_formula),
     "number_type": _or_empty(_not_a_number),
+    "pair_type": _or_empty(_not_a_pair),
     "int_type": _or_empty(_not_whole),
     "bool_type": _or_empty(_not_true_or_false),
     "dict_type": _or_empty(_not_keys),

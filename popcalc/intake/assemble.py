@@ -1,12 +1,11 @@
-"""From the chunks of all files to one table: areas made out, the rows of different files joined, figures held once.
+"""From the rows of all files to one table: areas made out, the rows of different files joined, figures held once.
 
 The result does not depend on the order of files or rows, nor on the size of the blocks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,11 +13,14 @@ import pandas as pd
 
 from popcalc.areas.identity import Identified, identify
 from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
+from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Fault, InputError, Notice, Place
 from popcalc.intake.conflicts import find_conflicts, merge_repeats
 from popcalc.intake.derive import derive, fill_absent
 from popcalc.intake.rows import Chunk
+from popcalc.intake.stack import Stack
 from popcalc.intake.survey import Survey
+from popcalc.intake.totals import are_subtotals
 from popcalc.table import ABSENT, END, FILE, ROW, START, VILLAGE, VillageMonths
 
 if TYPE_CHECKING:
@@ -32,73 +34,74 @@ MONTHS = 400 * 12
 """Months from 1900 on that fit into one sort key."""
 
 
-@dataclass(frozen=True)
-class Part:
-    """A chunk and the position of the file it comes from."""
+def new_stack(catalogue: Catalogue, roles: Iterable[str]) -> Stack:
+    """Return the columns that are filled while files are read: months, places, areas by role, counts by key."""
+    return Stack(
+        dict.fromkeys((START, END, FILE, ROW), 0)
+        | {_word(role): 0 for role in roles}
+        | dict.fromkeys(catalogue.counts, ABSENT)
+    )
 
-    file: int
-    chunk: Chunk
+
+def put(stack: Stack, chunk: Chunk, file: int, expected: int = 0) -> None:
+    """Put the rows of a chunk of a file below the others; `expected` is a guess of how many there will be in all."""
+    rows = len(chunk.row)
+    months = {START: chunk.start, END: chunk.end, ROW: chunk.row}
+    # As small as the number of files allows.
+    spot = np.full(rows, file, dtype=np.promote_types(np.min_scalar_type(-file - 1), np.int16))
+    words = {_word(role): positions for role, positions in chunk.words.items()}
+    stack.add({**months, FILE: spot, **words, **chunk.counts}, rows, expected)
+
+
+def _word(role: str) -> str:
+    """Return the column of a role, which may be called as a count is."""
+    return f"word {role}"
+
+
+def leave_out_subtotals(stack: Stack, since: int, leaf: str, pools: Mapping[str, Pool]) -> int:
+    """Leave out the rows, from one on, of totals that their codes betray; return how many they are."""
+    role = code_role(leaf)
+    if _word(role) not in stack.columns:
+        return 0
+    subtotals = are_subtotals(stack.part(_word(role), since), pools[role].words)
+    if subtotals.any():
+        stack.keep(since, ~subtotals)
+    return int(subtotals.sum())
 
 
 def assemble(
-    parts: Sequence[Part],
+    stack: Stack,
     files: tuple[str, ...],
     survey: Survey,
+    asked: frozenset[str],
     wanted: frozenset[str],
     pools: Mapping[str, Pool],
     notices: Sequence[Notice],
 ) -> VillageMonths:
-    """Return the table; the parts are used up on the way, so that no column is held twice.
+    """Return the table; the stack is used up on the way, so that no column is held twice.
 
     Raises InputError when a row's area fits several, a figure is given twice and differs, or runs of months overlap.
     """
     catalogue = survey.catalogue
-    held = [key for key in catalogue.counts if any(key in part.chunk.counts for part in parts)]
-    rows = _outline(parts)
-    identified = _areas(parts, rows, survey, pools, files)
+    held = [key for key in catalogue.counts if key in wanted & survey.available.held]
+    rows = {name: stack.take(name) for name in (START, END, FILE, ROW)}
+    identified = _areas(stack, rows, survey, pools, files)
     rows[VILLAGE] = identified.village_of[rows.pop("label")]
     order = _order(rows)
     table = {name: rows.pop(name)[order] for name in list(rows)}
     for key in held:
-        table[key] = _stacked(key, parts)[order]
+        table[key] = stack.take(key)[order]
+    del order
     faults: list[Fault] = find_conflicts(table, held, files, identified.areas, catalogue, survey.year_start)
     table, repeated = merge_repeats(table, held, files, identified.areas, catalogue, faults)
     if faults:
         raise InputError(faults)
-    table, said = derive(table, catalogue, wanted)
+    table, said = derive(table, catalogue, asked, wanted)
     if survey.columns.absent == "zero":
         table = fill_absent(table, catalogue, identified.areas.villages)
     counts = tuple(key for key in catalogue.counts if key in table)
     frame = pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
     return VillageMonths(frame, identified.areas, counts, files, (*notices, *identified.notices, *repeated, *said))
-
-
-def _outline(parts: Sequence[Part]) -> Table:
-    """Return the months, files and row numbers of all parts below each other."""
-    file_type = np.min_scalar_type(-max((part.file for part in parts), default=0) - 1)
-    file_type = np.promote_types(file_type, np.int16)
-    return {
-        START: _concatenated([part.chunk.start for part in parts]),
-        END: _concatenated([part.chunk.end for part in parts]),
-        FILE: _concatenated([np.full(len(part.chunk), part.file, dtype=file_type) for part in parts]),
-        ROW: _concatenated([part.chunk.row for part in parts]),
-    }
-
-
-def _stacked(key: str, parts: Sequence[Part]) -> Ints:
-    """Return a count of all parts, taking it out of them."""
-    return _concatenated(
-        [
-            part.chunk.counts.pop(key) if key in part.chunk.counts else np.full(len(part.chunk), ABSENT, dtype=np.int32)
-            for part in parts
-        ]
-    )
-
-
-def _concatenated(columns: Sequence[Ints]) -> Ints:
-    if not columns:
-        return np.zeros(0, dtype=np.int32)
-    return np.concatenate(columns) if len(columns) > 1 else columns[0]
 
 
 def _order(rows: Table) -> Ints | slice:
@@ -116,16 +119,9 @@ def _order(rows: Table) -> Ints | slice:
     return np.argsort(key, kind="stable")
 
 
-def _areas(
-    parts: Sequence[Part], rows: Table, survey: Survey, pools: Mapping[str, Pool], files: Sequence[str]
-) -> Identified:
+def _areas(stack: Stack, rows: Table, survey: Survey, pools: Mapping[str, Pool], files: Sequence[str]) -> Identified:
     """Return the areas that the rows mean, and put the number of each row's label into `rows`."""
-    words: Table = {}
-    for role in pools:
-        if any(role in part.chunk.words for part in parts):
-            words[role] = _concatenated(
-                [part.chunk.words.pop(role, np.zeros(len(part.chunk), dtype=np.int32)) for part in parts]
-            )
+    words = {role: stack.take(_word(role)) for role in pools if _word(role) in stack.columns}
     words = words or {survey.levels[-1]: np.zeros(0, dtype=np.int32)}
     label = combine(list(words.values())).astype(np.int32)
     first = np.zeros(int(label.max(initial=-1)) + 1, dtype=np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 
@@ -15,9 +15,6 @@ from popcalc.intake.layout import Layout
 from popcalc.intake.quotes import record_ends
 from popcalc.intake.sources import Source
 from popcalc.language import text
-
-if TYPE_CHECKING:
-    from popcalc.intake.quotes import Ints
 
 BLOCK_BYTES = 8 << 20
 LONGEST_RECORD = 1 << 26
@@ -30,6 +27,7 @@ class Block:
 
     content: bytes
     first: int
+    records: int
 
 
 class WrongEncodingError(Exception):
@@ -47,25 +45,27 @@ def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -
     """
     record = 1
     with layout.source.open() as stream:
-        for piece, ends in _cut(_lines(stream, encoding, block_bytes), layout, record):
+        for piece, records in _cut(_lines(stream, encoding, block_bytes), layout):
             if (nul := piece.find(b"\0")) >= 0:
                 sentence = text("a NUL byte: the file is damaged or no text; save it as CSV UTF-8 again")
-                raise InputError([fault("NUL_BYTE", sentence, Place(layout.name, record + _before(ends, nul)))])
-            skip = max(0, min(len(ends), layout.skipped + 1 - record))
-            rest = piece[int(ends[skip - 1]) :] if skip else piece
+                raise InputError(
+                    [fault("NUL_BYTE", sentence, Place(layout.name, record + _before(nul, piece, layout)))]
+                )
+            skip = max(0, min(records, layout.skipped + 1 - record))
+            rest = piece[int(record_ends(piece, layout.delimiter)[skip - 1]) :] if skip else piece
             try:
                 content = to_utf8(rest, encoding if encoding in BLOCKWISE else UTF8)
             except UnicodeDecodeError as error:
                 offset = len(piece) - len(rest) + error.start
-                raise WrongEncodingError(record + _before(ends, offset)) from None
-            if content.strip(b"\n"):
-                yield Block(content if content.endswith(b"\n") else content + b"\n", record + skip)
-            record += len(ends)
+                raise WrongEncodingError(record + _before(offset, piece, layout)) from None
+            if content and not content.isspace():
+                yield Block(content if content.endswith(b"\n") else content + b"\n", record + skip, records - skip)
+            record += records
 
 
-def _before(ends: Ints, offset: int) -> int:
-    """Return how many records end before an offset."""
-    return int(np.searchsorted(ends, offset, side="right"))
+def _before(offset: int, piece: bytes, layout: Layout) -> int:
+    """Return how many records of a piece end before an offset."""
+    return int(np.searchsorted(record_ends(piece, layout.delimiter), offset, side="right"))
 
 
 def _lines(stream: BinaryIO, encoding: str, block_bytes: int) -> Iterator[bytes]:
@@ -99,35 +99,39 @@ def _line_ends(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def _cut(pieces: Iterator[bytes], layout: Layout, record: int) -> Iterator[tuple[bytes, Ints]]:
-    """Yield the pieces anew so that each ends with a record, and where its records end."""
+def _cut(pieces: Iterator[bytes], layout: Layout) -> Iterator[tuple[bytes, int]]:
+    """Yield the pieces anew so that each ends with a record, with their numbers of records."""
     rest: list[bytes] = []
-    size = 0
+    size, before = 0, 0
     for piece in pieces:
         rest.append(piece)
         size += len(piece)
         if b"\n" not in piece:
             continue
         whole = b"".join(rest)
-        ends = record_ends(whole, layout.delimiter)
-        if len(ends) and not whole.endswith(b"\n") and int(ends[-1]) == len(whole):
-            # A line that may go on in the next piece.
-            ends = ends[:-1]
-        if len(ends):
-            cut = int(ends[-1])
-            yield whole[:cut], ends
-            record += len(ends)
-            rest = [whole[cut:]]
+        cut, records = _whole_records(whole, layout.delimiter)
+        if records:
+            yield whole[:cut], records
+            before += records
         elif size > LONGEST_RECORD:
-            raise InputError([_unclosed(layout, record)])
-        else:
-            rest = [whole]
+            raise InputError([_unclosed(layout, before + 1)])
+        rest = [whole[cut:]]
         size = len(rest[0])
     if whole := b"".join(rest):
         ends = record_ends(whole, layout.delimiter)
         if not len(ends) or int(ends[-1]) < len(whole):
-            raise InputError([_unclosed(layout, record + len(ends))])
-        yield whole, ends
+            raise InputError([_unclosed(layout, before + len(ends) + 1)])
+        yield whole, len(ends)
+
+
+def _whole_records(piece: bytes, delimiter: str) -> tuple[int, int]:
+    """Return where the last whole record of a piece ends, and how many there are; a line without an end may go on."""
+    if b'"' not in piece:
+        return piece.rfind(b"\n") + 1, piece.count(b"\n")
+    ends = record_ends(piece, delimiter)
+    if len(ends) and not piece.endswith(b"\n") and int(ends[-1]) == len(piece):
+        ends = ends[:-1]
+    return (int(ends[-1]), len(ends)) if len(ends) else (0, 0)
 
 
 def _unclosed(layout: Layout, row: int) -> Fault:

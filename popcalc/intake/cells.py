@@ -23,6 +23,7 @@ LONGEST_FIGURE = 20
 """Digits beyond which a figure is too large without being read."""
 WORKSHEET_ERRORS = ("#div/0!", "#value!", "#ref!", "#name?", "#n/a", "#num!", "#null!")
 
+_MARKED = ("<super>", "<sub>", "<circle>", "<fraction>")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
@@ -81,6 +82,9 @@ def read_cell(written: str, rules: CellRules) -> int:
         return MISSING
     if cell in rules.nil_marks:
         return rules.nil_value
+    if any(unicodedata.decomposition(letter).startswith(_MARKED) for letter in written if not letter.isascii()):
+        # The mark of a footnote behind a figure, 12², would make another figure of it.
+        raise CellError("NOT_A_COUNT", text("a raised, lowered or circled digit; write the number in plain digits"))
     number = cell.replace(",", "") if _GROUPED.fullmatch(cell) else cell
     found = _PLAIN.fullmatch("0" if _MINUS_ZERO.fullmatch(number) else number)
     if not found:

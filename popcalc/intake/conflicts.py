@@ -62,7 +62,7 @@ def merge_repeats(
 
     A count takes the figure that any of the rows reports; two different ones go into `faults`.
     """
-    same = _same_run(table, np.arange(1, len(table[VILLAGE])), np.arange(len(table[VILLAGE]) - 1))
+    same = _same_run(table, slice(1, None), slice(-1))
     if not same.any():
         return table, []
     first = np.concatenate([[0], np.flatnonzero(~same) + 1])
@@ -88,10 +88,10 @@ def merge_repeats(
     return merged, [Notice("GIVEN_TWICE", sentence)] if repeats else []
 
 
-def _same_run(table: Mapping[str, Ints], one: Ints, other: Ints) -> Bools:
+def _same_run(table: Mapping[str, Ints], one: Ints | slice, other: Ints | slice) -> Bools:
     """Return where two rows have the same village and run of months."""
-    same = np.ones(len(one), dtype=bool)
-    for name in (VILLAGE, START, END):
+    same: Bools = table[VILLAGE][one] == table[VILLAGE][other]
+    for name in (START, END):
         same &= table[name][one] == table[name][other]
     return same
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     Table = dict[str, Ints]
 
 
-def derive(table: Table, catalogue: Catalogue, wanted: frozenset[str]) -> tuple[Table, list[Notice]]:
-    """Return the table with the wanted counts derived where their own column is absent.
+def derive(
+    table: Table, catalogue: Catalogue, asked: frozenset[str], wanted: frozenset[str]
+) -> tuple[Table, list[Notice]]:
+    """Return the table with the counts that are asked for derived where their own column is absent.
 
-    A derived count is missing where one of its parts is. A difference below zero is missing too, with a notice.
+    `wanted` are those that may be derived on the way. A derived count is missing where one of its parts is. A
+    difference below zero is missing too, with a notice.
     """
     result = dict(table)
     negative: dict[str, int] = {}
@@ -44,7 +47,7 @@ def derive(table: Table, catalogue: Catalogue, wanted: frozenset[str]) -> tuple[
                 negative[key] = negative.get(key, 0) + below
 
     for key in catalogue.counts:
-        if key in wanted:
+        if key in asked:
             settle(key)
     return result, [
         Notice(

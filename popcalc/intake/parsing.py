@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,16 +20,18 @@ import pandas as pd
 
 from popcalc.errors import Place
 from popcalc.intake.blocks import Block
+from popcalc.intake.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, texts_of
 from popcalc.intake.faultlist import FaultList
 from popcalc.intake.layout import CountColumn, Layout
-from popcalc.intake.quotes import even_width, in_order
+from popcalc.intake.quotes import even_width, in_order, mean_width
 from popcalc.language import Text, text
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from popcalc.intake.bytestrings import Texts
+
     Ints = npt.NDArray[np.int64]
-    Texts = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -50,28 +52,49 @@ def parse(block: Block, layout: Layout, wanted: Sequence[CountColumn], faults: F
 
 
 def _regular(block: Block, layout: Layout, wanted: Sequence[CountColumn]) -> Cells | None:
-    """Return the cells when all records have the same number of them, else None."""
-    if not in_order(block.content, layout.delimiter):
+    """Return the cells when all records have the same number of them and none is overlong, else None."""
+    quoted = b'"' in block.content
+    if quoted and not in_order(block.content, layout.delimiter):
         return None
-    width = even_width(block.content, layout.delimiter)
+    if quoted:
+        width = even_width(block.content, layout.delimiter)
+    else:
+        width = mean_width(block.content, layout.delimiter, block.records)
     if width is None or width < layout.width:
         return None
-    words = list(layout.words.values())
-    counts = [column.index for column in wanted]
-    surplus = list(range(layout.width, width))
-    frame = _read_csv(block.content, width, [*words, *counts, *surplus], [*words, *surplus], layout.delimiter)
-    if any((frame[index] != "").any() for index in surplus):
+    words = set(layout.words.values())
+    counts = {column.index for column in wanted}
+    surplus = set(range(layout.width, width))
+    columns = words | counts | surplus | {width - 1}
+    frame = _read_csv(block.content, width, columns, columns - counts, layout.delimiter)
+    if any((frame[index].to_numpy() != b"").any() for index in surplus):
         return None
-    odd = [index for index in counts if not _are_whole_numbers(frame[index])]
-    again = _read_csv(block.content, width, odd, odd, layout.delimiter) if odd else frame
-    return Cells(
-        {index: frame[index].to_numpy() for index in counts if index not in odd},
-        {index: frame[index].to_numpy() for index in words} | {index: again[index].to_numpy() for index in odd},
-        np.arange(block.first, block.first + len(frame), dtype=np.int32),
-    )
+    # A record that is too short shows in the last column, as nothing; so may an honest one, which is then looked at.
+    if not quoted and _has_blanks(frame[width - 1]) and even_width(block.content, layout.delimiter) is None:
+        return None
+    odd = {index for index in counts if not _are_whole_numbers(frame[index])}
+    texts = {index: frame[index].to_numpy() for index in words}
+    texts |= _texts_again(block.content, width, odd, layout.delimiter, WIDTH)
+    for wider in (GREATEST_WIDTH // 4, GREATEST_WIDTH):
+        cut = {index for index, column in texts.items() if may_be_cut(column)}
+        texts |= _texts_again(block.content, width, cut, layout.delimiter, wider)
+    if any(may_be_cut(column) for column in texts.values()):
+        return None
+    row = np.arange(block.first, block.first + len(frame), dtype=np.int32)
+    return Cells({index: frame[index].to_numpy() for index in counts - odd}, texts, row)
 
 
-def _read_csv(content: bytes, width: int, columns: Sequence[int], texts: Sequence[int], delimiter: str) -> pd.DataFrame:
+def _texts_again(content: bytes, width: int, columns: Set[int], delimiter: str, text_width: int) -> dict[int, Texts]:
+    if not columns:
+        return {}
+    frame = _read_csv(content, width, columns, columns, delimiter, text_width)
+    return {index: frame[index].to_numpy() for index in columns}
+
+
+def _read_csv(
+    content: bytes, width: int, columns: Set[int], texts: Set[int], delimiter: str, text_width: int = WIDTH
+) -> pd.DataFrame:
+    """Return some columns: those of texts cut at so many bytes, the others as pandas takes them."""
     with warnings.catch_warnings():
         # A column of numbers and texts: it is read again as texts.
         warnings.simplefilter("ignore", pd.errors.DtypeWarning)
@@ -81,13 +104,18 @@ def _read_csv(content: bytes, width: int, columns: Sequence[int], texts: Sequenc
             header=None,
             names=range(width),
             usecols=sorted(columns),
-            dtype=dict.fromkeys(texts, object),
+            dtype=dict.fromkeys(texts, f"S{text_width}"),
             index_col=False,
             na_filter=False,
             skip_blank_lines=False,
             quoting=csv.QUOTE_MINIMAL if b'"' in content else csv.QUOTE_NONE,
             encoding="utf-8",
         )
+
+
+def _has_blanks(column: pd.Series[int]) -> bool:
+    values = column.to_numpy()
+    return values.dtype.kind not in "iufb" and bool((values == (b"" if values.dtype.kind == "S" else "")).any())
 
 
 def _are_whole_numbers(column: pd.Series[int]) -> bool:
@@ -117,10 +145,15 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faul
             faults.add(*_short(layout, row, len(record)))
         elif any(cell.strip() for cell in record[layout.width :]):
             faults.add(*_long(layout, row, len(record)))
+        elif overlong := [spot for spot in needed if len(record[spot].strip().encode()) >= GREATEST_WIDTH]:
+            sentence = text(
+                "this cell holds a text of {size} characters; a quote may be missing", size=len(record[overlong[0]])
+            )
+            faults.add("LONG_CELL", sentence, Place(layout.name, row, overlong[0] + 1))
         else:
-            kept.append([record[index] for index in needed])
+            kept.append([record[spot].strip() for spot in needed])
             rows.append(row)
-    texts = {index: np.array([record[place] for record in kept], dtype=object) for place, index in enumerate(needed)}
+    texts = {spot: texts_of([record[place] for record in kept]) for place, spot in enumerate(needed)}
     return Cells({}, texts, np.array(rows, dtype=np.int32))
 
 

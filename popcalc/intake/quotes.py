@@ -45,6 +45,15 @@ def _outside(letters: Bytes) -> Bools:
     return ~inside
 
 
+def mean_width(content: bytes, delimiter: str, records: int) -> int | None:
+    """Return the number of cells in each record if all have as many; None when not all can have.
+
+    Counts only, and only texts without quotes: when one record is too long, another is too short.
+    """
+    width, left_over = divmod(content.count(delimiter.encode()) + records, records)
+    return None if left_over else width
+
+
 def even_width(content: bytes, delimiter: str) -> int | None:
     """Return the number of cells in each record of a text that ends with a line end; None when they differ."""
     letters = np.frombuffer(content, dtype=np.uint8)

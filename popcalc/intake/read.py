@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from popcalc.areas.labels import Pool, code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
-from popcalc.definitions.available import needed
+from popcalc.definitions.available import companions, needed
 from popcalc.errors import Fault, InputError, Notice, Place, fault
-from popcalc.intake.assemble import Part, assemble
+from popcalc.intake.assemble import assemble, leave_out_subtotals, new_stack, put
 from popcalc.intake.blocks import BLOCK_BYTES, WrongEncodingError, first_wrong_byte, read_blocks
 from popcalc.intake.decoding import SHOWN_AS
 from popcalc.intake.layout import Layout, encoding_notice
-from popcalc.intake.rows import Chunk, Reading, read_rows
+from popcalc.intake.rows import Reading, read_rows
 from popcalc.intake.sources import why
+from popcalc.intake.stack import Stack
 from popcalc.intake.survey import Survey
-from popcalc.intake.totals import without_subtotals
 from popcalc.intake.words import AreaWords, PeriodWords
 from popcalc.language import plural, text
 from popcalc.table import VillageMonths
@@ -38,58 +38,81 @@ def read_table(
     file; then nothing is returned.
     """
     there = survey.available
-    wanted = needed(there.held | there.derived if counts is None else counts, survey.catalogue, there)
+    asked = frozenset(there.held | there.derived if counts is None else counts)
+    asked |= {key for count in asked for key in companions(count, survey.catalogue)}
+    wanted = needed(asked, survey.catalogue, there)
     levels = survey.levels or DEFAULT_LEVELS[-1:]
     areas = {
         role: AreaWords(level, Pool(is_code=role != level)) for level in levels for role in (level, code_role(level))
     }
     periods = PeriodWords(survey.columns.period, survey.year_start)
     reading = Reading(survey.catalogue, survey.columns, wanted, periods, areas)
-    parts: list[Part] = []
+    stack = new_stack(survey.catalogue, areas)
     notices: list[Notice] = []
+    watch = _Watch(survey.bytes, progress)
     for position, layout in enumerate(survey.layouts):
-        chunks, encoding = _read_file(layout, reading, block_bytes, progress)
-        notices += [*layout.notices, *_file_notices(layout, encoding, chunks)]
-        parts += [Part(position, chunk) for chunk in chunks if len(chunk)]
+        notices += layout.notices
+        notices += _read_file(position, layout, reading, stack, block_bytes, watch)
         if reading.faults.full:
             break
     if reading.faults.faults:
         raise InputError(reading.faults.faults)
     files = tuple(layout.name for layout in survey.layouts)
-    return assemble(parts, files, survey, wanted, reading.pools, merge_notices(notices))
+    return assemble(stack, files, survey, asked & wanted, wanted, reading.pools, merge_notices(notices))
+
+
+@dataclass
+class _Watch:
+    """How far the reading has come, in bytes."""
+
+    total: int
+    progress: Progress
+    done: int = 0
+
+    def read(self, size: int) -> None:
+        """Take note of some bytes more."""
+        self.done += size
+        self.progress(size)
+
+    def expected(self, rows: int) -> int:
+        """Return about how many rows there will be in all, when so many have been read; a little more than that."""
+        return int(rows * max(1.0, self.total / self.done) * 1.02)
 
 
 def _read_file(
-    layout: Layout, reading: Reading, block_bytes: int, progress: Progress
-) -> tuple[list[Chunk], str | None]:
-    """Read one file in the first of its encodings that fits all of it; return its chunks and that encoding."""
+    position: int, layout: Layout, reading: Reading, stack: Stack, block_bytes: int, watch: _Watch
+) -> list[Notice]:
+    """Put the rows of one file on the stack, read in the first of its encodings that fits all of it."""
     tried: WrongEncodingError | None = None
-    before = len(reading.faults.faults)
+    faults, since = len(reading.faults.faults), stack.length
     for encoding in layout.encodings:
-        chunks: list[Chunk] = []
+        totals = 0
         try:
             for block in read_blocks(layout, encoding, block_bytes):
                 chunk = read_rows(block, layout, reading)
-                progress(len(block.content))
+                watch.read(len(block.content))
                 if chunk is not None:
-                    chunks.append(chunk)
+                    put(stack, chunk, position, watch.expected(stack.length + len(chunk.row)))
+                    totals += chunk.totals
                 if reading.faults.full:
                     break
         except WrongEncodingError as error:
             tried = tried or error
-            reading.faults.forget_after(before)
+            reading.faults.forget_after(faults)
+            stack.cut(since)
             continue
         except (OSError, EOFError, zlib.error) as error:
             sentence = text("cannot be read to its end: {reason}", reason=why(error))
             reading.faults.add("UNREADABLE", sentence, Place(layout.name))
-            return [], encoding
+            return []
         except InputError as error:
             reading.faults.extend(error.faults)
-            return [], encoding
-        return without_subtotals(chunks, layout, reading.pools), encoding
+            return []
+        totals += leave_out_subtotals(stack, since, layout.leaf, reading.pools)
+        return list(_file_notices(layout, encoding, totals, empty=stack.length == since))
     assert tried is not None
     reading.faults.extend([_no_encoding(layout, tried.row)])
-    return [], None
+    return []
 
 
 def _no_encoding(layout: Layout, row: int) -> Fault:
@@ -104,17 +127,15 @@ def _no_encoding(layout: Layout, row: int) -> Fault:
     return fault("NO_ENCODING", sentence, Place(layout.name, row))
 
 
-def _file_notices(layout: Layout, encoding: str | None, chunks: Sequence[Chunk]) -> list[Notice]:
+def _file_notices(layout: Layout, encoding: str, totals: int, *, empty: bool) -> Iterator[Notice]:
     place = Place(layout.name)
-    notices = []
-    if encoding not in (None, layout.encodings[0]):
-        notices.append(encoding_notice(place, str(encoding)))
-    if totals := sum(chunk.totals for chunk in chunks):
+    if encoding != layout.encodings[0]:
+        yield encoding_notice(place, encoding)
+    if totals:
         sentence = plural(totals, "{count} row of totals left out", "{count} rows of totals left out")
-        notices.append(Notice("TOTAL_ROWS", sentence, place))
-    if not any(len(chunk) for chunk in chunks):
-        notices.append(Notice("NO_ROWS", text("no rows of counts below the header"), place))
-    return notices
+        yield Notice("TOTAL_ROWS", sentence, place)
+    if empty:
+        yield Notice("NO_ROWS", text("no rows of counts below the header"), place)
 
 
 def merge_notices(notices: Sequence[Notice]) -> list[Notice]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from popcalc.areas.labels import Pool, code_role
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.errors import COUNTED, Place
 from popcalc.intake.blocks import Block
+from popcalc.intake.bytestrings import distinct
 from popcalc.intake.cells import NIL_MARKS, CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.faultlist import FaultList
 from popcalc.intake.header_words import PERIOD
@@ -25,12 +25,8 @@ from popcalc.periods import PeriodError
 from popcalc.table import MISSING
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from popcalc.intake.parsing import Ints, Texts
-
-    Positions = npt.NDArray[np.int32]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.intake.bytestrings import Bools, Positions, Texts
+    from popcalc.intake.parsing import Ints
 
 SHOWN_CELL = 40
 
@@ -62,32 +58,15 @@ class Reading:
 class Chunk:
     """The rows of one block: positions in the pools by role, first and last month, counts by key, row numbers.
 
-    The columns of `words` and `counts` are taken out one by one as they are stacked, so that no two copies of the
-    whole are ever held.
+    `totals` is the number of rows of totals that are left out.
     """
 
-    words: dict[str, Positions]
+    words: Mapping[str, Positions]
     start: Positions
     end: Positions
-    counts: dict[str, Positions | Ints]
+    counts: Mapping[str, Positions | Ints]
     row: Positions
     totals: int = 0
-
-    def __len__(self) -> int:
-        return len(self.row)
-
-    def only(self, keep: Bools, totals: int) -> Chunk:
-        """Return the rows to keep, and that so many of the others were totals."""
-        if keep.all():
-            return self
-        return Chunk(
-            {role: column[keep] for role, column in self.words.items()},
-            self.start[keep],
-            self.end[keep],
-            {key: column[keep] for key, column in self.counts.items()},
-            self.row[keep],
-            self.totals + totals,
-        )
 
 
 def read_rows(block: Block, layout: Layout, reading: Reading) -> Chunk | None:
@@ -106,8 +85,12 @@ def read_rows(block: Block, layout: Layout, reading: Reading) -> Chunk | None:
     _complain_of_words(words, period, keep, cells, layout, reading)
     start, end = _months(period, len(cells.row), layout, reading)
     counts = {column.key: _narrow(_counts(cells, column, keep, layout, reading)) for column in wanted}
-    chunk = Chunk(words, start, end, counts, cells.row).only(keep, int(total.sum()))
-    return chunk if len(chunk) or chunk.totals else None
+    row, totals = cells.row, int(total.sum())
+    if not keep.all():
+        words = {role: positions[keep] for role, positions in words.items()}
+        counts = {key: values[keep] for key, values in counts.items()}
+        start, end, row = start[keep], end[keep], row[keep]
+    return Chunk(words, start, end, counts, row, totals)
 
 
 def _totals(words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:
@@ -132,7 +115,7 @@ def _blank(
     if blank.any():
         spoken = [spot for spot in cells.texts if spot not in layout.words.values()]
         for row in np.flatnonzero(blank):
-            blank[row] = not any(cells.texts[spot][row].strip() for spot in spoken)
+            blank[row] = not any(cells.texts[spot][row].decode().strip() for spot in spoken)
     return blank
 
 
@@ -157,7 +140,7 @@ def _complain_of_words(
             sentence = text(
                 "the code {code} is in scientific form: the spreadsheet has cut its digits; format the column as text, "
                 "enter the codes again and save",
-                code=_quoted(str(cells.texts[layout.words[role]][spot])),
+                code=_quoted(cells.texts[layout.words[role]][spot].decode()),
             )
             reading.faults.add("SCIENTIFIC_CODE", sentence, _place(layout, cells, spot, layout.words[role]))
     for level in _levels_to_name(words, layout, reading):
@@ -207,17 +190,17 @@ def _counts(cells: Cells, column: CountColumn, keep: Bools, layout: Layout, read
         numbers = cells.numbers[column.index]
         if int(numbers.max(initial=0)) <= rules.largest // rules.scale and not rules.has_numbers_as_nil:
             return numbers * rules.scale if rules.scale != 1 else numbers
-        return _read_texts(numbers.astype(str).astype(object), cells, column, rules, keep, layout, reading)
+        return _read_texts(numbers.astype(np.bytes_), cells, column, rules, keep, layout, reading)
     return _read_texts(cells.texts[column.index], cells, column, rules, keep, layout, reading)
 
 
 def _read_texts(
     texts: Texts, cells: Cells, column: CountColumn, rules: CellRules, keep: Bools, layout: Layout, reading: Reading
 ) -> Ints:
-    codes, distinct = pd.factorize(texts)
-    values = np.empty(len(distinct), dtype=np.int64)
+    codes, written_cells = distinct(texts)
+    values = np.empty(len(written_cells), dtype=np.int64)
     wrong: dict[int, CellError] = {}
-    for code, written in enumerate(distinct):
+    for code, written in enumerate(written_cells):
         try:
             values[code] = read_cell(written, rules)
         except CellError as error:
@@ -226,7 +209,10 @@ def _read_texts(
     for spot in _spots(np.isin(codes, list(wrong)) & keep) if wrong else ():
         found = wrong[int(codes[spot])]
         sentence = text(
-            "{header} is {cell}: {reason}", header=column.header, cell=_quoted(texts[spot]), reason=found.reason
+            "{header} is {cell}: {reason}",
+            header=column.header,
+            cell=_quoted(written_cells[int(codes[spot])]),
+            reason=found.reason,
         )
         reading.faults.add(found.code, sentence, _place(layout, cells, spot, column.index))
     return values[codes]

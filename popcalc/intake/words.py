@@ -3,65 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from popcalc.areas.labels import Pool
+from popcalc.areas.tree import plain_name
+from popcalc.intake.bytestrings import Lexicon
 from popcalc.intake.header_words import TOTAL_WORDS
 from popcalc.language import text
 from popcalc.periods import FIRST_YEAR, LAST_YEAR, PeriodError, Run, month_ordinal, read_run
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Texts = npt.NDArray[np.object_]
-    Positions = npt.NDArray[np.int32]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.intake.bytestrings import Bools, Positions, Texts
 
 _SCIENTIFIC_CODE = re.compile(r"\d+\.\d+e\+?\d+|\d+e\+\d+", re.IGNORECASE)
-_NOT_OF_A_TOTAL = re.compile(r"[\s:]")
-
-
-@dataclass
-class Lexicon:
-    """Leads from a text as files write it to a number; `admit` gives the number of a text that is new.
-
-    Most texts come again in the next block, so they are found in an index, many at once; it is built anew only when
-    the texts have grown by a quarter.
-    """
-
-    admit: Callable[[str], int]
-    numbers: dict[str, int] = field(default_factory=dict)
-    index: pd.Index[str] = field(default_factory=lambda: pd.Index([], dtype=object))
-    indexed: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
-
-    def of(self, texts: Texts) -> Positions:
-        """Return the number of each text."""
-        at = self.index.get_indexer(pd.Index(texts, dtype=object))
-        new = at < 0
-        if not new.any():
-            return self.indexed[at]
-        codes, distinct = pd.factorize(texts[new])
-        found = np.array([self._number(written) for written in distinct], dtype=np.int32)
-        result = np.empty(len(texts), dtype=np.int32)
-        result[~new] = self.indexed[at[~new]]
-        result[new] = found[codes]
-        if len(self.numbers) > len(self.index) * 1.25:
-            self.index = pd.Index(list(self.numbers), dtype=object)
-            self.indexed = np.array(list(self.numbers.values()), dtype=np.int32)
-        return result
-
-    def _number(self, written: str) -> int:
-        number = self.numbers.get(written)
-        if number is None:
-            number = self.numbers[written] = self.admit(written)
-        return number
 
 
 @dataclass
@@ -83,9 +41,14 @@ class AreaWords:
         """Return the position of each text in the pool."""
         positions = self.lexicon.of(texts)
         if new := self.pool.words[len(self.totals) :]:
-            self.totals = np.append(self.totals, [is_total(word) for word in new])
+            odd = [not word.isdigit() for word in new]
+            self.totals = np.append(self.totals, [one and is_total(word) for word, one in zip(new, odd, strict=True)])
             self.damaged = np.append(
-                self.damaged, [self.pool.is_code and _SCIENTIFIC_CODE.fullmatch(word) is not None for word in new]
+                self.damaged,
+                [
+                    one and self.pool.is_code and _SCIENTIFIC_CODE.fullmatch(word) is not None
+                    for word, one in zip(new, odd, strict=True)
+                ],
             )
         return positions
 
@@ -115,7 +78,7 @@ class PeriodWords:
             self.runs.append(read_period(written, self.pattern, self.year_start))
         except PeriodError as error:
             self.runs.append(error)
-        self.totals.append(is_total(written))
+        self.totals.append(is_total(plain_name(written)))
         return len(self.runs) - 1
 
     def months(self) -> tuple[Positions, Positions]:
@@ -126,8 +89,8 @@ class PeriodWords:
 
 
 def is_total(name: str) -> bool:
-    """Return whether a name marks a row of totals."""
-    return _NOT_OF_A_TOTAL.sub("", unicodedata.normalize("NFKC", name)).casefold() in TOTAL_WORDS
+    """Return whether a name, in the form in which it is shown, marks a row of totals."""
+    return name.replace(" ", "").rstrip(":").casefold() in TOTAL_WORDS
 
 
 def read_period(written: str, pattern: str | None, year_start: int) -> Run:

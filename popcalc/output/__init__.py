@@ -6,20 +6,41 @@ UTF-8 and opened with `newline=""`, so that the bytes are the same on every plat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from popcalc.errors import RequestError, fault
 from popcalc.language import Language, text
-from popcalc.records import RECORD_FIELDS, SCHEMA_RESULTS, SCHEMA_VERDICTS, VERDICT_FIELDS, Results, VerdictResults
+from popcalc.records import (
+    DRIVER_FIELDS,
+    RECORD_FIELDS,
+    SCHEMA_RESULTS,
+    SCHEMA_VERDICTS,
+    SCORE_FIELDS,
+    VERDICT_FIELDS,
+    Results,
+    VerdictResults,
+)
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from popcalc.output.view import View
 
-__all__ = ["FORMATS", "LAYOUTS", "Manner", "check_manner", "write", "write_verdicts"]
+__all__ = [
+    "FORMATS",
+    "LAYOUTS",
+    "VERDICT_LAYOUTS",
+    "Manner",
+    "check_manner",
+    "check_verdict_manner",
+    "write",
+    "write_verdicts",
+]
 
 LAYOUTS = ("long", "wide")
+VERDICT_LAYOUTS = ("long", "grid")
 
 
 @dataclass(frozen=True)
@@ -55,27 +76,61 @@ def write(
 
 
 def write_verdicts(results: VerdictResults, manner: Manner, stream: TextIO) -> None:
-    """Write verdicts in one of `FORMATS`; `layout` is `long`, or `grid` (areas by targets) for the text formats."""
+    """Write verdicts in one of `FORMATS`; `layout` is `long`, or `grid` (areas by targets) for the text formats.
+
+    Drivers and scores are lists of their own in json, and tables below the first in the text formats.
+    """
     from popcalc.output.scripts import BOM, write_delimited, write_json, write_jsonl
-    from popcalc.output.verdicts import grid_view, verdict_view
 
     if manner.format in ("csv", "tsv"):
         separator = "," if manner.format == "csv" else "\t"
         write_delimited(results.frame, VERDICT_FIELDS, stream, separator=separator, bom=manner.bom)
     elif manner.format == "json":
-        write_json(results.frame, VERDICT_FIELDS, stream, schema=SCHEMA_VERDICTS)
+        extras = {"drivers": (results.drivers, DRIVER_FIELDS), "scores": (results.scores, SCORE_FIELDS)}
+        more = {name: (frame, fields) for name, (frame, fields) in extras.items() if frame is not None}
+        write_json(results.frame, VERDICT_FIELDS, stream, schema=SCHEMA_VERDICTS, more=more)
     elif manner.format == "jsonl":
         write_jsonl(results.frame, VERDICT_FIELDS, stream)
     else:
-        from popcalc.output.markup import write_text_table
-        from popcalc.output.terminal import write_table
+        from popcalc.output.verdict_extras import extra_views
+        from popcalc.output.verdicts import grid_view, verdict_view
 
+        narrow = manner.width if manner.format == "table" else None
+        view = (
+            grid_view(results, manner.language)
+            if manner.layout == "grid"
+            else verdict_view(results, manner.language, narrow)
+        )
         stream.write(BOM if manner.bom else "")
-        view = (grid_view if manner.layout == "grid" else verdict_view)(results, manner.language)
-        if manner.format == "table":
-            write_table(view, stream, width=manner.width, color=manner.color)
-        else:
-            write_text_table(view, stream, format=manner.format)
+        for place, one in enumerate([view, *extra_views(results, manner.language)]):
+            stream.write("\n" if place else "")
+            _write_view(one, stream, manner)
+
+
+def _write_view(view: View, stream: TextIO, manner: Manner) -> None:
+    from popcalc.output.markup import write_text_table
+    from popcalc.output.terminal import write_table
+
+    if manner.format == "table":
+        write_table(view, stream, width=manner.width, color=manner.color)
+    else:
+        write_text_table(view, stream, format=manner.format)
+
+
+def check_verdict_manner(*, format: str, layout: str, bom: bool, extras: Sequence[str]) -> None:
+    """Raise RequestError when a format cannot have a layout, a mark, or what else was asked for (options by name)."""
+    if format in RECORD_FORMATS and layout == "grid":
+        mend = text("{format} has no grid; use table or another text format, or leave out --layout", format=format)
+        raise RequestError([fault("LAYOUT_NOT_FOR_FORMAT", mend)])
+    if format in RECORD_FORMATS and format != "json" and extras:
+        mend = text(
+            "{format} holds one kind of record, so that it has no place for {options}: use -f json, table or another "
+            "text format",
+            format=format,
+            options=" ".join(extras),
+        )
+        raise RequestError([fault("OPTION_NOT_FOR_FORMAT", mend)])
+    check_manner(format=format, layout="long", bom=bom)
 
 
 def check_manner(*, format: str, layout: str, bom: bool) -> None:
@@ -91,23 +146,41 @@ def check_manner(*, format: str, layout: str, bom: bool) -> None:
 
 def _delimited(results: Results, stream: TextIO, manner: Manner) -> None:
     from popcalc.output.scripts import write_delimited
-    from popcalc.output.wide import widen
 
-    frame = widen(results) if manner.layout == "wide" else results.frame
-    fields = [str(name) for name in frame.columns] if manner.layout == "wide" else RECORD_FIELDS
+    frame, fields = _records(results)
+    if manner.layout == "wide":
+        frame = _widened(results)
+        fields = [str(name) for name in frame.columns]
     write_delimited(frame, fields, stream, separator="," if manner.format == "csv" else "\t", bom=manner.bom)
 
 
 def _json(results: Results, stream: TextIO, manner: Manner) -> None:
     from popcalc.output.scripts import write_json
 
-    write_json(results.frame, RECORD_FIELDS, stream, schema=SCHEMA_RESULTS)
+    schema = SCHEMA_RESULTS if results.verdicts is None else SCHEMA_VERDICTS
+    write_json(*_records(results), stream, schema=schema)
 
 
 def _jsonl(results: Results, stream: TextIO, manner: Manner) -> None:
     from popcalc.output.scripts import write_jsonl
 
-    write_jsonl(results.frame, RECORD_FIELDS, stream)
+    write_jsonl(*_records(results), stream)
+
+
+def _records(results: Results) -> tuple[pd.DataFrame, Sequence[str]]:
+    """Return the records and their fields, with those of verdicts where targets were given."""
+    if results.verdicts is None:
+        return results.frame, RECORD_FIELDS
+    from popcalc.output.judged import judged_records
+
+    return judged_records(results, results.verdicts), VERDICT_FIELDS
+
+
+def _widened(results: Results) -> pd.DataFrame:
+    from popcalc.output.judged import judged_wide
+    from popcalc.output.wide import widen
+
+    return widen(results) if results.verdicts is None else judged_wide(results, results.verdicts)
 
 
 def _table(results: Results, stream: TextIO, manner: Manner) -> None:
@@ -127,14 +200,20 @@ def _text(results: Results, stream: TextIO, manner: Manner) -> None:
 
 
 def _view(results: Results, manner: Manner) -> View:
+    from popcalc.output.judged import judged_view
     from popcalc.output.view import people_view, wide_view
 
-    return wide_view(results) if manner.layout == "wide" else people_view(results, manner.language)
+    if manner.layout == "wide":
+        return wide_view(_widened(results))
+    if results.verdicts is not None:
+        return judged_view(results, results.verdicts, manner.language)
+    return people_view(results, manner.language)
 
 
 Writer = Callable[[Results, TextIO, Manner], None]
 
 JSON_FORMATS = ("json", "jsonl")
+RECORD_FORMATS = ("csv", "tsv", *JSON_FORMATS)
 
 FORMATS: Mapping[str, Writer] = {
     "table": _table,

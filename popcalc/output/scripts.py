@@ -11,7 +11,7 @@ programs; a spreadsheet may take it for a formula.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from popcalc.output.numbers import shortest_all
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BOM = "\ufeff"
-LISTS = ("flags",)
+LISTS = ("flags", "vetoed", "not_judged")
 """Fields that hold words joined by `;`: a list in JSON."""
 ROWS_AT_ONCE = 20_000
 
@@ -39,14 +39,24 @@ def write_delimited(
         stream.write("\n".join(map(separator.join, zip(*columns, strict=True))) + "\n")
 
 
-def write_json(frame: pd.DataFrame, fields: Sequence[str], stream: TextIO, *, schema: str) -> None:
-    """Write `{"schema": ..., "records": [...]}`, one record a line, part by part."""
-    stream.write(f'{{"schema": {_json(schema)}, "records": [')
-    before = "\n"
-    for record in _objects(frame, fields):
-        stream.write(before + record)
-        before = ",\n"
-    stream.write("\n]}\n")
+def write_json(
+    frame: pd.DataFrame,
+    fields: Sequence[str],
+    stream: TextIO,
+    *,
+    schema: str,
+    more: Mapping[str, tuple[pd.DataFrame, Sequence[str]]] | None = None,
+) -> None:
+    """Write `{"schema": ..., "records": [...]}`, one record a line, part by part; `more` are lists beside `records`."""
+    stream.write(f'{{"schema": {_json(schema)}')
+    for name, (listed, named) in {"records": (frame, fields), **(more or {})}.items():
+        stream.write(f", {_json(name)}: [")
+        before = "\n"
+        for record in _objects(listed, named):
+            stream.write(before + record)
+            before = ",\n"
+        stream.write("\n]")
+    stream.write("}\n")
 
 
 def write_jsonl(frame: pd.DataFrame, fields: Sequence[str], stream: TextIO) -> None:

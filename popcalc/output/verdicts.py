@@ -2,267 +2,226 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from fractions import Fraction
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from popcalc.definitions.catalogue import IntervalModel, Kind
-from popcalc.definitions.targets import Operator, Rule
+from popcalc.definitions.targets import Operator
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.notes import Note
-from popcalc.output.numbers import half_up, shortest
+from popcalc.output.panels import GAP, lay_out
 from popcalc.output.scripts import plain_texts
+from popcalc.output.verdict_words import STYLES, WORDS, VerdictWords, in_words, mark_of, target_labels
 from popcalc.output.view import Column, View
-from popcalc.output.widths import visible
-from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, VerdictResults
+from popcalc.output.widths import visible, widest, wrap
+from popcalc.records import VerdictResults
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NOTHING = "–"
-MOST_PLACES = 12
-
-STATUS: Mapping[tuple[str, str], Text] = {
-    ("fail", "strong"): text("FAIL"),
-    ("fail", "clear"): text("FAIL"),
-    ("fail", ""): text("FAIL"),
-    ("fail", "uncertain"): text("fail?"),
-    ("pass", "strong"): text("pass"),
-    ("pass", "clear"): text("pass"),
-    ("pass", ""): text("pass"),
-    ("pass", "uncertain"): text("pass?"),
-    ("no_data", ""): text("no data"),
-}
-STYLES: Mapping[tuple[str, str], str] = {
-    ("fail", "uncertain"): "yellow",
-    ("fail", ""): "bold red",
-    ("fail", "clear"): "bold red",
-    ("fail", "strong"): "bold red",
-    ("pass", "uncertain"): "cyan",
-    ("pass", ""): "green",
-    ("pass", "clear"): "green",
-    ("pass", "strong"): "green",
-    ("no_data", ""): "magenta",
-}
-REASONS: Mapping[str, Text] = {
-    "nothing_reported": text("nothing reported"),
-    "undefined": text("denominator is zero"),
-    "impossible": text("impossible: the part is larger than the whole"),
-    "below_min_events": text("too few events to judge"),
-    "incomplete": text("incomplete: village-months are missing"),
-}
-RANKS = {"fail": 0, "no_data": 1, "pass": 2}
-CERTAINTY = {"strong": 0, "clear": 1, "": 1, "uncertain": 2}
+RANKS = {"fail": 0, "warn": 1, "fail?": 2, "warn?": 3, "no_data": 4, "pass?": 5, "pass": 6}
+CERTAINTY = {"strong": 0, "clear": 1, "": 2, "uncertain": 3}
+LEAST_TARGET = 16
+"""A target's name is not wrapped to less than this, however narrow the terminal."""
+CHANCE, CHANCE_ON_A_BAND = 0.025, 0.05
+"""The share of clear fails, at most, among areas exactly on their bound."""
 
 
-def verdict_view(results: VerdictResults, language: Language) -> View:
-    """Return one row for each verdict: area, target, figure, bound, verdict, and what is left; fails first."""
-    frame = _in_order(results.frame)
-    rules = [results.rules[name] for name in plain_texts(frame["target"])]
-    keys = list(zip(plain_texts(frame["status"]), plain_texts(frame["evidence"]), strict=True))
-    periods = plain_texts(frame["period"])
-    stubs = [Column(language(text("Area")), _areas(results, frame), is_number=False)]
-    if len(set(periods)) > 1:
-        stubs.append(Column(language(text("Period")), periods, is_number=False))
-    figures = [_figure(row, rule, results, language) for row, rule in zip(_rows(frame), rules, strict=True)]
-    bounds = [_bound(row, rule, results, language) for row, rule in zip(_rows(frame), rules, strict=True)]
-    columns = (
-        Column(language(text("Target")), [_target(rule, language) for rule in rules], is_number=False),
-        Column(language(text("Figure")), figures),
+def verdict_view(results: VerdictResults, language: Language, columns: int | None = None) -> View:
+    """Return one row for each verdict, fails first; on a narrow terminal what is left stands below the target."""
+    frame = _in_order(results)
+    verdicts = in_words(results, frame, language)
+    view = _wide_view(results, verdicts, language)
+    if columns is not None and lay_out(view, None)[0].width > columns:
+        view = _narrow_view(results, verdicts, language, columns)
+    return view
+
+
+def _wide_view(results: VerdictResults, verdicts: Sequence[VerdictWords], language: Language) -> View:
+    bounds = [_bound_in_full(one, language) for one in verdicts]
+    columns = [
+        Column(language(text("Figure")), [one.figure for one in verdicts]),
         Column(language(text("Bound")), bounds),
-        Column(
-            language(text("Verdict")),
-            [language(STATUS[key]) for key in keys],
-            is_number=False,
-            styles={row: STYLES[key] for row, key in enumerate(keys)},
-        ),
-        Column(language(text("Evidence")), _evidence(frame, language), is_number=False),
-        Column(
-            language(text("To go")),
-            [_to_go(row, rule, results, language) for row, rule in zip(_rows(frame), rules, strict=True)],
-            is_number=False,
-        ),
+    ]
+    if any(one.evidence for one in verdicts):
+        columns.append(Column(language(text("Evidence")), [one.evidence for one in verdicts], is_number=False))
+    columns.append(Column(language(text("To go")), [one.to_go for one in verdicts], is_number=False))
+    stubs = (
+        _marks([WORDS[one.mark] for one in verdicts], [STYLES[one.mark] for one in verdicts], language),
+        *_places(results, verdicts, language),
+        Column(language(text("Target")), [one.target for one in verdicts], is_number=False),
     )
-    return View(_title(results, language), tuple(stubs), columns, notes=_notes(results, language))
+    return View(title_of(results, language), stubs, tuple(columns), notes=notes_of(results, language))
+
+
+def _bound_in_full(verdict: VerdictWords, language: Language) -> str:
+    if not verdict.whole:
+        return verdict.bound
+    return language(text("{bound} ({whole})", bound=verdict.bound, whole=verdict.whole))
+
+
+def _narrow_view(results: VerdictResults, verdicts: Sequence[VerdictWords], language: Language, columns: int) -> View:
+    """Return rows of several lines: the name of the target wrapped, and below it what is left to do."""
+    marks = [_mark_with_evidence(one, language) for one in verdicts]
+    places = _places(results, verdicts, language)
+    heading = language(text("Verdict"))
+    fixed = [
+        widest([heading, *marks]),
+        *(widest([place.label, *place.values]) for place in places),
+        widest([language(text("Figure")), *(one.figure for one in verdicts)]),
+        widest([language(text("Bound")), *(one.bound for one in verdicts)]),
+    ]
+    room = max(columns - sum(fixed) - GAP * len(fixed), LEAST_TARGET)
+    lines: list[list[str]] = []
+    styles: dict[int, str] = {}
+    remarks: dict[int, str] = {}
+    for one, mark in zip(verdicts, marks, strict=True):
+        place = [one.area, *([one.period] if len(places) > 1 else [])]
+        first, *more = wrap(one.target, room)
+        styles[len(lines)] = STYLES[one.mark]
+        lines.append([mark, *place, first, one.figure, one.bound])
+        remark = language(text("; ")).join(part for part in (one.whole, one.to_go) if part)
+        blank = [""] * (1 + len(place))
+        lines += [[*blank, line, "", ""] for line in more]
+        for line in wrap(remark, room) if remark else ():
+            remarks[len(lines)] = "dim"
+            lines.append([*blank, line, "", ""])
+    cells = list(zip(*lines, strict=True))
+    stubs = [Column(heading, cells[0], is_number=False, styles=styles)]
+    stubs += [Column(place.label, cells[1 + spot], is_number=False) for spot, place in enumerate(places)]
+    stubs.append(Column(language(text("Target")), cells[-3], is_number=False, styles=remarks))
+    figures = (Column(language(text("Figure")), cells[-2]), Column(language(text("Bound")), cells[-1]))
+    return View(title_of(results, language), tuple(stubs), figures, notes=notes_of(results, language))
+
+
+def _mark_with_evidence(verdict: VerdictWords, language: Language) -> str:
+    word = language(WORDS[verdict.mark])
+    return word if verdict.mark.endswith("?") or not verdict.evidence else f"{word} {verdict.evidence}"
+
+
+def _marks(words: Sequence[Text], styles: Sequence[str], language: Language) -> Column:
+    return Column(
+        language(text("Verdict")), [language(word) for word in words], is_number=False, styles=dict(enumerate(styles))
+    )
+
+
+def _places(results: VerdictResults, verdicts: Sequence[VerdictWords], language: Language) -> list[Column]:
+    """Return the columns that say where, and when if there are several periods."""
+    heading = area_heading(results.frame, language)
+    places = [Column(heading, [one.area for one in verdicts], is_number=False)]
+    if len({one.period for one in verdicts}) > 1:
+        places.append(Column(language(text("Period")), [one.period for one in verdicts], is_number=False))
+    return places
+
+
+def area_heading(frame: pd.DataFrame, language: Language) -> str:
+    """Return the level that all areas are of, or `Area`."""
+    levels = set(plain_texts(frame["level"]))
+    heading = visible(language(levels.pop())) if len(levels) == 1 else language(text("Area"))
+    return heading[:1].upper() + heading[1:]
 
 
 def grid_view(results: VerdictResults, language: Language) -> View:
     """Return areas as rows and targets as columns, one verdict and figure in each cell."""
     frame = results.frame
-    places = list(dict.fromkeys(zip(plain_texts(frame["area"]), plain_texts(frame["period"]), strict=True)))
+    verdicts = in_words(results, frame, language)
+    targets = plain_texts(frame["target"])
+    heads = _grid_bounds(results, verdicts)
+    places = list(dict.fromkeys((area, one.period) for area, one in zip(frame["area"], verdicts, strict=True)))
     spots = {place: row for row, place in enumerate(places)}
-    names = dict(zip(plain_texts(frame["area"]), _areas(results, frame), strict=True))
+    names: dict[str, str] = {}
     cells: dict[str, list[str]] = {name: [""] * len(places) for name in results.rules}
     styles: dict[str, dict[int, str]] = {name: {} for name in results.rules}
-    for row in _rows(frame):
-        name, key = str(row["target"]), (str(row["status"]), str(row["evidence"]))
-        spot = spots[str(row["area"]), str(row["period"])]
-        figure = _figure(row, results.rules[name], results, language, unit=False)
-        cells[name][spot] = f"{language(STATUS[key])} {figure}" if row["status"] != "no_data" else language(STATUS[key])
-        styles[name][spot] = STYLES[key]
-    stubs = [Column(language(text("Area")), [names[area] for area, _ in places], is_number=False)]
+    for area, name, one in zip(frame["area"], targets, verdicts, strict=True):
+        spot = spots[area, one.period]
+        names[area] = one.area
+        own = f" ({one.bound})" if one.bound != heads[name] and one.mark != "no_data" else ""
+        figure = "" if one.mark == "no_data" else f" {one.figure}"
+        cells[name][spot] = language(WORDS[one.mark]) + figure + own
+        styles[name][spot] = STYLES[one.mark]
+    labels = target_labels(results, language)
+    stubs = [Column(area_heading(frame, language), [names[area] for area, _ in places], is_number=False)]
     if len({period for _, period in places}) > 1:
         stubs.append(Column(language(text("Period")), [period for _, period in places], is_number=False))
     columns = tuple(
-        Column(_target(rule, language), cells[name], unit=_plain_bound(rule, results, language), styles=styles[name])
-        for name, rule in results.rules.items()
+        Column(labels[name], cells[name], unit=heads[name], styles=styles[name])
+        for name in results.rules
         if any(cells[name])
     )
-    return View(_title(results, language), tuple(stubs), columns, notes=_notes(results, language))
+    return View(title_of(results, language), tuple(stubs), columns, notes=notes_of(results, language))
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return [dict(zip(map(str, frame.columns), row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+def _grid_bounds(results: VerdictResults, verdicts: Sequence[VerdictWords]) -> dict[str, str]:
+    """Return the bound that stands over each target's column: the one that most of its areas have."""
+    found: dict[str, dict[str, int]] = {}
+    for name, one in zip(plain_texts(results.frame["target"]), verdicts, strict=True):
+        bounds = found.setdefault(name, {})
+        bounds[one.bound] = bounds.get(one.bound, 0) + 1
+    return {name: max(bounds, key=lambda bound: bounds[bound]) for name, bounds in found.items()}
 
 
-def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+def _in_order(results: VerdictResults) -> pd.DataFrame:
     """Return the verdicts with the fails first, the surest of them first, then what could not be judged."""
-    statuses, evidence = plain_texts(frame["status"]), plain_texts(frame["evidence"])
-    rank = [
-        (RANKS[one], CERTAINTY[other] if one == "fail" else 0) for one, other in zip(statuses, evidence, strict=True)
+    frame = results.frame
+    columns = (plain_texts(frame[name]) for name in ("target", "status", "evidence"))
+    ranks = [
+        (RANKS[mark_of({"status": status, "evidence": evidence}, results.rules[target])], CERTAINTY[evidence])
+        for target, status, evidence in zip(*columns, strict=True)
     ]
-    order = sorted(range(len(frame)), key=lambda row: rank[row])
-    return frame.iloc[order].reset_index(drop=True)
+    return frame.iloc[sorted(range(len(frame)), key=lambda row: ranks[row])].reset_index(drop=True)
 
 
-def _areas(results: VerdictResults, frame: pd.DataFrame) -> list[str]:
-    named = zip(plain_texts(frame["area"]), plain_texts(frame["area_name"]), plain_texts(frame["parent"]), strict=True)
-    owners: dict[str, set[str]] = {}
-    rows = list(named)
-    for area, name, _ in rows:
-        owners.setdefault(name, set()).add(area)
-    return [
-        visible(name if len(owners[name]) == 1 else f"{name} ({results.area_names.get(parent, parent) or area})")
-        for area, name, parent in rows
-    ]
-
-
-def _target(rule: Rule, language: Language) -> str:
-    named = rule.name.split("#")[0]
-    return visible(language.label(rule.indicator.label) if named == rule.indicator.key else rule.name)
-
-
-def _unit(rule: Rule, results: VerdictResults, language: Language) -> str:
-    indicator = rule.indicator
-    named = results.units.get(indicator.unit)
-    unit = visible(language.label(named) if named else indicator.unit)
-    return "" if indicator.kind is Kind.COUNT else unit
-
-
-def _figure(
-    row: Mapping[str, object], rule: Rule, results: VerdictResults, language: Language, *, unit: bool = True
-) -> str:
-    """Return the value with as many decimals as its verdict needs: 94.996 against 95, not 95.00."""
-    top, bottom = row[EXACT_NUMERATOR], row[EXACT_DENOMINATOR]
-    if not bottom:
-        return NOTHING
-    exact = Fraction(int(str(top)), int(str(bottom)))
-    ends = [end for end in _applied(row, "applied") if end is not None]
-    least = 0 if rule.indicator.kind is Kind.COUNT and exact.denominator == 1 else 2
-    places = next(
-        (few for few in range(least, MOST_PLACES) if all(_agrees(exact, end, few) for end in ends)), MOST_PLACES
-    )
-    shown = half_up(exact.numerator, exact.denominator, places, thousands=",")
-    return f"{shown} {_unit(rule, results, language)}".strip() if unit else shown
-
-
-def _agrees(exact: Fraction, end: Fraction, places: int) -> bool:
-    """Whether the rounded value lies on the same side of a bound as the exact one."""
-    scaled = exact * 10**places
-    rounded = Fraction((abs(scaled) * 2 + 1) // 2 * (-1 if scaled < 0 else 1), 10**places)
-    return (rounded < end) == (exact < end) and (rounded > end) == (exact > end)
-
-
-def _applied(row: Mapping[str, object], which: str) -> tuple[Fraction | None, Fraction | None]:
-    """Return the bound that was `applied`, or the `bound` as written, as exactly as the record holds it."""
-    return _exact(row[f"{which}_low"]), _exact(row[f"{which}_high"])
-
-
-def _exact(number: object) -> Fraction | None:
-    return None if not isinstance(number, float) or number != number else Fraction(repr(number))
-
-
-def _bound(row: Mapping[str, object], rule: Rule, results: VerdictResults, language: Language) -> str:
-    unit = _unit(rule, results, language)
-    applied = _ends(row["applied_low"], row["applied_high"], str(row["operator"]))
-    if _applied(row, "applied") == _applied(row, "bound"):
-        return f"{applied} {unit}".strip()
-    whole = _ends(row["bound_low"], row["bound_high"], str(row["operator"]), sign=False)
-    return f"{applied} {unit}".strip() + language(text(" ({whole} a year)", whole=whole))
-
-
-def _ends(low: object, high: object, operator: str, *, sign: bool = True) -> str:
-    words = [shortest(round(float(str(end)), 2)) for end in (low, high) if isinstance(end, float) and end == end]
-    marks = {"at_least": "≥ ", "at_most": "≤ ", "equal": "= ", "between": ""}
-    return (marks[operator] if sign else "") + ("–".join(words) if operator == "between" else words[0])
-
-
-def _plain_bound(rule: Rule, results: VerdictResults, language: Language) -> str:
-    low, high = (None if end is None else float(end) for end in (rule.bound.low, rule.bound.high))
-    return f"{_ends(low, high, rule.bound.operator.value)} {_unit(rule, results, language)}".strip()
-
-
-def _evidence(frame: pd.DataFrame, language: Language) -> list[str]:
-    words = {"strong": text("strong"), "clear": text("clear"), "uncertain": text("uncertain"), "": text("")}
-    pairs = zip(plain_texts(frame["evidence"]), plain_texts(frame["reason"]), strict=True)
-    return [language(REASONS[reason]) if reason else language(words[evidence]) for evidence, reason in pairs]
-
-
-def _to_go(row: Mapping[str, object], rule: Rule, results: VerdictResults, language: Language) -> str:
-    """Return what is left, in words; nothing where more of it is not what the indicator counts."""
-    number, kind, failed = row["to_go"], row["to_go_kind"], row["status"] == "fail"
-    floor = rule.bound.operator in (Operator.AT_LEAST,)
-    if row["status"] == "no_data" or rule.indicator.interval is IntervalModel.ODDS:
-        return ""
-    if not isinstance(number, float) or number != number:
-        return language(text("out of reach")) if failed and floor else ""
-    shown = shortest(number)
-    if kind == "allowed":
-        if number < 0:
-            return language(text("{number} too many", number=shortest(-number)))
-        if rule.indicator.kind is Kind.COUNT and rule.bound.high is not None:
-            return language(text("{number} left of {bound}", number=shown, bound=shortest(float(rule.bound.high))))
-        return language(text("{number} left", number=shown))
-    if not failed or not floor:
-        return ""
-    if rule.indicator.kind is Kind.PROPORTION and rule.indicator.interval is IntervalModel.BINOMIAL:
-        return language(text("{number} more, all of which count", number=shown))
-    return language(text("{number} more", number=shown))
-
-
-def _title(results: VerdictResults, language: Language) -> str:
+def title_of(results: VerdictResults, language: Language) -> str:
+    """Return what is judged: the name of the targets, the period, and the basis of rates if it is one for all."""
     frame = results.frame
     labels = list(dict.fromkeys(plain_texts(frame["period"])))
     start, end = min(plain_texts(frame["start"])), max(plain_texts(frame["end"]))
-    parts = [visible(results.name)] if results.name else []
-    parts.append(f"{labels[0]} ({start} – {end})" if len(labels) == 1 else f"{start} – {end}")
-    return language(text(", ")).join(parts)
+    span = text("{start} to {end}", start=start, end=end)
+    if len(labels) == 1:
+        span = text("{period} ({start} to {end})", period=visible(labels[0]), start=start, end=end)
+    parts: list[Text | str] = [visible(results.name)] if results.name else []
+    parts.append(span)
+    bases = {rule.basis for rule in results.rules.values() if rule.basis}
+    if len(bases) == 1:
+        parts.append(text("annual rates") if bases == {"annual"} else text("rates of the period, not annual"))
+    return language(text(", ")).join(part if isinstance(part, str) else language(part) for part in parts)
 
 
-def _notes(results: VerdictResults, language: Language) -> tuple[Note, ...]:
+def notes_of(results: VerdictResults, language: Language) -> tuple[Note, ...]:
     """Return the summary: how many of each verdict, how many uncertain, and what chance alone would give."""
     frame = results.frame
-    keys = Counter(zip(plain_texts(frame["status"]), plain_texts(frame["evidence"]), strict=True))
-    number = {status: sum(count for key, count in keys.items() if key[0] == status) for status in RANKS}
+    keys = list(zip(*(plain_texts(frame[name]) for name in ("target", "status", "evidence")), strict=True))
+    fails = [key for key in keys if key[1] == "fail"]
+    warned = sum(results.rules[target].warning_only for target, _, _ in fails)
+    passes = [key for key in keys if key[1] == "pass"]
     said = [
         plural(
-            len(frame),
+            len(keys),
             "{count} verdict: {fails} fail ({unsure} uncertain), {passes} pass ({open} uncertain), {none} no data.",
             "{count} verdicts: {fails} fail ({unsure} uncertain), {passes} pass ({open} uncertain), {none} no data.",
-            fails=number["fail"],
-            unsure=keys["fail", "uncertain"],
-            passes=number["pass"],
-            open=keys["pass", "uncertain"],
-            none=number["no_data"],
+            fails=len(fails),
+            unsure=sum(key[2] == "uncertain" for key in fails),
+            passes=len(passes),
+            open=sum(key[2] == "uncertain" for key in passes),
+            none=len(keys) - len(fails) - len(passes),
         )
     ]
-    tested = sum(count for key, count in keys.items() if key[1])
+    if warned:
+        said.append(plural(warned, "{count} fail is a warning only.", "{count} fails are warnings only."))
+    tested = [results.rules[target].bound.operator for target, _, evidence in keys if evidence]
     if tested:
-        said.append(
-            text(
-                "Were every area exactly on its bound, chance alone would still make at most 2.5 % of the verdicts "
-                "clear fails (5 % on a band); a verdict with ? could be chance."
-            )
-        )
+        said.append(_chance(tested))
     return tuple(Note("", language(sentence)) for sentence in said)
+
+
+def _chance(tested: Sequence[Operator]) -> Text:
+    bands = sum(operator in (Operator.BETWEEN, Operator.EQUAL) for operator in tested)
+    most = CHANCE_ON_A_BAND * bands + CHANCE * (len(tested) - bands)
+    return plural(
+        len(tested),
+        "? could be chance. Were the {count} verdict with evidence exactly on its bound, chance alone would make "
+        "at most {most} clear fails (2.5 % each, 5 % on a band).",
+        "? could be chance. Were all {count} verdicts with evidence exactly on their bounds, chance alone would make "
+        "at most {most} clear fails (2.5 % each, 5 % on a band).",
+        most=f"{math.ceil(round(most * 10, 6)) / 10:g}",
+    )

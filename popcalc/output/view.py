@@ -15,7 +15,7 @@ from popcalc.language import Language, Text, text
 from popcalc.output.cells import shown_values
 from popcalc.output.notes import IMPOSSIBLE, Note, find_notes
 from popcalc.output.scripts import column_texts, plain_texts
-from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows, place_of_rows, widen
+from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows, place_of_rows
 from popcalc.output.widths import visible
 from popcalc.records import LEVEL_ALL, Results
 
@@ -110,9 +110,8 @@ def people_view(results: Results, language: Language) -> View:
     )
 
 
-def wide_view(results: Results) -> View:
-    """Return the table for a spreadsheet as words: columns named by key, full precision, no notes."""
-    frame = widen(results)
+def wide_view(frame: pd.DataFrame) -> View:
+    """Return a table made by `wide.widen` as words: columns named by key, full precision, no notes."""
     cells = {str(name): column_texts(frame[name], visible, null="") for name in frame.columns}
     return View(
         title="",

@@ -1,8 +1,8 @@
-"""A stock as a curve: straight lines by days between the reported month-ends, flat before the first and after the last."""
+"""A stock as a curve: straight lines between the reported month-ends, flat before the first and after the last."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +44,10 @@ class Spans:
     extrapolated: Bools
     bridged: Bools
 
+    def part(self, rows: Ints) -> Spans:
+        """Return some of the runs."""
+        return Spans(*(getattr(self, one.name)[rows] for one in fields(self)))
+
 
 def area_under_curve(stock: Stock, runs: VillageRuns, calendar: Calendar) -> Lived:
     """Return twice the person-days of runs of months.
@@ -56,27 +60,21 @@ def area_under_curve(stock: Stock, runs: VillageRuns, calendar: Calendar) -> Liv
     if not runs.monthly:
         closed = stock.points.upto(packed(runs.village, runs.end) - 1)
         inner = np.flatnonzero(closed > spans.first)
-        first, last = spans.first[inner], closed[inner] - 1
-        twice[inner] = _through_points(
-            stock, runs[inner], first, last, spans.opening[inner], spans.closing[inner], calendar
-        )
+        if len(inner):
+            twice[inner] = _through_points(stock, runs[inner], spans.part(inner), closed[inner] - 1, calendar)
     return Lived(twice, spans.known, spans.extrapolated, spans.bridged)
 
 
-def _through_points(
-    stock: Stock, runs: VillageRuns, first: Ints, last: Ints, opening: Ints, closing: Ints, calendar: Calendar
-) -> Ints:
-    """Return twice the area of runs with points `first` to `last` strictly inside."""
-    if not len(first):
-        return first
-    low, high = int(first.min()), int(last.max()) + 1
+def _through_points(stock: Stock, runs: VillageRuns, spans: Spans, last: Ints, calendar: Calendar) -> Ints:
+    """Return twice the area of runs that have points inside; `last` is the last of each."""
+    low, high = int(spans.first.min()), int(last.max()) + 1
     days = calendar.day(months_of(stock.points.keys[low:high]))
     arriving, leaving = stock.arriving[low:high].astype(np.int64), stock.leaving[low:high].astype(np.int64)
-    # Lines from one village's last point to the next one's first are in both of the sums that are subtracted.
+    # Steps from one village's last point to the next one's first are in both of the sums that are subtracted.
     upto = np.concatenate([[0], np.cumsum((leaving[:-1] + arriving[1:]) * (days[1:] - days[:-1]))])
-    first, last = first - low, last - low
-    before = (opening + arriving[first]) * (days[first] - calendar.day(runs.start - 1))
-    after = (leaving[last] + closing) * (calendar.day(runs.end) - days[last])
+    first, last = spans.first - low, last - low
+    before = (spans.opening + arriving[first]) * (days[first] - calendar.day(runs.start - 1))
+    after = (leaving[last] + spans.closing) * (calendar.day(runs.end) - days[last])
     twice: Ints = before + (upto[last] - upto[first]) + after
     return twice
 

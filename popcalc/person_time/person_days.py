@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,10 +53,14 @@ def person_days(stock: Stock, runs: VillageRuns, calendar: Calendar, average: Av
     """Return the person-days of runs of months, which are sorted by village and lie each in one period."""
     rule = RULES[average]
     blocks = [_of_block(rule, stock, runs[at : at + BLOCK], calendar) for at in range(0, max(len(runs), 1), BLOCK)]
-    if len(blocks) == 1:
-        return blocks[0]
-    names = ("twice", "twice_leap", "known", "supplied", "extrapolated", "bridged")
-    return PersonDays(*(np.concatenate([getattr(block, name) for block in blocks]) for name in names))
+    return PersonDays(*(_joined([getattr(block, one.name) for block in blocks]) for one in fields(PersonDays)))
+
+
+def _joined(parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Return the parts in a row; a column of nothing but zeros takes no room."""
+    if not any(part.any() for part in parts):
+        return np.broadcast_to(parts[0].dtype.type(0), (sum(map(len, parts)),))
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
 def _of_block(rule: Rule, stock: Stock, runs: VillageRuns, calendar: Calendar) -> PersonDays:

@@ -68,7 +68,7 @@ class Stocks:
         self._table = table
         self._catalogue = catalogue
         self._read: dict[str, Stock] = {}
-        self._everywhere: tuple[Points, Rows] | None = None
+        self._points_seen: list[Points] = []
 
     def __getitem__(self, name: str) -> Stock:
         if name not in self._read:
@@ -78,7 +78,7 @@ class Stocks:
     def _stock(self, name: str) -> Stock:
         counts = [self._catalogue.counts[key] for key in self._table.counts]
         closing = self._column([name] if name in self._table.counts else [])
-        points, rows = self._closing_points(closing)
+        points, rows = self._points(closing, self._table.column(END))
         arriving = leaving = closing[rows]
         openings = [count.key for count in counts if count.opening_of == name]
         if openings:
@@ -94,29 +94,31 @@ class Stocks:
 
     def _column(self, counts: Sequence[str]) -> Ints:
         """Return the figure of each row, from the first of the counts that it reports."""
-        figures = np.full(len(self._table.rows), MISSING, dtype=np.int8)
-        columns = [self._table.column(count) for count in counts]
-        return reduce(lambda first, second: np.where(first >= 0, first, second), columns) if columns else figures
-
-    def _closing_points(self, column: Ints) -> tuple[Points, Rows]:
-        """Return the month-ends at which rows close, the same object for every stock that all rows report."""
-        moment = self._table.column(END)
-        if not (column >= 0).all():
-            return self._points(column, moment)
-        if self._everywhere is None:
-            self._everywhere = self._points(column, moment)
-        return self._everywhere
+        if not counts:
+            return np.full(len(self._table.rows), MISSING)
+        columns = (self._table.column(count) for count in counts)
+        return reduce(lambda first, second: np.where(first >= 0, first, second), columns)
 
     def _points(self, column: Ints, moment: Ints) -> tuple[Points, Rows]:
         """Return the moments of the rows that report a figure, and one such row for each.
 
         Rows that speak of one moment of a village are known to agree.
         """
-        rows = np.flatnonzero(column >= 0)
+        reported = column >= 0
+        rows = slice(None) if reported.all() else np.flatnonzero(reported)
         keys = packed(self._table.column(VILLAGE)[rows], moment[rows])
         first = first_of_each(keys)
-        rows = rows[first]
-        return Points(keys[first]), slice(None) if len(rows) == len(column) else rows
+        if not isinstance(first, slice):
+            rows, keys = np.arange(len(column))[rows][first], keys[first]
+        return self._shared(Points(keys)), rows
+
+    def _shared(self, points: Points) -> Points:
+        """Return the points that were read before where they are the same."""
+        for seen in self._points_seen:
+            if np.array_equal(seen.keys, points.keys):
+                return seen
+        self._points_seen.append(points)
+        return points
 
 
 def _laid(keys: Ints, *sources: tuple[Ints, Ints]) -> Ints:

@@ -77,8 +77,9 @@ class Frame:
 
     def _sum(self, name: str, values: Ints | Bools, mask: Mask) -> Ints:
         if (mask.key, name) not in self._sums:
-            chosen = values if mask.every else np.where(mask.rows, values, 0)
-            of_cells = self._grouping.sums(chosen) if chosen.any() else np.zeros(self._grouping.size, dtype=np.int64)
+            none = values.dtype == bool and not values.any()
+            chosen = values if mask.every or none else np.where(mask.rows, values, 0)
+            of_cells = np.zeros(self._grouping.size, dtype=np.int64) if none else self._grouping.sums(chosen)
             self._sums[mask.key, name] = self.groups.by_area(of_cells)
         return self._sums[mask.key, name]
 

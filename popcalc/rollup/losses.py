@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
 
 
-def losses(indicator: Indicator, frame: Frame, conditions: Mapping[str, Bools], mask: Mask) -> Iterator[LeftOut]:
+def losses(
+    indicator: Indicator, frame: Frame, conditions: Sequence[tuple[str, Bools]], mask: Mask
+) -> Iterator[LeftOut]:
     """Yield the events of the numerator that a figure leaves out, by the first thing that is missing for them."""
     inside, across = frame.flows, frame.straddling
     if mask.every and not len(across.runs):
         return
-    for flow in (count for count in indicator.numerator.counts if count in conditions and count in inside.events):
+    for flow in (count for count in indicator.numerator.counts if count in inside.events):
         events = inside.events[flow]
         whole = int(events[events > 0].sum()) + int(across.events[flow].clip(min=0).sum())
         lost = ~mask.rows & (events > 0)
-        for cause, known in conditions.items():
+        for cause, known in conditions:
             rows = np.flatnonzero(lost & ~known)
             lost &= known
             if len(rows):

@@ -41,8 +41,8 @@ def match(bench: Workbench, indicator: Indicator, needs: Needs) -> Match:
     rows, places = None, moments.known if moments else None
     if needs.flows:
         frame = bench.frame(needs.flows)
-        conditions = _conditions(bench, frame, needs, moments, quotas)
-        rows = Rows(frame, mask_of(conditions.values()))
+        conditions = _conditions(bench, frame, needs, moments)
+        rows = Rows(frame, mask_of([known for _, known in conditions]))
         bench.left_out += losses(indicator, frame, conditions, rows.mask)
         if places is not None:
             places = places & _places_of(bench, rows)
@@ -51,18 +51,17 @@ def match(bench: Workbench, indicator: Indicator, needs: Needs) -> Match:
     return Match(rows, moments, places, quotas)
 
 
-def _conditions(
-    bench: Workbench, frame: Frame, needs: Needs, moments: Moments | None, quotas: Quotas | None
-) -> dict[str, Bools]:
-    """Return, by the count in question, the rows of a frame for which it is known."""
+def _conditions(bench: Workbench, frame: Frame, needs: Needs, together: Moments | None) -> list[tuple[str, Bools]]:
+    """Return each count that is needed and the rows of a frame for which it is known."""
     runs = frame.flows.runs
-    known = {flow: frame.known(flow) for flow in needs.flows}
-    known |= {stock: bench.person_days(frame, stock).known for stock in needs.stocks}
-    if moments:
-        known[needs.month_ends[0][1]] = moments.known[bench.places(runs.village, frame.period)]
-    if quotas:
-        known[needs.quotas[0]] = quotas.has(runs.village, bench.calendar.year(runs.end))
-    return known
+    known = [(flow, frame.known(flow)) for flow in needs.flows]
+    known += [(stock, bench.person_days(frame, stock).known) for stock in needs.stocks]
+    if together:
+        place = bench.places(runs.village, frame.period)
+        known += [(end[1], bench.moments(end).known[place]) for end in needs.month_ends]
+        known.append((needs.month_ends[0][1], together.known[place]))
+    year = bench.calendar.year(runs.end) if needs.quotas else runs.end
+    return known + [(count, bench.quotas((count,)).has(runs.village, year)) for count in needs.quotas]
 
 
 def _places_of(bench: Workbench, rows: Rows) -> Bools:

@@ -73,8 +73,8 @@ def kept(bench: Workbench, needs: Needs, match: Match, of_matched: Parts) -> Par
             _add_person_time(bench, parts, known, stock, weight)
             lived += known.frame.sum_months(known.mask)
         seen.append(lived > 0)
-    for end in needs.month_ends if match.moments else ():
-        seen.append(_add_month_end(bench, parts, match.moments, end) > 0)
+    for end in needs.month_ends:
+        seen.append(_add_month_end(bench, parts, bench.moments(*needs.month_ends), end) > 0)
     for count in needs.quotas:
         quotas = bench.quotas((count,))
         _add_quotas(bench, parts, quotas)

@@ -62,9 +62,8 @@ class Workbench:
         """Return the months asked for of every village that some rows do not cover, one by one."""
         frame, mask = rows.frame, rows.mask
         if mask.key not in frame.rests:
-            frame.rests[mask.key] = make_frame(
-                self._not_covered(frame.flows.runs[mask.rows]), self.groups, self.calendar
-            )
+            uncovered = self._not_covered(frame.flows.runs[mask.rows])
+            frame.rests[mask.key] = make_frame(uncovered, self.groups, self.calendar)
         rest = frame.rests[mask.key]
         return Rows(rest, mask_of([np.ones(len(rest.flows.runs), dtype=bool)]))
 
@@ -90,7 +89,7 @@ class Workbench:
 
     @cached_property
     def expected(self) -> Ints:
-        """All village-months there are, seen in the data or not."""
+        """The village-months of all villages of the data, for every month of each period."""
         return self.groups.by_area(np.outer(self.groups.villages, self.calendar.lengths).ravel())
 
     def places(self, village: Ints, period: Ints) -> Ints:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.areas import Areas
-from popcalc.definitions.targets import Rule
+from popcalc.definitions.targets import AreaBound, Rule
 from popcalc.errors import Fault, did_you_mean, fault
 from popcalc.language import text
 from popcalc.periods import Period, Run
+from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.judging import Applied
 
 if TYPE_CHECKING:
@@ -20,45 +21,95 @@ if TYPE_CHECKING:
 
     Ints = npt.NDArray[np.int64]
 
+NAMED_AT_MOST = 6
 
-def find_bounds(rule: Rule, chosen: Sequence[int], areas: Areas, periods: Sequence[Period], year: Run) -> Applied:
+
+def find_bounds(
+    rule: Rule,
+    chosen: Sequence[int],
+    areas: Areas,
+    periods: Sequence[Period],
+    year: Run,
+    *,
+    names: AreaNames | None = None,
+    to_year_end: bool = True,
+) -> Applied:
     """Return the bounds of a target for each area and period, the period running fastest.
 
-    A paced bound is the annual one times the share of the year's days that the period takes.
+    A paced bound is the annual one times the share of the year's days that the period takes. What is left to do is
+    counted against the bound at the end: of the year, or of the months in which the target holds; with `to_year_end`
+    off, of the period itself.
     """
-    named = _named(rule, areas)
+    named = _named(rule, names or AreaNames(areas))
     of_area = [_nearest(position, named, areas) for position in chosen]
-    shares = [Fraction(period.days, year.days) if rule.paced else Fraction(1) for period in periods]
+    runs: list[Run] = [Run(period.start, last_month(rule, year)) for period in periods] if to_year_end else [*periods]
+    shares = [_share(rule, period, year) for period in periods]
+    finals = [_share(rule, run, year) for run in runs]
     bounds = [rule.bound, *(own.bound for own in rule.areas)]
-    which = [bound * len(shares) + share for bound in of_area for share in range(len(shares))]
+    which = np.array(of_area, dtype=np.int64)[:, np.newaxis] * len(shares) + np.arange(len(shares))
     return Applied(
-        which=np.array(which, dtype=np.int64),
+        which=which.ravel(),
         bounds=[bound for bound in bounds for _ in shares],
         applied=[bound.times(share) for bound in bounds for share in shares],
+        goals=[bound.times(share) for bound in bounds for share in finals],
     )
 
 
-def wrong_areas(rule: Rule, areas: Areas, known: Sequence[str]) -> list[Fault]:
-    """Return a fault for each area that a target names and the data lack; `known` are names of the areas file."""
-    faults = []
+def last_month(rule: Rule, year: Run) -> int:
+    """Return the last month of the target year in which a target holds."""
+    return year.end if rule.last is None else rule.last
+
+
+def _share(rule: Rule, run: Run, year: Run) -> Fraction:
+    return Fraction(run.days, year.days) if rule.paced else Fraction(1)
+
+
+def wrong_areas(rule: Rule, areas: Areas, names: AreaNames) -> list[Fault]:
+    """Return a fault for each area that a target names and that no bound can be given to.
+
+    An area that only the areas file knows is none: nothing of it is in these data.
+    """
+    faults: list[Fault] = []
+    first_of: dict[int, AreaBound] = {}
     for own in rule.areas:
-        found = areas.named(own.area)
-        if not found and own.area not in known:
+        found = names.find(own.area)
+        if not found and not names.is_known(own.area):
             hint = did_you_mean(own.area, [*areas.names, *areas.keys])
             sentence = text("no area {area} in the data or the areas file{hint}", area=own.area, hint=hint)
             faults.append(fault("UNKNOWN_AREA", sentence, own.place))
         if len(found) > 1:
-            keys = ", ".join(areas.keys[position] for position in found[:6])
+            keys = ", ".join(areas.keys[position] for position in found[:NAMED_AT_MOST])
             sentence = text(
                 "{area} is the name of several areas; give one of their keys: {keys}", area=own.area, keys=keys
             )
             faults.append(fault("AMBIGUOUS_AREA", sentence, own.place))
+        if len(found) == 1:
+            other = first_of.setdefault(found[0], own)
+            faults += _wrong_area(rule, own, other, areas, found[0])
     return faults
 
 
-def _named(rule: Rule, areas: Areas) -> dict[int, int]:
+def _wrong_area(rule: Rule, own: AreaBound, other: AreaBound, areas: Areas, position: int) -> list[Fault]:
+    if other is not own:
+        sentence = text(
+            "{area} is the same area as {other} in line {line}; keep one",
+            area=own.area,
+            other=other.area,
+            line=other.place.row,
+        )
+        return [fault("DUPLICATE_AREA", sentence, own.place)]
+    level = areas.levels[areas.level_of[position]]
+    if rule.level in areas.levels and areas.level_of[position] > areas.levels.index(rule.level):
+        sentence = text(
+            "{area} is a {own}, and this target is judged for each {level}", area=own.area, own=level, level=rule.level
+        )
+        return [fault("AREA_BELOW_LEVEL", sentence, own.place)]
+    return []
+
+
+def _named(rule: Rule, names: AreaNames) -> dict[int, int]:
     """Return the position of each named area, and which of the bounds is its own: 1 for the first of `rule.areas`."""
-    return {position: number for number, own in enumerate(rule.areas, start=1) for position in areas.named(own.area)}
+    return {position: number for number, own in enumerate(rule.areas, start=1) for position in names.find(own.area)}
 
 
 def _nearest(position: int, named: dict[int, int], areas: Areas) -> int:

@@ -19,15 +19,25 @@ def times(values: Ints, factor: int) -> Ints:
     """Return products, in Python's own whole numbers where 64 bits might not hold them."""
     if values.dtype != object:
         largest = max(abs(int(values.max(initial=0))), abs(int(values.min(initial=0))))
-        if largest * abs(factor) < LARGEST:
+        if largest * abs(factor) < LARGEST and abs(factor) < LARGEST:
             return values * factor
     return values.astype(object) * factor
 
 
-def compare(top: Ints, bottom: Ints, bound: Fraction) -> Ints:
-    """Return the sign of top / bottom - bound for each row; bottom is not negative, and 0 gives the sign of top."""
-    difference = _minus(times(top, bound.denominator), times(bottom, bound.numerator))
-    return np.sign(difference).astype(np.int64)
+def repeated(value: int, like: Ints) -> Ints:
+    """Return a column of one number, as long as another."""
+    return np.full(len(like), value, dtype=np.int64 if abs(value) < LARGEST else object)
+
+
+def difference(top: Ints, bottom: Ints, bound: Fraction) -> tuple[Ints, Ints]:
+    """Return top / bottom - bound of each row as a numerator and a denominator that is not negative.
+
+    Where bottom is 0, so is the denominator.
+    """
+    above = minus(times(top, bound.denominator), times(bottom, bound.numerator))
+    below = times(bottom, bound.denominator)
+    flip = np.where(below < 0, -1, 1)
+    return above * flip, below * flip
 
 
 def floored(top: Ints, bottom: Ints) -> Ints:
@@ -41,9 +51,10 @@ def ceiled(top: Ints, bottom: Ints) -> Ints:
     return -floored(-top, bottom)
 
 
-def _minus(one: Ints, other: Ints) -> Ints:
+def minus(one: Ints, other: Ints) -> Ints:
+    """Return differences, in Python's own whole numbers where 64 bits might not hold them."""
     small = object not in (one.dtype, other.dtype) and all(
         max(abs(int(part.max(initial=0))), abs(int(part.min(initial=0)))) < LARGEST for part in (one, other)
     )
-    difference: Ints = one - other if small else one.astype(object) - other.astype(object)
-    return difference
+    found: Ints = one - other if small else one.astype(object) - other.astype(object)
+    return found

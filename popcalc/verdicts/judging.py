@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.definitions.catalogue import IntervalModel, Kind
+from popcalc.definitions.catalogue import IntervalModel
 from popcalc.definitions.targets import Bound, Rule
-from popcalc.rates import Figures, interval
-from popcalc.verdicts.exact import compare
+from popcalc.rates import Figures, interval, quotient
+from popcalc.verdicts.exact import difference
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -31,25 +30,37 @@ CLEAR, STRONG, UNCERTAIN = "clear", "strong", "uncertain"
 CLEAR_LEVEL, STRONG_LEVEL = 0.95, 0.998
 """Levels of the intervals that must lie wholly on one side of a bound."""
 
-SUMS = (Kind.COUNT, Kind.QUOTA)
-"""Kinds that village-months which are missing can only make larger."""
-
 
 @dataclass(frozen=True, eq=False)
 class Applied:
-    """The bounds of each row: as written and as applied, by their positions in `bounds` and `applied`."""
+    """The bounds of each row by their position (`which`): as written, as applied, and at the end of the target's time.
+
+    `goals` are what is left to do is counted against: a paced bound is whole again at the year's end.
+    """
 
     which: Ints
     bounds: Sequence[Bound]
     applied: Sequence[Bound]
+    goals: Sequence[Bound]
+
+    def column(self, bounds: Sequence[Bound], side: str) -> Floats:
+        """Return the `low` or `high` end of each row as a float, NaN for no end."""
+        ends = [getattr(bound, side) for bound in bounds]
+        return np.array([np.nan if end is None else float(end) for end in ends], dtype=np.float64)[self.which]
+
+    def exact(self, side: str) -> Words:
+        """Return the `low` or `high` end of each applied bound as a fraction, None for no end."""
+        ends = np.empty(len(self.applied), dtype=object)
+        ends[:] = [getattr(bound, side) for bound in self.applied]
+        return ends[self.which]
 
 
 @dataclass(frozen=True, eq=False)
 class Verdicts:
     """One target's verdicts by row; words are empty and numbers NaN for nothing.
 
-    `low`, `high` are the signs of value - applied bound (0 on the bound); `margin` is the value minus the nearest
-    applied bound.
+    `below` and `above` say where the value lies outside the applied bound; `margin` is the value minus the nearest
+    end of it.
     """
 
     status: Words
@@ -62,33 +73,39 @@ class Verdicts:
 
 def judge(rule: Rule, figures: Figures, applied: Applied) -> Verdicts:
     """Return the verdicts of a target on figures; each row has the bound that `applied` says."""
-    below, above = _outside(figures, applied)
+    to_low, to_high = _margins(figures, applied)
+    # The nearest float of an exact difference has its sign: 0 only on the bound.
+    below, above = to_low < 0, to_high > 0
     status, reason = _status(rule, figures, below, above, applied)
-    evidence = _evidence(figures, applied, status)
-    return Verdicts(status, reason, evidence, _margin(figures, applied), below, above)
+    return Verdicts(status, reason, _evidence(figures, applied, status), _nearest(to_low, to_high), below, above)
 
 
-def _outside(figures: Figures, applied: Applied) -> tuple[Bools, Bools]:
-    """Return where the value lies below its low end and where above its high end, exactly."""
-    below = np.zeros(len(figures.value), dtype=bool)
-    above = np.zeros(len(figures.value), dtype=bool)
+def _margins(figures: Figures, applied: Applied) -> tuple[Floats, Floats]:
+    """Return the value minus each end of its bound, exact until the last step; NaN for no value or no end."""
+    to_low, to_high = np.full(len(figures.value), np.nan), np.full(len(figures.value), np.nan)
     for position, bound in enumerate(applied.applied):
-        rows = (applied.which == position) & figures.defined
-        top, bottom = figures.exact_numerator[rows], figures.exact_denominator[rows]
-        if bound.low is not None:
-            below[rows] = compare(top, bottom, bound.low) < 0
-        if bound.high is not None:
-            above[rows] = compare(top, bottom, bound.high) > 0
-    return below, above
+        rows = np.flatnonzero((applied.which == position) & figures.defined)
+        if not len(rows):
+            continue
+        for margins, end in ((to_low, bound.low), (to_high, bound.high)):
+            if end is not None:
+                margins[rows] = quotient(
+                    *difference(figures.exact_numerator[rows], figures.exact_denominator[rows], end)
+                )
+    return to_low, to_high
+
+
+def _nearest(to_low: Floats, to_high: Floats) -> Floats:
+    low_is_nearer = np.isnan(to_high) | (np.abs(to_low) <= np.abs(to_high))
+    return np.where(low_is_nearer & ~np.isnan(to_low), to_low, to_high)
 
 
 def _status(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied) -> tuple[Words, Words]:
     status = np.where(below | above, FAIL, PASS).astype(object)
     reason = np.full(len(status), "", dtype=object)
-    lacking = _incomplete(rule, figures, below, above, applied)
     impossible = figures.flags.get("impossible", np.zeros(len(status), dtype=bool))
     for cause, rows in (
-        (INCOMPLETE, lacking),
+        (INCOMPLETE, _incomplete(rule, figures, below, above, applied)),
         (TOO_FEW, figures.events < rule.min_events),
         (IMPOSSIBLE, impossible),
         (UNDEFINED, ~figures.defined),
@@ -101,38 +118,19 @@ def _status(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: A
 def _incomplete(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied) -> Bools:
     """Return where missing village-months leave the verdict open.
 
-    What is missing can only add to a count or a quota's numerator: above a cap it is over for good, and a floor that
-    is reached stays reached. Not reporting never passes a cap.
+    What is missing can only add to a figure that adds up: above a cap it is over for good, and a floor that is reached
+    stays reached. Not reporting never passes a cap.
     """
-    partial = figures.reported < figures.expected
+    lacking = figures.reported < figures.expected
     if rule.min_coverage is not None:
         share = rule.min_coverage
-        return partial & (figures.reported * share.denominator < figures.expected * share.numerator)
-    if rule.indicator.kind not in SUMS:
-        return np.zeros(len(partial), dtype=bool)
-    if any(term.coefficient < 0 for term in rule.indicator.numerator):
-        return partial
-    floor_only = np.array([bound.high is None for bound in applied.applied])[applied.which]
-    return partial & ~(above | (floor_only & ~below))
-
-
-def _margin(figures: Figures, applied: Applied) -> Floats:
-    """Return the value minus the nearest applied bound."""
-    low, high = _ends(applied)
-    to_low, to_high = figures.value - low, figures.value - high
-    nearest = np.where(np.isnan(to_high) | (np.abs(to_low) <= np.abs(to_high)), to_low, to_high)
-    return np.where(np.isnan(to_low), to_high, nearest)
-
-
-def _ends(applied: Applied) -> tuple[Floats, Floats]:
-    """Return the applied bounds of each row as floats, NaN for no end."""
-    low = np.array([_float(bound.low) for bound in applied.applied])
-    high = np.array([_float(bound.high) for bound in applied.applied])
-    return low[applied.which], high[applied.which]
-
-
-def _float(end: Fraction | None) -> float:
-    return float("nan") if end is None else float(end)
+        lacking &= figures.reported * share.denominator < figures.expected * share.numerator
+    elif not rule.adds_up:
+        return np.zeros(len(lacking), dtype=bool)
+    if not rule.adds_up or any(term.coefficient < 0 for term in rule.indicator.numerator):
+        return lacking
+    has_cap = np.array([bound.high is not None for bound in applied.applied])[applied.which]
+    return lacking & ~above & (has_cap | below)
 
 
 def _evidence(figures: Figures, applied: Applied, status: Words) -> Words:
@@ -143,10 +141,12 @@ def _evidence(figures: Figures, applied: Applied, status: Words) -> Words:
     from popcalc.intervals import CiMethod
 
     judged = (status == PASS) | (status == FAIL)
-    found[judged] = UNCERTAIN
+    low, high = applied.column(applied.applied, "low"), applied.column(applied.applied, "high")
     for word, level in ((CLEAR, CLEAR_LEVEL), (STRONG, STRONG_LEVEL)):
         lower, upper, _ = interval(figures, level, CiMethod.EXACT)
-        found[judged & _on_one_side(status, lower, upper, *_ends(applied))] = word
+        if word is CLEAR:
+            found[judged & ~np.isnan(lower)] = UNCERTAIN
+        found[judged & _on_one_side(status, lower, upper, low, high)] = word
     return found
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel, Kind, Nature
 from popcalc.rates import Figures, scale_of
-from popcalc.verdicts.exact import ceiled, floored, times
+from popcalc.verdicts.exact import ceiled, floored, minus, repeated, times
 from popcalc.verdicts.judging import FAIL, NO_DATA, Applied, Verdicts
 
 if TYPE_CHECKING:
@@ -52,19 +52,19 @@ def find_to_go(
     year_end: YearEnd,
     catalogue: Catalogue,
 ) -> ToGo:
-    """Return what would turn each verdict, against the bounds of the whole year (`applied.bounds`), not paced."""
+    """Return what would turn each verdict, against the bounds at the end of the targets' time (`applied.goals`)."""
     number = np.full(len(figures.value), np.nan)
     kind = np.full(len(number), "", dtype=object)
     settled = (verdicts.status != NO_DATA) & figures.defined
-    for position, bound in enumerate(applied.bounds):
+    failed = verdicts.status == FAIL
+    solve = SOLVERS[_shape(indicator, catalogue)]
+    for position, bound in enumerate(applied.goals):
         rows = settled & (applied.which == position)
-        failed = verdicts.status == FAIL
         for side, end in (("low", bound.low), ("high", bound.high)):
             if end is None:
                 continue
             asked = rows & _concerned(side, bound.low is not None, bound.high is not None, failed, verdicts)
             if asked.any():
-                solve = SOLVERS[_shape(indicator, catalogue)]
                 figure = _Figure.of(indicator, figures, year_end, end, asked, catalogue)
                 number[asked], kind[asked] = solve(figure, side, failed[asked])
     return ToGo(number, kind)
@@ -94,6 +94,7 @@ class _Figure:
     goal_top: Ints
     goal_bottom: Ints
     unit: int
+    unit_below: int
     may_fall: bool
 
     @classmethod
@@ -105,32 +106,35 @@ class _Figure:
         scaled = end * above / (indicator.per * below)
         x = figures.totals.numerator[rows]
         n = figures.totals.denominator[rows]
-        goal_top, goal_bottom = times(n, scaled.numerator), np.full_like(n, scaled.denominator)
+        goal_top, goal_bottom = times(n, scaled.numerator), repeated(scaled.denominator, n)
         if indicator.denominator is None:
-            goal_top, goal_bottom = np.full_like(x, scaled.numerator), np.full_like(x, scaled.denominator)
+            goal_top, goal_bottom = repeated(scaled.numerator, x), repeated(scaled.denominator, x)
         elif indicator.has_basis:
             goal_top = times(year_end.top[rows], scaled.numerator)
             goal_bottom = times(year_end.bottom[rows], scaled.denominator)
         may_fall = any(term.coefficient < 0 for term in indicator.numerator)
-        return cls(x, n, scaled.numerator, scaled.denominator, goal_top, goal_bottom, above, may_fall)
+        return cls(x, n, scaled.numerator, scaled.denominator, goal_top, goal_bottom, above, below, may_fall)
 
 
 def _shape(indicator: Indicator, catalogue: Catalogue) -> str:
     """Return which inequality an indicator's figure leads to."""
     if indicator.interval is IntervalModel.ODDS:
-        return "ratio"
+        return "odds"
     if indicator.kind is Kind.PROPORTION:
         natures = {catalogue.counts[count].nature for count in indicator.counts}
         return "part" if natures == {Nature.FLOW} else "fixed"
+    if indicator.kind is Kind.RATIO and indicator.denominator is not None:
+        natures = {catalogue.counts[count].nature for count in indicator.denominator.counts}
+        return "over_flow" if natures == {Nature.FLOW} else "fixed"
     return "fixed"
 
 
 def _fixed(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
     """Solve x + k against b n, the denominator standing."""
     if side == "low":
-        needed = (ceiled(figure.goal_top, figure.goal_bottom) - figure.x).clip(min=0)
+        needed = minus(ceiled(figure.goal_top, figure.goal_bottom), figure.x).clip(min=0)
         return _numbers(needed, figure.unit), _words(needed, NEEDED)
-    allowed = floored(figure.goal_top, figure.goal_bottom) - figure.x
+    allowed = minus(floored(figure.goal_top, figure.goal_bottom), figure.x)
     number = _numbers(allowed, figure.unit)
     return (number if figure.may_fall else np.where(allowed < 0, np.nan, number)), _words(allowed, ALLOWED)
 
@@ -138,26 +142,36 @@ def _fixed(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
 def _part(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
     """Solve (x + k) / (n + k) against b: more events that all count; or x / (n + k): more that do not."""
     spare = figure.bottom - figure.top
-    ahead = times(figure.n, figure.top).astype(object) - times(figure.x, figure.bottom).astype(object)
+    ahead = minus(times(figure.n, figure.top), times(figure.x, figure.bottom))
     if side == "low":
-        needed = ceiled(ahead, np.full_like(ahead, spare)).clip(min=0)
+        needed = ceiled(ahead, repeated(spare, ahead)).clip(min=0)
         out_of_reach = (ahead > 0) & (spare == 0)
         return np.where(out_of_reach, np.nan, _numbers(needed, 1)), _words(needed, NEEDED)
-    allowed = floored(ahead, np.full_like(ahead, spare))
-    diluting = ceiled(-ahead, np.full_like(ahead, figure.top))
-    number = np.where(failed, _numbers(diluting, 1), _numbers(allowed, 1))
-    number = np.where(failed & (figure.top == 0), np.nan, np.where(~failed & (spare == 0), np.nan, number))
-    return number, np.where(failed, NEEDED, ALLOWED).astype(object)
+    allowed = _numbers(floored(ahead, repeated(spare, ahead)), 1)
+    without_end = np.full_like(allowed, np.nan) if spare == 0 else allowed
+    return np.where(failed, _diluting(figure), without_end), np.where(failed, NEEDED, ALLOWED).astype(object)
 
 
-def _ratio(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
-    """Solve x / (n + k) or (x + k) / n against b for a missed end; a pass needs nothing."""
+def _over_flow(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
+    """Solve (x + k) / n against b, and x / (n + k) for a cap that is missed: deaths cannot be taken back."""
+    number, kind = _fixed(figure, side, failed)
     if side == "low":
-        more = ceiled(figure.goal_top, figure.goal_bottom) - figure.x
-    else:
-        more = ceiled(times(figure.x, figure.bottom), np.full_like(figure.x, figure.top)) - figure.n
-    reachable = failed & (figure.top != 0)
-    return np.where(reachable, _numbers(more, 1), np.nan), np.where(failed, NEEDED, "").astype(object)
+        return number, kind
+    return np.where(failed, _diluting(figure), number), np.where(failed, NEEDED, kind).astype(object)
+
+
+def _odds(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
+    """Solve x / (n + k) or (x + k) / n against b for a missed end; a pass needs nothing."""
+    more = _fixed(figure, side, failed)[0] if side == "low" else _diluting(figure)
+    return np.where(failed, more, np.nan), np.where(failed, NEEDED, "").astype(object)
+
+
+def _diluting(figure: _Figure) -> Floats:
+    """Return how many more in the denominator alone bring x / n down to b; NaN where b is 0."""
+    if figure.top == 0:
+        return np.full(len(figure.x), np.nan)
+    over = minus(times(figure.x, figure.bottom), times(figure.n, figure.top))
+    return _numbers(ceiled(over, repeated(figure.top, over)).clip(min=0), figure.unit_below)
 
 
 def _numbers(values: Ints, unit: int) -> Floats:
@@ -168,4 +182,4 @@ def _words(values: Ints, word: str) -> Words:
     return np.full(len(values), word, dtype=object)
 
 
-SOLVERS = {"fixed": _fixed, "part": _part, "ratio": _ratio}
+SOLVERS = {"fixed": _fixed, "part": _part, "over_flow": _over_flow, "odds": _odds}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 from popcalc.definitions.catalogue import Catalogue, Formula, Indicator
 
@@ -62,6 +63,11 @@ class Parts:
 
     def add(self, moment: str, count: str, value: int) -> None:
         self.terms[moment, count] = self.terms.get((moment, count), 0) + value
+
+    def live(self, lived: Fraction, lived_leap: Fraction, flags: set[str], weight: int) -> None:
+        self.lived += weight * lived
+        self.lived_leap += weight * lived_leap
+        self.flags |= flags
 
 
 @cache
@@ -120,7 +126,7 @@ class Village:
         """Person-days under the curve: trapezoids between the run's ends and the month-ends reported inside it."""
         corners = [start - 1, *sorted(point for point in self.points if start <= point < end), end]
         total, flags = Fraction(0), set[str]()
-        for left, right in zip(corners, corners[1:], strict=False):
+        for left, right in pairwise(corners):
             opening, bridged = self.at(left, leaving=True)
             closing, bridged_too = self.at(right, leaving=False)
             total += Fraction(opening + closing, 2) * (day_of_end(right) - day_of_end(left))
@@ -162,7 +168,8 @@ class Village:
             months = [self.lived(month, month, period, average) for month in range(start, end + 1)]
             if None in months:
                 return None
-            return sum(month[0] for month in months if month), set().union(*(month[1] for month in months if month))
+            known = [month for month in months if month]
+            return sum((one[0] for one in known), Fraction(0)), set[str]().union(*(one[1] for one in known))
         if not self.known:
             return None
         if average == "curve":
@@ -202,7 +209,7 @@ class Oracle:
         return Village(points, given)
 
     def runs(self, village: str, flows: Sequence[str]) -> Iterator[tuple[int, int, dict[str, int], set[str]]]:
-        """Runs of months on which a figure over some flows can rest: sums, and the flows reported for all of the run."""
+        """Runs of months on which a figure over some flows can rest: sums, and the flows reported for all of each."""
         groups: list[list[Row]] = []
         for row in self.rows:
             if row.village != village or not any(flow in row.counts for flow in flows):
@@ -360,10 +367,9 @@ class Oracle:
                 rows += end - start + 1
                 for flow in flows:
                     parts.add("period", flow, sums[flow])
-                for one in lived:
+                for stock, one in zip(stocks, lived, strict=True):
                     assert one
-                    parts.lived, parts.lived_leap = parts.lived + one[0], parts.lived_leap + one[1]
-                    parts.flags |= one[2]
+                    parts.live(*one, self.weight(indicator, stock))
             enters = month_ends is not None if not flows else rows > 0
             if not flows and moments and quotas:
                 enters = enters and year_of(asked.period[1], asked.year_start) in with_quota
@@ -379,6 +385,9 @@ class Oracle:
                         rows += len([m for m in of_year if asked.period[0] <= m <= asked.period[1]])
             reported += rows
         return parts, reported
+
+    def weight(self, indicator: Indicator, stock: str) -> int:
+        return sum(term.coefficient for term in indicator.denominator or () if term.count == stock)
 
     def person_time(
         self, village: str, stock: str, start: int, end: int, asked: Asked
@@ -473,8 +482,7 @@ class Oracle:
         for start, end in pieces:
             lived = self.person_time(village, stock, start, end, asked)
             if lived is not None:
-                parts.lived, parts.lived_leap = parts.lived + lived[0], parts.lived_leap + lived[1]
-                parts.flags |= lived[2]
+                parts.live(*lived, self.weight(indicator, stock))
                 saw("period", stock)
 
     def keep_month_ends(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,8 +46,8 @@ def formula(written: str) -> Formula:
     return Formula(tuple(terms))
 
 
-def _count(key: str, nature: Nature, **more: object) -> Count:
-    return Count(key, nature, Label(key), **more)  # type: ignore[arg-type]
+def _count(key: str, nature: Nature, **more: Any) -> Count:
+    return Count(key, nature, Label(key), **more)
 
 
 COUNTS = (
@@ -74,6 +75,7 @@ INDICATORS = (
     indicator("birth_rate", Kind.RATE, "births", "population", 1000, IntervalModel.POISSON),
     indicator("fertility", Kind.RATE, "births - males", "women", 1000),
     indicator("increase", Kind.RATE_DIFFERENCE, "births - deaths", "population", 1000, IntervalModel.MOVER),
+    indicator("per_other", Kind.RATE, "births", "population - women", 1000, IntervalModel.POISSON),
     indicator("both_stocks", Kind.RATE, "deaths", "population + women", 1000, IntervalModel.POISSON),
     indicator("male_share", Kind.PROPORTION, "males", "births", 100, IntervalModel.BINOMIAL),
     indicator("covered", Kind.PROPORTION, "males", "closing(women)", 100),
@@ -130,7 +132,7 @@ def table_of(rows: Iterable[Row], villages: Villages, counts: Sequence[str] = tu
 
 
 def random_rows(chance: random.Random, villages: Villages, months: range) -> list[Row]:
-    """Rows with everything that can happen: gaps, runs of months, openings, averages, quotas, villages without stock."""
+    """Rows with all that can happen: gaps, runs of months, openings, averages, villages without stock."""
     cells: dict[tuple[str, int, int], dict[str, int]] = {}
     for village in villages:
         monthly, gaps = chance.random() < 0.6, chance.choice([0.0, 0.1, 0.4])
@@ -206,9 +208,9 @@ def rolled(
 
 
 def rated(
-    table: VillageMonths, one: Indicator, *, basis: str = "annual", catalogue: Catalogue = CATALOGUE, **asked: object
+    table: VillageMonths, one: Indicator, *, basis: str = "annual", catalogue: Catalogue = CATALOGUE, **asked: Any
 ) -> Figures:
     """An indicator's figures, in the order of `rolled`."""
-    totals, _, plan, places = rolled(table, [one], catalogue=catalogue, **asked)  # type: ignore[arg-type]
+    totals, _, plan, places = rolled(table, [one], catalogue=catalogue, **asked)
     days = np.tile(np.array([period.days for period in plan.periods], dtype=np.int64), len(places))
     return rate(one, totals[one.key], days, Basis(basis), catalogue)

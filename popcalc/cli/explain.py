@@ -1,0 +1,195 @@
+"""`popcalc explain`: how an indicator is defined, and how a figure comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from popcalc.cli import compute, options
+from popcalc.cli.progress import progress
+from popcalc.cli.stage import Stage, opened, set_stage
+from popcalc.cli.talk import say_notices
+from popcalc.errors import Fault, RequestError, did_you_mean, fault
+from popcalc.language import text
+
+if TYPE_CHECKING:
+    from popcalc.definitions.catalogue import Catalogue, Indicator
+    from popcalc.explaining.facts import FigureFacts
+    from popcalc.output.explanation import Line
+
+AS_COMPUTE_HAS_THEM = (
+    "period", "first", "last", "basis", "average", "unmatched",
+    "catalogue", "columns", "areas_file", "encoding", "year_start",
+    "output", "lang", "quiet",
+)  # fmt: skip
+OF_DEFINITIONS = ("catalogue", "output", "lang", "quiet")
+NOT_WITH_TARGETS = ("first", "last", "basis", "average", "unmatched")
+"""Options that the targets answer themselves."""
+JUDGED_PERIODS = ("month", "quarter", "half", "all")
+
+shared = {option.name: option for option in compute.command.params}
+
+
+@click.command(
+    "explain",
+    short_help="How a figure comes about, with numbers a calculator can follow.",
+    params=[
+        click.Argument(["indicator"]),
+        click.Argument(["sources"], nargs=-1, metavar="[SOURCES]..."),
+        click.Option(["--area"], metavar="NAME", help="The area, by name or code.  [default: all areas together]"),
+        click.Option(
+            ["--targets"],
+            metavar="FILE",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="Hold the figure against these targets, for their year up to its last month in the data.",
+        ),
+        *(shared[name] for name in AS_COMPUTE_HAS_THEM),
+    ],
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    indicator: str,
+    sources: tuple[str, ...],
+    area: str | None,
+    targets: Path | None,
+    **given: Any,
+) -> None:
+    """Explain INDICATOR: its formula and source; with SOURCES, how the figure of an area comes about.
+
+    Every step can be followed with a pocket calculator, from the counts of each month to the value and, with
+    --targets, to the verdict and what would turn it.
+
+    \b
+    popcalc explain crude_birth_rate
+    popcalc explain crude_birth_rate sample_data/monthly --area Northhill
+    popcalc explain births sample_data/monthly --area Northhill --targets configs/targets-county.yaml
+    """
+    from popcalc.definitions.loading import load_catalogue
+    from popcalc.output.explanation import definition_lines, write_lines
+
+    stage = set_stage(options.Showing("table", "long", False, given["output"], given["lang"], "never", given["quiet"]))
+    known = load_catalogue(given["catalogue"])
+    wanted = find_indicator(indicator, known)
+    if not sources:
+        _refuse_without_sources(context)
+        lines: Iterator[Line] = definition_lines(wanted, known, stage.language)
+    else:
+        reading = options.take(options.Reading, {**given, "sources": sources})
+        figures = (
+            _judged(context, reading, wanted, known, targets, area, given["period"], stage)
+            if targets
+            else _computed(reading, wanted, known, area, given, stage)
+        )
+        lines = _lines(wanted, figures, known, stage)
+    with opened(stage.output) as stream:
+        write_lines(lines, stream, stage.language, width=stage.width)
+
+
+def find_indicator(word: str, catalogue: Catalogue) -> Indicator:
+    """Return the indicator of a key, a name or another name; raises RequestError with the nearest key."""
+    if word in catalogue.indicators:
+        return catalogue.indicators[word]
+    folded = word.casefold()
+    called = [
+        one
+        for one in catalogue.indicators.values()
+        if folded in (name.casefold() for name in (one.label.en, one.label.zh, *one.aliases))
+    ]
+    if len(called) == 1:
+        return called[0]
+    hint = did_you_mean(word, list(catalogue.indicators))
+    sentence = text("{key} is not an indicator{hint}; `popcalc indicators` lists them", key=word, hint=hint)
+    raise RequestError([fault("UNKNOWN_INDICATOR", sentence)])
+
+
+def _lines(wanted: Indicator, figures: Sequence[FigureFacts], known: Catalogue, stage: Stage) -> Iterator[Line]:
+    from popcalc.output.explanation import figure_lines, short_lines
+
+    yield from short_lines(wanted, known, stage.language)
+    for facts in figures:
+        yield from figure_lines(facts, known, stage.language)
+
+
+def _computed(
+    reading: options.Reading, wanted: Indicator, known: Catalogue, area: str | None, given: dict[str, Any], stage: Stage
+) -> Sequence[FigureFacts]:
+    """Return the figures as `popcalc compute` shows them: from what its table is made of."""
+    from popcalc.explaining.figures import explain
+    from popcalc.question import ask, choose_indicators
+
+    asked = ("period", "first", "last", "average", "basis", "unmatched")
+    question = ask(areas=_named(area), year_start=reading.first_month, **{name: given[name] for name in asked})
+    in_table = wanted.headline or wanted.key not in known.counts
+    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+        counts = reading.read(() if in_table else (wanted.key,), watch, catalogue=known)
+    say_notices(counts.notices, stage.language, quiet=stage.quiet)
+    choose_indicators((wanted.key,), counts.available, known)
+    return explain(counts.table, wanted, known, question)
+
+
+def _judged(
+    context: click.Context,
+    reading: options.Reading,
+    wanted: Indicator,
+    known: Catalogue,
+    targets: Path,
+    area: str | None,
+    period: str,
+    stage: Stage,
+) -> Sequence[FigureFacts]:
+    """Return the figures that `popcalc check` judges, with their verdicts."""
+    from popcalc.checking import needed_indicators
+    from popcalc.definitions.loading import load_targets
+    from popcalc.explaining.judged import explain_verdicts
+    from popcalc.question import ask, choose_indicators
+
+    _refuse_with_targets(context, period)
+    aims = load_targets(targets, known)
+    reading = reading.with_year_start(aims.year_start, targets)
+    question = ask(period=period, areas=_named(area), year_start=aims.year_start)
+    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+        counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
+    say_notices(counts.notices, stage.language, quiet=stage.quiet)
+    choose_indicators((wanted.key,), counts.available, known)
+    return explain_verdicts(counts.table, wanted, aims, known, counts.available, question, registry=counts.registry)
+
+
+def _named(area: str | None) -> tuple[str, ...]:
+    return () if area is None else (area,)
+
+
+def _refuse_without_sources(context: click.Context) -> None:
+    """Raise RequestError when options about figures are given and there is nothing to compute them from."""
+    about_figures = [name for name in context.params if name not in ("indicator", "sources", *OF_DEFINITIONS)]
+    given = _given(context, about_figures)
+    if given:
+        sentence = text("{options} needs SOURCES: the files to compute from", options=", ".join(given))
+        raise RequestError([fault("NO_SOURCES", sentence)])
+
+
+def _refuse_with_targets(context: click.Context, period: str) -> None:
+    """Raise RequestError for options that the targets answer themselves."""
+    faults: list[Fault] = []
+    for option in _given(context, NOT_WITH_TARGETS):
+        sentence = text("{option} does not go with --targets, which say so themselves; leave it out", option=option)
+        faults.append(fault("NOT_WITH_TARGETS", sentence))
+    if period not in JUDGED_PERIODS:
+        known = ", ".join(JUDGED_PERIODS)
+        sentence = text(
+            "--period {period} cannot be judged; with --targets it is one of {known}", period=period, known=known
+        )
+        faults.append(fault("NOT_WITH_TARGETS", sentence))
+    if faults:
+        raise RequestError(faults)
+
+
+def _given(context: click.Context, names: Sequence[str]) -> list[str]:
+    """Return the options among some that stand on the command line."""
+    written = {one.name: one.opts[0] for one in context.command.params}
+    return [written[name] for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]

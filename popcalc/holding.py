@@ -1,0 +1,93 @@
+"""Targets held against the figures of `compute`: verdicts on what is shown, and only on that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from popcalc.api import Counts
+from popcalc.benches import Batch, Bench
+from popcalc.checking import judge_batch, verdict_results
+from popcalc.definitions.targets import Rule, Targets
+from popcalc.errors import Notice, RequestError
+from popcalc.fitting import lacking, misfits
+from popcalc.language import Text, text
+from popcalc.periods import Period, Run, label_of, split, year_run
+from popcalc.question import Question, find_level, find_span
+from popcalc.records import Results
+from popcalc.verdicts.area_names import AreaNames
+from popcalc.verdicts.bounds import last_month
+
+
+def hold(results: Results, counts: Counts, targets: Targets, question: Question) -> tuple[Results, list[Notice]]:
+    """Return the results with verdicts on the figures shown, and notices on targets that judge none of them.
+
+    A figure is judged when its indicator, level and basis are those of a target that holds through the whole of its
+    period. Raises RequestError when a target names an area or level that the data do not have.
+    """
+    table = counts.table
+    year = year_run(targets.year, targets.year_start)
+    names = AreaNames(table.areas, counts.registry)
+    default = find_level(table.areas, question.by)
+    shown = tuple(rule for rule in targets.rules if rule.indicator.key in results.indicators)
+    aims = replace(targets, rules=tuple(rule for rule in shown if not rule.basis or rule.basis == question.basis))
+    if faults := [one for one in misfits(targets, table.areas, names, default) if one.code != "NO_LEVEL"]:
+        raise RequestError(faults)
+    span = find_span(table, counts.catalogue, question)
+    bounded = question.first is not None or question.last is not None
+    periods = split(span, question.period, question.year_start, clip=bounded)
+    inside = tuple(period for period in periods if year.holds(period))
+    to_year_end = len(periods) == 1 and bool(inside) and inside[0].start == year.start
+    bench = Bench(table, aims, counts.catalogue, counts.available, question, year, inside, to_year_end, names)
+    found = [judge_batch(bench, batch) for batch in _batches(bench, default)]
+    # Of indicators that were not asked for, the counts were not read.
+    without = lacking(targets, counts.available) if not question.indicators else []
+    notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in without]
+    if not inside:
+        return results, [*notices, Notice("OTHER_YEAR", _no_period(targets, periods[0], year))]
+    notices += [_other_basis(rule) for rule in shown if rule.basis and rule.basis != question.basis]
+    notices += [_other_level(rule) for rule in aims.rules if rule.level not in (None, default)]
+    if not any(len(one.frame) for one in found):
+        return results, notices
+    return replace(results, verdicts=verdict_results(bench, found, default)), notices
+
+
+def _batches(bench: Bench, default: str) -> Iterable[Batch]:
+    """Yield the targets together that hold through the same periods, at the level of the figures."""
+    keyed: dict[tuple[Period, ...], list[Rule]] = {}
+    for rule in bench.targets.rules:
+        first = bench.year.start if rule.first is None else rule.first
+        holds = Run(first, last_month(rule, bench.year))
+        periods = tuple(period for period in bench.periods if holds.holds(period))
+        if periods and rule.level in (None, default) and default in bench.table.areas.levels:
+            keyed.setdefault(periods, []).append(rule)
+    for periods, rules in keyed.items():
+        yield Batch(default, periods, tuple(rules))
+
+
+def _no_period(targets: Targets, period: Period, year: Run) -> Text:
+    return text(
+        "no verdicts: {period} does not lie within the target year, {first} to {last}; "
+        "--from and --to choose months, `popcalc check` judges the year to date",
+        period=period.label,
+        first=label_of(Run(year.start, year.start), 1),
+        last=label_of(Run(year.end, year.end), 1),
+    )
+
+
+def _other_basis(rule: Rule) -> Notice:
+    sentence = text(
+        "{key} is shown on another basis than its target is judged on: `--basis {basis}` shows that verdict",
+        key=rule.indicator.key,
+        basis=rule.basis,
+    )
+    return Notice("OTHER_BASIS", sentence, rule.place)
+
+
+def _other_level(rule: Rule) -> Notice:
+    sentence = text(
+        "the target on {key} is judged for each {level}: `--by {level}` shows that verdict",
+        key=rule.indicator.key,
+        level=rule.level,
+    )
+    return Notice("OTHER_LEVEL", sentence, rule.place)

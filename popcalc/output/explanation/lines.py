@@ -1,0 +1,35 @@
+"""Lines of words: how far each is indented, and how it is wrapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TextIO
+
+from popcalc.language import Language, Text
+from popcalc.output.widths import visible, wrap
+
+STEP = 2
+READABLE = 100
+"""Lines are wrapped to this width on a wider terminal."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence, so many steps to the right; a `whole` one is a row of a table and is never wrapped."""
+
+    words: Text | str
+    depth: int = 0
+    whole: bool = False
+
+
+def write_lines(lines: Iterable[Line], stream: TextIO, language: Language, *, width: int | None) -> None:
+    """Write lines wrapped to the width of a terminal; without a width none is wrapped."""
+    for line in lines:
+        words = visible(line.words if isinstance(line.words, str) else language(line.words))
+        margin = " " * (STEP * line.depth)
+        # What is wrapped goes on further to the right, so that a new line is a new step.
+        room = max(min(width, READABLE) - len(margin) - STEP, STEP) if width and not line.whole else None
+        first, *rest = wrap(words, room) if room else [words]
+        stream.write(f"{margin}{first}".rstrip() + "\n")
+        stream.writelines(f"{margin}{' ' * STEP}{more}\n" for more in rest)

@@ -1,0 +1,84 @@
+"""The figures of `compute` with the verdicts on them: beside them in tables, in the same record for scripts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from popcalc.language import Language, text
+from popcalc.output.scripts import plain_texts
+from popcalc.output.verdict_words import STYLES, WORDS, in_words
+from popcalc.output.verdicts import notes_of
+from popcalc.output.view import Column, View, people_view
+from popcalc.output.wide import indicator_of_rows, place_of_rows, widen
+from popcalc.records import LEVEL_ALL, RECORD_FIELDS, VERDICT_FIELDS, Results, VerdictResults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEYS = ["area", "period", "indicator"]
+ADDED = [name for name in VERDICT_FIELDS if name not in RECORD_FIELDS]
+WORDS_ADDED = ["target", "operator", "status", "reason", "evidence", "to_go_kind"]
+
+
+def judged_records(results: Results, verdicts: VerdictResults) -> pd.DataFrame:
+    """Return the records with the fields of a verdict, empty where no target is; one for each where there are more."""
+    left = results.frame[list(RECORD_FIELDS)].copy()
+    right = verdicts.frame[[*KEYS, *ADDED]].copy()
+    for name in KEYS:
+        left[name], right[name] = left[name].astype(str), right[name].astype(str)
+    joined = left.merge(right, on=KEYS, how="left")
+    joined[WORDS_ADDED] = joined[WORDS_ADDED].fillna("")
+    return joined
+
+
+def judged_wide(results: Results, verdicts: VerdictResults) -> pd.DataFrame:
+    """Return the wide table with a column `<target>_status` for each target, after the figures."""
+    frame = widen(results)
+    places = list(zip(plain_texts(frame["area"]), plain_texts(frame["period"]), strict=True))
+    said: dict[str, dict[tuple[str, str], str]] = {}
+    fields = ("target", "area", "period", "status")
+    for target, area, period, status in zip(*(plain_texts(verdicts.frame[name]) for name in fields), strict=True):
+        said.setdefault(target, {})[area, period] = status
+    for name in verdicts.rules:
+        if name in said:
+            frame[f"{name}_status"] = [said[name].get(place, "") for place in places]
+    return frame
+
+
+def judged_view(results: Results, verdicts: VerdictResults, language: Language) -> View:
+    """Return the table for people with a column of verdicts after each indicator that has targets."""
+    view = people_view(results, language)
+    frame = results.frame
+    _, first = place_of_rows(frame)
+    heads = frame.iloc[first]
+    total = [level == LEVEL_ALL for level in plain_texts(heads["level"])]
+    places = list(zip(plain_texts(heads["area"]), plain_texts(heads["period"]), strict=True))
+    # The view has the grand total last.
+    ordered = [place for last in (False, True) for place, is_last in zip(places, total, strict=True) if is_last is last]
+    spots = {place: spot for spot, place in enumerate(ordered)}
+    indicators = indicator_of_rows(results)
+    shown = [key for position, key in enumerate(results.indicators) if bool((indicators == position).any())]
+    columns: list[Column] = []
+    for key, column in zip(shown, view.columns, strict=True):
+        columns.append(column)
+        columns += [
+            _verdicts(verdicts, name, spots, language)
+            for name, rule in verdicts.rules.items()
+            if rule.indicator.key == key and bool((verdicts.frame["target"] == name).any())
+        ]
+    return replace(view, columns=tuple(columns), notes=(*notes_of(verdicts, language), *view.notes))
+
+
+def _verdicts(verdicts: VerdictResults, name: str, spots: dict[tuple[str, str], int], language: Language) -> Column:
+    """Return the verdicts on one target; the bound stands over them, or beside them where areas differ."""
+    frame = verdicts.frame[verdicts.frame["target"] == name]
+    said = in_words(verdicts, frame, language)
+    bounds = {one.bound for one in said}
+    cells, styles = [""] * len(spots), {}
+    for area, period, one in zip(plain_texts(frame["area"]), plain_texts(frame["period"]), said, strict=True):
+        spot = spots[area, period]
+        cells[spot] = language(WORDS[one.mark]) + (f" ({one.bound})" if len(bounds) > 1 else "")
+        styles[spot] = STYLES[one.mark]
+    unit = bounds.pop() if len(bounds) == 1 else ""
+    return Column(language(text("Verdict")), cells, unit=unit, is_number=False, styles=styles)

@@ -1,0 +1,252 @@
+"""One verdict in words: the figure with as many decimals as its verdict needs, the bound, what is left to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from popcalc.definitions.catalogue import IntervalModel, Kind
+from popcalc.definitions.targets import Operator, Rule
+from popcalc.language import Language, Text, text
+from popcalc.output.numbers import half_up, shortest
+from popcalc.output.scripts import plain_texts
+from popcalc.output.widths import visible, width
+from popcalc.records import EXACT_DENOMINATOR, EXACT_HIGH, EXACT_LOW, EXACT_NUMERATOR, VerdictResults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, object]
+
+NOTHING = "–"
+PLACES = 2
+MOST_PLACES = 60
+"""Far more decimals than two different fractions of counts need to look different."""
+SHORT_UNIT = 2
+"""A unit of at most so many characters stands beside the figure, % and ‰; a longer one beside the target's name."""
+
+WORDS: Mapping[str, Text] = {
+    "fail": text("FAIL"),
+    "fail?": text("fail?"),
+    "warn": text("WARN"),
+    "warn?": text("warn?"),
+    "pass": text("pass"),
+    "pass?": text("pass?"),
+    "no_data": text("no data"),
+}
+STYLES: Mapping[str, str] = {
+    "fail": "bold red",
+    "fail?": "red",
+    "warn": "bold yellow",
+    "warn?": "yellow",
+    "pass": "green",
+    "pass?": "cyan",
+    "no_data": "magenta",
+}
+EVIDENCE: Mapping[str, Text] = {
+    "strong": text("strong"),
+    "clear": text("clear"),
+    "uncertain": text("uncertain"),
+    "": text(""),
+}
+REASONS: Mapping[str, Text] = {
+    "nothing_reported": text("nothing reported"),
+    "undefined": text("its denominator is zero"),
+    "impossible": text("impossible: the part is larger than the whole"),
+    "below_min_events": text("too few events to judge"),
+    "incomplete": text("incomplete: {reported} of {expected} village-months"),
+}
+MARKS: Mapping[str, str] = {"at_least": "≥ ", "at_most": "≤ ", "equal": "= ", "between": ""}
+
+
+@dataclass(frozen=True)
+class VerdictWords:
+    """One verdict as it is shown; `whole` is the bound of the whole year where a part of it was applied."""
+
+    mark: str
+    area: str
+    period: str
+    target: str
+    figure: str
+    bound: str
+    whole: str
+    evidence: str
+    to_go: str
+
+
+def in_words(results: VerdictResults, frame: pd.DataFrame, language: Language) -> list[VerdictWords]:
+    """Return the verdicts of the frame, row by row."""
+    labels = target_labels(results, language)
+    rows = [dict(zip(map(str, frame.columns), row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+    found = []
+    for row, area in zip(rows, area_labels(results, frame), strict=True):
+        rule = results.rules[str(row["target"])]
+        figure, bound = figure_and_bound(row, rule)
+        unit = _unit(rule, results, language)
+        found.append(
+            VerdictWords(
+                mark=mark_of(row, rule),
+                area=area,
+                period=visible(str(row["period"])),
+                target=labels[rule.name],
+                figure=f"{figure} {unit}" if unit and width(unit) <= SHORT_UNIT and figure != NOTHING else figure,
+                bound=bound,
+                whole=_whole(row, language),
+                evidence=language(EVIDENCE[str(row["evidence"])]),
+                to_go=_reason(row, language) or _to_go(row, rule, results, language),
+            )
+        )
+    return found
+
+
+def mark_of(row: Row, rule: Rule) -> str:
+    """Return the key in `WORDS` of a verdict: `fail`, `fail?` where chance could explain it, `warn` ..."""
+    status = "warn" if row["status"] == "fail" and rule.warning_only else str(row["status"])
+    return f"{status}?" if row["evidence"] == "uncertain" else status
+
+
+def target_labels(results: VerdictResults, language: Language) -> dict[str, str]:
+    """Return what each target is called: its own name, or its indicator's label without a remark in brackets."""
+    bases = {rule.basis for rule in results.rules.values() if rule.basis}
+    found = {}
+    for name, rule in results.rules.items():
+        label = rule.title or _without_remark(language.label(rule.indicator.label))
+        unit = _unit(rule, results, language)
+        remarks = [unit] if width(unit) > SHORT_UNIT else []
+        if rule.basis and len(bases) > 1:
+            remarks.append(language(text("annual") if rule.basis == "annual" else text("period")))
+        found[name] = visible(f"{label} ({', '.join(remarks)})" if remarks else label)
+    return found
+
+
+def _without_remark(label: str) -> str:
+    return re.sub(r"\s*[(（][^()（）]*[)）]$", "", label) or label
+
+
+def area_labels(results: VerdictResults, frame: pd.DataFrame) -> list[str]:
+    """Return what each row's area is called; a name that two areas share is followed by the area above it."""
+    rows = list(zip(*(plain_texts(frame[name]) for name in ("area", "area_name", "parent")), strict=True))
+    owners: dict[str, set[str]] = {}
+    for area, name, _ in rows:
+        owners.setdefault(name, set()).add(area)
+    return [
+        visible(name if len(owners[name]) == 1 else f"{name} ({results.area_names.get(parent, parent) or area})")
+        for area, name, parent in rows
+    ]
+
+
+def _unit(rule: Rule, results: VerdictResults, language: Language) -> str:
+    if rule.indicator.kind is Kind.COUNT:
+        return ""
+    named = results.units.get(rule.indicator.unit)
+    return visible(language.label(named) if named else rule.indicator.unit)
+
+
+def figure_and_bound(row: Row, rule: Rule) -> tuple[str, str]:
+    """Return the figure and the bound that was applied, with decimals enough that they never contradict the verdict.
+
+    94.996 against a floor of 95 is not 95.00. A bound that was taken in part is rounded as the figure is.
+    """
+    low, high = _fraction(row[EXACT_LOW]), _fraction(row[EXACT_HIGH])
+    top, bottom = row[EXACT_NUMERATOR], row[EXACT_DENOMINATOR]
+    if not bottom:
+        return NOTHING, _ends(low, high, str(row["operator"]), PLACES)
+    exact = Fraction(int(str(top)), int(str(bottom)))
+    whole = rule.indicator.kind is Kind.COUNT and exact.denominator == 1
+    for places in range(PLACES, MOST_PLACES):
+        shown = exact if whole else _rounded(exact, places)
+        low_agrees = low is None or (shown < _rounded(low, places)) == (exact < low)
+        if low_agrees and (high is None or (shown > _rounded(high, places)) == (exact > high)):
+            break
+    figure = half_up(exact.numerator, exact.denominator, 0 if whole else places, thousands=",")
+    return figure, _ends(low, high, str(row["operator"]), places)
+
+
+def _rounded(exact: Fraction, places: int) -> Fraction:
+    return Fraction(half_up(exact.numerator, exact.denominator, places))
+
+
+def _fraction(end: object) -> Fraction | None:
+    return end if isinstance(end, Fraction) else None
+
+
+def _ends(low: Fraction | None, high: Fraction | None, operator: str, places: int) -> str:
+    """Return `≥ 95`, `≤ 254.30`, `103–107`: decimals only as far as the bound has any."""
+    words = [_short(end, places) for end in dict.fromkeys((low, high)) if end is not None]
+    return MARKS[operator] + "–".join(words)
+
+
+def _short(end: Fraction, places: int) -> str:
+    fewest = next((few for few in range(places) if not (end * 10**few).denominator > 1), places)
+    return half_up(end.numerator, end.denominator, fewest, thousands=",")
+
+
+def written_bound(row: Row) -> str:
+    """Return the bound as it stands in the file."""
+    low, high = (_written(row[f"bound_{side}"]) for side in ("low", "high"))
+    return _ends(low, high, str(row["operator"]), PLACES if low is None and high is None else 12)
+
+
+def _written(end: object) -> Fraction | None:
+    return Fraction(repr(end)) if isinstance(end, float) and end == end else None
+
+
+def _whole(row: Row, language: Language) -> str:
+    applied = (row["applied_low"], row["applied_high"])
+    if all(
+        one == other or one != one for one, other in zip(applied, (row["bound_low"], row["bound_high"]), strict=True)
+    ):
+        return ""
+    bound = written_bound(row).lstrip("≥≤= ")
+    return language(text("{bound} a year", bound=bound))
+
+
+def _reason(row: Row, language: Language) -> str:
+    if not row["reason"]:
+        return ""
+    reason = REASONS[str(row["reason"])]
+    reported, expected = row["village_months_reported"], row["village_months_expected"]
+    return language(text(reason.template, reported=reported, expected=expected))
+
+
+def _to_go(row: Row, rule: Rule, results: VerdictResults, language: Language) -> str:
+    """Return what is left, in words; nothing where more of it is not what the indicator counts."""
+    number, failed, indicator = row["to_go"], row["status"] == "fail", rule.indicator
+    if indicator.interval is IntervalModel.ODDS:
+        # Nobody is asked for more births of one sex.
+        return ""
+    if not isinstance(number, float) or number != number:
+        return language(text("out of reach")) if failed else ""
+    still_open = str(row["end"]) < results.open_until.get(rule.name, "")
+    if row["to_go_kind"] == "allowed":
+        return _allowed(number, row, rule, language, still_open=still_open)
+    if not failed:
+        return ""
+    shown = _grouped(number)
+    if indicator.kind is Kind.PROPORTION and indicator.interval is IntervalModel.BINOMIAL:
+        low = row["margin"] is not None and isinstance(row["margin"], float) and row["margin"] < 0
+        counted = text("{number} more, all of which count") if low else text("{number} more, none of which counts")
+        return language(text(counted.template, number=shown))
+    if rule.bound.operator is Operator.AT_MOST:
+        return language(text("{number} more in the denominator", number=shown))
+    return language(text("{number} more", number=shown) if still_open else text("{number} short", number=shown))
+
+
+def _allowed(number: float, row: Row, rule: Rule, language: Language, *, still_open: bool) -> str:
+    if number < 0:
+        return language(text("{number} too many", number=_grouped(-number)))
+    shown = _grouped(number)
+    if not still_open:
+        return language(text("{number} to spare", number=shown))
+    if rule.indicator.kind is Kind.COUNT:
+        return language(
+            text("{number} left of {bound}", number=shown, bound=written_bound(row).split("–")[-1].lstrip("≤= "))
+        )
+    return language(text("{number} left", number=shown))
+
+
+def _grouped(number: float) -> str:
+    return f"{int(number):,}" if number == int(number) else shortest(number)
