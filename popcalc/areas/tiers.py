@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+import pandas as pd
 
 from popcalc.areas.labels import Labels, Sightings, code_role, combine, distinct_pairs
 
@@ -77,7 +78,7 @@ def make_tier(level: str, labels: Labels, upper: Sequence[Tier], sightings: Sigh
     above = _above(upper, spots)
     # A name below an area that is not clear says nothing; only a code does.
     entries = _Entries(code[spots], np.where(blocked[spots], 0, name[spots]), above, _nearest(above), last)
-    group, unclear = _grouped(entries, _side_by_side(entries, _Seen(labels, sightings, speaks, of_entry)))
+    group, unclear = _grouped(entries, _Seen(labels, sightings, speaks, of_entry))
     unclear |= blocked[spots] & (entries.code == 0)
     return _tier(level, labels, upper, entries, group, unclear, (speaks, of_entry))
 
@@ -117,58 +118,51 @@ class _Seen:
     speaks: Ints
     of_entry: Ints
 
-    def of(self, chosen: Bools) -> tuple[Ints, Ints]:
-        """Return pairs of entry and moment."""
-        entry_of_label = np.full(len(self.labels), NONE, dtype=np.int64)
-        entry_of_label[self.speaks] = self.of_entry
+    def side_by_side(self, entries: _Entries, kin: Ints) -> Bools:
+        """Return which kin (numbers of entries, -1 for none) have two codes that one file gives for one month.
+
+        Such codes are different areas, whatever they are called there.
+        """
+        coded = np.flatnonzero((entries.code > 0) & (kin >= 0))
+        number, code = distinct_pairs(kin[coded], entries.code[coded])
+        kin_with = np.bincount(number, minlength=int(kin.max(initial=0)) + 1)
+        suspects = code[kin_with[number] > 1]
+        if not len(suspects):
+            return np.zeros(len(kin_with), dtype=bool)
+        chosen = np.isin(entries.code, suspects)
         wanted = np.zeros(len(self.labels), dtype=bool)
         wanted[self.speaks] = chosen[self.of_entry]
         label, moment = self.sightings.of(wanted)
-        return entry_of_label[label], moment
+        code_at, moment_at = distinct_pairs(self.labels_codes(entries)[label], moment)
+        moments = pd.DataFrame({"code": code_at, "moment": moment_at})
+        kinship = pd.DataFrame({"kin": number, "code": code})[kin_with[number] > 1]
+        together = kinship.merge(moments, on="code").groupby(["kin", "moment"])["code"].nunique()
+        result = np.zeros(len(kin_with), dtype=bool)
+        result[together.index[together > 1].get_level_values("kin").to_numpy()] = True
+        return result
+
+    def labels_codes(self, entries: _Entries) -> Ints:
+        """Return the code of each label in the level of the entries."""
+        codes = np.zeros(len(self.labels), dtype=np.int64)
+        codes[self.speaks] = entries.code[self.of_entry]
+        return codes
 
 
-def _side_by_side(entries: _Entries, seen: _Seen) -> Bools:
-    """Return the entries whose path has two codes in one file for one month: the names do not tell them apart."""
-    paths = _paths(entries)
-    coded = np.flatnonzero((entries.code > 0) & (paths >= 0))
-    path, _ = distinct_pairs(paths[coded], entries.code[coded])
-    several = np.bincount(path, minlength=int(paths.max(initial=0)) + 1) > 1
-    if not several.any():
-        return np.zeros(len(entries), dtype=bool)
-    chosen = np.zeros(len(entries), dtype=bool)
-    chosen[coded] = several[paths[coded]]
-    entry, moment = seen.of(chosen)
-    # A moment and a path that come with two codes.
-    spot, _ = distinct_pairs(combine([moment, paths[entry]]), entries.code[entry])
-    first = np.unique(combine([moment, paths[entry]]), return_index=True)[1]
-    together = np.bincount(spot, minlength=len(first)) > 1
-    return np.isin(paths, paths[entry][first][together]) & (paths >= 0)
-
-
-def _grouped(entries: _Entries, shared: Bools) -> tuple[Ints, Bools]:
+def _grouped(entries: _Entries, seen: _Seen) -> tuple[Ints, Bools]:
     """Return the area of each entry (numbers with gaps), and which entries fit several areas."""
     paths = _paths(entries)
     codes = np.where(entries.code > 0, entries.code, NONE)
+    # Where the names do not tell codes apart, the codes alone do.
+    shared = (paths >= 0) & seen.side_by_side(entries, paths)[paths]
     group = _components([codes, np.where(shared, NONE, paths)])
-    unclear = shared & (entries.code == 0) | _tied_all_the_same(entries, group, paths, shared)
+    unclear = shared & (entries.code == 0)
     depth = (entries.above >= 0).sum(axis=0)
     for short in sorted(set(depth[(entries.name > 0) & ~unclear].tolist()), reverse=True)[1:]:
-        joined, doubtful = _joined(entries, group, depth, short, unclear)
+        pairs, doubtful = _longer_ones(entries, group, depth, short, unclear)
         unclear = unclear | doubtful
-        group = _components([np.unique(group, return_inverse=True)[1], joined])
-    return group, unclear
-
-
-def _tied_all_the_same(entries: _Entries, group: Ints, paths: Ints, shared: Bools) -> Bools:
-    """Return the entries that stand side by side with another of their path and are tied to it by other names."""
-    chosen = np.flatnonzero(shared & (entries.code > 0))
-    both = combine([group[chosen], paths[chosen]])
-    spot, _ = distinct_pairs(both, entries.code[chosen])
-    tied = np.bincount(spot, minlength=1) > 1
-    result = np.zeros(len(entries), dtype=bool)
-    if tied.any():
-        result[chosen] = np.isin(group[chosen], group[chosen][tied[both]])
-    return result
+        group = _tied(group, pairs)
+    # Codes that stand side by side and are tied all the same, by a chain of former names.
+    return group, unclear | seen.side_by_side(entries, group)[group]
 
 
 def _components(tokens: Sequence[Ints]) -> Ints:
@@ -187,14 +181,33 @@ def _components(tokens: Sequence[Ints]) -> Ints:
             return group
 
 
-def _joined(entries: _Entries, group: Ints, depth: Ints, short: int, unclear: Bools) -> tuple[Ints, Bools]:
-    """Tie the entries that leave out levels above (`short` levels are known) to the one longer entry that fits.
+def _tied(group: Ints, pairs: Sequence[tuple[int, int]]) -> Ints:
+    """Return the areas after pairs of them have been found to be one."""
+    root = {area: area for pair in pairs for area in pair}
 
-    Returns tokens for `_components`, and the entries that fit several areas.
+    def find(area: int) -> int:
+        while root[area] != area:
+            area = root[area]
+        return area
+
+    for pair in pairs:
+        low, high = sorted(map(find, pair))
+        root[high] = low
+    becomes = np.arange(len(group), dtype=np.int64)
+    becomes[list(root)] = [find(area) for area in root]
+    return becomes[group]
+
+
+def _longer_ones(
+    entries: _Entries, group: Ints, depth: Ints, short: int, unclear: Bools
+) -> tuple[list[tuple[int, int]], Bools]:
+    """Find for entries that leave out levels above (`short` levels are known) the one longer entry's area that fits.
+
+    Returns pairs of areas that are one, and the entries that fit several.
     """
     coded = np.zeros(len(entries), dtype=bool)
     coded[group[entries.code > 0]] = True
-    tokens = np.full(len(entries), NONE, dtype=np.int64)
+    pairs: list[tuple[int, int]] = []
     doubtful = np.zeros(len(entries), dtype=bool)
     usable = (entries.name > 0) & ~unclear
     wanted = set(entries.name[usable & (depth == short)].tolist())
@@ -205,7 +218,7 @@ def _joined(entries: _Entries, group: Ints, depth: Ints, short: int, unclear: Bo
     same_path: dict[tuple[int, int], list[int]] = {}
     for entry in np.flatnonzero(usable & (depth == short)).tolist():
         same_path.setdefault((int(entries.nearest[entry]), int(entries.name[entry])), []).append(entry)
-    for token, ((_, name), here) in enumerate(same_path.items()):
+    for (_, name), here in same_path.items():
         own = {int(group[entry]) for entry in here}
         known = [(row, area) for row, area in enumerate(entries.above[:, here[0]].tolist()) if area >= 0]
         fitting = {
@@ -217,14 +230,14 @@ def _joined(entries: _Entries, group: Ints, depth: Ints, short: int, unclear: Bo
         if any(coded[area] for area in own):
             fitting = {area for area in fitting if not coded[area]}
         if len(own) == len(fitting) == 1:
-            tokens[[*own, *fitting]] = token
+            pairs.append((own.pop(), fitting.pop()))
         elif fitting and len(own) == 1:
             doubtful[[entry for entry in here if not entries.code[entry]]] = True
             if any(coded[area] for area in own):
                 doubtful[[entry for entry in longer_of[name] if int(group[entry]) in fitting]] = True
         elif fitting:
             doubtful[[entry for entry in longer_of[name] if int(group[entry]) in fitting]] = True
-    return tokens, doubtful
+    return pairs, doubtful
 
 
 def _tier(

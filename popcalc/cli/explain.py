@@ -68,7 +68,7 @@ def command(
     \b
     popcalc explain crude_birth_rate
     popcalc explain crude_birth_rate sample_data/monthly --area Northhill
-    popcalc explain births sample_data/monthly --area Northhill --targets configs/targets-county.yaml
+    popcalc explain natural_increase_rate data/ --area Northhill --targets targets.yaml
     """
     from popcalc.definitions.loading import load_catalogue
     from popcalc.output.explanation import definition_lines, write_lines

@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 
 from popcalc.definitions import rules
 from popcalc.definitions.catalogue import Indicator, Nature
-from popcalc.definitions.models import CatalogueFile, CountModel, IdentityModel, IndicatorModel, LabelModel, StrictModel
+from popcalc.definitions.models import CatalogueFile, CountModel, IdentityModel, IndicatorModel, LabelModel
+from popcalc.definitions.strict_model import StrictModel
 from popcalc.definitions.strict_yaml import Document, Node
 from popcalc.definitions.written_formulas import Formulas
 from popcalc.errors import Place

@@ -10,7 +10,8 @@ from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.columns import IGNORE, LEVELS, PERIOD
 from popcalc.definitions.entries import Entries, Entry, indicator_from
 from popcalc.definitions.headers import normal_header
-from popcalc.definitions.models import CountModel, IdentityModel, IndicatorModel, StrictModel
+from popcalc.definitions.models import CountModel, IdentityModel, IndicatorModel
+from popcalc.definitions.strict_model import StrictModel
 from popcalc.definitions.strict_yaml import Node, at
 from popcalc.definitions.written_formulas import Formulas
 from popcalc.errors import Fault, did_you_mean, fault

@@ -6,22 +6,11 @@ judge (does the count exist, does the interval fit the kind) is in `rules`.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
-
-KEY_PATTERN = "^[a-z][a-z0-9_]*$"
-
-Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
-# One line for people: no control characters, which could move a terminal's cursor.
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern="^[^\\x00-\\x1f\\x7f-\\x9f]*$")]
-# Lines may be broken as the file likes; they are joined.
-Prose = Annotated[
-    str,
-    StringConstraints(pattern="^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$"),
-    AfterValidator(lambda written: " ".join(written.split())),
-]
+from popcalc.definitions.strict_model import Key, Prose, StrictModel, Words
 
 
 def _formula(value: Any) -> Any:
@@ -36,13 +25,6 @@ Expression = Annotated[
     BeforeValidator(_formula, json_schema_input_type=Annotated[str, StringConstraints(min_length=1)]),
 ]
 ManyWords = Annotated[tuple[Words, ...], Field(strict=False)]
-
-
-class StrictModel(BaseModel):
-    """Refuses unknown keys and never turns one type into another."""
-
-    # Built when first used: loading a catalogue then never builds the columns model.
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class LabelModel(StrictModel):

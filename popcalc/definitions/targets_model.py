@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from popcalc.definitions.models import Key, Prose, StrictModel, Words
+from popcalc.definitions.strict_model import Key, Prose, StrictModel, Words
 
 
 def _number(value: Any) -> Any:

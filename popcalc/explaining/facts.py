@@ -164,7 +164,8 @@ class VerdictFacts:
 
     `own` is the area whose bound it is, empty for the target's; `goal` is the bound on the day `until`, which what
     is left to do is counted against. `paced` are, where the bound is taken in proportion, the days that have
-    passed, those until then, and those of the target year; `by` is the level at which a target without one is judged.
+    passed, those until then, and those of the target year; `by` is the level at which a target is judged that
+    names none, empty for the usual one.
     `to_go` is None where it is out of reach or nothing can be said.
     """
 

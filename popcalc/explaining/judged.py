@@ -19,7 +19,7 @@ from popcalc.explaining.facts import Ahead, FigureFacts, VerdictFacts
 from popcalc.explaining.figures import Ask, figure_facts, find_area, limits_of
 from popcalc.language import text
 from popcalc.periods import Period, PeriodKind, Run, month_ordinal, year_run
-from popcalc.question import Question
+from popcalc.question import Question, find_level
 from popcalc.rates import Basis, Figures
 from popcalc.rollup import roll_up
 from popcalc.table import VillageMonths
@@ -125,7 +125,7 @@ def _verdict(
         goal=bounds.goals[which],
         until=to_then.last_day,
         paced=(period.days, to_then.days, bench.year.days) if rule.paced else None,
-        by="" if rule.level else level,
+        by="" if rule.level or level == find_level(areas, None) else level,
         status=str(record["status"]),
         reason=str(record["reason"]),
         evidence=str(record["evidence"]),

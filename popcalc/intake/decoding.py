@@ -79,7 +79,7 @@ def known_encoding(name: str) -> str | None:
     try:
         found = codecs.lookup(name).name
         # Not every codec makes text.
-        b"".decode(found)
+        bytes(4).decode(found)
     except (LookupError, ValueError):
         return None
     return {"big5": "cp950", "utf-8-sig": UTF8, "gbk": "gb18030", "gb2312": "gb18030"}.get(found, found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import glob
 import gzip
-import io
 import os
 import shutil
 import stat
@@ -15,7 +14,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from popcalc.errors import Fault, InputError, Place, did_you_mean, fault
 from popcalc.language import Text, text
@@ -41,9 +40,12 @@ class Source:
     def open(self) -> BinaryIO:
         """Open for reading from the first byte, unpacked if it is gzip."""
         stream = self.path.open("rb")
-        packed = stream.read(2) == GZIP_MAGIC
+        packed = stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+        if packed:
+            stream.close()
+            return cast("BinaryIO", gzip.open(self.path, "rb"))
         stream.seek(0)
-        return io.BufferedReader(gzip.GzipFile(fileobj=stream)) if packed else stream
+        return stream
 
 
 def find_sources(named: Sequence[str]) -> list[Source]:

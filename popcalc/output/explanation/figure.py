@@ -44,7 +44,7 @@ def figure_lines(facts: FigureFacts, catalogue: Catalogue, language: Language) -
         yield from _term_lines(term)
     yield from _coverage_lines(facts.coverage, facts)
     for sentence in facts.left_out:
-        yield Line(text("Left out: {sentence}.", sentence=sentence), 2)
+        yield Line(text("note: {sentence}", sentence=sentence), 2)
     if facts.person_time:
         yield from person_time_lines(facts.person_time, facts)
     yield Line(text("Value"), 1)

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from popcalc.language import Language, Text
 from popcalc.output.widths import visible, wrap
+from popcalc.output.widths import width as columns_of
 
 STEP = 2
 READABLE = 100
@@ -30,6 +31,7 @@ def write_lines(lines: Iterable[Line], stream: TextIO, language: Language, *, wi
         margin = " " * (STEP * line.depth)
         # What is wrapped goes on further to the right, so that a new line is a new step.
         room = max(min(width, READABLE) - len(margin) - STEP, STEP) if width and not line.whole else None
-        first, *rest = wrap(words, room) if room else [words]
+        fits = room is None or columns_of(words) <= room + STEP
+        first, *rest = [words] if fits or room is None else wrap(words, room)
         stream.write(f"{margin}{first}".rstrip() + "\n")
         stream.writelines(f"{margin}{' ' * STEP}{more}\n" for more in rest)

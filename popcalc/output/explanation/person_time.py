@@ -31,7 +31,7 @@ def person_time_lines(lived: PersonTime, facts: FigureFacts) -> Iterator[Line]:
         yield Line(text("person-days: {sum} = {days}", sum=person_days_of(lived), days=days), 2)
     average = Fraction(lived.twice, 2 * lived.period_days)
     sentence = text(
-        "average population = person-days / days of the period: {days} / {period} = {average}",
+        "average population (days of the period): {days} / {period} = {average}",
         days=days,
         period=lived.period_days,
         average=written(average),
@@ -53,7 +53,7 @@ def _years_lines(lived: PersonTime) -> Iterator[Line]:
         )
     yield Line(
         text(
-            "person-years = person-days / days of the statistical year: {years} = {number}",
+            "person-years (days of the statistical year): {years} = {number}",
             years=years_of(lived),
             number=written(years(lived)),
         ),

@@ -20,7 +20,9 @@ from popcalc.output.explanation.arithmetic import (
     written,
 )
 from popcalc.output.explanation.lines import Line
-from popcalc.verdicts.to_go import ALLOWED
+
+ALLOWED = "allowed"
+"""What `to_go_kind` says of what may still come; the other word is `needed`."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def verdict_lines(verdict: VerdictFacts, facts: FigureFacts, unit: str) -> Itera
     yield Line(text("Target {name}", name=verdict.rule.title or verdict.rule.name), 1)
     yield Line(_as_written(verdict, unit), 2)
     if verdict.by:
-        sentence = text("the target names no level: judged as popcalc check --by {level} does", level=verdict.by)
+        sentence = text("the target names no level: judged as `popcalc check --by {level}` does", level=verdict.by)
         yield Line(sentence, 2)
     yield from _applied(verdict)
     if verdict.status == "no_data":

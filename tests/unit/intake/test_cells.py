@@ -42,7 +42,9 @@ def test_honest_forms_of_a_count_are_read(written: str, value: int) -> None:
     assert read_cell(written, BIRTHS) == value
 
 
-@pytest.mark.parametrize("written", ["", " ", "\u3000", "-", "--", "—", "——", "–", "/", "／", "…", "无", "無", "NA", "n/a"])
+@pytest.mark.parametrize(
+    "written", ["", " ", "\u3000", "-", "--", "—", "——", "–", "/", "／", "…", "无", "無", "NA", "n/a"]
+)
 def test_blank_cell_and_nil_mark_are_missing_not_zero(written: str) -> None:
     assert read_cell(written, BIRTHS) == MISSING
 

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from popcalc.areas.labels import Pool, combine, distinct_pairs
+from popcalc.areas.tree import name_key, plain_code, plain_name
+from tests.unit.intake.reading import read
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("  North   hill ", "North hill"),
+        ("石门　村", "石门村"),
+        (" 石门 村\u00a0", "石门村"),
+        ("第 3 村", "第3村"),
+        ("Évora Monte", "Évora Monte"),
+        ("José María", "José María"),
+        ("ＡＢ村", "AB村"),
+        ("A\u200bB", "AB"),
+        ("村\ufeff", "村"),
+        ("\t", ""),
+    ],
+)
+def test_names_lose_stray_spaces_only(written: str, plain: str) -> None:
+    assert plain_name(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("0071", "0071"),
+        ("65000010-002", "65000010002"),
+        (" 3208 0310 0201 ", "320803100201"),
+        ("320803100201.0", "320803100201"),
+        ("'320803100201", "320803100201"),
+        ("３２０８", "3208"),
+        ("3208—01", "320801"),
+        ("A.0", "A.0"),
+        ("1.50", "1.50"),
+    ],
+)
+def test_codes_lose_separators_and_keep_leading_zeros(written: str, plain: str) -> None:
+    assert plain_code(written) == plain
+
+
+@given(st.text(alphabet="Ab09Éñ村門３Ａ \u3000\u00a0\u200b\t'-", max_size=12))
+def test_plain_forms_are_stable(written: str) -> None:
+    assert plain_name(plain_name(written)) == plain_name(written)
+    assert name_key(plain_name(written)) == name_key(written)
+    assert plain_code(plain_code(written)) == plain_code(written)
+
+
+@given(st.permutations(["North hill", "Northhill", "North  Hill", "石 门", "石门", " ", "Ａ", "A"]))
+def test_a_pool_spells_its_words_alike_in_whatever_order_they_come(order: list[str]) -> None:
+    pool = Pool(is_code=False)
+    spelled = {written: pool.position(written) for written in order}
+
+    assert {written: pool.words[position] for written, position in spelled.items()} == {
+        "North hill": "North hill",
+        "Northhill": "North hill",
+        "North  Hill": "North Hill",
+        "石 门": "石门",
+        "石门": "石门",
+        " ": "",
+        "Ａ": "A",
+        "A": "A",
+    }
+
+
+def test_named_finds_keys_before_names_in_whatever_spelling() -> None:
+    areas = read("town,village,village_code,month,births\nNorth hill,A,11-1,2013-01,1\nEast,11 1,12,2013-01,1\n").areas
+
+    assert [areas.keys[spot] for spot in areas.named(" 1-11")] == ["111"]
+    assert [areas.keys[spot] for spot in areas.named("Northhill")] == ["North hill"]
+    assert [areas.keys[spot] for spot in areas.named("A")] == ["111"]
+    assert areas.named("West") == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**31 - 2), st.integers(0, 3), st.integers(0, 2**31 - 2)), max_size=30))
+def test_combined_numbers_are_the_same_where_all_columns_are(rows: list[tuple[int, int, int]]) -> None:
+    columns = [np.array([row[place] for row in rows], dtype=np.int64) for place in range(3)]
+    found = combine(columns).tolist()
+
+    assert len(set(found)) == len(set(rows))
+    assert all((a == b) == (x == y) for a, x in zip(found, rows, strict=True) for b, y in zip(found, rows, strict=True))
+    one, other = distinct_pairs(columns[0], columns[2])
+    assert list(zip(one.tolist(), other.tolist(), strict=True)) == sorted({(row[0], row[2]) for row in rows})
