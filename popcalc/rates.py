@@ -151,7 +151,7 @@ def _events(indicator: Indicator, totals: Totals) -> Ints:
     """Return the events behind a figure: the numerator, both terms of a difference, the whole of a part, both sexes."""
     if indicator.kind is Kind.PROPORTION:
         return totals.denominator
-    if indicator.kind is Kind.RATE_DIFFERENCE:
+    if indicator.kind in ANY_SIGN:
         return totals.plus + totals.minus
     both = indicator.interval is IntervalModel.ODDS
     return totals.numerator + totals.denominator if both else totals.numerator

@@ -70,8 +70,8 @@ def make_groups(areas: Areas, chosen: Sequence[int], *, total: bool, periods: in
     wanted[list(chosen)] = True
     levels = sorted({int(areas.level_of[position]) for position in chosen})
     # For each level the wanted area that a village lies in, -1 for none; the last place of `wanted` is for that.
-    above = [areas.above(areas.levels[level]) for level in levels]
-    above = [np.where(wanted[column], column, -1) for column in above]
+    tops = (areas.above(areas.levels[level]).astype(np.int64) for level in levels)
+    above = [np.where(wanted[column], column, -1) for column in tops]
     inside = np.logical_or.reduce([column >= 0 for column in above]) if above else np.zeros(areas.villages, dtype=bool)
     inside |= total
     cell_of = np.full(areas.villages, -1, dtype=np.int64)

@@ -32,7 +32,7 @@ def prefix_levels(labels: Labels, asked: Mapping[str, int], order: Sequence[str]
         return {level: asked[level] for level in above if level in asked}
     words = labels.spelled(code_role(labels.leaf))
     used = [words[position] for position in np.unique(labels.codes(labels.leaf)).tolist() if position]
-    statistical = bool(used) and all(is_statistical(code) for code in used)
+    statistical = bool(used) and all(map(is_statistical, used))
     return {
         level: STATISTICAL_CODE_LEVELS[level] for level in above if statistical and level in STATISTICAL_CODE_LEVELS
     }

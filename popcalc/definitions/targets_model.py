@@ -25,6 +25,13 @@ def _pair(value: Any) -> Any:
     raise PydanticCustomError("pair_type", "not a pair")
 
 
+def _some(value: Any) -> Any:
+    """Refuse an empty list; a least length of pydantic's would count only entries without a mistake."""
+    if value == []:
+        raise PydanticCustomError("list_empty", "an empty list")
+    return value
+
+
 Number = Annotated[
     Decimal, BeforeValidator(_number, json_schema_input_type=float), Field(allow_inf_nan=False, strict=True)
 ]
@@ -110,6 +117,6 @@ class TargetsFile(StrictModel):
     year_start: Annotated[int, Field(ge=1, le=12)] = Field(
         1, description="The first month of the statistical year, 1 to 12."
     )
-    targets: Annotated[tuple[TargetModel, ...], Field(strict=False, min_length=1)] = Field(
-        description="The targets; each has exactly one bound."
+    targets: Annotated[tuple[TargetModel, ...], BeforeValidator(_some), Field(strict=False)] = Field(
+        description="The targets; each has exactly one bound.", json_schema_extra={"minItems": 1}
     )

@@ -249,6 +249,7 @@ _SENTENCES: Mapping[str, Callable[[ErrorDetails], Text]] = {
     "model_type": _or_empty(_not_keys),
     "tuple_type": _or_empty(_not_a_list),
     "list_type": _or_empty(_not_a_list),
+    "list_empty": lambda error: text("at least 1 must stand here"),
     "enum": _or_empty(_not_one_of),
     "literal_error": _or_empty(_not_one_of),
     "string_pattern_mismatch": _not_the_pattern,

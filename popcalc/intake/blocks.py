@@ -12,7 +12,7 @@ import numpy as np
 from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.decoding import BLOCKWISE, UTF8, to_utf8, without_mark
 from popcalc.intake.layout import Layout
-from popcalc.intake.quotes import record_ends
+from popcalc.intake.quotes import count_of, record_ends
 from popcalc.intake.sources import Source
 from popcalc.language import text
 
@@ -127,7 +127,7 @@ def _cut(pieces: Iterator[bytes], layout: Layout) -> Iterator[tuple[bytes, int]]
 def _whole_records(piece: bytes, delimiter: str) -> tuple[int, int]:
     """Return where the last whole record of a piece ends, and how many there are; a line without an end may go on."""
     if b'"' not in piece:
-        return piece.rfind(b"\n") + 1, piece.count(b"\n")
+        return piece.rfind(b"\n") + 1, count_of(piece, "\n")
     ends = record_ends(piece, delimiter)
     if len(ends) and not piece.endswith(b"\n") and int(ends[-1]) == len(piece):
         ends = ends[:-1]

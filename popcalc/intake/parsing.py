@@ -67,13 +67,13 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[CountColumn]) -> Cel
     surplus = set(range(layout.width, width))
     columns = words | counts | surplus | {width - 1}
     frame = _read_csv(block.content, width, columns, columns - counts, layout.delimiter)
-    if any((frame[index].to_numpy() != b"").any() for index in surplus):
+    if any((_texts(frame[index], WIDTH) != b"").any() for index in surplus):
         return None
     # A record that is too short shows in the last column, as nothing; so may an honest one, which is then looked at.
     if not quoted and _has_blanks(frame[width - 1]) and even_width(block.content, layout.delimiter) is None:
         return None
     odd = {index for index in counts if not _are_whole_numbers(frame[index])}
-    texts = {index: frame[index].to_numpy() for index in words}
+    texts = {index: _texts(frame[index], WIDTH) for index in words}
     texts |= _texts_again(block.content, width, odd, layout.delimiter, WIDTH)
     for wider in (GREATEST_WIDTH // 4, GREATEST_WIDTH):
         cut = {index for index, column in texts.items() if may_be_cut(column)}
@@ -88,7 +88,12 @@ def _texts_again(content: bytes, width: int, columns: Set[int], delimiter: str, 
     if not columns:
         return {}
     frame = _read_csv(content, width, columns, columns, delimiter, text_width)
-    return {index: frame[index].to_numpy() for index in columns}
+    return {index: _texts(frame[index], text_width) for index in columns}
+
+
+def _texts(column: pd.Series[int], width: int) -> Texts:
+    """Return a column that was read as bytes; before version 3, pandas makes objects of them."""
+    return np.asarray(column.to_numpy(), dtype=f"S{width}")
 
 
 def _read_csv(
@@ -115,7 +120,9 @@ def _read_csv(
 
 def _has_blanks(column: pd.Series[int]) -> bool:
     values = column.to_numpy()
-    return values.dtype.kind not in "iufb" and bool((values == (b"" if values.dtype.kind == "S" else "")).any())
+    if values.dtype.kind in "iufb":
+        return False
+    return bool((values == b"").any()) if values.dtype.kind == "S" else any(value in ("", b"") for value in values)
 
 
 def _are_whole_numbers(column: pd.Series[int]) -> bool:

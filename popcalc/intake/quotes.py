@@ -45,12 +45,17 @@ def _outside(letters: Bytes) -> Bools:
     return ~inside
 
 
+def count_of(content: bytes, mark: str) -> int:
+    """Return how often a character stands in a text; for frequent ones quicker than `bytes.count`."""
+    return int(np.count_nonzero(np.frombuffer(content, dtype=np.uint8) == ord(mark)))
+
+
 def mean_width(content: bytes, delimiter: str, records: int) -> int | None:
     """Return the number of cells in each record if all have as many; None when not all can have.
 
     Counts only, and only texts without quotes: when one record is too long, another is too short.
     """
-    width, left_over = divmod(content.count(delimiter.encode()) + records, records)
+    width, left_over = divmod(count_of(content, delimiter) + records, records)
     return None if left_over else width
 
 

@@ -124,8 +124,7 @@ def check_verdict_manner(*, format: str, layout: str, bom: bool, extras: Sequenc
         raise RequestError([fault("LAYOUT_NOT_FOR_FORMAT", mend)])
     if format in RECORD_FORMATS and format != "json" and extras:
         mend = text(
-            "{format} holds one kind of record, so that it has no place for {options}: use -f json, table or another "
-            "text format",
+            "{format} has no place for {options}: use -f json, table or another text format",
             format=format,
             options=" ".join(extras),
         )

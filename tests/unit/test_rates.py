@@ -180,3 +180,17 @@ def test_an_undefined_figure_has_no_limits() -> None:
     lower, upper, method = interval(rated(table, BIRTH_RATE), 0.95, CiMethod.EXACT)
     assert np.isnan([*lower, *upper]).all()
     assert set(method) == {""}
+
+
+def test_the_events_of_a_figure_are_never_below_zero_where_it_may_be() -> None:
+    rows = [Row("v", JANUARY, JANUARY, {"births": 20, "deaths": 30, "males": 5, "population": 9})]
+    table = table_of(rows, VILLAGES)
+    events = {
+        key: rated(table, CATALOGUE.indicators[key]).events[0] for key in ("increase", "natural_increase", "births")
+    }
+    assert events == {"increase": 50, "natural_increase": 50, "births": 20}
+    # Of a part in a whole it is the whole, of two sexes both.
+    events = {
+        key: rated(table, CATALOGUE.indicators[key]).events[0] for key in ("male_share", "sex_ratio", "mortality")
+    }
+    assert events == {"male_share": 20, "sex_ratio": 20, "mortality": 30}

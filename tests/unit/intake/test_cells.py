@@ -95,10 +95,9 @@ def test_anything_else_is_refused_with_a_mend(written: str, code: str, mend: str
 def test_a_cell_is_a_whole_number_missing_or_refused(written: str) -> None:
     try:
         value = read_cell(written, BIRTHS)
-    except CellError as error:
-        assert error.code.isupper()
-    else:
-        assert value == MISSING or 0 <= value <= 9_999_999_999
+    except CellError:
+        return
+    assert value == MISSING or 0 <= value <= 9_999_999_999
 
 
 @given(st.integers(0, 10**9), st.integers(0, 99))
@@ -171,13 +170,15 @@ def test_a_cell_means_the_same_in_a_clean_column_and_in_a_mixed_one(cell: str) -
     clean = f"village,month,births\nA,2013-01,{quoted}\nB,2013-01,5\n"
     mixed = f"village,month,births\nA,2013-01,{quoted}\nB,2013-01,-\n"
     try:
-        expected = read_cell(cell, BIRTHS)
+        value: int | None = read_cell(cell, BIRTHS)
     except CellError as error:
-        assert faults(clean) == faults(mixed) == [f"data.csv:2:3 {error.code}"]
+        code = error.code
     else:
-        value = None if expected == MISSING else expected
+        value = None if value == MISSING else value
         assert figures(read(clean))["A", "2013-01"] == {"births": value}
         assert figures(read(mixed))["A", "2013-01"] == {"births": value}
+        return
+    assert faults(clean) == faults(mixed) == [f"data.csv:2:3 {code}"]
 
 
 def test_message_names_header_cell_and_mend() -> None:

@@ -160,6 +160,47 @@ def test_sex_ratio_band_counts_the_births_of_the_other_sex_that_would_meet_it(ju
             assert to_go == smallest(range(1000), lambda k, b=boys, g=girls: Fraction(b + k, g) >= low)  # type: ignore[misc]
 
 
+@pytest.mark.parametrize("bound", ["8", "0"])
+def test_cap_on_mortality_counts_deaths_allowed_or_the_births_that_would_dilute_them(judge: Judge, bound: str) -> None:
+    draw = random.Random(3)
+    rows = [{"births": draw.randrange(1, 900), "deaths_infant": draw.randrange(12)} for _ in range(100)]
+    found = judge(rows, f"  - {{indicator: infant_mortality_rate, at_most: {bound}}}\n")
+    share = Fraction(bound) / 1000
+    for row, status, to_go, kind in zip(rows, found["status"], found["to_go"], found["to_go_kind"], strict=True):
+        births, deaths = int(str(row["births"])), int(str(row["deaths_infant"]))
+        assert status == status_of(Fraction(deaths, births), None, share), row
+        if status == "pass":
+            allowed = smallest(range(100), lambda k, d=deaths, b=births: Fraction(d + k + 1, b) > share)  # type: ignore[misc]
+            assert (kind, to_go) == ("allowed", allowed), row
+        elif share:
+            needed = smallest(range(3_000), lambda k, d=deaths, b=births: Fraction(d, b + k) <= share)  # type: ignore[misc]
+            assert (kind, to_go) == ("needed", needed), row
+        else:
+            assert pd.isna(to_go), row
+
+
+@pytest.mark.parametrize("bound", ["-3", "0", "4.5"])
+def test_floor_on_growth_counts_people(judge: Judge, bound: str) -> None:
+    draw = random.Random(4)
+    rows = [
+        {"births": 1, "population_start": draw.randrange(1, 900), "population": draw.randrange(900)} for _ in range(99)
+    ]
+    found = judge(rows, f"  - {{indicator: population_growth_rate, at_least: {bound}}}\n")
+    for row, status, to_go in zip(rows, found["status"], found["to_go"], strict=True):
+        first, last = int(str(row["population_start"])), int(str(row["population"]))
+        assert status == status_of(Fraction(1000 * (last - first), first), Fraction(bound), None), row
+        reached = smallest(range(2_000), lambda k, f=first, n=last: Fraction(1000 * (n + k - f), f) >= Fraction(bound))  # type: ignore[misc]
+        assert to_go == reached, row
+
+
+def test_money_is_held_against_its_bound_in_hundredths(judge: Judge) -> None:
+    rows = [{"births": 1, "population": 3, "fp_spending_yuan": spent} for spent in ("44.63", "44.62", "90")]
+    found = judge(rows, "  - {indicator: fp_spending_per_capita, at_least: 30}\n")
+    # 30 a head and year, 181 of 365 days: 14.876712... of 3 people are 44.630136...
+    assert found["status"].tolist() == ["fail", "fail", "pass"]
+    assert found["to_go"].tolist() == [45.37, 45.38, 0]
+
+
 def test_figures_of_the_design_come_out(judge: Judge) -> None:
     rows = [
         {"births": 233, "births_in_policy": 199},
