@@ -65,7 +65,7 @@ def _places(groups: Groups, periods: Sequence[Period], areas: Areas, indicators:
 
     return {
         "area": _texts(with_total([areas.keys[spot] for spot in spots], ALL), area),
-        "area_name": _texts(with_total([areas.names[spot] for spot in spots], ALL), area),
+        "area_name": _texts(with_total([areas.names[spot] for spot in spots], ""), area),
         "level": _texts(with_total([areas.levels[areas.level_of[spot]] for spot in spots], LEVEL_ALL), area),
         "parent": _texts(with_total([areas.keys[spot] if spot >= 0 else "" for spot in above], ""), area),
         "period": _texts([one.label for one in periods], period),

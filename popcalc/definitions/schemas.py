@@ -21,8 +21,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema(name: Name) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a kind of file."""
     from popcalc.definitions import models, targets_model
+    from popcalc.definitions.strict_model import StrictModel
 
-    models_by_name: dict[Name, type[models.StrictModel]] = {
+    models_by_name: dict[Name, type[StrictModel]] = {
         "catalogue": models.CatalogueFile,
         "columns": models.ColumnsFile,
         "targets": targets_model.TargetsFile,

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PLACES = 2
-INDENT = "  "
+INDENT = "· "
+"""Before a village, below the fail it belongs to; blanks would be lost in markdown."""
 
 
 def extra_views(results: VerdictResults, language: Language) -> list[View]:

@@ -219,8 +219,8 @@ def _chance(tested: Sequence[Operator]) -> Text:
     most = CHANCE_ON_A_BAND * bands + CHANCE * (len(tested) - bands)
     return plural(
         len(tested),
-        "? could be chance. Were the {count} verdict with evidence exactly on its bound, chance alone would make "
-        "at most {most} clear fails (2.5 % each, 5 % on a band).",
+        "? could be chance. Exactly on its bound, this verdict would come out as a clear fail by chance alone in at "
+        "most 2.5 % of cases (5 % on a band).",
         "? could be chance. Were all {count} verdicts with evidence exactly on their bounds, chance alone would make "
         "at most {most} clear fails (2.5 % each, 5 % on a band).",
         most=f"{math.ceil(round(most * 10, 6)) / 10:g}",

@@ -295,7 +295,7 @@ def test_value_is_told_apart_from_a_bound_that_it_nearly_reaches() -> None:
     assert told_apart(Fraction(95), Fraction(95)) == "95"
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     st.integers(0, 2**32),
     st.sampled_from(INDICATORS),

@@ -32,7 +32,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=100, phases=[Phase.generate])
+@settings(max_examples=40, phases=[Phase.generate])
 @given(st.integers(0, 2**32), questions(), st.sampled_from(Basis), st.booleans())
 def test_every_kind_of_indicator_agrees_with_the_oracle(
     seed: int, question: dict[str, Any], basis: Basis, bounded: bool

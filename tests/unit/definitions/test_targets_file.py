@@ -215,8 +215,8 @@ def test_differences_and_changes_may_be_negative(tmp_path: Path, bound: str) -> 
 def test_second_bound_on_the_same_side_overlaps(tmp_path: Path, second: str) -> None:
     lines = said(tmp_path, f"  - {{indicator: births, at_most: 5}}\n  - {{indicator: births, {second}}}\n")
     assert lines == [
-        "t.yaml:5:5 OVERLAPPING_TARGETS targets[2]: births has a target of the same kind in line 4 for the same months; "
-        "keep one, or part their months by effective"
+        "t.yaml:5:5 OVERLAPPING_TARGETS targets[2]: births has a target of the same kind in line 4 for the same "
+        "months; keep one, or part their months by effective"
     ]
 
 
@@ -234,7 +234,9 @@ def test_bounds_that_do_not_overlap(tmp_path: Path, first: str, second: str) -> 
 
 
 def test_same_rate_on_another_basis_is_another_target(tmp_path: Path) -> None:
-    source = "  - {indicator: crude_birth_rate, at_most: 5}\n  - {indicator: crude_birth_rate, at_most: 5, basis: period}\n"
+    source = (
+        "  - {indicator: crude_birth_rate, at_most: 5}\n  - {indicator: crude_birth_rate, at_most: 5, basis: period}\n"
+    )
     assert [one.basis for one in load(tmp_path, source).rules] == ["annual", "period"]
 
 

@@ -80,7 +80,7 @@ def files_of(facts: dict[tuple[str, str, str], dict[str, int | None]], draw: ran
     return files
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(tidy(), st.integers(), st.integers(1, 200))
 def test_a_tidy_table_comes_back_from_any_honest_form(
     facts: dict[tuple[str, str, str], dict[str, int | None]], seed: int, block_bytes: int

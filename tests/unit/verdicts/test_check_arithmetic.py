@@ -225,7 +225,7 @@ def test_sex_ratio_of_463_to_395_fails_its_band_and_is_uncertain_but_strong_on_t
 
 
 def test_no_verdict_without_data_and_the_reason_is_given(judge: Judge) -> None:
-    rows = [
+    rows: list[Row] = [
         {"births": 0, "births_in_policy": 0},
         {"births": 1275, "births_in_policy": 1435},
         {"births": "", "births_in_policy": 5},

@@ -19,7 +19,14 @@ VILLAGES = [f"V{number}" for number in range(8)]
 
 
 def judged(
-    tmp_path: Path, rows: list[dict[str, object]], targets: str, *, drivers: int = 0, scores: bool = False, **asked: str
+    tmp_path: Path,
+    rows: list[dict[str, object]],
+    targets: str,
+    *,
+    drivers: int = 0,
+    scores: bool = False,
+    by: str | None = None,
+    period: str = "all",
 ) -> VerdictResults:
     data, aims = tmp_path / "counts.csv", tmp_path / "targets.yaml"
     pd.DataFrame(rows).to_csv(data, index=False)
@@ -27,7 +34,13 @@ def judged(
     counts = popcalc.read(data)
     known = load_targets(aims, counts.catalogue)
     results, _ = check(
-        counts.table, known, counts.catalogue, counts.available, ask(**asked), drivers=drivers, scores=scores
+        counts.table,
+        known,
+        counts.catalogue,
+        counts.available,
+        ask(by=by, period=period),
+        drivers=drivers,
+        scores=scores,
     )
     return results
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,8 +41,16 @@ RATES = (Kind.RATE, Kind.RATE_DIFFERENCE)
 
 def totals_of(plus: int, minus: int, below: int, leap: int, *, rate: bool) -> Totals:
     """The sums of one area; of a rate `below` and `leap` are twice the person-days in years of 365 and 366 days."""
-    numbers = (plus, minus, 0 if rate else below, below if rate else 0, leap if rate else 0, 3, 3)
-    return Totals(*(np.array([number], dtype=np.int64) for number in numbers), {})
+    return sums(plus, minus, 0 if rate else below, below if rate else 0, leap if rate else 0)
+
+
+def sums(plus: int, minus: int = 0, below: int = 0, twice: int = 0, leap: int = 0, reported: int = 3) -> Totals:
+    """The sums of one area of three village-months."""
+
+    def one(number: int) -> npt.NDArray[np.int64]:
+        return np.array([number], dtype=np.int64)
+
+    return Totals(one(plus), one(minus), one(below), one(twice), one(leap), one(reported), one(3), {})
 
 
 def by_definition(one: Indicator, plus: int, minus: int, below: int, leap: int, basis: Basis) -> Fraction | None:
@@ -178,8 +187,7 @@ def test_sums_beyond_64_bits_are_still_exact() -> None:
 def test_reason_of_no_verdict(rule: dict[str, object], reported: int, reason: str) -> None:
     one = indicator("births", Kind.COUNT, "births")
     bound = Bound(Operator.AT_MOST, None, Fraction(20))
-    numbers = (10 if reported else 0, 0, 0, 0, 0, reported, 3)
-    totals = Totals(*(np.array([number], dtype=np.int64) for number in numbers), {})
+    totals = sums(10 if reported else 0, reported=reported)
     figures = rate(one, totals, np.array([PERIOD_DAYS], dtype=np.int64), Basis.ANNUAL, CATALOGUE)
     applied = Applied(np.zeros(1, dtype=np.int64), [bound], [bound], [bound])
     found = judge(Rule("target", one, bound, HERE, **rule), figures, applied)  # type: ignore[arg-type]
@@ -200,7 +208,7 @@ def test_reason_of_no_verdict(rule: dict[str, object], reported: int, reason: st
 )
 def test_gap_leaves_open_only_what_the_missing_months_could_change(bound: Bound, births: int, status: str) -> None:
     one = indicator("births", Kind.COUNT, "births")
-    totals = Totals(*(np.array([number], dtype=np.int64) for number in (births, 0, 0, 0, 0, 2, 3)), {})
+    totals = sums(births, reported=2)
     figures = rate(one, totals, np.array([PERIOD_DAYS], dtype=np.int64), Basis.ANNUAL, CATALOGUE)
     applied = Applied(np.zeros(1, dtype=np.int64), [bound], [bound], [bound])
     for coverage in (None, Fraction(9, 10)):
@@ -210,7 +218,7 @@ def test_gap_leaves_open_only_what_the_missing_months_could_change(bound: Bound,
 
 def test_difference_of_counts_with_a_gap_is_open_whatever_the_bound() -> None:
     one = indicator("natural_increase", Kind.COUNT, "births - deaths")
-    totals = Totals(*(np.array([number], dtype=np.int64) for number in (10, 5, 0, 0, 0, 2, 3)), {})
+    totals = sums(10, 5, reported=2)
     figures = rate(one, totals, np.array([PERIOD_DAYS], dtype=np.int64), Basis.ANNUAL, CATALOGUE)
     for end in (Fraction(0), Fraction(100)):
         bound = Bound(Operator.AT_MOST, None, end)

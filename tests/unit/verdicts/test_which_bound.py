@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
 from popcalc.errors import RequestError
@@ -21,9 +22,8 @@ def rows(last: int = 12, **counts: int) -> list[Row]:
     ]
 
 
-def bounds_of(found: object) -> dict[str, float]:
-    frame = found
-    return dict(zip(frame["area_name"], frame["bound_high"], strict=True))  # type: ignore[index]
+def bounds_of(found: pd.DataFrame) -> dict[str, float]:
+    return dict(zip(found["area_name"], found["bound_high"], strict=True))
 
 
 def test_county_bound_holds_for_its_towns_unless_a_town_has_its_own(check: Check) -> None:
@@ -150,7 +150,7 @@ def test_target_whose_counts_are_not_there_has_no_verdict(check: Check) -> None:
 
 def test_population_of_a_rate_is_held_flat_to_the_years_end(check: Check) -> None:
     """A population that stands still: at most 5 per mille of 1,000 people are 5 births in the year, 2 have happened."""
-    still = [
+    still: list[Row] = [
         {"month": month, "town": "A", "births": births, "population": 1000}
         for month, births in (("2012-12", ""), ("2013-01", 1), ("2013-02", 1))
     ]
