@@ -61,7 +61,7 @@ def lay_out(view: View, columns: int | None) -> list[Panel]:
     while columns is not None and len(panels) > 1:
         narrower = max(line_width((*stubs, *panel)) for panel in panels) - 1
         again = _filled(stubs, blocks, narrower)
-        if len(again) > len(panels):
+        if len(again) > len(panels) or max(line_width((*stubs, *panel)) for panel in again) > narrower:
             break
         panels, columns = again, narrower
     return [Panel((*stubs, *panel)) for panel in panels]

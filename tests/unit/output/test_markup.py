@@ -81,6 +81,6 @@ Southfield                    1,108                            13.85
 河口镇                           17                             2.67
 All                           1,358                            13.06
 
-(a) partial: some village-months are missing (reported: Northhill 22 of 24)
+(a) partial: some village-months are missing (at the worst: Northhill 22 of 24)
 (b) extrapolated: population held at its nearest month-end for more than a month
 """

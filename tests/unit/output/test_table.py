@@ -116,7 +116,7 @@ def test_an_undefined_figure_says_why(towns: Results, rendered: Render) -> None:
     frame.loc[silent, ["value", "village_months_reported"]] = [np.nan, 0]
     frame.loc[silent, ["exact_numerator", "flags"]] = [None, "undefined"]
     shown = rendered(replace(towns, frame=frame), "table")
-    assert "c  no figure: nothing was reported that it can rest on" in shown
+    assert "c  no figure: a count that it needs was not reported" in shown
     assert "d  no figure: its denominator is zero" in shown
     assert re.search(r"^Southfield .* – c", shown, re.MULTILINE)
     assert re.search(r"^河口镇 .* – d", shown, re.MULTILINE)
@@ -136,7 +136,7 @@ def test_the_areas_with_the_lowest_coverage_are_named_first(towns: Results, rend
     frame.loc[1:, "flags"] = "partial"
     shown = rendered(replace(towns, frame=frame), "table")
     listed = "Village 1 3 of 24, Village 3 12 of 24, Village 0 20 of 24, and 2 more"
-    assert f"a  partial: some village-months are missing (reported: {listed})" in shown
+    assert f"a  partial: some village-months are missing (at the worst: {listed})" in shown
 
 
 def test_a_flag_that_all_figures_have_is_marked_once_at_the_heading(towns: Results, rendered: Render) -> None:
@@ -185,7 +185,7 @@ Southfield      1,108       13.85       -1.58     103.30      100.09 b          
 ─────────────────────────────────────────────────────────────────────────────────────
 All             1,358       13.06       -0.18     106.38 e     93.52    12,345,678.90
 
-a  partial: some village-months are missing (reported: Northhill 22 of 24)
+a  partial: some village-months are missing (at the worst: Northhill 22 of 24)
 b  impossible: the part is larger than the whole, so a count is wrong
 c  no figure: its denominator is zero
 d  extrapolated: population held at its nearest month-end for more than a month
@@ -205,7 +205,7 @@ Southfield   1,108     13.85       -1.58    103.30      100.09 b           0.00
 ───────────────────────────────────────────────────────────────────────────────
 合计         1,358     13.06       -0.18    106.38 e     93.52    12,345,678.90
 
-a  不完整：部分村月未上报（已上报：Northhill 22/24 个村月）
+a  不完整：部分村月未上报（最低：Northhill 22/24 个村月）
 b  不可能：部分大于整体，数据有误
 c  无数据：分母为零
 d  外推：人口沿用最近的月末数一个月以上
