@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.definitions.catalogue import Catalogue, Count, Nature
+from popcalc.definitions.catalogue import Count, Nature
 from popcalc.definitions.headers import header_unit, lexicon, normal_header
 from popcalc.language import Label
 
