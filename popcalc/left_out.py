@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from popcalc.areas import Areas
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
 from popcalc.errors import Notice
@@ -14,7 +16,7 @@ from popcalc.rollup import LeftOut
 from popcalc.table import END, START, VILLAGE, VillageMonths
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import numpy.typing as npt
 
 NAMED_AT_MOST = 6
 
@@ -44,13 +46,12 @@ def left_out_notices(left_out: Sequence[LeftOut], areas: Areas, catalogue: Catal
 
 def silent_notices(table: VillageMonths, catalogue: Catalogue, span: Run) -> list[Notice]:
     """Return a notice when villages that report a stock have no row of events at all in a span of months."""
-    rows = table.rows
-    inside = (rows[START] >= span.start) & (rows[END] <= span.end)
-    spoke = {
-        nature: _speakers(table, catalogue, nature, inside if nature is Nature.FLOW else None) for nature in NATURES
-    }
-    silent = sorted(spoke[Nature.STOCK] - spoke[Nature.FLOW])
-    if not silent or not spoke[Nature.FLOW]:
+    start, end = table.rows[START].to_numpy(), table.rows[END].to_numpy()
+    inside = None if start.min() >= span.start and end.max() <= span.end else (start >= span.start) & (end <= span.end)
+    spoke = {Nature.FLOW: _speakers(table, catalogue, Nature.FLOW, inside)}
+    spoke[Nature.STOCK] = _speakers(table, catalogue, Nature.STOCK, None)
+    silent = np.flatnonzero(spoke[Nature.STOCK] & ~spoke[Nature.FLOW]).tolist()
+    if not silent or not spoke[Nature.FLOW].any():
         return []
     sentence = text(
         "{where} have people and no row of events: months not sent, another name in the files of events, or a source "
@@ -60,17 +61,17 @@ def silent_notices(table: VillageMonths, catalogue: Catalogue, span: Run) -> lis
     return [Notice("NO_EVENTS", sentence)]
 
 
-NATURES = (Nature.FLOW, Nature.STOCK)
-
-
-def _speakers(table: VillageMonths, catalogue: Catalogue, nature: Nature, inside: pd.Series | None) -> set[int]:
-    """Return the villages that report any count of a nature."""
-    speakers: set[int] = set()
+def _speakers(
+    table: VillageMonths, catalogue: Catalogue, nature: Nature, inside: npt.NDArray[np.bool_] | None
+) -> npt.NDArray[np.bool_]:
+    """Return for each village whether it reports any count of a nature."""
+    village = table.rows[VILLAGE].to_numpy()
+    speaks = np.zeros(table.areas.villages, dtype=bool)
     for count in table.counts:
-        if catalogue.counts[count].nature is nature:
-            said = table.rows[count] >= 0
-            speakers.update(table.rows.loc[said if inside is None else said & inside, VILLAGE].unique().tolist())
-    return speakers
+        if catalogue.counts[count].nature is nature and not speaks.all():
+            said = table.rows[count].to_numpy() >= 0
+            speaks[village[said if inside is None else said & inside]] = True
+    return speaks
 
 
 def _why(cause: Count | None) -> Text:
