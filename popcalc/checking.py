@@ -14,7 +14,6 @@ from popcalc.benches import Batch, Bench, Judged
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Formula, Indicator, Kind, Moment, Term
 from popcalc.definitions.targets import Rule, Targets
-from popcalc.driving import find_drivers
 from popcalc.errors import Notice, RequestError, fault
 from popcalc.fitting import judged_run, lacking, misfits
 from popcalc.language import text
@@ -31,7 +30,6 @@ from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.bounds import find_bounds, last_month
 from popcalc.verdicts.columns import RULE_ORDER, verdict_columns
 from popcalc.verdicts.judging import judge
-from popcalc.verdicts.scores import find_scores
 from popcalc.verdicts.to_go import YearEnd, find_to_go
 
 if TYPE_CHECKING:
@@ -74,8 +72,12 @@ def check(
         raise RequestError([fault("NO_TARGET", text("no target holds for the areas and months asked for"))])
     results = verdict_results(bench, found, default)
     if drivers:
+        from popcalc.driving import find_drivers
+
         results = replace(results, drivers=find_drivers(bench, found, drivers))
     if scores:
+        from popcalc.verdicts.scores import find_scores
+
         results = replace(results, scores=find_scores(results.frame, targets, periods))
     lost = [one for batch in found for one in batch.left_out]
     notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in without]
