@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from popcalc.cli import options
+from popcalc.cli import options, target_options
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import opened, set_stage
@@ -19,9 +19,9 @@ from popcalc.output import Manner, check_verdict_manner, write_verdicts
 
 @click.command("check", short_help="Towns held against their targets: pass or fail, and how sure.")
 @options.sources
-@options.targets
-@options.judging
-@options.showing_verdicts
+@target_options.targets
+@target_options.judging
+@target_options.showing_verdicts
 def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit_zero: bool, **given: Any) -> int:
     """Hold the counts in SOURCES against the targets of a year, up to its last month in the data.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from popcalc.cli import options
+from popcalc.cli import options, target_options
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import opened, set_stage
 from popcalc.cli.talk import say_notices
@@ -17,7 +17,7 @@ from popcalc.output import check_manner, write
 @click.command("compute", short_help="Indicators of towns from monthly village counts.")
 @options.sources
 @options.question
-@options.targets_beside
+@target_options.targets_beside
 @options.showing
 def command(targets: Path | None, **given: Any) -> None:
     """Compute indicators from the counts in SOURCES: files, folders, patterns, or - for standard input.

@@ -11,7 +11,7 @@ import click
 
 from popcalc.errors import Place, RequestError, fault
 from popcalc.language import LANGUAGES, text
-from popcalc.output import FORMATS, LAYOUTS, VERDICT_LAYOUTS
+from popcalc.output import FORMATS, LAYOUTS
 
 if TYPE_CHECKING:
     from popcalc.api import Counts
@@ -139,12 +139,12 @@ CATALOGUE = _file("--catalogue", "Add a file of own counts and indicators; may b
 
 def catalogue_files(function: Decorated) -> Decorated:
     """Add the option that adds own counts and indicators."""
-    return _all(function, CATALOGUE)
+    return added(function, CATALOGUE)
 
 
 def sources(function: Decorated) -> Decorated:
     """Add the sources and the options that say how they are read."""
-    return _all(
+    return added(
         function,
         click.argument("sources", nargs=-1, required=True, metavar="SOURCES..."),
         CATALOGUE,
@@ -166,7 +166,7 @@ def sources(function: Decorated) -> Decorated:
 
 def question(function: Decorated) -> Decorated:
     """Add the options that say what is computed."""
-    return _all(
+    return added(
         function,
         click.option(
             "--by",
@@ -234,62 +234,6 @@ def question(function: Decorated) -> Decorated:
     )
 
 
-def _targets(*, required: bool, help: str) -> Callable[[Any], Any]:
-    return click.option(
-        "--targets", required=required, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help
-    )
-
-
-def targets(function: Decorated) -> Decorated:
-    """Add the target file, without which there is nothing to do."""
-    return _all(
-        function,
-        _targets(required=True, help="The targets of a year (YAML); `popcalc schema targets` describes them."),
-    )
-
-
-def targets_beside(function: Decorated) -> Decorated:
-    """Add the target file to a command that can do without."""
-    return _all(function, _targets(required=False, help="Add the verdicts on the targets of a year (YAML)."))
-
-
-def judging(function: Decorated) -> Decorated:
-    """Add the options that say what is judged, and what counts as a miss."""
-    return _all(
-        function,
-        click.option("--by", metavar="LEVEL", help="Level of the targets that name none.  [default: town]"),
-        click.option("--area", "areas", multiple=True, metavar="NAME", help=AREA_HELP),
-        click.option(
-            "--period",
-            type=click.Choice(["month", "quarter", "half", "all"]),
-            default="all",
-            show_default=True,
-            help="Judge each of these; all is the target year up to its last month in the data.",
-        ),
-        click.option(
-            "--drivers",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Name for each fail the N villages that contribute most to it, and the figure without them.",
-        ),
-        click.option("--scores", is_flag=True, help="Add a score for each area from the weights of the targets."),
-        click.option("--strict", is_flag=True, help="A target that cannot be judged counts as missed."),
-        click.option("--exit-zero", is_flag=True, help="End with 0 also when a target is missed."),
-    )
-
-
-def showing_verdicts(function: Decorated) -> Decorated:
-    """Add the options that say how verdicts are written."""
-    layout = click.option(
-        "--layout",
-        type=click.Choice(VERDICT_LAYOUTS),
-        default="long",
-        show_default=True,
-        help="Grid: areas as rows, targets as columns (in text formats).",
-    )
-    return _all(function, *_writing(), layout, *_speech(), _quiet())
-
-
 def showing(function: Decorated) -> Decorated:
     """Add the options that say how the answer is written."""
     layout = click.option(
@@ -299,19 +243,21 @@ def showing(function: Decorated) -> Decorated:
         show_default=True,
         help="Wide: indicators as columns, for a spreadsheet.",
     )
-    return _all(function, *_writing(), layout, *_speech(), _quiet())
+    return added(function, *writing(), layout, *speech(), quiet())
 
 
 def listing(function: Decorated) -> Decorated:
     """Add the options that say how a list of the catalogue is written."""
-    return _all(function, *_writing(), *_speech())
+    return added(function, *writing(), *speech())
 
 
-def _quiet() -> Callable[[Any], Any]:
+def quiet() -> Callable[[Any], Any]:
+    """Return the option that silences notices."""
     return click.option("-q", "--quiet", is_flag=True, help="No notices and no progress on standard error.")
 
 
-def _writing() -> list[Callable[[Any], Any]]:
+def writing() -> list[Callable[[Any], Any]]:
+    """Return the options for format and place of the answer."""
     return [
         click.option(
             "-f",
@@ -331,7 +277,8 @@ def _writing() -> list[Callable[[Any], Any]]:
     ]
 
 
-def _speech() -> list[Callable[[Any], Any]]:
+def speech() -> list[Callable[[Any], Any]]:
+    """Return the options for language and colour."""
     return [
         click.option(
             "--lang", type=click.Choice(LANGUAGES), help="Language of labels and tables.  [default: from the locale]"
@@ -346,7 +293,8 @@ def _speech() -> list[Callable[[Any], Any]]:
     ]
 
 
-def _all(function: Decorated, *decorators: Callable[[Any], Any]) -> Decorated:
+def added(function: Decorated, *decorators: Callable[[Any], Any]) -> Decorated:
+    """Return the function with options, in the order in which help shows them."""
     for decorator in reversed(decorators):
         function = decorator(function)
     return function
