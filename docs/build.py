@@ -8,7 +8,8 @@ A page marks such a part with a comment above it:
 - `<!-- run -->` and a fence: each line that begins with `$ ` is a command (`\\` at its end goes on with the next line);
   what stands below it is what it prints. `<!-- run, exit 2 -->` says with which code the last command ends, if not 0.
 - `<!-- file may.csv -->` and a fence: a file with this content, there for the commands further down the page.
-- `<!-- picture COMMAND -->` and an image: the terminal after that command, as SVG.
+- `<!-- picture COMMAND -->` and an image: the terminal after that command, as SVG; with `picture, exit 1, columns 120`
+  the code that it ends with and the terminal's width.
 
 Commands run in a folder of their own that holds sample_data and configs, on a terminal of 100 columns without colour,
 in English; a message that is wider is folded there. `popcalc` and `python FILE` run inside this process; the shell
@@ -51,7 +52,11 @@ INHERITED = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 
 RUN = re.compile(r"^<!-- run(?:, exit (?P<code>\d+))? -->\n(?P<fence>```\w*)\n(?P<body>.*?)^```$", re.M | re.S)
 FILE = re.compile(r"^<!-- file (?P<name>\S+) -->\n```\w*\n(?P<body>.*?)^```$", re.M | re.S)
-PICTURE = re.compile(r"^<!-- picture (?P<command>[^>]+) -->\n!\[.*?\]\((?P<path>\S+?)\)$", re.M)
+PICTURE = re.compile(
+    r"^<!-- picture(?:, exit (?P<code>\d+))?(?:, columns (?P<columns>\d+))? (?P<command>[^>]+) -->\n"
+    r"!\[.*?\]\((?P<path>\S+?)\)$",
+    re.M,
+)
 MARKED = re.compile(r"^<!-- (?:run|file|picture)\b.*$", re.M)
 
 
@@ -103,7 +108,7 @@ def surroundings(**more: str) -> Iterator[None]:
         os.environ.update(before)
 
 
-def run(command: str, *, color: bool = False) -> Printed:
+def run(command: str, *, color: bool = False, columns: int = COLUMNS) -> Printed:
     """Run a command line as a person would: what it says about its work, then its answer."""
     line, _, rest = command.replace("\\\n", " ").partition(" | ")
     program, *arguments = shlex.split(line)
@@ -112,7 +117,7 @@ def run(command: str, *, color: bool = False) -> Printed:
             return Printed(_shell(command), 0)
     answer, talk = io.StringIO() if rest else Screen(), io.StringIO()
     with (
-        surroundings(**({} if color else {"NO_COLOR": "1"})),
+        surroundings(COLUMNS=str(columns), **({} if color else {"NO_COLOR": "1"})),
         contextlib.redirect_stdout(answer),
         contextlib.redirect_stderr(talk),
     ):
@@ -175,7 +180,8 @@ def rebuilt(page: Path) -> dict[Path, str]:
                 file.write_text(part["body"], encoding="utf-8", newline="\n")
             elif part.re is PICTURE:
                 path = page.parent / part["path"]
-                pictures[path] = picture(part["command"], path.stem)
+                columns, code = (int(part[name] or usual) for name, usual in (("columns", COLUMNS), ("code", 0)))
+                pictures[path] = picture(part["command"], path.stem, columns=columns, code=code)
             made.append(_with_output(part, page) if part.re is RUN else part[0])
     made.append(source[at:])
     return {page: "".join(made), **pictures}
@@ -200,14 +206,14 @@ def _with_output(part: re.Match[str], page: Path) -> str:
     return f"{head}{part['fence']}\n" + "\n\n".join(blocks) + "\n```"
 
 
-def picture(command: str, name: str) -> str:
+def picture(command: str, name: str, *, columns: int = COLUMNS, code: int = 0) -> str:
     """Return the terminal after a command as SVG; ids begin with `name`, no font is loaded from elsewhere."""
     from rich.cells import cell_len
     from rich.console import Console
     from rich.text import Text
 
-    printed = run(command, color=True)
-    if printed.code:
+    printed = run(command, color=True, columns=columns)
+    if printed.code != code:
         raise BuildError(f"the picture's `{command}` ends with {printed.code}:\n{printed.text}")
     shown = Text.assemble(("$ ", "green"), (command, "bold"), "\n\n", Text.from_ansi(printed.text.rstrip()))
     # A little wider than the text: not every viewer keeps its width.

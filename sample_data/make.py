@@ -42,6 +42,7 @@ COUNTS = {
     "births_first": "一孩出生",
     "births_second": "二孩出生",
     "births_third_plus": "多孩出生",
+    "births_third_plus_out_of_policy": "政策外多孩",
     "deaths": "死亡人数",
     "deaths_infant": "婴儿死亡",
     "migration_in": "迁入人数",
@@ -56,6 +57,8 @@ COUNTS = {
     "preconception_checks_done": "孕前优生检查完成",
     "preconception_checks_quota": "孕前优生检查任务",
 }
+OUTSIDE = {"births_third_plus": ("births_third_plus_out_of_policy",)}
+"""What a birth outside policy counts as besides its order."""
 OPENING = ("population",)
 """What the December before gives: the opening stock and nothing else."""
 FOLDERS = ("monthly", "monthly_zh")
@@ -107,7 +110,7 @@ TOWNS = (
         births_male=136,
         births_female=115,
         by_order=(138, 92, 21),
-        outside=(3, 20, 17),
+        outside=(5, 32, 3),
         deaths=128,
         deaths_infant=2,
         arrivals=262,
@@ -132,7 +135,7 @@ TOWNS = (
         births_male=99,
         births_female=90,
         by_order=(122, 61, 6),
-        outside=(1, 8, 4),
+        outside=(2, 10, 1),
         deaths=115,
         deaths_infant=1,
         arrivals=241,
@@ -155,7 +158,7 @@ TOWNS = (
         births_male=41,
         births_female=39,
         by_order=(56, 22, 2),
-        outside=(0, 1, 2),
+        outside=(0, 3, 0),
         deaths=60,
         deaths_infant=1,
         arrivals=96,
@@ -190,7 +193,7 @@ def births_of_year(town: Town, chance: Chance) -> Iterator[tuple[str, ...]]:
     """Yield, for each birth of the town's year, the counts that it adds one to."""
     kinds = zip(("births_first", "births_second", "births_third_plus"), town.by_order, town.outside, strict=True)
     orders = [
-        (order,) if number < outside else (order, "births_in_policy")
+        (order, *OUTSIDE.get(order, ())) if number < outside else (order, "births_in_policy")
         for order, births, outside in kinds
         for number in range(births)
     ]

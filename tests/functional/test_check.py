@@ -165,7 +165,7 @@ def test_table_fits_the_terminal(columns: int, layout: str, terminal: Terminal, 
 def test_chinese_table_fits_the_terminal(terminal: Terminal, golden: Golden, tmp_path: Path) -> None:
     targets = (ROOT / "configs" / "targets-county.yaml").read_text(encoding="utf-8")
     (tmp_path / "targets.yaml").write_text(
-        targets.replace("Riverside", "河湾乡").replace("County targets 2013", "2013 年度责任目标"), encoding="utf-8"
+        targets.replace("Northhill", "北岭镇").replace("County targets 2013", "2013 年度责任目标"), encoding="utf-8"
     )
     data = ROOT / "sample_data" / "monthly_zh"
     page = terminal(

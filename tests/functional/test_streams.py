@@ -40,7 +40,9 @@ def test_interrupt_ends_with_130_and_no_traceback(start: Start, tmp_path: Path) 
     """Ctrl-C while a slow pipe is read: the reader opened it, so the command is past its imports."""
     pipe = tmp_path / "slow.csv"
     os.mkfifo(pipe)
-    with start("compute", pipe) as process, pipe.open("wb", buffering=0) as writer:
+    # A job in the background is born deaf to Ctrl-C; this one must hear it.
+    hearing = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    with start("compute", pipe, **hearing) as process, pipe.open("wb", buffering=0) as writer:
         writer.write(b"month,town,village,births\n")
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
