@@ -175,7 +175,7 @@ def check(
 
     Raises popcalc.errors.DefinitionError for mistakes in the file, RequestError for areas or years not in the data.
     """
-    from popcalc.checking import check as judge
+    from popcalc.checking.check import check as judge
     from popcalc.definitions.loading import load_targets
     from popcalc.question import ask
     from popcalc.records import VERDICT_FIELDS

@@ -36,7 +36,7 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
     extras = [name for name, asked in (("--drivers", drivers), ("--scores", scores)) if asked]
     check_verdict_manner(format=stage.format, layout=stage.layout, bom=stage.bom, extras=extras)
 
-    from popcalc.checking import check, needed_indicators
+    from popcalc.checking.check import check, needed_indicators
     from popcalc.definitions.loading import load_catalogue, load_targets
     from popcalc.question import ask
 

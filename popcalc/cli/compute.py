@@ -45,9 +45,17 @@ def command(targets: Path | None, **given: Any) -> None:
         counts = reading.read(question.indicators, watch, catalogue=known, besides=besides)
     results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question)
     if aims:
-        from popcalc.holding import hold
+        from popcalc.checking.holding import hold
 
-        results, more = hold(results, counts, aims, question)
+        results, more = hold(
+            results,
+            counts.table,
+            aims,
+            known,
+            counts.available,
+            question,
+            registry=counts.registry,
+        )
         notices += more
     say_notices([*counts.notices, *notices], stage.language, quiet=stage.quiet)
     with opened(stage.output) as stream:

@@ -144,7 +144,7 @@ def _judged(
     stage: Stage,
 ) -> Sequence[FigureFacts]:
     """Return the figures that `popcalc check` judges, with their verdicts."""
-    from popcalc.checking import needed_indicators
+    from popcalc.checking.check import needed_indicators
     from popcalc.definitions.loading import load_targets
     from popcalc.explaining.judged import explain_verdicts
     from popcalc.question import ask, choose_indicators

@@ -9,8 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from popcalc.areas import Registry
-from popcalc.benches import Bench
-from popcalc.checking import check, closing_stock, year_end
+from popcalc.checking.bench import Bench
+from popcalc.checking.check import check, closing_stock, year_end
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.definitions.targets import Bound, Rule, Targets

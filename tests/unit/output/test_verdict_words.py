@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import popcalc
-from popcalc.checking import check
+from popcalc.checking.check import check
 from popcalc.definitions.catalogue import Indicator, Kind
 from popcalc.definitions.loading import load_targets
 from popcalc.definitions.targets import Bound, Operator, Rule

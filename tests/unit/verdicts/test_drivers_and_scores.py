@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import popcalc
-from popcalc.checking import check
+from popcalc.checking.check import check
 from popcalc.definitions.loading import load_targets
 from popcalc.question import ask
 from popcalc.records import DRIVER_FIELDS, SCORE_FIELDS, VerdictResults

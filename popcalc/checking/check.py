@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from popcalc.areas import Areas, Registry
-from popcalc.benches import Batch, Bench, Judged
+from popcalc.checking.bench import Batch, Bench, Judged
+from popcalc.checking.fitting import judged_run, lacking, misfits
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Formula, Indicator, Kind, Moment, Term
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.errors import Notice, RequestError, fault
-from popcalc.fitting import judged_run, lacking, misfits
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run, period_of, split, year_run
@@ -72,7 +72,7 @@ def check(
         raise RequestError([fault("NO_TARGET", text("no target holds for the areas and months asked for"))])
     results = verdict_results(bench, found, default)
     if drivers:
-        from popcalc.driving import find_drivers
+        from popcalc.checking.drivers import find_drivers
 
         results = replace(results, drivers=find_drivers(bench, found, drivers))
     if scores:

@@ -5,43 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from popcalc.api import Counts
-from popcalc.benches import Batch, Bench
-from popcalc.checking import judge_batch, verdict_results
+from popcalc.areas import Registry
+from popcalc.checking.bench import Batch, Bench
+from popcalc.checking.check import judge_batch, verdict_results
+from popcalc.checking.fitting import lacking, misfits
+from popcalc.definitions.available import Available
+from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.errors import Notice, RequestError
-from popcalc.fitting import lacking, misfits
 from popcalc.language import Text, text
 from popcalc.periods import Period, Run, label_of, split, year_run
 from popcalc.question import Question, find_level, find_span
 from popcalc.records import Results
+from popcalc.table import VillageMonths
 from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.bounds import last_month
 
 
-def hold(results: Results, counts: Counts, targets: Targets, question: Question) -> tuple[Results, list[Notice]]:
+def hold(
+    results: Results,
+    table: VillageMonths,
+    targets: Targets,
+    catalogue: Catalogue,
+    available: Available,
+    question: Question,
+    *,
+    registry: Registry | None = None,
+) -> tuple[Results, list[Notice]]:
     """Return the results with verdicts on the figures shown, and notices on targets that judge none of them.
 
     A figure is judged when its indicator, level and basis are those of a target that holds through the whole of its
     period. Raises RequestError when a target names an area or level that the data do not have.
     """
-    table = counts.table
     year = year_run(targets.year, targets.year_start)
-    names = AreaNames(table.areas, counts.registry)
+    names = AreaNames(table.areas, registry)
     default = find_level(table.areas, question.by)
     shown = tuple(rule for rule in targets.rules if rule.indicator.key in results.indicators)
     aims = replace(targets, rules=tuple(rule for rule in shown if not rule.basis or rule.basis == question.basis))
     if faults := [one for one in misfits(targets, table.areas, names, default) if one.code != "NO_LEVEL"]:
         raise RequestError(faults)
-    span = find_span(table, counts.catalogue, question)
+    span = find_span(table, catalogue, question)
     bounded = question.first is not None or question.last is not None
     periods = split(span, question.period, question.year_start, clip=bounded)
     inside = tuple(period for period in periods if year.holds(period))
     to_year_end = len(periods) == 1 and bool(inside) and inside[0].start == year.start
-    bench = Bench(table, aims, counts.catalogue, counts.available, question, year, inside, to_year_end, names)
+    bench = Bench(table, aims, catalogue, available, question, year, inside, to_year_end, names)
     found = [judge_batch(bench, batch) for batch in _batches(bench, default)]
     # Of indicators that were not asked for, the counts were not read.
-    without = lacking(targets, counts.available) if not question.indicators else []
+    without = lacking(targets, available) if not question.indicators else []
     notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in without]
     if not inside:
         return results, [*notices, Notice("OTHER_YEAR", _no_period(targets, periods[0], year))]

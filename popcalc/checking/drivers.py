@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from popcalc.areas import Areas
-from popcalc.benches import Bench, Judged
+from popcalc.checking.bench import Bench, Judged
 from popcalc.definitions.targets import Rule
 from popcalc.periods import Period
 from popcalc.rates import scale_of
