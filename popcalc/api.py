@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from popcalc.definitions.available import Available, available, needed
 from popcalc.definitions.catalogue import Catalogue, Indicator
-from popcalc.errors import Notice
+from popcalc.errors import Notice, RequestError, fault
+from popcalc.language import text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,14 +174,21 @@ def check(
     wholly on one side of the bound), `margin` (value - nearest applied bound), `to_go` (people, the smallest whole
     number that turns the verdict) and `to_go_kind` (`allowed`, `needed`).
 
+    `period` is `month`, `quarter`, `half` or `all`: the target year up to its last month in the data.
+
     Raises popcalc.errors.DefinitionError for mistakes in the file, RequestError for areas or years not in the data.
     """
+    from popcalc.checking import JUDGED_PERIODS
     from popcalc.checking.check import check as judge
     from popcalc.definitions.loading import load_targets
     from popcalc.question import ask
     from popcalc.records import VERDICT_FIELDS
 
     aims = load_targets(Path(targets), counts.catalogue)
+    if period not in JUDGED_PERIODS:
+        known = ", ".join(JUDGED_PERIODS)
+        sentence = text("period is one of {known}, not {word}", known=known, word=period)
+        raise RequestError([fault("UNKNOWN_CHOICE", sentence)])
     question = ask(by=by, period=period, areas=_several(areas), year_start=aims.year_start)
     results, _ = judge(counts.table, aims, counts.catalogue, counts.available, question, registry=counts.registry)
     return _plain(results.frame[list(VERDICT_FIELDS)])

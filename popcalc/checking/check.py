@@ -27,7 +27,7 @@ from popcalc.rollup import Totals, roll_up
 from popcalc.sums import make_groups
 from popcalc.table import VillageMonths
 from popcalc.verdicts.area_names import AreaNames
-from popcalc.verdicts.bounds import find_bounds, last_month
+from popcalc.verdicts.bounds import find_bounds, last_month, unused_areas
 from popcalc.verdicts.columns import RULE_ORDER, verdict_columns
 from popcalc.verdicts.judging import judge
 from popcalc.verdicts.to_go import YearEnd, find_to_go
@@ -81,6 +81,7 @@ def check(
         results = replace(results, scores=find_scores(results.frame, targets, periods))
     lost = [one for batch in found for one in batch.left_out]
     notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in without]
+    notices += [one for rule in targets.rules for one in unused_areas(rule, table.areas, names, default)]
     notices += silent_notices(table, catalogue, span)
     return results, [*notices, *left_out_notices(lost, table.areas, catalogue, keep=False)]
 

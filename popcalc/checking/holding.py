@@ -19,7 +19,7 @@ from popcalc.question import Question, find_level, find_span
 from popcalc.records import Results
 from popcalc.table import VillageMonths
 from popcalc.verdicts.area_names import AreaNames
-from popcalc.verdicts.bounds import last_month
+from popcalc.verdicts.bounds import last_month, unused_areas
 
 
 def hold(
@@ -56,6 +56,7 @@ def hold(
     notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in without]
     if not inside:
         return results, [*notices, Notice("OTHER_YEAR", _no_period(targets, periods[0], year))]
+    notices += [one for rule in aims.rules for one in unused_areas(rule, table.areas, names, default)]
     notices += [_other_basis(rule) for rule in shown if rule.basis and rule.basis != question.basis]
     notices += [_other_level(rule) for rule in aims.rules if rule.level not in (None, default)]
     if not any(len(one.frame) for one in found):

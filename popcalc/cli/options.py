@@ -44,7 +44,8 @@ class Reading:
         """Return the same with the statistical year of a target file; raises RequestError when --year-start differs."""
         if self.year_start not in (None, year_start):
             sentence = text(
-                "--year-start is {option}, the targets have year_start: {year_start}; leave out the option",
+                "--year-start is {option}, the targets have year_start: {year_start}; leave out the option, or write "
+                "year_start: {option} in the file",
                 option=self.year_start,
                 year_start=year_start,
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from popcalc.checking import JUDGED_PERIODS
 from popcalc.cli.options import AREA_HELP, Decorated, added, quiet, speech, writing
 from popcalc.output import VERDICT_LAYOUTS
 
@@ -39,7 +40,7 @@ def judging(function: Decorated) -> Decorated:
         click.option("--area", "areas", multiple=True, metavar="NAME", help=AREA_HELP),
         click.option(
             "--period",
-            type=click.Choice(["month", "quarter", "half", "all"]),
+            type=click.Choice(JUDGED_PERIODS),
             default="all",
             show_default=True,
             help="Judge each of these; all is the target year up to its last month in the data.",

@@ -58,6 +58,8 @@ def quote_it(written: str, kind: str) -> Text:
     number = _as_plain_number(written)
     if number is not None:
         return text('write {number}, or "{written}" in quotes if it is text', number=number, written=written)
+    if written.lstrip("+-").casefold() in (".inf", ".nan"):
+        return text('{written} is no figure: write a number, or "{written}" in quotes if it is text', written=written)
     changed = _as_yaml_reads(written)
     if changed is not None:
         return text('YAML reads {written} as {changed}: write "{written}" in quotes', written=written, changed=changed)

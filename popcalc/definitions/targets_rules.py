@@ -29,6 +29,7 @@ def check_target(
         yield "UNKNOWN_INDICATOR", (*node, "indicator"), sentence
     for where, bounds in _bounds(target, node):
         yield from _wrong_bound(bounds, where, document, indicator)
+    yield from _other_sides(target, node)
     yield from _wrong_months(target, node, year)
     if target.min_coverage is not None and not 0 <= target.min_coverage <= 1:
         yield "BAD_VALUE", (*node, "min_coverage"), text("a share from 0 to 1 is wanted here, such as 0.95")
@@ -64,7 +65,10 @@ def _wrong_bound(
     bounds: BoundModel, node: Node, document: Document, indicator: Indicator | None
 ) -> Iterator[Complaint]:
     given = _given(bounds)
-    if not given and not _has_bound(document, node):
+    written = _written(document, node)
+    for name in (name for name, value in written.items() if value is None):
+        yield "MISSING_BOUND", (*node, name), text("nothing stands after {bound}: give a number", bound=name)
+    if not given and not written:
         sentence = text("a bound is missing: give one of {bounds}", bounds=", ".join(BOUNDS))
         yield "MISSING_BOUND", node, sentence
     if len(given) > 1:
@@ -89,12 +93,28 @@ def _wrong_bound(
         yield "BAD_BOUND", (*node, given[0]), sentence
 
 
-def _has_bound(document: Document, node: Node) -> bool:
-    """Whether a bound stands in the file that the model has dropped for a mistake of its own."""
+def _other_sides(target: TargetModel, node: Node) -> Iterator[Complaint]:
+    """Yield the areas whose own bound looks the other way: it would take the target's away, not change it."""
+    if len(_given(target)) != 1:
+        return
+    for area, bounds in target.areas.items():
+        own, others = _given(bounds), _given(target)
+        if len(own) == 1 and {own[0], others[0]} == {"at_least", "at_most"}:
+            sentence = text(
+                "an area's own bound stands in place of the target's, so {own} would lift its {other}; write {own} as "
+                "a target of its own",
+                own=own[0],
+                other=others[0],
+            )
+            yield "BAD_BOUND", (*node, "areas", area, own[0]), sentence
+
+
+def _written(document: Document, node: Node) -> Mapping[str, Any]:
+    """Return the bounds as they stand in the file; the model drops one that has a mistake of its own."""
     part: Any = document.data
     for step in node:
         part = part[step]
-    return isinstance(part, dict) and any(bound in part for bound in BOUNDS)
+    return {name: part[name] for name in BOUNDS if name in part} if isinstance(part, dict) else {}
 
 
 def _ends(bounds: BoundModel) -> tuple[Decimal | None, Decimal | None]:
@@ -161,8 +181,8 @@ def overlap(one: Rule, other: Rule, level: str | None, other_level: str | None, 
 def overlap_sentence(rule: Rule, other: Rule) -> Text:
     """Return what is wrong with a target that overlaps another."""
     return text(
-        "{key} has a target of the same kind in line {line} for the same months; "
-        "keep one, or part their months by effective",
+        "{key} has a target of the same kind in line {line} that holds in the same months or some of them; "
+        "keep one, part their months by effective, or write them in files of their own",
         key=rule.indicator.key,
         line=other.place.row,
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from popcalc.areas import Areas
 from popcalc.definitions.targets import AreaBound, Rule
-from popcalc.errors import Fault, did_you_mean, fault
+from popcalc.errors import Fault, Notice, did_you_mean, fault
 from popcalc.language import text
 from popcalc.periods import Period, Run
 from popcalc.verdicts.area_names import AreaNames
@@ -105,6 +105,28 @@ def _wrong_area(rule: Rule, own: AreaBound, other: AreaBound, areas: Areas, posi
         )
         return [fault("AREA_BELOW_LEVEL", sentence, own.place)]
     return []
+
+
+def unused_areas(rule: Rule, areas: Areas, names: AreaNames, default: str) -> list[Notice]:
+    """Return a notice for each area that lies below the level at which a target without a level is judged."""
+    if rule.level is not None or default not in areas.levels:
+        return []
+    judged = areas.levels.index(default)
+    return [
+        Notice(
+            "AREA_BELOW_LEVEL",
+            text(
+                "the bound of {area} is not used: it is a {own}, and the target is judged for each {level}",
+                area=own.area,
+                own=areas.levels[areas.level_of[position]],
+                level=default,
+            ),
+            own.place,
+        )
+        for own in rule.areas
+        for position in names.find(own.area)
+        if areas.level_of[position] > judged
+    ]
 
 
 def _named(rule: Rule, names: AreaNames) -> dict[int, int]:

@@ -236,3 +236,20 @@ def test_target_file_must_be_named(popcalc: Popcalc) -> None:
     result = popcalc("check", "sample_data/monthly")
     assert result.code == 2
     assert result.stderr.endswith(b"Error: Missing option '--targets'.\n")
+
+
+def test_bound_of_an_area_below_the_level_judged_is_said_not_to_be_used(popcalc: Popcalc) -> None:
+    result = popcalc(*COUNTY.split(), "--by", "county", "--exit-zero")
+    assert result.code == 0
+    assert (
+        "configs/targets-county.yaml:11:7: note: the bound of Northhill is not used: it is a town"
+        in result.stderr.decode("utf-8")
+    )
+
+
+def test_python_refuses_a_period_that_is_not_judged() -> None:
+    import popcalc
+
+    counts = popcalc.read(ROOT / "sample_data" / "monthly", indicators=["births"])
+    with pytest.raises(popcalc.PopcalcError, match="period is one of month, quarter, half, all, not year"):
+        popcalc.check(counts, ROOT / "configs" / "targets-county.yaml", period="year")

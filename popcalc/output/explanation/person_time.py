@@ -20,6 +20,9 @@ def person_time_lines(lived: PersonTime, facts: FigureFacts) -> Iterator[Line]:
     """Yield how long people lived, and what follows from it for the basis."""
     for stock in lived.stocks:
         yield Line(text("Person-days of {stock}", stock=stock.count.key), 1)
+        if not stock.pieces:
+            yield Line(text("none: no village-month has both this and the counts above"), 2)
+            continue
         supplied = all(piece.supplied for piece in stock.pieces)
         yield Line(text("the average that was supplied x days") if supplied else AVERAGES[facts.average], 2)
         yield from _table(stock.pieces)
@@ -37,6 +40,8 @@ def person_time_lines(lived: PersonTime, facts: FigureFacts) -> Iterator[Line]:
         average=written(average),
     )
     yield Line(sentence, 2)
+    if facts.coverage.reported < facts.coverage.expected and not facts.keeps_unmatched:
+        yield Line(text("people count in the village-months that are reported alone, so these are not all of them"), 3)
     if facts.basis == "annual":
         yield from _years_lines(lived)
 

@@ -72,7 +72,7 @@ def test_decimal_keeps_its_digits() -> None:
         ("off", 'write false, or "off" in quotes if it is text'),
         ("TRUE", 'write true, or "TRUE" in quotes if it is text'),
         ("2013-01-01", 'YAML reads 2013-01-01 as a date: write "2013-01-01" in quotes'),
-        (".inf", 'YAML reads .inf as inf: write ".inf" in quotes'),
+        (".inf", '.inf is no figure: write a number, or ".inf" in quotes if it is text'),
         ("00.5", 'YAML reads 00.5 as 0.5: write "00.5" in quotes'),
     ],
 )

@@ -178,6 +178,14 @@ def test_every_mistake_is_said_at_once_where_it_stands(tmp_path: Path) -> None:
     ("target", "complaint"),
     [
         ("indicator: births", "MISSING_BOUND targets[1]: a bound is missing"),
+        ("indicator: births, at_most: ", "MISSING_BOUND targets[1].at_most: nothing stands after at_most"),
+        ("indicator: births, at_least: 1, at_most: null", "MISSING_BOUND targets[1].at_most: nothing stands after"),
+        ("indicator: births, at_most: 1, areas: {A: {at_most: }}", "MISSING_BOUND targets[1].areas.A.at_most: nothing"),
+        (
+            "indicator: births, at_most: 1, areas: {A: {at_least: 2}}",
+            "BAD_BOUND targets[1].areas.A.at_least: an area's own bound stands in place of the target's",
+        ),
+        ("indicator: births, at_most: .inf", ".inf is no figure: write a number"),
         ("indicator: births, at_most: -1", "-1 is no value that births can have: it is at least 0"),
         ("indicator: population_growth_rate, at_least: -1001", "it is at least -1000"),
         ("indicator: births, at_most: 1, basis: annual", "births is no rate: leave out the basis"),
@@ -215,8 +223,8 @@ def test_differences_and_changes_may_be_negative(tmp_path: Path, bound: str) -> 
 def test_second_bound_on_the_same_side_overlaps(tmp_path: Path, second: str) -> None:
     lines = said(tmp_path, f"  - {{indicator: births, at_most: 5}}\n  - {{indicator: births, {second}}}\n")
     assert lines == [
-        "t.yaml:5:5 OVERLAPPING_TARGETS targets[2]: births has a target of the same kind in line 4 for the same "
-        "months; keep one, or part their months by effective"
+        "t.yaml:5:5 OVERLAPPING_TARGETS targets[2]: births has a target of the same kind in line 4 that holds in the "
+        "same months or some of them; keep one, part their months by effective, or write them in files of their own"
     ]
 
 
