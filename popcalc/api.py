@@ -194,6 +194,22 @@ def check(
     return _plain(results.frame[list(VERDICT_FIELDS)])
 
 
+def validate(counts: Counts) -> pd.DataFrame:
+    """Look for what is wrong in the counts themselves; return one row for each finding, errors first.
+
+    Columns: `code` (what was found), `severity` (`error`, `warning`, `info`), `area` (key, empty for all), `period`,
+    `count` (key, empty for all), `file`, `row` (Int64), `message` (English), `expected` and `found` (float, NaN for
+    nothing). The rules are the identities of the catalogue; the other checks are in docs/quality.md.
+
+    Raises popcalc.errors.RequestError when the counts hold no figure at all.
+    """
+    from popcalc.quality.validating import validate as look
+    from popcalc.records import FINDING_FIELDS
+
+    frame = look(counts.table, counts.catalogue, year_start=counts.year_start).frame[list(FINDING_FIELDS)]
+    return frame.assign(message=[str(message) for message in frame["message"]])
+
+
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return records with plain text in place of categories."""
     plain = frame.copy()

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from popcalc.definitions.catalogue import Indicator
     from popcalc.definitions.targets import Rule
-    from popcalc.language import Label
+    from popcalc.language import Label, Text
 
 SCHEMA_RESULTS = "popcalc/results/1"
 
 SCHEMA_VERDICTS = "popcalc/verdicts/1"
+
+SCHEMA_FINDINGS = "popcalc/findings/1"
 
 RECORD_FIELDS = (
     "area",
@@ -92,6 +94,24 @@ SCORE_FIELDS = (
 )
 """The score of an area: its points, 0 after a veto; of all `weights`, `reachable` leaves out targets `not_judged`."""
 
+FINDING_FIELDS = (
+    "code",
+    "severity",
+    "area",
+    "period",
+    "count",
+    "file",
+    "row",
+    "message",
+    "expected",
+    "found",
+)
+
+COMPLETENESS_FIELDS = ("area", "area_name", "level", "period", "events", "stocks", "expected")
+"""Of the villages `expected` of an area how many report any event of a month, and any stock at its end."""
+
+AREA_NAME = "area_name"
+
 FLAGS = (
     "partial",
     "unmatched",
@@ -111,6 +131,31 @@ EXACT_NUMERATOR = "exact_numerator"
 EXACT_DENOMINATOR = "exact_denominator"
 EXACT_LOW = "exact_low"
 EXACT_HIGH = "exact_high"
+
+
+@dataclass(frozen=True, eq=False)
+class FindingResults:
+    """What a validation found, and how complete the reports are.
+
+    `frame` has the columns `FINDING_FIELDS`, sorted by severity (errors first), area, period and code, and `AREA_NAME`,
+    which is kept out of every output; `message` holds texts that a language turns into words, `expected` and `found` are float64,
+    NaN for nothing, and `row` is Int64. `meanings` says what each code stands for. `completeness` has
+    `COMPLETENESS_FIELDS`. `span` is the label of all months, `villages` how many villages the data know.
+    """
+
+    frame: pd.DataFrame
+    meanings: Mapping[str, Text | Label]
+    completeness: pd.DataFrame
+    span: str
+    villages: int
+
+    def number(self, severity: str) -> int:
+        """Return how many findings are of a severity."""
+        return int((self.frame["severity"] == severity).sum())
+
+    def wrong(self, *, strict: bool) -> bool:
+        """Whether there is an error; with `strict` also whether there is a warning."""
+        return bool(self.number("error") or (strict and self.number("warning")))
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from popcalc.areas import Areas
-from popcalc.errors import Notice
+from popcalc.errors import Notice, Place
 from popcalc.periods import Run
 
 if TYPE_CHECKING:
@@ -37,19 +37,62 @@ ABSENT = -2
 """The row's file has no such column, so that the count may be derived from others."""
 
 
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """Where the rows of several files were read that speak of one village and run, and so became one row of the table.
+
+    `file` and `row` have a place for each row as it was read; `first` says, for each row of the table that was read,
+    where its own begin. `held` are the counts that each file has a column for.
+    """
+
+    file: npt.NDArray[np.signedinteger]
+    row: npt.NDArray[np.signedinteger]
+    first: npt.NDArray[np.signedinteger]
+    held: tuple[frozenset[str], ...]
+
+    def place(self, number: int, counts: Sequence[str]) -> tuple[int, int]:
+        """Return file and row of a row that was read: the place that holds the first of some counts, else the first."""
+        end = int(self.first[number + 1]) if number + 1 < len(self.first) else len(self.file)
+        spots = range(int(self.first[number]), end)
+        holding = (spot for count in counts for spot in spots if count in self.held[int(self.file[spot])])
+        spot = next(holding, spots[0])
+        return int(self.file[spot]), int(self.row[spot])
+
+
 @dataclass(frozen=True)
 class VillageMonths:
-    """Tidy village-months, the tree of their areas, and what was noticed while they were read."""
+    """Tidy village-months, the tree of their areas, and what was noticed while they were read.
+
+    `readings` are there when rows of several places became one.
+    """
 
     rows: pd.DataFrame
     areas: Areas
     counts: tuple[str, ...]
     files: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    readings: Readings | None = None
 
     def column(self, name: str) -> npt.NDArray[np.int64]:
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
         return self.rows[name].to_numpy()
+
+    def places_of(self, rows: npt.NDArray[np.int64], counts: Sequence[str]) -> list[Place | None]:
+        """Return where rows were read, each in the file that holds the first of some counts; None for one filled in."""
+        import numpy as np
+
+        file, row = self.rows[FILE].to_numpy(), self.rows[ROW].to_numpy()
+        filled = file[rows] < 0
+        if self.readings is None:
+            found = zip(file[rows].tolist(), row[rows].tolist(), strict=True)
+        else:
+            # Rows that were filled in stand among those that were read, and are not counted.
+            read = np.cumsum(file >= 0)[rows] - 1
+            found = (self.readings.place(number, counts) for number in read.tolist())
+        return [
+            None if is_filled else Place(self.files[spot], number)
+            for is_filled, (spot, number) in zip(filled.tolist(), found, strict=True)
+        ]
 
     def span(self, flows: Sequence[str], stocks: Sequence[str]) -> Run | None:
         """Return the first to the last month with any flow; of any stock when no flow is reported; else None."""

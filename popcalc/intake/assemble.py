@@ -15,13 +15,13 @@ from popcalc.areas.identity import Identified, identify
 from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Fault, InputError, Notice, Place
-from popcalc.intake.conflicts import find_conflicts, merge_repeats
+from popcalc.intake.conflicts import find_conflicts, first_of_runs, merge_repeats
 from popcalc.intake.derive import derive, fill_absent
 from popcalc.intake.rows import Chunk
 from popcalc.intake.stack import Stack
 from popcalc.intake.survey import Survey
 from popcalc.intake.totals import are_subtotals
-from popcalc.table import ABSENT, END, FILE, ROW, START, VILLAGE, VillageMonths
+from popcalc.table import ABSENT, END, FILE, ROW, START, VILLAGE, Readings, VillageMonths
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -93,15 +93,25 @@ def assemble(
         table[key] = stack.take(key)[order]
     del order
     faults: list[Fault] = find_conflicts(table, held, files, identified.areas, catalogue, survey.year_start)
+    read = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
     table, repeated = merge_repeats(table, held, files, identified.areas, catalogue, faults)
     if faults:
         raise InputError(faults)
+    readings = _readings(read, survey) if len(read[ROW]) > len(table[ROW]) else None
+    del read
     table, said = derive(table, catalogue, asked, wanted)
     if survey.columns.absent == "zero":
         table = fill_absent(table, catalogue, identified.areas.villages)
     counts = tuple(key for key in catalogue.counts if key in table)
     frame = pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
-    return VillageMonths(frame, identified.areas, counts, files, (*notices, *identified.notices, *repeated, *said))
+    said = [*notices, *identified.notices, *repeated, *said]
+    return VillageMonths(frame, identified.areas, counts, files, tuple(said), readings)
+
+
+def _readings(read: Table, survey: Survey) -> Readings:
+    """Return where the rows were read that became one."""
+    held = tuple(frozenset(column.key for column in layout.counts) for layout in survey.layouts)
+    return Readings(read[FILE], read[ROW], first_of_runs(read).astype(np.int32), held)
 
 
 def _order(rows: Table) -> Ints | slice:

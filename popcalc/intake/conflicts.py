@@ -62,10 +62,9 @@ def merge_repeats(
 
     A count takes the figure that any of the rows reports; two different ones go into `faults`.
     """
-    same = _same_run(table, slice(1, None), slice(-1))
-    if not same.any():
+    first = first_of_runs(table)
+    if len(first) == len(table[VILLAGE]):
         return table, []
-    first = np.concatenate([[0], np.flatnonzero(~same) + 1])
     # Rows of one run stand in order of file and row, so the first is the first place.
     merged: Table = {name: table[name][first] for name in (VILLAGE, START, END, FILE, ROW)}
     repeats = 0
@@ -86,6 +85,12 @@ def merge_repeats(
         "{count} figures are given twice, the same both times; each counts once",
     )
     return merged, [Notice("GIVEN_TWICE", sentence)] if repeats else []
+
+
+def first_of_runs(table: Mapping[str, Ints]) -> Ints:
+    """Return where the rows of each village and run of months begin, in a table sorted by them."""
+    other = ~_same_run(table, slice(1, None), slice(-1))
+    return np.flatnonzero(np.concatenate([[True] * bool(len(table[VILLAGE])), other]))
 
 
 def _same_run(table: Mapping[str, Ints], one: Ints | slice, other: Ints | slice) -> Bools:

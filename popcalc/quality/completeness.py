@@ -1,0 +1,53 @@
+"""Who has reported: villages by area and month, of all that the data know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from popcalc.areas import ALL
+from popcalc.definitions.catalogue import Nature
+from popcalc.periods import Run, label_of
+from popcalc.quality.material import Material
+from popcalc.question import find_level
+from popcalc.records import COMPLETENESS_FIELDS, LEVEL_ALL
+from popcalc.sums import TOTAL, make_groups
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Bools = npt.NDArray[np.bool_]
+
+
+def completeness(material: Material, by: str | None) -> pd.DataFrame:
+    """Return how many villages of each area of a level, and of all, report each month of the span.
+
+    Columns: `records.COMPLETENESS_FIELDS`; `events` and `stocks` are the villages that report any flow and any stock.
+    """
+    areas = material.table.areas
+    level = find_level(areas, by)
+    chosen = areas.at(level).tolist() if level != ALL else []
+    months = material.span.months
+    groups = make_groups(areas, chosen, total=True, periods=months)
+    villages = groups.by_area(np.repeat(groups.villages[:, None], months, axis=1).ravel())
+
+    def reported(nature: Nature) -> npt.NDArray[np.int64]:
+        by_cell = np.zeros((groups.cells, months), dtype=np.int64)
+        inside = groups.cell_of >= 0
+        np.add.at(by_cell, groups.cell_of[inside], material.spoken[nature][inside].astype(np.int64))
+        return groups.by_area(by_cell.ravel())
+
+    spots = [spot for spot in groups.areas if spot != TOTAL]
+    labels = [label_of(Run(month, month), 1) for month in range(material.span.start, material.span.end + 1)]
+    columns = {
+        "area": np.repeat([*(areas.keys[spot] for spot in spots), ALL], months),
+        "area_name": np.repeat([*(areas.names[spot] for spot in spots), ""], months),
+        "level": np.repeat([*(areas.levels[areas.level_of[spot]] for spot in spots), LEVEL_ALL], months),
+        "period": np.tile(labels, len(groups.areas)),
+        "events": reported(Nature.FLOW),
+        "stocks": reported(Nature.STOCK),
+        "expected": villages,
+    }
+    return pd.DataFrame(columns)[list(COMPLETENESS_FIELDS)]

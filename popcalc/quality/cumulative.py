@@ -1,0 +1,109 @@
+"""Files that look cumulative: the figure of a month holds all months of the year before it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.definitions.catalogue import Nature
+from popcalc.language import plural, text
+from popcalc.periods import statistical_year, year_run
+from popcalc.quality.findings import EVERYWHERE, WARNING, Finding
+from popcalc.quality.material import Material
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
+    Floats = npt.NDArray[np.float64]
+
+SURE = math.log(1e-6)
+"""How unlikely it must be, as a logarithm, that monthly figures stand in rising order by chance."""
+
+
+def check_cumulative(material: Material) -> Iterator[Finding]:
+    """Yield flows that never fall from month to month of a year, in all villages or in all of one area above them.
+
+    Were the figures monthly, a village's figures of a year could stand in any order alike: that none is below the one
+    before has the probability (product of factorials of how often each figure is there) / n! given the figures. Told
+    when the product of this over the villages is below one in a million; few villages, months or events are not enough.
+    """
+    for flow in material.counts(Nature.FLOW):
+        grid = material.figures(flow)
+        years = range(
+            statistical_year(material.span.start, material.year_start),
+            statistical_year(material.span.end, material.year_start) + 1,
+        )
+        for year in years:
+            run = year_run(year, material.year_start)
+            first = max(run.start, material.span.start) - material.span.start
+            after = min(run.end, material.span.end) - material.span.start + 1
+            yield from _rising(material, flow, grid[:, first:after], first)
+
+
+def _rising(material: Material, flow: str, grid: Ints, first: int) -> Iterator[Finding]:
+    """Yield the year of a flow, as a grid, if it never falls anywhere, or in some of the areas above villages."""
+    reported = (grid >= 0).sum(axis=1) > 1
+    if not reported.any():
+        return
+    high = np.maximum.accumulate(grid, axis=1)
+    falls = ((grid >= 0) & (grid < high)).any(axis=1)
+    areas = material.table.areas
+    above = areas.parent_of[: areas.villages].astype(np.int64)
+    above = np.where(above >= 0, above, len(areas.keys))
+    fallen = np.bincount(above[falls & reported], minlength=len(areas.keys) + 1) > 0
+    candidates = reported & ~fallen[above]
+    if not candidates.any():
+        return
+    chance = np.zeros(len(grid))
+    chance[candidates] = log_chance(grid[candidates])
+    whole = not fallen.any()
+    if whole and chance.sum() < SURE:
+        yield _told(material, flow, grid, candidates, EVERYWHERE, first)
+    elif not whole:
+        by_area = np.bincount(above, weights=chance, minlength=len(areas.keys) + 1)
+        for area in np.flatnonzero(by_area[:-1] < SURE).tolist():
+            yield _told(material, flow, grid, candidates & (above == area), area, first)
+
+
+def log_chance(grid: Ints) -> Floats:
+    """Return the logarithm of the chance that each row's figures (negative: none) never fall, in any order alike."""
+    from scipy import special
+
+    ordered = np.sort(grid, axis=1)
+    # The number of equals up to each figure: their logarithms add up to that of the factorials.
+    equals = np.ones(ordered.shape)
+    for month in range(1, ordered.shape[1]):
+        same = ordered[:, month] == ordered[:, month - 1]
+        equals[:, month] = np.where(same, equals[:, month - 1] + 1, 1)
+    known = ordered >= 0
+    logs: Floats = np.where(known, np.log(equals), 0.0).sum(axis=1) - special.gammaln(known.sum(axis=1) + 1.0)
+    return logs
+
+
+def _told(material: Material, flow: str, grid: Ints, villages: Bools, area: int, first: int) -> Finding:
+    village, month = np.nonzero((grid >= 0) & villages[:, None])
+    rows = material.row_of[village, month + first]
+    places = [place for place in material.places(rows[np.argsort(month, kind="stable")], flow) if place]
+    files = list(dict.fromkeys(place.file for place in places))
+    where = plural(
+        len(files) - 1,
+        "{file} and {count} more file",
+        "{file} and {count} more files",
+        file=files[0] if files else "",
+    )
+    message = text(
+        "{flow} never falls from one month to the next in any of {villages} villages, in {files}: the figures look "
+        "cumulative; --cumulative turns figures of the year to date into months",
+        flow=flow,
+        villages=f"{int(villages.sum()):,}",
+        files=where if len(files) > 1 else (files[0] if files else ""),
+    )
+    start, end = (material.span.start + first + int(edge) for edge in (month.min(), month.max()))
+    return Finding(
+        "LOOKS_CUMULATIVE", WARNING, area, start, end, flow, message, places[0] if places else None
+    )

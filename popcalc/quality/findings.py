@@ -1,0 +1,40 @@
+"""A finding: one thing that is wrong in the counts, or looks so, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from popcalc.errors import Place
+from popcalc.language import Text
+
+ERROR = "error"
+WARNING = "warning"
+INFO = "info"
+SEVERITIES = (ERROR, WARNING, INFO)
+"""The worst first."""
+
+EVERYWHERE = -1
+"""Stands for all areas together."""
+
+CHANCE = 0.05
+"""A figure is told that chance alone would make in fewer than one in twenty sets of data of the same size."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check found.
+
+    `area` is a position in the tree or `EVERYWHERE`; `start` and `end` are months; `count` is the count it is about,
+    empty where it is about all. `expected` and `found` are figures in the unit of the count, None where there is none.
+    """
+
+    code: str
+    severity: str
+    area: int
+    start: int
+    end: int
+    count: str
+    message: Text
+    place: Place | None = None
+    expected: float | None = None
+    found: float | None = None

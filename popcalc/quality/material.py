@@ -1,0 +1,131 @@
+"""What the checks look at: the table, and the same counts as grids of villages by months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.definitions.catalogue import Catalogue, Nature
+from popcalc.errors import Place
+from popcalc.periods import Run
+from popcalc.table import ABSENT, END, START, VILLAGE, VillageMonths
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """The village-months to look at, and the months from the first to the last that reports an event.
+
+    A grid has a row for each village and a column for each month of the span.
+    """
+
+    table: VillageMonths
+    catalogue: Catalogue
+    span: Run
+    year_start: int
+
+    @cached_property
+    def village(self) -> Ints:
+        """The village of each row."""
+        return self.table.column(VILLAGE)
+
+    @cached_property
+    def start(self) -> Ints:
+        """The first month of each row."""
+        return self.table.column(START)
+
+    @cached_property
+    def end(self) -> Ints:
+        """The last month of each row."""
+        return self.table.column(END)
+
+    @cached_property
+    def monthly(self) -> bool:
+        """Whether every row is of a single month."""
+        return bool((self.start == self.end).all())
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Villages and months of a grid."""
+        return self.table.areas.villages, self.span.months
+
+    def counts(self, nature: Nature) -> list[str]:
+        """Return the counts of a nature that the table holds, without opening and average figures of stocks."""
+        known = self.catalogue.counts
+        return [
+            key
+            for key in self.table.counts
+            if known[key].nature is nature and not known[key].opening_of and not known[key].average_of
+        ]
+
+    def decimals(self, counts: Iterable[str]) -> int:
+        """Return the most decimals that any of some counts has."""
+        return max((self.catalogue.counts[count].decimals for count in counts), default=0)
+
+    def places(self, rows: Ints, *counts: str) -> list[Place | None]:
+        """Return where rows of the table were read; where several files speak of a row, the one with these counts."""
+        return self.table.places_of(rows, counts)
+
+    @cached_property
+    def single(self) -> Ints:
+        """The rows of one month within the span."""
+        return np.flatnonzero((self.start == self.end) & (self.start >= self.span.start) & (self.end <= self.span.end))
+
+    @cached_property
+    def row_of(self) -> Ints:
+        """The grid of rows of one month, -1 for none."""
+        grid = np.full(self.shape, -1, dtype=np.int64)
+        grid[self.village[self.single], self.start[self.single] - self.span.start] = self.single
+        return grid
+
+    def figures(self, count: str) -> Ints:
+        """Return the grid of a count as rows of one month give it, negative where none does."""
+        grid = np.full(self.shape, ABSENT, dtype=np.int64)
+        column = self.table.column(count)
+        grid[self.village[self.single], self.start[self.single] - self.span.start] = column[self.single]
+        return grid
+
+    def covered(self, rows: Bools) -> Bools:
+        """Return the grid of months that some rows cover."""
+        chosen = np.flatnonzero(rows & (self.end >= self.span.start) & (self.start <= self.span.end))
+        first = np.maximum(self.start[chosen], self.span.start) - self.span.start
+        if self.monthly:
+            grid = np.zeros(self.shape, dtype=bool)
+            grid[self.village[chosen], first] = True
+            return grid
+        after = np.minimum(self.end[chosen], self.span.end) - self.span.start + 1
+        steps = np.zeros((self.shape[0], self.shape[1] + 1), dtype=np.int64)
+        np.add.at(steps, (self.village[chosen], first), 1)
+        np.add.at(steps, (self.village[chosen], after), -1)
+        return np.cumsum(steps, axis=1)[:, :-1] > 0
+
+    def speaking(self, nature: Nature) -> Bools:
+        """Return the rows that report any count of a nature."""
+        speaks = np.zeros(len(self.village), dtype=bool)
+        for count in self.counts(nature):
+            if speaks.all():
+                break
+            speaks |= self.table.column(count) >= 0
+        return speaks
+
+    @cached_property
+    def spoken(self) -> dict[Nature, Bools]:
+        """For flows and stocks the grid of months that a village speaks of any of them."""
+        return {nature: self.covered(self.speaking(nature)) for nature in (Nature.FLOW, Nature.STOCK)}
+
+
+def stretches(marked: Bools) -> tuple[Ints, Ints, Ints]:
+    """Return each stretch of marks in the rows of a grid: its row, its first and its last column."""
+    edge = np.zeros((len(marked), 1), dtype=np.int8)
+    steps = np.diff(marked.astype(np.int8), axis=1, prepend=edge, append=edge)
+    row, first = np.nonzero(steps == 1)
+    return row, first, np.nonzero(steps == -1)[1] - 1

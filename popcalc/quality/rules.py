@@ -1,0 +1,222 @@
+"""The rules of the catalogue, held against every row: `births = births_male + births_female`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.definitions.catalogue import Formula, Identity, Kind, Moment, Term
+from popcalc.errors import Place
+from popcalc.keys import packed
+from popcalc.language import Text, text
+from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING, Finding
+from popcalc.quality.material import Material
+from popcalc.table import MISSING
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
+
+SYSTEMATIC_SHARE = 0.5
+SYSTEMATIC_ROWS = 12
+"""A soft rule that fails in more than this share of at least so many rows says more about the rule, or the meaning of
+the columns, than about the rows: it is told once."""
+
+ABOVE_WHOLE = "PART_ABOVE_WHOLE"
+
+
+def check_rules(material: Material) -> Iterator[Finding]:
+    """Yield the rows in which a rule of the catalogue does not hold, of those that report all its counts."""
+    for rule in material.catalogue.identities.values():
+        yield from _broken(material, rule, rule.key.upper())
+
+
+def check_proportions(material: Material) -> Iterator[Finding]:
+    """Yield the rows in which the part of a proportion is larger than its whole, or below zero.
+
+    Of proportions of flows to flows and of stocks to stocks; a flow over a stock is coverage, which a single month
+    says nothing about. What a rule of the catalogue says already is not said again.
+    """
+    said = {_canonical(rule) for rule in material.catalogue.identities.values() if rule.comparison == "<="}
+    for rule in rules_of_proportions(material):
+        form = _canonical(rule)
+        if form not in said and any(coefficient < 0 for _, coefficient in form):
+            said.add(form)
+            yield from _broken(material, rule, ABOVE_WHOLE)
+
+
+def rules_of_proportions(material: Material) -> Iterator[Identity]:
+    """Yield for each proportion that it is not above 1, and not below 0."""
+    for one in material.catalogue.indicators.values():
+        if one.kind is not Kind.PROPORTION or one.denominator is None:
+            continue
+        if len({material.catalogue.counts[count].nature for count in one.counts}) == 1:
+            yield Identity(one.key, one.numerator, "<=", one.denominator, ERROR, one.label)
+            taken = tuple(replace(term, coefficient=-term.coefficient) for term in one.numerator if term.coefficient < 0)
+            given = tuple(term for term in one.numerator if term.coefficient > 0)
+            if taken and given:
+                yield Identity(one.key, Formula(taken), "<=", Formula(given), ERROR, one.label)
+
+
+def _canonical(rule: Identity) -> frozenset[tuple[tuple[str, bool], int]]:
+    """Return what a rule says is not below zero, the same for every way to write it."""
+    sums: dict[tuple[str, bool], int] = {}
+    for sign, formula in ((-1, rule.left), (1, rule.right)):
+        for term in formula:
+            name = (term.count, term.moment is Moment.OPENING)
+            sums[name] = sums.get(name, 0) + sign * term.coefficient
+    return frozenset((name, coefficient) for name, coefficient in sums.items() if coefficient)
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """One side of a rule in some rows: what each term's count is there, and the sum; money in hundredths."""
+
+    formula: Formula
+    terms: Sequence[Ints]
+    total: Ints
+
+    def words(self, spots: Ints, decimals: int) -> list[str]:
+        """Return the figure in some of the rows, a sum with its terms: `2 + 4 = 6`."""
+        totals = [_number(total, decimals) for total in self.total[spots].tolist()]
+        if len(self.terms) == 1 and self.formula.terms[0].coefficient == 1:
+            return totals
+        columns = [
+            [f"{_factor(term, first=not place)}{_number(figure, decimals)}" for figure in figures[spots].tolist()]
+            for place, (term, figures) in enumerate(zip(self.formula, self.terms, strict=True))
+        ]
+        return [f"{' '.join(terms)} = {total}" for total, *terms in zip(totals, *columns, strict=True)]
+
+
+def _factor(term: Term, *, first: bool) -> str:
+    sign = ("-" if term.coefficient < 0 else "") if first else ("- " if term.coefficient < 0 else "+ ")
+    return sign if abs(term.coefficient) == 1 else f"{sign}{abs(term.coefficient)} * "
+
+
+def _number(value: int, decimals: int) -> str:
+    if not decimals:
+        return f"{value:,}"
+    sign, hundredths = ("-" if value < 0 else ""), abs(value)
+    return f"{sign}{hundredths // 10**decimals:,}.{hundredths % 10**decimals:0{decimals}}"
+
+
+def _broken(material: Material, rule: Identity, code: str) -> Iterator[Finding]:
+    counts = tuple(dict.fromkeys((*rule.left.counts, *rule.right.counts)))
+    if not set(counts) <= set(material.table.counts):
+        return
+    decimals = material.decimals(counts)
+    rows, left, right = _sides(material, rule, decimals)
+    fails = np.flatnonzero(left.total != right.total if rule.comparison == "=" else left.total > right.total)
+    broken = rows[fails]
+    if rule.severity == WARNING and len(rows) >= SYSTEMATIC_ROWS and len(broken) > SYSTEMATIC_SHARE * len(rows):
+        yield _systematic(material, rule, code, broken, len(rows))
+        return
+    sentence = (
+        "{left} is {found}, but {right} is {expected}"
+        if rule.comparison == "="
+        else "{left} is {found}, more than {right}, which is {expected}"
+    )
+    columns = (
+        broken.tolist(),
+        material.places(broken, *counts),
+        left.words(fails, decimals),
+        right.words(fails, decimals),
+        (left.total[fails] / 10**decimals).tolist(),
+        (right.total[fails] / 10**decimals).tolist(),
+    )
+    for row, place, left_words, right_words, found, expected in zip(*columns, strict=True):
+        message = text(sentence, left=rule.left, found=left_words, right=rule.right, expected=right_words)
+        yield _finding(material, rule, code, row, message, place, expected=expected, found=found)
+
+
+def _finding(
+    material: Material,
+    rule: Identity,
+    code: str,
+    row: int,
+    message: Text,
+    place: Place | None,
+    *,
+    expected: float,
+    found: float,
+) -> Finding:
+    return Finding(
+        code=code,
+        severity=rule.severity,
+        area=int(material.village[row]),
+        start=int(material.start[row]),
+        end=int(material.end[row]),
+        count=rule.left.counts[0],
+        message=message,
+        place=place,
+        expected=expected,
+        found=found,
+    )
+
+
+def _systematic(material: Material, rule: Identity, code: str, broken: Ints, checked: int) -> Finding:
+    message = text(
+        "{rule} fails in {count} of {checked} rows: do the columns mean what the rule takes them for?",
+        rule=rule_words(rule),
+        count=f"{len(broken):,}",
+        checked=f"{checked:,}",
+    )
+    return Finding(
+        code=code,
+        severity=rule.severity,
+        area=EVERYWHERE,
+        start=int(material.start[broken].min()),
+        end=int(material.end[broken].max()),
+        count=rule.left.counts[0],
+        message=message,
+        place=material.places(broken[:1], *rule.left.counts)[0],
+    )
+
+
+def rule_words(rule: Identity) -> str:
+    """Return a rule as it is written: `births = births_male + births_female`."""
+    return f"{rule.left} {rule.comparison} {rule.right}"
+
+
+def _sides(material: Material, rule: Identity, decimals: int) -> tuple[Ints, _Side, _Side]:
+    """Return the rows in which every term of a rule has a figure, and both sides there."""
+    terms = (*rule.left, *rule.right)
+    columns = [
+        _openings(material, term.count) if term.moment is Moment.OPENING else material.table.column(term.count)
+        for term in terms
+    ]
+    rows = np.flatnonzero(np.logical_and.reduce([column >= 0 for column in columns]))
+    scales = [10 ** (decimals - material.decimals([term.count])) for term in terms]
+    figures = [column[rows].astype(np.int64) * scale for column, scale in zip(columns, scales, strict=True)]
+    on_left = len(rule.left.terms)
+    return rows, _side(rule.left, figures[:on_left]), _side(rule.right, figures[on_left:])
+
+
+def _side(formula: Formula, figures: Sequence[Ints]) -> _Side:
+    total = np.zeros(len(figures[0]), dtype=np.int64)
+    for term, column in zip(formula, figures, strict=True):
+        total += term.coefficient * column
+    return _Side(formula, figures, total)
+
+
+def _openings(material: Material, stock: str) -> Ints:
+    """Return for each row the stock at the month-end before it: as reported there, else as the row's own opening."""
+    column = material.table.column(stock)
+    said = np.flatnonzero(column >= 0)
+    keys = packed(material.village[said], material.end[said])
+    order = np.argsort(keys, kind="stable")
+    wanted = packed(material.village, material.start - 1)
+    openings = np.full(len(wanted), MISSING, dtype=np.int64)
+    if len(said):
+        spot = np.searchsorted(keys[order], wanted)
+        there = keys[order].take(spot, mode="clip") == wanted
+        openings[there] = column[said[order[spot[there]]]]
+    for key, count in material.catalogue.counts.items():
+        if count.opening_of == stock and key in material.table.counts:
+            openings = np.where(openings >= 0, openings, material.table.column(key))
+    return openings
