@@ -138,8 +138,8 @@ class FindingResults:
     """What a validation found, and how complete the reports are.
 
     `frame` has the columns `FINDING_FIELDS`, sorted by severity (errors first), area, period and code, and `AREA_NAME`,
-    which is kept out of every output; `message` holds texts that a language turns into words, `expected` and `found` are float64,
-    NaN for nothing, and `row` is Int64. `meanings` says what each code stands for. `completeness` has
+    which is kept out of every output; `message` holds texts that a language turns into words, `expected` and `found`
+    are float64, NaN for nothing, and `row` is Int64. `meanings` says what each code stands for. `completeness` has
     `COMPLETENESS_FIELDS`. `span` is the label of all months, `villages` how many villages the data know.
     """
 

@@ -42,19 +42,18 @@ class Readings:
     """Where the rows of several files were read that speak of one village and run, and so became one row of the table.
 
     `file` and `row` have a place for each row as it was read; `first` says, for each row of the table that was read,
-    where its own begin. `held` are the counts that each file has a column for.
+    where its own begin.
     """
 
     file: npt.NDArray[np.signedinteger]
     row: npt.NDArray[np.signedinteger]
     first: npt.NDArray[np.signedinteger]
-    held: tuple[frozenset[str], ...]
 
-    def place(self, number: int, counts: Sequence[str]) -> tuple[int, int]:
+    def place(self, number: int, counts: Sequence[str], held: Sequence[frozenset[str]]) -> tuple[int, int]:
         """Return file and row of a row that was read: the place that holds the first of some counts, else the first."""
         end = int(self.first[number + 1]) if number + 1 < len(self.first) else len(self.file)
         spots = range(int(self.first[number]), end)
-        holding = (spot for count in counts for spot in spots if count in self.held[int(self.file[spot])])
+        holding = (spot for count in counts for spot in spots if count in held[int(self.file[spot])])
         spot = next(holding, spots[0])
         return int(self.file[spot]), int(self.row[spot])
 
@@ -63,7 +62,7 @@ class Readings:
 class VillageMonths:
     """Tidy village-months, the tree of their areas, and what was noticed while they were read.
 
-    `readings` are there when rows of several places became one.
+    `held` are the counts that each file has a column for; `readings` are there when rows of several places became one.
     """
 
     rows: pd.DataFrame
@@ -71,6 +70,7 @@ class VillageMonths:
     counts: tuple[str, ...]
     files: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    held: tuple[frozenset[str], ...] = ()
     readings: Readings | None = None
 
     def column(self, name: str) -> npt.NDArray[np.int64]:
@@ -83,12 +83,11 @@ class VillageMonths:
 
         file, row = self.rows[FILE].to_numpy(), self.rows[ROW].to_numpy()
         filled = file[rows] < 0
-        if self.readings is None:
-            found = zip(file[rows].tolist(), row[rows].tolist(), strict=True)
-        else:
+        found = list(zip(file[rows].tolist(), row[rows].tolist(), strict=True))
+        if self.readings is not None:
             # Rows that were filled in stand among those that were read, and are not counted.
             read = np.cumsum(file >= 0)[rows] - 1
-            found = (self.readings.place(number, counts) for number in read.tolist())
+            found = [self.readings.place(number, counts, self.held) for number in read.tolist()]
         return [
             None if is_filled else Place(self.files[spot], number)
             for is_filled, (spot, number) in zip(filled.tolist(), found, strict=True)

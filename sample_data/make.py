@@ -1,6 +1,6 @@
 """Make the sample: one fictional county, month by month, in English (UTF-8) and in Chinese (GB18030).
 
-    python sample_data/make.py              write monthly/ and monthly_zh/ beside this file
+    python sample_data/make.py              write monthly/, monthly_zh/ and faulty/ beside this file
     python sample_data/make.py FOLDER       write them into FOLDER
     python sample_data/make.py --check      compare instead of writing; exit 1 when a file differs, is missing or extra
 
@@ -61,7 +61,25 @@ OUTSIDE = {"births_third_plus": ("births_third_plus_out_of_policy",)}
 """What a birth outside policy counts as besides its order."""
 OPENING = ("population",)
 """What the December before gives: the opening stock and nothing else."""
-FOLDERS = ("monthly", "monthly_zh")
+FOLDERS = ("monthly", "monthly_zh", "faulty")
+
+FAULTS: tuple[tuple[str, int, str, int | None], ...] = (
+    ("Pine Hollow", 3, "births", 8),
+    ("Mill Lane", 5, "births_in_policy", 7),
+    ("Deer Ford", 6, "population", 18520),
+    ("Cold Spring", 4, "deaths", None),
+    ("Bamboo Bend", 10, "deaths", 22),
+    ("Two Wells", 9, "population", 2390),
+    *(("Willow Quay", month, count, 0) for month in range(6, 13) for count in ("births", "births_male", "births_female")),
+    *(("Willow Quay", month, f"births_{part}", 0) for month in range(6, 13) for part in ("in_policy", "first", "second")),
+    *(("Willow Quay", month, count, 0) for month in range(6, 13) for count in ("births_third_plus", "deaths")),
+    *(("Willow Quay", month, count, 0) for month in range(6, 13) for count in ("migration_in", "migration_out")),
+)
+"""What is wrong in faulty/: a village, a month, a count, and what stands there instead of its figure (None: nothing)."""
+NOT_SENT = ("Riverside", 8)
+"""The town and month of which faulty/ has no row."""
+CUMULATIVE = ("Eastbridge", "preconception_checks_done")
+"""The town that gives a count of the year to date in faulty/."""
 
 Row = dict[str, int]
 
@@ -260,10 +278,34 @@ def county_year() -> list[list[tuple[Town, str, tuple[str, str], Row]]]:
     return months
 
 
+def with_faults(months: list[list[tuple[Town, str, tuple[str, str], Row]]]) -> Iterator[list[list[str]]]:
+    """Yield the rows of each month as text with the faults of faulty/ in them, the December before first."""
+    wrong = {(village, month, count): value for village, month, count, value in FAULTS}
+    so_far: dict[str, int] = {}
+    for month, villages in enumerate(months):
+        counts = tuple(COUNTS) if month else OPENING
+        rows = [[*IDENTIFICATION, *counts]]
+        for town, code, names, row in villages:
+            if (town.name[0], month) == NOT_SENT:
+                continue
+            figures: dict[str, int | None] = {count: wrong.get((names[0], month, count), row[count]) for count in counts}
+            if month and town.name[0] == CUMULATIVE[0]:
+                so_far[code] = so_far.get(code, 0) + row[CUMULATIVE[1]]
+                figures[CUMULATIVE[1]] = so_far[code]
+            cells = ["" if figure is None else str(figure) for figure in figures.values()]
+            label = f"2013-{month:02}" if month else "2012-12"
+            rows.append([label, COUNTY[0], town.name[0], code, names[0], *cells])
+        yield rows
+
+
 def files() -> Mapping[str, bytes]:
     """Return every file of the sample: its path below the folder, and its bytes."""
     made: dict[str, bytes] = {}
-    for month, villages in enumerate(county_year()):
+    months = county_year()
+    for month, rows in enumerate(with_faults(months)):
+        name = f"2013-{month:02}" if month else "2012-12"
+        made[f"faulty/{name}.csv"] = written(rows, "\n").encode("utf-8")
+    for month, villages in enumerate(months):
         year, month_of_year = (2013, month) if month else (2012, 12)
         counts = tuple(COUNTS) if month else OPENING
         english = [[*IDENTIFICATION, *counts]]

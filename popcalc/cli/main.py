@@ -18,6 +18,7 @@ from popcalc.language import language, language_of_locale, text
 COMMANDS = {
     "compute": "Indicators of towns from monthly village counts.",
     "check": "Towns held against their targets: pass or fail, and how sure.",
+    "validate": "What looks wrong in the counts: sums, gaps, leaps, outliers.",
     "explain": "How a figure comes about, with numbers a calculator can follow.",
     "indicators": "The indicators that can be computed, with formula and source.",
     "counts": "The counts that are read, with the headers they are known by.",

@@ -247,6 +247,11 @@ def showing(function: Decorated) -> Decorated:
     return added(function, *writing(), layout, *speech(), quiet())
 
 
+def showing_findings(function: Decorated) -> Decorated:
+    """Add the options that say how findings are written."""
+    return added(function, *writing(), *speech(), quiet())
+
+
 def listing(function: Decorated) -> Decorated:
     """Add the options that say how a list of the catalogue is written."""
     return added(function, *writing(), *speech())

@@ -97,7 +97,8 @@ def assemble(
     table, repeated = merge_repeats(table, held, files, identified.areas, catalogue, faults)
     if faults:
         raise InputError(faults)
-    readings = _readings(read, survey) if len(read[ROW]) > len(table[ROW]) else None
+    merged = len(table[ROW]) < len(read[ROW])
+    readings = Readings(read[FILE], read[ROW], first_of_runs(read).astype(np.int32)) if merged else None
     del read
     table, said = derive(table, catalogue, asked, wanted)
     if survey.columns.absent == "zero":
@@ -105,13 +106,8 @@ def assemble(
     counts = tuple(key for key in catalogue.counts if key in table)
     frame = pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
     said = [*notices, *identified.notices, *repeated, *said]
-    return VillageMonths(frame, identified.areas, counts, files, tuple(said), readings)
-
-
-def _readings(read: Table, survey: Survey) -> Readings:
-    """Return where the rows were read that became one."""
-    held = tuple(frozenset(column.key for column in layout.counts) for layout in survey.layouts)
-    return Readings(read[FILE], read[ROW], first_of_runs(read).astype(np.int32), held)
+    in_files = tuple(frozenset(column.key for column in layout.counts) for layout in survey.layouts)
+    return VillageMonths(frame, identified.areas, counts, files, tuple(said), in_files, readings)
 
 
 def _order(rows: Table) -> Ints | slice:

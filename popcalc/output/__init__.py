@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, TextIO
 from popcalc.errors import RequestError, fault
 from popcalc.language import Language, text
 from popcalc.records import (
+    COMPLETENESS_FIELDS,
     DRIVER_FIELDS,
+    FINDING_FIELDS,
     RECORD_FIELDS,
+    SCHEMA_FINDINGS,
     SCHEMA_RESULTS,
     SCHEMA_VERDICTS,
     SCORE_FIELDS,
     VERDICT_FIELDS,
+    FindingResults,
     Results,
     VerdictResults,
 )
@@ -31,11 +35,13 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "LAYOUTS",
+    "RECORD_FORMATS",
     "VERDICT_LAYOUTS",
     "Manner",
     "check_manner",
     "check_verdict_manner",
     "write",
+    "write_findings",
     "write_verdicts",
 ]
 
@@ -105,6 +111,31 @@ def write_verdicts(results: VerdictResults, manner: Manner, stream: TextIO) -> N
         for place, one in enumerate([view, *extra_views(results, manner.language)]):
             stream.write("\n" if place else "")
             _write_view(one, stream, manner)
+
+
+def write_findings(results: FindingResults, manner: Manner, stream: TextIO) -> None:
+    """Write findings in one of `FORMATS`; who has reported is a list of its own in json, a grid in the text formats."""
+    from popcalc.output.findings import records_in_words
+    from popcalc.output.scripts import BOM, write_delimited, write_json, write_jsonl
+
+    if manner.format not in RECORD_FORMATS:
+        from popcalc.output.findings import views_of
+
+        stream.write(BOM if manner.bom else "")
+        compact = manner.format == "table"
+        for place, one in enumerate(views_of(results, manner.language, manner.width if compact else None, compact)):
+            stream.write("\n" if place else "")
+            _write_view(one, stream, manner)
+        return
+    frame = records_in_words(results, manner.language)
+    if manner.format in ("csv", "tsv"):
+        separator = "," if manner.format == "csv" else "\t"
+        write_delimited(frame, FINDING_FIELDS, stream, separator=separator, bom=manner.bom)
+    elif manner.format == "json":
+        more = {"completeness": (results.completeness, COMPLETENESS_FIELDS)}
+        write_json(frame, FINDING_FIELDS, stream, schema=SCHEMA_FINDINGS, more=more)
+    else:
+        write_jsonl(frame, FINDING_FIELDS, stream)
 
 
 def _write_view(view: View, stream: TextIO, manner: Manner) -> None:

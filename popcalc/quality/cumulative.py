@@ -104,6 +104,4 @@ def _told(material: Material, flow: str, grid: Ints, villages: Bools, area: int,
         files=where if len(files) > 1 else (files[0] if files else ""),
     )
     start, end = (material.span.start + first + int(edge) for edge in (month.min(), month.max()))
-    return Finding(
-        "LOOKS_CUMULATIVE", WARNING, area, start, end, flow, message, places[0] if places else None
-    )
+    return Finding("LOOKS_CUMULATIVE", WARNING, area, start, end, flow, message, places[0] if places else None)

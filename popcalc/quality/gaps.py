@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from popcalc.errors import Place
 from popcalc.language import Text, plural, text
 from popcalc.periods import Run, label_of
 from popcalc.quality.findings import EVERYWHERE, WARNING, Finding
-from popcalc.quality.material import Material, stretches
+from popcalc.quality.material import Material, by_month, by_village, stretches
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -27,6 +27,9 @@ NO_MONTH = "MONTH_WITHOUT_FILE"
 EMPTY = "EMPTY_CELLS"
 NOBODY = "NOBODY_REPORTS"
 
+Piece = tuple[int, int, int, int]
+"""Area, first month, last month and number of villages."""
+
 WHAT = {Nature.FLOW: text("events"), Nature.STOCK: text("figures of a month-end")}
 
 
@@ -36,17 +39,17 @@ def check_gaps(material: Material) -> Iterator[Finding]:
     A stock may be given for some months only, so that of stocks those months count in which any village gives one.
     Where all villages of the area above miss the same months, it is told once.
     """
-    flows, stocks = (material.spoken[nature] for nature in (Nature.FLOW, Nature.STOCK))
-    for nature, spoken, other in ((Nature.FLOW, flows, stocks), (Nature.STOCK, stocks, flows)):
+    silences: dict[Nature, dict[Piece, None]] = {}
+    for nature, other in ((Nature.FLOW, Nature.STOCK), (Nature.STOCK, Nature.FLOW)):
+        spoken = material.spoken[nature]
         if not spoken.any():
             continue
-        anyone = spoken.any(axis=0)
+        anyone, ever = by_month(spoken), by_village(spoken)
         if nature is Nature.FLOW:
             yield from _months_of_nobody(material, anyone)
-        ever = spoken.any(axis=1)
-        yield from _gaps(material, _Silence(~spoken & ever[:, None], anyone, ever), nature)
-        never = ~ever & other.any(axis=1)
-        yield from _never(material, never, nature)
+        silences[nature] = dict.fromkeys(_pieces(material, _Silence(~spoken & ever[:, None], anyone, ever)))
+        yield from _never(material, ~ever & by_village(material.spoken[other]), nature)
+    yield from _gaps(silences)
 
 
 def check_empty_cells(material: Material) -> Iterator[Finding]:
@@ -55,13 +58,13 @@ def check_empty_cells(material: Material) -> Iterator[Finding]:
         for count in material.counts(nature):
             column = material.table.column(count)
             reported = column >= 0
-            if reported.all() or not reported.any():
+            if reported.all() or not reported.any() or material.is_derived(count):
                 continue
             given = material.covered(reported)
-            anyone = given.any(axis=0)
+            anyone = by_month(given)
             if nature is Nature.FLOW:
-                yield from _nobody(material, count, material.spoken[nature].any(axis=0) & ~anyone)
-            ever = given.any(axis=1)
+                yield from _nobody(material, count, by_month(material.spoken[nature]) & ~anyone)
+            ever = by_village(given)
             empty = material.covered(column < 0) & material.spoken[nature] & ~given
             yield from _empty(material, _Silence(empty & ever[:, None], anyone, ever), count)
 
@@ -75,8 +78,8 @@ class _Silence:
     ever: Bools
 
 
-def _pieces(material: Material, found: _Silence) -> Iterator[tuple[int, int, int, int]]:
-    """Yield area, first month, last month and number of villages of each stretch of silence.
+def _pieces(material: Material, found: _Silence) -> Iterator[Piece]:
+    """Yield each stretch of silence.
 
     Months in which nobody speaks are passed over. An area whose villages are all silent stands for them.
     """
@@ -98,23 +101,28 @@ def _pieces(material: Material, found: _Silence) -> Iterator[tuple[int, int, int
             yield area, material.span.start + start, material.span.start + end, size
 
 
-def _gaps(material: Material, found: _Silence, nature: Nature) -> Iterator[Finding]:
-    for area, start, end, size in _pieces(material, found):
-        message = plural(
-            size,
-            "no {what}, though others report them: not sent?",
-            "no {what} from any of the {count} villages, though others report them: not sent?",
-            what=WHAT[nature],
-        )
-        yield Finding(GAP, WARNING, area, start, end, "", message)
+def _gaps(silences: Mapping[Nature, Mapping[Piece, None]]) -> Iterator[Finding]:
+    """Yield each stretch of silence, once where neither events nor stocks are reported."""
+    both = set.intersection(*map(set, silences.values())) if len(silences) > 1 else set()
+    for nature, pieces in silences.items():
+        for piece in pieces:
+            if piece not in both or nature is Nature.FLOW:
+                area, start, end, size = piece
+                message = plural(
+                    size,
+                    "no {what}, though others report them: not sent?",
+                    "no {what} from any of the {count} villages, though others report them: not sent?",
+                    what=text("figures at all") if piece in both else WHAT[nature],
+                )
+                yield Finding(GAP, WARNING, area, start, end, "", message)
 
 
 def _empty(material: Material, found: _Silence, count: str) -> Iterator[Finding]:
     for area, start, end, size in _pieces(material, found):
         message = plural(
             size,
-            "{name} is empty, though the village gives it in other months",
-            "{name} is empty in all of the {count} villages, though they give it in other months",
+            "{name} is not given, though the village gives it in other months",
+            "{name} is not given by any of the {count} villages, though they give it in other months",
             name=count,
         )
         yield Finding(EMPTY, WARNING, area, start, end, count, message, _place(material, area, start, count))

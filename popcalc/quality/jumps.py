@@ -65,7 +65,8 @@ def _tenfold(one: Floats, other: Floats) -> Bools:
     low, high = np.minimum(one, other), np.maximum(one, other)
     factor = high / low
     near = [np.abs(factor / 10**power - 1) <= NEAR for power in TENFOLD]
-    return (low >= LEAST) & np.logical_or.reduce(near)
+    tenfold: Bools = (low >= LEAST) & np.logical_or.reduce(near)
+    return tenfold
 
 
 def _slips(material: Material, stock: str, rows: Ints, medians: Floats) -> Iterator[Finding]:
@@ -119,4 +120,5 @@ def _jumps(material: Material, stock: str, rows: Ints) -> Iterator[Finding]:
 def _moved(before: Ints, after: Ints, months: Ints) -> Bools:
     """Return where a population moves by more than it does in so many months."""
     change = np.abs(after - before)
-    return (change > JUMP * before * months.clip(min=1)) & (change >= JUMP_PEOPLE)
+    moved: Bools = (change > JUMP * before * months.clip(min=1)) & (change >= JUMP_PEOPLE)
+    return moved

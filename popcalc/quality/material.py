@@ -67,6 +67,10 @@ class Material:
             if known[key].nature is nature and not known[key].opening_of and not known[key].average_of
         ]
 
+    def is_derived(self, count: str) -> bool:
+        """Whether no file has a column of a count, so that it was derived from others."""
+        return bool(self.table.held) and not any(count in held for held in self.table.held)
+
     def decimals(self, counts: Iterable[str]) -> int:
         """Return the most decimals that any of some counts has."""
         return max((self.catalogue.counts[count].decimals for count in counts), default=0)
@@ -121,6 +125,18 @@ class Material:
     def spoken(self) -> dict[Nature, Bools]:
         """For flows and stocks the grid of months that a village speaks of any of them."""
         return {nature: self.covered(self.speaking(nature)) for nature in (Nature.FLOW, Nature.STOCK)}
+
+
+def by_month(grid: Bools) -> Bools:
+    """Return for each month whether any village is marked."""
+    marked: Bools = np.logical_or.reduce(grid, axis=0)
+    return marked
+
+
+def by_village(grid: Bools) -> Bools:
+    """Return for each village whether any month is marked."""
+    marked: Bools = np.logical_or.reduce(grid, axis=1)
+    return marked
 
 
 def stretches(marked: Bools) -> tuple[Ints, Ints, Ints]:

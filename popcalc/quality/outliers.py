@@ -69,7 +69,7 @@ def scored(figures: Floats) -> Scores:
     """Return the scores of villages by months (NaN for none): |x - median| x 0.6745 / MAD, and |x - mean| / SD."""
     if not len(figures):
         nothing = np.zeros((0, 1))
-        return Scores(*[nothing] * 4, figures, figures)
+        return Scores(nothing, nothing, nothing, nothing, figures, figures)
     median = np.nanmedian(figures, axis=1, keepdims=True)
     mad = np.nanmedian(np.abs(figures - median), axis=1, keepdims=True)
     mean = np.nanmean(figures, axis=1, keepdims=True)
@@ -107,9 +107,7 @@ def _outliers(
     rows = material.row_of[villages[spot], month]
     unit = 10 ** material.decimals([flow])
     found = material.table.column(flow)[rows] / unit
-    columns = [
-        column[:, 0][spot] / unit for column in (scores.median, scores.mad, scores.mean, scores.sd)
-    ]
+    columns = [column[:, 0][spot] / unit for column in (scores.median, scores.mad, scores.mean, scores.sd)]
     for village, row, place, own, modified, z, median, mad, mean, sd in zip(
         villages[spot].tolist(),
         rows.tolist(),

@@ -57,7 +57,9 @@ def rules_of_proportions(material: Material) -> Iterator[Identity]:
             continue
         if len({material.catalogue.counts[count].nature for count in one.counts}) == 1:
             yield Identity(one.key, one.numerator, "<=", one.denominator, ERROR, one.label)
-            taken = tuple(replace(term, coefficient=-term.coefficient) for term in one.numerator if term.coefficient < 0)
+            taken = tuple(
+                replace(term, coefficient=-term.coefficient) for term in one.numerator if term.coefficient < 0
+            )
             given = tuple(term for term in one.numerator if term.coefficient > 0)
             if taken and given:
                 yield Identity(one.key, Formula(taken), "<=", Formula(given), ERROR, one.label)

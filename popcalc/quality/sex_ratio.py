@@ -30,7 +30,9 @@ def check_sex_ratio(material: Material) -> Iterator[Finding]:
     known = (boys >= 0) & (girls >= 0)
     town = areas.above(DEFAULT_LEVEL).astype(np.int64)[material.village]
     known &= town >= 0
-    sums = [np.bincount(town[known], column[known], minlength=len(areas.keys)).astype(np.int64) for column in (boys, girls)]
+    sums = [
+        np.bincount(town[known], column[known], minlength=len(areas.keys)).astype(np.int64) for column in (boys, girls)
+    ]
     few = np.flatnonzero((sums[0] + sums[1] > 0) & (sums[0] + sums[1] < BIRTHS))
     if not len(few):
         return

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.definitions.catalogue import Nature
 from popcalc.language import text
+from popcalc.periods import Run
 from popcalc.quality.findings import CHANCE, WARNING, Finding
 from popcalc.quality.material import Material, stretches
 
@@ -26,39 +26,43 @@ POPULATION = "population"
 
 
 def check_silence(material: Material) -> Iterator[Finding]:
-    """Yield villages of more than `PEOPLE` in which nothing at all happens for `MONTHS` months or longer.
+    """Yield villages of more than `PEOPLE` in which nobody is born or dies for `MONTHS` months or longer.
 
     Told when chance would make such a silence in fewer than one of twenty sets of data of this size: events come at
     the rate of all villages (births and deaths per person-month), so that none in a stretch has the probability
     exp(-rate x person-months) (Poisson), and each village could be silent from any month on.
     """
-    flows = [flow for flow in material.counts(Nature.FLOW) if material.decimals([flow]) == 0]
-    events = [flow for flow in EVENTS if flow in flows]
+    events = [flow for flow in EVENTS if flow in material.table.counts]
     if not events or POPULATION not in material.table.counts or material.span.months < MONTHS:
         return
-    happened = sum(material.figures(flow).clip(min=0) for flow in flows)
-    spoken = material.covered(material.table.column(events[0]) >= 0)
+    figures = [material.figures(flow) for flow in events]
+    spoken = np.logical_and.reduce([grid >= 0 for grid in figures])
+    happened = np.sum(figures, axis=0)
     people = _people(material)
-    rate = sum(material.figures(flow)[spoken].clip(min=0).sum() for flow in events) / max(people[spoken].sum(), 1)
+    rate = happened[spoken].sum() / max(people[spoken].sum(), 1)
     tests = int((people.max(axis=1, initial=0) > PEOPLE).sum()) * (material.span.months - MONTHS + 1)
-    for village, first, last in zip(*(column.tolist() for column in stretches(spoken & (happened == 0))), strict=True):
-        around = people[village, first : last + 1]
-        if last - first + 1 < MONTHS or around.mean() <= PEOPLE:
-            continue
+    village, first, last = stretches(spoken & (happened == 0))
+    long = last - first + 1 >= MONTHS
+    for place, begin, until in zip(village[long].tolist(), first[long].tolist(), last[long].tolist(), strict=True):
+        around = people[place, begin : until + 1]
         due = float(rate * around.sum())
-        if math.exp(-due) * tests >= CHANCE:
-            continue
-        rows = material.row_of[village, first : first + 1]
-        start, end = material.span.start + first, material.span.start + last
-        message = text(
-            "nothing but zeros for {months} months in a village of {people} people, where {due} births and deaths "
-            "would be usual: not reported, rather than none?",
-            months=last - first + 1,
-            people=f"{around.mean():,.0f}",
-            due=f"{due:.1f}",
-        )
-        place = material.places(rows, *events)[0] if rows[0] >= 0 else None
-        yield Finding("SILENT", WARNING, village, start, end, "", message, place, due, 0.0)
+        if around.mean() > PEOPLE and math.exp(-due) * tests < CHANCE:
+            yield _silent(material, place, Run(begin, until), events, around.mean(), due)
+
+
+def _silent(material: Material, village: int, months: Run, events: Sequence[str], people: float, due: float) -> Finding:
+    """Return the finding of a village and its months, counted from the first of the span."""
+    message = text(
+        "no {events} for {months} months in a village of {people} people, where {due} would be usual: not reported, "
+        "rather than none?",
+        events=", ".join(events),
+        months=months.months,
+        people=f"{people:,.0f}",
+        due=f"{due:.1f}",
+    )
+    row = material.row_of[village, months.start : months.start + 1]
+    start, end = material.span.start + months.start, material.span.start + months.end
+    return Finding("SILENT", WARNING, village, start, end, "", message, material.places(row, *events)[0], due, 0.0)
 
 
 def _people(material: Material) -> Floats:

@@ -48,14 +48,14 @@ def test_script_makes_the_same_bytes_again(sample_data: Path, tmp_path: Path) ->
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.csv")}
-    kept = [*(sample_data / "monthly").iterdir(), *(sample_data / "monthly_zh").iterdir()]
+    kept = [path for name in ("monthly", "monthly_zh", "faulty") for path in (sample_data / name).iterdir()]
     assert made == {path.relative_to(sample_data): path.read_bytes() for path in kept}
-    assert len(made) == 26
+    assert len(made) == 39
 
 
 def test_check_names_what_differs_is_missing_or_extra(sample_data: Path, tmp_path: Path) -> None:
     script = sample_data / "make.py"
-    for name in ("monthly", "monthly_zh"):
+    for name in ("monthly", "monthly_zh", "faulty"):
         shutil.copytree(sample_data / name, tmp_path / name)
     assert make("--check", tmp_path, script=script).returncode == 0
 

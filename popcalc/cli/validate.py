@@ -1,0 +1,49 @@
+"""`popcalc validate`: what looks wrong in the counts themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from popcalc.cli import options
+from popcalc.cli.exit_codes import ExitCode
+from popcalc.cli.progress import progress
+from popcalc.cli.stage import opened, set_stage
+from popcalc.cli.talk import say_notices
+from popcalc.language import ENGLISH
+from popcalc.output import RECORD_FORMATS, Manner, check_manner, write_findings
+
+
+@click.command("validate", short_help="What looks wrong in the counts: sums, gaps, leaps, outliers.")
+@options.sources
+@click.option("--by", metavar="LEVEL", help="Level at which it is shown who has reported.  [default: town]")
+@click.option("--strict", is_flag=True, help="End with 1 also when there is a warning.")
+@click.option("--exit-zero", is_flag=True, help="End with 0 also when something is wrong.")
+@options.showing_findings
+def command(by: str | None, strict: bool, exit_zero: bool, **given: Any) -> int:
+    """Look for what is wrong in the counts of SOURCES: sums that do not add up, months that are missing, figures that
+    cannot be believed. Ends with 1 when there is an error.
+
+    \b
+    popcalc validate sample_data/faulty
+    popcalc validate data/ --strict -f csv -o findings.csv
+    popcalc validate data/ --catalogue rules.yaml
+    """
+    stage = set_stage(options.take(options.Showing, {**given, "layout": "long"}))
+    check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
+
+    from popcalc.quality.validating import validate
+
+    reading = options.take(options.Reading, given)
+    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+        counts = reading.read(("all",), watch)
+    results = validate(counts.table, counts.catalogue, year_start=counts.year_start, by=by)
+    say_notices(counts.notices, stage.language, quiet=stage.quiet)
+    # Records are the same in every locale; only a wish puts their messages into another language.
+    language = ENGLISH if stage.format in RECORD_FORMATS and given["lang"] is None else stage.language
+    with opened(stage.output) as stream:
+        manner = Manner(stage.format, stage.layout, language, stage.width, stage.color, stage.bom)
+        write_findings(results, manner, stream)
+    wrong = results.wrong(strict=strict) and not exit_zero
+    return ExitCode.MISSED if wrong else ExitCode.DONE

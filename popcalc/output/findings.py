@@ -1,0 +1,175 @@
+"""Findings as a person reads them: how many of each kind, then each kind with its first ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from popcalc.language import Label, Language, plural, text
+from popcalc.output.completeness import completeness_views
+from popcalc.output.notes import Note
+from popcalc.output.panels import GAP, lay_out
+from popcalc.output.scripts import column_texts, plain_texts
+from popcalc.output.view import Column, View
+from popcalc.output.widths import visible, widest, wrap
+from popcalc.records import AREA_NAME, FindingResults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 10
+"""Findings of one kind that are shown; records list all."""
+LEAST_MESSAGE = 24
+"""A message is not wrapped to less than this, however narrow the terminal."""
+STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+def records_in_words(results: FindingResults, language: Language) -> pd.DataFrame:
+    """Return the findings with their messages in words."""
+    return results.frame.assign(message=[language(message) for message in results.frame["message"]])
+
+
+def views_of(results: FindingResults, language: Language, columns: int | None, compact: bool) -> list[View]:
+    """Return the findings and who has reported, as tables one below the other."""
+    reports = completeness_views(results, language, compact=compact)
+    found = finding_views(results, language, columns)
+    if not found and reports:
+        title = language(text("; ")).join((summary_words(results, language), reports[0].title))
+        reports[0] = replace(reports[0], title=title)
+    return [*found[:1], *reports, *found[1:]]
+
+
+def finding_views(results: FindingResults, language: Language, columns: int | None = None) -> list[View]:
+    """Return a summary and a table for each kind of finding, the worst first; nothing when nothing was found."""
+    frame = results.frame
+    kinds = dict.fromkeys(zip(plain_texts(frame["severity"]), plain_texts(frame["code"]), strict=True))
+    if not kinds:
+        return []
+    groups = {
+        (severity, code): frame[(frame["severity"] == severity) & (frame["code"] == code)]
+        for severity, code in sorted(kinds, key=lambda kind: (list(STYLES).index(kind[0]), kind[1]))
+    }
+    counted = [(severity, code, len(group)) for (severity, code), group in groups.items()]
+    return [
+        _summary(results, counted, language, columns),
+        *(_kind(results, code, group, language, columns) for (_, code), group in groups.items()),
+    ]
+
+
+def summary_words(results: FindingResults, language: Language) -> str:
+    """Return how much was looked at and what was found: `24 villages, 2013: 2 errors, 1 warning.`"""
+    numbers = [results.number(severity) for severity in STYLES]
+    found = text(
+        "{errors}, {warnings}, {notes}",
+        errors=plural(numbers[0], "{count} error", "{count} errors"),
+        warnings=plural(numbers[1], "{count} warning", "{count} warnings"),
+        notes=plural(numbers[2], "{count} note", "{count} notes"),
+    )
+    return language(
+        plural(
+            results.villages,
+            "{count} village, {span}: {found}",
+            "{count} villages, {span}: {found}",
+            span=results.span,
+            found=found if any(numbers) else text("nothing found"),
+        )
+    )
+
+
+def _summary(
+    results: FindingResults, kinds: Sequence[tuple[str, str, int]], language: Language, columns: int | None
+) -> View:
+    """Return how often each kind was found; on a narrow terminal what it means stands over its own table alone."""
+    severities = [language(severity) for severity, _, _ in kinds]
+    styles = {row: STYLES[severity] for row, (severity, _, _) in enumerate(kinds)}
+    meanings = [_meaning(results, code, language) for _, code, _ in kinds]
+    view = View(
+        title=summary_words(results, language),
+        stubs=(
+            Column(language(text("Severity")), severities, is_number=False, styles=styles),
+            Column(language(text("Code")), [code for _, code, _ in kinds], is_number=False),
+        ),
+        columns=(
+            Column(language(text("Number")), [f"{number:,}" for _, _, number in kinds]),
+            Column(language(text("Meaning")), meanings, is_number=False),
+        ),
+    )
+    fits = columns is None or lay_out(view, None)[0].width <= columns
+    return view if fits else replace(view, columns=view.columns[:1])
+
+
+def _meaning(results: FindingResults, code: str, language: Language) -> str:
+    meaning = results.meanings[code]
+    return visible(language.label(meaning) if isinstance(meaning, Label) else language(meaning))
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Findings of a kind in words, one each."""
+
+    areas: list[str]
+    periods: list[str]
+    messages: list[str]
+    places: list[str]
+
+
+def _kind(results: FindingResults, code: str, frame: pd.DataFrame, language: Language, columns: int | None) -> View:
+    """Return the first findings of a kind; on a narrow terminal the place stands below the message."""
+    shown = frame.iloc[:SHOWN]
+    lines = _Lines(
+        areas=[visible(name) or language(text("All")) for name in plain_texts(shown[AREA_NAME])],
+        periods=plain_texts(shown["period"]),
+        messages=[visible(language(message)) for message in shown["message"]],
+        places=_places(shown),
+    )
+    more = len(frame) - len(shown)
+    left = Note("", language(text("and {count} more: -f csv lists all", count=f"{more:,}")))
+    view = View(
+        title=language(text("{code}: {meaning}", code=code, meaning=_meaning(results, code, language))),
+        stubs=_stubs(lines.areas, lines.periods, language),
+        columns=_beside(lines, language),
+        notes=(left,) if more else (),
+    )
+    if columns is None or lay_out(view, None)[0].width <= columns:
+        return view
+    return _below(view, lines, language, columns)
+
+
+def _places(frame: pd.DataFrame) -> list[str]:
+    rows = column_texts(frame["row"], str, null="")
+    return [
+        visible(f"{file}:{row}" if row else file) for file, row in zip(plain_texts(frame["file"]), rows, strict=True)
+    ]
+
+
+def _stubs(areas: Sequence[str], periods: Sequence[str], language: Language) -> tuple[Column, ...]:
+    return (
+        Column(language(text("Area")), areas, is_number=False),
+        Column(language(text("Period")), periods, is_number=False),
+    )
+
+
+def _beside(lines: _Lines, language: Language) -> tuple[Column, ...]:
+    found = Column(language(text("Finding")), lines.messages, is_number=False)
+    return (found, Column(language(text("Place")), lines.places, is_number=False)) if any(lines.places) else (found,)
+
+
+def _below(view: View, lines: _Lines, language: Language, columns: int) -> View:
+    """Return rows of several lines: the message wrapped, and below it the place."""
+    left = sum(widest([stub.label, *stub.values]) + GAP for stub in view.stubs)
+    room = max(columns - left, LEAST_MESSAGE)
+    areas: list[str] = []
+    periods: list[str] = []
+    words: list[str] = []
+    styles: dict[int, str] = {}
+    for area, period, message, place in zip(lines.areas, lines.periods, lines.messages, lines.places, strict=True):
+        own = wrap(message, room)
+        if place:
+            styles[len(words) + len(own)] = "dim"
+            own.append(place)
+        words += own
+        areas += [area, *[""] * (len(own) - 1)]
+        periods += [period, *[""] * (len(own) - 1)]
+    found = Column(language(text("Finding")), words, is_number=False, styles=styles)
+    return View(view.title, _stubs(areas, periods, language), (found,), notes=view.notes)
