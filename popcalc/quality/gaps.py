@@ -58,7 +58,7 @@ def check_empty_cells(material: Material) -> Iterator[Finding]:
         for count in material.counts(nature):
             column = material.table.column(count)
             reported = column >= 0
-            if reported.all() or not reported.any() or material.is_derived(count):
+            if reported.all() or not reported.any():
                 continue
             given = material.covered(reported)
             anyone = by_month(given)

@@ -36,7 +36,8 @@ LEAST = 10
 
 def check_stocks(material: Material) -> Iterator[Finding]:
     """Yield month-ends of a stock that are ten times their village's others, or a tenth, and jumps of a population."""
-    for stock in material.counts(Nature.STOCK):
+    populations = [stock for stock in POPULATIONS if stock in material.table.counts]
+    for stock in dict.fromkeys([*populations, *material.counts(Nature.STOCK)]):
         rows = np.flatnonzero(material.table.column(stock) > 0)
         rows = rows[np.argsort(packed(material.village[rows], material.end[rows]), kind="stable")]
         slipped = _slipped(material, stock, rows)

@@ -59,17 +59,17 @@ class Material:
         return self.table.areas.villages, self.span.months
 
     def counts(self, nature: Nature) -> list[str]:
-        """Return the counts of a nature that the table holds, without opening and average figures of stocks."""
+        """Return the counts of a nature that files have a column for, without opening and average figures of stocks.
+
+        What is wrong with a derived count is told of those that it was derived from.
+        """
         known = self.catalogue.counts
+        given = frozenset[str]().union(*self.table.held) or self.table.counts
         return [
             key
             for key in self.table.counts
-            if known[key].nature is nature and not known[key].opening_of and not known[key].average_of
+            if key in given and known[key].nature is nature and not known[key].opening_of and not known[key].average_of
         ]
-
-    def is_derived(self, count: str) -> bool:
-        """Whether no file has a column of a count, so that it was derived from others."""
-        return bool(self.table.held) and not any(count in held for held in self.table.held)
 
     def decimals(self, counts: Iterable[str]) -> int:
         """Return the most decimals that any of some counts has."""

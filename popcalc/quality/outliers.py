@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MODIFIED_Z = 3.5
 Z = 2.5
-"""From here on a month stands apart. With n months no z-score exceeds (n - 1) / sqrt(n), 3.18 with twelve."""
+"""From here on a month stands apart. With n months no z-score exceeds sqrt(n - 1), 3.32 with twelve (population SD)."""
 MONTHS = 6
 """With fewer months a village has no usual figure."""
 NORMAL = 0.6745

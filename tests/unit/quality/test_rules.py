@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import popcalc
+from tests.unit.quality.conftest import Found, months, page
+
+
+def test_sum_that_does_not_add_up_is_an_error_at_its_row(found: Found) -> None:
+    text = page("births,births_male,births_female", {"A/one": [(5, 2, 3), (5, 2, 4)], "A/two": [(0, 0, 0), (1, 1, 0)]})
+    (record,) = found(text, "BIRTHS_BY_SEX")
+    assert record == {
+        "code": "BIRTHS_BY_SEX",
+        "severity": "error",
+        "area": "A/one",
+        "period": "2013-02",
+        "count": "births",
+        "file": "a.csv",
+        "row": 3,
+        "message": "births is 5, but births_male + births_female is 2 + 4 = 6",
+        "expected": 6.0,
+        "found": 5.0,
+    }
+
+
+def test_row_that_does_not_report_every_part_is_not_judged(found: Found) -> None:
+    assert found(page("births,births_male,births_female", {"A/one": [(5, 2, ""), ("", 2, 9), (5, "", 9)]}),
+                 "BIRTHS_BY_SEX") == []  # fmt: skip
+
+
+def test_at_most_holds_where_both_sides_are_equal(found: Found) -> None:
+    text = page("deaths,deaths_infant", {"A/one": [(2, 2), (2, 3)]})
+    (record,) = found(text, "INFANT_DEATHS_WITHIN_DEATHS")
+    assert (record["period"], record["count"], record["found"], record["expected"]) == (
+        "2013-02", "deaths_infant", 3.0, 2.0,
+    )  # fmt: skip
+    assert record["message"] == "deaths_infant is 3, more than deaths, which is 2"
+
+
+OWN = """
+version: 1
+counts:
+  gifts: {nature: flow, label: Gifts, decimals: 2, headers: [gifts]}
+  grants: {nature: flow, label: Grants, decimals: 2, headers: [grants]}
+identities:
+  gifts_per_birth: {rule: gifts <= 2 * births + grants, severity: warning, label: gifts are small}
+"""
+
+
+def test_rule_of_ones_own_may_mix_money_and_people(found: Found) -> None:
+    text = page("births,gifts,grants", {"A/one": [(1, "2.55", "0.50"), (1, "2.50", "0.50")]})
+    (record,) = found(text, "GIFTS_PER_BIRTH", catalogue=OWN)
+    assert record["severity"] == "warning"
+    assert (record["found"], record["expected"]) == (2.55, 2.5)
+    assert record["message"].endswith("which is 2 * 1.00 + 0.50 = 2.50")
+
+
+BALANCE = "population,births,deaths,migration_in,migration_out"
+
+
+def test_population_balances_with_the_month_end_before(found: Found) -> None:
+    text = page(BALANCE, {"A/one": [(100, 9, 9, 9, 9), (103, 2, 1, 3, 1), (104, 2, 1, 3, 1)]})
+    (record,) = found(text, "POPULATION_BALANCE")
+    assert (record["period"], record["found"], record["expected"]) == ("2013-03", 104.0, 106.0)
+
+
+def test_without_migration_the_balance_is_not_judged(found: Found) -> None:
+    assert found(page("population,births,deaths", {"A/one": [(100, 1, 0), (90, 1, 0)]}), "POPULATION_BALANCE") == []
+
+
+def test_opening_of_the_row_stands_in_where_no_month_before_is_reported(found: Found) -> None:
+    text = page(f"population_start,{BALANCE}", {"A/one": [(99, 100, 1, 0, 0, 0), (100, 101, 0, 0, 0, 0)]})
+    (record,) = found(text, "POPULATION_BALANCE")
+    assert (record["period"], record["expected"]) == ("2013-02", 100.0)
+
+
+def test_opening_differs_from_the_closing_before(found: Found) -> None:
+    text = page("population_start,population,births", {"A/one": [(99, 100, 1), (100, 101, 1), (100, 101, 1)]})
+    (record,) = found(text, "OPENING_IS_CLOSING_BEFORE")
+    assert (record["period"], record["found"], record["expected"]) == ("2013-03", 100.0, 101.0)
+
+
+@pytest.mark.parametrize(("married", "codes"), [
+    (119, ["MARRIED_WOMEN_AT_LEAST_12_PERCENT"]), (120, []), (300, []), (301, ["MARRIED_WOMEN_AT_MOST_30_PERCENT"]),
+])  # fmt: skip
+def test_married_women_are_twelve_to_thirty_percent(married: int, codes: list[str], found: Found) -> None:
+    text = page("population,married_women_15_49,births", {"A/one": [(1000, married, 1)]})
+    assert [record["code"] for record in found(text) if "MARRIED" in record["code"]] == codes
+
+
+def test_soft_rule_that_mostly_fails_is_told_once_and_a_hard_one_each_time(found: Found) -> None:
+    text = page("population,married_women_15_49,births", {"A/one": [(1000, 100, 1)] * 12})
+    (record,) = found(text, "MARRIED_WOMEN_AT_LEAST_12_PERCENT")
+    assert (record["area"], record["period"], record["row"]) == ("", "2013", 2)
+    assert "fails in 12 of 12 rows" in record["message"]
+    text = page("births,births_male,births_female", {"A/one": [(1, 1, 1)] * 12})
+    assert len(found(text, "BIRTHS_BY_SEX")) == 12
+
+
+def test_soft_rule_that_fails_in_half_the_rows_is_told_each_time(found: Found) -> None:
+    text = page("population,married_women_15_49,births", {"A/one": [(1000, 100, 1), (1000, 200, 1)] * 6})
+    assert len(found(text, "MARRIED_WOMEN_AT_LEAST_12_PERCENT")) == 6
+
+
+def test_part_above_its_whole(found: Found) -> None:
+    text = page("births,births_in_policy", {"A/one": [(5, 5), (5, 6)]})
+    (record,) = found(text, "PART_ABOVE_WHOLE")
+    assert (record["period"], record["count"], record["found"], record["expected"]) == (
+        "2013-02", "births_in_policy", 6.0, 5.0,
+    )  # fmt: skip
+
+
+def test_part_of_stocks_is_judged_and_a_flow_over_a_stock_is_not(found: Found) -> None:
+    text = page("population,population_65_plus,elderly_managed,births", {"A/one": [(100, 101, 500, 1)]})
+    (record,) = found(text, "PART_ABOVE_WHOLE")
+    assert record["count"] == "population_65_plus"
+
+
+def test_what_a_rule_says_is_not_said_again_of_a_proportion(found: Found) -> None:
+    text = page("births_second,births_second_in_policy", {"A/one": [(1, 2)]})
+    assert [record["code"] for record in found(text) if record["severity"] == "error"] == [
+        "BIRTHS_SECOND_IN_POLICY_WITHIN_BIRTHS_SECOND"
+    ]
+
+
+cells = st.one_of(st.none(), st.integers(0, 4))
+
+
+@settings(max_examples=40)
+@given(rows=st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=8))
+def test_broken_rows_are_those_that_report_all_and_differ(rows: list[tuple[int | None, ...]]) -> None:
+    written = [tuple("" if cell is None else cell for cell in row) for row in rows]
+    wrong = [
+        month
+        for month, (births, male, female) in zip(months(len(rows)), rows, strict=True)
+        if births is not None and male is not None and female is not None and births != male + female
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        # The last village keeps the months from being all empty.
+        path.write_text(page("births,births_male,births_female", {"A/one": written, "A/two": [(0, 0, 0)] * len(rows)}))
+        frame = popcalc.validate(popcalc.read(path))
+    assert list(frame.loc[frame["code"] == "BIRTHS_BY_SEX", "period"]) == wrong
