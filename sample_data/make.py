@@ -59,6 +59,7 @@ COUNTS = {
 }
 OUTSIDE = {"births_third_plus": ("births_third_plus_out_of_policy",)}
 """What a birth outside policy counts as besides its order."""
+FLOWS = tuple(list(COUNTS)[: list(COUNTS).index("population")])
 OPENING = ("population",)
 """What the December before gives: the opening stock and nothing else."""
 FOLDERS = ("monthly", "monthly_zh", "faulty")
@@ -70,12 +71,10 @@ FAULTS: tuple[tuple[str, int, str, int | None], ...] = (
     ("Cold Spring", 4, "deaths", None),
     ("Bamboo Bend", 10, "deaths", 22),
     ("Two Wells", 9, "population", 2390),
-    *(("Willow Quay", month, count, 0) for month in range(6, 13) for count in ("births", "births_male", "births_female")),
-    *(("Willow Quay", month, f"births_{part}", 0) for month in range(6, 13) for part in ("in_policy", "first", "second")),
-    *(("Willow Quay", month, count, 0) for month in range(6, 13) for count in ("births_third_plus", "deaths")),
-    *(("Willow Quay", month, count, 0) for month in range(6, 13) for count in ("migration_in", "migration_out")),
 )
-"""What is wrong in faulty/: a village, a month, a count, and what stands there instead of its figure (None: nothing)."""
+"""What is wrong in faulty/: a village, a month, a count, and what stands instead of its figure (None: nothing)."""
+SILENT = ("Willow Quay", range(6, 13))
+"""The village and the months in which faulty/ has zeros for all that happens."""
 NOT_SENT = ("Riverside", 8)
 """The town and month of which faulty/ has no row."""
 CUMULATIVE = ("Eastbridge", "preconception_checks_done")
@@ -288,13 +287,14 @@ def with_faults(months: list[list[tuple[Town, str, tuple[str, str], Row]]]) -> I
         for town, code, names, row in villages:
             if (town.name[0], month) == NOT_SENT:
                 continue
-            figures: dict[str, int | None] = {count: wrong.get((names[0], month, count), row[count]) for count in counts}
+            right = row | dict.fromkeys(FLOWS, 0) if names[0] == SILENT[0] and month in SILENT[1] else row
+            figures = {count: wrong.get((names[0], month, count), right[count]) for count in counts}
             if month and town.name[0] == CUMULATIVE[0]:
                 so_far[code] = so_far.get(code, 0) + row[CUMULATIVE[1]]
                 figures[CUMULATIVE[1]] = so_far[code]
+            written_month = f"2013-{month:02}" if month else "2012-12"
             cells = ["" if figure is None else str(figure) for figure in figures.values()]
-            label = f"2013-{month:02}" if month else "2012-12"
-            rows.append([label, COUNTY[0], town.name[0], code, names[0], *cells])
+            rows.append([written_month, COUNTY[0], town.name[0], code, names[0], *cells])
         yield rows
 
 

@@ -39,7 +39,8 @@ def check_stocks(material: Material) -> Iterator[Finding]:
     populations = [stock for stock in POPULATIONS if stock in material.table.counts]
     for stock in dict.fromkeys([*populations, *material.counts(Nature.STOCK)]):
         rows = np.flatnonzero(material.table.column(stock) > 0)
-        rows = rows[np.argsort(packed(material.village[rows], material.end[rows]), kind="stable")]
+        if not material.monthly:
+            rows = rows[np.argsort(packed(material.village[rows], material.end[rows]), kind="stable")]
         slipped = _slipped(material, stock, rows)
         yield from _slips(material, stock, rows, slipped)
         if stock in POPULATIONS:

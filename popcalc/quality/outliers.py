@@ -49,7 +49,8 @@ def check_outliers(material: Material) -> Iterator[Finding]:
     size, the village's events falling into its months at random (binomial), evenly or as they do in all other villages.
     Amounts of money have no such chance, and need both scores.
     """
-    for flow in material.counts(Nature.FLOW):
+    flows = material.counts(Nature.FLOW)
+    for flow in flows:
         grid = material.figures(flow)
         known = grid >= 0
         enough = np.flatnonzero(known.sum(axis=1) >= MONTHS)
@@ -60,7 +61,7 @@ def check_outliers(material: Material) -> Iterator[Finding]:
         spot, month = np.nonzero(by_modified & by_z if money else by_modified | by_z)
         if not money and len(spot):
             chance = chance_of(grid, enough[spot], month)
-            unlikely = chance * known[enough].sum() < CHANCE
+            unlikely = chance * known[enough].sum() * len(flows) < CHANCE
             spot, month = spot[unlikely], month[unlikely]
         yield from _outliers(material, flow, enough, scores, spot, month)
 
@@ -70,10 +71,13 @@ def scored(figures: Floats) -> Scores:
     if not len(figures):
         nothing = np.zeros((0, 1))
         return Scores(nothing, nothing, nothing, nothing, figures, figures)
-    median = np.nanmedian(figures, axis=1, keepdims=True)
-    mad = np.nanmedian(np.abs(figures - median), axis=1, keepdims=True)
-    mean = np.nanmean(figures, axis=1, keepdims=True)
-    sd = np.nanstd(figures, axis=1, keepdims=True)
+    # Several times as quick as what passes over missing months, which few tables have.
+    whole = not np.isnan(figures).any()
+    middle, average, spread = (np.median, np.mean, np.std) if whole else (np.nanmedian, np.nanmean, np.nanstd)
+    median = middle(figures, axis=1, keepdims=True)
+    mad = middle(np.abs(figures - median), axis=1, keepdims=True)
+    mean = average(figures, axis=1, keepdims=True)
+    sd = spread(figures, axis=1, keepdims=True)
     modified = NORMAL * np.abs(figures - median) / np.where(mad > 0, mad, np.nan)
     return Scores(median, mad, mean, sd, modified, np.abs(figures - mean) / np.where(sd > 0, sd, np.nan))
 

@@ -211,7 +211,7 @@ def _openings(material: Material, stock: str) -> Ints:
     column = material.table.column(stock)
     said = np.flatnonzero(column >= 0)
     keys = packed(material.village[said], material.end[said])
-    order = np.argsort(keys, kind="stable")
+    order = np.arange(len(said)) if material.monthly else np.argsort(keys, kind="stable")
     wanted = packed(material.village, material.start - 1)
     openings = np.full(len(wanted), MISSING, dtype=np.int64)
     if len(said):

@@ -70,7 +70,17 @@ finally:
 
 
 @pytest.mark.parametrize(
-    "command", ["--help", "--version", "compute --help", "indicators", "counts", "schema catalogue", "compute"]
+    "command",
+    [
+        "--help",
+        "--version",
+        "compute --help",
+        "validate --help",
+        "indicators",
+        "counts",
+        "schema catalogue",
+        "compute",
+    ],
 )
 def test_quick_commands_import_nothing_heavy(command: str, environment: dict[str, str]) -> None:
     done = subprocess.run(
