@@ -131,6 +131,8 @@ EXACT_NUMERATOR = "exact_numerator"
 EXACT_DENOMINATOR = "exact_denominator"
 EXACT_LOW = "exact_low"
 EXACT_HIGH = "exact_high"
+EXACT_GOAL_LOW = "exact_goal_low"
+EXACT_GOAL_HIGH = "exact_goal_high"
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +165,8 @@ class VerdictResults:
     """Verdicts of areas and periods on targets, with what a heading needs to say about them.
 
     `frame` has the columns `VERDICT_FIELDS` and the exact numerator and denominator of each value, as `Results` has,
-    and the exact ends of the bound that was applied (`exact_low`, `exact_high`: fractions, None for no end); bounds,
+    and the exact ends of the bound that was applied (`exact_low`, `exact_high`: fractions, None for no end) and of
+    that at the end of the target's time (`exact_goal_low`, `exact_goal_high`); bounds,
     `margin` and `to_go` are float64, NaN for nothing; `status`, `reason`, `evidence` and `to_go_kind` are text.
     `rules` holds the targets by their names in the column `target`, in the order of the file. `open_until` is the last
     day until which something can still be done about each target, empty where each period is judged for itself.

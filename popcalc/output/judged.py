@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from popcalc.language import Language, text
 from popcalc.output.scripts import plain_texts
+from popcalc.output.verdict_notes import summary
 from popcalc.output.verdict_words import STYLES, WORDS, in_words
-from popcalc.output.verdicts import notes_of
 from popcalc.output.view import Column, View, people_view
 from popcalc.output.wide import indicator_of_rows, place_of_rows, widen
 from popcalc.records import LEVEL_ALL, RECORD_FIELDS, VERDICT_FIELDS, Results, VerdictResults
@@ -67,7 +67,7 @@ def judged_view(results: Results, verdicts: VerdictResults, language: Language) 
             for name, rule in verdicts.rules.items()
             if rule.indicator.key == key and bool((verdicts.frame["target"] == name).any())
         ]
-    return replace(view, columns=tuple(columns), notes=(*notes_of(verdicts, language), *view.notes))
+    return replace(view, columns=tuple(columns), notes=(*summary(verdicts, language), *view.notes))
 
 
 def _verdicts(verdicts: VerdictResults, name: str, spots: dict[tuple[str, str], int], language: Language) -> Column:
@@ -81,4 +81,4 @@ def _verdicts(verdicts: VerdictResults, name: str, spots: dict[tuple[str, str], 
         cells[spot] = language(WORDS[one.mark]) + (f" ({one.bound})" if len(bounds) > 1 else "")
         styles[spot] = STYLES[one.mark]
     unit = bounds.pop() if len(bounds) == 1 else ""
-    return Column(language(text("Verdict")), cells, unit=unit, is_number=False, styles=styles)
+    return Column(language(text("Verdict")), cells, unit=unit, is_number=False, styles=styles, belongs=True)

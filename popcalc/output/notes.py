@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import string
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.numbers import shortest
 from popcalc.output.scripts import plain_texts
-from popcalc.records import EXACT_NUMERATOR, FLAGS, LEVEL_ALL, Results
+from popcalc.records import EXACT_NUMERATOR, FLAGS, LEVEL_ALL
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    import pandas as pd
 
-PARTIAL, UNDEFINED, IMPOSSIBLE = "partial", "undefined", "impossible"
+PARTIAL, UNDEFINED, IMPOSSIBLE, FEW_EVENTS = "partial", "undefined", "impossible", "few_events"
 NOT_REPORTED = "not_reported"
 """Why a figure is undefined when there is nothing to compute it from; the flag in records is `undefined`."""
 
@@ -34,7 +35,7 @@ REASONS: Mapping[str, Text] = {
     "extrapolated": text("extrapolated: population held at its nearest month-end for more than a month"),
     "bridged": text("bridged: a missing month-end of population was filled in between its neighbours"),
     "stale": text("stale: the last month-end reported is earlier than the end of the period"),
-    "few_events": text("few events: fewer than 20, so chance weighs heavily"),
+    FEW_EVENTS: text("few events: fewer than 20, so chance weighs heavily"),
 }
 ORDER = tuple(key for flag in FLAGS for key in ((NOT_REPORTED, UNDEFINED) if flag == UNDEFINED else (flag,)))
 
@@ -49,7 +50,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Marks:
-    """The letters of a table: of each row of the frame, of whole columns by indicator, and what they mean."""
+    """The letters of a table: of each row of the frame, of whole columns by name, and what they mean."""
 
     of_row: Sequence[str]
     of_column: Mapping[str, str]
@@ -58,34 +59,43 @@ class Marks:
 
 
 def find_notes(
-    results: Results, places: npt.NDArray[np.int64], *, names: Mapping[int, str], language: Language
+    frame: pd.DataFrame,
+    places: npt.NDArray[np.int64],
+    columns: Sequence[str],
+    *,
+    names: Mapping[int, str],
+    language: Language,
+    said: Sequence[Collection[str]] = (),
 ) -> Marks:
-    """Return the footnotes of the results.
+    """Return the footnotes of figures, one for each row of a frame of results or verdicts.
 
-    `places` is the number of each row's area and period, `names` what it is called. A flag that every figure of an
-    indicator has is marked once, beside the unit, and not in every cell.
+    `places` is the number of each row's area and period, `names` what it is called, `columns` the column of the table
+    in which its figure stands. A flag that every figure of a column has is marked once, beside the unit, and not in
+    every cell. What is `said` of a row in words gets no letter.
     """
-    reasons = _reasons_of_rows(results)
-    pairs = list(zip(plain_texts(results.frame["indicator"]), reasons, strict=True))
+    reasons = _reasons_of_rows(frame)
+    if said:
+        reasons = [tuple(key for key in group if key not in words) for group, words in zip(reasons, said, strict=True)]
+    pairs = list(zip(columns, reasons, strict=True))
     distinct = Counter(pairs)
     present = {reason for _, group in distinct for reason in group}
     letters = dict(zip((key for key in ORDER if key in present), string.ascii_lowercase, strict=False))
-    shared = _shared(distinct)
+    there = frame["value"].notna().tolist()
+    shared = _shared(Counter(pair for pair, is_figure in zip(pairs, there, strict=True) if is_figure))
     marks = {
         (key, group): "".join(letters[reason] for reason in group if reason not in shared.get(key, ()))
         for key, group in distinct
     }
-    notes = [Note(letters[key], _explained(key, results, reasons, places, names, language)) for key in letters]
+    notes = [Note(letters[key], _explained(key, frame, reasons, places, names, language)) for key in letters]
     return Marks(
         of_row=[marks[pair] for pair in pairs],
         of_column={key: "".join(letters[reason] for reason in group) for key, group in shared.items()},
         letters=letters,
-        notes=(*_interval_notes(results, language), *notes),
+        notes=(*_interval_notes(frame, language), *notes),
     )
 
 
-def _reasons_of_rows(results: Results) -> list[tuple[str, ...]]:
-    frame = results.frame
+def _reasons_of_rows(frame: pd.DataFrame) -> list[tuple[str, ...]]:
     flags = plain_texts(frame["flags"])
     undefined = frame["value"].isna().tolist()
     missing = (frame[EXACT_NUMERATOR].isna() | (frame["village_months_reported"] == 0)).tolist()
@@ -107,13 +117,15 @@ def _reasons(flags: str, undefined: bool, missing: bool) -> tuple[str, ...]:
 
 
 def _shared(pairs: Mapping[tuple[str, tuple[str, ...]], int]) -> dict[str, tuple[str, ...]]:
-    """Return the reasons that every figure of an indicator has, where it has two figures or more."""
+    """Return the reasons that every figure of a column has, where it has two figures or more.
+
+    `pairs` counts the figures that there are by column and reasons.
+    """
     figures: Counter[str] = Counter()
     having: Counter[tuple[str, str]] = Counter()
     for (key, group), rows in pairs.items():
-        if NOT_REPORTED not in group and UNDEFINED not in group:
-            figures[key] += rows
-            having.update({(key, reason): rows for reason in group})
+        figures[key] += rows
+        having.update({(key, reason): rows for reason in group})
     return {
         key: tuple(reason for reason in ORDER if having[key, reason] == rows)
         for key, rows in figures.items()
@@ -123,7 +135,7 @@ def _shared(pairs: Mapping[tuple[str, tuple[str, ...]], int]) -> dict[str, tuple
 
 def _explained(
     key: str,
-    results: Results,
+    frame: pd.DataFrame,
     reasons: Sequence[tuple[str, ...]],
     places: npt.NDArray[np.int64],
     names: Mapping[int, str],
@@ -131,7 +143,7 @@ def _explained(
 ) -> str:
     if key != PARTIAL:
         return language(REASONS[key])
-    coverage = _lowest_coverage(results, reasons, places)
+    coverage = _lowest_coverage(frame, reasons, places)
     worst = sorted(coverage, key=lambda place: (coverage[place][0] / max(coverage[place][1], 1), place))
     named = [
         text("{area} {reported} of {expected}", area=names[place], reported=reported, expected=expected)
@@ -145,10 +157,9 @@ def _explained(
 
 
 def _lowest_coverage(
-    results: Results, reasons: Sequence[tuple[str, ...]], places: npt.NDArray[np.int64]
+    frame: pd.DataFrame, reasons: Sequence[tuple[str, ...]], places: npt.NDArray[np.int64]
 ) -> dict[int, tuple[int, int]]:
     """Return the reported and expected village-months of each partial area and period, lowest over its indicators."""
-    frame = results.frame
     rows = [row for row, group in enumerate(reasons) if PARTIAL in group]
     part = frame.iloc[rows]
     lowest: dict[int, tuple[int, int]] = {}
@@ -166,8 +177,8 @@ def _lowest_coverage(
     return lowest or totals
 
 
-def _interval_notes(results: Results, language: Language) -> list[Note]:
-    levels = sorted(set(results.frame["confidence"].dropna().tolist()))
+def _interval_notes(frame: pd.DataFrame, language: Language) -> list[Note]:
+    levels = sorted(set(frame["confidence"].dropna().tolist()))
     if not levels:
         return []
     percent = ", ".join(shortest(round(level * 100, 10)) for level in levels)

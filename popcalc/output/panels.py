@@ -55,31 +55,48 @@ class Panel:
 def lay_out(view: View, columns: int | None) -> list[Panel]:
     """Return panels of at most `columns` (None: one panel), each with the stubs; a wider column stands alone."""
     stubs = tuple(_block(column) for column in view.stubs)
-    blocks = [_block(column) for column in view.columns]
-    panels = _filled(stubs, blocks, columns)
+    groups = _groups(stubs, [_block(column) for column in view.columns], columns)
+    panels = _filled(stubs, groups, columns)
     # The same number of panels, but none with a column left over: the narrowest line that still does.
     while columns is not None and len(panels) > 1:
         narrower = max(line_width((*stubs, *panel)) for panel in panels) - 1
-        again = _filled(stubs, blocks, narrower)
+        again = _filled(stubs, groups, narrower)
         if len(again) > len(panels) or max(line_width((*stubs, *panel)) for panel in again) > narrower:
             break
         panels, columns = again, narrower
     return [Panel((*stubs, *panel)) for panel in panels]
 
 
-def _filled(stubs: Sequence[Block], blocks: Sequence[Block], columns: int | None) -> list[list[Block]]:
-    """Return the blocks in panels, each filled up to `columns`."""
-    panels: list[list[Block]] = [[]]
+def _groups(stubs: Sequence[Block], blocks: Sequence[Block], columns: int | None) -> list[list[Block]]:
+    """Return the blocks that stay together, as far as they fit a line of `columns` beside the stubs."""
+    groups: list[list[Block]] = []
     for block in blocks:
-        if panels[-1] and columns is not None and line_width((*stubs, *panels[-1], block)) > columns:
+        together = groups and (columns is None or line_width((*stubs, *groups[-1], block)) <= columns)
+        if block.column.belongs and together:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
+def _filled(stubs: Sequence[Block], groups: Sequence[Sequence[Block]], columns: int | None) -> list[list[Block]]:
+    """Return the groups of blocks in panels, each filled up to `columns`."""
+    panels: list[list[Block]] = [[]]
+    for group in groups:
+        if panels[-1] and columns is not None and line_width((*stubs, *panels[-1], *group)) > columns:
             panels.append([])
-        panels[-1].append(block)
+        panels[-1] += group
     return panels
 
 
 def line_width(blocks: Sequence[Block]) -> int:
     """Return the width of blocks side by side."""
     return sum(block.width for block in blocks) + GAP * (len(blocks) - 1)
+
+
+def column_width(column: Column) -> int:
+    """Return the width that a column takes, its heading and marks with it."""
+    return _block(column).width
 
 
 def balanced(words: str, columns: int) -> list[str]:

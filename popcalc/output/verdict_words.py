@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +15,15 @@ from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up, shortest
 from popcalc.output.scripts import plain_texts
 from popcalc.output.widths import visible, width
-from popcalc.records import EXACT_DENOMINATOR, EXACT_HIGH, EXACT_LOW, EXACT_NUMERATOR, VerdictResults
+from popcalc.records import (
+    EXACT_DENOMINATOR,
+    EXACT_GOAL_HIGH,
+    EXACT_GOAL_LOW,
+    EXACT_HIGH,
+    EXACT_LOW,
+    EXACT_NUMERATOR,
+    VerdictResults,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +93,7 @@ def in_words(results: VerdictResults, frame: pd.DataFrame, language: Language) -
     found = []
     for row, area in zip(rows, area_labels(results, frame), strict=True):
         rule = results.rules[str(row["target"])]
-        figure, bound = figure_and_bound(row, rule)
+        figure, bound = figure_and_bound(row, rule, language)
         unit = _unit(rule, results, language)
         found.append(
             VerdictWords(
@@ -109,17 +118,29 @@ def mark_of(row: Row, rule: Rule) -> str:
 
 
 def target_labels(results: VerdictResults, language: Language) -> dict[str, str]:
-    """Return what each target is called: its own name, or its indicator's label without a remark in brackets."""
+    """Return what each target is called: its own name, or its indicator's label without a remark in brackets.
+
+    Targets that would be called the same are numbered in the order of the file, as their names in records are.
+    """
     bases = {rule.basis for rule in results.rules.values() if rule.basis}
-    found = {}
+    found: dict[str, str] = {}
+    times: Counter[str] = Counter()
     for name, rule in results.rules.items():
         label = rule.title or _without_remark(language.label(rule.indicator.label))
         unit = _unit(rule, results, language)
         remarks = [unit] if width(unit) > SHORT_UNIT else []
         if rule.basis and len(bases) > 1:
             remarks.append(language(text("annual") if rule.basis == "annual" else text("period")))
-        found[name] = visible(f"{label} ({', '.join(remarks)})" if remarks else label)
+        remarks = [remark for remark in remarks if not _says(label, remark)]
+        called = visible(f"{label} ({', '.join(remarks)})" if remarks else label)
+        times[called] += 1
+        found[name] = f"{called} #{times[called]}" if times[called] > 1 else called
     return found
+
+
+def _says(label: str, remark: str) -> bool:
+    """Whether a label has a remark as words of its own: `Natural increase (period)`."""
+    return bool(re.search(rf"(?<!\w){re.escape(remark)}(?!\w)", label, re.IGNORECASE))
 
 
 def _without_remark(label: str) -> str:
@@ -145,7 +166,7 @@ def _unit(rule: Rule, results: VerdictResults, language: Language) -> str:
     return visible(language.label(named) if named else rule.indicator.unit)
 
 
-def figure_and_bound(row: Row, rule: Rule) -> tuple[str, str]:
+def figure_and_bound(row: Row, rule: Rule, language: Language) -> tuple[str, str]:
     """Return the figure and the bound that was applied, with decimals enough that they never contradict the verdict.
 
     94.996 against a floor of 95 is not 95.00. A bound that was taken in part is rounded as the figure is.
@@ -153,7 +174,7 @@ def figure_and_bound(row: Row, rule: Rule) -> tuple[str, str]:
     low, high = _fraction(row[EXACT_LOW]), _fraction(row[EXACT_HIGH])
     top, bottom = row[EXACT_NUMERATOR], row[EXACT_DENOMINATOR]
     if not bottom:
-        return NOTHING, _ends(low, high, str(row["operator"]), PLACES)
+        return NOTHING, _ends(low, high, str(row["operator"]), PLACES, language)
     exact = Fraction(int(str(top)), int(str(bottom)))
     whole = rule.indicator.kind is Kind.COUNT and exact.denominator == 1
     for places in range(PLACES, MOST_PLACES):
@@ -162,7 +183,7 @@ def figure_and_bound(row: Row, rule: Rule) -> tuple[str, str]:
         if low_agrees and (high is None or (shown > _rounded(high, places)) == (exact > high)):
             break
     figure = half_up(exact.numerator, exact.denominator, 0 if whole else places, thousands=",")
-    return figure, _ends(low, high, str(row["operator"]), places)
+    return figure, _ends(low, high, str(row["operator"]), places, language)
 
 
 def _rounded(exact: Fraction, places: int) -> Fraction:
@@ -173,10 +194,12 @@ def _fraction(end: object) -> Fraction | None:
     return end if isinstance(end, Fraction) else None
 
 
-def _ends(low: Fraction | None, high: Fraction | None, operator: str, places: int) -> str:
-    """Return `≥ 95`, `≤ 254.30`, `103–107`: decimals only as far as the bound has any."""
+def _ends(low: Fraction | None, high: Fraction | None, operator: str, places: int, language: Language) -> str:
+    """Return `≥ 95`, `≤ 254.30`, `103–107`, `-1 to 0`: decimals only as far as the bound has any."""
     words = [_short(end, places) for end in dict.fromkeys((low, high)) if end is not None]
-    return MARKS[operator] + "–".join(words)
+    # A dash beside a minus sign cannot be read.
+    to = language(text(" to ")) if low is not None and low < 0 else "–"
+    return MARKS[operator] + to.join(words)
 
 
 def _short(end: Fraction, places: int) -> str:
@@ -184,10 +207,10 @@ def _short(end: Fraction, places: int) -> str:
     return half_up(end.numerator, end.denominator, fewest, thousands=",")
 
 
-def written_bound(row: Row) -> str:
+def written_bound(row: Row, language: Language) -> str:
     """Return the bound as it stands in the file."""
     low, high = (_written(row[f"bound_{side}"]) for side in ("low", "high"))
-    return _ends(low, high, str(row["operator"]), PLACES if low is None and high is None else 12)
+    return _ends(low, high, str(row["operator"]), PLACES if low is None and high is None else 12, language)
 
 
 def _written(end: object) -> Fraction | None:
@@ -200,7 +223,7 @@ def _whole(row: Row, language: Language) -> str:
         one == other or one != one for one, other in zip(applied, (row["bound_low"], row["bound_high"]), strict=True)
     ):
         return ""
-    bound = written_bound(row).lstrip("≥≤= ")
+    bound = written_bound(row, language).lstrip("≥≤= ")
     return language(text("{bound} a year", bound=bound))
 
 
@@ -220,9 +243,13 @@ def _to_go(row: Row, rule: Rule, results: VerdictResults, language: Language) ->
         return ""
     if not isinstance(number, float) or number != number:
         return language(text("out of reach")) if failed else ""
-    still_open = str(row["end"]) < results.open_until.get(rule.name, "")
+    until = results.open_until.get(rule.name, "")
+    still_open = str(row["end"]) < until
+    # A bound of the year that stands for a part of it would be taken for what is to be reached.
+    of_a_part = still_open and rule.paced and (rule.first, rule.last) != (None, None)
     if row["to_go_kind"] == "allowed":
-        return _allowed(number, row, rule, language, still_open=still_open)
+        goal = _goal(row[EXACT_GOAL_HIGH], until) if of_a_part else {}
+        return _allowed(number, language, goal, still_open=still_open)
     if not failed:
         return ""
     shown = _grouped(number)
@@ -232,19 +259,24 @@ def _to_go(row: Row, rule: Rule, results: VerdictResults, language: Language) ->
         return language(text(counted.template, number=shown))
     if rule.bound.operator is Operator.AT_MOST:
         return language(text("{number} more in the denominator", number=shown))
+    if of_a_part and (goal := _goal(row[EXACT_GOAL_LOW], until)):
+        return language(text("{number} more for {goal} until {month}", number=shown, **goal))
     return language(text("{number} more", number=shown) if still_open else text("{number} short", number=shown))
 
 
-def _allowed(number: float, row: Row, rule: Rule, language: Language, *, still_open: bool) -> str:
+def _goal(end: object, until: str) -> Mapping[str, str]:
+    """Return what the figure may come to, or has to, and the month in which the target ends, for a sentence."""
+    return {"goal": _short(end, PLACES), "month": until[: len("2013-10")]} if isinstance(end, Fraction) else {}
+
+
+def _allowed(number: float, language: Language, goal: Mapping[str, str], *, still_open: bool) -> str:
     if number < 0:
         return language(text("{number} too many", number=_grouped(-number)))
     shown = _grouped(number)
     if not still_open:
         return language(text("{number} to spare", number=shown))
-    if rule.indicator.kind is Kind.COUNT:
-        return language(
-            text("{number} left of {bound}", number=shown, bound=written_bound(row).split("–")[-1].lstrip("≤= "))
-        )
+    if goal:
+        return language(text("{number} left of {goal} until {month}", number=shown, **goal))
     return language(text("{number} left", number=shown))
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from popcalc.definitions.targets import Operator
-from popcalc.language import Language, Text, plural, text
-from popcalc.output.notes import Note
-from popcalc.output.panels import GAP, lay_out
+from popcalc.language import Language, Text, text
+from popcalc.output.notes import Marks, Note
+from popcalc.output.panels import GAP, column_width, lay_out
 from popcalc.output.scripts import plain_texts
+from popcalc.output.verdict_notes import marks_of, summary
 from popcalc.output.verdict_words import STYLES, WORDS, VerdictWords, in_words, mark_of, target_labels
 from popcalc.output.view import Column, View
-from popcalc.output.widths import visible, widest, wrap
+from popcalc.output.widths import visible, wrap
 from popcalc.records import VerdictResults
 
 if TYPE_CHECKING:
@@ -23,26 +23,25 @@ RANKS = {"fail": 0, "warn": 1, "fail?": 2, "warn?": 3, "no_data": 4, "pass?": 5,
 CERTAINTY = {"strong": 0, "clear": 1, "": 2, "uncertain": 3}
 LEAST_TARGET = 16
 """A target's name is not wrapped to less than this, however narrow the terminal."""
-CHANCE, CHANCE_ON_A_BAND = 0.025, 0.05
-"""The share of clear fails, at most, among areas exactly on their bound."""
+FIGURE = ""
+"""The one column of figures in the long table, for footnotes."""
 
 
 def verdict_view(results: VerdictResults, language: Language, columns: int | None = None) -> View:
     """Return one row for each verdict, fails first; on a narrow terminal what is left stands below the target."""
     frame = _in_order(results)
     verdicts = in_words(results, frame, language)
-    view = _wide_view(results, verdicts, language)
+    marks = marks_of(frame, verdicts, [FIGURE] * len(verdicts), language, reasons_shown=True)
+    view = _wide_view(results, verdicts, marks, language)
     if columns is not None and lay_out(view, None)[0].width > columns:
-        view = _narrow_view(results, verdicts, language, columns)
+        view = _narrow_view(results, verdicts, marks, language, columns)
     return view
 
 
-def _wide_view(results: VerdictResults, verdicts: Sequence[VerdictWords], language: Language) -> View:
+def _wide_view(results: VerdictResults, verdicts: Sequence[VerdictWords], marks: Marks, language: Language) -> View:
     bounds = [_bound_in_full(one, language) for one in verdicts]
-    columns = [
-        Column(language(text("Figure")), [one.figure for one in verdicts]),
-        Column(language(text("Bound")), bounds),
-    ]
+    columns = [_figures([one.figure for one in verdicts], marks.of_row, marks, language)]
+    columns.append(Column(language(text("Bound")), bounds))
     if any(one.evidence for one in verdicts):
         columns.append(Column(language(text("Evidence")), [one.evidence for one in verdicts], is_number=False))
     columns.append(Column(language(text("To go")), [one.to_go for one in verdicts], is_number=False))
@@ -51,7 +50,15 @@ def _wide_view(results: VerdictResults, verdicts: Sequence[VerdictWords], langua
         *_places(results, verdicts, language),
         Column(language(text("Target")), [one.target for one in verdicts], is_number=False),
     )
-    return View(title_of(results, language), stubs, tuple(columns), notes=notes_of(results, language))
+    return View(title_of(results, language), stubs, tuple(columns), notes=_notes(results, marks, language))
+
+
+def _notes(results: VerdictResults, marks: Marks, language: Language) -> tuple[Note, ...]:
+    return (*summary(results, language), *marks.notes)
+
+
+def _figures(words: Sequence[str], letters: Sequence[str], marks: Marks, language: Language) -> Column:
+    return Column(language(text("Figure")), words, letters, mark=marks.of_column.get(FIGURE, ""))
 
 
 def _bound_in_full(verdict: VerdictWords, language: Language) -> str:
@@ -60,38 +67,37 @@ def _bound_in_full(verdict: VerdictWords, language: Language) -> str:
     return language(text("{bound} ({whole})", bound=verdict.bound, whole=verdict.whole))
 
 
-def _narrow_view(results: VerdictResults, verdicts: Sequence[VerdictWords], language: Language, columns: int) -> View:
+def _narrow_view(
+    results: VerdictResults, verdicts: Sequence[VerdictWords], marks: Marks, language: Language, columns: int
+) -> View:
     """Return rows of several lines: the name of the target wrapped, and below it what is left to do."""
-    marks = [_mark_with_evidence(one, language) for one in verdicts]
+    words = [_mark_with_evidence(one, language) for one in verdicts]
+    verdict = Column(language(text("Verdict")), words, is_number=False)
     places = _places(results, verdicts, language)
-    heading = language(text("Verdict"))
-    fixed = [
-        widest([heading, *marks]),
-        *(widest([place.label, *place.values]) for place in places),
-        widest([language(text("Figure")), *(one.figure for one in verdicts)]),
-        widest([language(text("Bound")), *(one.bound for one in verdicts)]),
-    ]
-    room = max(columns - sum(fixed) - GAP * len(fixed), LEAST_TARGET)
+    figure = _figures([one.figure for one in verdicts], marks.of_row, marks, language)
+    bound = Column(language(text("Bound")), [one.bound for one in verdicts])
+    fixed = (verdict, *places, figure, bound)
+    room = max(columns - sum(map(column_width, fixed)) - GAP * len(fixed), LEAST_TARGET)
     lines: list[list[str]] = []
     styles: dict[int, str] = {}
     remarks: dict[int, str] = {}
-    for one, mark in zip(verdicts, marks, strict=True):
-        place = [one.area, *([one.period] if len(places) > 1 else [])]
+    for row, one in enumerate(verdicts):
         first, *more = wrap(one.target, room)
         styles[len(lines)] = STYLES[one.mark]
-        lines.append([mark, *place, first, one.figure, one.bound])
+        place = [column.values[row] for column in places]
+        lines.append([words[row], *place, first, one.figure, marks.of_row[row], one.bound])
         remark = language(text("; ")).join(part for part in (one.whole, one.to_go) if part)
-        blank = [""] * (1 + len(place))
-        lines += [[*blank, line, "", ""] for line in more]
-        for line in wrap(remark, room) if remark else ():
-            remarks[len(lines)] = "dim"
-            lines.append([*blank, line, "", ""])
+        below = [
+            [*[""] * (1 + len(place)), line, "", "", ""] for line in (*more, *(wrap(remark, room) if remark else ()))
+        ]
+        remarks |= {len(lines) + spot: "dim" for spot in range(len(more), len(below))}
+        lines += below
     cells = list(zip(*lines, strict=True))
-    stubs = [Column(heading, cells[0], is_number=False, styles=styles)]
-    stubs += [Column(place.label, cells[1 + spot], is_number=False) for spot, place in enumerate(places)]
-    stubs.append(Column(language(text("Target")), cells[-3], is_number=False, styles=remarks))
-    figures = (Column(language(text("Figure")), cells[-2]), Column(language(text("Bound")), cells[-1]))
-    return View(title_of(results, language), tuple(stubs), figures, notes=notes_of(results, language))
+    stubs = [replace(verdict, values=cells[0], styles=styles)]
+    stubs += [replace(place, values=cells[1 + spot]) for spot, place in enumerate(places)]
+    stubs.append(Column(language(text("Target")), cells[-4], is_number=False, styles=remarks))
+    figures = (_figures(cells[-3], cells[-2], marks, language), replace(bound, values=cells[-1]))
+    return View(title_of(results, language), tuple(stubs), figures, notes=_notes(results, marks, language))
 
 
 def _mark_with_evidence(verdict: VerdictWords, language: Language) -> str:
@@ -127,28 +133,38 @@ def grid_view(results: VerdictResults, language: Language) -> View:
     verdicts = in_words(results, frame, language)
     targets = plain_texts(frame["target"])
     heads = _grid_bounds(results, verdicts)
+    marks = marks_of(frame, verdicts, targets, language, reasons_shown=False)
     places = list(dict.fromkeys((area, one.period) for area, one in zip(frame["area"], verdicts, strict=True)))
     spots = {place: row for row, place in enumerate(places)}
     names: dict[str, str] = {}
     cells: dict[str, list[str]] = {name: [""] * len(places) for name in results.rules}
+    letters: dict[str, list[str]] = {name: [""] * len(places) for name in results.rules}
     styles: dict[str, dict[int, str]] = {name: {} for name in results.rules}
-    for area, name, one in zip(frame["area"], targets, verdicts, strict=True):
+    for area, name, one, letter in zip(frame["area"], targets, verdicts, marks.of_row, strict=True):
         spot = spots[area, one.period]
         names[area] = one.area
         own = f" ({one.bound})" if one.bound != heads[name] and one.mark != "no_data" else ""
         figure = "" if one.mark == "no_data" else f" {one.figure}"
         cells[name][spot] = language(WORDS[one.mark]) + figure + own
+        letters[name][spot] = letter
         styles[name][spot] = STYLES[one.mark]
     labels = target_labels(results, language)
     stubs = [Column(area_heading(frame, language), [names[area] for area, _ in places], is_number=False)]
     if len({period for _, period in places}) > 1:
         stubs.append(Column(language(text("Period")), [period for _, period in places], is_number=False))
     columns = tuple(
-        Column(labels[name], cells[name], unit=heads[name], styles=styles[name])
+        Column(
+            labels[name],
+            cells[name],
+            letters[name],
+            unit=heads[name],
+            mark=marks.of_column.get(name, ""),
+            styles=styles[name],
+        )
         for name in results.rules
         if any(cells[name])
     )
-    return View(title_of(results, language), tuple(stubs), columns, notes=notes_of(results, language))
+    return View(title_of(results, language), tuple(stubs), columns, notes=_notes(results, marks, language))
 
 
 def _grid_bounds(results: VerdictResults, verdicts: Sequence[VerdictWords]) -> dict[str, str]:
@@ -185,43 +201,3 @@ def title_of(results: VerdictResults, language: Language) -> str:
     if len(bases) == 1:
         parts.append(text("annual rates") if bases == {"annual"} else text("rates of the period, not annual"))
     return language(text(", ")).join(part if isinstance(part, str) else language(part) for part in parts)
-
-
-def notes_of(results: VerdictResults, language: Language) -> tuple[Note, ...]:
-    """Return the summary: how many of each verdict, how many uncertain, and what chance alone would give."""
-    frame = results.frame
-    keys = list(zip(*(plain_texts(frame[name]) for name in ("target", "status", "evidence")), strict=True))
-    fails = [key for key in keys if key[1] == "fail"]
-    warned = sum(results.rules[target].warning_only for target, _, _ in fails)
-    passes = [key for key in keys if key[1] == "pass"]
-    said = [
-        plural(
-            len(keys),
-            "{count} verdict: {fails} fail ({unsure} uncertain), {passes} pass ({open} uncertain), {none} no data.",
-            "{count} verdicts: {fails} fail ({unsure} uncertain), {passes} pass ({open} uncertain), {none} no data.",
-            fails=len(fails),
-            unsure=sum(key[2] == "uncertain" for key in fails),
-            passes=len(passes),
-            open=sum(key[2] == "uncertain" for key in passes),
-            none=len(keys) - len(fails) - len(passes),
-        )
-    ]
-    if warned:
-        said.append(plural(warned, "{count} fail is a warning only.", "{count} fails are warnings only."))
-    tested = [results.rules[target].bound.operator for target, _, evidence in keys if evidence]
-    if tested:
-        said.append(_chance(tested))
-    return tuple(Note("", language(sentence)) for sentence in said)
-
-
-def _chance(tested: Sequence[Operator]) -> Text:
-    bands = sum(operator in (Operator.BETWEEN, Operator.EQUAL) for operator in tested)
-    most = CHANCE_ON_A_BAND * bands + CHANCE * (len(tested) - bands)
-    return plural(
-        len(tested),
-        "? could be chance. Exactly on its bound, this verdict would come out as a clear fail by chance alone in at "
-        "most 2.5 % of cases (5 % on a band).",
-        "? could be chance. Were all {count} verdicts with evidence exactly on their bounds, chance alone would make "
-        "at most {most} clear fails (2.5 % each, 5 % on a band).",
-        most=f"{math.ceil(round(most * 10, 6)) / 10:g}",
-    )

@@ -30,7 +30,8 @@ class Column:
     """One column: what stands over it, its cells, and the footnote marks beside them.
 
     `label` may be wrapped, `unit` stands beneath it in one line with `mark`, which holds for every cell. `styles` are
-    the colours of some cells, by row, where there is colour.
+    the colours of some cells, by row, where there is colour. One that `belongs` to the column before it is kept in the
+    same panel.
     """
 
     label: str
@@ -40,6 +41,7 @@ class Column:
     mark: str = ""
     is_number: bool = True
     styles: Mapping[int, str] = field(default_factory=dict)
+    belongs: bool = False
 
     def cell(self, row: int) -> str:
         """Return a cell with its marks."""
@@ -77,7 +79,13 @@ def people_view(results: Results, language: Language) -> View:
     names = area_names(results, heads, language)
     stubs = _stubs(results, heads, names, language)
     called = [" ".join(words) for words in zip(*(stub.values for stub in stubs), strict=True)]
-    marks = find_notes(results, places, names=dict(zip(order.tolist(), called, strict=True)), language=language)
+    marks = find_notes(
+        frame,
+        places,
+        plain_texts(frame["indicator"]),
+        names=dict(zip(order.tolist(), called, strict=True)),
+        language=language,
+    )
 
     def grid(words: Sequence[str], key: str) -> list[str]:
         rows = np.flatnonzero(indicators == list(results.indicators).index(key))

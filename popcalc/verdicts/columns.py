@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from popcalc.definitions.targets import Rule
-from popcalc.records import EXACT_HIGH, EXACT_LOW
+from popcalc.records import EXACT_GOAL_HIGH, EXACT_GOAL_LOW, EXACT_HIGH, EXACT_LOW
 from popcalc.verdicts.judging import Applied, Verdicts
 from popcalc.verdicts.to_go import ToGo
 
@@ -36,7 +36,9 @@ def verdict_columns(
         "margin": verdict.margin,
         "to_go": go.number,
         "to_go_kind": go.kind,
-        EXACT_LOW: bounds.exact("low"),
-        EXACT_HIGH: bounds.exact("high"),
+        EXACT_LOW: bounds.exact(bounds.applied, "low"),
+        EXACT_HIGH: bounds.exact(bounds.applied, "high"),
+        EXACT_GOAL_LOW: bounds.exact(bounds.goals, "low"),
+        EXACT_GOAL_HIGH: bounds.exact(bounds.goals, "high"),
         RULE_ORDER: np.full(count, place, dtype=np.int64),
     }

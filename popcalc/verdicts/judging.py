@@ -48,10 +48,10 @@ class Applied:
         ends = [getattr(bound, side) for bound in bounds]
         return np.array([np.nan if end is None else float(end) for end in ends], dtype=np.float64)[self.which]
 
-    def exact(self, side: str) -> Words:
-        """Return the `low` or `high` end of each applied bound as a fraction, None for no end."""
-        ends = np.empty(len(self.applied), dtype=object)
-        ends[:] = [getattr(bound, side) for bound in self.applied]
+    def exact(self, bounds: Sequence[Bound], side: str) -> Words:
+        """Return the `low` or `high` end of each row as a fraction, None for no end."""
+        ends = np.empty(len(bounds), dtype=object)
+        ends[:] = [getattr(bound, side) for bound in bounds]
         return ends[self.which]
 
 
