@@ -11,7 +11,7 @@ import click
 
 from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
-from popcalc.cli.talk import say, say_faults
+from popcalc.cli.talk import say, say_faults, write
 from popcalc.errors import PopcalcError, nearest
 from popcalc.language import language, language_of_locale, text
 
@@ -144,6 +144,6 @@ def _say_fault(error: Exception) -> None:
     where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "?"
     say(f"popcalc: a fault in popcalc {__version__}, not in your files: {type(error).__name__}: {error} ({where})")
     if os.environ.get("POPCALC_TRACEBACK"):
-        say("".join(traceback.format_exception(error)).rstrip())
+        write("".join(traceback.format_exception(error)).rstrip())
     else:
         say("Please report it; POPCALC_TRACEBACK=1 shows where it happened.")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from popcalc.cli.options import Showing
-from popcalc.errors import Place, RequestError, fault
+from popcalc.errors import Place, RequestError, did_you_mean, fault
 from popcalc.language import Language, language, language_of_locale, text
 
 BY_SUFFIX = {
@@ -31,6 +31,7 @@ BY_SUFFIX = {
     ".txt": "table",
 }
 """The format that the name of an output file asks for."""
+WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Stage:
 def set_stage(showing: Showing) -> Stage:
     """Return what the options and the terminal decide."""
     on_terminal = showing.output is None and sys.stdout is not None and sys.stdout.isatty()
-    named = BY_SUFFIX.get(showing.output.suffix.casefold(), "csv") if showing.output else None
+    named = _format_of(showing.output) if showing.output and not showing.format else None
     format = showing.format or named or ("table" if on_terminal else "csv")
     return Stage(
         format=format,
@@ -62,6 +63,28 @@ def set_stage(showing: Showing) -> Stage:
         color=_color(showing.color, on_terminal=on_terminal),
         quiet=showing.quiet,
     )
+
+
+def _format_of(output: Path) -> str:
+    """Return the format that the name of a file asks for: csv without an ending, and for what is no file.
+
+    Raises RequestError for an ending that is none of `BY_SUFFIX`: csv under another name opens in no program.
+    """
+    ending = output.suffix.casefold()
+    if not ending or (output.exists() and not output.is_file()):
+        return "csv"
+    if ending in BY_SUFFIX:
+        return BY_SUFFIX[ending]
+    if ending in WORKBOOKS:
+        sentence = text("popcalc writes no workbooks; a name in .csv with --bom makes a file that Excel opens")
+    else:
+        sentence = text(
+            "the ending {ending} says no format: give -f, or one of {known}{hint}",
+            ending=ending,
+            known=" ".join(BY_SUFFIX),
+            hint=did_you_mean(ending, list(BY_SUFFIX)),
+        )
+    raise RequestError([fault("UNKNOWN_ENDING", sentence, Place(str(output)))])
 
 
 def _color(wish: str, *, on_terminal: bool) -> bool:

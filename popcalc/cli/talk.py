@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -10,9 +13,43 @@ import click
 
 from popcalc.errors import COUNTED, SHOWN, Fault, Notice, PopcalcError
 from popcalc.language import Language, text
+from popcalc.output.widths import width, wrap
+
+PLACE = re.compile(r"[^\s，。；：、（“]+:\d+(?::\d+)?")
+"""`file:row:column` inside a sentence, which is never broken."""
+STAND_IN = "\ue000"
+"""A letter that no message holds: it stands for those of a place while a sentence is wrapped."""
+FALLBACK = 80
 
 
-def say(line: str) -> None:
+def say(line: str, *, place: str = "") -> None:
+    """Say one sentence on standard error, wrapped when that is a terminal; it may begin with a `place`, kept whole."""
+    for part in _wrapped(line, place) if sys.stderr is not None and sys.stderr.isatty() else [line]:
+        write(part)
+
+
+def _wrapped(line: str, place: str) -> list[str]:
+    """Return the lines of a sentence on the terminal; a place is one word, whatever its file is called."""
+    kept = [place] if place and line.startswith(place) else []
+    head = len(place) if kept else 0
+    kept += PLACE.findall(line, head)
+    shields = iter([STAND_IN * width(one) for one in kept])
+    words = (next(shields) if head else "") + PLACE.sub(lambda _: next(shields), line[head:])
+    back = iter(kept)
+    return [re.sub(f"{STAND_IN}+", lambda _: next(back), part) for part in wrap(words, _columns())]
+
+
+def _columns() -> int:
+    """Return the width of the terminal that standard error is; standard output may be a pipe."""
+    if os.environ.get("COLUMNS", "").isdigit():
+        return shutil.get_terminal_size().columns
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or FALLBACK
+    except (OSError, ValueError):
+        return FALLBACK
+
+
+def write(line: str) -> None:
     """Write one line to standard error; what cannot be encoded there is escaped, and a closed stream is no matter."""
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     with contextlib.suppress(OSError):
@@ -23,16 +60,16 @@ def say_notices(notices: Iterable[Notice], language: Language, *, quiet: bool) -
     """Say each notice once, unless `quiet`."""
     if quiet:
         return
-    lines = dict.fromkeys(_notice_line(notice, language) for notice in notices)
-    for line in lines:
-        say(line)
+    lines = dict.fromkeys((_notice_line(notice, language), str(notice.place or "")) for notice in notices)
+    for line, place in lines:
+        say(line, place=place)
 
 
 def say_faults(error: PopcalcError, language: Language) -> None:
     """Say what is wrong: the first faults in order of place, and how many there are."""
     faults = _in_order(error.faults)
     for fault in faults[:SHOWN]:
-        say(_fault_line(fault, language))
+        say(_fault_line(fault, language), place=str(fault.place or ""))
     if len(faults) > SHOWN:
         number = f"{COUNTED:,}+" if len(faults) > COUNTED else f"{len(faults):,}"
         say(language(text("showing {shown} of {number}", shown=SHOWN, number=number)))

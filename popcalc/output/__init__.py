@@ -108,7 +108,7 @@ def write_verdicts(results: VerdictResults, manner: Manner, stream: TextIO) -> N
             else verdict_view(results, manner.language, narrow)
         )
         stream.write(BOM if manner.bom else "")
-        for place, one in enumerate([view, *extra_views(results, manner.language)]):
+        for place, one in enumerate([view, *extra_views(results, manner.language, narrow)]):
             stream.write("\n" if place else "")
             _write_view(one, stream, manner)
 
@@ -151,7 +151,10 @@ def _write_view(view: View, stream: TextIO, manner: Manner) -> None:
 def check_verdict_manner(*, format: str, layout: str, bom: bool, extras: Sequence[str]) -> None:
     """Raise RequestError when a format cannot have a layout, a mark, or what else was asked for (options by name)."""
     if format in RECORD_FORMATS and layout == "grid":
-        mend = text("{format} has no grid; use table or another text format, or leave out --layout", format=format)
+        mend = text(
+            "{format} has no grid: add -f table or another text format (a pipe gets csv), or leave out --layout",
+            format=format,
+        )
         raise RequestError([fault("LAYOUT_NOT_FOR_FORMAT", mend)])
     if format in RECORD_FORMATS and format != "json" and extras:
         mend = text(

@@ -54,9 +54,9 @@ def test_shown_figure_and_bound_give_the_verdict(value: Fraction, away: int, siz
     value = Fraction(round(value)) if whole else value
     bound = value + Fraction(away, 10**size)
     one = rule_on(COUNT if whole else RATE)
-    figure, shown = figure_and_bound(row(value, bound, None, "at_least"), one)
+    figure, shown = figure_and_bound(row(value, bound, None, "at_least"), one, ENGLISH)
     assert (number(figure) < number(shown.removeprefix("≥ "))) == (value < bound)
-    figure, shown = figure_and_bound(row(value, None, bound, "at_most"), one)
+    figure, shown = figure_and_bound(row(value, None, bound, "at_most"), one, ENGLISH)
     assert (number(figure) > number(shown.removeprefix("≤ "))) == (value > bound)
 
 
@@ -73,13 +73,13 @@ def test_shown_figure_and_bound_give_the_verdict(value: Fraction, away: int, siz
     ],
 )
 def test_more_digits_only_where_the_verdict_needs_them(value: str, low: str, figure: str, bound: str) -> None:
-    assert figure_and_bound(row(Fraction(value), Fraction(low), None, "at_least"), rule_on(RATE)) == (figure, bound)
+    assert figure_and_bound(row(Fraction(value), Fraction(low), None, "at_least"), rule_on(RATE), ENGLISH) == (figure, bound)
 
 
 def test_whole_count_has_no_decimals() -> None:
     paced = Fraction(510 * 182, 365)
-    assert figure_and_bound(row(Fraction(233), None, paced, "at_most"), rule_on(COUNT)) == ("233", "≤ 254.30")
-    assert figure_and_bound(row(Fraction(1_234), Fraction(1_000), Fraction(2_000), "between"), rule_on(COUNT)) == (
+    assert figure_and_bound(row(Fraction(233), None, paced, "at_most"), rule_on(COUNT), ENGLISH) == ("233", "≤ 254.30")
+    assert figure_and_bound(row(Fraction(1_234), Fraction(1_000), Fraction(2_000), "between"), rule_on(COUNT), ENGLISH) == (
         "1,234",
         "1,000–2,000",
     )
@@ -96,7 +96,7 @@ def results_of(tmp_path: Path, rows: Sequence[dict[str, object]], targets: str) 
 
 HALF = "2013-01..2013-06"
 TO_GO = [
-    ("births: 233", "births, at_most: 510", "277 left of 510"),
+    ("births: 233", "births, at_most: 510", "277 left"),
     ("births: 511", "births, at_most: 510", "out of reach"),
     ("births: 100", "births, at_least: 510", "410 more"),
     ("births: 233, births_in_policy: 199", "policy_compliance_rate, at_least: 96", "617 more, all of which count"),
@@ -186,7 +186,7 @@ def test_grid_shows_the_usual_bound_above_and_an_own_one_in_the_cell(tmp_path: P
 def test_every_word_of_a_verdict_has_a_translation() -> None:
     chinese = language("zh")
     called = re.compile(r"text\(\s*\"([^\"]+)\"\s*[,)]")
-    for module in ("verdict_words", "verdicts", "verdict_extras", "judged"):
+    for module in ("verdict_words", "verdict_notes", "verdicts", "verdict_extras", "judged"):
         source = files("popcalc.output").joinpath(f"{module}.py").read_text(encoding="utf-8")
         for template in called.findall(source):
             assert template in chinese.words, template
