@@ -73,13 +73,18 @@ def test_shown_figure_and_bound_give_the_verdict(value: Fraction, away: int, siz
     ],
 )
 def test_more_digits_only_where_the_verdict_needs_them(value: str, low: str, figure: str, bound: str) -> None:
-    assert figure_and_bound(row(Fraction(value), Fraction(low), None, "at_least"), rule_on(RATE), ENGLISH) == (figure, bound)
+    assert figure_and_bound(row(Fraction(value), Fraction(low), None, "at_least"), rule_on(RATE), ENGLISH) == (
+        figure,
+        bound,
+    )
 
 
 def test_whole_count_has_no_decimals() -> None:
     paced = Fraction(510 * 182, 365)
     assert figure_and_bound(row(Fraction(233), None, paced, "at_most"), rule_on(COUNT), ENGLISH) == ("233", "≤ 254.30")
-    assert figure_and_bound(row(Fraction(1_234), Fraction(1_000), Fraction(2_000), "between"), rule_on(COUNT), ENGLISH) == (
+    assert figure_and_bound(
+        row(Fraction(1_234), Fraction(1_000), Fraction(2_000), "between"), rule_on(COUNT), ENGLISH
+    ) == (
         "1,234",
         "1,000–2,000",
     )
