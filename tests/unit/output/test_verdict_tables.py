@@ -38,9 +38,7 @@ def judged(
     counts = popcalc.read(data)
     known = load_targets(aims, counts.catalogue)
     asked = ask(by=by)
-    return check(
-        counts.table, known, counts.catalogue, counts.available, asked, drivers=drivers, scores=scores
-    )[0]
+    return check(counts.table, known, counts.catalogue, counts.available, asked, drivers=drivers, scores=scores)[0]
 
 
 def column(view: View, label: str) -> Column:
@@ -111,7 +109,7 @@ def sheet(tmp_path: Path) -> VerdictResults:
     # Town, births, within policy, deaths, boys.
     towns = (("A", 10, None, 0, None), ("B", 10, 2, 0, 5), ("C", 10, 9, 0, 5), ("D", 10, 9, 0, None),
              ("E", None, None, None, None), ("F", 10, None, 1, None))  # fmt: skip
-    rows = [
+    rows: list[dict[str, object]] = [
         {"period": "2013", "town": town, "births": births, "births_in_policy": inside, "deaths": deaths,
          "births_male": boys, "births_female": boys}
         for town, births, inside, deaths, boys in towns
