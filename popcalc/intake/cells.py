@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from popcalc.definitions.catalogue import Count
 from popcalc.language import Text, text
+from popcalc.periods.forms import MONTH_NAMES
 from popcalc.table import MISSING
 
 NIL_MARKS = frozenset(
@@ -26,10 +27,17 @@ WORKSHEET_ERRORS = ("#div/0!", "#value!", "#ref!", "#name?", "#n/a", "#num!", "#
 _MARKED = ("<super>", "<sub>", "<circle>", "<fraction>")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_GROUP_SPACE = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3})")
+# Not an ordinary space, which is as likely what parts two numbers.
 _PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
 _MINUS_ZERO = re.compile(r"-0+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
 _WITH_UNIT = re.compile(r"([\d,.]+)\s*([^\d\s.,]+)")
+_DATE = re.compile(
+    r"\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?: \d{1,2}:\d\d.*)?|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?"
+    r"|\d{1,2}月\d{1,2}日"
+    rf"|\d{{1,2}}-(?:{MONTH_NAMES})(?:-\d{{2,4}})?|(?:{MONTH_NAMES})-\d{{2}}"
+)
 _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
@@ -68,14 +76,19 @@ class CellRules:
 
 
 def plain_cell(written: str) -> str:
-    """Return a cell as it is compared: NFKC, case folded, without spaces and an apostrophe around it."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", written)).strip().removeprefix("'").strip().casefold()
+    """Return a cell as it is compared: NFKC, case folded, without spaces and an apostrophe around it.
+
+    A no-break or thin space before three digits is a comma then: `1 234` is `1,234`.
+    """
+    joined = written if written.isascii() else _GROUP_SPACE.sub(",", written)
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", joined)).strip().removeprefix("'").strip().casefold()
 
 
 def read_cell(written: str, rules: CellRules) -> int:
     """Return the count (money in hundredths), or `MISSING` for a blank; raise CellError for anything else.
 
-    Full-width digits, thousands separators, `12.0`, a leading apostrophe and spaces around are read as what they mean.
+    Full-width digits, thousands separators (commas, no-break and thin spaces), `12.0`, a leading apostrophe and
+    spaces around are read as what they mean.
     """
     cell = plain_cell(written)
     if not cell:
@@ -140,6 +153,15 @@ def _not_a_number(cell: str, count: Count) -> CellError:
         )
     if "%" in cell or "‰" in cell:
         return CellError("NOT_A_COUNT", text("a rate, not a count; give the counts, popcalc computes the rate"))
+    if _DATE.fullmatch(cell):
+        return CellError(
+            "NOT_A_COUNT",
+            text("a date, which a spreadsheet may have made of a number; format the column as a number, enter it again"),
+        )
+    if re.fullmatch(r"\d+(?: \d+)+", cell):
+        return CellError(
+            "NOT_A_COUNT", text("spaces within a number; write the digits alone, or each number in its own column")
+        )
     if found := _WITH_UNIT.fullmatch(cell):
         return CellError(
             "NOT_A_COUNT",

@@ -1,6 +1,6 @@
 """What people write for a period, read as a run of whole months.
 
-The text is made plain first: NFKC, no spaces, one kind of dash, no midnight behind a date, no `.0` behind a whole
+The text is made plain first: NFKC, no spaces, one kind of dash, no time of day behind a date, no `.0` behind a whole
 number. Then the first of `forms.FORMS` that fits says what was found, and one function turns that into months. A range
 is two such forms with a sign between them.
 
@@ -46,9 +46,10 @@ _BARE_YEAR = re.compile(rf"{_PLAIN_YEAR}(?:年度?)?", re.ASCII)
 _WITHOUT_YEAR = re.compile(
     rf"\d{{1,2}}(?:月[份底末]?)?|{MONTH_NAMES}|[QH]\d|第?[1-4一二三四]季度?|[上下]半年", re.ASCII | re.IGNORECASE
 )
+_TWO_DIGIT_YEAR = re.compile(r"\d{2}\.\d{1,2}", re.ASCII)
 _FIVE_DIGITS = re.compile(r"\d{5}", re.ASCII)
 
-_MIDNIGHT = re.compile(r"(?<=[0-9日])(?: +|T)0?0:00(?::00(?:\.0+)?)?$")
+_TIME = re.compile(r"(?<=[0-9日])(?: +|T)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$", re.ASCII)
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]+")
 _WHOLE_NUMBER = re.compile(r"(\d+)\.0", re.ASCII)
@@ -106,7 +107,7 @@ def read_run(written: str, year_start: int = 1) -> Run:
 
 def _plain(written: str) -> str:
     folded = unicodedata.normalize("NFKC", written).strip()
-    folded = _INVISIBLE.sub("", _MIDNIGHT.sub("", folded)).removeprefix("'")
+    folded = _INVISIBLE.sub("", _TIME.sub("", folded)).removeprefix("'")
     folded = _DASHES.sub("-", folded).replace("\u301c", "~")
     number = _WHOLE_NUMBER.fullmatch(folded)
     return number[1] if number else folded
@@ -185,6 +186,9 @@ def _found(groups: dict[str, str | None], year_start: int) -> _Found:
     year = _year(groups)
     if quarter := groups.get("quarter"):
         return _Found(quarter_run(year, _quarter(quarter), year_start))
+    if quarters := groups.get("quarters"):
+        first, last = (quarter_run(year, number, year_start) for number in (1, _quarter(quarters)))
+        return _Found(Run(first.start, last.end))
     if half := groups.get("half"):
         return _Found(half_run(year, _half(half), year_start))
     first = groups.get("month") or groups.get("name")
@@ -206,6 +210,8 @@ def _year(groups: dict[str, str | None]) -> int:
             raise _UnreadableError(text("a year of two digits is read only from 00 to 49, as 2000 to 2049"))
         return 2000 + int(short)
     if republic := groups.get("republic"):
+        if not groups.get("era") and len(republic) < 3 and int(republic) not in _REPUBLIC_YEARS:
+            raise _UnreadableError(_two_digits())
         if not groups.get("era") and int(republic) not in _REPUBLIC_YEARS:
             raise _UnreadableError(
                 text(
@@ -225,7 +231,7 @@ def _year(groups: dict[str, str | None]) -> int:
 
 
 def _month(written: str) -> int:
-    number = int(written) if written.isdigit() else MONTH_NUMBERS[written[:3].lower()]
+    number = int(written) if written.isascii() and written.isdigit() else MONTH_NUMBERS[written[:3].lower()]
     if not 1 <= number <= 12:
         raise _UnreadableError(text("there is no month {month}; months run from 1 to 12", month=written))
     return number
@@ -259,8 +265,14 @@ def _half(written: str) -> int:
     return number
 
 
+def _two_digits() -> Text:
+    return text("a year of two digits may be of the common era or of the Republic of China")
+
+
 def _no_period(plain: str) -> Text:
     """Return why a text that has none of the forms is refused."""
+    if _TWO_DIGIT_YEAR.fullmatch(plain):
+        return _two_digits()
     if _WITHOUT_YEAR.fullmatch(plain):
         return text("it names no year")
     if _FIVE_DIGITS.fullmatch(plain):
