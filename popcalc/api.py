@@ -11,7 +11,7 @@ Nothing heavy is imported before a function is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +65,7 @@ def read(
     areas: Name | None = None,
     encoding: str | None = None,
     year_start: int = 1,
+    cumulative: bool = False,
     lenient: bool = False,
     besides: Iterable[str] = (),
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
@@ -74,8 +75,9 @@ def read(
     Only the columns that `indicators` need are read (`"all"`: every count); with `lenient` those that the files do not
     allow are left out instead of refused, as `besides` always are. `catalogue`, `columns` and `areas` name definition
     files; `encoding` forces one on all files; `year_start` is the first month of the statistical year, by which labels
-    such as `2013Q1` are read. `watch` is told the number of bytes to read and gives a function that is told of each
-    block.
+    such as `2013Q1` are read. `cumulative` says that flows are figures from the start of that year to date; they are
+    turned into months by differences. `watch` is told the number of bytes to read and gives a function that is told
+    of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
@@ -90,6 +92,7 @@ def read(
         catalogue if isinstance(catalogue, Catalogue) else load_catalogue([Path(one) for one in _several(catalogue)])
     )
     layout = load_columns(Path(columns), known) if columns else Columns()
+    layout = replace(layout, cumulative=layout.cumulative or cumulative)
     found = survey(
         [str(source) for source in _several(sources)],
         known,

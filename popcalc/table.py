@@ -59,10 +59,29 @@ class Readings:
 
 
 @dataclass(frozen=True)
+class PrintedTotal:
+    """A total that a file prints and that differs from the sum of its parts.
+
+    `row` and `column` as a spreadsheet counts them; `area` is what the row calls itself (`北岭镇 小计`); `printed` and
+    `summed` in the unit that is kept (hundredths for money).
+    """
+
+    file: str
+    row: int
+    column: int
+    count: str
+    area: str
+    run: Run
+    printed: int
+    summed: int
+
+
+@dataclass(frozen=True)
 class VillageMonths:
     """Tidy village-months, the tree of their areas, and what was noticed while they were read.
 
     `held` are the counts that each file has a column for; `readings` are there when rows of several places became one.
+    `totals` are the printed totals that differ from the sum of their parts.
     """
 
     rows: pd.DataFrame
@@ -72,6 +91,7 @@ class VillageMonths:
     notices: tuple[Notice, ...] = ()
     held: tuple[frozenset[str], ...] = ()
     readings: Readings | None = None
+    totals: tuple[PrintedTotal, ...] = ()
 
     def column(self, name: str) -> npt.NDArray[np.int64]:
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Ints = npt.NDArray[np.signedinteger]
 
-STATISTICAL_CODE_DIGITS = 12
+STATISTICAL_CODE_DIGITS = (12, 15)
 STATISTICAL_CODE_LEVELS: Mapping[str, int] = {"county": 6, "town": 9}
 """Digits of the 12-digit statistical division code that name the county and the town (GB/T 2260, GB/T 10114)."""
 
@@ -39,8 +39,8 @@ def prefix_levels(labels: Labels, asked: Mapping[str, int], order: Sequence[str]
 
 
 def is_statistical(code: str) -> bool:
-    """Whether a code has the form of the statistical division code of a village."""
-    return len(code) == STATISTICAL_CODE_DIGITS and code.isascii() and code.isdigit()
+    """Whether a code has the form of the statistical division code of a village, or of a group in one (15 digits)."""
+    return len(code) in STATISTICAL_CODE_DIGITS and code.isascii() and code.isdigit()
 
 
 def with_prefixes(labels: Labels, digits: Mapping[str, int], order: Sequence[str]) -> Labels:

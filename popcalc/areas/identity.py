@@ -46,7 +46,7 @@ def identify(
     registry: Registry,
     code_levels: Mapping[str, int],
     order: Sequence[str],
-    place_of: Callable[[int], Place],
+    place_of: Callable[..., Place],
 ) -> Identified:
     """Return the areas that the labels mean.
 
@@ -65,7 +65,7 @@ def identify(
     return Identified(areas, village_of, _renamed(labels, village_of, areas))
 
 
-def _unclear(labels: Labels, tiers: Sequence[Tier], place_of: Callable[[int], Place]) -> list[Fault]:
+def _unclear(labels: Labels, tiers: Sequence[Tier], place_of: Callable[..., Place]) -> list[Fault]:
     """Return a fault for each label that fits several areas, or whose area above does and no other label tells."""
     *upper, leaf = tiers
     faults: dict[int, Fault] = {}
@@ -76,7 +76,9 @@ def _unclear(labels: Labels, tiers: Sequence[Tier], place_of: Callable[[int], Pl
             settled[clear] = leaf.above[tier.level][leaf.of_label[clear]] >= 0
         for label in np.flatnonzero(tier.unclear & ~settled)[:COUNTED].tolist():
             if label not in faults:
-                faults[label] = _fits_several(label, tier, upper[: tiers.index(tier)], labels, place_of(label))
+                faults[label] = _fits_several(
+                    label, tier, upper[: tiers.index(tier)], labels, place_of(label, tier.level, code_role(tier.level))
+                )
     return list(faults.values())
 
 

@@ -79,6 +79,11 @@ class Labels:
 
         return self.words[role] if role in self.words else np.zeros(len(self), dtype=np.int32)
 
+    def leaf_words(self, number: int) -> tuple[str, str]:
+        """Return the name and the code that one label gives in the level of the rows, empty for none."""
+        name, code = self.names(self.leaf)[number], self.codes(self.leaf)[number]
+        return self.spelled(self.leaf)[int(name)], self.spelled(code_role(self.leaf))[int(code)]
+
     def spelled(self, role: str) -> Sequence[str]:
         """Return the words of a role, by position."""
         return self.pools[role].words if role in self.pools else [""]

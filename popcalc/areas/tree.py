@@ -22,6 +22,9 @@ _CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _BESIDE_CJK = re.compile(f"(?<={_CJK}) | (?={_CJK})")
 _SEPARATORS = re.compile(r"[\s'\u2018\u2019\u2010-\u2015\u2212-]")
 _WHOLE_AS_DECIMAL = re.compile(r"\d+\.0+")
+_DIGITS_WITH_CLASS = 17
+# The division code of a village, two digits for town or country, three for the class of settlement.
+_WITH_CLASS = re.compile(r"([1-9]\d{11})\d\d(?:11[12]|12[123]|2[12]0)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,12 @@ def name_key(name: str) -> str:
 
 
 def plain_code(code: str) -> str:
-    """Return an area's code in the form in which codes are compared: text without `-`, spaces, `'` and a final `.0`."""
-    if code.isascii() and code.isalnum():
-        return code
-    folded = _SEPARATORS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", code)))
-    return folded.partition(".")[0] if _WHOLE_AS_DECIMAL.fullmatch(folded) else folded
+    """Return an area's code in the form in which codes are compared: text without `-`, spaces, `'` and a final `.0`.
+
+    Of a statistical code of 17 digits, the 12 of the village are kept.
+    """
+    if not (code.isascii() and code.isalnum()):
+        code = _SEPARATORS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", code)))
+        code = code.partition(".")[0] if _WHOLE_AS_DECIMAL.fullmatch(code) else code
+    with_class = _WITH_CLASS.fullmatch(code) if len(code) == _DIGITS_WITH_CLASS else None
+    return with_class[1] if with_class else code

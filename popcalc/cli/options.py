@@ -34,6 +34,7 @@ class Reading:
     areas_file: Path | None
     encoding: str | None
     year_start: int | None
+    cumulative: bool
 
     @property
     def first_month(self) -> int:
@@ -72,6 +73,7 @@ class Reading:
             areas=self.areas_file,
             encoding=self.encoding,
             year_start=self.first_month,
+            cumulative=self.cumulative,
             lenient=lenient,
             besides=besides,
             watch=watch,
@@ -161,6 +163,11 @@ def sources(function: Decorated) -> Decorated:
             type=click.IntRange(1, 12),
             metavar="MONTH",
             help="First month of the statistical year: 10 makes 2013 run from October 2012.  [default: 1]",
+        ),
+        click.option(
+            "--cumulative",
+            is_flag=True,
+            help="Events are given from the start of the year to date; they are turned into months.",
         ),
     )
 

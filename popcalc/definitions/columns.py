@@ -17,7 +17,8 @@ class Columns:
     """How the columns of a source are read; without a file, the defaults.
 
     `headers` maps headers as written to a count's key, `period`, a level, `<level>_code` or `ignore`; `code_levels`
-    maps levels to the number of digits at the front of the area code, from the top down.
+    maps levels to the number of digits at the front of the area code, from the top down; `cumulative` says that flows
+    are figures from the start of the year to date.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Columns:
     absent: str = "missing"
     encoding: str | None = None
     population: str | None = None
+    cumulative: bool = False
 
     @property
     def meanings(self) -> Mapping[str, str]:

@@ -53,6 +53,7 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         absent=model.absent,
         encoding=model.encoding,
         population=model.population,
+        cumulative=model.cumulative,
     )
 
 

@@ -184,3 +184,6 @@ class ColumnsFile(StrictModel):
     population: Literal["registered", "resident"] | None = Field(
         None, description="Which population is meant where a source has both."
     )
+    cumulative: bool = Field(
+        False, description="Whether flows are figures from the start of the statistical year to date, as --cumulative."
+    )

@@ -5,7 +5,7 @@ The result does not depend on the order of files or rows, nor on the size of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,12 +15,15 @@ from popcalc.areas.identity import Identified, identify
 from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Fault, InputError, Notice, Place
-from popcalc.intake.conflicts import find_conflicts, first_of_runs, merge_repeats
+from popcalc.intake.conflicts import Told, find_conflicts, first_of_runs, merge_repeats
+from popcalc.intake.cumulative import find_conflicts_to_date, to_months
 from popcalc.intake.derive import derive, fill_absent
+from popcalc.intake.header_words import PERIOD
+from popcalc.intake.layout import Layout
+from popcalc.intake.places import Places
 from popcalc.intake.rows import Chunk
 from popcalc.intake.stack import Stack
 from popcalc.intake.survey import Survey
-from popcalc.intake.totals import are_subtotals
 from popcalc.table import ABSENT, END, FILE, ROW, START, VILLAGE, Readings, VillageMonths
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ def new_stack(catalogue: Catalogue, roles: Iterable[str]) -> Stack:
     """Return the columns that are filled while files are read: months, places, areas by role, counts by key."""
     return Stack(
         dict.fromkeys((START, END, FILE, ROW), 0)
-        | {_word(role): 0 for role in roles}
+        | {role_column(role): 0 for role in roles}
         | dict.fromkeys(catalogue.counts, ABSENT)
     )
 
@@ -49,29 +52,28 @@ def put(stack: Stack, chunk: Chunk, file: int, expected: int = 0) -> None:
     months = {START: chunk.start, END: chunk.end, ROW: chunk.row}
     # As small as the number of files allows.
     spot = np.full(rows, file, dtype=np.promote_types(np.min_scalar_type(-file - 1), np.int16))
-    words = {_word(role): positions for role, positions in chunk.words.items()}
+    words = {role_column(role): positions for role, positions in chunk.words.items()}
     stack.add({**months, FILE: spot, **words, **chunk.counts}, rows, expected)
 
 
-def _word(role: str) -> str:
-    """Return the column of a role, which may be called as a count is."""
+def role_column(role: str) -> str:
+    """Return the column of the stack of a role, which may be called as a count is."""
     return f"word {role}"
 
 
-def leave_out_subtotals(stack: Stack, since: int, leaf: str, pools: Mapping[str, Pool]) -> int:
-    """Leave out the rows, from one on, of totals that their codes betray; return how many they are."""
-    role = code_role(leaf)
-    if _word(role) not in stack.columns:
-        return 0
-    subtotals = are_subtotals(stack.part(_word(role), since), pools[role].words)
-    if subtotals.any():
-        stack.keep(since, ~subtotals)
-    return int(subtotals.sum())
+def rows_since(stack: Stack, since: int, layout: Layout, wanted: Collection[str]) -> Chunk:
+    """Return the rows of a file that are on the stack, from one on; the arrays are the stack's own."""
+
+    def part(name: str) -> Ints:
+        return stack.part(name, since)
+
+    words = {role: part(role_column(role)) for role in layout.words if role != PERIOD}
+    counts = {column.key: part(column.key) for column in layout.counts if column.key in wanted}
+    return Chunk(words, part(START), part(END), counts, part(ROW))
 
 
 def assemble(
     stack: Stack,
-    files: tuple[str, ...],
     survey: Survey,
     asked: frozenset[str],
     wanted: frozenset[str],
@@ -82,30 +84,42 @@ def assemble(
 
     Raises InputError when a row's area fits several, a figure is given twice and differs, or runs of months overlap.
     """
-    catalogue = survey.catalogue
+    catalogue, year_start = survey.catalogue, survey.year_start
     held = [key for key in catalogue.counts if key in wanted & survey.available.held]
     rows = {name: stack.take(name) for name in (START, END, FILE, ROW)}
-    identified = _areas(stack, rows, survey, pools, files)
-    rows[VILLAGE] = identified.village_of[rows.pop("label")]
+    labels, identified = _areas(stack, rows, survey, pools)
+    label = rows.pop("label")
+    rows[VILLAGE] = identified.village_of[label]
     order = _order(rows)
     table = {name: rows.pop(name)[order] for name in list(rows)}
     for key in held:
         table[key] = stack.take(key)[order]
-    del order
-    faults: list[Fault] = find_conflicts(table, held, files, identified.areas, catalogue, survey.year_start)
+    told = Told(table, Places(survey.layouts), identified.areas, label[order], labels.leaf_words)
+    del order, label
+    faults: list[Fault] = []
+    if survey.columns.cumulative:
+        faults += find_conflicts_to_date(told, held, catalogue, year_start)
+    else:
+        faults += find_conflicts(told, held, catalogue, year_start)
     read = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
-    table, repeated = merge_repeats(table, held, files, identified.areas, catalogue, faults)
+    table, said = merge_repeats(table, told, held, catalogue, faults)
     if faults:
         raise InputError(faults)
-    merged = len(table[ROW]) < len(read[ROW])
+    # Where figures to date were turned into months, a row of the table is no row that was read.
+    merged = len(table[ROW]) < len(read[ROW]) and not survey.columns.cumulative
     readings = Readings(read[FILE], read[ROW], first_of_runs(read).astype(np.int32)) if merged else None
-    del read
-    table, said = derive(table, catalogue, asked, wanted)
+    del told, read
+    table, negative = derive(table, catalogue, asked, wanted)
+    said += negative
+    if survey.columns.cumulative:
+        table, turned = to_months(table, catalogue, year_start)
+        said += turned
     if survey.columns.absent == "zero":
         table = fill_absent(table, catalogue, identified.areas.villages)
     counts = tuple(key for key in catalogue.counts if key in table)
     frame = pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
-    said = [*notices, *identified.notices, *repeated, *said]
+    files = tuple(layout.name for layout in survey.layouts)
+    said = [*notices, *identified.notices, *said]
     in_files = tuple(frozenset(column.key for column in layout.counts) for layout in survey.layouts)
     return VillageMonths(frame, identified.areas, counts, files, tuple(said), in_files, readings)
 
@@ -125,9 +139,9 @@ def _order(rows: Table) -> Ints | slice:
     return np.argsort(key, kind="stable")
 
 
-def _areas(stack: Stack, rows: Table, survey: Survey, pools: Mapping[str, Pool], files: Sequence[str]) -> Identified:
-    """Return the areas that the rows mean, and put the number of each row's label into `rows`."""
-    words = {role: stack.take(_word(role)) for role in pools if _word(role) in stack.columns}
+def _areas(stack: Stack, rows: Table, survey: Survey, pools: Mapping[str, Pool]) -> tuple[Labels, Identified]:
+    """Return the labels and the areas that the rows mean, and put the number of each row's label into `rows`."""
+    words = {role: stack.take(role_column(role)) for role in pools if role_column(role) in stack.columns}
     words = words or {survey.levels[-1]: np.zeros(0, dtype=np.int32)}
     label = combine(list(words.values())).astype(np.int32)
     first = np.zeros(int(label.max(initial=-1)) + 1, dtype=np.int64)
@@ -140,10 +154,12 @@ def _areas(stack: Stack, rows: Table, survey: Survey, pools: Mapping[str, Pool],
     words.clear()
     rows["label"] = label
 
-    def place_of(number: int) -> Place:
+    places = Places(survey.layouts)
+
+    def place_of(number: int, *roles: str) -> Place:
         row = int(first[number])
-        return Place(files[int(rows[FILE][row])], int(rows[ROW][row]))
+        return places.at(int(rows[FILE][row]), int(rows[ROW][row]), *roles)
 
     sightings = Sightings(label, rows[FILE], rows[START])
     columns = survey.columns
-    return identify(labels, sightings, survey.registry, columns.code_levels, columns.levels, place_of)
+    return labels, identify(labels, sightings, survey.registry, columns.code_levels, columns.levels, place_of)

@@ -27,8 +27,8 @@ WORKSHEET_ERRORS = ("#div/0!", "#value!", "#ref!", "#name?", "#n/a", "#num!", "#
 _MARKED = ("<super>", "<sub>", "<circle>", "<fraction>")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-_GROUP_SPACE = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3})")
 # Not an ordinary space, which is as likely what parts two numbers.
+_GROUP_SPACE = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3})")
 _PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
 _MINUS_ZERO = re.compile(r"-0+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
@@ -156,7 +156,7 @@ def _not_a_number(cell: str, count: Count) -> CellError:
     if _DATE.fullmatch(cell):
         return CellError(
             "NOT_A_COUNT",
-            text("a date, which a spreadsheet may have made of a number; format the column as a number, enter it again"),
+            text("a date, which a spreadsheet may have made of a number; format the column as a number and enter it"),
         )
     if re.fullmatch(r"\d+(?: \d+)+", cell):
         return CellError(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +11,9 @@ import numpy as np
 from popcalc.areas.tree import Areas
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
 from popcalc.errors import COUNTED, Fault, Notice, Place, fault
+from popcalc.intake.places import Places, as_written
 from popcalc.language import plural, text
-from popcalc.periods import Run, label_of, statistical_year
+from popcalc.periods import Run, label_of, statistical_year, year_run
 from popcalc.table import END, FILE, ROW, START, VILLAGE
 
 if TYPE_CHECKING:
@@ -26,14 +28,50 @@ BITS = 20
 """Bits that hold a month: enough for any that data may speak of."""
 
 
-def find_conflicts(
-    table: Mapping[str, Ints],
-    held: Sequence[str],
-    files: Sequence[str],
-    areas: Areas,
-    catalogue: Catalogue,
-    year_start: int,
-) -> list[Fault]:
+@dataclass(frozen=True)
+class Told:
+    """What messages tell of the rows of a table: their places, their areas, and how they name them themselves.
+
+    `label` numbers the ways in which rows name their area; `names` gives name and code of such a number.
+    """
+
+    table: Mapping[str, Ints]
+    places: Places
+    areas: Areas
+    label: Ints
+    names: Callable[[int], tuple[str, str]]
+
+    def place(self, row: int, count: Count) -> Place:
+        """Return the place of a count's cell."""
+        return self.places.at(int(self.table[FILE][row]), int(self.table[ROW][row]), count.key)
+
+    def area(self, row: int) -> str:
+        """Return what the row's area goes by."""
+        return self.areas.names[int(self.table[VILLAGE][row])]
+
+    def named(self, row: int) -> tuple[str, str]:
+        """Return the name and the code that the row itself gives."""
+        return self.names(int(self.label[row]))
+
+    def run(self, row: int) -> Run:
+        """Return the row's months."""
+        return Run(int(self.table[START][row]), int(self.table[END][row]))
+
+    def months(self, row: int) -> str:
+        """Return the row's months in words."""
+        return label_of(self.run(row), 1)
+
+    def figure(self, row: int, count: Count) -> str:
+        """Return a count as people write it."""
+        return as_written(int(self.table[count.key][row]), count)
+
+    def in_order(self, one: int, other: int) -> tuple[int, int]:
+        """Return two rows, the earlier in files and rows first: the later one is complained of."""
+        earlier, later = sorted((one, other), key=lambda row: (int(self.table[FILE][row]), int(self.table[ROW][row])))
+        return earlier, later
+
+
+def find_conflicts(told: Told, held: Sequence[str], catalogue: Catalogue, year_start: int) -> list[Fault]:
     """Return a fault for runs of months that overlap, and for stocks and quotas that differ where they must not.
 
     The table is sorted by village, start and end, as it was read: rows of the same village and run are left to
@@ -41,22 +79,23 @@ def find_conflicts(
     runs may end; a quota for each statistical year.
     """
     faults: list[Fault] = []
+    table = told.table
     runs = bool((table[END] > table[START]).any())
     for key in held:
         count = catalogue.counts[key]
         if count.nature is Nature.QUOTA:
             months, at = np.unique(table[END], return_inverse=True)
             years = np.array([statistical_year(month, year_start) for month in months.tolist()], dtype=np.int64)
-            faults += _unequal(table, count, years[at], files, areas)
+            faults += find_unequal(told, count, years[at])
         elif runs and count.nature is Nature.STOCK and not count.average_of:
-            faults += _unequal(table, count, table[START] if count.opening_of else table[END], files, areas)
+            faults += find_unequal(told, count, table[START] if count.opening_of else table[END])
         elif runs:
-            faults += _overlaps(table, count, files, areas)
+            faults += _overlaps(told, count, year_start)
     return faults
 
 
 def merge_repeats(
-    table: Table, held: Sequence[str], files: Sequence[str], areas: Areas, catalogue: Catalogue, faults: list[Fault]
+    table: Table, told: Told, held: Sequence[str], catalogue: Catalogue, faults: list[Fault]
 ) -> tuple[Table, list[Notice]]:
     """Return the table (sorted by village, start, end) with one row for each village and run of months.
 
@@ -77,7 +116,7 @@ def merge_repeats(
         repeats += int((reported[~differ] - 1).clip(min=0).sum())
         for group in np.flatnonzero(differ)[:COUNTED].tolist():
             end = int(first[group + 1]) if group + 1 < len(first) else len(values)
-            faults.append(_given_twice(table, range(int(first[group]), end), catalogue.counts[key], files, areas))
+            faults.append(_given_twice(told, range(int(first[group]), end), catalogue.counts[key]))
         merged[key] = highest
     sentence = plural(
         repeats,
@@ -101,49 +140,47 @@ def _same_run(table: Mapping[str, Ints], one: Ints | slice, other: Ints | slice)
     return same
 
 
-def _given_twice(table: Table, rows: Sequence[int], count: Count, files: Sequence[str], areas: Areas) -> Fault:
-    reported = [row for row in rows if table[count.key][row] >= 0]
+def _given_twice(told: Told, rows: Sequence[int], count: Count) -> Fault:
+    values = told.table[count.key]
+    reported = [row for row in rows if values[row] >= 0]
     one = reported[0]
-    other = next(row for row in reported if table[count.key][row] != table[count.key][one])
-    return _differs(table, count, one, other, files, areas)
+    other = next(row for row in reported if values[row] != values[one])
+    return _differs(told, count, one, other)
 
 
-def _differs(
-    table: Mapping[str, Ints], count: Count, one: int, other: int, files: Sequence[str], areas: Areas
-) -> Fault:
-    """Return the fault of two rows, the later of which in files and rows is complained of."""
-    one, other = sorted((one, other), key=lambda row: (int(table[FILE][row]), int(table[ROW][row])))
+def _differs(told: Told, count: Count, one: int, other: int) -> Fault:
+    """Return the fault of two rows, of two areas perhaps that were given one code."""
+    one, other = told.in_order(one, other)
+    (name, code), (other_name, other_code) = told.named(one), told.named(other)
+    two_names = bool(name and other_name and name != other_name and code and code == other_code)
+    values = {
+        "count": count.key,
+        "month": told.months(other),
+        "other": told.figure(other, count),
+        "one": told.figure(one, count),
+        "place": told.place(one, count),
+    }
+    if two_names:
+        sentence = text(
+            "{count} of {other_name} in {month} is {other} here, and {one} in {place} for {name} with the same code "
+            "{code}; give each area its own code, or keep the right row",
+            name=name,
+            other_name=other_name,
+            code=code,
+            **values,
+        )
+        return fault("TWO_FIGURES", sentence, told.place(other, count))
     sentence = text(
         "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one",
-        count=count.key,
-        area=_area(table, other, areas),
-        month=_months(table, other),
-        other=_shown(int(table[count.key][other]), count),
-        one=_shown(int(table[count.key][one]), count),
-        place=_place(table, one, files),
+        area=told.area(other),
+        **values,
     )
-    return fault("TWO_FIGURES", sentence, _place(table, other, files))
+    return fault("TWO_FIGURES", sentence, told.place(other, count))
 
 
-def _area(table: Mapping[str, Ints], row: int, areas: Areas) -> str:
-    return areas.names[int(table[VILLAGE][row])]
-
-
-def _months(table: Mapping[str, Ints], row: int) -> str:
-    return label_of(Run(int(table[START][row]), int(table[END][row])), 1)
-
-
-def _place(table: Mapping[str, Ints], row: int, files: Sequence[str]) -> Place:
-    return Place(files[int(table[FILE][row])], int(table[ROW][row]))
-
-
-def _shown(value: int, count: Count) -> str:
-    """Return a figure as people write it: money with its decimals."""
-    return f"{value // 100}.{value % 100:02}" if count.decimals else str(value)
-
-
-def _unequal(table: Mapping[str, Ints], count: Count, moment: Ints, files: Sequence[str], areas: Areas) -> list[Fault]:
+def find_unequal(told: Told, count: Count, moment: Ints) -> list[Fault]:
     """Return a fault for each village that gives two different figures of a count for one moment or year."""
+    table = told.table
     chosen = np.flatnonzero(table[count.key] >= 0)
     order = chosen[np.lexsort((chosen, moment[chosen], table[VILLAGE][chosen]))]
     after, before = order[1:], order[:-1]
@@ -154,11 +191,12 @@ def _unequal(table: Mapping[str, Ints], count: Count, moment: Ints, files: Seque
         & ~_same_run(table, after, before)
     )
     pairs = zip(before[differ][:COUNTED].tolist(), after[differ][:COUNTED].tolist(), strict=True)
-    return [_differs(table, count, one, other, files, areas) for one, other in pairs]
+    return [_differs(told, count, one, other) for one, other in pairs]
 
 
-def _overlaps(table: Mapping[str, Ints], count: Count, files: Sequence[str], areas: Areas) -> list[Fault]:
+def _overlaps(told: Told, count: Count, year_start: int) -> list[Fault]:
     """Return a fault for each run of months in which a village's count is given for another run that overlaps it."""
+    table = told.table
     chosen = np.flatnonzero(table[count.key] >= 0)
     village, start, end = (table[name][chosen].astype(np.int64) for name in (VILLAGE, START, END))
     until = (village << BITS) + end
@@ -167,18 +205,31 @@ def _overlaps(table: Mapping[str, Ints], count: Count, files: Sequence[str], are
     farthest = np.maximum.accumulate(np.where(until == reach, np.arange(len(chosen)), 0))[:-1]
     clash = ((village << BITS) + start)[1:] <= reach[:-1]
     clash &= ~_same_run(table, chosen[1:], chosen[farthest])
-    faults = []
-    for position in np.flatnonzero(clash)[:COUNTED].tolist():
-        pair = (int(chosen[farthest[position]]), int(chosen[position + 1]))
-        one, other = sorted(pair, key=lambda row: (int(table[FILE][row]), int(table[ROW][row])))
+    pairs = [(int(chosen[farthest[at]]), int(chosen[at + 1])) for at in np.flatnonzero(clash)[:COUNTED].tolist()]
+    return [_overlap(told, count, *told.in_order(*pair), year_start) for pair in pairs]
+
+
+def _overlap(told: Told, count: Count, one: int, other: int, year_start: int) -> Fault:
+    """Return the fault of two rows whose months overlap; figures from the start of the year are a likely cause."""
+    values = {
+        "count": count.key,
+        "area": told.area(other),
+        "run": told.months(other),
+        "earlier": told.months(one),
+        "place": told.place(one, count),
+    }
+    longest = max(told.run(one), told.run(other), key=lambda run: run.months)
+    year = year_run(statistical_year(longest.start, year_start), year_start)
+    if longest.start == year.start and longest.months > 1 and count.nature is Nature.FLOW:
+        sentence = text(
+            "{count} of {area} is given here for {run} and in {place} for {earlier}, which overlaps; give each month "
+            "once, or, if all are figures from the start of the year to date, read them with --cumulative",
+            **values,
+        )
+    else:
         sentence = text(
             "{count} of {area} is given here for {run} and in {place} for {earlier}, which overlaps; give each month "
             "once",
-            count=count.key,
-            area=_area(table, other, areas),
-            run=_months(table, other),
-            earlier=_months(table, one),
-            place=_place(table, one, files),
+            **values,
         )
-        faults.append(fault("OVERLAP", sentence, _place(table, other, files)))
-    return faults
+    return fault("OVERLAP", sentence, told.place(other, count))

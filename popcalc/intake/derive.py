@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,18 +50,23 @@ def derive(
     for key in catalogue.counts:
         if key in asked:
             settle(key)
-    return result, [
+    return result, below_zero({key: negative[key] for key in catalogue.counts if negative.get(key)})
+
+
+def below_zero(rows: Mapping[str, int]) -> list[Notice]:
+    """Return a notice for each count, with the number of rows in which it would come out below zero."""
+    return [
         Notice(
             "NEGATIVE_DERIVED",
             plural(
-                negative[key],
+                number,
                 "{key} would come out below zero in {count} row and is left out there",
                 "{key} would come out below zero in {count} rows and is left out there",
                 key=key,
             ),
         )
-        for key in catalogue.counts
-        if negative.get(key)
+        for key, number in rows.items()
+        if number
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from popcalc.errors import COUNTED, Fault, Place, fault
@@ -31,3 +31,7 @@ class FaultList:
     def forget_after(self, number: int) -> None:
         """Keep only the first so many: what came later was read in the wrong encoding."""
         del self.faults[number:]
+
+    def forget_rows(self, number: int, rows: Collection[int]) -> None:
+        """Leave out of those after the first so many what was found in some rows."""
+        self.faults[number:] = [one for one in self.faults[number:] if not (one.place and one.place.row in rows)]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from popcalc.areas.labels import Pool, code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed
 from popcalc.errors import Fault, InputError, Notice, Place, fault
-from popcalc.intake.assemble import assemble, leave_out_subtotals, new_stack, put
+from popcalc.intake.assemble import assemble, new_stack, put
 from popcalc.intake.blocks import BLOCK_BYTES, WrongEncodingError, first_wrong_byte, read_blocks
 from popcalc.intake.decoding import SHOWN_AS
 from popcalc.intake.layout import Layout, encoding_notice
-from popcalc.intake.rows import Reading, read_rows
+from popcalc.intake.printed import LeftOut, leave_out_totals, total_notices
+from popcalc.intake.rows import Chunk, Reading, read_rows
 from popcalc.intake.sources import why
 from popcalc.intake.stack import Stack
 from popcalc.intake.survey import Survey
@@ -50,15 +51,19 @@ def read_table(
     stack = new_stack(survey.catalogue, areas)
     notices: list[Notice] = []
     watch = _Watch(survey.bytes, progress)
+    left_out: dict[str, LeftOut] = {}
     for position, layout in enumerate(survey.layouts):
         notices += layout.notices
-        notices += _read_file(position, layout, reading, stack, block_bytes, watch)
+        said, left_out[layout.name] = _read_file(position, layout, reading, stack, block_bytes, watch)
+        notices += said
         if reading.faults.full:
             break
     if reading.faults.faults:
         raise InputError(reading.faults.faults)
-    files = tuple(layout.name for layout in survey.layouts)
-    return assemble(stack, files, survey, asked & wanted, wanted, reading.pools, merge_notices(notices))
+    odd = [one for found in left_out.values() for one in found.odd]
+    notices = [*merge_notices(notices), *_totals_notice(left_out), *total_notices(odd, survey.catalogue)]
+    table = assemble(stack, survey, asked & wanted, wanted, reading.pools, notices)
+    return replace(table, totals=tuple(odd))
 
 
 @dataclass
@@ -81,19 +86,19 @@ class _Watch:
 
 def _read_file(
     position: int, layout: Layout, reading: Reading, stack: Stack, block_bytes: int, watch: _Watch
-) -> list[Notice]:
+) -> tuple[list[Notice], LeftOut]:
     """Put the rows of one file on the stack, read in the first of its encodings that fits all of it."""
     tried: WrongEncodingError | None = None
     faults, since = len(reading.faults.faults), stack.length
     for encoding in layout.encodings:
-        totals = 0
+        totals: list[Chunk] = []
         try:
             for block in read_blocks(layout, encoding, block_bytes):
                 chunk = read_rows(block, layout, reading)
                 watch.read(len(block.content))
                 if chunk is not None:
-                    put(stack, chunk, position, watch.expected(stack.length + len(chunk.row)))
-                    totals += chunk.totals
+                    put(stack, chunk, position, watch.expected(stack.length + len(chunk)))
+                    totals += [chunk.totals] if chunk.totals else []
                 if reading.faults.full:
                     break
         except WrongEncodingError as error:
@@ -104,15 +109,16 @@ def _read_file(
         except (OSError, EOFError, zlib.error) as error:
             sentence = text("cannot be read to its end: {reason}", reason=why(error))
             reading.faults.add("UNREADABLE", sentence, Place(layout.name))
-            return []
+            break
         except InputError as error:
             reading.faults.extend(error.faults)
-            return []
-        totals += leave_out_subtotals(stack, since, layout.leaf, reading.pools)
-        return list(_file_notices(layout, encoding, totals, empty=stack.length == since))
-    assert tried is not None
-    reading.faults.extend([_no_encoding(layout, tried.row)])
-    return []
+            break
+        left_out = leave_out_totals(stack, since, totals, layout, reading, faults)
+        return list(_file_notices(layout, encoding, empty=stack.length == since)), left_out
+    else:
+        assert tried is not None
+        reading.faults.extend([_no_encoding(layout, tried.row)])
+    return [], LeftOut(0, [])
 
 
 def _no_encoding(layout: Layout, row: int) -> Fault:
@@ -127,13 +133,20 @@ def _no_encoding(layout: Layout, row: int) -> Fault:
     return fault("NO_ENCODING", sentence, Place(layout.name, row))
 
 
-def _file_notices(layout: Layout, encoding: str, totals: int, *, empty: bool) -> Iterator[Notice]:
+def _totals_notice(left_out: Mapping[str, LeftOut]) -> Iterator[Notice]:
+    """Yield one notice for the rows of totals of all files."""
+    files = {name: found.rows for name, found in left_out.items() if found.rows}
+    if files:
+        sentence = plural(sum(files.values()), "{count} row of totals left out", "{count} rows of totals left out")
+        if len(files) > 1:
+            sentence = text("{what}, in {files} files", what=sentence, files=f"{len(files):,}")
+        yield Notice("TOTAL_ROWS", sentence, Place(next(iter(files))) if len(files) == 1 else None)
+
+
+def _file_notices(layout: Layout, encoding: str, *, empty: bool) -> Iterator[Notice]:
     place = Place(layout.name)
     if encoding != layout.encodings[0]:
         yield encoding_notice(place, encoding)
-    if totals:
-        sentence = plural(totals, "{count} row of totals left out", "{count} rows of totals left out")
-        yield Notice("TOTAL_ROWS", sentence, place)
     if empty:
         yield Notice("NO_ROWS", text("no rows of counts below the header"), place)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,7 +58,8 @@ class Reading:
 class Chunk:
     """The rows of one block: positions in the pools by role, first and last month, counts by key, row numbers.
 
-    `totals` is the number of rows of totals that are left out.
+    `totals` are the rows of totals among them, which are left out of all others; None when there are none. What a
+    total does not say, or says in a cell that cannot be read, is missing; without a month it runs from 0 to -1.
     """
 
     words: Mapping[str, Positions]
@@ -66,7 +67,19 @@ class Chunk:
     end: Positions
     counts: Mapping[str, Positions | Ints]
     row: Positions
-    totals: int = 0
+    totals: Chunk | None = None
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def __getitem__(self, chosen: Bools | slice) -> Chunk:
+        return Chunk(
+            {role: positions[chosen] for role, positions in self.words.items()},
+            self.start[chosen],
+            self.end[chosen],
+            {key: values[chosen] for key, values in self.counts.items()},
+            self.row[chosen],
+        )
 
 
 def read_rows(block: Block, layout: Layout, reading: Reading) -> Chunk | None:
@@ -85,12 +98,9 @@ def read_rows(block: Block, layout: Layout, reading: Reading) -> Chunk | None:
     _complain_of_words(words, period, keep, cells, layout, reading)
     start, end = _months(period, len(cells.row), layout, reading)
     counts = {column.key: _narrow(_counts(cells, column, keep, layout, reading)) for column in wanted}
-    row, totals = cells.row, int(total.sum())
-    if not keep.all():
-        words = {role: positions[keep] for role, positions in words.items()}
-        counts = {key: values[keep] for key, values in counts.items()}
-        start, end, row = start[keep], end[keep], row[keep]
-    return Chunk(words, start, end, counts, row, totals)
+    rows = Chunk(words, start, end, counts, cells.row)
+    totals = rows[total] if total.any() else None
+    return replace(rows if keep.all() else rows[keep], totals=totals)
 
 
 def _totals(words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:

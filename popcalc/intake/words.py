@@ -12,7 +12,7 @@ import numpy as np
 from popcalc.areas.labels import Pool
 from popcalc.areas.tree import plain_name
 from popcalc.intake.bytestrings import Lexicon
-from popcalc.intake.header_words import TOTAL_WORDS
+from popcalc.intake.totals import may_tell_subtotals, total_name
 from popcalc.language import text
 from popcalc.periods import FIRST_YEAR, LAST_YEAR, PeriodError, Run, month_ordinal, read_run
 
@@ -24,8 +24,10 @@ _SCIENTIFIC_CODE = re.compile(r"\d+\.\d+e\+?\d+|\d+e\+\d+", re.IGNORECASE)
 
 @dataclass
 class AreaWords:
-    """The words of a level's names or codes; `totals` and `damaged` tell of each position in the pool whether its word
-    marks a total, or is a code in scientific form.
+    """The words of a level's names or codes.
+
+    `totals`, `damaged` and `upper` tell of each position in the pool whether its word marks a total, is a code in
+    scientific form, or is a code that may be of an area above the others.
     """
 
     level: str
@@ -33,6 +35,7 @@ class AreaWords:
     lexicon: Lexicon = field(init=False)
     totals: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     damaged: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    upper: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
     def __post_init__(self) -> None:
         self.lexicon = Lexicon(self.pool.position)
@@ -41,15 +44,10 @@ class AreaWords:
         """Return the position of each text in the pool."""
         positions = self.lexicon.of(texts)
         if new := self.pool.words[len(self.totals) :]:
-            odd = [not word.isdigit() for word in new]
-            self.totals = np.append(self.totals, [one and is_total(word) for word, one in zip(new, odd, strict=True)])
-            self.damaged = np.append(
-                self.damaged,
-                [
-                    one and self.pool.is_code and _SCIENTIFIC_CODE.fullmatch(word) is not None
-                    for word, one in zip(new, odd, strict=True)
-                ],
-            )
+            is_code = self.pool.is_code
+            self.totals = np.append(self.totals, [not word.isdigit() and total_name(word) is not None for word in new])
+            self.damaged = np.append(self.damaged, [is_code and _is_damaged(word) for word in new])
+            self.upper = np.append(self.upper, [is_code and may_tell_subtotals(word) for word in new])
         return positions
 
 
@@ -78,7 +76,7 @@ class PeriodWords:
             self.runs.append(read_period(written, self.pattern, self.year_start))
         except PeriodError as error:
             self.runs.append(error)
-        self.totals.append(is_total(plain_name(written)))
+        self.totals.append(total_name(plain_name(written)) is not None)
         return len(self.runs) - 1
 
     def months(self) -> tuple[Positions, Positions]:
@@ -88,9 +86,8 @@ class PeriodWords:
         return start, end
 
 
-def is_total(name: str) -> bool:
-    """Return whether a name, in the form in which it is shown, marks a row of totals."""
-    return name.replace(" ", "").rstrip(":").casefold() in TOTAL_WORDS
+def _is_damaged(code: str) -> bool:
+    return not code.isdigit() and _SCIENTIFIC_CODE.fullmatch(code) is not None
 
 
 def read_period(written: str, pattern: str | None, year_start: int) -> Run:

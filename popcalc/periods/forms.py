@@ -5,7 +5,8 @@ first form that fits the whole text is the one that counts.
 
 Groups: `year` of four digits, `republic` a Republic of China year (`era` where the words for it stand before it),
 `short` a year of two digits; `month` a number or `name` a word, `until` and `until_name` the last month of a range
-within the year; `day`; `quarter`, `half`; `quarters` so many from the year's start; `serial` an Excel date of the 1900 system.
+within the year; `day`; `quarter`, `half`; `quarters` so many from the year's start; `serial` an Excel date of the 1900
+system.
 """
 
 from __future__ import annotations

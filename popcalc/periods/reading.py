@@ -187,8 +187,8 @@ def _found(groups: dict[str, str | None], year_start: int) -> _Found:
     if quarter := groups.get("quarter"):
         return _Found(quarter_run(year, _quarter(quarter), year_start))
     if quarters := groups.get("quarters"):
-        first, last = (quarter_run(year, number, year_start) for number in (1, _quarter(quarters)))
-        return _Found(Run(first.start, last.end))
+        opening, closing = (quarter_run(year, number, year_start) for number in (1, _quarter(quarters)))
+        return _Found(Run(opening.start, closing.end))
     if half := groups.get("half"):
         return _Found(half_run(year, _half(half), year_start))
     first = groups.get("month") or groups.get("name")

@@ -104,7 +104,7 @@ def test_a_name_that_fits_two_villages_known_to_be_apart_is_ambiguous() -> None:
         "names.csv": "town,village,month,population\nNorth,Other,2013-01,5\nNorth,Xinhua,2013-01,300\n",
     }
 
-    assert faults(files) == ["names.csv:3 AMBIGUOUS_AREA"]
+    assert faults(files) == ["names.csv:3:2 AMBIGUOUS_AREA"]
     assert "Xinhua fits several areas (North/11, North/12); give its code" in message(files)
 
 
@@ -128,7 +128,7 @@ def test_a_village_name_without_its_town_that_fits_two_is_ambiguous() -> None:
         "short.csv": "village,month,population\nXinhua,2013-01,300\n",
     }
 
-    assert faults(files) == ["short.csv:2 AMBIGUOUS_AREA"]
+    assert faults(files) == ["short.csv:2:1 AMBIGUOUS_AREA"]
 
 
 def test_a_town_without_its_county_that_fits_two_is_told_by_the_village_codes() -> None:
@@ -140,7 +140,7 @@ def test_a_town_without_its_county_that_fits_two_is_told_by_the_village_codes() 
     table = read({"full.csv": full, "short.csv": with_codes})
 
     assert tree(table)["11"] == ("village", "Xinhua", "C1/Chengguan")
-    assert faults({"full.csv": full, "short.csv": without}) == ["short.csv:2 AMBIGUOUS_AREA"]
+    assert faults({"full.csv": full, "short.csv": without}) == ["short.csv:2:1 AMBIGUOUS_AREA"]
 
 
 def test_events_by_village_and_population_by_town_are_one_clear_error() -> None:

@@ -19,10 +19,10 @@ def test_the_same_figure_twice_counts_once_with_a_notice() -> None:
 def test_two_figures_for_one_village_and_month_are_an_error_naming_both_places() -> None:
     files = {"a.csv": HEAD + "A,2013-01,5,100\n", "b.csv": HEAD + "B,2013-01,1,1\nA,2013-01,6,100\n"}
 
-    assert faults(files) == ["b.csv:3 TWO_FIGURES"]
+    assert faults(files) == ["b.csv:3:3 TWO_FIGURES"]
     found = message(files)
     assert "births of A in 2013-01 is 6 here and 5 in " in found
-    assert "a.csv:2; keep the right one" in found
+    assert "a.csv:2:3; keep the right one" in found
 
 
 def test_a_blank_and_a_figure_are_the_figure() -> None:
@@ -45,23 +45,23 @@ def test_overlapping_runs_of_one_flow_are_an_error_naming_the_right_file() -> No
         "2013Q1.csv": "village,births,population\nA,9,100\n",
     }
 
-    assert faults(files) == ["2013Q1.csv:2 OVERLAP"]
+    assert faults(files) == ["2013Q1.csv:2:2 OVERLAP"]
     assert "given here for 2013-01..2013-03 and in " in message(files)
-    assert "2013-02.csv:2 for 2013-02, which overlaps" in message(files)
+    assert "2013-02.csv:2:2 for 2013-02, which overlaps" in message(files)
 
 
 def test_every_month_within_a_run_overlaps_it_not_its_neighbour() -> None:
     rows = "A,2013Q1,9\nA,2013-02,1\nA,2013-03,1\nA,2013-04,1\nB,2013Q1,9\nB,2013-04,1\n"
 
-    assert faults("village,month,births\n" + rows) == ["data.csv:3 OVERLAP", "data.csv:4 OVERLAP"]
+    assert faults("village,month,births\n" + rows) == ["data.csv:3:3 OVERLAP", "data.csv:4:3 OVERLAP"]
 
 
 def test_the_same_run_given_twice_is_a_repeat_and_no_overlap() -> None:
     table = read("village,month,births\nA,2013Q1,9\nA,2013Q1,9\nA,2013-04,1\n")
 
     assert notices(table) == ["GIVEN_TWICE"]
-    assert faults("village,month,births\nA,2013Q1,9\nA,2013Q1,8\n") == ["data.csv:3 TWO_FIGURES"]
-    assert faults("village,month,births\nA,2013Q1,9\nA,2013Q1,9\nA,2013-02,1\n") == ["data.csv:4 OVERLAP"]
+    assert faults("village,month,births\nA,2013Q1,9\nA,2013Q1,8\n") == ["data.csv:3:3 TWO_FIGURES"]
+    assert faults("village,month,births\nA,2013Q1,9\nA,2013Q1,9\nA,2013-02,1\n") == ["data.csv:4:3 OVERLAP"]
 
 
 def test_runs_of_different_counts_may_overlap() -> None:
@@ -75,7 +75,7 @@ def test_a_stock_at_one_moment_is_the_same_whatever_run_ends_there() -> None:
 
     assert len(read({"a.csv": quarter.format(100), "b.csv": month}).rows) == 2
     files = {"a.csv": quarter.format(101), "b.csv": month}
-    assert faults(files) == ["b.csv:2 TWO_FIGURES"]
+    assert faults(files) == ["b.csv:2:3 TWO_FIGURES"]
     assert "is 100 here and 101 in" in message(files)
 
 
@@ -83,14 +83,14 @@ def test_a_quota_is_one_for_the_statistical_year() -> None:
     quota = "village,month,preconception_checks_quota\nA,2013-01,19\nA,2013-02,{}\nA,2014-01,25\n"
 
     assert len(read(quota.format(19)).rows) == 3
-    assert faults(quota.format(20)) == ["data.csv:3 TWO_FIGURES"]
+    assert faults(quota.format(20)) == ["data.csv:3:3 TWO_FIGURES"]
 
 
 @pytest.mark.parametrize("block_bytes", [1, 1 << 20])
 def test_conflicts_of_one_file_are_found_within_and_across_blocks(block_bytes: int) -> None:
     rows = "A,2013-01,1\nB,2013-01,1\nA,2013-01,2\nB,2013-01,1\n"
 
-    assert faults("village,month,births\n" + rows, block_bytes=block_bytes) == ["data.csv:4 TWO_FIGURES"]
+    assert faults("village,month,births\n" + rows, block_bytes=block_bytes) == ["data.csv:4:3 TWO_FIGURES"]
 
 
 def test_births_are_derived_from_the_sexes_where_their_column_is_absent() -> None:
