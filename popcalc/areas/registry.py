@@ -120,10 +120,13 @@ def read_registry(path: Path, levels: Sequence[str] = DEFAULT_LEVELS) -> Registr
         raise DefinitionError(faults)
     lines = [line for number, cells in rows if (line := _line(dict(zip(columns, cells, strict=False)), number))]
     misfits = list(_wrong_lines(lines, levels))
-    entries = _entries([line for line in lines if line.level in levels], levels, misfits)
+    entries = _entries(lines, levels, misfits)
     registry = _indexed(entries, misfits)
     if misfits:
-        raise DefinitionError(fault(code, sentence, Place(str(path), line)) for code, line, sentence in misfits)
+        raise DefinitionError(
+            fault(code, sentence, Place(str(path), line, columns.index(column) + 1 if column in columns else None))
+            for code, line, column, sentence in misfits
+        )
     return registry
 
 
@@ -160,8 +163,8 @@ def _line(cells: Mapping[str, str], number: int) -> _Line:
     )
 
 
-_Misfit = tuple[str, int, Text]
-"""The code of a mistake, its line and what is wrong."""
+_Misfit = tuple[str, int, str, Text]
+"""The code of a mistake, its line and column, and what is wrong."""
 
 
 def _wrong_lines(lines: Sequence[_Line], levels: Sequence[str]) -> Iterator[_Misfit]:
@@ -173,15 +176,15 @@ def _wrong_lines(lines: Sequence[_Line], levels: Sequence[str]) -> Iterator[_Mis
                 levels=", ".join(levels),
                 hint=did_you_mean(line.level, levels),
             )
-            yield "UNKNOWN_LEVEL", line.line, sentence
+            yield "UNKNOWN_LEVEL", line.line, "level", sentence
         if not line.name:
-            yield "NO_NAME", line.line, text("this area has no name; fill it in")
+            yield "NO_NAME", line.line, "name", text("this area has no name; fill it in")
 
 
 def _entries(lines: Sequence[_Line], levels: Sequence[str], misfits: list[_Misfit]) -> list[Entry]:
-    """Return the entries from the top down, each with the one above it."""
+    """Return the entries from the top down, each with the one above it; lines of no level give none."""
     entries: list[Entry] = []
-    for line in sorted(lines, key=lambda one: levels.index(one.level)):
+    for line in sorted((one for one in lines if one.level in levels), key=lambda one: levels.index(one.level)):
         above = None
         if line.parent:
             higher = [entry for entry in entries if levels.index(entry.level) < levels.index(line.level)]
@@ -189,22 +192,40 @@ def _entries(lines: Sequence[_Line], levels: Sequence[str], misfits: list[_Misfi
             parents = by_code or [entry for entry in higher if name_key(entry.name) == name_key(line.parent)]
             above = parents[0] if len(parents) == 1 else None
             if above is None:
-                misfits.append(_no_parent(line, parents, lines))
+                misfits += _no_parent(line, parents, lines, levels)
         entries.append(Entry(line.code, line.name, line.level, above, line.aliases, line.line))
+    for line in lines:
+        # What is above a line of no level cannot be told, but whether it is there at all.
+        if line.level not in levels and line.parent and not _named(line.parent, lines):
+            misfits += _no_parent(line, (), lines, levels)
     return entries
 
 
-def _no_parent(line: _Line, fitting: Sequence[Entry], lines: Sequence[_Line]) -> _Misfit:
+def _named(parent: str, lines: Sequence[_Line]) -> list[_Line]:
+    """Return the lines that a parent means, by code or name, of any level."""
+    return [line for line in lines if plain_code(parent) == line.code or name_key(parent) == name_key(line.name)]
+
+
+def _no_parent(
+    line: _Line, fitting: Sequence[Entry], lines: Sequence[_Line], levels: Sequence[str]
+) -> Iterator[_Misfit]:
     values = {"parent": line.parent, "name": line.name or line.code}
+    named = _named(line.parent, lines)
     if fitting:
         sentence = text("the parent {parent} of {name} is the name of several areas; give its code", **values)
-        return "AMBIGUOUS_PARENT", line.line, sentence
-    if any(line.parent in (other.code, other.name) for other in lines):
-        return "PARENT_NOT_ABOVE", line.line, text("the parent {parent} of {name} is not of a level above it", **values)
-    known = [word for other in lines for word in (other.code, other.name) if word]
-    hint = did_you_mean(line.parent, known)
-    sentence = text("the parent {parent} of {name} has no line of its own in the areas file{hint}", hint=hint, **values)
-    return "UNKNOWN_PARENT", line.line, sentence
+        yield "AMBIGUOUS_PARENT", line.line, "parent", sentence
+    elif any(other.level not in levels for other in named):
+        # The level of that line is wrong, which is said there.
+        return
+    elif named:
+        sentence = text("the parent {parent} of {name} is not of a level above it", **values)
+        yield "PARENT_NOT_ABOVE", line.line, "parent", sentence
+    else:
+        hint = did_you_mean(line.parent, [word for other in lines for word in (other.code, other.name) if word])
+        sentence = text(
+            "the parent {parent} of {name} has no line of its own in the areas file{hint}", hint=hint, **values
+        )
+        yield "UNKNOWN_PARENT", line.line, "parent", sentence
 
 
 def _indexed(entries: Sequence[Entry], misfits: list[_Misfit]) -> Registry:
@@ -215,7 +236,7 @@ def _indexed(entries: Sequence[Entry], misfits: list[_Misfit]) -> Registry:
         by_name.setdefault((entry.level, name_key(entry.name)), []).append(entry)
         if entry.code and (other := by_code.setdefault((entry.level, entry.code), entry)) is not entry:
             sentence = text("the code {code} stands in line {line} too; keep one", code=entry.code, line=other.line)
-            misfits.append(("DUPLICATE_AREA", entry.line, sentence))
+            misfits.append(("DUPLICATE_AREA", entry.line, "code", sentence))
     for entry in entries:
         for alias in entry.aliases:
             key = (entry.level, name_key(alias))
@@ -231,5 +252,5 @@ def _indexed(entries: Sequence[Entry], misfits: list[_Misfit]) -> Registry:
                     other=rivals[0].name,
                     line=rivals[0].line,
                 )
-                misfits.append(("ALIAS_OF_TWO_AREAS", entry.line, sentence))
+                misfits.append(("ALIAS_OF_TWO_AREAS", entry.line, "aliases", sentence))
     return Registry(by_code, by_name, by_alias)

@@ -16,6 +16,7 @@ from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Fault, InputError, Notice, Place
 from popcalc.intake.conflicts import Told, find_conflicts, first_of_runs, merge_repeats
+from popcalc.intake.coverage import column_notices, month_notices
 from popcalc.intake.cumulative import find_conflicts_to_date, to_months
 from popcalc.intake.derive import derive, fill_absent
 from popcalc.intake.header_words import PERIOD
@@ -116,6 +117,7 @@ def assemble(
         said += turned
     if survey.columns.absent == "zero":
         table = fill_absent(table, catalogue, identified.areas.villages)
+    said += [*column_notices(survey.layouts, asked, catalogue), *month_notices(table, catalogue)]
     counts = tuple(key for key in catalogue.counts if key in table)
     frame = pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
     files = tuple(layout.name for layout in survey.layouts)

@@ -218,9 +218,9 @@ def _overlap(told: Told, count: Count, one: int, other: int, year_start: int) ->
         "earlier": told.months(one),
         "place": told.place(one, count),
     }
-    longest = max(told.run(one), told.run(other), key=lambda run: run.months)
+    within, longest = sorted((told.run(one), told.run(other)), key=lambda run: run.months)
     year = year_run(statistical_year(longest.start, year_start), year_start)
-    if longest.start == year.start and longest.months > 1 and count.nature is Nature.FLOW:
+    if longest.start == year.start and longest.holds(within) and count.nature is Nature.FLOW:
         sentence = text(
             "{count} of {area} is given here for {run} and in {place} for {earlier}, which overlaps; give each month "
             "once, or, if all are figures from the start of the year to date, read them with --cumulative",

@@ -58,6 +58,34 @@ def test_same_figure_twice_is_accepted_and_said(shown: Shown, tmp_path: Path) ->
     assert shown("input-errors/same-figure-twice", "compute . -f plain", cwd=tmp_path).code == 0
 
 
+def test_totals_that_differ_are_said_and_left_out(shown: Shown, tmp_path: Path) -> None:
+    rows = (
+        "合计,,2013-01,16,1000\n北岭镇,小计,2013-01,6,300\n北岭镇,松谷村,2013-01,1,100\n北岭镇,石门村,2013-01,4,200\n"
+    )
+    rows += "东溪镇,小计,2013-01,10,-\n东溪镇,东溪村,2013-01,10,700\n"
+    (tmp_path / "village.csv").write_text("town,village,month,births,population\n" + rows, encoding="utf-8")
+    assert shown("input-errors/totals-differ", "compute village.csv -f plain", cwd=tmp_path).code == 0
+
+
+TO_DATE = {
+    "months": "2013-01,Northhill,Mill,3,1000\n2013-02,Northhill,Mill,5,1001\n2013-04,Northhill,Mill,9,1003\n",
+    "falling": "2013-01,Northhill,Mill,3,1000\n2013-02,Northhill,Mill,2,1001\n",
+}
+
+
+@pytest.mark.parametrize("name", TO_DATE)
+def test_figures_to_date_are_turned_into_months(name: str, shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "village.csv").write_text(HEADER + TO_DATE[name])
+    command = "compute village.csv --cumulative --by all --period month --indicator births -f plain"
+    assert shown(f"input-errors/to-date-{name}", command, cwd=tmp_path).code == (0 if name == "months" else 2)
+
+
+def test_figures_to_date_without_the_option_are_refused_with_it(shown: Shown, tmp_path: Path) -> None:
+    rows = "2013-01..2013-05,Northhill,Mill,5,1000\n2013-01..2013-06,Northhill,Mill,6,1000\n"
+    (tmp_path / "village.csv").write_text(HEADER + rows)
+    assert shown("input-errors/to-date-mixed", "compute village.csv", cwd=tmp_path).code == 2
+
+
 PERSONS = {
     "name": "月份,乡镇,村名,姓名,出生人数\n2013-01,北岭镇,松谷村,王小明,x\n",
     "phone": "month,village,Phone number,births\n2013-01,Mill,13800001111,x\n",

@@ -18,9 +18,9 @@ def registry(tmp_path: Path, text: str | bytes) -> Registry:
 def wrong(tmp_path: Path, text: str | bytes) -> list[str]:
     with pytest.raises(DefinitionError) as raised:
         registry(tmp_path, text)
-    return [
-        f"{fault.place.row or ''} {fault.code}: {fault.text}".strip() for fault in raised.value.faults if fault.place
-    ]
+    places = [(fault.place.row, fault.place.column) if fault.place else () for fault in raised.value.faults]
+    where = [":".join(str(part) for part in place if part) for place in places]
+    return [f"{at} {one.code}: {one.text}".strip() for at, one in zip(where, raised.value.faults, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -29,27 +29,32 @@ def wrong(tmp_path: Path, text: str | bytes) -> list[str]:
         ("", ["AREAS_EMPTY: the areas file is empty"]),
         ("\n , \n", ["AREAS_EMPTY: the areas file is empty"]),
         ("code,title\n1,A\n", ["1 AREAS_COLUMN_MISSING: ", "1 AREAS_COLUMN_MISSING: "]),
-        ("name,level\nA,twon\n", ["2 UNKNOWN_LEVEL: twon is not a level; the levels are province, "]),
-        ("name,level\n,town\n", ["2 NO_NAME: "]),
-        ("name,level,parent\nA,town,Nrthland\nNorthland,county,\n", ["2 UNKNOWN_PARENT: the parent Nrthland of A"]),
-        ("name,level,parent\nA,county,B\nB,town,\n", ["2 PARENT_NOT_ABOVE: "]),
-        ("name,level,parent\nA,town,A\n", ["2 PARENT_NOT_ABOVE: "]),
+        ("name,level\nA,twon\n", ["2:2 UNKNOWN_LEVEL: twon is not a level; the levels are province, "]),
+        ("name,level\n,town\n", ["2:1 NO_NAME: "]),
+        ("name,level,parent\nA,town,Nrthland\nNorthland,county,\n", ["2:3 UNKNOWN_PARENT: the parent Nrthland of A"]),
+        ("name,level,parent\nA,county,B\nB,town,\n", ["2:3 PARENT_NOT_ABOVE: "]),
+        ("name,level,parent\nA,town,A\n", ["2:3 PARENT_NOT_ABOVE: "]),
         (
             "code,name,level,parent\n1,C,county,\n2,C,county,\n3,T,town,C\n",
-            ["4 AMBIGUOUS_PARENT: the parent C of T is the name of several areas; give its code"],
+            ["4:4 AMBIGUOUS_PARENT: the parent C of T is the name of several areas; give its code"],
         ),
-        ("code,name,level\n1,A,town\n1,B,town\n", ["3 DUPLICATE_AREA: the code 1 stands in line 2 too"]),
+        ("code,name,level\n1,A,town\n1,B,town\n", ["3:1 DUPLICATE_AREA: the code 1 stands in line 2 too"]),
         (
             "name,level,aliases\nA,town,X;Y\nB,town,Y\n",
-            ["3 ALIAS_OF_TWO_AREAS: Y is an alias of B and means A (line 2)"],
+            ["3:3 ALIAS_OF_TWO_AREAS: Y is an alias of B and means A (line 2)"],
         ),
-        ("name,level,aliases\nA,town,B\nB,town,\n", ["2 ALIAS_OF_TWO_AREAS: B is an alias of A and means B (line 3)"]),
-        ("code,name,level,aliases\n1,A,town,2\n2,B,town,\n", ["2 ALIAS_OF_TWO_AREAS: 2 is an alias of A"]),
+        (
+            "name,level,aliases\nA,town,B\nB,town,\n",
+            ["2:3 ALIAS_OF_TWO_AREAS: B is an alias of A and means B (line 3)"],
+        ),
+        ("code,name,level,aliases\n1,A,town,2\n2,B,town,\n", ["2:4 ALIAS_OF_TWO_AREAS: 2 is an alias of A"]),
         (b"name,level\n\xb1\xb1,town\n", ["NOT_UTF8: byte 12 is not UTF-8"]),
         (
             "name,level,parent\nA,twon,\nB,town,Q\n,town,\n",
-            ["2 UNKNOWN_LEVEL", "4 NO_NAME", "3 UNKNOWN_PARENT"],
+            ["2:2 UNKNOWN_LEVEL", "4:1 NO_NAME", "3:3 UNKNOWN_PARENT"],
         ),
+        ("name,level,parent\nA,twon,Q\n", ["2:2 UNKNOWN_LEVEL", "2:3 UNKNOWN_PARENT: the parent Q of A"]),
+        ("name,level,parent\nA,town,B\nB,conty,\n", ["3:2 UNKNOWN_LEVEL: conty"]),
     ],
 )
 def test_every_mistake_is_named_at_its_line(tmp_path: Path, text: str | bytes, expected: list[str]) -> None:

@@ -33,6 +33,7 @@ def read(
     counts: Iterable[str] | None = None,
     block_bytes: int = BLOCK_BYTES,
     named: Sequence[str] | None = None,
+    year_start: int = 1,
 ) -> VillageMonths:
     """Return the table of some files, in the order in which they are `named` to the command."""
     files = {"data.csv": files} if isinstance(files, str | bytes) else files
@@ -45,7 +46,8 @@ def read(
         if areas_file:
             areas_file.write_text(areas or "", encoding="utf-8")
         sources = [str(Path(folder) / name) for name in named or files]
-        found = survey(sources, CATALOGUE, columns or Columns(), areas_file=areas_file, encoding=encoding)
+        layout = columns or Columns()
+        found = survey(sources, CATALOGUE, layout, areas_file=areas_file, encoding=encoding, year_start=year_start)
         return read_table(found, found.available.held if counts is None else counts, block_bytes=block_bytes)
 
 

@@ -20,6 +20,26 @@ def test_codes_are_text_without_separators() -> None:
     assert list(figures(table)) == [("0071002", "2013-01"), ("0071002", "2013-02"), ("0071002", "2013-03")]
 
 
+def test_codes_of_17_digits_are_those_of_the_village_and_15_are_a_level_below() -> None:
+    table = read(
+        {
+            "2013-01.csv": "village_code,births\n320803100201,1\n",
+            "2013-02.csv": "village_code,births\n32080310020101111,2\n",
+            "2013-03.csv": "village_code,births\n320803-100-201-01-220,3\n",
+            "2013-04.csv": "village_code,births\n320803100201007,4\n",
+            "2013-05.csv": "village_code,births\n320803100201.00,5\n",
+        }
+    )
+
+    assert [key for key, _ in figures(table)] == ["320803100201"] * 4 + ["320803100201007"]
+    assert tree(table)["320803100201007"] == ("village", "320803100201007", "320803100")
+
+
+@pytest.mark.parametrize("code", ["32080310020101999", "12345678901234567890", "AB080310020101111"])
+def test_other_long_codes_are_kept_whole(code: str) -> None:
+    assert list(figures(read(f"village_code,month,births\n{code},2013-01,1\n"))) == [(code, "2013-01")]
+
+
 def test_names_are_compared_without_spaces_and_keep_one_spelling() -> None:
     files = {
         "a.csv": "town,village,month,births\nNorth  hill,石门　村,2013-01,1\n",

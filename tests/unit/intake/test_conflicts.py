@@ -25,6 +25,16 @@ def test_two_figures_for_one_village_and_month_are_an_error_naming_both_places()
     assert "a.csv:2:3; keep the right one" in found
 
 
+def test_one_code_with_two_names_names_both() -> None:
+    rows = "village,village_code,month,births\nPine,11,2013-01,5\nMill,11,2013-01,{}\n"
+
+    assert faults(rows.format(6)) == ["data.csv:3:4 TWO_FIGURES"]
+    said = message(rows.format(6))
+    assert "births of Mill in 2013-01 is 6 here, and 5 in " in said
+    assert "data.csv:2:4 for Pine with the same code 11; give each area its own code" in said
+    assert notices(read(rows.format(5))) == ["RENAMED", "GIVEN_TWICE"]
+
+
 def test_a_blank_and_a_figure_are_the_figure() -> None:
     table = read({"a.csv": HEAD + "A,2013-01,,100\n", "b.csv": HEAD + "A,2013-01,5,\n"})
 
