@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
     Table = dict[str, Ints]
 
-UNSEEN = np.iinfo(np.int64).max
 BITS = 20
 """Bits that hold a month: enough for any that data may speak of."""
 
@@ -110,7 +109,7 @@ def merge_repeats(
     for key in held:
         values = table[key]
         highest = np.maximum.reduceat(values, first)
-        lowest = np.minimum.reduceat(np.where(values < 0, UNSEEN, values), first)
+        lowest = np.minimum.reduceat(np.where(values < 0, np.iinfo(values.dtype).max, values), first)
         reported = np.add.reduceat((values >= 0).astype(np.int64), first)
         differ = (reported > 1) & (lowest != highest)
         repeats += int((reported[~differ] - 1).clip(min=0).sum())

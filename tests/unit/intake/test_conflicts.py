@@ -42,6 +42,13 @@ def test_a_blank_and_a_figure_are_the_figure() -> None:
     assert not table.notices
 
 
+def test_a_blank_beside_the_same_figure_twice_is_that_figure() -> None:
+    table = read(HEAD + "A,2013-01,5,100\nA,2013-01,,100\nA,2013-01,5,\n")
+
+    assert figures(table) == {("A", "2013-01"): {"births": 5, "population": 100}}
+    assert faults(HEAD + "A,2013-01,5,100\nA,2013-01,,100\nA,2013-01,6,\n") == ["data.csv:4:3 TWO_FIGURES"]
+
+
 def test_money_is_shown_as_it_is_written() -> None:
     spending = "village,month,计划生育事业费\n"
 
