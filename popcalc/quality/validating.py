@@ -21,7 +21,7 @@ from popcalc.quality.outliers import check_outliers
 from popcalc.quality.rules import check_proportions, check_rules, rule_words
 from popcalc.quality.sex_ratio import check_sex_ratio
 from popcalc.quality.silence import check_silence
-from popcalc.quality.totals import PrintedTotal, check_totals
+from popcalc.quality.totals import check_totals
 from popcalc.question import reported_span
 from popcalc.records import AREA_NAME, FINDING_FIELDS, FindingResults
 from popcalc.table import VillageMonths
@@ -29,6 +29,7 @@ from popcalc.table import VillageMonths
 Check = Callable[[Material], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    check_totals,
     check_rules,
     check_proportions,
     check_gaps,
@@ -39,7 +40,7 @@ CHECKS: tuple[Check, ...] = (
     check_outliers,
     check_sex_ratio,
 )
-"""Everything that is looked at; printed totals come beside it, since the table does not hold them."""
+"""Everything that is looked at."""
 
 MEANINGS: Mapping[str, Text] = {
     "PART_ABOVE_WHOLE": text("a part is not larger than its whole"),
@@ -65,7 +66,6 @@ def validate(
     *,
     year_start: int = 1,
     by: str | None = None,
-    totals: Sequence[PrintedTotal] = (),
 ) -> FindingResults:
     """Return everything that the checks find, and how complete the reports are at the level `by` (default: town).
 
@@ -73,7 +73,7 @@ def validate(
     """
     material = Material(table, catalogue, reported_span(table, catalogue), year_start)
     reports = completeness(material, by)
-    found = [*check_totals(totals), *(finding for check in CHECKS for finding in check(material))]
+    found = [finding for check in CHECKS for finding in check(material)]
     found.sort(key=lambda finding: _order(finding, table.areas))
     span = label_of(material.span, year_start)
     codes = dict.fromkeys(finding.code for finding in found)

@@ -6,8 +6,6 @@ from pathlib import Path
 import pandas as pd
 
 import popcalc
-from popcalc.errors import Place
-from popcalc.quality.totals import PrintedTotal, check_totals
 from popcalc.quality.validating import MEANINGS, validate
 from popcalc.records import COMPLETENESS_FIELDS, FINDING_FIELDS
 from tests.unit.quality.conftest import Found, page
@@ -74,15 +72,16 @@ def test_completeness_counts_villages_by_area_and_month(sample_data: Path) -> No
     ]  # fmt: skip
 
 
-def test_totals_that_differ_from_their_parts_are_errors(sample_data: Path) -> None:
-    place = Place("a.csv", 9)
-    right = PrintedTotal(-1, 24156, 24156, "births", 7, 7, place)
-    wrong = PrintedTotal(-1, 24156, 24156, "spending", 750, 751, place, decimals=2)
-    (finding,) = check_totals([right, wrong])
-    assert (finding.severity, finding.place, finding.expected, finding.found) == ("error", place, 7.51, 7.5)
-    counts = popcalc.read(sample_data / "monthly")
-    first = validate(counts.table, counts.catalogue, totals=[right, wrong]).frame.iloc[0]
-    assert (first["code"], first["area"], first["period"]) == ("TOTAL_DIFFERS", "", "2013-01")
+def test_totals_that_differ_from_their_parts_are_errors(tmp_path: Path) -> None:
+    (tmp_path / "june.csv").write_text(
+        "month,village,births,投入(元)\n2013-06,A,3,0.25\n2013-06,B,4,7.25\n2013-06,Total,7,7.51\n", encoding="utf-8"
+    )
+    counts = popcalc.read(tmp_path / "june.csv")
+    found = validate(counts.table, counts.catalogue).frame
+    (finding,) = found[found["code"] == "TOTAL_DIFFERS"].to_dict("records")
+    assert (finding["severity"], finding["area"], finding["period"]) == ("error", "", "2013-06")
+    assert (finding["count"], finding["row"]) == ("fp_spending_yuan", 4)
+    assert (finding["expected"], finding["found"]) == (7.5, 7.51)
 
 
 def test_every_code_that_is_no_rule_has_a_meaning() -> None:
