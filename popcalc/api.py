@@ -64,6 +64,7 @@ def read(
     columns: Name | None = None,
     areas: Name | None = None,
     encoding: str | None = None,
+    sheets: str | Iterable[str] = (),
     year_start: int = 1,
     cumulative: bool = False,
     lenient: bool = False,
@@ -74,7 +75,8 @@ def read(
 
     Only the columns that `indicators` need are read (`"all"`: every count); with `lenient` those that the files do not
     allow are left out instead of refused, as `besides` always are. `catalogue`, `columns` and `areas` name definition
-    files; `encoding` forces one on all files; `year_start` is the first month of the statistical year, by which labels
+    files; `encoding` forces one on all files; `sheets` are those to read of workbooks, by name (`"all"`: every visible
+    one), needed where several hold something; `year_start` is the first month of the statistical year, by which labels
     such as `2013Q1` are read. `cumulative` says that flows are figures from the start of that year to date; they are
     turned into months by differences. `watch` is told the number of bytes to read and gives a function that is told
     of each block.
@@ -100,6 +102,7 @@ def read(
         areas_file=Path(areas) if areas else None,
         encoding=encoding,
         year_start=year_start,
+        sheets=_several(sheets),
     )
     chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
     there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]

@@ -33,6 +33,7 @@ class Reading:
     columns: Path | None
     areas_file: Path | None
     encoding: str | None
+    sheets: tuple[str, ...]
     year_start: int | None
     cumulative: bool
 
@@ -72,6 +73,7 @@ class Reading:
             columns=self.columns,
             areas=self.areas_file,
             encoding=self.encoding,
+            sheets=self.sheets,
             year_start=self.first_month,
             cumulative=self.cumulative,
             lenient=lenient,
@@ -158,6 +160,14 @@ def sources(function: Decorated) -> Decorated:
             dest="areas_file",
         ),
         click.option("--encoding", metavar="NAME", help="Read all files in this encoding instead of finding it out."),
+        click.option(
+            "--sheet",
+            "sheets",
+            metavar="NAME",
+            multiple=True,
+            help="Read this sheet of workbooks; may be given again; `all` for every visible one.  "
+            "[default: the only one that is not empty]",
+        ),
         click.option(
             "--year-start",
             type=click.IntRange(1, 12),

@@ -73,6 +73,12 @@ def rows_since(stack: Stack, since: int, layout: Layout, wanted: Collection[str]
     return Chunk(words, part(START), part(END), counts, part(ROW))
 
 
+def words_of(stack: Stack, role: str) -> Ints:
+    """Return the position of each row in the pool of a role; -1 where no file has a column of it."""
+    name = role_column(role)
+    return stack.part(name, 0) if name in stack.columns else np.full(stack.length, -1, dtype=np.int32)
+
+
 def assemble(
     stack: Stack,
     survey: Survey,

@@ -13,10 +13,11 @@ from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.decoding import BLOCKWISE, UTF8, to_utf8, without_mark
 from popcalc.intake.layout import Layout
 from popcalc.intake.quotes import count_of, record_ends
-from popcalc.intake.sources import Source
+from popcalc.intake.wrong_bytes import nul_byte
 from popcalc.language import text
 
 BLOCK_BYTES = 8 << 20
+SAMPLE_BYTES = 1 << 16
 LONGEST_RECORD = 1 << 26
 """A record longer than this has a quote that is never closed."""
 
@@ -31,11 +32,15 @@ class Block:
 
 
 class WrongEncodingError(Exception):
-    """The file is not in the encoding that was tried; `row` is the record of the first byte that does not fit."""
+    """The file is not in the encoding that was tried.
 
-    def __init__(self, row: int) -> None:
-        super().__init__(row)
-        self.row = row
+    `place` is that of the first byte that does not fit; `sample` is what follows it up to a line's end.
+    """
+
+    def __init__(self, place: Place, sample: bytes) -> None:
+        super().__init__(str(place))
+        self.place = place
+        self.sample = sample
 
 
 def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
@@ -46,26 +51,33 @@ def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -
     record = 1
     with layout.source.open() as stream:
         for piece, records in _cut(_lines(stream, encoding, block_bytes), layout):
+            layout.source.refuse_change()
             if (nul := piece.find(b"\0")) >= 0:
-                sentence = text("a NUL byte: the file is damaged or no text; save it as CSV UTF-8 again")
-                raise InputError(
-                    [fault("NUL_BYTE", sentence, Place(layout.name, record + _before(nul, piece, layout)))]
-                )
+                raise InputError([nul_byte(_place(nul, piece, layout, record))])
             skip = max(0, min(records, layout.skipped + 1 - record))
             rest = piece[int(record_ends(piece, layout.delimiter)[skip - 1]) :] if skip else piece
             try:
                 content = to_utf8(rest, encoding if encoding in BLOCKWISE else UTF8)
             except UnicodeDecodeError as error:
                 offset = len(piece) - len(rest) + error.start
-                raise WrongEncodingError(record + _before(offset, piece, layout)) from None
+                raise WrongEncodingError(_place(offset, piece, layout, record), _sample(piece, offset)) from None
             if content and not content.isspace():
                 yield Block(content if content.endswith(b"\n") else content + b"\n", record + skip, records - skip)
             record += records
 
 
-def _before(offset: int, piece: bytes, layout: Layout) -> int:
-    """Return how many records of a piece end before an offset."""
-    return int(np.searchsorted(record_ends(piece, layout.delimiter), offset, side="right"))
+def _place(offset: int, piece: bytes, layout: Layout, first: int) -> Place:
+    """Return the cell in which a byte of a piece stands, whose first record has the number `first`."""
+    ends = record_ends(piece, layout.delimiter)
+    before = int(np.searchsorted(ends, offset, side="right"))
+    record = piece[int(ends[before - 1]) if before else 0 : offset]
+    outside_quotes = b"".join(record.split(b'"')[::2])
+    return Place(layout.name, first + before, outside_quotes.count(layout.delimiter.encode()) + 1)
+
+
+def _sample(piece: bytes, offset: int) -> bytes:
+    end = piece.rfind(b"\n", offset, offset + SAMPLE_BYTES)
+    return piece[offset : end if end > 0 else len(piece)]
 
 
 def _lines(stream: BinaryIO, encoding: str, block_bytes: int) -> Iterator[bytes]:
@@ -74,21 +86,49 @@ def _lines(stream: BinaryIO, encoding: str, block_bytes: int) -> Iterator[bytes]
     An encoding that cannot be cut anywhere is turned into UTF-8 as a whole.
     """
     if encoding not in BLOCKWISE:
-        try:
-            whole = to_utf8(stream.read(), encoding)
-        except UnicodeDecodeError:
-            raise WrongEncodingError(1) from None
-        yield _line_ends(whole)
+        yield from _line_ends_of(_turned_into_utf8(stream, encoding, block_bytes))
         return
-    held = b""
+    yield from _line_ends_of(_without_first_mark(stream, block_bytes))
+
+
+def _without_first_mark(stream: BinaryIO, block_bytes: int) -> Iterator[bytes]:
+    if piece := stream.read(max(block_bytes, len(codecs.BOM_UTF8))):
+        yield without_mark(piece)
+    while piece := stream.read(block_bytes):
+        yield piece
+
+
+def _turned_into_utf8(stream: BinaryIO, encoding: str, block_bytes: int) -> Iterator[bytes]:
+    """Yield a file as UTF-8; where a byte does not fit, one that fits no UTF-8 either, and nothing more.
+
+    So it is found, with its place, where the bytes of every other file are.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
     at_start = True
-    while piece := stream.read(block_bytes if not at_start else max(block_bytes, len(codecs.BOM_UTF8))):
-        if at_start:
-            piece, at_start = without_mark(piece), False
-        piece = held + piece
+    while True:
+        piece = stream.read(block_bytes)
+        pending = decoder.getstate()[0]
+        try:
+            decoded = decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError as error:
+            # The decoder still holds what was pending before this piece.
+            yield decoder.decode(error.object[len(pending) : error.start]).encode(UTF8)
+            yield b"\xff"
+            return
+        yield (decoded.removeprefix("\ufeff") if at_start else decoded).encode(UTF8)
+        at_start = at_start and not decoded
+        if not piece:
+            return
+
+
+def _line_ends_of(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the pieces anew with `\\n` for all line ends."""
+    held = b""
+    for piece in pieces:
+        whole = held + piece
         # A carriage return at the end may be half of a line end.
-        held = piece[-1:] if piece.endswith(b"\r") else b""
-        yield _line_ends(piece[: len(piece) - len(held)])
+        held = whole[-1:] if whole.endswith(b"\r") else b""
+        yield _line_ends(whole[: len(whole) - len(held)])
     if held:
         yield _line_ends(held)
 
@@ -137,21 +177,3 @@ def _whole_records(piece: bytes, delimiter: str) -> tuple[int, int]:
 def _unclosed(layout: Layout, row: int) -> Fault:
     sentence = text('a quote (") is opened and never closed; take it out or close it')
     return fault("UNCLOSED_QUOTE", sentence, Place(layout.name, row))
-
-
-def first_wrong_byte(source: Source, encoding: str) -> tuple[int, int] | None:
-    """Return the place (from 1) and the value of the first byte of a file that does not fit, None when all fit."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    before = 0
-    with source.open() as stream:
-        while True:
-            piece = stream.read(1 << 20)
-            pending = decoder.getstate()[0]
-            try:
-                decoder.decode(piece, final=not piece)
-            except UnicodeDecodeError as error:
-                place = before - len(pending) + error.start
-                return place + 1, error.object[error.start]
-            if not piece:
-                return None
-            before += len(piece)

@@ -9,7 +9,9 @@ UTF8 = "utf-8"
 OFFICE_ENCODINGS = ("gb18030", "cp950")
 """What Chinese offices save besides UTF-8: GB18030 (with GBK and GB2312 in it) and Big5 as Windows writes it."""
 
-SHOWN_AS = {"gb18030": "GB18030", "cp950": "Big5", "utf-8": "UTF-8", "utf-16": "UTF-16"}
+SHOWN_AS = {"gb18030": "GB18030", "cp950": "Big5", "utf-8": "UTF-8", "utf-16": "UTF-16"} | dict.fromkeys(
+    ("utf-16-le", "utf-16-be"), "UTF-16"
+)
 
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, UTF8), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -20,21 +22,58 @@ def candidates(head: bytes, known_headers: Callable[[str], int], forced: str | N
     `head` is the file's beginning, cut at a line's end; `known_headers` says how many cells of the best header row of
     a decoded text are known. A byte order mark decides; else UTF-8, else whichever of GB18030 and Big5 makes more
     headers known (of equals, the one in which the characters are the more usual). Where the beginning is plain ASCII,
-    what comes later may be in any of them.
+    what comes later may be in any of them. UTF-16 is also known without its mark, by the NUL bytes of its ASCII.
     """
     if forced:
         return [forced]
     marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if marked:
         return [marked]
-    if head.isascii():
+    if b"\0" not in head and head.isascii():
         return [UTF8, *OFFICE_ENCODINGS]
+    if wide := _without_mark_utf16(head):
+        return [wide]
     fitting = {encoding: decoded for encoding in (UTF8, *OFFICE_ENCODINGS) if (decoded := _decoded(head, encoding))}
     if UTF8 in fitting:
         return [UTF8]
+    known = {encoding: known_headers(decoded) for encoding, decoded in fitting.items()}
+    # A damaged byte in UTF-8 may happen to make it GB18030, of which then nothing is known.
+    if known_headers(head.decode(UTF8, errors="replace")) > max(known.values(), default=0):
+        return [UTF8]
+    by_use = in_order_of_use(head)
+    return sorted(fitting, key=lambda encoding: (-known[encoding], by_use.index(encoding))) or [UTF8, *OFFICE_ENCODINGS]
+
+
+def in_order_of_use(sample: bytes) -> list[str]:
+    """Return the encodings of offices, first the one in which a sample has the more usual characters."""
     return sorted(
-        fitting, key=lambda encoding: (-known_headers(fitting[encoding]), -_usual(fitting[encoding], encoding))
-    ) or [UTF8, *OFFICE_ENCODINGS]
+        OFFICE_ENCODINGS,
+        key=lambda encoding: -_usual(decoded, encoding) if (decoded := _decoded(sample, encoding)) else 1,
+    )
+
+
+def best_guess(written: bytes) -> str:
+    """Return a short text, such as the name of a file, in the encoding that fits it best."""
+    encodings = (UTF8, *in_order_of_use(written))
+    return next(
+        (decoded for encoding in encodings if (decoded := _decoded(written, encoding))), written.decode("cp437")
+    )
+
+
+def _without_mark_utf16(head: bytes) -> str | None:
+    """Return the UTF-16 that a text without a byte order mark is in: every other byte of what is ASCII is NUL."""
+    nul = head.count(0)
+    for encoding, side in (("utf-16-le", 1), ("utf-16-be", 0)):
+        # Not all of them: some characters have one on the other side, 一 is 4E00.
+        here = head[side::2].count(0)
+        if (
+            here >= 4
+            and here * 10 >= nul * 9
+            and here * 20 >= len(head)
+            and _decoded(head[: len(head) // 2 * 2], encoding)
+        ):
+            return encoding
+    return None
 
 
 def _decoded(head: bytes, encoding: str) -> str:

@@ -16,8 +16,9 @@ from popcalc.intake.header import HEADER_ROWS, Header, find_header, personal_col
 from popcalc.intake.header_words import AREA, AREA_CODE, IGNORE, PERIOD
 from popcalc.intake.roles import Roles
 from popcalc.intake.sources import Source, why
+from popcalc.intake.wrong_bytes import wrong_head
 from popcalc.language import text
-from popcalc.periods import Run, run_in_name
+from popcalc.periods import Run
 
 HEAD_BYTES = 1 << 16
 
@@ -69,19 +70,20 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
     if not without_mark(head).strip():
         sentence = text("the file is empty; it needs a header row and rows of counts")
         raise InputError([fault("EMPTY_FILE", sentence, Place(source.name))])
-    encodings = candidates(head, lambda decoded: find_header(decoded, roles).known, encoding or columns.encoding)
+    forced = source.encoding or encoding or columns.encoding
+    encodings = candidates(head, lambda decoded: find_header(decoded, roles).known, forced)
     decoded = without_mark(head).decode(encodings[0], errors="replace").removeprefix("\ufeff")
     header = find_header(decoded, roles)
     _refuse_persons(source, header, roles)
     if header.known < 2 or not any(roles.is_count(roles.of(cell)) for cell in header.cells):
-        raise InputError([_no_header(source, header, roles)])
+        raise InputError([wrong_head(source, head, encodings) or _no_header(source, header, roles)])
     cells = header.cells
     while not cells[-1].strip():
         cells = cells[:-1]
     counts, words = _columns(Place(source.name, header.row + 1), cells, roles)
     words = _with_levels(words, header, roles)
     below = second_headers(header, [column.index for column in counts], roles)
-    run = None if PERIOD in words else run_in_name(source.name, year_start)
+    run = None if PERIOD in words else source.run(year_start)
     leaf = roles.level_of(words)
     if faults := list(_missing_columns(Place(source.name, header.row + 1), words, leaf, run)):
         raise InputError(faults)
@@ -98,7 +100,7 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
         words=words,
         leaf=leaf,
         run=run,
-        notices=tuple(_notices(Place(source.name), encodings[0], header.row, below, unused)),
+        notices=tuple(_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below, unused)),
     )
 
 
@@ -110,7 +112,7 @@ def _head(source: Source) -> bytes:
         sentence = text("cannot be read: {reason}", reason=why(error))
         raise InputError([fault("UNREADABLE", sentence, Place(source.name))]) from None
     cut = head.rfind(b"\n") + 1
-    return head[:cut] if len(head) == HEAD_BYTES and cut and not head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+    return head[:cut] if len(head) == HEAD_BYTES and cut and b"\0" not in head else head
 
 
 def _refuse_persons(source: Source, header: Header, roles: Roles) -> None:

@@ -9,21 +9,24 @@ from dataclasses import dataclass, replace
 from popcalc.areas.labels import Pool, code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed
-from popcalc.errors import Fault, InputError, Notice, Place, fault
+from popcalc.errors import InputError, Notice, Place, fault
 from popcalc.intake.assemble import assemble, new_stack, put
-from popcalc.intake.blocks import BLOCK_BYTES, WrongEncodingError, first_wrong_byte, read_blocks
-from popcalc.intake.decoding import SHOWN_AS
+from popcalc.intake.blocks import BLOCK_BYTES, WrongEncodingError, read_blocks
+from popcalc.intake.decoding import in_order_of_use
 from popcalc.intake.layout import Layout, encoding_notice
+from popcalc.intake.lost_characters import find_lost
 from popcalc.intake.printed import LeftOut, leave_out_totals, total_notices
 from popcalc.intake.rows import Chunk, Reading, read_rows
 from popcalc.intake.sources import why
 from popcalc.intake.stack import Stack
 from popcalc.intake.survey import Survey
 from popcalc.intake.words import AreaWords, PeriodWords
+from popcalc.intake.wrong_bytes import no_encoding
 from popcalc.language import plural, text
 from popcalc.table import VillageMonths
 
 Progress = Callable[[int], None]
+NO_ROWS = "NO_ROWS"
 
 
 def read_table(
@@ -58,8 +61,11 @@ def read_table(
         notices += said
         if reading.faults.full:
             break
+    reading.faults.extend(find_lost(stack, reading.pools, survey.layouts))
     if reading.faults.faults:
         raise InputError(reading.faults.faults)
+    if not stack.length:
+        raise InputError(fault(one.code, one.text, one.place) for one in notices if one.code == NO_ROWS)
     odd = [one for found in left_out.values() for one in found.odd]
     notices = [*merge_notices(notices), *_totals_notice(left_out), *total_notices(odd, survey.catalogue)]
     table = assemble(stack, survey, asked & wanted, wanted, reading.pools, notices)
@@ -90,7 +96,8 @@ def _read_file(
     """Put the rows of one file on the stack, read in the first of its encodings that fits all of it."""
     tried: WrongEncodingError | None = None
     faults, since = len(reading.faults.faults), stack.length
-    for encoding in layout.encodings:
+    encodings = list(layout.encodings)
+    for encoding in encodings:
         totals: list[Chunk] = []
         try:
             for block in read_blocks(layout, encoding, block_bytes):
@@ -103,6 +110,8 @@ def _read_file(
                     break
         except WrongEncodingError as error:
             tried = tried or error
+            # What comes next is decided by the first characters that are not ASCII.
+            encodings[1:] = sorted(encodings[1:], key=in_order_of_use(error.sample).index)
             reading.faults.forget_after(faults)
             stack.cut(since)
             continue
@@ -117,20 +126,8 @@ def _read_file(
         return list(_file_notices(layout, encoding, empty=stack.length == since)), left_out
     else:
         assert tried is not None
-        reading.faults.extend([_no_encoding(layout, tried.row)])
+        reading.faults.extend([no_encoding(layout.source, layout.encodings, tried.place)])
     return [], LeftOut(0, [])
-
-
-def _no_encoding(layout: Layout, row: int) -> Fault:
-    place, value = first_wrong_byte(layout.source, layout.encodings[0]) or (0, 0)
-    sentence = text(
-        "byte {byte} (0x{value:02x}) fits none of {encodings}; save the file as CSV UTF-8, or name its encoding with "
-        "--encoding",
-        byte=place,
-        value=value,
-        encodings=", ".join(SHOWN_AS.get(encoding, encoding) for encoding in layout.encodings),
-    )
-    return fault("NO_ENCODING", sentence, Place(layout.name, row))
 
 
 def _totals_notice(left_out: Mapping[str, LeftOut]) -> Iterator[Notice]:
@@ -148,7 +145,7 @@ def _file_notices(layout: Layout, encoding: str, *, empty: bool) -> Iterator[Not
     if encoding != layout.encodings[0]:
         yield encoding_notice(place, encoding)
     if empty:
-        yield Notice("NO_ROWS", text("no rows of counts below the header"), place)
+        yield Notice(NO_ROWS, text("no rows of counts below the header"), place)
 
 
 def merge_notices(notices: Sequence[Notice]) -> list[Notice]:

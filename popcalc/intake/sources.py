@@ -1,36 +1,53 @@
-"""From what the user names (files, folders, globs, `-`) to the files that are read, in an order of their own."""
+"""From what the user names (files, folders, globs, `-`) to the texts that are read, in an order of their own.
+
+A text is a file, or a file of an archive, or a sheet of a workbook; what is no file of its own is spooled into one.
+"""
 
 from __future__ import annotations
 
-import atexit
 import glob
 import gzip
 import os
-import shutil
 import stat
 import sys
-import tempfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from popcalc.errors import Fault, InputError, Place, did_you_mean, fault
+from popcalc.errors import Fault, InputError, Place, fault
+from popcalc.intake.archives import unpacked
+from popcalc.intake.folders import data_files, not_there
+from popcalc.intake.kinds import Kind, kind_of
+from popcalc.intake.spools import BoundedGzip, Spool, TooLargeError, spooled
+from popcalc.intake.workbooks import Sheets
 from popcalc.language import Text, text
+from popcalc.periods import Run, run_in_name
 
 STANDARD_INPUT = "-"
 STDIN = "<stdin>"
-SUFFIXES = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 GZIP_MAGIC = b"\x1f\x8b"
+PIECE = 1 << 20
+
+Identity = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file to read. `name` is how messages call it; `path` is where its bytes are (a spool for standard input)."""
+    """One text to read.
+
+    `name` is how messages call it; `path` is where its bytes are: the file itself, or a `spool`. `sheet` is the name of
+    the sheet, `encoding` the encoding where it is known for certain; `stamp` is the size and the time of the last
+    change of a file that is read where it lies.
+    """
 
     name: str
     path: Path
+    spool: Spool | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    stamp: tuple[int, int] | None = None
 
     @property
     def size(self) -> int:
@@ -40,105 +57,131 @@ class Source:
     def open(self) -> BinaryIO:
         """Open for reading from the first byte, unpacked if it is gzip."""
         stream = self.path.open("rb")
-        packed = stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
-        if packed:
+        if stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
             stream.close()
-            return cast("BinaryIO", gzip.open(self.path, "rb"))
+            return cast("BinaryIO", BoundedGzip(self.path))
         stream.seek(0)
         return stream
 
+    def run(self, year_start: int) -> Run | None:
+        """Return the months that the names of the file, its folders and its sheet say, None when they say none."""
+        file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
+        return run_in_name(file, year_start, sheet=self.sheet)
 
-def find_sources(named: Sequence[str]) -> list[Source]:
-    """Return the data files that the names mean, each once, sorted by name.
+    def refuse_change(self) -> None:
+        """Raise InputError when the file has changed since it was found: half of it would be old and half new."""
+        if self.stamp and self.stamp != _stamp(self.path.stat()):
+            sentence = text("the file changed while it was read; run again when nothing writes to it any more")
+            raise InputError([fault("FILE_CHANGED", sentence, Place(self.name))])
 
-    A folder gives the data files in it and below it (`.csv`, `.tsv`, also `.gz`), hidden ones left out; a pattern with
-    `*`, `?` or `[` that is no file gives what it matches; `-` is standard input. Raises InputError naming every source
-    that is not there, cannot be read or holds no data file.
+
+def find_sources(named: Sequence[str], sheets: Sequence[str] = ()) -> list[Source]:
+    """Return the texts that the names mean, each once, sorted by name.
+
+    A folder gives the data files in it and below it, hidden ones left out; a pattern with `*`, `?` or `[` that is no
+    file gives what it matches; `-` is standard input. An archive gives the data files in it, a workbook the `sheets` of
+    those names (`all`: every visible one), without any the only one that is not empty. Raises InputError naming every
+    source that is not there, cannot be read or holds no data.
     """
-    sources: dict[Path, Source] = {}
     faults: list[Fault] = []
+    files: dict[Identity | str, str] = {}
     for name in sorted(set(named)):
         try:
-            found = _expand(name)
+            for file in _expand(name):
+                identity = _identity(file)
+                files[identity] = min(files.get(identity, file), file)
         except InputError as error:
             faults += error.faults
         except OSError as error:
-            faults.append(_unreadable(name, error))
-        else:
-            for source in found:
-                path = source.path.resolve()
-                sources[path] = min(sources.get(path, source), source, key=lambda one: one.name)
+            faults.append(_unreadable(error.filename or name, error))
+    sources: list[Source] = []
+    with Sheets(sheets) as reader:
+        for file in files.values():
+            try:
+                sources += _texts_of(file, reader)
+            except InputError as error:
+                faults += error.faults
+            except OSError as error:
+                faults.append(_unreadable(STDIN if file == STANDARD_INPUT else file, error))
+        faults = faults or reader.unknown()
     if faults:
         raise InputError(faults)
-    return sorted(sources.values(), key=lambda source: source.name)
+    return sorted(sources, key=lambda source: source.name)
 
 
-def _expand(name: str) -> list[Source]:
+def _expand(name: str) -> Iterable[str]:
+    """Return the files that a name means; `-` stays itself."""
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise InputError([fault("UNREADABLE", text("standard input is closed"), Place(STDIN))])
-        return [Source(STDIN, _spooled(sys.stdin.buffer))]
+        return [name]
     path = Path(name)
     if path.is_dir():
-        return _in_folder(path)
+        return data_files(path)
     if path.exists():
-        return [_file(path)]
+        return [str(path)]
     if path.is_symlink():
         raise InputError([fault("UNREADABLE", text("a link that leads nowhere"), Place(name))])
     matched = [Path(match) for match in glob.glob(name, recursive=True)] if glob.has_magic(name) else []
     if not matched:
-        raise InputError([_not_there(path)])
-    return [source for match in matched for source in (_in_folder(match) if match.is_dir() else [_file(match)])]
+        raise InputError([not_there(path)])
+    return [file for match in matched for file in (data_files(match) if match.is_dir() else [str(match)])]
 
 
-def _file(path: Path) -> Source:
-    """Return a file as a source; a pipe is read into a spool, as files are looked at twice."""
-    with path.open("rb") as stream:
-        if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            return Source(str(path), path)
-        return Source(str(path), _spooled(stream))
-
-
-def _in_folder(folder: Path) -> list[Source]:
-    refused: list[OSError] = []
-    found: list[Path] = []
-    for above, folders, names in os.walk(folder, onerror=refused.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        data = [name for name in names if not name.startswith(".") and name.casefold().endswith(SUFFIXES)]
-        # A pipe in a folder would be waited for without end; a broken link is said to be one.
-        found += [path for name in data if (path := Path(above) / name).is_file() or path.is_symlink()]
-    faults = [_unreadable(str(error.filename), error) for error in refused]
-    sources: list[Source] = []
-    for path in found:
-        try:
-            sources.append(_file(path))
-        except OSError as error:
-            faults.append(_unreadable(str(path), error))
-    if not found and not faults:
-        sentence = text("no data file in this folder; popcalc reads {suffixes}", suffixes=" ".join(SUFFIXES))
-        faults.append(fault("NO_DATA_FILE", sentence, Place(str(folder))))
-    if faults:
-        raise InputError(faults)
-    return sources
-
-
-def _spooled(stream: BinaryIO) -> Path:
-    """Return a temporary file with all that a pipe gives, so that it can be read twice; it goes with the process."""
-    handle, name = tempfile.mkstemp(prefix="popcalc-")
-    atexit.register(Path(name).unlink, missing_ok=True)
-    with os.fdopen(handle, "wb") as spool:
-        shutil.copyfileobj(stream, spool)
-    return Path(name)
-
-
-def _not_there(path: Path) -> Fault:
+def _identity(file: str) -> Identity | str:
+    """Return what two names of the same file share: a link and what it leads to, standard input and its file."""
     try:
-        beside = sorted(other.name for other in path.parent.iterdir())
-    except OSError:
-        beside = []
-    return fault(
-        "NO_SUCH_FILE", text("no such file or folder{hint}", hint=did_you_mean(path.name, beside)), Place(str(path))
-    )
+        found = os.fstat(sys.stdin.buffer.fileno()) if file == STANDARD_INPUT else os.stat(file)
+    except (OSError, ValueError, AttributeError):
+        # Opening it will say what is wrong; standard input may be no file at all.
+        return file
+    return found.st_dev, found.st_ino
+
+
+def _texts_of(file: str, sheets: Sheets) -> Iterator[Source]:
+    """Yield the texts of a file: itself, the files in it, the sheets in it."""
+    if file == STANDARD_INPUT:
+        spool = spooled(_pieces(sys.stdin.buffer))
+        yield from _of_kind(Source(STDIN, spool.path, spool), sheets)
+        return
+    path = Path(file)
+    with path.open("rb") as stream:
+        found = os.fstat(stream.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            # A pipe gives its bytes once, and files are looked at twice.
+            spool = spooled(_pieces(stream))
+            source = Source(file, spool.path, spool)
+        else:
+            source = Source(file, path, stamp=_stamp(found))
+    yield from _of_kind(source, sheets)
+
+
+def _of_kind(source: Source, sheets: Sheets) -> Iterator[Source]:
+    kind = kind_of(source.path, source.name)
+    if kind is Kind.TEXT:
+        yield source
+    elif kind is Kind.WORKBOOK:
+        for sheet in sheets.of(source.path, source.name):
+            yield Source(sheet.shown, sheet.spool.path, sheet.spool, sheet.name, "utf-8")
+    else:
+        faults: list[Fault] = []
+        for name, spool in unpacked(source.path, source.name):
+            try:
+                yield from _of_kind(Source(name, spool.path, spool), sheets)
+            except InputError as error:
+                faults += error.faults
+        if faults:
+            raise InputError(faults)
+    source.refuse_change()
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    while piece := stream.read(PIECE):
+        yield piece
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
 
 
 def _unreadable(name: str, error: OSError) -> Fault:
@@ -147,6 +190,8 @@ def _unreadable(name: str, error: OSError) -> Fault:
 
 def why(error: Exception) -> Text:
     """Return why something could not be read, in words that say how to mend it where they can."""
+    if isinstance(error, TooLargeError):
+        return text("it unpacks to far more than a table of counts would; unpack it yourself if it is right")
     if isinstance(error, EOFError):
         return text("the gzip file ends early; send or download it again")
     if isinstance(error, gzip.BadGzipFile | zlib.error):

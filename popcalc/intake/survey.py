@@ -45,6 +45,7 @@ def survey(
     areas_file: Path | None = None,
     encoding: str | None = None,
     year_start: int = 1,
+    sheets: Sequence[str] = (),
 ) -> Survey:
     """Return what the sources hold; raises InputError or DefinitionError with everything that is wrong at once."""
     if encoding is not None and known_encoding(encoding) is None:
@@ -57,7 +58,7 @@ def survey(
     registry = read_registry(areas_file, roles.levels) if areas_file else Registry()
     layouts: list[Layout] = []
     faults: list[Fault] = []
-    for source in find_sources(sources):
+    for source in find_sources(sources, sheets):
         try:
             layouts.append(lay_out(source, roles, columns, forced, year_start))
         except InputError as error:

@@ -12,13 +12,13 @@ import unicodedata
 from functools import cache
 
 from popcalc.periods.forms import MONTH_NAMES
-from popcalc.periods.months import Run, last_day
+from popcalc.periods.months import Run, last_day, statistical_year, year_month
 from popcalc.periods.reading import PeriodError, read_run
 
 # How many folders above a file may speak for it: 2013/06/Northhill/births.csv.
 _FOLDERS = 3
 
-_ENDINGS = re.compile(r"(?:\.(?:csv|tsv|txt|xlsx|xlsm|xls|ods|gz))+$", re.IGNORECASE)
+_ENDINGS = re.compile(r"(?:\.(?:csv|tsv|txt|xlsx|xlsm|xls|ods|gz|zip))+$", re.IGNORECASE)
 _DASHES = re.compile("[\u2010-\u2015\u2212_\\s]")
 
 # Years end at 2099 because six digits from 21 on are the county codes of Liaoning: 210203.
@@ -76,20 +76,32 @@ class _UnsureError(Exception):
     """A name that may mean more than one run."""
 
 
-def run_in_name(path: str, year_start: int = 1) -> Run | None:
+def run_in_name(path: str, year_start: int = 1, sheet: str | None = None) -> Run | None:
     """Return the run of months that a file's path names, or None when it names none, or not one only.
 
     The file's own name comes first: `births_201306.csv`, `2013Q1.csv.gz`, `2012-10_2013-03.csv`, `report-2013.csv`.
     Where it names a part of a year, the folder above gives the year (`2013/06.csv`, `2013年/6月.csv`); where it names
     nothing, the folders above are asked in turn (`2013/06/data.csv`), though a whole year is taken from the file's own
-    name only. Quarters, halves and years are those of the statistical year that begins in month `year_start`.
+    name only. Within the months that a folder says, the file may say fewer (`2013年上半年/5月.csv`), never others. The
+    same holds for the name of a `sheet` and the file (`6月` in `2013年报表.xlsx`). Quarters, halves and years are those of
+    the statistical year that begins in month `year_start`.
     """
-    *folders, file = re.split(r"[/\\]", path)
-    names = [_plain(_ENDINGS.sub("", file)), *(_plain(folder) for folder in reversed(folders)), ""]
+    names = [_plain(_ENDINGS.sub("", name)) for name in reversed(re.split(r"[/\\]", path))]
     try:
-        return _run_in(names, year_start)
+        if sheet is None:
+            return _run_in([*names, ""], year_start)
+        return _run_in_sheet(_plain(sheet), names, year_start)
     except _UnsureError:
         return None
+
+
+def _run_in_sheet(sheet: str, names: list[str], year_start: int) -> Run | None:
+    """Return the run said by a sheet and by the names of its file and folders, from the file up."""
+    by_names = _run_in([*names, ""], year_start)
+    if by_names:
+        return _narrowed(by_names, sheet, year_start)
+    above = next((name for name in names[: _FOLDERS + 1] if _year_in(name, year_start)), "")
+    return _said(sheet, above, year_start)
 
 
 def _run_in(names: list[str], year_start: int) -> Run | None:
@@ -104,8 +116,20 @@ def _run_in(names: list[str], year_start: int) -> Run | None:
         if run and run.months < 12:
             if own and own.holds(run):
                 raise _UnsureError
-            return own or run
+            return own or _narrowed(run, names[0], year_start)
     return own
+
+
+def _narrowed(run: Run, name: str, year_start: int) -> Run:
+    """Return the part of a run that a name says, such as `6月` in a folder `2013年上半年`; it must not say another."""
+    year = statistical_year(run.start, year_start) if run.months == 12 else year_month(run.start)[0]
+    # A number beside a month is that of a village; beside a year it is the month.
+    part = None if _NUMBER.fullmatch(name) and run.months < 12 else _said(name, str(year), year_start)
+    if part is None or part.holds(run):
+        return run
+    if not run.holds(part):
+        raise _UnsureError
+    return part
 
 
 def _plain(name: str) -> str:
@@ -142,11 +166,10 @@ def _is_closing(written: str, month: Run) -> bool:
 
 
 def _said_with_year(name: str, above: str, year_start: int) -> Run | None:
-    """Return the part of a year that a name says, where the folder above it is a year."""
-    folder = _YEAR_FOLDER.fullmatch(above)
-    if not folder:
+    """Return the part of a year that a name says, where the folder above it says the year."""
+    year = _year_in(above, year_start)
+    if not year:
         return None
-    year = folder["chinese"] or f"{folder['year']}年"
     if _NUMBER.fullmatch(name):
         return _read(f"{year}{name}月", year_start)
     parts = set(re.findall(_PART_ALONE, name, re.ASCII | re.IGNORECASE))
@@ -156,6 +179,20 @@ def _said_with_year(name: str, above: str, year_start: int) -> Run | None:
     part = parts.pop() if parts else ""
     written = (f"{year}{part}", f"{year.rstrip('年')}{part}", f"{part}{year.rstrip('年')}")
     return next((run for form in written if part and (run := _read(form, year_start))), None)
+
+
+def _year_in(folder: str, year_start: int) -> str | None:
+    """Return the year, such as `2013年`, when a folder's name says a year and nothing narrower."""
+    if not folder:
+        return None
+    found = _YEAR_FOLDER.fullmatch(folder)
+    if found:
+        return found["chinese"] or f"{found['year']}年"
+    try:
+        run = _said(folder, "", year_start)
+    except _UnsureError:
+        return None
+    return f"{statistical_year(run.start, year_start)}年" if run and run.months == 12 else None
 
 
 def _read(written: str, year_start: int) -> Run | None:
