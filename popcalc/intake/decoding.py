@@ -54,10 +54,8 @@ def in_order_of_use(sample: bytes) -> list[str]:
 
 def best_guess(written: bytes) -> str:
     """Return a short text, such as the name of a file, in the encoding that fits it best."""
-    encodings = (UTF8, *in_order_of_use(written))
-    return next(
-        (decoded for encoding in encodings if (decoded := _decoded(written, encoding))), written.decode("cp437")
-    )
+    tried = (_decoded(written, encoding) for encoding in (UTF8, *in_order_of_use(written)))
+    return next(filter(None, tried), written.decode("cp437"))
 
 
 def _without_mark_utf16(head: bytes) -> str | None:
@@ -66,12 +64,8 @@ def _without_mark_utf16(head: bytes) -> str | None:
     for encoding, side in (("utf-16-le", 1), ("utf-16-be", 0)):
         # Not all of them: some characters have one on the other side, 一 is 4E00.
         here = head[side::2].count(0)
-        if (
-            here >= 4
-            and here * 10 >= nul * 9
-            and here * 20 >= len(head)
-            and _decoded(head[: len(head) // 2 * 2], encoding)
-        ):
+        enough = here >= 4 and here * 10 >= nul * 9 and here * 20 >= len(head)
+        if enough and _decoded(head[: len(head) // 2 * 2], encoding):
             return encoding
     return None
 

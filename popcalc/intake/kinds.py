@@ -19,6 +19,7 @@ SUFFIXES = (*TABLES, *WORKBOOKS, *ARCHIVES)
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 COMPOUND_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _EARLY_MAGIC = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<div", b"<style", b"<?xml", b"mime-version:")
 _OTHERS = {
     b"Rar!": text("a rar archive"),
@@ -69,7 +70,8 @@ def kind_of(path: Path, name: str) -> Kind:
     for magic, words in _OTHERS.items():
         if head.startswith(magic):
             raise _refused(name, words)
-    if has_suffix(name, (*WORKBOOKS, *ARCHIVES)) and any(byte < ord("\t") for byte in head):
+    is_text = head.startswith(_WIDE) or all(byte >= ord("\t") for byte in head)
+    if has_suffix(name, (*WORKBOOKS, *ARCHIVES)) and not is_text:
         raise InputError([damaged(name, _called(name))])
     return Kind.TEXT
 

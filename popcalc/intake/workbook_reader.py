@@ -74,7 +74,9 @@ def convert(path: Path, folder: Path, wanted: Collection[str] | None) -> dict[st
 
 def _sheets(path: Path, folder: Path, wanted: Collection[str] | None) -> list[dict[str, Any]]:
     errors: list[Errors] = []
-    if path.open("rb").read(len(COMPOUND_MAGIC)) == COMPOUND_MAGIC:
+    with path.open("rb") as stream:
+        head = stream.read(len(COMPOUND_MAGIC))
+    if head == COMPOUND_MAGIC:
         errors = _errors_of(path)
     else:
         path = with_errors_as_text(path, folder / "mended")

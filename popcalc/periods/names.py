@@ -83,8 +83,8 @@ def run_in_name(path: str, year_start: int = 1, sheet: str | None = None) -> Run
     Where it names a part of a year, the folder above gives the year (`2013/06.csv`, `2013年/6月.csv`); where it names
     nothing, the folders above are asked in turn (`2013/06/data.csv`), though a whole year is taken from the file's own
     name only. Within the months that a folder says, the file may say fewer (`2013年上半年/5月.csv`), never others. The
-    same holds for the name of a `sheet` and the file (`6月` in `2013年报表.xlsx`). Quarters, halves and years are those of
-    the statistical year that begins in month `year_start`.
+    same holds for the name of a `sheet` and the file (`6月` in `2013年报表.xlsx`). Quarters, halves and years are those
+    of the statistical year that begins in month `year_start`.
     """
     names = [_plain(_ENDINGS.sub("", name)) for name in reversed(re.split(r"[/\\]", path))]
     try:
