@@ -38,7 +38,7 @@ def candidates(head: bytes, known_headers: Callable[[str], int], forced: str | N
         return [UTF8]
     known = {encoding: known_headers(decoded) for encoding, decoded in fitting.items()}
     # A damaged byte in UTF-8 may happen to make it GB18030, of which then nothing is known.
-    if known_headers(head.decode(UTF8, errors="replace")) > max(known.values(), default=0):
+    if fitting and known_headers(head.decode(UTF8, errors="replace")) > max(known.values()):
         return [UTF8]
     by_use = in_order_of_use(head)
     return sorted(fitting, key=lambda encoding: (-known[encoding], by_use.index(encoding))) or [UTF8, *OFFICE_ENCODINGS]

@@ -39,6 +39,16 @@ NAMED = [
     ("2013-06/births.csv", "2013-06", "2013-06"),
     ("2012-05/2013-06.csv", "2013-06", "2013-06"),
     ("108年/01/births.csv", "2019-01", "2019-01"),
+    ("2013年6月/北岭镇.xlsx", "2013-06", "2013-06"),
+    ("北岭镇2013年6月报表.xls", "2013-06", "2013-06"),
+    ("201306_Northhill.csv", "2013-06", "2013-06"),
+    ("2013年报表/6月.csv", "2013-06", "2013-06"),
+    ("2013年度报表/06/births.csv", "2013-06", "2013-06"),
+    ("2013.zip/06.csv", "2013-06", "2013-06"),
+    ("2013-06.zip/births.csv", "2013-06", "2013-06"),
+    ("2013年上半年/5月.csv", "2013-05", "2013-05"),
+    ("2013-06/6月.csv", "2013-06", "2013-06"),
+    ("2013-06/05.csv", "2013-06", "2013-06"),  # a village's number
     # parts of a year and years
     ("2013Q1.csv.gz", "2013-01", "2013-03"),
     ("births-2013-H2.tsv", "2013-07", "2013-12"),
@@ -104,6 +114,27 @@ UNSURE = [
     "2013/6、7月.csv",
     "2013年6、7月.csv",
     "2013年5月和6月.csv",
+    "2013年6月/5月.csv",
+    "2013H1/8月.csv",
+    "2013年报表/前三季度.csv",
+]
+
+SHEETS = [
+    ("a.xlsx", "2013年6月", ("2013-06", "2013-06")),
+    ("a.xlsx", "2013", ("2013-01", "2013-12")),
+    ("2013年报表.xlsx", "6月", ("2013-06", "2013-06")),
+    ("2013/Northhill.xlsx", "June", ("2013-06", "2013-06")),
+    ("2013.xlsx", "1", ("2013-01", "2013-01")),
+    ("2013.xlsx", "Sheet1", ("2013-01", "2013-12")),
+    ("2013-06.xlsx", "Sheet1", ("2013-06", "2013-06")),
+    ("2013-06.xlsx", "6月", ("2013-06", "2013-06")),
+    ("2013-06.xlsx", "2013", ("2013-06", "2013-06")),
+    ("2013H1.xlsx", "2013年6月", ("2013-06", "2013-06")),
+    ("2013年.zip/b.xls", "12月", ("2013-12", "2013-12")),
+    ("2013-06.xlsx", "5月", None),
+    ("2013-06.xlsx", "2013-05", None),
+    ("a.xlsx", "6月", None),
+    ("a.xlsx", "births", None),
 ]
 
 
@@ -124,6 +155,11 @@ def test_name_without_a_period_says_none(path: str) -> None:
 @pytest.mark.parametrize("path", UNSURE)
 def test_name_that_may_mean_more_than_one_period_says_none(path: str) -> None:
     assert run_in_name(path) is None
+
+
+@pytest.mark.parametrize(("path", "sheet", "months"), SHEETS)
+def test_sheet_says_its_months_within_those_of_the_file(path: str, sheet: str, months: tuple[str, str] | None) -> None:
+    assert run_in_name(path, sheet=sheet) == (run_of(*months) if months else None)
 
 
 def test_parts_of_the_year_in_a_name_follow_the_statistical_year() -> None:

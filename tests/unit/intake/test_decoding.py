@@ -65,15 +65,61 @@ def test_a_byte_that_fits_no_encoding_is_named_with_its_place(block_bytes: int) 
         data = b"village,month,births\nA,2013-01,5\n\xff\xfe\xff,2013-01,7\n"
     row = data[: data.index(b"\xff")].count(b"\n") + 1
 
-    assert faults(data, block_bytes=block_bytes) == [f"data.csv:{row} NO_ENCODING"]
+    assert faults(data, block_bytes=block_bytes) == [f"data.csv:{row}:1 NO_ENCODING"]
     assert f"byte {data.index(0xFF) + 1} (0xff) fits none of UTF-8, " in message(data, block_bytes=block_bytes)
 
 
 def test_damage_in_chinese_utf8_is_named_not_read_as_another_encoding() -> None:
     data = ("村名,月份,出生人数\n" + "松坳村,2013年1月,5\n" * 3000).encode() + b"\xe5\xe5,2013-01,5\n"
 
-    assert faults(data) == ["data.csv:3002 NO_ENCODING"]
+    assert faults(data) == ["data.csv:3002:1 NO_ENCODING"]
     assert "fits none of UTF-8;" in message(data)
+
+
+@pytest.mark.parametrize("end", [b"\xe5", b"\xe5\xe5", b"\xe6\x9d"])
+def test_damage_near_the_beginning_of_chinese_utf8_is_named_as_well(end: bytes) -> None:
+    data = SIMPLIFIED.encode() + "松坳".encode() + end + b",2013-01,5\n"
+
+    assert faults(data) == ["data.csv:3:1 NO_ENCODING"]
+
+
+def test_a_cell_that_fits_no_encoding_is_named_with_its_column() -> None:
+    data = b'village,month,births,notes\nA,2013-01,5,"x, y"\nB,2013-01,5,"x, \xff\xff"\n'
+
+    assert faults(data) == ["data.csv:3:4 NO_ENCODING"]
+
+
+def test_a_header_that_fits_no_encoding_is_named_with_its_byte() -> None:
+    assert faults(b"\xff\xff,month,b\xe9rths\nA,2013-01,5\n") == ["data.csv:1 NO_ENCODING"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [SIMPLIFIED, TRADITIONAL, "village,month,births\n一丁,2013-01,5\n"])
+def test_utf16_without_a_mark_is_known(encoding: str, text: str) -> None:
+    table = read(text.encode(encoding))
+
+    assert figures(table) == figures(read(text.encode()))
+    assert "read as UTF-16" in str(table.notices[0].text)
+
+
+@pytest.mark.parametrize("block_bytes", [1, 7, 1 << 23])
+def test_a_byte_that_fits_no_utf16_is_named_with_its_place(block_bytes: int) -> None:
+    data = (SIMPLIFIED + "松坳村,2013年2月,").encode("utf-16-le") + b"\x00\xd8" + "5\n".encode("utf-16-le")
+
+    assert faults(b"\xff\xfe" + data, block_bytes=block_bytes) == ["data.csv:3:3 NO_ENCODING"]
+    assert faults(data, block_bytes=block_bytes, encoding="utf-16-le") == ["data.csv:3:3 NO_ENCODING"]
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("gb18030", "石门村"), ("big5", "興安里"), ("big5", "鹽埕里")])
+def test_a_file_that_turns_chinese_late_is_read_in_the_more_usual_characters(encoding: str, name: str) -> None:
+    assert figures(read(late(name.encode(encoding))))[name, "2013-01"] == {"births": 7}
+
+
+def test_a_forced_encoding_is_not_said() -> None:
+    data = SIMPLIFIED.encode("gb18030")
+
+    assert notices(read(data)) == ["ENCODING"]
+    assert notices(read(data, encoding="gbk")) == notices(read(data, Columns(encoding="gb18030"))) == []
 
 
 def test_encoding_can_be_forced_by_option_and_columns_file() -> None:
@@ -81,7 +127,7 @@ def test_encoding_can_be_forced_by_option_and_columns_file() -> None:
 
     assert list(figures(read(data, encoding="big5"))) == [("東溪里", "2013-01")]
     assert list(figures(read(data, Columns(encoding="big5")))) == [("東溪里", "2013-01")]
-    assert faults(data, encoding="utf-8") == ["data.csv:2 NO_ENCODING"]
+    assert faults(data, encoding="utf-8") == ["data.csv:2:1 NO_ENCODING"]
     assert faults(data, encoding="big-5x") == ["UNKNOWN_ENCODING"]
     assert "(did you mean big5?)" in message(data, encoding="bigg5")
 
@@ -102,5 +148,5 @@ def test_cutting_blocks_never_splits_a_character(encoding: str, block_bytes: int
 
 
 def test_a_nul_byte_is_an_error_with_its_row() -> None:
-    assert faults(b"village,month,births\nA,2013-01,5\nB,2013-01,\x005\n") == ["data.csv:3 NUL_BYTE"]
-    assert faults("village,month,births\nA,2013-01,5\nB\0,2013-01,5\n".encode("utf-16")) == ["data.csv:3 NUL_BYTE"]
+    assert faults(b"village,month,births\nA,2013-01,5\nB,2013-01,\x005\n") == ["data.csv:3:3 NUL_BYTE"]
+    assert faults("village,month,births\nA,2013-01,5\nB\0,2013-01,5\n".encode("utf-16")) == ["data.csv:3:1 NUL_BYTE"]

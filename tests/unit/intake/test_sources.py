@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from popcalc.errors import InputError
 from popcalc.definitions.columns import Columns
+from popcalc.errors import InputError
 from popcalc.intake.read import read_table
 from popcalc.intake.sources import find_sources
 from popcalc.intake.survey import survey
