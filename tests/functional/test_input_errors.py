@@ -134,7 +134,7 @@ def test_broken_yaml_says_where(shown: Shown, tmp_path: Path) -> None:
 def test_sources_that_are_not_there(shown: Shown, tmp_path: Path) -> None:
     (tmp_path / "2013-06.csv").write_text(HEADER)
     (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "June.xlsx").write_bytes(b"PK")
+    (tmp_path / "reports" / "June.docx").write_bytes(b"PK")
     command = "compute 2013-6.csv reports 'sent/*.csv'"
     assert shown("input-errors/no-such-source", command, cwd=tmp_path).code == 2
     assert shown("input-errors/no-such-catalogue", f"{command} --catalogue nowhere.yaml", cwd=tmp_path).code == 2
