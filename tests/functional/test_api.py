@@ -88,3 +88,11 @@ def test_errors_are_raised_with_their_places(tmp_path: Path, sample_data: Path) 
 def test_notices_of_reading_are_given(sample_data: Path) -> None:
     counts = popcalc_read(sample_data / "monthly_zh", indicators=["births"])
     assert [notice.code for notice in counts.notices] == ["ENCODING"]
+
+
+def test_sheets_of_a_workbook_are_read_by_name() -> None:
+    book = Path(__file__).parents[1] / "fixtures" / "workbooks" / "counts.xlsx"
+
+    towns = popcalc.compute(popcalc.read(book, sheets="报表"), "births", by="all")
+
+    assert towns["value"].tolist() == [15]
