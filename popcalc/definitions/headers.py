@@ -43,15 +43,20 @@ _SIMPLIFIED = (
 _SIMPLER = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 _UNITS = (
-    "人 人次 百人 千人 万人 名 位 口 元 百元 千元 万元 百万元 亿元 % ‰ 百分比 千分比 千分之 对 户 例 例次 个 件 份 次 "
-    "岁 家 条 所 处 剂 剂次 针次 枚 套 1/10万 /10万 "
+    "人 人次 百人 千人 万人 万户 名 位 口 元 百元 千元 万元 百万元 亿元 % ‰ 百分比 千分比 千分之 对 户 例 例次 个 件 份 "
+    "次 岁 家 条 所 处 剂 剂次 针次 枚 套 1/10万 /10万 "
     "persons person people thousand thousands households couples cases records units doses villages number no. n "
-    "percent permille yuan cny rmb 10000yuan 10,000yuan thousandyuan millionyuan"
+    "percent permille yuan cny rmb 10000yuan 10,000yuan thousandyuan millionyuan thousandpersons thousandpeople"
 )
 _OPENING = r"[(\[{【〔〖「『《〈<]"
 _CLOSING = r"[)\]}】〕〗」』》〉>]"
-_IN_BRACKETS = re.compile(
-    rf"{_OPENING}(?:单位:?|unit:)?(?P<unit>{'|'.join(re.escape(unit) for unit in _UNITS.split())}){_CLOSING}"
+_UNIT = "|".join(re.escape(unit) for unit in _UNITS.split())
+_IN_BRACKETS = re.compile(rf"{_OPENING}(?:单位:?|unit:)?(?P<unit>{_UNIT}){_CLOSING}")
+_ALONE = re.compile(rf"{_OPENING}?(?:单位:?|unit:)?(?P<unit>{_UNIT}){_CLOSING}?")
+_SEPARATOR = "[、,;和及]"
+_LINE = re.compile(rf"(?:单位|units?):(?P<units>(?:{_UNIT})(?:{_SEPARATOR}(?:{_UNIT}))*)(?=$|{_CLOSING})")
+_PART_OF_LINE = re.compile(
+    rf"(?:单位|units?)\s*:\s*(?P<units>(?:{_UNIT})(?:{_SEPARATOR}(?:{_UNIT}))*)(?=$|\s|{_CLOSING})"
 )
 # The plain one last, as a character class wants it.
 _DASHES = r"\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63~\u301c\u223c-"
@@ -78,6 +83,26 @@ def header_unit(written: str) -> str | None:
     """Return the unit that a header gives in brackets, in normal form (`万元`, `‰`), the last of several; or None."""
     found = [match.group("unit") for match in _IN_BRACKETS.finditer(_folded(written))]
     return found[-1] if found else None
+
+
+def unit_alone(written: str) -> str | None:
+    """Return the unit that is all a cell says (`人`, `(万元)`), in normal form; or None."""
+    found = _ALONE.fullmatch(_folded(written))
+    return found.group("unit") if found else None
+
+
+def units_of_line(written: str) -> tuple[str, ...]:
+    """Return the units that a line above a table gives to all of it: `单位:人、万元`; `单位:北岭镇` gives none."""
+    simple = unicodedata.normalize("NFKC", written).casefold().translate(_SIMPLER)
+    found = _LINE.search(_folded(written)) or _PART_OF_LINE.search(simple)
+    return tuple(re.split(_SEPARATOR, found.group("units"))) if found else ()
+
+
+def is_unit_line(written: str) -> bool:
+    """Whether a cell says nothing but the units of its table: `单位:人`, `(计量单位:万元)`."""
+    folded = _folded(written)
+    found = _LINE.search(folded)
+    return found is not None and len(folded) - len(found.group(0)) <= len("(计量)")
 
 
 def headers_of(count: Count) -> Iterator[str]:

@@ -1,86 +1,173 @@
-"""The header of a file: which row it is, under which delimiter, and how many rows below it repeat it."""
+"""The header of a file: which rows it is, under which delimiter, and how many rows below it repeat it."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from popcalc.definitions.headers import is_unit_line, units_of_line
+from popcalc.errors import Place
+from popcalc.intake.grouped_headers import DEEPEST, Heading, goes_on, join_rows
 from popcalc.intake.roles import Roles
 
 HEADER_ROWS = 15
 """How many rows from the top the header may stand below titles."""
+LOOKED_AT = 60
+"""How many rows from the top are looked at for the header and what repeats it."""
 DELIMITERS = (",", "\t", ";")
 
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,3}|[甲乙丙丁戊己庚辛])\)?")
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,3}|[甲乙丙丁戊己庚辛])\)?(?:=[\d()+-]+)?")
+_NUMBERING = ("栏次", "栏号", "列次", "列号", "序号", "编号", "column", "column no.", "no.")
 _FIGURE = re.compile(r"\d")
-_IDENTITY_NUMBER = re.compile(r"[1-9]\d{5}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]", re.ASCII)
+
+Records = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class Header:
-    """The row that is most likely the header: its position from 0, its cells, how many of them are known.
+    """The rows that are most likely the header: from which row on (0 is the first), and the heading of each column.
 
-    `below` are the records that follow it, as far as the file's beginning shows them.
+    `known` is how many roles the headings have. `titles` are the records above it, `rows` its own, `below` those that
+    follow, as far as the file's beginning shows them.
     """
 
     row: int
-    cells: tuple[str, ...]
+    headings: tuple[Heading, ...]
     delimiter: str
     known: int
-    below: tuple[tuple[str, ...], ...] = ()
+    titles: Records = ()
+    rows: Records = ()
+    below: Records = ()
+
+    @property
+    def depth(self) -> int:
+        """Number of rows of the header."""
+        return len(self.rows)
+
+    def place(self, file: str, column: int) -> Place:
+        """Return where the lowest word over a column stands; a blank cell of a group is where its column begins."""
+        filled = [row for row, cells in enumerate(self.rows) if len(cells) > column and cells[column].strip()]
+        return Place(file, self.row + 1 + (filled[-1] if filled else 0), column + 1)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that a line above the header gives to the whole table: `单位:万人`."""
+        return tuple(unit for cells in self.titles for unit in units_of_line("  ".join(filter(None, cells))))
 
 
 def find_header(decoded: str, roles: Roles) -> Header:
-    """Return the row near the top, under the delimiter, that has the most known headers; the first of equals."""
+    """Return the rows near the top, under the delimiter, that have the most known headers; the first of equals.
+
+    Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much.
+    """
     best = Header(0, (), ",", -1)
     for delimiter in DELIMITERS:
-        records = _records(decoded, delimiter)
-        for row, cells in enumerate(records):
-            known = len({role for cell in cells if (role := roles.of(cell)) is not None})
-            known += sum(roles.is_personal(cell) for cell in cells)
-            if known > best.known:
-                best = Header(row, cells, delimiter, known, tuple(records[row + 1 :]))
+        records = records_of(decoded, delimiter, LOOKED_AT)
+        for row in range(min(HEADER_ROWS, len(records))):
+            for depth in _depths(records, row, roles):
+                headings = join_rows(records[row : row + depth])
+                known = _known(headings, roles)
+                if (known, depth) > (best.known, best.depth):
+                    best = _header(records, row, depth, headings, delimiter, known)
     return best
 
 
-def _records(decoded: str, delimiter: str) -> list[tuple[str, ...]]:
+def _header(
+    records: Records, row: int, depth: int, headings: tuple[Heading, ...], delimiter: str, known: int
+) -> Header:
+    while headings and not headings[-1].levels:
+        headings = headings[:-1]
+    end = row + depth
+    return Header(row, headings, delimiter, known, records[:row], records[row:end], records[end:])
+
+
+def records_of(decoded: str, delimiter: str, most: int | None = None) -> Records:
     """Return the first records of a text; the last may be cut short."""
     records: list[tuple[str, ...]] = []
     try:
-        for record in csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter):
+        for record in islice(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter), most):
             records.append(tuple(record))
-            if len(records) == HEADER_ROWS:
-                break
     except csv.Error:
         # What cannot be read as records is no header; the faults come when the rows are read.
         pass
-    return records
+    return tuple(records)
 
 
-def second_headers(header: Header, counts: Collection[int], roles: Roles) -> int:
-    """Return the number of records below the header that repeat it; `counts` are the positions of the count columns.
+def _known(headings: Sequence[Heading], roles: Roles) -> int:
+    """Return how many roles some headings have, persons' facts among them."""
+    meanings = (roles.meaning(one) for one in headings if one.levels)
+    known = {one.role for one in meanings if one.role is not None and (one.sure or not roles.is_count(one.role))}
+    return len(known) + sum(roles.is_personal(one) for one in headings if one.levels)
 
-    That is the same columns in another language (two headers known, and no figure in a count column), or their
-    numbers (1 2 3, 甲 乙 1 2).
+
+def _depths(records: Records, row: int, roles: Roles) -> list[int]:
+    """Return how many rows a header that begins at a row may have.
+
+    One that must take in the next row, which has words below the counts and none below the area and the month, is not
+    offered without it.
+    """
+    depths = [1]
+    if any(map(is_unit_line, records[row])):
+        return depths
+    while depths[-1] < DEEPEST and row + depths[-1] < len(records):
+        depth = depths[-1]
+        header, following = records[row : row + depth], records[row + depth]
+        if not goes_on(header, following) or _repeats(join_rows(header), (following,), roles):
+            break
+        if _is_beneath(header, following, roles):
+            depths.clear()
+        depths.append(depth + 1)
+    return depths
+
+
+def _is_beneath(header: Records, row: Sequence[str], roles: Roles) -> bool:
+    """Whether all words of a row stand below a header's groups and counts, and some do."""
+    above = join_rows(header)
+    roles_above = [roles.meaning(one).role if one.levels else None for one in above]
+    word_columns = {index for index, role in enumerate(roles_above) if role is not None and not roles.is_count(role)}
+    return bool(word_columns) and not any(cell.strip() for index, cell in enumerate(row) if index in word_columns)
+
+
+def second_headers(header: Header, roles: Roles) -> int:
+    """Return the number of records below the header that repeat it.
+
+    That is the same columns in another language, in as many rows as it takes, or their numbers (1 2 3, 甲 乙 1 2).
     """
     number = 0
-    for cells in header.below:
-        filled = {index: cell.strip() for index, cell in enumerate(cells) if cell.strip()}
-        known = sum(roles.of(cell) is not None for cell in filled.values())
-        figures = any(
-            _FIGURE.search(cell) and roles.of(cell) is None for index, cell in filled.items() if index in counts
-        )
-        if not _are_column_numbers(list(filled.values())) and (known < 2 or figures):
+    while number < len(header.below):
+        if _are_column_numbers([cell.strip() for cell in header.below[number] if cell.strip()]):
+            number += 1
+            continue
+        spans = (header.below[number : number + depth] for depth in range(1, DEEPEST + 1))
+        repeating = next((len(rows) for rows in spans if _repeats(header.headings, rows, roles)), 0)
+        if not repeating:
             break
-        number += 1
+        number += repeating
     return number
+
+
+def _repeats(headings: Sequence[Heading], rows: Sequence[Sequence[str]], roles: Roles) -> bool:
+    """Whether rows say of two columns what the header says, of no count another one, and have no figure for a count."""
+    agreeing = 0
+    for above, below in zip(headings, join_rows(rows), strict=False):
+        role = roles.meaning(above).role if above.levels else None
+        again = roles.meaning(below).role if below.levels else None
+        if again is not None and roles.is_count(role) and roles.is_count(again) and role != again:
+            return False
+        if roles.is_count(role) and again is None and any(_FIGURE.search(level) for level in below.levels):
+            return False
+        agreeing += again is not None and again == role
+    return agreeing >= 2
 
 
 def _are_column_numbers(cells: Sequence[str]) -> bool:
     """Whether cells count on from 1 (or from the second column on), after letters such as 甲 and 乙 if any."""
+    if cells and cells[0].casefold() in _NUMBERING:
+        cells = cells[1:]
     found = [_COLUMN_NUMBER.fullmatch(cell) for cell in cells]
     marks = [match[1] for match in found if match]
     if len(marks) < 3 or len(marks) < len(cells):
@@ -89,15 +176,3 @@ def _are_column_numbers(cells: Sequence[str]) -> bool:
     letters = [mark for mark in marks if not mark.isdigit()]
     start = numbers[0] if numbers else 0
     return start in (1, 2) and marks[: len(letters)] == letters and numbers == list(range(start, start + len(numbers)))
-
-
-def personal_column(header: Header, roles: Roles) -> int | None:
-    """Return the first column that holds facts about persons, by its header or by what looks like identity numbers."""
-    for index, cell in enumerate(header.cells):
-        if roles.is_personal(cell):
-            return index
-    for cells in header.below:
-        for index, cell in enumerate(cells):
-            if _IDENTITY_NUMBER.fullmatch(cell.strip().lstrip("'")):
-                return index
-    return None

@@ -10,14 +10,26 @@ from popcalc.areas.completion import is_statistical
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_code
 from popcalc.definitions.columns import Columns
-from popcalc.errors import Fault, InputError, Notice, Place, did_you_mean, fault
+from popcalc.errors import InputError, Notice, Place, fault
 from popcalc.intake.decoding import SHOWN_AS, UTF8, candidates, without_mark
-from popcalc.intake.header import HEADER_ROWS, Header, find_header, personal_column, second_headers
-from popcalc.intake.header_words import AREA, AREA_CODE, IGNORE, PERIOD
+from popcalc.intake.grouped_headers import join_rows
+from popcalc.intake.header import Header, Records, find_header, records_of, second_headers
+from popcalc.intake.header_faults import (
+    lost_characters,
+    no_area,
+    no_header,
+    no_period,
+    persons,
+    two_columns,
+    unclear_column,
+)
+from popcalc.intake.header_words import AREA, AREA_CODE, CODE_WORDS, IGNORE, PERIOD
+from popcalc.intake.meanings import Meaning
+from popcalc.intake.persons import column_of_identity_numbers, may_hold_identity_numbers
 from popcalc.intake.roles import Roles
 from popcalc.intake.sources import Source, why
 from popcalc.intake.wrong_bytes import wrong_head
-from popcalc.language import text
+from popcalc.language import plural, text
 from popcalc.periods import Run
 
 HEAD_BYTES = 1 << 16
@@ -39,7 +51,8 @@ class Layout:
 
     `encodings` are to be tried in order; `skipped` is the number of records above the first data row; `headers` ends
     with the last column that has one. `words` leads from `period`, a level or `<level>_code` to the column that holds
-    it; `run` is what the file's name says when there is no period column; `leaf` is the level of the rows.
+    it; `run` is what the file's name says when there is no period column; `leaf` is the level of the rows. `above` are
+    the skipped records, which may stand again further down where a page begins.
     """
 
     source: Source
@@ -51,6 +64,7 @@ class Layout:
     words: Mapping[str, int]
     leaf: str
     run: Run | None = None
+    above: Records = ()
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -74,32 +88,44 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
     encodings = candidates(head, lambda decoded: find_header(decoded, roles).known, forced)
     decoded = without_mark(head).decode(encodings[0], errors="replace").removeprefix("\ufeff")
     header = find_header(decoded, roles)
-    _refuse_persons(source, header, roles)
-    if header.known < 2 or not any(roles.is_count(roles.of(cell)) for cell in header.cells):
-        raise InputError([wrong_head(source, head, encodings) or _no_header(source, header, roles)])
-    cells = header.cells
-    while not cells[-1].strip():
-        cells = cells[:-1]
-    counts, words = _columns(Place(source.name, header.row + 1), cells, roles)
-    words = _with_levels(words, header, roles)
-    below = second_headers(header, [column.index for column in counts], roles)
+    below = second_headers(header, roles)
+    place = Place(source.name, header.row + 1)
+    _refuse_persons(place, header, below, decoded, roles)
+    if damaged := lost_characters(source.name, header, read_whole=_decodes(head, encodings[0])):
+        raise InputError(damaged)
+    if header.known < 2 or not any(roles.is_count(meaning.role) for meaning in _meanings(header, roles)):
+        raise InputError([wrong_head(source, head, encodings) or no_header(place, header, roles)])
+    held = _columns(place, header, roles)
+    counts = tuple(
+        CountColumn(
+            index, str(header.headings[index]), role, roles.factor(role, header.headings[index].unit, header.units)
+        )
+        for role, index in held.items()
+        if roles.is_count(role)
+    )
+    words = {role: index for role, index in held.items() if not roles.is_count(role)}
+    ignored = {index for index, meaning in enumerate(_meanings(header, roles)) if meaning.role == IGNORE}
+    words = _with_levels(words, header, below, roles)
     run = None if PERIOD in words else source.run(year_start)
     leaf = roles.level_of(words)
-    if faults := list(_missing_columns(Place(source.name, header.row + 1), words, leaf, run)):
-        raise InputError(faults)
-    assert leaf is not None
-    used = {column.index for column in counts} | set(words.values())
-    unused = [cell.strip() for index, cell in enumerate(cells) if index not in used and cell.strip()]
+    missing = [no_period(place)] if PERIOD not in words and run is None else []
+    if leaf is None:
+        raise InputError([*missing, no_area(place)])
+    if missing:
+        raise InputError(missing)
+    used = {column.index for column in counts} | set(words.values()) | ignored
+    unused = [str(one) for index, one in enumerate(header.headings) if index not in used and one.levels]
     return Layout(
         source=source,
         encodings=tuple(encodings),
         delimiter=header.delimiter,
-        skipped=header.row + 1 + below,
-        headers=cells,
+        skipped=header.row + header.depth + below,
+        headers=tuple(map(str, header.headings)),
         counts=counts,
         words=words,
         leaf=leaf,
         run=run,
+        above=header.titles + header.rows + header.below[:below],
         notices=tuple(_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below, unused)),
     )
 
@@ -115,99 +141,110 @@ def _head(source: Source) -> bytes:
     return head[:cut] if len(head) == HEAD_BYTES and cut and b"\0" not in head else head
 
 
-def _refuse_persons(source: Source, header: Header, roles: Roles) -> None:
-    column = personal_column(header, roles)
-    if column is not None:
-        sentence = text(
-            "column {header} holds facts about persons; popcalc reads aggregate counts only: take the column out",
-            header=header.cells[column].strip() if column < len(header.cells) else str(column + 1),
-        )
-        raise InputError([fault("PERSONAL_DATA", sentence, Place(source.name, header.row + 1, column + 1))])
+def _decodes(head: bytes, encoding: str) -> bool:
+    """Whether the beginning is in the encoding, but for a character that its end may have cut."""
+    try:
+        without_mark(head)[:-4].decode(encoding)
+    except UnicodeDecodeError as error:
+        return error.end >= len(without_mark(head)) - 8
+    return True
 
 
-def _no_header(source: Source, header: Header, roles: Roles) -> Fault:
-    unknown = next((cell.strip() for cell in header.cells if cell.strip() and roles.of(cell) is None), "")
-    sentence = text(
-        "no header row with known columns in the first {rows} rows; one is needed with an area, the month and counts "
-        "such as village, month, births, deaths, population{hint}; `popcalc counts` lists the known headers, --columns "
-        "names others",
-        rows=HEADER_ROWS,
-        hint=did_you_mean(unknown, sorted(roles.units)),
-    )
-    return fault("NO_HEADER", sentence, Place(source.name, header.row + 1 if header.known > 0 else 1))
+def _refuse_persons(place: Place, header: Header, below: int, decoded: str, roles: Roles) -> None:
+    """Raise InputError when a column holds facts about persons, by its heading or by its values."""
+    for headings in (header.headings, *(join_rows([cells]) for cells in header.below[:below])):
+        for index, one in enumerate(headings):
+            if one.levels and roles.is_personal(one):
+                raise InputError([persons(header.place(place.file, index), str(one))])
+    if may_hold_identity_numbers(decoded):
+        areas = {
+            index
+            for index, (one, meaning) in enumerate(zip(header.headings, _meanings(header, roles), strict=True))
+            if meaning.role in _area_roles(roles) or any(word in one.normal for word in CODE_WORDS)
+        }
+        column = column_of_identity_numbers(records_of(decoded, header.delimiter), areas)
+        if column is not None:
+            # Without a header the first row is a person's.
+            heads = header.headings[column] if header.known > 1 and column < len(header.headings) else None
+            raise InputError([persons(header.place(place.file, column), str(heads) if heads else "")])
 
 
-def _columns(place: Place, cells: Sequence[str], roles: Roles) -> tuple[tuple[CountColumn, ...], dict[str, int]]:
-    """Return the columns of counts, and of the period and the areas; two columns for one key are a fault."""
+def _area_roles(roles: Roles) -> set[str]:
+    return {AREA, AREA_CODE, *roles.levels, *map(code_role, roles.levels)}
+
+
+def _meanings(header: Header, roles: Roles) -> list[Meaning]:
+    return [roles.meaning(one) if one.levels else Meaning() for one in header.headings]
+
+
+def _columns(place: Place, header: Header, roles: Roles) -> dict[str, int]:
+    """Return the column of each role; two columns for one role, and one that may hold two counts, are faults.
+
+    A column below a group that may narrow it is taken only for an area or the month, and where no other column is; for
+    a count that no other column holds it is a fault.
+    """
     held: dict[str, int] = {}
     faults = []
-    for index, cell in enumerate(cells):
-        role = roles.of(cell)
+    meanings = list(enumerate(_meanings(header, roles)))
+    for index, meaning in sorted(meanings, key=lambda column: not column[1].sure):
+        role = meaning.role
+        heads = header.headings[index]
+        if meaning.rivals:
+            faults.append(unclear_column(header.place(place.file, index), heads, meaning.rivals))
         if role is None or role == IGNORE:
             continue
         earlier = held.get(role)
-        if earlier is None or (roles.is_other_population(cells[earlier]) and not roles.is_other_population(cell)):
+        if earlier is None and roles.is_count(role) and not meaning.sure:
+            faults.append(unclear_column(header.place(place.file, index), heads, (role,)))
+        elif earlier is None or _is_meant_rather(role, index, earlier, header, roles):
             held[role] = index
-        elif not roles.is_other_population(cell) or roles.is_other_population(cells[earlier]):
-            sentence = text(
-                "columns {one} ({first}) and {two} ({second}) both hold {key}; take one out, or say in a --columns "
-                "file which is meant",
-                one=earlier + 1,
-                first=cells[earlier].strip(),
-                two=index + 1,
-                second=cell.strip(),
-                key=role,
-            )
-            faults.append(fault("TWO_COLUMNS", sentence, Place(place.file, place.row, index + 1)))
+        elif meaning.sure and not roles.is_other_population(role, heads):
+            faults.append(two_columns(place.file, role, earlier, index, header))
     if faults:
         raise InputError(faults)
-    counts = tuple(
-        CountColumn(index, cells[index].strip(), role, roles.factor(cells[index]))
-        for role, index in held.items()
-        if roles.is_count(role)
+    return dict(sorted(held.items(), key=lambda column: column[1]))
+
+
+def _is_meant_rather(role: str, index: int, earlier: int, header: Header, roles: Roles) -> bool:
+    """Whether of two columns of a population the later is the one that the columns file means."""
+    return roles.is_other_population(role, header.headings[earlier]) and not roles.is_other_population(
+        role, header.headings[index]
     )
-    return counts, {role: index for role, index in held.items() if not roles.is_count(role)}
 
 
-def _with_levels(words: Mapping[str, int], header: Header, roles: Roles) -> dict[str, int]:
+def _with_levels(words: Mapping[str, int], header: Header, skipped: int, roles: Roles) -> dict[str, int]:
     """Give the columns `area` and `area_code`, which name no level, the level that the others leave to them.
 
-    A name beside a village column is the town's (`区域, 村里`), alone it is the lowest level's. A code is that of the
-    lowest level with a name, unless codes of villages stand below it.
+    A name beside a village column is the town's (`区域, 村里`), and so is one on the left of another level; alone, or
+    on the right of the levels above, it is the lowest level's (`乡镇, 名称`). A code is that of the lowest level with a
+    name, unless codes of villages stand below it.
     """
     found = {role: index for role, index in words.items() if role not in (AREA, AREA_CODE)}
     lowest = roles.levels[-1]
     if AREA in words:
-        highest = next((level for level in roles.levels if level in found or code_role(level) in found), None)
+        named = [level for level in roles.levels if level in found or code_role(level) in found]
+        beyond = bool(named) and lowest not in named and words[AREA] > found.get(named[-1], words[AREA])
+        highest = named[0] if named and not beyond else None
         above = roles.levels[roles.levels.index(highest) - 1] if highest and highest != roles.levels[0] else lowest
         found.setdefault(above if highest else lowest, words[AREA])
     if AREA_CODE in words:
-        codes = [plain_code(cells[words[AREA_CODE]]) for cells in header.below if len(cells) > words[AREA_CODE]]
+        rows = header.below[skipped:]
+        codes = [plain_code(cells[words[AREA_CODE]]) for cells in rows if len(cells) > words[AREA_CODE]]
         of_villages = any(is_statistical(code) and not code.endswith("000") for code in codes)
         level = lowest if of_villages else roles.level_of(found)
         found.setdefault(code_role(level or lowest), words[AREA_CODE])
     return found
 
 
-def _missing_columns(place: Place, words: Mapping[str, int], leaf: str | None, run: Run | None) -> Iterator[Fault]:
-    if PERIOD not in words and run is None:
-        sentence = text(
-            "no month: add a column `month` with figures such as 2013-06, or name the file after its month "
-            "(2013-06.csv)"
-        )
-        yield fault("NO_PERIOD", sentence, place)
-    if leaf is None:
-        sentence = text("no area: add a column `village` (or `town`) with names or `village_code` with codes")
-        yield fault("NO_AREA", sentence, place)
-
-
 def _notices(place: Place, encoding: str, titles: int, below: int, unused: Sequence[str]) -> Iterator[Notice]:
     if encoding != UTF8:
         yield encoding_notice(place, encoding)
     if titles:
-        yield Notice("TITLE_ROWS", text("{rows} rows above the header skipped", rows=titles), place)
+        sentence = plural(titles, "{count} row above the header skipped", "{count} rows above the header skipped")
+        yield Notice("TITLE_ROWS", sentence, place)
     if below:
-        yield Notice("SECOND_HEADER", text("a second header row skipped"), place)
+        sentence = plural(below, "a second header row skipped", "{count} more header rows skipped")
+        yield Notice("SECOND_HEADER", sentence, place)
     if unused:
         yield Notice("UNUSED_COLUMNS", text("columns not used: {columns}", columns=", ".join(unused)), place)
 

@@ -2,73 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
-from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.catalogue import Catalogue, Indicator, Kind
 from popcalc.definitions.columns import Columns
-from popcalc.definitions.headers import header_unit, normal_header
-from popcalc.intake.header_words import AREA_HEADERS, COUPLES, PERSON_HEADERS, RATE_UNITS, UNIT_FACTORS
+from popcalc.definitions.headers import normal_header
+from popcalc.intake.grouped_headers import Heading, heading
+from popcalc.intake.header_words import AREA_HEADERS, COUPLES, UNIT_FACTORS
+from popcalc.intake.meanings import Meaning, Meanings
+from popcalc.intake.persons import is_about_persons
 
 POPULATION = "population"
 RESIDENT = ("常住", "resident")
 """Words in headers of the resident population."""
+_MONEY = ("元", "yuan", "cny", "rmb")
 
 
 @dataclass(frozen=True)
 class Roles:
     """Leads from a header, in normal form, to its role: a count, `period`, a level, its code, `area`, `ignore`.
 
-    `units` gives the unit of each count; `mapped` are the headers that the columns file names; `population` says which
-    population is meant where a source has both.
+    `mapped` are the headers that the columns file names; `population` says which population is meant where a source has
+    both.
     """
 
     roles: Mapping[str, str]
-    units: Mapping[str, str]
-    persons: frozenset[str]
+    catalogue: Catalogue
     levels: tuple[str, ...] = DEFAULT_LEVELS
     mapped: frozenset[str] = field(default_factory=frozenset)
     population: str | None = None
 
+    @cached_property
+    def _meanings(self) -> Meanings:
+        return Meanings(self.roles, self.catalogue, self.mapped)
+
+    def meaning(self, heads: Heading) -> Meaning:
+        """Return what the heading of a column means, and how sure that is."""
+        return self._meanings.of(heads)
+
     def of(self, header: str) -> str | None:
-        """Return the role of a header as a file writes it, None when it is not known or heads rates."""
-        normal = normal_header(header)
-        role = self.roles.get(normal)
-        if role in self.units and header_unit(header) in RATE_UNITS and normal not in self.mapped:
-            return None
-        return role
+        """Return the role of a header of one row, None when it is not known or heads rates."""
+        return self.meaning(heading(header)).role
 
     def is_count(self, role: str | None) -> bool:
         """Whether a role is a count."""
-        return role in self.units
+        return role in self.catalogue.counts
 
-    def is_personal(self, header: str) -> bool:
-        """Whether the header names a fact about a person."""
-        return normal_header(header) in self.persons
+    def is_personal(self, heads: Heading) -> bool:
+        """Whether the heading, or a level of it, names a fact about a person and the columns file has no word on it."""
+        words = {heads.normal, *map(normal_header, heads.levels)}
+        return any(is_about_persons(word) for word in words) and not words & self.mapped
 
-    def factor(self, header: str) -> int:
-        """Return how many of the count's unit a figure under this header stands for.
+    def factor(self, role: str, unit: str | None, units_of_table: Sequence[str] = ()) -> int:
+        """Return how many of a count's unit a figure in this unit stands for.
 
         10,000 under `投入(万元)`; 2 persons under `孕前优生检查完成(对)`, but 1 where the count itself is in couples.
+        Without a unit of its own the column takes the one that the table gives to counts of its kind, money or people.
         """
-        unit = header_unit(header)
+        own = self.catalogue.counts[role].unit
+        if unit is None:
+            money = own == "yuan"
+            unit = next((one for one in units_of_table if one.endswith(_MONEY) == money and one not in COUPLES), None)
         if unit in COUPLES:
-            return 2 if self.units.get(self.of(header) or "") == "persons" else 1
+            return 2 if own == "persons" else 1
         return UNIT_FACTORS.get(unit, 1) if unit else 1
 
-    def is_other_population(self, header: str) -> bool:
-        """Whether the header is of the population (registered, resident) that the columns file does not mean."""
-        if self.population is None or self.of(header) != POPULATION:
+    def is_other_population(self, role: str, heads: Heading) -> bool:
+        """Whether the heading is of the population (registered, resident) that the columns file does not mean."""
+        if self.population is None or role != POPULATION:
             return False
-        resident = any(word in normal_header(header) for word in RESIDENT)
+        resident = any(word in heads.normal for word in RESIDENT)
         return resident == (self.population == "registered")
 
     def level_of(self, roles: Mapping[str, object]) -> str | None:
         """Return the lowest level that some columns name, None when they name none."""
         named = [level for level in self.levels if level in roles or code_role(level) in roles]
         return named[-1] if named else None
+
+    def indicator_of(self, header: str) -> Indicator | None:
+        """Return the indicator that a header names, which is a figure and no count: 出生率, 节育率."""
+        return self._indicators.get(normal_header(header))
+
+    @cached_property
+    def _indicators(self) -> Mapping[str, Indicator]:
+        return {
+            normal_header(name): indicator
+            for indicator in self.catalogue.indicators.values()
+            if indicator.kind is not Kind.COUNT
+            for name in (indicator.key, indicator.label.en, indicator.label.zh, *indicator.aliases)
+        }
 
 
 def make_roles(catalogue: Catalogue, columns: Columns) -> Roles:
@@ -81,6 +107,4 @@ def make_roles(catalogue: Catalogue, columns: Columns) -> Roles:
     if columns.population == "resident":
         roles.update({header: POPULATION for header, role in roles.items() if role == "population_resident"})
     roles.update(columns.meanings)
-    persons = frozenset(normal_header(header) for header in PERSON_HEADERS) - frozenset(columns.meanings)
-    units = {key: count.unit for key, count in catalogue.counts.items()}
-    return Roles(roles, units, persons, columns.levels, frozenset(columns.meanings), columns.population)
+    return Roles(roles, catalogue, columns.levels, frozenset(columns.meanings), columns.population)

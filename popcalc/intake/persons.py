@@ -1,0 +1,111 @@
+"""What betrays facts about persons: headers such as 姓名 or date of birth, and values that are identity numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from popcalc.areas.tree import plain_code
+
+_FACTS_ZH = (
+    "姓名|身份证|身份证号|身份证号码|身份证件号码|公民身份号码|证件号|证件号码|护照号|护照号码|"
+    "出生日期|出生年月|出生年月日|出生时间|生日|"
+    "电话|电话号码|联系电话|联系方式|手机|手机号|手机号码|"
+    "住址|现住址|家庭住址|家庭地址|现居住地址|居住地址|户籍地址|详细地址|通讯地址"
+)
+"""A header that ends with one of these is about persons: 母亲姓名, 新生儿出生日期."""
+_PERSONS_ZH = "母亲|父亲|丈夫|妻子|配偶|户主|监护人|填报人|填表人|制表人|审核人|经办人|联系人|负责人|单位负责人"
+_PERSONS_EN = (
+    "mother|father|husband|wife|spouse|child|baby|infant|newborn|parent|guardian|patient|person|woman|man|"
+    "householder|headofhousehold|contact|deceased|respondent"
+)
+_FACTS_EN = (
+    "fullname|firstname|lastname|middlename|familyname|maidenname|surname|givennames?|forename|"
+    "idnumber|idno|identitynumber|identitycard|identitycardnumber|nationalid|nationalidnumber|idcard|idcardnumber|"
+    "passport|passportnumber|passportno|dateofbirth|birthdate|birthday|dob|"
+    "phone|phonenumber|phoneno|telephone|telephonenumber|telephoneno|mobilephone|mobilenumber|cellphone|"
+    "homeaddress|residentialaddress"
+)
+# All of these are held against headers in normal form.
+_ABOUT_PERSONS = re.compile(
+    rf".*(?:{_FACTS_ZH})|{_PERSONS_ZH}|地址"
+    rf"|(?:(?:{_PERSONS_EN})s{{0,2}})?(?:{_FACTS_EN}|address)|(?:{_PERSONS_EN})s{{0,2}}(?:name|names)|"
+    r"mother|father|husband|wife|spouse|personname"
+)
+
+_PERHAPS_IDENTITY = re.compile(r"\d{6}[\s-]?\d{8}[\s-]?\d{3}[\dXxＸｘ]|\d{15}|\d{4}\*{4}")
+_NEW_NUMBER = re.compile(r"[1-8]\d{5}((?:19|20)\d\d)(\d\d)(\d\d)\d{3}[\dX]", re.ASCII)
+_OLD_NUMBER = re.compile(r"[1-8]\d{5}(\d\d)(\d\d)(\d\d)\d{3}", re.ASCII)
+_MASKED_NUMBER = re.compile(r"\d{4,14}\*{4,}[\dX]{1,4}", re.ASCII)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_DIGITS = "10X98765432"
+_OLDEST_OF_OLD = 1930
+"""Year of birth from which on fifteen digits are believed: 10 to 29 there is mostly the number of a town in a code."""
+_TOWN_DIGITS = 9
+
+
+def is_about_persons(normal: str) -> bool:
+    """Whether a header in normal form names a fact about a person, or a person: 母亲姓名, date of birth, husband.
+
+    `name` alone is an area's.
+    """
+    return _ABOUT_PERSONS.fullmatch(normal) is not None
+
+
+def may_hold_identity_numbers(written: str) -> bool:
+    """Whether a text has any run of digits that could be an identity number; quick, to be asked of a whole text."""
+    return _PERHAPS_IDENTITY.search(written) is not None
+
+
+def column_of_identity_numbers(records: Iterable[Sequence[str]], area_columns: Iterable[int]) -> int | None:
+    """Return the first column in which a resident identity number stands, None when there is none.
+
+    One number of 18 digits with a date of birth and the right check digit (GB 11643) is enough, and so is a masked one.
+    With a wrong check digit, or of the old form with 15 digits, half of the column's cells must be such numbers: area
+    codes with 15 digits can look the same, so those of a column that names areas (`area_columns`) are not asked, and
+    elsewhere codes are told by the few towns that they begin with.
+    """
+    columns: dict[int, list[str]] = {}
+    for cells in records:
+        for index, cell in enumerate(cells):
+            if cell.strip():
+                columns.setdefault(index, []).append(plain_code(cell).upper())
+    areas = frozenset(area_columns)
+    for index in sorted(columns):
+        cells = columns[index]
+        if any(_is_identity_number(cell) or _MASKED_NUMBER.fullmatch(cell) for cell in cells):
+            return index
+        if index not in areas and _are_identity_numbers(cells):
+            return index
+    return None
+
+
+def _is_identity_number(cell: str) -> bool:
+    match = _NEW_NUMBER.fullmatch(cell)
+    if match is None or not _is_date(*match.groups()):
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, cell, strict=False))
+    return cell[-1] == _CHECK_DIGITS[total % 11]
+
+
+def _are_identity_numbers(cells: Sequence[str]) -> bool:
+    """Whether half of a column's cells have the form of an identity number, if without a right check digit."""
+    new = [cell for cell in cells if (match := _NEW_NUMBER.fullmatch(cell)) and _is_date(*match.groups())]
+    old = [cell for cell in cells if (match := _OLD_NUMBER.fullmatch(cell)) and _is_old_date(*match.groups())]
+    if len(new) > 1 and 2 * len(new) >= len(cells):
+        return True
+    towns = {cell[:_TOWN_DIGITS] for cell in old}
+    return bool(old) and 2 * len(old) >= len(cells) and 2 * len(towns) > len(set(old))
+
+
+def _is_date(year: str, month: str, day: str) -> bool:
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_old_date(year: str, month: str, day: str) -> bool:
+    return int(year) >= _OLDEST_OF_OLD % 100 and _is_date(f"19{year}", month, day)
