@@ -43,8 +43,8 @@ _SIMPLIFIED = (
 _SIMPLER = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 _UNITS = (
-    "人 人次 百人 千人 万人 万户 名 位 口 元 百元 千元 万元 百万元 亿元 % ‰ 百分比 千分比 千分之 对 户 例 例次 个 件 份 "
-    "次 岁 家 条 所 处 剂 剂次 针次 枚 套 1/10万 /10万 "
+    "人 人次 百人 千人 万人 万户 名 位 口 元 百元 千元 万元 百万元 亿元 % ‰ 百分比 千分比 千分之 对 户 例 例次 个 件 "
+    "份 次 岁 家 条 所 处 剂 剂次 针次 枚 套 1/10万 /10万 "
     "persons person people thousand thousands households couples cases records units doses villages number no. n "
     "percent permille yuan cny rmb 10000yuan 10,000yuan thousandyuan millionyuan thousandpersons thousandpeople"
 )

@@ -15,7 +15,7 @@ from popcalc.intake.header_words import RATE_UNITS
 DEEPEST = 3
 """How many rows a header may have, groups and columns together."""
 
-_FIGURE = re.compile(r"[\d.,%()]*\d[\d.,%()-]*|[-—–…/]+|无|無|#.*", re.ASCII)
+_FIGURE = re.compile(r"\(?[\d,.]+%?\)?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|[-—–…/]+|无|無|#.*", re.ASCII)
 _MISTYPED_OF_WHICH = re.compile(r"^期中(?=\s*[:：])")
 
 
@@ -91,7 +91,8 @@ def goes_on(header: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
     cells = [cell.strip() for cell in row]
     width = max(len(cells), *map(len, header))
     above = [any(len(one) > column and one[column].strip() for one in header) for column in range(width)]
-    if sum(above) < 2 or not any(cells) or any(_is_figure(cell) for cell in cells if cell):
+    words = [cell.strip() for one in (*header, row) for cell in one if cell.strip()]
+    if sum(above) < 2 or not any(cells) or any(map(_is_figure, words)):
         return False
     beneath = [len(cells) > column and bool(cells[column]) for column in range(width)]
     last = [cell.strip() for cell in header[-1]]

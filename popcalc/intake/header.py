@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -142,12 +142,21 @@ def second_headers(header: Header, roles: Roles) -> int:
         if _are_column_numbers([cell.strip() for cell in header.below[number] if cell.strip()]):
             number += 1
             continue
-        spans = (header.below[number : number + depth] for depth in range(1, DEEPEST + 1))
+        spans = _spans(header.below[number : number + DEEPEST], roles)
         repeating = next((len(rows) for rows in spans if _repeats(header.headings, rows, roles)), 0)
         if not repeating:
             break
         number += repeating
     return number
+
+
+def _spans(rows: Records, roles: Roles) -> Iterator[Records]:
+    """Yield the first row, and the first rows as far as they may be one header: words, of which the first has some."""
+    yield rows[:1]
+    for depth in range(1, len(rows)):
+        if not goes_on(rows[:depth], rows[depth]) or not any(map(roles.of, rows[0])):
+            break
+        yield rows[: depth + 1]
 
 
 def _repeats(headings: Sequence[Heading], rows: Sequence[Sequence[str]], roles: Roles) -> bool:

@@ -40,8 +40,8 @@ def lost_characters(file: str, header: Header, *, read_whole: bool) -> list[Faul
         if _LOST.search(cell.strip())
     ]
     sentence = text(
-        "this header has lost characters: the text was once saved in an encoding that lacks them, and they cannot be had "
-        "back from this file; open the one it was made from and export it again as CSV UTF-8"
+        "this header has lost characters: the text was once saved in an encoding that lacks them, and they cannot "
+        "be had back from this file; open the one it was made from and export it again as CSV UTF-8"
     )
     return [fault("LOST_CHARACTERS", sentence, Place(file, row + 1, column + 1)) for row, column in found if read_whole]
 

@@ -12,8 +12,9 @@ from popcalc.areas.tree import plain_code
 from popcalc.definitions.columns import Columns
 from popcalc.errors import InputError, Notice, Place, fault
 from popcalc.intake.decoding import SHOWN_AS, UTF8, candidates, without_mark
+from popcalc.intake.footers import plain_lines
 from popcalc.intake.grouped_headers import join_rows
-from popcalc.intake.header import Header, Records, find_header, records_of, second_headers
+from popcalc.intake.header import Header, find_header, records_of, second_headers
 from popcalc.intake.header_faults import (
     lost_characters,
     no_area,
@@ -51,8 +52,8 @@ class Layout:
 
     `encodings` are to be tried in order; `skipped` is the number of records above the first data row; `headers` ends
     with the last column that has one. `words` leads from `period`, a level or `<level>_code` to the column that holds
-    it; `run` is what the file's name says when there is no period column; `leaf` is the level of the rows. `above` are
-    the skipped records, which may stand again further down where a page begins.
+    it; `run` is what the file's name says when there is no period column; `leaf` is the level of the rows.
+    `lines_above` are the skipped records, which may stand again further down where a page begins.
     """
 
     source: Source
@@ -64,7 +65,7 @@ class Layout:
     words: Mapping[str, int]
     leaf: str
     run: Run | None = None
-    above: Records = ()
+    lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -93,7 +94,8 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
     _refuse_persons(place, header, below, decoded, roles)
     if damaged := lost_characters(source.name, header, read_whole=_decodes(head, encodings[0])):
         raise InputError(damaged)
-    if header.known < 2 or not any(roles.is_count(meaning.role) for meaning in _meanings(header, roles)):
+    meanings = _meanings(header, roles)
+    if header.known < 2 or not any(roles.is_count(meaning.role) or meaning.rivals for meaning in meanings):
         raise InputError([wrong_head(source, head, encodings) or no_header(place, header, roles)])
     held = _columns(place, header, roles)
     counts = tuple(
@@ -104,7 +106,7 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
         if roles.is_count(role)
     )
     words = {role: index for role, index in held.items() if not roles.is_count(role)}
-    ignored = {index for index, meaning in enumerate(_meanings(header, roles)) if meaning.role == IGNORE}
+    ignored = {index for index, meaning in enumerate(meanings) if meaning.role == IGNORE}
     words = _with_levels(words, header, below, roles)
     run = None if PERIOD in words else source.run(year_start)
     leaf = roles.level_of(words)
@@ -125,7 +127,7 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
         words=words,
         leaf=leaf,
         run=run,
-        above=header.titles + header.rows + header.below[:below],
+        lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=tuple(_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below, unused)),
     )
 

@@ -2,8 +2,8 @@
 
 A heading is first looked up as a whole. Else its levels are: in any order, without words that say nothing (本期, 其中,
 小计), and then without a group that narrows nothing. A group may be left out when it only names a topic
-(人口变动情况), when its word stands again below it (出生 > 一孩出生), or when the catalogue says that what stands below is a
-part of it (出生人数 > 一孩). Any other group narrows its columns: 流入人口 > 出生 is not births.
+(人口变动情况), when its word stands again below it (出生 > 一孩出生), or when the catalogue says that what stands below
+is a part of it (出生人数 > 一孩). Any other group narrows its columns: 流入人口 > 出生 is not births.
 """
 
 from __future__ import annotations

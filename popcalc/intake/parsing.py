@@ -22,6 +22,8 @@ from popcalc.errors import Place
 from popcalc.intake.blocks import Block
 from popcalc.intake.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, texts_of
 from popcalc.intake.faultlist import FaultList
+from popcalc.intake.footers import Aside, aside_of
+from popcalc.intake.header_words import PERIOD
 from popcalc.intake.layout import CountColumn, Layout
 from popcalc.intake.quotes import even_width, in_order, mean_width
 from popcalc.language import Text, text
@@ -38,12 +40,15 @@ if TYPE_CHECKING:
 class Cells:
     """The wanted cells of a block by column position, and the row of each record as a spreadsheet counts.
 
-    A column of counts is in `numbers` where all of it was whole numbers >= 0; all else is in `texts`.
+    A column of counts is in `numbers` where all of it was whole numbers >= 0; all else is in `texts`. `footers` and
+    `headers` are the numbers of lines of another length that are no data: below the table, or its header once more.
     """
 
     numbers: Mapping[int, Ints]
     texts: Mapping[int, Texts]
     row: npt.NDArray[np.int32]
+    footers: int = 0
+    headers: int = 0
 
 
 def parse(block: Block, layout: Layout, wanted: Sequence[CountColumn], faults: FaultList) -> Cells:
@@ -130,11 +135,13 @@ def _are_whole_numbers(column: pd.Series[int]) -> bool:
 
 
 def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faults: FaultList) -> Cells:
-    """Return the cells record by record; records of the wrong length are faults."""
+    """Return the cells record by record; records of the wrong length are faults, unless they are no data."""
     needed = sorted({*layout.words.values(), *(column.index for column in wanted)})
     kept: list[list[str]] = []
     rows: list[int] = []
     reader = csv.reader(io.StringIO(block.content.decode("utf-8"), newline=""), delimiter=layout.delimiter)
+    asides: list[Aside] = []
+    aside: Aside | None = None
     row = block.first - 1
     while not faults.full:
         row += 1
@@ -148,7 +155,11 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faul
             continue
         if not any(cell.strip() for cell in record):
             continue
-        if len(record) < layout.width:
+        odd = len(record) < layout.width or any(cell.strip() for cell in record[layout.width :])
+        aside = aside_of(record, layout, aside, dated=PERIOD not in layout.words) if odd else None
+        if aside is not None:
+            asides.append(aside)
+        elif len(record) < layout.width:
             faults.add(*_short(layout, row, len(record)))
         elif any(cell.strip() for cell in record[layout.width :]):
             faults.add(*_long(layout, row, len(record)))
@@ -161,7 +172,8 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faul
             kept.append([record[spot].strip() for spot in needed])
             rows.append(row)
     texts = {spot: texts_of([record[place] for record in kept]) for place, spot in enumerate(needed)}
-    return Cells({}, texts, np.array(rows, dtype=np.int32))
+    numbers = np.array(rows, dtype=np.int32)
+    return Cells({}, texts, numbers, asides.count(Aside.FOOTER), asides.count(Aside.HEADER))
 
 
 def _short(layout: Layout, row: int, cells: int) -> tuple[str, Text, Place]:

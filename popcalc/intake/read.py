@@ -99,13 +99,16 @@ def _read_file(
     encodings = list(layout.encodings)
     for encoding in encodings:
         totals: list[Chunk] = []
+        footers = headers = 0
         try:
             for block in read_blocks(layout, encoding, block_bytes):
                 chunk = read_rows(block, layout, reading)
                 watch.read(len(block.content))
-                if chunk is not None:
+                footers += chunk.footers
+                headers += chunk.headers
+                totals += [chunk.totals] if chunk.totals else []
+                if len(chunk):
                     put(stack, chunk, position, watch.expected(stack.length + len(chunk)))
-                    totals += [chunk.totals] if chunk.totals else []
                 if reading.faults.full:
                     break
         except WrongEncodingError as error:
@@ -123,7 +126,8 @@ def _read_file(
             reading.faults.extend(error.faults)
             break
         left_out = leave_out_totals(stack, since, totals, layout, reading, faults)
-        return list(_file_notices(layout, encoding, empty=stack.length == since)), left_out
+        said = _file_notices(layout, encoding, footers, headers, empty=stack.length == since)
+        return list(said), left_out
     else:
         assert tried is not None
         reading.faults.extend([no_encoding(layout.source, layout.encodings, tried.place)])
@@ -140,10 +144,20 @@ def _totals_notice(left_out: Mapping[str, LeftOut]) -> Iterator[Notice]:
         yield Notice("TOTAL_ROWS", sentence, Place(next(iter(files))) if len(files) == 1 else None)
 
 
-def _file_notices(layout: Layout, encoding: str, *, empty: bool) -> Iterator[Notice]:
+def _file_notices(layout: Layout, encoding: str, footers: int, headers: int, *, empty: bool) -> Iterator[Notice]:
     place = Place(layout.name)
     if encoding != layout.encodings[0]:
         yield encoding_notice(place, encoding)
+    if footers:
+        sentence = plural(footers, "{count} line below the table left out", "{count} lines below the table left out")
+        yield Notice("FOOTER_ROWS", sentence, place)
+    if headers:
+        sentence = plural(
+            headers,
+            "{count} row that repeats the header left out",
+            "{count} rows that repeat the header left out",
+        )
+        yield Notice("HEADER_AGAIN", sentence, place)
     if empty:
         yield Notice(NO_ROWS, text("no rows of counts below the header"), place)
 

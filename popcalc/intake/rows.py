@@ -16,6 +16,7 @@ from popcalc.intake.blocks import Block
 from popcalc.intake.bytestrings import distinct
 from popcalc.intake.cells import NIL_MARKS, CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.faultlist import FaultList
+from popcalc.intake.footers import find_asides, says_nothing_or_words
 from popcalc.intake.header_words import PERIOD
 from popcalc.intake.layout import CountColumn, Layout
 from popcalc.intake.parsing import Cells, parse
@@ -60,6 +61,7 @@ class Chunk:
 
     `totals` are the rows of totals among them, which are left out of all others; None when there are none. What a
     total does not say, or says in a cell that cannot be read, is missing; without a month it runs from 0 to -1.
+    `footers` and `headers` are the numbers of lines below the table and of headers that stand again.
     """
 
     words: Mapping[str, Positions]
@@ -68,6 +70,8 @@ class Chunk:
     counts: Mapping[str, Positions | Ints]
     row: Positions
     totals: Chunk | None = None
+    footers: int = 0
+    headers: int = 0
 
     def __len__(self) -> int:
         return len(self.row)
@@ -82,25 +86,31 @@ class Chunk:
         )
 
 
-def read_rows(block: Block, layout: Layout, reading: Reading) -> Chunk | None:
-    """Return the rows of a block, None when it holds none; faults go into `reading.faults`.
+def read_rows(block: Block, layout: Layout, reading: Reading) -> Chunk:
+    """Return the rows of a block; faults go into `reading.faults`.
 
-    Left out are rows in which no column that is read says anything, and rows of totals.
+    Left out are rows in which no column that is read says anything, rows of totals, and lines that are no data.
     """
     wanted = [column for column in layout.counts if column.key in reading.wanted]
     cells = parse(block, layout, wanted, reading.faults)
     if not len(cells.row):
-        return None
+        return Chunk({}, cells.row, cells.row, {}, cells.row, None, cells.footers, cells.headers)
     words = {role: reading.areas[role].of(cells.texts[spot]) for role, spot in layout.words.items() if role != PERIOD}
     period = reading.periods.of(cells.texts[layout.words[PERIOD]]) if PERIOD in layout.words else None
     total = _totals(words, period, reading)
-    keep = ~(_blank(cells, words, period, layout, reading) | total)
+    footers, headers = find_asides(block, cells.row, layout, *_suspects(words, period, cells, layout, reading))
+    keep = ~(_blank(cells, words, period, layout, reading) | total | footers | headers)
     _complain_of_words(words, period, keep, cells, layout, reading)
     start, end = _months(period, len(cells.row), layout, reading)
     counts = {column.key: _narrow(_counts(cells, column, keep, layout, reading)) for column in wanted}
     rows = Chunk(words, start, end, counts, cells.row)
-    totals = rows[total] if total.any() else None
-    return replace(rows if keep.all() else rows[keep], totals=totals)
+    total &= ~footers & ~headers
+    return replace(
+        rows if keep.all() else rows[keep],
+        totals=rows[total] if total.any() else None,
+        footers=cells.footers + int(footers.sum()),
+        headers=cells.headers + int(headers.sum()),
+    )
 
 
 def _totals(words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:
@@ -111,6 +121,26 @@ def _totals(words: Mapping[str, Positions], period: Positions | None, reading: R
     found = [mark[positions] for mark, positions in marks if mark.any()]
     rows = len(next(iter(words.values())))
     return np.logical_or.reduce(found) if found else np.zeros(rows, dtype=bool)
+
+
+def _suspects(
+    words: Mapping[str, Positions], period: Positions | None, cells: Cells, layout: Layout, reading: Reading
+) -> tuple[Bools, Bools]:
+    """Return which rows may be no data (they have no month, no figure or the name of a footer); which have a month."""
+    rows = len(cells.row)
+    suspects = np.zeros(rows, dtype=np.bool_)
+    dated = np.ones(rows, dtype=np.bool_)
+    if period is not None:
+        dated = ~np.array([isinstance(run, PeriodError) for run in reading.periods.runs])[period]
+        suspects |= ~dated
+    elif not cells.numbers:
+        counted = [distinct(cells.texts[spot]) for spot in set(cells.texts) - set(layout.words.values())]
+        blank = [np.array([says_nothing_or_words(one) for one in written])[codes] for codes, written in counted]
+        suspects |= np.logical_and.reduce(blank) if blank else suspects
+    for role, positions in words.items():
+        if (labels := reading.areas[role].labels).any():
+            suspects |= labels[positions]
+    return suspects, dated
 
 
 def _blank(

@@ -12,6 +12,7 @@ import numpy as np
 from popcalc.areas.labels import Pool
 from popcalc.areas.tree import plain_name
 from popcalc.intake.bytestrings import Lexicon
+from popcalc.intake.footers import is_label
 from popcalc.intake.totals import may_tell_subtotals, total_name
 from popcalc.language import text
 from popcalc.periods import FIRST_YEAR, LAST_YEAR, PeriodError, Run, month_ordinal, read_run
@@ -26,8 +27,9 @@ _SCIENTIFIC_CODE = re.compile(r"\d+\.\d+e\+?\d+|\d+e\+\d+", re.IGNORECASE)
 class AreaWords:
     """The words of a level's names or codes.
 
-    `totals`, `damaged` and `upper` tell of each position in the pool whether its word marks a total, is a code in
-    scientific form, or is a code that may be of an area above the others.
+    `totals`, `damaged`, `upper` and `labels` tell of each position in the pool whether its word marks a total, is a
+    code in scientific form, is a code that may be of an area above the others, or is the label of a line below the
+    table (填报人).
     """
 
     level: str
@@ -36,6 +38,7 @@ class AreaWords:
     totals: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     damaged: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     upper: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    labels: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
     def __post_init__(self) -> None:
         self.lexicon = Lexicon(self.pool.position)
@@ -48,6 +51,7 @@ class AreaWords:
             self.totals = np.append(self.totals, [not word.isdigit() and total_name(word) is not None for word in new])
             self.damaged = np.append(self.damaged, [is_code and _is_damaged(word) for word in new])
             self.upper = np.append(self.upper, [is_code and may_tell_subtotals(word) for word in new])
+            self.labels = np.append(self.labels, [not word.isdigit() and is_label(word) for word in new])
         return positions
 
 
