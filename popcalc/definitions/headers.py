@@ -117,6 +117,7 @@ def lexicon(counts: Iterable[Count]) -> Mapping[str, str]:
     return {normal_header(header): count.key for count in counts for header in headers_of(count)}
 
 
+@lru_cache(maxsize=8192)
 def _folded(written: str) -> str:
     words = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())
     return _WHITE.sub("", words.translate(_SIMPLER))

@@ -66,8 +66,12 @@ def find_header(decoded: str, roles: Roles) -> Header:
     """
     best = Header(0, (), ",", -1)
     for delimiter in DELIMITERS:
+        if best.known >= 0 and delimiter not in decoded:
+            continue
         records = records_of(decoded, delimiter, LOOKED_AT)
         for row in range(min(HEADER_ROWS, len(records))):
+            if best.known >= 0 and _is_mostly_figures(records[row]):
+                continue
             for depth in _depths(records, row, roles):
                 headings = join_rows(records[row : row + depth])
                 known = _known(headings, roles)
@@ -97,11 +101,23 @@ def records_of(decoded: str, delimiter: str, most: int | None = None) -> Records
     return tuple(records)
 
 
+def _is_mostly_figures(cells: Sequence[str]) -> bool:
+    """Whether a row is so plainly no header that looking closer would only take time."""
+    return 2 * sum(cell.isdigit() for cell in cells) > len(cells)
+
+
 def _known(headings: Sequence[Heading], roles: Roles) -> int:
     """Return how many roles some headings have, persons' facts among them."""
-    meanings = (roles.meaning(one) for one in headings if one.levels)
-    known = {one.role for one in meanings if one.role is not None and (one.sure or not roles.is_count(one.role))}
-    return len(known) + sum(roles.is_personal(one) for one in headings if one.levels)
+    known: set[str] = set()
+    persons = 0
+    for one in headings:
+        if not one.levels:
+            continue
+        meaning = roles.meaning(one)
+        if meaning.role is not None and (meaning.sure or not roles.is_count(meaning.role)):
+            known.add(meaning.role)
+        persons += roles.is_personal(one)
+    return len(known) + persons
 
 
 def _depths(records: Records, row: int, roles: Roles) -> list[int]:
@@ -111,12 +127,12 @@ def _depths(records: Records, row: int, roles: Roles) -> list[int]:
     offered without it.
     """
     depths = [1]
-    if any(map(is_unit_line, records[row])):
-        return depths
     while depths[-1] < DEEPEST and row + depths[-1] < len(records):
         depth = depths[-1]
         header, following = records[row : row + depth], records[row + depth]
-        if not goes_on(header, following) or _repeats(join_rows(header), (following,), roles):
+        if not goes_on(header, following) or any(map(is_unit_line, header[0])):
+            break
+        if _repeats(join_rows(header), (following,), roles):
             break
         if _is_beneath(header, following, roles):
             depths.clear()

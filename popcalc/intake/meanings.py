@@ -59,6 +59,8 @@ class Meanings:
 
     def of(self, heads: Heading) -> Meaning:
         """Return what a heading means; a count whose figures are rates is none."""
+        if len(heads.levels) > 1 and not all(map(normal_header, heads.levels)):
+            return UNKNOWN
         known = self.roles.get(heads.normal)
         if heads.is_rate and heads.normal not in self.mapped:
             return UNKNOWN if known is None or self._is_count(known) else Meaning(known)
@@ -77,10 +79,7 @@ class Meanings:
         return role if self._is_count(role) else None
 
     def _of_group(self, written: Sequence[str]) -> Meaning:
-        normals = [normal_header(level) for level in written]
-        if not all(normals):
-            return UNKNOWN
-        levels = [level for level in normals if _core(level)]
+        levels = [level for level in map(normal_header, written) if _core(level)]
         possible: set[str] = set()
         may_stand_apart = False
         for kept in _with_last(len(levels)):
@@ -110,8 +109,10 @@ class Meanings:
             # Without its group 男 is nothing, though 男婴 is births.
             known = self._plain.get(_SAYS_NOTHING.sub("", levels[0]))
             return {known} if known is not None else set()
-        orders = permutations(levels)
-        return {role for order in orders for role in self._cores.get(_core("".join(order)), ())}
+        found = {role for order in permutations(levels) for role in self._cores.get(_core("".join(order)), ())}
+        # 男 is written 男婴, too; but that is births by itself, and below 死亡 or 人口 not the males among them.
+        lowest = self.roles.get(levels[-1])
+        return {role for role in found if lowest is None or lowest in self._wholes[role]}
 
     @cached_property
     def _plain(self) -> Mapping[str, str]:
