@@ -49,6 +49,7 @@ _PERHAPS = re.compile(
 )
 """Some of this is in every label; most names have none of it and need no closer look."""
 _SIGNED = re.compile(rf"(?:{_WHO_AND_WHEN})(?:\([^()]{{0,12}}\))?:.*")
+_OF_A_NUMBER = re.compile(r".*(?:电话|手机|传真|日期|时间|date|tel|telephone|phone|contact)(?:\([^()]*\))?:?")
 _FIGURE = re.compile(r"[\d,.]+")
 
 
@@ -71,8 +72,8 @@ def aside_of(cells: Sequence[str], layout: Layout, before: Aside | None, *, date
     """Return what a line is if it is no data; `before` is what the last one was, `dated` says that it has a month.
 
     It repeats a line from above the data; it begins with a label or signs the table further on; or it goes on with the
-    text of the line before it. With a month and a figure it is data, unless a label on the left says what the figure
-    is.
+    text of the line before it. With a month and a figure it is data, unless a label on its left makes it the number
+    of a telephone or of a day.
     """
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled:
@@ -81,7 +82,8 @@ def aside_of(cells: Sequence[str], layout: Layout, before: Aside | None, *, date
         return Aside.HEADER
     labelled = [is_label(cell) for cell in filled]
     figures = any(
-        _FIGURE.fullmatch(_folded(cell)) and not (spot and labelled[spot - 1]) for spot, cell in enumerate(filled)
+        _FIGURE.fullmatch(_folded(cell)) and not (spot and _OF_A_NUMBER.fullmatch(_folded(filled[spot - 1])))
+        for spot, cell in enumerate(filled)
     )
     if figures and dated:
         return None

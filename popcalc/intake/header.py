@@ -107,8 +107,8 @@ def _is_mostly_figures(cells: Sequence[str]) -> bool:
 
 
 def _known(headings: Sequence[Heading], roles: Roles) -> int:
-    """Return how many roles some headings have, persons' facts among them."""
-    known: set[str] = set()
+    """Return how many roles some headings have; persons' facts, and headings that fit several counts, among them."""
+    known: set[str | tuple[str, ...]] = set()
     persons = 0
     for one in headings:
         if not one.levels:
@@ -116,6 +116,8 @@ def _known(headings: Sequence[Heading], roles: Roles) -> int:
         meaning = roles.meaning(one)
         if meaning.role is not None and (meaning.sure or not roles.is_count(meaning.role)):
             known.add(meaning.role)
+        if meaning.rivals:
+            known.add(meaning.rivals)
         persons += roles.is_personal(one)
     return len(known) + persons
 

@@ -28,6 +28,16 @@ def persons(place: Place, header: str) -> Fault:
     return fault("PERSONAL_DATA", sentence, place)
 
 
+def identity_numbers(place: Place, header: str) -> Fault:
+    """Return the fault of a column whose values look like identity numbers, called as in `persons`."""
+    sentence = text(
+        "column {header} holds what looks like identity numbers of persons; popcalc reads aggregate counts only: take "
+        "the column out",
+        header=header or str(place.column),
+    )
+    return fault("PERSONAL_DATA", sentence, place)
+
+
 def lost_characters(file: str, header: Header, *, read_whole: bool) -> list[Fault]:
     """Return the faults of header cells that have lost characters: U+FFFD, or `?` in or for Chinese words.
 

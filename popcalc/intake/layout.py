@@ -16,6 +16,7 @@ from popcalc.intake.footers import plain_lines
 from popcalc.intake.grouped_headers import join_rows
 from popcalc.intake.header import Header, find_header, records_of, second_headers
 from popcalc.intake.header_faults import (
+    identity_numbers,
     lost_characters,
     no_area,
     no_header,
@@ -168,7 +169,7 @@ def _refuse_persons(place: Place, header: Header, below: int, decoded: str, role
         if column is not None:
             # Without a header the first row is a person's.
             heads = header.headings[column] if header.known > 1 and column < len(header.headings) else None
-            raise InputError([persons(header.place(place.file, column), str(heads) if heads else "")])
+            raise InputError([identity_numbers(header.place(place.file, column), str(heads) if heads else "")])
 
 
 def _area_roles(roles: Roles) -> set[str]:

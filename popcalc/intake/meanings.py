@@ -83,22 +83,20 @@ class Meanings:
         possible: set[str] = set()
         may_stand_apart = False
         for kept in _with_last(len(levels)):
-            held = [levels[spot] for spot in kept]
-            dropped = [levels[spot] for spot in range(len(levels)) if spot not in kept]
-            found = self._joined(held)
-            sure = {role for role in found if all(self._narrows_nothing(level, held, role) for level in dropped)}
-            if len(sure | possible) == 1 and sure:
-                return Meaning(sure.pop())
-            possible |= found
-            # The lowest levels alone, if the group above was filled over a column that is none of its own.
-            may_stand_apart |= bool(found) and kept[0] == len(levels) - len(kept)
+            sure: set[str] = set()
+            for spots in kept:
+                held = [levels[spot] for spot in spots]
+                dropped = [level for spot, level in enumerate(levels) if spot not in spots]
+                found = self._joined(held)
+                sure |= {role for role in found if all(self._narrows_nothing(level, held, role) for level in dropped)}
+                possible |= found
+                # The lowest levels alone, if the group above was filled over a column that is none of its own.
+                may_stand_apart |= bool(found) and spots[0] == len(levels) - len(spots)
             if sure:
-                break
-        if not may_stand_apart and len(possible) < 2:
-            return UNKNOWN
-        if len(possible) == 1:
+                return Meaning(sure.pop()) if len(sure) == 1 else Meaning(rivals=tuple(sorted(sure)))
+        if len(possible) == 1 and may_stand_apart:
             return Meaning(possible.pop(), sure=False)
-        return Meaning(rivals=tuple(sorted(possible)))
+        return Meaning(rivals=tuple(sorted(possible))) if len(possible) > 1 else UNKNOWN
 
     def _joined(self, levels: Sequence[str]) -> set[str]:
         """Return the roles of levels joined in any order; as they stand, if that is known."""
@@ -154,10 +152,10 @@ class Meanings:
         return bool(groups & self._wholes[role])
 
 
-def _with_last(number: int) -> Iterator[tuple[int, ...]]:
-    """Yield the choices of positions that hold the last one, the largest choices first."""
+def _with_last(number: int) -> Iterator[list[tuple[int, ...]]]:
+    """Yield the choices of positions that hold the last one, those of one size together, the largest first."""
     for size in range(number, 0, -1):
-        yield from (choice for choice in combinations(range(number), size) if choice[-1] == number - 1)
+        yield [choice for choice in combinations(range(number), size) if choice[-1] == number - 1]
 
 
 def _core(normal: str) -> str:
