@@ -108,9 +108,9 @@ class Meanings:
             known = self._plain.get(_SAYS_NOTHING.sub("", levels[0]))
             return {known} if known is not None else set()
         found = {role for order in permutations(levels) for role in self._cores.get(_core("".join(order)), ())}
-        # 男 is written 男婴, too; but that is births by itself, and below 死亡 or 人口 not the males among them.
-        lowest = self.roles.get(levels[-1])
-        return {role for role in found if lowest is None or lowest in self._wholes[role]}
+        # 男 is written 男婴, too; but that is births by itself, and beside 死亡 or 人口 not the males among them.
+        alone = {self.roles[level] for level in levels if level in self.roles}
+        return {role for role in found if alone <= self._wholes[role]}
 
     @cached_property
     def _plain(self) -> Mapping[str, str]:

@@ -80,6 +80,13 @@ def test_a_group_that_may_narrow_its_columns_is_never_left_out_in_silence(writte
     assert meaning(written) == Meaning(role, sure=False)
 
 
+@pytest.mark.parametrize(
+    "written", ["男婴 > 死亡人数", "死亡人数 > 男婴", "男孩 > 期末总人口", "人口 > 男孩", "第一孩 > 育龄妇女人数"]
+)
+def test_what_is_a_count_by_itself_is_no_mere_qualifier_of_another(written: str) -> None:
+    assert meaning(written).role in (None, *(meaning(level).role for level in written.split(" > ")))
+
+
 def test_what_fits_two_counts_is_neither() -> None:
     assert meaning("总人口 > 出生 > 男") == Meaning(rivals=("births_male", "population_male"))
 

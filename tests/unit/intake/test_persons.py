@@ -150,7 +150,7 @@ def test_the_quick_look_misses_no_number(around: str, number: str) -> None:
 def _with_check_digit(area: int, birth: date, serial: int) -> str:
     """Append the digit that makes the sum of all, each times a power of two, one more than a multiple of eleven.
 
-    That is the pure system of ISO 7064 (MOD 11-2), which the standard names; the code under test uses a table of weights.
+    That is the pure system of ISO 7064 (MOD 11-2), which the standard names; the code that is tested has a table.
     """
     digits = f"{area}{birth:%Y%m%d}{serial:03}"
     total = sum(int(digit) * 2 ** (17 - spot) for spot, digit in enumerate(digits))
