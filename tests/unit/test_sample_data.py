@@ -104,7 +104,7 @@ def test_no_count_is_empty_or_negative(months: list[Row]) -> None:
         value for row in months for header, value in row.items() if header.startswith(("births", "deaths", "pop"))
     ]
 
-    assert len(counts) == 12 * 24 * 12
+    assert len(counts) == 13 * 24 * 12
     assert all(count.isascii() and count.isdigit() for count in counts)
 
 
