@@ -73,7 +73,7 @@ def normal_header(written: str) -> str:
     Width, case, traditional and simplified characters, white space, underscores, punctuation, brackets and a unit in
     brackets make no difference; a dash between two digits does (`0-14`), of whatever length it is.
     """
-    words = _IN_BRACKETS.sub("", _folded(written))
+    words = _IN_BRACKETS.sub("", folded(written))
     words = _OTHER.sub("", words)
     words = _BETWEEN_DIGITS.sub("-", words)
     return _ELSEWHERE.sub("", words)
@@ -81,28 +81,28 @@ def normal_header(written: str) -> str:
 
 def header_unit(written: str) -> str | None:
     """Return the unit that a header gives in brackets, in normal form (`万元`, `‰`), the last of several; or None."""
-    found = [match.group("unit") for match in _IN_BRACKETS.finditer(_folded(written))]
+    found = [match.group("unit") for match in _IN_BRACKETS.finditer(folded(written))]
     return found[-1] if found else None
 
 
 def unit_alone(written: str) -> str | None:
     """Return the unit that is all a cell says (`人`, `(万元)`), in normal form; or None."""
-    found = _ALONE.fullmatch(_folded(written))
+    found = _ALONE.fullmatch(folded(written))
     return found.group("unit") if found else None
 
 
 def units_of_line(written: str) -> tuple[str, ...]:
     """Return the units that a line above a table gives to all of it: `单位:人、万元`; `单位:北岭镇` gives none."""
     simple = unicodedata.normalize("NFKC", written).casefold().translate(_SIMPLER)
-    found = _LINE.search(_folded(written)) or _PART_OF_LINE.search(simple)
+    found = _LINE.search(folded(written)) or _PART_OF_LINE.search(simple)
     return tuple(re.split(_SEPARATOR, found.group("units"))) if found else ()
 
 
 def is_unit_line(written: str) -> bool:
     """Whether a cell says nothing but the units of its table: `单位:人`, `(计量单位:万元)`."""
-    folded = _folded(written)
-    found = _LINE.search(folded)
-    return found is not None and len(folded) - len(found.group(0)) <= len("(计量)")
+    words = folded(written)
+    found = _LINE.search(words)
+    return found is not None and len(words) - len(found.group(0)) <= len("(计量)")
 
 
 def headers_of(count: Count) -> Iterator[str]:
@@ -118,6 +118,7 @@ def lexicon(counts: Iterable[Count]) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def _folded(written: str) -> str:
+def folded(written: str) -> str:
+    """Return words in one width and case, in simplified characters and without white space."""
     words = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())
     return _WHITE.sub("", words.translate(_SIMPLER))

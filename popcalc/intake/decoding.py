@@ -22,7 +22,8 @@ def candidates(head: bytes, known_headers: Callable[[str], int], forced: str | N
     `head` is the file's beginning, cut at a line's end; `known_headers` says how many cells of the best header row of
     a decoded text are known. A byte order mark decides; else UTF-8, else whichever of GB18030 and Big5 makes more
     headers known (of equals, the one in which the characters are the more usual). Where the beginning is plain ASCII,
-    what comes later may be in any of them. UTF-16 is also known without its mark, by the NUL bytes of its ASCII.
+    what comes later may be in any of them. UTF-16 is also known without its mark, by its headers or by the NUL bytes of
+    its ASCII.
     """
     if forced:
         return [forced]
@@ -31,7 +32,7 @@ def candidates(head: bytes, known_headers: Callable[[str], int], forced: str | N
         return [marked]
     if b"\0" not in head and head.isascii():
         return [UTF8, *OFFICE_ENCODINGS]
-    if wide := _without_mark_utf16(head):
+    if b"\0" in head and (wide := _utf16_without_mark(head, known_headers)):
         return [wide]
     fitting = {encoding: decoded for encoding in (UTF8, *OFFICE_ENCODINGS) if (decoded := _decoded(head, encoding))}
     if UTF8 in fitting:
@@ -58,14 +59,19 @@ def best_guess(written: bytes) -> str:
     return next(filter(None, tried), written.decode("cp437"))
 
 
-def _without_mark_utf16(head: bytes) -> str | None:
-    """Return the UTF-16 that a text without a byte order mark is in: every other byte of what is ASCII is NUL."""
+def _utf16_without_mark(head: bytes, known_headers: Callable[[str], int]) -> str | None:
+    """Return the UTF-16 that a text without a byte order mark is in, None when it is in neither."""
+    whole = head[: len(head) // 2 * 2]
+    texts = {encoding: decoded for encoding in ("utf-16-le", "utf-16-be") if (decoded := _decoded(whole, encoding))}
+    known = {encoding: known_headers(decoded) for encoding, decoded in texts.items()}
+    likeliest = max(known, key=lambda encoding: known[encoding], default=None)
+    if likeliest and known[likeliest] > 1:
+        return likeliest
     nul = head.count(0)
     for encoding, side in (("utf-16-le", 1), ("utf-16-be", 0)):
         # Not all of them: some characters have one on the other side, 一 is 4E00.
         here = head[side::2].count(0)
-        enough = here >= 4 and here * 10 >= nul * 9 and here * 20 >= len(head)
-        if enough and _decoded(head[: len(head) // 2 * 2], encoding):
+        if encoding in texts and here >= 4 and here * 10 >= nul * 9 and here * 20 >= len(head):
             return encoding
     return None
 

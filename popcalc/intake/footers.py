@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.definitions.headers import folded
 from popcalc.intake.cells import NIL_MARKS
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ _BY_ITSELF = re.compile(
     r"-\d+-|以下空白|以下无正文"
 )
 _PERHAPS = re.compile(
-    r"[:：人员签章话注说备源页白正口附]|日期|时间|单位|制表|填[表报]|审核|复核|传真|手机|年月日|领导|^\W|"
+    r"[:：人员員签簽章话話注註说說备備源页頁白正口附]|日期|[时時][间間]|[单單]位|[制製]表|填[表报報]|[审審]核|[复復複覆]核|"
+    r"[传傳]真|手[机機]|年月日|[领領][导導]|^\W|"
     r"by|not|n\.?b|source|date|sign|tel|phone|contact|page|remark",
     re.IGNORECASE,
 )
@@ -64,8 +65,8 @@ def is_label(cell: str) -> bool:
     """Whether a cell begins a line below a table: `填报人：…`, `注：…`, `Prepared by …`."""
     if _PERHAPS.search(cell) is None:
         return False
-    folded = _folded(cell)
-    return any(pattern.fullmatch(folded) for pattern in (_WITH_COLON, _ALONE, _BY_ITSELF))
+    words = folded(cell)
+    return any(pattern.fullmatch(words) for pattern in (_WITH_COLON, _ALONE, _BY_ITSELF))
 
 
 def aside_of(cells: Sequence[str], layout: Layout, before: Aside | None, *, dated: bool) -> Aside | None:
@@ -82,12 +83,12 @@ def aside_of(cells: Sequence[str], layout: Layout, before: Aside | None, *, date
         return Aside.HEADER
     labelled = [is_label(cell) for cell in filled]
     figures = any(
-        _FIGURE.fullmatch(_folded(cell)) and not (spot and _OF_A_NUMBER.fullmatch(_folded(filled[spot - 1])))
+        _FIGURE.fullmatch(folded(cell)) and not (spot and _OF_A_NUMBER.fullmatch(folded(filled[spot - 1])))
         for spot, cell in enumerate(filled)
     )
     if figures and dated:
         return None
-    if labelled[0] or any(_SIGNED.fullmatch(_folded(cell)) for cell in filled):
+    if labelled[0] or any(_SIGNED.fullmatch(folded(cell)) for cell in filled):
         return Aside.FOOTER
     return Aside.FOOTER if before is Aside.FOOTER and len(filled) == 1 and not figures else None
 
@@ -125,8 +126,8 @@ def find_asides(
 
 def says_nothing_or_words(cell: str) -> bool:
     """Whether the cell of a count has no figure in it: it is blank, a nil mark or words."""
-    folded = _folded(cell)
-    return folded in NIL_MARKS or not any(letter.isdigit() for letter in folded)
+    words = folded(cell)
+    return words in NIL_MARKS or not any(letter.isdigit() for letter in words)
 
 
 def plain_lines(records: Sequence[Sequence[str]]) -> frozenset[tuple[str, ...]]:
@@ -139,7 +140,3 @@ def _plain(cells: Sequence[str]) -> tuple[str, ...]:
     while plain and not plain[-1]:
         plain.pop()
     return tuple(plain)
-
-
-def _folded(cell: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", cell).casefold().split())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -139,19 +140,23 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faul
     needed = sorted({*layout.words.values(), *(column.index for column in wanted)})
     kept: list[list[str]] = []
     rows: list[int] = []
-    reader = csv.reader(io.StringIO(block.content.decode("utf-8"), newline=""), delimiter=layout.delimiter)
+    lines = [f"{line}\n" for line in block.content.decode("utf-8").split("\n")[:-1]]
+    reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     asides: list[Aside] = []
     aside: Aside | None = None
     row = block.first - 1
     while not faults.full:
-        row += 1
+        row, before = row + 1, reader.line_num
         try:
             record = next(reader)
         except StopIteration:
             break
-        except csv.Error as error:
-            sentence = text("this record cannot be read: {reason}", reason=str(error))
-            faults.add("BROKEN_RECORD", sentence, Place(layout.name, row))
+        except csv.Error:
+            one_line = reader.line_num - before == 1
+            faults.add(*_broken(layout, row, lines[reader.line_num - 1] if one_line else ""))
+            if not one_line:
+                # The rest of a record of several lines would be taken for records of their own.
+                break
             continue
         if not any(cell.strip() for cell in record):
             continue
@@ -174,6 +179,17 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faul
     texts = {spot: texts_of([record[place] for record in kept]) for place, spot in enumerate(needed)}
     numbers = np.array(rows, dtype=np.int32)
     return Cells({}, texts, numbers, asides.count(Aside.FOOTER), asides.count(Aside.HEADER))
+
+
+def _broken(layout: Layout, row: int, line: str) -> tuple[str, Text, Place]:
+    """Return the fault of a record in which a quote ends before its cell does; `line` is all of it, empty if unknown."""
+    before = re.match(rf'(?:(?:"(?:[^"]|"")*"|[^"{layout.delimiter}][^{layout.delimiter}]*|){layout.delimiter})*', line)
+    column = next(csv.reader([before[0] if before else ""], delimiter=layout.delimiter), [""])
+    sentence = text(
+        'a quote (") ends before its cell does; take the quotes of this cell out, or write a quote within a text '
+        'twice ("")'
+    )
+    return "BROKEN_QUOTE", sentence, Place(layout.name, row, max(1, len(column)) if line else None)
 
 
 def _short(layout: Layout, row: int, cells: int) -> tuple[str, Text, Place]:

@@ -94,7 +94,7 @@ def leave_out_totals(
             stack.keep(since, ~subtotals)
             reading.faults.forget_rows(faults, set(by_code.row.tolist()))
     rows = sum(len(chunk) for chunk in totals)
-    if not totals or reading.faults.faults:
+    if not totals or reading.faults.faults or stack.length == since:
         return LeftOut(rows, [])
     left = rows_since(stack, since, layout, reading.wanted)
     return LeftOut(rows, odd_totals(left, _joined(totals), layout, reading))

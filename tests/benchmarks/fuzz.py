@@ -23,7 +23,7 @@ def tried(what: str, seed: int, examples: int) -> str:
     from hypothesis import seed as seeded
     from hypothesis import strategies as st
 
-    from tests.unit.intake.forms import facts, forms
+    from tests.unit.intake.forms import UNDERIVED, facts, forms
     from tests.unit.intake.test_damage import DAMAGES, survives
     from tests.unit.intake.test_honest_forms import comes_back
 
@@ -34,7 +34,7 @@ def tried(what: str, seed: int, examples: int) -> str:
     if what == "forms":
         test = seeded(seed)(chosen(given(facts(), forms())(comes_back)))
     else:
-        test = seeded(seed)(chosen(given(facts(), forms(), DAMAGES, st.integers(0, 99))(survives)))
+        test = seeded(seed)(chosen(given(facts(UNDERIVED), forms(), DAMAGES, st.integers(0, 99))(survives)))
     try:
         test()
     except BaseException as error:

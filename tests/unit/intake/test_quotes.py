@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from popcalc.intake.quotes import even_width, in_order, mean_width, record_ends
+from tests.unit.intake.reading import faults
 
 CONTENT = st.text(alphabet='ab",\n', max_size=40)
 CELL = st.text(alphabet='a",\n村 ', max_size=4)
@@ -64,3 +65,8 @@ def test_a_mean_width_is_no_proof_that_records_are_even() -> None:
     assert mean_width(b"a\nb,c,d\n", ",", 2) == 2
     assert mean_width(b"a,b\nc\n", ",", 2) is None
     assert even_width(b"a\nb,c,d\n", ",") is None
+
+
+def test_a_quote_that_ends_before_its_cell_is_named_with_its_cell() -> None:
+    text = 'month,town,village,births\n2013-06,T,"A",5\n2013-06,T,"B"x,6\n2013-06,"T",C,"53"1\n2013-06,"T\nx",D,"5"1\n'
+    assert faults(text) == ["data.csv:3:3 BROKEN_QUOTE", "data.csv:4:4 BROKEN_QUOTE", "data.csv:5 BROKEN_QUOTE"]

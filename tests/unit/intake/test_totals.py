@@ -211,3 +211,12 @@ def test_right_totals_are_never_doubted_and_a_wrong_one_always_is(
     births = rows[at][3]
     rows[at] = (*rows[at][:3], births + 1)
     assert claims(read(written(rows), block_bytes=block_bytes)) == [(at + 2, "births", births + 1, births)]
+
+
+def test_a_file_of_nothing_but_totals_has_no_rows() -> None:
+    files: dict[str, str | bytes] = {
+        "a.csv": "month,village_code,village,births\n2013-06,,Total,5\n",
+        "b.csv": "month,village_code,village,births\n2013-06,1,A,5\n",
+    }
+    assert figures(read(files)) == {("1", "2013-06"): {"births": 5}}
+    assert faults({"a.csv": files["a.csv"]}) == ["a.csv NO_ROWS"]
