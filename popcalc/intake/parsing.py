@@ -182,7 +182,7 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faul
 
 
 def _broken(layout: Layout, row: int, line: str) -> tuple[str, Text, Place]:
-    """Return the fault of a record in which a quote ends before its cell does; `line` is all of it, empty if unknown."""
+    """Return the fault of a record in which a quote ends before its cell does; `line` is all of it, or empty."""
     before = re.match(rf'(?:(?:"(?:[^"]|"")*"|[^"{layout.delimiter}][^{layout.delimiter}]*|){layout.delimiter})*', line)
     column = next(csv.reader([before[0] if before else ""], delimiter=layout.delimiter), [""])
     sentence = text(

@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 
-def tried(what: str, seed: int, examples: int) -> str:
-    """Try one of the tests with so many examples; return what went wrong, nothing if nothing did."""
+def tried(job: tuple[str, int, int]) -> str:
+    """Try one of the tests from a seed with so many examples; return what went wrong, nothing if nothing did."""
+    what, seed, examples = job
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as seeded
     from hypothesis import strategies as st
@@ -55,13 +56,14 @@ def main() -> int:
         for number in range(max(1, given.examples // given.batch))
         for what in ("forms", "damage")
     ]
-    begun, failed = time.monotonic(), 0
+    begun, failed, tries = time.monotonic(), 0, 0
     with multiprocessing.Pool(given.processes, maxtasksperchild=4) as pool:
-        for (what, seed, examples), wrong in zip(jobs, pool.starmap(tried, jobs, chunksize=1), strict=True):
+        for (what, seed, examples), wrong in zip(jobs, pool.imap(tried, jobs), strict=True):
+            tries += examples
             if wrong:
                 failed += 1
                 print(f"=== {what}, seed {seed}, of {examples} examples:\n{wrong}\n", flush=True)
-    tries = sum(examples for _, _, examples in jobs)
+            print(f"{tries:,} examples", end="\r", file=sys.stderr, flush=True)
     print(f"{tries:,} examples in {time.monotonic() - begun:.0f} s, {failed} of {len(jobs)} runs failed")
     return int(failed > 0)
 
