@@ -104,6 +104,9 @@ def read(
         year_start=year_start,
         sheets=_several(sheets),
     )
+    if found.faults:
+        # All that is wrong is said at once: this looks for more and raises.
+        read_table(found)
     chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
     there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]
     chosen = list({one.key: one for one in (*chosen, *there)}.values())

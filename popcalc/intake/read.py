@@ -13,6 +13,7 @@ from popcalc.errors import InputError, Notice, Place, fault
 from popcalc.intake.assemble import assemble, new_stack, put
 from popcalc.intake.blocks import BLOCK_BYTES, WrongEncodingError, read_blocks
 from popcalc.intake.decoding import in_order_of_use
+from popcalc.intake.faultlist import FaultList
 from popcalc.intake.layout import Layout, encoding_notice
 from popcalc.intake.lost_characters import find_lost
 from popcalc.intake.printed import LeftOut, leave_out_totals, total_notices
@@ -39,7 +40,7 @@ def read_table(
     """Return the village-months of all files with the columns that `counts` need (all that are held when None).
 
     `progress` is told the number of bytes of each block that was read. Raises InputError with every fault of every
-    file; then nothing is returned.
+    file, those of the survey among them; then nothing is returned.
     """
     there = survey.available
     asked = frozenset(there.held | there.derived if counts is None else counts)
@@ -50,7 +51,7 @@ def read_table(
         role: AreaWords(level, Pool(is_code=role != level)) for level in levels for role in (level, code_role(level))
     }
     periods = PeriodWords(survey.columns.period, survey.year_start)
-    reading = Reading(survey.catalogue, survey.columns, wanted, periods, areas)
+    reading = Reading(survey.catalogue, survey.columns, wanted, periods, areas, FaultList([*survey.faults]))
     stack = new_stack(survey.catalogue, areas)
     notices: list[Notice] = []
     watch = _Watch(survey.bytes, progress)
@@ -62,8 +63,8 @@ def read_table(
         if reading.faults.full:
             break
     reading.faults.extend(find_lost(stack, reading.pools, survey.layouts))
-    if reading.faults.faults:
-        raise InputError(reading.faults.faults)
+    if faults := reading.faults.faults:
+        raise InputError(sorted(faults, key=lambda one: one.place.file if one.place else ""))
     if not stack.length:
         raise InputError(fault(one.code, one.text, one.place) for one in notices if one.code == NO_ROWS)
     odd = [one for found in left_out.values() for one in found.odd]

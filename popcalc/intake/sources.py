@@ -75,13 +75,13 @@ class Source:
             raise InputError([fault("FILE_CHANGED", sentence, Place(self.name))])
 
 
-def find_sources(named: Sequence[str], sheets: Sequence[str] = ()) -> list[Source]:
-    """Return the texts that the names mean, each once, sorted by name.
+def find_sources(named: Sequence[str], sheets: Sequence[str] = ()) -> tuple[list[Source], list[Fault]]:
+    """Return the texts that the names mean, each once, sorted by name, and what is wrong with the others.
 
     A folder gives the data files in it and below it, hidden ones left out; a pattern with `*`, `?` or `[` that is no
     file gives what it matches; `-` is standard input. An archive gives the data files in it, a workbook the `sheets` of
-    those names (`all`: every visible one), without any the only one that is not empty. Raises InputError naming every
-    source that is not there, cannot be read or holds no data.
+    those names (`all`: every visible one), without any the only one that is not empty. A fault is a source that is not
+    there, cannot be read or holds no data.
     """
     faults: list[Fault] = []
     files: dict[Identity | str, str] = {}
@@ -104,9 +104,7 @@ def find_sources(named: Sequence[str], sheets: Sequence[str] = ()) -> list[Sourc
             except OSError as error:
                 faults.append(_unreadable(STDIN if file == STANDARD_INPUT else file, error))
         faults = faults or reader.unknown()
-    if faults:
-        raise InputError(faults)
-    return sorted(sources, key=lambda source: source.name)
+    return sorted(sources, key=lambda source: source.name), faults
 
 
 def _expand(name: str) -> Iterable[str]:

@@ -21,7 +21,11 @@ from popcalc.language import text
 
 @dataclass(frozen=True)
 class Survey:
-    """The files to read, how each is laid out, the definitions they are read by, and the counts they give."""
+    """The files to read, how each is laid out, the definitions they are read by, and the counts they give.
+
+    `faults` are what is wrong with files that are not among them: nothing may be computed then, but the others can be
+    looked through for more.
+    """
 
     layouts: tuple[Layout, ...]
     catalogue: Catalogue
@@ -30,6 +34,7 @@ class Survey:
     available: Available
     levels: tuple[str, ...]
     year_start: int = 1
+    faults: tuple[Fault, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -47,7 +52,11 @@ def survey(
     year_start: int = 1,
     sheets: Sequence[str] = (),
 ) -> Survey:
-    """Return what the sources hold; raises InputError or DefinitionError with everything that is wrong at once."""
+    """Return what the sources hold, and what is wrong with those that cannot be read.
+
+    Raises InputError when none can be, and at once, alone, for columns about persons; DefinitionError for an encoding
+    or an areas file that is wrong.
+    """
     if encoding is not None and known_encoding(encoding) is None:
         sentence = text(
             "{encoding} is not an encoding{hint}", encoding=encoding, hint=did_you_mean(encoding, all_names())
@@ -57,8 +66,8 @@ def survey(
     roles = make_roles(catalogue, columns)
     registry = read_registry(areas_file, roles.levels) if areas_file else Registry()
     layouts: list[Layout] = []
-    faults: list[Fault] = []
-    for source in find_sources(sources, sheets):
+    found, faults = find_sources(sources, sheets)
+    for source in found:
         try:
             layouts.append(lay_out(source, roles, columns, forced, year_start))
         except InputError as error:
@@ -66,13 +75,15 @@ def survey(
                 raise
             faults += error.faults
     faults += _mixed_levels(layouts)
-    if faults:
+    if faults and not layouts:
         raise InputError(faults)
     levels = tuple(
         level for level in roles.levels if any({level, code_role(level)} & set(one.words) for one in layouts)
     )
     held = {column.key for layout in layouts for column in layout.counts}
-    return Survey(tuple(layouts), catalogue, columns, registry, available(catalogue, held), levels, year_start)
+    return Survey(
+        tuple(layouts), catalogue, columns, registry, available(catalogue, held), levels, year_start, tuple(faults)
+    )
 
 
 def _mixed_levels(layouts: Sequence[Layout]) -> list[Fault]:

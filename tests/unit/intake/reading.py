@@ -11,9 +11,10 @@ import pytest
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.loading import load_catalogue
-from popcalc.errors import PopcalcError
+from popcalc.errors import InputError, PopcalcError
 from popcalc.intake.blocks import BLOCK_BYTES
 from popcalc.intake.read import read_table
+from popcalc.intake.sources import Source, find_sources
 from popcalc.intake.survey import survey
 from popcalc.periods import Run, label_of
 from popcalc.table import ABSENT, MISSING, VillageMonths
@@ -49,6 +50,14 @@ def read(
         layout = columns or Columns()
         found = survey(sources, CATALOGUE, layout, areas_file=areas_file, encoding=encoding, year_start=year_start)
         return read_table(found, found.available.held if counts is None else counts, block_bytes=block_bytes)
+
+
+def sources_of(named: Sequence[str], sheets: Sequence[str] = ()) -> list[Source]:
+    """Return the sources of some names; raises InputError when there is something wrong with one."""
+    found, faults = find_sources(named, sheets)
+    if faults:
+        raise InputError(faults)
+    return found
 
 
 def figures(table: VillageMonths) -> Figures:

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from popcalc.errors import InputError
-from popcalc.intake.sources import find_sources
 from popcalc.intake.spools import Spool, new_spool
-from tests.unit.intake.reading import faults, figures, message, read
+from tests.unit.intake.reading import faults, figures, message, read, sources_of
 from tests.unit.intake.spreadsheets import WORKBOOKS, packed
 
 CSV = b"village,month,births\nA,2013-01,5\n"
@@ -23,14 +22,14 @@ def inside(members: dict[str, str | bytes], tmp_path: Path) -> list[str]:
     """Return the names of the sources in an archive."""
     path = tmp_path / "a.zip"
     path.write_bytes(packed(members))
-    return [source.name.removeprefix(f"{tmp_path}/") for source in find_sources([str(path)])]
+    return [source.name.removeprefix(f"{tmp_path}/") for source in sources_of([str(path)])]
 
 
 def wrong(content: bytes, tmp_path: Path) -> str:
     path = tmp_path / "a.zip"
     path.write_bytes(content)
     with pytest.raises(InputError) as raised:
-        find_sources([str(path)])
+        sources_of([str(path)])
     return str(raised.value).replace(f"{tmp_path}/", "")
 
 
@@ -82,7 +81,7 @@ def test_names_without_a_declared_encoding_are_read_in_the_one_that_fits(encodin
     name = "北嶺鎮2013年6月.csv" if encoding == "big5" else "北岭镇2013年6月.csv"
     (tmp_path / "a.zip").write_bytes(with_local_name(name.encode(encoding)))
 
-    (source,) = find_sources([str(tmp_path / "a.zip")])
+    (source,) = sources_of([str(tmp_path / "a.zip")])
 
     assert source.name == f"{tmp_path}/a.zip/{name}"
 
@@ -178,7 +177,7 @@ def test_an_archive_that_swells_is_refused_before_it_is_unpacked(
 
 
 def test_an_archive_on_standard_input_is_unpacked(popcalc_stdin: None) -> None:
-    (source,) = find_sources(["-"])
+    (source,) = sources_of(["-"])
 
     assert source.name == "<stdin>/a.csv"
 

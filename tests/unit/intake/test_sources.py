@@ -12,20 +12,19 @@ import pytest
 from popcalc.definitions.columns import Columns
 from popcalc.errors import InputError
 from popcalc.intake.read import read_table
-from popcalc.intake.sources import find_sources
 from popcalc.intake.survey import survey
-from tests.unit.intake.reading import CATALOGUE, faults, figures, message, notices, read
+from tests.unit.intake.reading import CATALOGUE, faults, figures, message, notices, read, sources_of
 
 CSV = b"village,month,births\nA,2013-01,5\n"
 
 
 def names(*named: Path | str) -> list[str]:
-    return [Path(source.name).name for source in find_sources([str(one) for one in named])]
+    return [Path(source.name).name for source in sources_of([str(one) for one in named])]
 
 
 def wrong(*named: Path | str) -> str:
     with pytest.raises(InputError) as raised:
-        find_sources([str(one) for one in named])
+        sources_of([str(one) for one in named])
     return str(raised.value)
 
 
@@ -138,7 +137,7 @@ def test_a_pipe_is_read_once_and_looked_at_twice(tmp_path: Path) -> None:
     writer = threading.Thread(target=lambda: pipe.write_bytes(CSV))
     writer.start()
 
-    (source,) = find_sources([str(pipe)])
+    (source,) = sources_of([str(pipe)])
     writer.join()
 
     assert source.name == str(pipe)
@@ -156,7 +155,7 @@ def test_a_pipe_in_a_folder_is_not_waited_for(folder: Path) -> None:
 def test_standard_input_is_spooled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(CSV)))
 
-    (source,) = find_sources(["-", "-"])
+    (source,) = sources_of(["-", "-"])
 
     assert source.name == "<stdin>"
     assert source.size == len(CSV)
@@ -168,12 +167,12 @@ def test_standard_input_from_a_file_that_is_named_too_counts_once(
     (tmp_path / "a.csv").write_bytes(CSV)
     with (tmp_path / "a.csv").open() as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
-        assert len(find_sources(["-", str(tmp_path / "a.csv")])) == 1
+        assert len(sources_of(["-", str(tmp_path / "a.csv")])) == 1
 
 
 def test_a_spool_goes_with_what_refers_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(CSV)))
-    sources = find_sources(["-"])
+    sources = sources_of(["-"])
     path = sources[0].path
     assert path.exists()
 
@@ -186,7 +185,7 @@ def test_a_spool_goes_with_what_refers_to_it(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_file_that_changes_while_it_is_read_is_an_error(change: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(CSV * 10)
-    (source,) = find_sources([str(path)])
+    (source,) = sources_of([str(path)])
     source.refuse_change()
 
     with path.open("ab" if change else "wb") as stream:

@@ -227,3 +227,19 @@ def test_notices_do_not_depend_on_the_order_in_which_files_are_named() -> None:
         "RENAMED",
         "GIVEN_TWICE",
     ]
+
+
+def test_everything_that_is_wrong_in_any_file_is_told_at_once() -> None:
+    files: dict[str, str | bytes] = {
+        "a.csv": "village,month,births\nA,2013-01,x\n",
+        "b.csv": "nothing,known\n1,2\n",
+        "c.csv": "village,month,births\nA,2013-02,1\nB,2013-13,1\n",
+        "d.csv": b"",
+    }
+    assert faults({**files}, named=[*files, "e.csv"]) == [
+        "a.csv:2:3 NOT_A_COUNT",
+        "b.csv:1 NO_HEADER",
+        "c.csv:3:2 NOT_A_PERIOD",
+        "d.csv EMPTY_FILE",
+        "e.csv NO_SUCH_FILE",
+    ]

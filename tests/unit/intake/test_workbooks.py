@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from popcalc.errors import InputError
-from popcalc.intake.sources import find_sources
 from popcalc.intake.workbooks import Sheets, _Reader
-from tests.unit.intake.reading import faults, figures, message, notices, read
+from tests.unit.intake.reading import faults, figures, message, notices, read, sources_of
 from tests.unit.intake.spreadsheets import WORKBOOKS, Cell, ods, packed, xlsx
 
 HEADER: list[Cell] = ["village", "month", "births"]
@@ -28,19 +27,19 @@ def rows_of(content: bytes, tmp_path: Path) -> list[list[str]]:
     """Return the cells of the only sheet."""
     path = tmp_path / "book.xlsx"
     path.write_bytes(content)
-    (source,) = find_sources([str(path)])
+    (source,) = sources_of([str(path)])
     with source.open() as stream:
         return list(csv.reader(io.StringIO(stream.read().decode(), newline="")))
 
 
 def wrong(path: Path, *sheets: str) -> str:
     with pytest.raises(InputError) as raised:
-        find_sources([str(path)], sheets)
+        sources_of([str(path)], sheets)
     return str(raised.value).replace(f"{path.parent}/", "")
 
 
 def names(path: Path, *sheets: str) -> list[str]:
-    return [Path(source.name).name for source in find_sources([str(path)], sheets)]
+    return [Path(source.name).name for source in sources_of([str(path)], sheets)]
 
 
 @pytest.mark.parametrize("name", ["counts.xlsx", "counts.xls", "counts.ods"])
@@ -201,7 +200,7 @@ def test_a_sheets_name_may_hold_the_month(tmp_path: Path) -> None:
     rows: list[list[Cell]] = [["village", "births"], ["A", 5]]
     book.write_bytes(xlsx({"5月": rows, "6月": rows}))
 
-    runs = [source.run(1) for source in find_sources([str(book)], ["all"])]
+    runs = [source.run(1) for source in sources_of([str(book)], ["all"])]
 
     assert [run and run.start % 12 for run in runs] == [4, 5]
 
