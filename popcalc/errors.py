@@ -7,13 +7,27 @@ stops nothing is a `Notice`. Neither is printed here: the command line does that
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+import errno
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from popcalc.language import Text, text
 
 SHOWN = 20
 COUNTED = 10_000
+_OF_THE_SYSTEM: Mapping[int, Text] = {
+    errno.ENOENT: text("No such file or directory"),
+    errno.EACCES: text("Permission denied"),
+    errno.EPERM: text("Operation not permitted"),
+    errno.EISDIR: text("Is a directory"),
+    errno.ENOTDIR: text("Not a directory"),
+    errno.ENAMETOOLONG: text("File name too long"),
+    errno.ENOSPC: text("No space left on device"),
+    errno.EROFS: text("Read-only file system"),
+    errno.EIO: text("Input/output error"),
+    errno.ELOOP: text("Too many levels of symbolic links"),
+}
+"""What the system says of files, as it says it: these have translations."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,12 @@ class RequestError(PopcalcError):
 def fault(code: str, sentence: Text, place: Place | None = None) -> Fault:
     """Return one fault."""
     return Fault(code, sentence, place)
+
+
+def reason_of(error: Exception) -> Text:
+    """Return what an error says for itself, the system's own words where it is of the system."""
+    known = _OF_THE_SYSTEM.get(error.errno or 0) if isinstance(error, OSError) else None
+    return known or text("{reason}", reason=getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

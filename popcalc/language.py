@@ -2,7 +2,7 @@
 
 Code builds a `Text` (an English template and its values) and never a finished sentence; the outermost layer turns it
 into words with a `Language`. A translation is a table from English template to template, so a new language touches
-no code: it adds a file beside this one.
+no code: it adds a folder of files to `popcalc/words/`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Text:
 
 
 def text(template: str, /, **values: object) -> Text:
-    """Return the sentence `template` with its values; a value may itself be a `Text`."""
+    """Return the sentence `template` with its values; a value may itself be a `Text`, or a tuple, which is a list."""
     return Text(template, values)
 
 
@@ -57,8 +57,20 @@ class Language:
         """Return the words of a text; a plain string is a template without values."""
         if isinstance(sentence, str):
             return self.words.get(sentence, sentence)
-        values = {name: self(value) if isinstance(value, Text) else value for name, value in sentence.values.items()}
+        values = {name: self._value(value) for name, value in sentence.values.items()}
         return self.words.get(sentence.template, sentence.template).format(**values)
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, Text):
+            return self(value)
+        if isinstance(value, tuple):
+            return self.between.join(str(self._value(one)) for one in value)
+        return value
+
+    @property
+    def between(self) -> str:
+        """What stands between the names of a list."""
+        return "、" if self.code == "zh" else ", "
 
     def label(self, label: Label) -> str:
         """Return the label in this language, in English where it has none."""
@@ -70,13 +82,16 @@ ENGLISH = Language("en")
 
 @cache
 def language(code: str) -> Language:
-    """Return the language `en` or `zh`."""
+    """Return the language `en` or `zh`; its words are those of all files in its folder."""
     if code == "en":
         return ENGLISH
     import yaml
 
-    source = files("popcalc").joinpath(f"words/{code}.yaml").read_text(encoding="utf-8")
-    return Language(code, yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    words: dict[str, str] = {}
+    for file in sorted(files("popcalc").joinpath("words", code).iterdir(), key=lambda file: file.name):
+        words |= yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
+    return Language(code, words)
 
 
 def language_of_locale() -> str:

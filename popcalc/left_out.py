@@ -110,7 +110,7 @@ def _where(areas: Areas, villages: Sequence[int]) -> Text:
 
 
 def _some(names: Sequence[str]) -> Text:
-    shown = ", ".join(names[:NAMED_AT_MOST])
+    shown = tuple(names[:NAMED_AT_MOST])
     if len(names) <= NAMED_AT_MOST:
         return text("{shown}", shown=shown)
     return text("{shown} and {more} more", shown=shown, more=len(names) - NAMED_AT_MOST)

@@ -93,7 +93,7 @@ def _fits_several(label: int, tier: Tier, upper: Sequence[Tier], labels: Labels,
     sentence = text(
         "{area} fits several areas ({fitting}); give its code, or all levels above it",
         area=name or code,
-        fitting=", ".join(fitting[:FITTING_SHOWN]) + (", ..." if len(fitting) > FITTING_SHOWN else ""),
+        fitting=(*fitting[:FITTING_SHOWN], *(["..."] if len(fitting) > FITTING_SHOWN else [])),
     )
     return fault("AMBIGUOUS_AREA", sentence, place)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from popcalc.areas.tree import DEFAULT_LEVELS, name_key, plain_code, plain_name
-from popcalc.errors import DefinitionError, Place, did_you_mean, fault
+from popcalc.errors import DefinitionError, Place, did_you_mean, fault, reason_of
 from popcalc.language import Text, text
 
 COLUMNS = ("code", "name", "level", "parent", "aliases")
@@ -136,7 +136,7 @@ def _records(path: Path) -> list[tuple[int, list[str]]]:
         written = path.read_bytes().decode("utf-8-sig")
         records = list(enumerate(csv.reader(io.StringIO(written, newline="")), start=1))
     except OSError as error:
-        sentence = text("the areas file cannot be read: {reason}", reason=error.strerror or str(error))
+        sentence = text("the areas file cannot be read: {reason}", reason=reason_of(error))
         raise DefinitionError([fault("AREAS_UNREADABLE", sentence, Place(str(path)))]) from None
     except UnicodeDecodeError as error:
         sentence = text("byte {byte} is not UTF-8; save the areas file as CSV UTF-8", byte=error.start + 1)

@@ -48,7 +48,7 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
         raise RequestError([fault("NO_WEIGHTS", sentence, Place(str(targets)))])
     reading = reading.with_year_start(aims.year_start, targets)
     question = ask(by=given["by"], period=given["period"], areas=given["areas"], year_start=aims.year_start)
-    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+    with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     results, notices = check(
         counts.table,

@@ -11,6 +11,7 @@ from popcalc.cli import options, target_options
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import opened, set_stage
 from popcalc.cli.talk import say_notices
+from popcalc.language import text
 from popcalc.output import check_manner, write
 
 
@@ -41,7 +42,7 @@ def command(targets: Path | None, **given: Any) -> None:
         reading = reading.with_year_start(aims.year_start, targets)
     question = asking.question(reading.first_month)
     besides = [rule.indicator.key for rule in aims.rules] if aims and not question.indicators else []
-    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+    with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(question.indicators, watch, catalogue=known, besides=besides)
     results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question)
     if aims:

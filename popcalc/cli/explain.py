@@ -126,7 +126,7 @@ def _computed(
     asked = ("period", "first", "last", "average", "basis", "unmatched")
     question = ask(areas=_named(area), year_start=reading.first_month, **{name: given[name] for name in asked})
     in_table = wanted.headline or wanted.key not in known.counts
-    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+    with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(() if in_table else (wanted.key,), watch, catalogue=known)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     choose_indicators((wanted.key,), counts.available, known)
@@ -153,7 +153,7 @@ def _judged(
     aims = load_targets(targets, known)
     reading = reading.with_year_start(aims.year_start, targets)
     question = ask(period=period, areas=_named(area), year_start=aims.year_start)
-    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+    with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     choose_indicators((wanted.key,), counts.available, known)

@@ -6,14 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import pairwise
 
 import click
 
 from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.talk import say, say_faults, write
-from popcalc.errors import PopcalcError, nearest
-from popcalc.language import language, language_of_locale, text
+from popcalc.errors import PopcalcError, nearest, reason_of
+from popcalc.language import LANGUAGES, Language, language, language_of_locale, text
 
 COMMANDS = {
     "compute": "Indicators of towns from monthly village counts.",
@@ -39,7 +40,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"popcalc.cli.{cmd_name}").command
-        return in_words(command)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -54,20 +55,8 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        words = language(language_of_locale())
-        with formatter.section(words("Commands")):
-            formatter.write_dl([(name, words(help)) for name, help in COMMANDS.items()])
-
-
-def in_words(command: click.Command) -> click.Command:
-    """Put the help of a command and its options into the language of the locale."""
-    words = language(language_of_locale())
-    if words.words:
-        command.help = words(command.help) if command.help else None
-        for option in command.params:
-            if isinstance(option, click.Option) and option.help:
-                option.help = words(option.help)
-    return command
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -88,7 +77,15 @@ def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with one of the exit codes."""
     if os.environ.get("_POPCALC_COMPLETE"):
         popcalc.main(prog_name="popcalc")
-    sys.exit(guarded(lambda: _called(list(sys.argv[1:] if arguments is None else arguments))))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(guarded(lambda: _called(given), spoken(given)))
+
+
+def spoken(arguments: Sequence[str]) -> str:
+    """Return the language that faults are said in: that of --lang, also where the command never gets to read it."""
+    parts = [part for one in arguments for part in (one.split("=", 1) if one.startswith("--lang=") else [one])]
+    asked = [code for option, code in pairwise(parts) if option == "--lang" and code in LANGUAGES]
+    return asked[-1] if asked else language_of_locale()
 
 
 def _called(arguments: list[str]) -> object:
@@ -100,9 +97,8 @@ def _called(arguments: list[str]) -> object:
         return popcalc.invoke(context)
 
 
-def guarded(command: Callable[[], object]) -> int:
-    """Run a command; return its exit code, whatever happens in it."""
-    words = language(language_of_locale())
+def guarded(command: Callable[[], object], code: str) -> int:
+    """Run a command; return its exit code, whatever happens in it. Faults are said in the language `code`."""
     try:
         result = command()
         if sys.stdout is not None:
@@ -113,7 +109,7 @@ def guarded(command: Callable[[], object]) -> int:
         error.show()
         return ExitCode.WRONG
     except PopcalcError as error:
-        say_faults(error, words)
+        say_faults(error, language(code))
         return ExitCode.WRONG
     except (KeyboardInterrupt, click.Abort):
         return ExitCode.INTERRUPTED
@@ -122,11 +118,11 @@ def guarded(command: Callable[[], object]) -> int:
         return ExitCode.PIPE_CLOSED
     except OSError as error:
         _forget_output()
-        sentence = text("the answer could not be written: {reason}", reason=error.strerror or str(error))
-        say(f"{error.filename or 'popcalc:'} OUTPUT_FAILED {words(sentence)}")
+        sentence = text("the answer could not be written: {reason}", reason=reason_of(error))
+        say(f"{error.filename or 'popcalc:'} OUTPUT_FAILED {language(code)(sentence)}")
         return ExitCode.WRONG
     except Exception as error:
-        _say_fault(error)
+        _say_fault(error, language(code))
         return ExitCode.FAULT
     return result if isinstance(result, int) else ExitCode.DONE
 
@@ -137,13 +133,20 @@ def _forget_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _say_fault(error: Exception) -> None:
+def _say_fault(error: Exception, words: Language) -> None:
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "?"
-    say(f"popcalc: a fault in popcalc {__version__}, not in your files: {type(error).__name__}: {error} ({where})")
+    sentence = text(
+        "popcalc: a fault in popcalc {version}, not in your files: {kind}: {error} ({where})",
+        version=__version__,
+        kind=type(error).__name__,
+        error=str(error),
+        where=where,
+    )
+    say(words(sentence))
     if os.environ.get("POPCALC_TRACEBACK"):
         write("".join(traceback.format_exception(error)).rstrip())
     else:
-        say("Please report it; POPCALC_TRACEBACK=1 shows where it happened.")
+        say(words(text("Please report it; POPCALC_TRACEBACK=1 shows where it happened.")))

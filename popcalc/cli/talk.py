@@ -95,8 +95,8 @@ def faults_key(fault: Fault) -> tuple[str, int, int, str, str]:
 
 
 def _notice_line(notice: Notice, language: Language) -> str:
-    parts = (str(notice.place) if notice.place else "", language("note"), language(notice.text))
-    return ": ".join(part for part in parts if part)
+    place = f"{notice.place}: " if notice.place else ""
+    return place + language(text("note: {sentence}", sentence=notice.text))
 
 
 def _fault_line(fault: Fault, language: Language) -> str:

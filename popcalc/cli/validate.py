@@ -11,7 +11,7 @@ from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import opened, set_stage
 from popcalc.cli.talk import say_notices
-from popcalc.language import ENGLISH
+from popcalc.language import ENGLISH, text
 from popcalc.output import RECORD_FORMATS, Manner, check_manner, write_findings
 
 
@@ -36,7 +36,7 @@ def command(by: str | None, strict: bool, exit_zero: bool, **given: Any) -> int:
     from popcalc.quality.validating import validate
 
     reading = options.take(options.Reading, given)
-    with progress(stage.language("reading"), quiet=stage.quiet) as watch:
+    with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(("all",), watch)
     results = validate(counts.table, counts.catalogue, year_start=counts.year_start, by=by)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)

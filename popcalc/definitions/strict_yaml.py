@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import yaml
 
 from popcalc.definitions.scalars import MEANS_WHAT_IT_SAYS, kind_of, quote_it, value_of
-from popcalc.errors import Fault, Place, fault
+from popcalc.errors import Fault, Place, fault, reason_of
 from popcalc.language import Text, text
 
 Node = tuple[str | int, ...]
@@ -107,7 +107,7 @@ def read(path: Path) -> Document:
     try:
         return parse(path.read_bytes(), str(path))
     except OSError as problem:
-        reason = text("cannot read this file: {reason}", reason=problem.strerror or type(problem).__name__)
+        reason = text("cannot read this file: {reason}", reason=reason_of(problem))
         return Document(str(path), "", faults=(fault("NO_FILE", reason, Place(str(path))),), broken=True)
 
 

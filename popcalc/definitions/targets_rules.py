@@ -126,7 +126,7 @@ def _ends(bounds: BoundModel) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _and(words: list[str]) -> Text:
-    return text("{some} and {last}", some=", ".join(words[:-1]), last=words[-1])
+    return text("{some} and {last}", some=tuple(words[:-1]), last=words[-1])
 
 
 def _range(least: int | None, greatest: int | None) -> Text:

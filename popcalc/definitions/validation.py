@@ -230,9 +230,10 @@ def _not_valid(error: ErrorDetails) -> Text:
     return text("{value} cannot stand here", value=_shown(error["input"]))
 
 
-def _bound(sentence: str) -> Callable[[ErrorDetails], Text]:
+def _bound(sentence: Text) -> Callable[[ErrorDetails], Text]:
     def said(error: ErrorDetails) -> Text:
-        return Text(sentence, {"value": _shown(error["input"]), **{key: str(is_) for key, is_ in error["ctx"].items()}})
+        bounds = {key: str(is_) for key, is_ in error["ctx"].items()}
+        return Text(sentence.template, {"value": _shown(error["input"]), **bounds})
 
     return said
 
@@ -254,11 +255,11 @@ _SENTENCES: Mapping[str, Callable[[ErrorDetails], Text]] = {
     "literal_error": _or_empty(_not_one_of),
     "string_pattern_mismatch": _not_the_pattern,
     "string_too_short": lambda error: text("this text is empty"),
-    "string_too_long": _bound("this text is longer than {max_length} characters"),
-    "too_short": _bound("at least {min_length} must stand here"),
-    "too_long": _bound("at most {max_length} can stand here"),
-    "greater_than": _bound("{value} is not above {gt}"),
-    "greater_than_equal": _bound("{value} is below {ge}"),
-    "less_than": _bound("{value} is not below {lt}"),
-    "less_than_equal": _bound("{value} is above {le}"),
+    "string_too_long": _bound(text("this text is longer than {max_length} characters")),
+    "too_short": _bound(text("at least {min_length} must stand here")),
+    "too_long": _bound(text("at most {max_length} can stand here")),
+    "greater_than": _bound(text("{value} is not above {gt}")),
+    "greater_than_equal": _bound(text("{value} is below {ge}")),
+    "less_than": _bound(text("{value} is not below {lt}")),
+    "less_than_equal": _bound(text("{value} is above {le}")),
 }

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from popcalc.errors import Fault, InputError, Place, did_you_mean, fault, nearest
+from popcalc.errors import Fault, InputError, Place, did_you_mean, fault, nearest, reason_of
 from popcalc.intake.kinds import SUFFIXES, has_suffix, without_suffix
 from popcalc.language import text
 
@@ -38,7 +38,7 @@ def _files(folder: Path, above: tuple[str, ...], faults: list[Fault]) -> Iterato
         with os.scandir(folder) as entries:
             inside = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        sentence = text("this folder cannot be read: {reason}", reason=error.strerror or str(error))
+        sentence = text("this folder cannot be read: {reason}", reason=reason_of(error))
         faults.append(fault("UNREADABLE", sentence, Place(str(folder))))
         return
     for entry in inside:

@@ -68,7 +68,7 @@ def no_header(place: Place, header: Header, roles: Roles) -> Fault:
         needed = [key for indicator in rates.values() for key in indicator.counts]
         sentence = text(
             "{headers}: rates, and no counts; popcalc computes rates from counts: give columns of {counts}",
-            headers=", ".join(list(rates)[:_SEEN]),
+            headers=_listed(list(rates)),
             counts=", ".join(dict.fromkeys(needed)),
         )
         return fault("RATES_ONLY", sentence, place)
@@ -101,8 +101,8 @@ def _seen(header: Header, roles: Roles) -> Text:
     return text("; row {row} has only {known}", row=header.row + 1, known=_listed(known)) if known else text("")
 
 
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words[:_SEEN])
+def _listed(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(words[:_SEEN])
 
 
 def unclear_column(place: Place, heads: Heading, counts: Sequence[str]) -> Fault:

@@ -249,7 +249,7 @@ def _notices(place: Place, encoding: str, titles: int, below: int, unused: Seque
         sentence = plural(below, "a second header row skipped", "{count} more header rows skipped")
         yield Notice("SECOND_HEADER", sentence, place)
     if unused:
-        yield Notice("UNUSED_COLUMNS", text("columns not used: {columns}", columns=", ".join(unused)), place)
+        yield Notice("UNUSED_COLUMNS", text("columns not used: {columns}", columns=tuple(unused)), place)
 
 
 def encoding_notice(place: Place, encoding: str) -> Notice:

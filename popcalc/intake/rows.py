@@ -189,7 +189,9 @@ def _complain_of_words(
         if level != layout.leaf and code_role(layout.leaf) in words:
             nameless &= words[code_role(layout.leaf)] == 0
         for spot in _spots(nameless & keep):
-            sentence = text("this row has no name or code of its {level}; fill it in, or take the row out", level=level)
+            sentence = text(
+                "this row has no name or code of its {level}; fill it in, or take the row out", level=text(level)
+            )
             reading.faults.add("NO_AREA_IN_ROW", sentence, _place(layout, cells, spot, layout.words[roles[0]]))
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from popcalc.errors import Fault, InputError, Place, fault
+from popcalc.errors import Fault, InputError, Place, fault, reason_of
 from popcalc.intake.archives import unpacked
 from popcalc.intake.folders import data_files, not_there
 from popcalc.intake.kinds import Kind, kind_of
@@ -194,4 +194,4 @@ def why(error: Exception) -> Text:
         return text("the gzip file ends early; send or download it again")
     if isinstance(error, gzip.BadGzipFile | zlib.error):
         return text("the gzip file is damaged; send or download it again")
-    return text("{reason}", reason=getattr(error, "strerror", None) or str(error))
+    return reason_of(error)

@@ -99,9 +99,9 @@ def _mixed_levels(layouts: Sequence[Layout]) -> list[Fault]:
             "MIXED_LEVELS",
             text(
                 "the rows are of the level {level}, those of {file} of the level {other}; give all files by one level",
-                level=layout.leaf,
+                level=text(layout.leaf),
                 file=one.name,
-                other=one.leaf,
+                other=text(one.leaf),
             ),
             Place(layout.name),
         )

@@ -140,8 +140,8 @@ def _empty(found: Sequence[_Found], name: str) -> Fault:
     return fault("EMPTY_FILE", sentence, Place(name))
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
+def _listed(names: Sequence[str]) -> tuple[str, ...]:
+    return (*names[:LISTED], *(["…"] if len(names) > LISTED else []))
 
 
 class _Reader:

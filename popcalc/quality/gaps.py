@@ -175,5 +175,5 @@ def _nobody_words(material: Material, count: str, months: Ints) -> Text:
         "no village gives {name} in {months}, though it is given in other months",
         "no village gives {name} in {count} months ({months}), though it is given in others",
         name=count,
-        months=", ".join(listed),
+        months=tuple(listed),
     )

@@ -119,9 +119,9 @@ def _broken(material: Material, rule: Identity, code: str) -> Iterator[Finding]:
         yield _systematic(material, rule, code, broken, len(rows))
         return
     sentence = (
-        "{left} is {found}, but {right} is {expected}"
+        text("{left} is {found}, but {right} is {expected}")
         if rule.comparison == "="
-        else "{left} is {found}, more than {right}, which is {expected}"
+        else text("{left} is {found}, more than {right}, which is {expected}")
     )
     columns = (
         broken.tolist(),
@@ -132,7 +132,7 @@ def _broken(material: Material, rule: Identity, code: str) -> Iterator[Finding]:
         (right.total[fails] / 10**decimals).tolist(),
     )
     for row, place, left_words, right_words, found, expected in zip(*columns, strict=True):
-        message = text(sentence, left=rule.left, found=left_words, right=rule.right, expected=right_words)
+        message = text(sentence.template, left=rule.left, found=left_words, right=rule.right, expected=right_words)
         yield _finding(material, rule, code, row, message, place, expected=expected, found=found)
 
 

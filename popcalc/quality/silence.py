@@ -55,7 +55,7 @@ def _silent(material: Material, village: int, months: Run, events: Sequence[str]
     message = text(
         "no {events} for {months} months in a village of {people} people, where {due} would be usual: not reported, "
         "rather than none?",
-        events=", ".join(events),
+        events=tuple(events),
         months=months.months,
         people=f"{people:,.0f}",
         due=f"{due:.1f}",

@@ -74,7 +74,7 @@ def definition_lines(indicator: Indicator, catalogue: Catalogue, language: Langu
     yield Line(text("interval: {method}", method=METHODS[indicator.interval]), 1)
     yield from _counts(indicator, catalogue, language)
     if indicator.aliases:
-        yield Line(text("also called: {names}", names=", ".join(indicator.aliases)), 1)
+        yield Line(text("also called: {names}", names=indicator.aliases), 1)
     if indicator.note:
         yield Line(text("note: {note}", note=indicator.note), 1)
     if indicator.source:
@@ -86,7 +86,7 @@ def short_lines(indicator: Indicator, catalogue: Catalogue, language: Language) 
     yield heading_line(indicator)
     formula, unit = formula_words(indicator), unit_words(indicator, catalogue, language)
     yield Line(text("formula: {formula}", formula=formula), 1)
-    yield Line(text("kind: {kind}; unit: {unit}", kind=indicator.kind.value, unit=unit), 1)
+    yield Line(text("kind: {kind}; unit: {unit}", kind=text(indicator.kind.value), unit=unit), 1)
 
 
 def _person_time(indicator: Indicator) -> Text:
@@ -110,5 +110,5 @@ def _counts(indicator: Indicator, catalogue: Catalogue, language: Language) -> I
         label = language.label(count.label)
         yield Line(text("{key}: {label}; {nature}", key=key, label=label, nature=natures[count.nature]), 2)
         if count.derive:
-            instead = text(" or ").template.join(str(formula) for formula in count.derive)
+            instead = language(text(" or ")).join(str(formula) for formula in count.derive)
             yield Line(text("where it has no column of its own: {formulas}", formulas=instead), 3)

@@ -25,6 +25,8 @@ from popcalc.output.notes import NOT_REPORTED, PARTIAL, REASONS
 from popcalc.output.numbers import half_up, half_up_float
 
 PLACES = 2
+DENOMINATORS: Mapping[str, Text] = {"annual": text("person-years"), "period": text("average population")}
+"""What stands below the line of a rate, by its basis."""
 METHODS: Mapping[str, Text] = {
     "exact_poisson": text("exact Poisson"),
     "exact_binomial": text("exact binomial"),
@@ -46,9 +48,9 @@ def figure_lines(facts: FigureFacts, catalogue: Catalogue, language: Language) -
     for sentence in facts.left_out:
         yield Line(text("note: {sentence}", sentence=sentence), 2)
     if facts.person_time:
-        yield from person_time_lines(facts.person_time, facts)
+        yield from person_time_lines(facts.person_time, facts, language)
     yield Line(text("Value"), 1)
-    yield from _value_lines(facts, unit_words(facts.indicator, catalogue, language))
+    yield from _value_lines(facts, unit_words(facts.indicator, catalogue, language), language)
     for flag in _flags(facts):
         yield Line(text("flag {reason}", reason=REASONS[flag]), 2)
     for verdict in facts.verdicts:
@@ -126,7 +128,7 @@ def _coverage_lines(coverage: Coverage, facts: FigureFacts) -> Iterator[Line]:
 
 def _gap(gap: Gap) -> Text:
     village = text("{village} ({above})", village=gap.village, above=gap.above) if gap.above else gap.village
-    months = ", ".join(gap.months)
+    months = gap.months
     if gap.lacking == "nothing":
         return text("missing: {village} {months}, no row", village=village, months=months)
     if not gap.lacking:
@@ -134,10 +136,10 @@ def _gap(gap: Gap) -> Text:
     return text("missing: {village} {months}, no {count}", village=village, months=months, count=gap.lacking)
 
 
-def _value_lines(facts: FigureFacts, unit: str) -> Iterator[Line]:
+def _value_lines(facts: FigureFacts, unit: str, language: Language) -> Iterator[Line]:
     """Yield the formula, the same with numbers, the rounded value and its interval."""
     indicator = facts.indicator
-    below = {"annual": "person-years", "period": "average population"}.get(facts.basis)
+    below = language(DENOMINATORS[facts.basis]) if facts.basis else None
     plain = indicator.denominator is None and len(indicator.numerator.terms) == 1
     if not plain:
         yield Line(text("{name} = {formula}", name=indicator.key, formula=formula_words(indicator, below)), 2)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from popcalc.explaining.facts import FigureFacts, PersonTime, Piece
-from popcalc.language import Text, plural, text
+from popcalc.language import Language, Text, plural, text
 from popcalc.output.explanation.arithmetic import half, person_days_of, whole, written, years, years_of
 from popcalc.output.explanation.definition import AVERAGES
 from popcalc.output.explanation.lines import Line
@@ -14,9 +14,10 @@ from popcalc.output.widths import pad, widest
 from popcalc.periods import Run, label_of
 
 GAP = "  "
+HEADER = (text("months"), text("first"), text("last"), text("days"), text("person-days"), text("villages"))
 
 
-def person_time_lines(lived: PersonTime, facts: FigureFacts) -> Iterator[Line]:
+def person_time_lines(lived: PersonTime, facts: FigureFacts, language: Language) -> Iterator[Line]:
     """Yield how long people lived, and what follows from it for the basis."""
     for stock in lived.stocks:
         yield Line(text("Person-days of {stock}", stock=stock.count.key), 1)
@@ -25,10 +26,10 @@ def person_time_lines(lived: PersonTime, facts: FigureFacts) -> Iterator[Line]:
             continue
         supplied = all(piece.supplied for piece in stock.pieces)
         yield Line(text("the average that was supplied x days") if supplied else AVERAGES[facts.average], 2)
-        yield from _table(stock.pieces)
+        yield from _table(stock.pieces, language)
         if stock.leap_pieces and facts.basis == "annual":
             yield Line(text("of these in statistical years of 366 days"), 2)
-            yield from _table(stock.leap_pieces)
+            yield from _table(stock.leap_pieces, language)
     days = half(lived.twice)
     if len(lived.stocks) > 1 or lived.stocks[0].coefficient != 1:
         yield Line(text("person-days: {sum} = {days}", sum=person_days_of(lived), days=days), 2)
@@ -66,14 +67,13 @@ def _years_lines(lived: PersonTime) -> Iterator[Line]:
     )
 
 
-def _table(pieces: Sequence[Piece]) -> Iterator[Line]:
+def _table(pieces: Sequence[Piece], language: Language) -> Iterator[Line]:
     """Yield pieces of person-days, one below the other, and their sum."""
     if not pieces:
         return
-    header = ["months", "first", "last", "days", "person-days", "villages"]
     rows = [_cells(piece) for piece in pieces]
-    rows.append(["sum", "", "", "", half(sum(piece.twice for piece in pieces)), ""])
-    columns = [[name, *cells] for name, cells in zip(header, zip(*rows, strict=True), strict=True)]
+    rows.append([language(text("sum")), "", "", "", half(sum(piece.twice for piece in pieces)), ""])
+    columns = [[language(name), *cells] for name, cells in zip(HEADER, zip(*rows, strict=True), strict=True)]
     wide = [widest(column) for column in columns]
     rows_of = [None, *pieces, None]
     for row, piece in zip(zip(*columns, strict=True), rows_of, strict=True):
