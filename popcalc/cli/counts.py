@@ -46,6 +46,6 @@ def _row(count: Count, catalogue: Catalogue, language: Language) -> dict[str, ob
         "unit": count.unit,
         "derive": [str(formula) for formula in count.derive],
         "group": language.label(group) if group else count.group,
-        "note": count.note or None,
+        "note": language(count.note) or None,
         "headers": list(count.headers),
     }

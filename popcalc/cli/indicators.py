@@ -54,5 +54,5 @@ def _row(one: Indicator, catalogue: Catalogue, language: Language) -> dict[str, 
         "interval": one.interval.value,
         "group": language.label(group) if group else one.group,
         "source": one.source or None,
-        "note": one.note or None,
+        "note": language(one.note) or None,
     }

@@ -89,7 +89,7 @@ def _no_target(indicator: Indicator, targets: Targets, has_rule: bool) -> Fault:
 
 def _other_level(indicator: Indicator, targets: Targets, area: str) -> Fault:
     rules = [rule for rule in targets.rules if rule.indicator.key == indicator.key]
-    levels = ", ".join(dict.fromkeys(str(rule.level) for rule in rules))
+    levels = tuple(text(level) for level in dict.fromkeys(str(rule.level) for rule in rules))
     sentence = text(
         "the target on {key} is judged by {levels}, and {area} is none", key=indicator.key, levels=levels, area=area
     )

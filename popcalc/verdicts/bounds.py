@@ -101,7 +101,10 @@ def _wrong_area(rule: Rule, own: AreaBound, other: AreaBound, areas: Areas, posi
     level = areas.levels[areas.level_of[position]]
     if rule.level in areas.levels and areas.level_of[position] > areas.levels.index(rule.level):
         sentence = text(
-            "{area} is a {own}, and this target is judged for each {level}", area=own.area, own=level, level=rule.level
+            "{area} is a {own}, and this target is judged for each {level}",
+            area=own.area,
+            own=text(level),
+            level=text(str(rule.level)),
         )
         return [fault("AREA_BELOW_LEVEL", sentence, own.place)]
     return []
@@ -118,8 +121,8 @@ def unused_areas(rule: Rule, areas: Areas, names: AreaNames, default: str) -> li
             text(
                 "the bound of {area} is not used: it is a {own}, and the target is judged for each {level}",
                 area=own.area,
-                own=areas.levels[areas.level_of[position]],
-                level=default,
+                own=text(areas.levels[areas.level_of[position]]),
+                level=text(default),
             ),
             own.place,
         )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Popcalc, Result
     from tests.functional.conftest import Shown
 
@@ -33,6 +35,91 @@ def test_both_samples_give_the_same_figures(popcalc: Popcalc) -> None:
 def test_chinese_words(shown: Shown) -> None:
     command = "compute sample_data/monthly_zh --lang zh -f markdown --period half --ci --indicator all --by all"
     shown("languages/chinese", command)
+
+
+CHINESE = {
+    "explain": "explain 出生率 sample_data/monthly_zh --area 北岭镇 --period half",
+    "explain-target": "explain 人口自然增长率 sample_data/monthly_zh --area 990101101 "
+    "--targets configs/targets-county.yaml -q",
+    "definition": "explain 自然增长率",
+    "check": "check sample_data/facts/township-half-year.csv --targets configs/targets-township.yaml -f plain",
+    "unknown-words": "compute sample_data/monthly_zh --from 2013-13 --to 下月 --confidence 95",
+    "unknown-area": "compute sample_data/monthly_zh --area 北领镇 -q",
+    "nowhere": "compute nowhere.csv reports --columns nowhere.yaml",
+}
+"""What a person who reads Chinese asks: the answer, what is said beside it, and what is refused."""
+
+
+@pytest.mark.parametrize("name", CHINESE)
+def test_all_that_is_said_is_chinese(name: str, shown: Shown) -> None:
+    shown(f"languages/zh-{name}", f"{CHINESE[name]} --lang zh")
+
+
+OFFICE = """\
+××县人口变动情况月报表
+单位:人
+月份,乡镇,村,出生人数,出生男婴数,出生女婴数,死亡人数,期末总人口,备注
+2013年1月,北岭镇,石门村,3,1,2,1,1000,
+2013年1月,北岭镇,松谷村,4,2,1,2,1200,补报
+2013年1月,北岭镇,小计,7,3,3,3,2300,
+2013年1月,东桥镇,柳埠村,2,1,1,,900,
+2013年2月,北岭镇,石门村,2,1,1,1,1001,
+2013年2月,东桥镇,柳埠村,2,1,1,1,9000,
+2013年3月,北岭镇,石门村,1,0,1,1,1002,
+2013年3月,北岭镇,松谷村,1,0,1,1,1203,
+2013年3月,东桥镇,柳埠村,2,1,1,1,902,
+填报人:张三
+"""
+
+
+def test_notices_and_findings_are_chinese(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "月报.csv").write_bytes(OFFICE.encode("gb18030"))
+    assert shown("languages/zh-notices", "compute 月报.csv --lang zh -f plain --by all", cwd=tmp_path).code == 0
+    assert shown("languages/zh-validate", "validate 月报.csv --lang zh -f plain", cwd=tmp_path).code == 1
+
+
+WRONG_CELLS = """\
+月份,乡镇,村,出生人数,期末总人口
+2013-01,北岭镇,石门村,12人,1000
+2013年13月,北岭镇,松谷村,十二,1.5
+2013-01,北岭镇,,-3,#REF!
+2013-01,北岭镇,柳埠村,1.2E+03,"1,2"
+2013-01,北岭镇,柳埠村,3
+"""
+WRONG_TARGETS = """\
+version: 1
+name: 目标
+year: 2013
+targets:
+  - {indicator: birth, at_most: 5}
+  - {indicator: births, at_most: 5%, at_lest: 3}
+  - {indicator: births}
+  - {indicator: policy_compliance_rate, between: [101, 85]}
+"""
+
+
+def test_faults_are_chinese_in_a_chinese_locale(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "村.csv").write_text(WRONG_CELLS, encoding="utf-8")
+    (tmp_path / "名单.csv").write_text("姓名,出生日期\n李四,2013-01-01\n", encoding="utf-8")
+    (tmp_path / "targets.yaml").write_text(WRONG_TARGETS, encoding="utf-8")
+    chinese = {"LC_ALL": "zh_CN.UTF-8"}
+    for name, command in (
+        ("cells", "compute 村.csv"),
+        ("persons", "compute 名单.csv"),
+        ("targets", "check 村.csv --targets targets.yaml"),
+    ):
+        assert shown(f"languages/zh-wrong-{name}", command, env=chinese, cwd=tmp_path).code == 2
+
+
+@pytest.mark.parametrize("asked", ["--lang zh", "--lang=zh", "--lang en --lang zh"])
+def test_faults_speak_the_language_that_is_asked_for(asked: str, popcalc: Popcalc) -> None:
+    result = popcalc("compute", "nowhere.csv", *asked.split(), env={"LC_ALL": "C.UTF-8"})
+    assert result.stderr.decode("utf-8") == "nowhere.csv NO_SUCH_FILE 没有这个文件或文件夹\n"
+
+
+def test_faults_are_english_where_that_is_asked_for(popcalc: Popcalc) -> None:
+    result = popcalc("compute", "nowhere.csv", "--lang", "en", env={"LC_ALL": "zh_CN.UTF-8"})
+    assert result.stderr == b"nowhere.csv NO_SUCH_FILE no such file or folder\n"
 
 
 @pytest.mark.parametrize(

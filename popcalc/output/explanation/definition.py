@@ -76,7 +76,7 @@ def definition_lines(indicator: Indicator, catalogue: Catalogue, language: Langu
     if indicator.aliases:
         yield Line(text("also called: {names}", names=indicator.aliases), 1)
     if indicator.note:
-        yield Line(text("note: {note}", note=indicator.note), 1)
+        yield Line(text("note: {note}", note=language(indicator.note)), 1)
     if indicator.source:
         yield Line(text("source: {source}", source=indicator.source), 1)
 

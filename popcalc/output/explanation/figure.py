@@ -87,7 +87,7 @@ def _term_lines(facts: TermFacts) -> Iterator[Line]:
         return
     amounts = [written(Fraction(part.total, scale), 40) for part in parts]
     if term.moment is Moment.PERIOD and facts.count.nature is Nature.FLOW:
-        listed = ", ".join(f"{part.label} {amount}" for part, amount in zip(parts, amounts, strict=True))
+        listed = tuple(f"{part.label} {amount}" for part, amount in zip(parts, amounts, strict=True))
         yield Line(text("{name} {total}: {listed}", name=name, total=total, listed=listed), 2)
         return
     kind = text("quota of the year") if facts.count.nature is Nature.QUOTA else text("month-end")
