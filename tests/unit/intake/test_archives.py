@@ -192,6 +192,10 @@ def popcalc_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_faults_of_all_files_of_an_archive_are_said_at_once() -> None:
     archive = packed({"a.csv": b"", "b.csv": CSV + b"B,x,1\n", "c.csv": b"<html>"})
 
-    assert faults({"a.zip": archive}) == ["c.csv NOT_A_TABLE"]
+    assert faults({"a.zip": archive}) == [
+        "a.csv EMPTY_FILE",
+        "b.csv:3:2 NOT_A_PERIOD",
+        "c.csv NOT_A_TABLE",
+    ]
     archive = packed({"a.csv": b"", "b.csv": b"village\nA\n"})
     assert faults({"a.zip": archive}) == ["a.csv EMPTY_FILE", "b.csv:1 NO_HEADER"]
