@@ -41,6 +41,10 @@ _DATE = re.compile(
 _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
+CELL_FAULTS = frozenset({"NOT_A_COUNT", "COUNT_TOO_LARGE", "NEGATIVE", "WORKSHEET_ERROR", "SCIENTIFIC"})
+"""The codes of what is wrong with a count's cell."""
+
+
 class CellError(ValueError):
     """A cell that is not a count; carries what is wrong and how to mend it."""
 

@@ -42,7 +42,12 @@ def candidates(head: bytes, known_headers: Callable[[str], int], forced: str | N
     if fitting and known_headers(head.decode(UTF8, errors="replace")) > max(known.values()):
         return [UTF8]
     by_use = in_order_of_use(head)
-    return sorted(fitting, key=lambda encoding: (-known[encoding], by_use.index(encoding))) or [UTF8, *OFFICE_ENCODINGS]
+    if fitting:
+        return sorted(fitting, key=lambda encoding: (-known[encoding], by_use.index(encoding)))
+    # None fits: the likeliest is the one in which most headers are known nevertheless.
+    return sorted(
+        (UTF8, *OFFICE_ENCODINGS), key=lambda encoding: -known_headers(head.decode(encoding, errors="replace"))
+    )
 
 
 def in_order_of_use(sample: bytes) -> list[str]:
@@ -88,10 +93,14 @@ def _usual(decoded: str, encoding: str) -> float:
     beyond = [letter for letter in decoded if not letter.isascii()]
     first = [letter.encode(encoding) for letter in beyond]
     if encoding == "gb18030":
-        # GB 2312, level 1 and the signs: the rest is rare in names of places.
-        usual = [len(code) == 2 and 0xA1 <= code[0] <= 0xD7 and code[1] >= 0xA1 for code in first]
+        # GB 2312, level 1, the punctuation and full-width ASCII: the rest is rare in names and figures.
+        usual = [
+            len(code) == 2 and code[1] >= 0xA1 and (code[0] in (0xA1, 0xA3) or 0xB0 <= code[0] <= 0xD7)
+            for code in first
+        ]
     else:
-        usual = [0xA1 <= code[0] <= 0xC6 for code in first]
+        # The same of Big5, whose Greek letters and phonetic signs stand where GB 2312 has its digits.
+        usual = [b"\xa1" <= code <= b"\xa3\x43" or b"\xa4" <= code < b"\xc7" for code in first]
     return sum(usual) / max(1, len(usual))
 
 

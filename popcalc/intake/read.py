@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from popcalc.areas.labels import Pool, code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed
-from popcalc.errors import InputError, Notice, Place, fault
+from popcalc.errors import Fault, InputError, Notice, Place, fault
 from popcalc.intake.assemble import assemble, new_stack, put
 from popcalc.intake.blocks import BLOCK_BYTES, WrongEncodingError, read_blocks
-from popcalc.intake.decoding import in_order_of_use
+from popcalc.intake.cells import CELL_FAULTS
+from popcalc.intake.decoding import UTF8, in_order_of_use
 from popcalc.intake.faultlist import FaultList
 from popcalc.intake.layout import Layout, encoding_notice
 from popcalc.intake.lost_characters import find_lost
@@ -64,6 +65,8 @@ def read_table(
             break
     reading.faults.extend(find_lost(stack, reading.pools, survey.layouts))
     if faults := reading.faults.faults:
+        if all(one.code in CELL_FAULTS for one in faults[len(survey.faults) :]):
+            faults += _conflicts(lambda: assemble(stack, survey, asked & wanted, wanted, reading.pools, []))
         raise InputError(sorted(faults, key=lambda one: one.place.file if one.place else ""))
     if not stack.length:
         raise InputError(fault(one.code, one.text, one.place) for one in notices if one.code == NO_ROWS)
@@ -71,6 +74,15 @@ def read_table(
     notices = [*merge_notices(notices), *_totals_notice(left_out), *total_notices(odd, survey.catalogue)]
     table = assemble(stack, survey, asked & wanted, wanted, reading.pools, notices)
     return replace(table, totals=tuple(odd))
+
+
+def _conflicts(assembled: Callable[[], object]) -> Sequence[Fault]:
+    """Return what else is wrong where only some cells cannot be read: all rows have their areas and months."""
+    try:
+        assembled()
+    except InputError as error:
+        return error.faults
+    return ()
 
 
 @dataclass
@@ -95,7 +107,7 @@ def _read_file(
     position: int, layout: Layout, reading: Reading, stack: Stack, block_bytes: int, watch: _Watch
 ) -> tuple[list[Notice], LeftOut]:
     """Put the rows of one file on the stack, read in the first of its encodings that fits all of it."""
-    tried: WrongEncodingError | None = None
+    tried: dict[str, Place] = {}
     faults, since = len(reading.faults.faults), stack.length
     encodings = list(layout.encodings)
     for encoding in encodings:
@@ -113,9 +125,10 @@ def _read_file(
                 if reading.faults.full:
                     break
         except WrongEncodingError as error:
-            tried = tried or error
-            # What comes next is decided by the first characters that are not ASCII.
-            encodings[1:] = sorted(encodings[1:], key=in_order_of_use(error.sample).index)
+            tried[encoding] = error.place
+            if encodings[0] == encoding == UTF8:
+                # What comes next is decided by the first characters that are not ASCII.
+                encodings[1:] = sorted(encodings[1:], key=in_order_of_use(error.sample).index)
             reading.faults.forget_after(faults)
             stack.cut(since)
             continue
@@ -130,8 +143,8 @@ def _read_file(
         said = _file_notices(layout, encoding, footers, headers, empty=stack.length == since)
         return list(said), left_out
     else:
-        assert tried is not None
-        reading.faults.extend([no_encoding(layout.source, layout.encodings, tried.place)])
+        nearest = max(tried, key=lambda encoding: tried[encoding].row or 0)
+        reading.faults.extend([no_encoding(layout.source, layout.encodings, tried[nearest], nearest)])
     return [], LeftOut(0, [])
 
 

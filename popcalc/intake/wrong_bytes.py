@@ -13,9 +13,12 @@ from popcalc.language import text
 PIECE = 1 << 20
 
 
-def no_encoding(source: Source, encodings: Sequence[str], where: Place) -> Fault:
-    """Return the fault of a file that is in none of some encodings; `where` is the cell of the first such byte."""
-    place, value = first_wrong_byte(source, encodings[0]) or (0, 0)
+def no_encoding(source: Source, encodings: Sequence[str], where: Place, nearest: str | None = None) -> Fault:
+    """Return the fault of a file that is in none of some encodings.
+
+    `where` is the cell of the first byte that does not fit the `nearest` of them, by default the first.
+    """
+    place, value = first_wrong_byte(source, nearest or encodings[0]) or (0, 0)
     sentence = text(
         "byte {byte} (0x{value:02x}) fits none of {encodings}; save the file as CSV UTF-8, or name its encoding with "
         "--encoding",

@@ -150,3 +150,17 @@ def test_cutting_blocks_never_splits_a_character(encoding: str, block_bytes: int
 def test_a_nul_byte_is_an_error_with_its_row() -> None:
     assert faults(b"village,month,births\nA,2013-01,5\nB,2013-01,\x005\n") == ["data.csv:3:3 NUL_BYTE"]
     assert faults("village,month,births\nA,2013-01,5\nB\0,2013-01,5\n".encode("utf-16")) == ["data.csv:3:1 NUL_BYTE"]
+
+
+def test_a_byte_that_fits_nothing_is_named_in_the_likeliest_encoding() -> None:
+    rows = "".join(f"2013-01,乙{number},1\n" for number in range(20))
+    for header in ("月份,村名,出生人数\n", "month,village,births\n"):
+        content = (header + rows + "2013-01,乙").encode("gbk") + b"\xff,2\n"
+        assert faults(content) == ["data.csv:22:2 NO_ENCODING"]
+        assert f"byte {content.index(0xFF) + 1} (0xff)" in message(content)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-8"])
+def test_full_width_digits_alone_tell_the_encoding(encoding: str) -> None:
+    content = "month,village,births\n2013-01,a,１２０\n2013-02,a,３４５６７８９\n".encode(encoding)
+    assert [found["births"] for found in figures(read(content)).values()] == [120, 3456789]

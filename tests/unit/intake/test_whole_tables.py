@@ -243,3 +243,8 @@ def test_everything_that_is_wrong_in_any_file_is_told_at_once() -> None:
         "d.csv EMPTY_FILE",
         "e.csv NO_SUCH_FILE",
     ]
+
+
+def test_figures_that_differ_are_told_together_with_cells_that_cannot_be_read() -> None:
+    text = "village,month,births\nA,2013-01,x\nB,2013-01,1\nB,2013-01,2\n"
+    assert faults(text) == ["data.csv:2:3 NOT_A_COUNT", "data.csv:4:3 TWO_FIGURES"]
