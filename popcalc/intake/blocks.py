@@ -55,12 +55,15 @@ def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -
             if (nul := piece.find(b"\0")) >= 0:
                 raise InputError([nul_byte(_place(nul, piece, layout, record))])
             skip = max(0, min(records, layout.skipped + 1 - record))
-            rest = piece[int(record_ends(piece, layout.delimiter)[skip - 1]) :] if skip else piece
-            try:
-                content = to_utf8(rest, encoding if encoding in BLOCKWISE else UTF8)
-            except UnicodeDecodeError as error:
-                offset = len(piece) - len(rest) + error.start
-                raise WrongEncodingError(_place(offset, piece, layout, record), _sample(piece, offset)) from None
+            cut = int(record_ends(piece, layout.delimiter)[skip - 1]) if skip else 0
+            content = b""
+            # What stands above the data is looked at, too: a header with a hole in it may be another header.
+            for begin, end in ((0, cut), (cut, len(piece))) if cut else ((0, len(piece)),):
+                try:
+                    content = to_utf8(piece[begin:end], encoding if encoding in BLOCKWISE else UTF8)
+                except UnicodeDecodeError as error:
+                    offset = begin + error.start
+                    raise WrongEncodingError(_place(offset, piece, layout, record), _sample(piece, offset)) from None
             if content and not content.isspace():
                 yield Block(content if content.endswith(b"\n") else content + b"\n", record + skip, records - skip)
             record += records

@@ -164,3 +164,9 @@ def test_a_byte_that_fits_nothing_is_named_in_the_likeliest_encoding() -> None:
 def test_full_width_digits_alone_tell_the_encoding(encoding: str) -> None:
     content = "month,village,births\n2013-01,a,１２０\n2013-02,a,３４５６７８９\n".encode(encoding)
     assert [found["births"] for found in figures(read(content)).values()] == [120, 3456789]
+
+
+def test_a_header_with_a_wrong_byte_is_no_other_header() -> None:
+    content = "死亡人数,村名,出生男,月份\n0,A,0,2013-01\n".encode()
+    at = content.index("男".encode())
+    assert faults(content[: at + 1] + content[at + 2 :]) == ["data.csv:1:3 NO_ENCODING"]
