@@ -34,13 +34,15 @@ class Block:
 class WrongEncodingError(Exception):
     """The file is not in the encoding that was tried.
 
-    `place` is that of the first byte that does not fit; `sample` is what follows it up to a line's end.
+    `place` is that of the first byte that does not fit; `sample` is what follows it up to a line's end; `so_far` says
+    that characters beyond ASCII did fit before.
     """
 
-    def __init__(self, place: Place, sample: bytes) -> None:
+    def __init__(self, place: Place, sample: bytes, *, so_far: bool) -> None:
         super().__init__(str(place))
         self.place = place
         self.sample = sample
+        self.so_far = so_far
 
 
 def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
@@ -49,6 +51,7 @@ def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -
     Raises WrongEncodingError when a byte does not fit, InputError when the file cannot be text or a quote stays open.
     """
     record = 1
+    ascii_so_far = True
     with layout.source.open() as stream:
         for piece, records in _cut(_lines(stream, encoding, block_bytes), layout):
             layout.source.refuse_change()
@@ -63,7 +66,12 @@ def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -
                     content = to_utf8(piece[begin:end], encoding if encoding in BLOCKWISE else UTF8)
                 except UnicodeDecodeError as error:
                     offset = begin + error.start
-                    raise WrongEncodingError(_place(offset, piece, layout, record), _sample(piece, offset)) from None
+                    raise WrongEncodingError(
+                        _place(offset, piece, layout, record),
+                        _sample(piece, offset),
+                        so_far=not (ascii_so_far and piece[:offset].isascii()),
+                    ) from None
+            ascii_so_far = ascii_so_far and piece.isascii()
             if content and not content.isspace():
                 yield Block(content if content.endswith(b"\n") else content + b"\n", record + skip, records - skip)
             record += records

@@ -107,7 +107,7 @@ def _read_file(
     position: int, layout: Layout, reading: Reading, stack: Stack, block_bytes: int, watch: _Watch
 ) -> tuple[list[Notice], LeftOut]:
     """Put the rows of one file on the stack, read in the first of its encodings that fits all of it."""
-    tried: dict[str, Place] = {}
+    tried: dict[str, WrongEncodingError] = {}
     faults, since = len(reading.faults.faults), stack.length
     encodings = list(layout.encodings)
     for encoding in encodings:
@@ -125,7 +125,7 @@ def _read_file(
                 if reading.faults.full:
                     break
         except WrongEncodingError as error:
-            tried[encoding] = error.place
+            tried[encoding] = error
             if encodings[0] == encoding == UTF8:
                 # What comes next is decided by the first characters that are not ASCII.
                 encodings[1:] = sorted(encodings[1:], key=in_order_of_use(error.sample).index)
@@ -143,8 +143,11 @@ def _read_file(
         said = _file_notices(layout, encoding, footers, headers, empty=stack.length == since)
         return list(said), left_out
     else:
-        nearest = max(tried, key=lambda encoding: tried[encoding].row or 0)
-        reading.faults.extend([no_encoding(layout.source, layout.encodings, tried[nearest], nearest)])
+        # The likeliest if some of it is in that; else the one that goes farthest.
+        nearest = next(iter(tried))
+        if not tried[nearest].so_far:
+            nearest = max(tried, key=lambda encoding: tried[encoding].place.row or 0)
+        reading.faults.extend([no_encoding(layout.source, layout.encodings, tried[nearest].place, nearest)])
     return [], LeftOut(0, [])
 
 
