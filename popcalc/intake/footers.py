@@ -43,12 +43,13 @@ _BY_ITSELF = re.compile(
     r"-\d+-|以下空白|以下无正文"
 )
 _PERHAPS = re.compile(
-    r"[:：人员員签簽章话話注註说說备備源页頁白正口附]|日期|[时時][间間]|[单單]位|[制製]表|填[表报報]|[审審]核|[复復複覆]核|"
-    r"[传傳]真|手[机機]|年月日|[领領][导導]|^\W|"
-    r"by|not|n\.?b|source|date|sign|tel|phone|contact|page|remark",
+    r"[\W_]|[以人共主代传傳分制製副办辦单單印厂参口各员員填复複覆审審密对對年负負手打批报報指执執抄拟擬数數日时時来來校核法注註"
+    r"电電盖蓋科第签簽经經统統编編联聯职職落补補说說责責资資起送部错錯录錄附备備领領首上公]|"
+    r"n\.?b|not|remark|source|date|sign|tel|phone|contact|page|"
+    r"prepared|compiled|checked|reviewed|approved|certified|submitted|reported",
     re.IGNORECASE,
 )
-"""Some of this is in every label; most names have none of it and need no closer look."""
+"""A label begins with one of these; most names do not and need no closer look."""
 _SIGNED = re.compile(rf"(?:{_WHO_AND_WHEN})(?:\([^()]{{0,12}}\))?:.*")
 _OF_A_NUMBER = re.compile(r".*(?:电话|手机|传真|日期|时间|date|tel|telephone|phone|contact)(?:\([^()]*\))?:?")
 _FIGURE = re.compile(r"[\d,.]+")
@@ -63,7 +64,7 @@ class Aside(Enum):
 
 def is_label(cell: str) -> bool:
     """Whether a cell begins a line below a table: `填报人：…`, `注：…`, `Prepared by …`."""
-    if _PERHAPS.search(cell) is None:
+    if _PERHAPS.match(cell) is None:
         return False
     words = folded(cell)
     return any(pattern.fullmatch(words) for pattern in (_WITH_COLON, _ALONE, _BY_ITSELF))

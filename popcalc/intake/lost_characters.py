@@ -43,7 +43,7 @@ def lost_characters(name: str) -> tuple[str, Text] | None:
             name=name,
         )
         return "LOST_CHARACTERS", sentence
-    if _QUESTION.search(name):
+    if ("?" in name or "\uff1f" in name) and _QUESTION.search(name):
         sentence = text(
             "the name {name} has a question mark where a character was lost, when the file was saved in an encoding "
             "without it; save it again as CSV UTF-8, or write the name",
