@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from popcalc.cli import options, target_options
+from popcalc.cli import options, source_options, target_options
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import opened, set_stage
@@ -18,7 +18,7 @@ from popcalc.output import Manner, check_verdict_manner, write_verdicts
 
 
 @click.command("check", short_help="Towns held against their targets: pass or fail, and how sure.")
-@options.sources
+@source_options.sources
 @target_options.targets
 @target_options.judging
 @target_options.showing_verdicts
@@ -40,7 +40,7 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
     from popcalc.definitions.loading import load_catalogue, load_targets
     from popcalc.question import ask
 
-    reading = options.take(options.Reading, given)
+    reading = options.take(source_options.Reading, given)
     known = load_catalogue(reading.catalogue)
     aims = load_targets(targets, known)
     if scores and not aims.scored:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from popcalc.cli import options, target_options
+from popcalc.cli import options, question_options, source_options, target_options
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import opened, set_stage
 from popcalc.cli.talk import say_notices
@@ -16,8 +16,8 @@ from popcalc.output import check_manner, write
 
 
 @click.command("compute", short_help="Indicators of towns from monthly village counts.")
-@options.sources
-@options.question
+@source_options.sources
+@question_options.question
 @target_options.targets_beside
 @options.showing
 def command(targets: Path | None, **given: Any) -> None:
@@ -29,7 +29,7 @@ def command(targets: Path | None, **given: Any) -> None:
     popcalc compute data/ --indicator crude_birth_rate --ci -f json
     popcalc compute data/ --targets targets.yaml
     """
-    reading, asking = options.take(options.Reading, given), options.take(options.Asking, given)
+    reading, asking = options.take(source_options.Reading, given), options.take(question_options.Asking, given)
     stage = set_stage(options.take(options.Showing, given))
     check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
 

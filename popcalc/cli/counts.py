@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from popcalc.cli import options
+from popcalc.cli import options, source_options
 from popcalc.cli.catalogue import show_catalogue
 from popcalc.definitions.catalogue import Catalogue, Count
 from popcalc.language import Language
@@ -17,7 +17,7 @@ FIELDS = ("key", "label", "nature", "unit", "derive", "group", "note", "headers"
 
 @click.command("counts", short_help="The counts that are read, with the headers they are known by.")
 @click.argument("words", nargs=-1, metavar="[WORDS]...")
-@options.catalogue_files
+@source_options.catalogue_files
 @options.listing
 def command(**given: Any) -> None:
     """List the counts of the catalogue: nature, unit, what they are derived from, and the headers they are known by.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from popcalc.cli import compute, options
+from popcalc.checking import JUDGED_PERIODS
+from popcalc.cli import compute, options, source_options
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import Stage, opened, set_stage
 from popcalc.cli.talk import say_notices
@@ -29,7 +30,6 @@ AS_COMPUTE_HAS_THEM = (
 OF_DEFINITIONS = ("catalogue", "output", "lang", "quiet")
 NOT_WITH_TARGETS = ("first", "last", "basis", "average", "unmatched")
 """Options that the targets answer themselves."""
-JUDGED_PERIODS = ("month", "quarter", "half", "all")
 
 shared = {option.name: option for option in compute.command.params}
 
@@ -80,7 +80,7 @@ def command(
         _refuse_without_sources(context)
         lines: Iterator[Line] = definition_lines(wanted, known, stage.language)
     else:
-        reading = options.take(options.Reading, {**given, "sources": sources})
+        reading = options.take(source_options.Reading, {**given, "sources": sources})
         figures = (
             _judged(context, reading, wanted, known, targets, area, given["period"], stage)
             if targets
@@ -117,7 +117,12 @@ def _lines(wanted: Indicator, figures: Sequence[FigureFacts], known: Catalogue, 
 
 
 def _computed(
-    reading: options.Reading, wanted: Indicator, known: Catalogue, area: str | None, given: dict[str, Any], stage: Stage
+    reading: source_options.Reading,
+    wanted: Indicator,
+    known: Catalogue,
+    area: str | None,
+    given: dict[str, Any],
+    stage: Stage,
 ) -> Sequence[FigureFacts]:
     """Return the figures as `popcalc compute` shows them: from what its table is made of."""
     from popcalc.explaining.figures import explain
@@ -135,7 +140,7 @@ def _computed(
 
 def _judged(
     context: click.Context,
-    reading: options.Reading,
+    reading: source_options.Reading,
     wanted: Indicator,
     known: Catalogue,
     targets: Path,

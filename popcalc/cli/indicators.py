@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from popcalc.cli import options
+from popcalc.cli import options, source_options
 from popcalc.cli.catalogue import show_catalogue
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.language import Language
@@ -19,7 +19,7 @@ FIELDS = (
 
 @click.command("indicators", short_help="The indicators that can be computed, with formula and source.")
 @click.argument("words", nargs=-1, metavar="[WORDS]...")
-@options.catalogue_files
+@source_options.catalogue_files
 @options.listing
 def command(**given: Any) -> None:
     """List the indicators of the catalogue: formula, unit, interval and source.

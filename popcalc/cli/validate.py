@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from popcalc.cli import options
+from popcalc.cli import options, source_options
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import opened, set_stage
@@ -16,7 +16,7 @@ from popcalc.output import RECORD_FORMATS, Manner, check_manner, write_findings
 
 
 @click.command("validate", short_help="What looks wrong in the counts: sums, gaps, leaps, outliers.")
-@options.sources
+@source_options.sources
 @click.option("--by", metavar="LEVEL", help="Level at which it is shown who has reported.  [default: town]")
 @click.option("--strict", is_flag=True, help="End with 1 also when there is a warning.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 also when something is wrong.")
@@ -35,7 +35,7 @@ def command(by: str | None, strict: bool, exit_zero: bool, **given: Any) -> int:
 
     from popcalc.quality.validating import validate
 
-    reading = options.take(options.Reading, given)
+    reading = options.take(source_options.Reading, given)
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(("all",), watch)
     results = validate(counts.table, counts.catalogue, year_start=counts.year_start, by=by)

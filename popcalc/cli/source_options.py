@@ -1,0 +1,126 @@
+"""Options that say which files are read, and by which definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from popcalc.cli.options import Decorated, added
+from popcalc.errors import Place, RequestError, fault
+from popcalc.language import text
+
+if TYPE_CHECKING:
+    from popcalc.api import Counts
+    from popcalc.definitions.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which files are read, and by which definitions."""
+
+    sources: tuple[str, ...]
+    catalogue: tuple[Path, ...]
+    columns: Path | None
+    areas_file: Path | None
+    encoding: str | None
+    sheets: tuple[str, ...]
+    year_start: int | None
+    cumulative: bool
+
+    @property
+    def first_month(self) -> int:
+        """The first month of the statistical year: January unless the options say otherwise."""
+        return self.year_start or 1
+
+    def with_year_start(self, year_start: int, targets: Path) -> Reading:
+        """Return the same with the statistical year of a target file; raises RequestError when --year-start differs."""
+        if self.year_start not in (None, year_start):
+            sentence = text(
+                "--year-start is {option}, the targets have year_start: {year_start}; leave out the option, or write "
+                "year_start: {option} in the file",
+                option=self.year_start,
+                year_start=year_start,
+            )
+            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(targets)))])
+        return replace(self, year_start=year_start)
+
+    def read(
+        self,
+        indicators: Sequence[str],
+        watch: Callable[[int], Callable[[int], None]],
+        *,
+        catalogue: Catalogue | None = None,
+        lenient: bool = False,
+        besides: Sequence[str] = (),
+    ) -> Counts:
+        """Read what some indicators need; raises PopcalcError with everything that is wrong."""
+        from popcalc.api import read
+
+        return read(
+            self.sources,
+            indicators=indicators,
+            catalogue=catalogue or self.catalogue,
+            columns=self.columns,
+            areas=self.areas_file,
+            encoding=self.encoding,
+            sheets=self.sheets,
+            year_start=self.first_month,
+            cumulative=self.cumulative,
+            lenient=lenient,
+            besides=besides,
+            watch=watch,
+        )
+
+
+def _file(name: str, help: str, *, dest: str | None = None, multiple: bool = False) -> Callable[[Any], Any]:
+    names = [name, dest] if dest else [name]
+    return click.option(
+        *names, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), multiple=multiple, help=help
+    )
+
+
+CATALOGUE = _file("--catalogue", "Add a file of own counts and indicators; may be given again.", multiple=True)
+
+
+def catalogue_files(function: Decorated) -> Decorated:
+    """Add the option that adds own counts and indicators."""
+    return added(function, CATALOGUE)
+
+
+def sources(function: Decorated) -> Decorated:
+    """Add the sources and the options that say how they are read."""
+    return added(
+        function,
+        click.argument("sources", nargs=-1, required=True, metavar="SOURCES..."),
+        CATALOGUE,
+        _file("--columns", "How the columns are read, where the built-in headers do not fit."),
+        _file(
+            "--areas",
+            "The tree of areas, other names and codes of areas (CSV: code,name,level,parent,aliases).",
+            dest="areas_file",
+        ),
+        click.option("--encoding", metavar="NAME", help="Read all files in this encoding instead of finding it out."),
+        click.option(
+            "--sheet",
+            "sheets",
+            metavar="NAME",
+            multiple=True,
+            help="Read this sheet of workbooks; may be given again; `all` for every visible one.  "
+            "[default: the only one that is not empty]",
+        ),
+        click.option(
+            "--year-start",
+            type=click.IntRange(1, 12),
+            metavar="MONTH",
+            help="First month of the statistical year: 10 makes 2013 run from October 2012.  [default: 1]",
+        ),
+        click.option(
+            "--cumulative",
+            is_flag=True,
+            help="Events are given from the start of the year to date; they are turned into months.",
+        ),
+    )
