@@ -66,7 +66,10 @@ CODE_WORDS = ("代码", "编码", "区划", "code")
 """Words in headers of columns of codes, whatever they are the codes of."""
 
 TOTAL_WORDS = frozenset(
-    _words("合计 | 合計 | 小计 | 小計 | 总计 | 總計 | 总合计 | 共计 | total | subtotal | grand total | sum")
+    _words(
+        "合计 | 合計 | 小计 | 小計 | 总计 | 總計 | 总合计 | 共计 | 总数 | 總數 | 累计 | 累計",
+        "total | subtotal | grand total | sum",
+    )
 )
 """Names of rows of totals, without spaces and colons."""
 

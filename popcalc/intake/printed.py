@@ -27,6 +27,7 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Notice, Place
 from popcalc.intake.assemble import role_column, rows_since
 from popcalc.intake.layout import Layout
+from popcalc.intake.namesakes import find_unnamed_totals
 from popcalc.intake.places import as_written, columns_of
 from popcalc.intake.rows import Chunk, Reading
 from popcalc.intake.stack import Stack
@@ -69,10 +70,11 @@ class _Named:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """How many rows of totals a file has, and the totals in them that differ from the sum of their parts."""
+    """How many rows of totals a file has, the totals in them that differ from their parts, and what is to be said."""
 
     rows: int
     odd: Sequence[PrintedTotal]
+    notices: Sequence[Notice] = ()
 
 
 def leave_out_totals(
@@ -80,8 +82,8 @@ def leave_out_totals(
 ) -> LeftOut:
     """Hold the totals of a file against its rows, those on the stack from one on, and leave them out of these.
 
-    `named` are the rows of totals that are off the stack already, as their names betray them; their codes betray
-    others now. What is wrong with the cells of these is no fault: the first `faults` are of other files.
+    `named` are the rows of totals that are off the stack already, as their names betray them; their codes and their
+    figures betray others now. What is wrong with the cells of these is no fault: the first `faults` are of other files.
     """
     totals = list(named)
     role = code_role(layout.leaf)
@@ -93,11 +95,26 @@ def leave_out_totals(
             totals.append(by_code)
             stack.keep(since, ~subtotals)
             reading.faults.forget_rows(faults, set(by_code.row.tolist()))
+    by_figures, notices = _leave_out_unnamed(stack, since, layout, reading)
+    totals += by_figures
     rows = sum(len(chunk) for chunk in totals)
     if not totals or reading.faults.faults or stack.length == since:
-        return LeftOut(rows, [])
+        return LeftOut(rows, [], notices)
     left = rows_since(stack, since, layout, reading.wanted)
-    return LeftOut(rows, odd_totals(left, _joined(totals), layout, reading))
+    return LeftOut(rows, odd_totals(left, _joined(totals), layout, reading), notices)
+
+
+def _leave_out_unnamed(stack: Stack, since: int, layout: Layout, reading: Reading) -> tuple[list[Chunk], list[Notice]]:
+    """Take the totals of a file that only their figures betray off the stack; return them and what is said of them."""
+    if reading.faults.faults or stack.length == since:
+        return [], []
+    rows = rows_since(stack, since, layout, reading.wanted)
+    unnamed, notices = find_unnamed_totals(rows, layout, reading)
+    if not unnamed.any():
+        return [], notices
+    found = rows[unnamed]
+    stack.keep(since, ~unnamed)
+    return [found], notices
 
 
 def _joined(chunks: Sequence[Chunk]) -> Chunk:

@@ -141,7 +141,7 @@ def _read_file(
             break
         left_out = leave_out_totals(stack, since, totals, layout, reading, faults)
         said = _file_notices(layout, encoding, footers, headers, empty=stack.length == since)
-        return list(said), left_out
+        return [*said, *left_out.notices], left_out
     else:
         # The likeliest if some of it is in that; else the one that goes farthest.
         nearest = next(iter(tried))

@@ -32,14 +32,16 @@ _PART = ("其中", "ofwhich")
 _CHINESE = "|".join(sorted(word for word in TOTAL_WORDS if not word.isascii()))
 _ENGLISH = "grand ?total|sub[- ]?total|total"
 _ENDINGS = tuple(_WORDS)
-_BEGINNINGS = ("其中", "of which", "total", "sub", "grand")
+_BEGINNINGS = ("其中", "of which", "total", "sub", "grand", "全", "本")
 # Chinese words stand right behind the area: 北岭镇小计, 北岭镇(合计).
 _BEHIND = re.compile(
     rf"(?P<area>.+?)[ (:-]*(?:(?P<chinese>{_CHINESE})|(?<=[ (:-])(?P<english>{_ENGLISH}))", re.IGNORECASE
 )
 _BEFORE = re.compile(rf"(?P<word>{_ENGLISH})(?: of| for|:) (?P<area>.+)", re.IGNORECASE)
 # Which area the whole is, only the reader of the sheet knows.
-_WHOLE = re.compile("[全本][省市县縣区區乡鄉镇鎮村]|全街道|全部|全体|全體")
+_WHOLE = re.compile("[全本][省市县縣区區旗乡鄉镇鎮]|[全本]街道|[全本]村|全部|全体|全體")
+# The number of areas behind the word is no part of it: 合计(4个村).
+_NUMBERED = re.compile(r"(?P<name>.+?) ?\([^()]*(?:\d|[一二三四五六七八九十两]+[个個])[^()]*\)")
 
 
 class TotalKind(Enum):
@@ -60,11 +62,13 @@ class TotalName:
 
 def total_name(name: str) -> TotalName | None:
     """Return what a name, in the form in which it is shown, says of totals; None for the name of an area."""
+    if name.endswith(")") and (numbered := _NUMBERED.fullmatch(name)):
+        return total_name(numbered["name"])
     plain = name.rstrip(": )").casefold()
     if not plain.endswith(_ENDINGS) and not plain.startswith(_BEGINNINGS):
         return None
     joined = plain.replace(" ", "")
-    if joined in _WORDS:
+    if joined in _WORDS or _WHOLE.fullmatch(joined):
         return TotalName(_kind(joined))
     if joined.startswith(_PART):
         return TotalName(TotalKind.PART)
