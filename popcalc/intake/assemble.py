@@ -22,6 +22,7 @@ from popcalc.intake.derive import derive, fill_absent
 from popcalc.intake.header_words import PERIOD
 from popcalc.intake.layout import Layout
 from popcalc.intake.places import Places
+from popcalc.intake.repeats import find_repeated_rows
 from popcalc.intake.rows import Chunk
 from popcalc.intake.stack import Stack
 from popcalc.intake.survey import Survey
@@ -110,6 +111,10 @@ def assemble(
         faults += find_conflicts(told, held, catalogue, year_start)
     read = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
     table, said = merge_repeats(table, told, held, catalogue, faults)
+    if said:
+        perhaps_two, same_names = find_repeated_rows(told, held, survey.columns.levels)
+        faults += perhaps_two
+        said += same_names
     if faults:
         raise InputError(faults)
     # Where figures to date were turned into months, a row of the table is no row that was read.

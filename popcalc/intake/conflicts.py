@@ -52,6 +52,10 @@ class Told:
         """Return the name and the code that the row itself gives."""
         return self.names(int(self.label[row]))
 
+    def only_named(self, row: int) -> bool:
+        """Return whether the row's file names its areas by nothing but their names."""
+        return self.places.layouts[int(self.table[FILE][row])].is_only_named
+
     def run(self, row: int) -> Run:
         """Return the row's months."""
         return Run(int(self.table[START][row]), int(self.table[END][row]))
@@ -127,11 +131,11 @@ def merge_repeats(
 
 def first_of_runs(table: Mapping[str, Ints]) -> Ints:
     """Return where the rows of each village and run of months begin, in a table sorted by them."""
-    other = ~_same_run(table, slice(1, None), slice(-1))
+    other = ~same_run(table, slice(1, None), slice(-1))
     return np.flatnonzero(np.concatenate([[True] * bool(len(table[VILLAGE])), other]))
 
 
-def _same_run(table: Mapping[str, Ints], one: Ints | slice, other: Ints | slice) -> Bools:
+def same_run(table: Mapping[str, Ints], one: Ints | slice, other: Ints | slice) -> Bools:
     """Return where two rows have the same village and run of months."""
     same: Bools = table[VILLAGE][one] == table[VILLAGE][other]
     for name in (START, END):
@@ -169,11 +173,19 @@ def _differs(told: Told, count: Count, one: int, other: int) -> Fault:
             **values,
         )
         return fault("TWO_FIGURES", sentence, told.place(other, count))
-    sentence = text(
-        "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one",
-        area=told.area(other),
-        **values,
-    )
+    if told.only_named(one) and told.only_named(other) and told.table[FILE][one] != told.table[FILE][other]:
+        sentence = text(
+            "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one, or, if these are "
+            "two areas of the same name, add a column of the area above (乡镇, town) to both files",
+            area=told.area(other),
+            **values,
+        )
+    else:
+        sentence = text(
+            "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one",
+            area=told.area(other),
+            **values,
+        )
     return fault("TWO_FIGURES", sentence, told.place(other, count))
 
 
@@ -187,7 +199,7 @@ def find_unequal(told: Told, count: Count, moment: Ints) -> list[Fault]:
         (table[VILLAGE][after] == table[VILLAGE][before])
         & (moment[after] == moment[before])
         & (table[count.key][after] != table[count.key][before])
-        & ~_same_run(table, after, before)
+        & ~same_run(table, after, before)
     )
     pairs = zip(before[differ][:COUNTED].tolist(), after[differ][:COUNTED].tolist(), strict=True)
     return [_differs(told, count, one, other) for one, other in pairs]
@@ -203,7 +215,7 @@ def _overlaps(told: Told, count: Count, year_start: int) -> list[Fault]:
     # The row that reaches farthest so far, the one that a later row runs into.
     farthest = np.maximum.accumulate(np.where(until == reach, np.arange(len(chosen)), 0))[:-1]
     clash = ((village << BITS) + start)[1:] <= reach[:-1]
-    clash &= ~_same_run(table, chosen[1:], chosen[farthest])
+    clash &= ~same_run(table, chosen[1:], chosen[farthest])
     pairs = [(int(chosen[farthest[at]]), int(chosen[at + 1])) for at in np.flatnonzero(clash)[:COUNTED].tolist()]
     return [_overlap(told, count, *told.in_order(*pair), year_start) for pair in pairs]
 

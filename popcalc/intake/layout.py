@@ -54,7 +54,8 @@ class Layout:
     `encodings` are to be tried in order; `skipped` is the number of records above the first data row; `headers` ends
     with the last column that has one. `words` leads from `period`, a level or `<level>_code` to the column that holds
     it; `run` is what the file's name says when there is no period column; `leaf` is the level of the rows.
-    `lines_above` are the skipped records, which may stand again further down where a page begins.
+    `lines_above` are the skipped records, which may stand again further down where a page begins. `ignored` are columns
+    that tell nothing of a row: its number, a remark.
     """
 
     source: Source
@@ -68,6 +69,12 @@ class Layout:
     run: Run | None = None
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
+    ignored: frozenset[int] = frozenset()
+
+    @property
+    def is_only_named(self) -> bool:
+        """Whether the rows name their areas by nothing but a name: no code, no area above."""
+        return self.words.keys() - {PERIOD} == {self.leaf}
 
     @property
     def width(self) -> int:
@@ -130,6 +137,7 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
         run=run,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=tuple(_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below, unused)),
+        ignored=frozenset(ignored),
     )
 
 

@@ -57,7 +57,7 @@ def test_what_does_not_count_on_is_no_row_of_column_numbers(cells: list[str]) ->
 def test_columns_not_used_are_listed_once() -> None:
     files = {name: "village,month,births,mood,序号,\nA,2013-01,5,good,1,\n" for name in ("a.csv", "b.csv", "c.csv")}
 
-    (unused, given) = read(files).notices
+    (unused, given, _) = read(files).notices
 
     assert str(unused.text) == "columns not used: mood (and in 2 more files)"
     assert given.code == "GIVEN_TWICE"
