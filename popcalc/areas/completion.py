@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from popcalc.areas.labels import Labels, Pool, code_role, combine
 from popcalc.areas.registry import Entry, Registry
+from popcalc.areas.tree import STATISTICAL_CODE_LEVELS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.signedinteger]
 
 STATISTICAL_CODE_DIGITS = (12, 15)
-STATISTICAL_CODE_LEVELS: Mapping[str, int] = {"county": 6, "town": 9}
-"""Digits of the 12-digit statistical division code that name the county and the town (GB/T 2260, GB/T 10114)."""
+_OF_A_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
 
 
 def prefix_levels(labels: Labels, asked: Mapping[str, int], order: Sequence[str]) -> Mapping[str, int]:
@@ -32,7 +33,7 @@ def prefix_levels(labels: Labels, asked: Mapping[str, int], order: Sequence[str]
         return {level: asked[level] for level in above if level in asked}
     words = labels.spelled(code_role(labels.leaf))
     used = [words[position] for position in np.unique(labels.codes(labels.leaf)).tolist() if position]
-    statistical = bool(used) and all(map(is_statistical, used))
+    statistical = bool(used) and all(is_statistical(code) or level_of_code(code) == labels.leaf for code in used)
     return {
         level: STATISTICAL_CODE_LEVELS[level] for level in above if statistical and level in STATISTICAL_CODE_LEVELS
     }
@@ -41,6 +42,12 @@ def prefix_levels(labels: Labels, asked: Mapping[str, int], order: Sequence[str]
 def is_statistical(code: str) -> bool:
     """Whether a code has the form of the statistical division code of a village, or of a group in one (15 digits)."""
     return len(code) in STATISTICAL_CODE_DIGITS and code.isascii() and code.isdigit()
+
+
+def level_of_code(code: str) -> str | None:
+    """Return the level above the villages that a statistical division code is of by its length, None for none."""
+    digits = len(code) if code.isascii() and code.isdigit() and _OF_A_PROVINCE.match(code) else 0
+    return next((level for level, its in STATISTICAL_CODE_LEVELS.items() if its == digits), None)
 
 
 def with_prefixes(labels: Labels, digits: Mapping[str, int], order: Sequence[str]) -> Labels:
@@ -54,7 +61,7 @@ def with_prefixes(labels: Labels, digits: Mapping[str, int], order: Sequence[str
     words, pools = dict(labels.words), dict(labels.pools)
     for level in missing:
         role = code_role(level)
-        pool = pools[role] = Pool(is_code=True)
+        pool = pools[role] = Pool(is_code=True, level=level)
         length = digits[level]
         prefix = [pool.position(code[:length]) if len(code) > length else 0 for code in own]
         words[role] = np.array(prefix, dtype=np.int32)[labels.codes(labels.leaf)]
@@ -74,7 +81,7 @@ def complete(labels: Labels, registry: Registry, order: Sequence[str]) -> Labels
     pools, words = dict(labels.pools), {}
     for level in levels:
         for role, is_code in ((level, False), (code_role(level), True)):
-            pools.setdefault(role, Pool(is_code))
+            pools.setdefault(role, Pool(is_code, level))
             source = labels.codes(level) if is_code else labels.names(level)
             words[role] = source.astype(np.int32, copy=True)
     # From the top down, so that what stands above a village goes by its present name when the village is looked up.

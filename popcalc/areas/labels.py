@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from popcalc.areas.tree import plain_code, plain_name
+from popcalc.areas.tree import code_of_level, plain_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,12 +30,13 @@ class Pool:
     """
 
     is_code: bool
+    level: str = ""
     words: list[str] = field(default_factory=lambda: [""])
     positions: dict[str, int] = field(default_factory=lambda: {"": 0})
 
     def position(self, written: str) -> int:
         """Return the position of a word as a file writes it."""
-        word = plain_code(written) if self.is_code else plain_name(written)
+        word = code_of_level(written, self.level) if self.is_code else plain_name(written)
         compared = word if self.is_code else word.replace(" ", "")
         position = self.positions.setdefault(compared, len(self.words))
         if position == len(self.words):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from popcalc.areas.tree import DEFAULT_LEVELS, name_key, plain_code, plain_name
+from popcalc.areas.tree import DEFAULT_LEVELS, code_of_level, name_key, plain_name
 from popcalc.errors import DefinitionError, Place, did_you_mean, fault, reason_of
 from popcalc.language import Text, text
 
@@ -155,7 +155,7 @@ def _line(cells: Mapping[str, str], number: int) -> _Line:
     aliases = (alias.strip() for alias in _BETWEEN_ALIASES.split(cells.get("aliases", "")))
     return _Line(
         line=number,
-        code=plain_code(cells.get("code", "")),
+        code=code_of_level(cells.get("code", ""), cells.get("level", "").strip().casefold()),
         name=plain_name(cells.get("name", "")),
         level=cells.get("level", "").strip().casefold(),
         parent=plain_name(cells.get("parent", "")),
@@ -188,7 +188,9 @@ def _entries(lines: Sequence[_Line], levels: Sequence[str], misfits: list[_Misfi
         above = None
         if line.parent:
             higher = [entry for entry in entries if levels.index(entry.level) < levels.index(line.level)]
-            by_code = [entry for entry in higher if entry.code and entry.code == plain_code(line.parent)]
+            by_code = [
+                entry for entry in higher if entry.code and entry.code == code_of_level(line.parent, entry.level)
+            ]
             parents = by_code or [entry for entry in higher if name_key(entry.name) == name_key(line.parent)]
             above = parents[0] if len(parents) == 1 else None
             if above is None:
@@ -203,7 +205,11 @@ def _entries(lines: Sequence[_Line], levels: Sequence[str], misfits: list[_Misfi
 
 def _named(parent: str, lines: Sequence[_Line]) -> list[_Line]:
     """Return the lines that a parent means, by code or name, of any level."""
-    return [line for line in lines if plain_code(parent) == line.code or name_key(parent) == name_key(line.name)]
+    return [
+        line
+        for line in lines
+        if code_of_level(parent, line.level) == line.code or name_key(parent) == name_key(line.name)
+    ]
 
 
 def _no_parent(
@@ -242,7 +248,7 @@ def _indexed(entries: Sequence[Entry], misfits: list[_Misfit]) -> Registry:
             key = (entry.level, name_key(alias))
             rivals = [other for other in (*by_name.get(key, ()), *by_alias.get(key, ())) if other.above is entry.above]
             if _CODE.fullmatch(alias):
-                rivals.append(by_code.setdefault((entry.level, plain_code(alias)), entry))
+                rivals.append(by_code.setdefault((entry.level, code_of_level(alias, entry.level)), entry))
             by_alias.setdefault(key, []).append(entry)
             if rivals := [rival for rival in rivals if rival is not entry]:
                 sentence = text(

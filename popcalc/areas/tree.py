@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,13 @@ _BESIDE_CJK = re.compile(f"(?<={_CJK}) | (?={_CJK})")
 _SEPARATORS = re.compile(r"[\s'\u2018\u2019\u2010-\u2015\u2212-]")
 _WHOLE_AS_DECIMAL = re.compile(r"\d+\.0+")
 _DIGITS_WITH_CLASS = 17
+STATISTICAL_CODE_LEVELS: Mapping[str, int] = {"county": 6, "town": 9}
+"""Digits of the 12-digit statistical division code that name the county and the town (GB/T 2260, GB/T 10114)."""
+PADDING = "000"
+"""What stands in the place of each lower level in a code of a higher one."""
+_DIGITS_OF_CODES = (9, 12, 15)
+_DIGITS_OF_COUNTIES = 6
+
 # The division code of a village, two digits for town or country, three for the class of settlement.
 _WITH_CLASS = re.compile(r"([1-9]\d{11})\d\d(?:11[12]|12[123]|2[12]0)", re.ASCII)
 
@@ -73,7 +80,8 @@ class Areas:
         """Return the positions of the areas whose key, or else whose name, is `name`; spaces and `-` do not count."""
         wanted = name_key(name)
         code = plain_code(name)
-        by_key = [position for position, key in enumerate(self.keys) if key == code or name_key(key) == wanted]
+        codes = {code, stem(code)}
+        by_key = [position for position, key in enumerate(self.keys) if key in codes or name_key(key) == wanted]
         return by_key or [position for position, other in enumerate(self.names) if name_key(other) == wanted]
 
 
@@ -105,3 +113,17 @@ def plain_code(code: str) -> str:
         code = code.partition(".")[0] if _WHOLE_AS_DECIMAL.fullmatch(code) else code
     with_class = _WITH_CLASS.fullmatch(code) if len(code) == _DIGITS_WITH_CLASS else None
     return with_class[1] if with_class else code
+
+
+def stem(code: str) -> str:
+    """Return a statistical code without what stands in it for lower levels: 320803100 for 320803100000."""
+    if len(code) in _DIGITS_OF_CODES and code.isascii() and code.isdigit():
+        while len(code) > _DIGITS_OF_COUNTIES and code.endswith(PADDING):
+            code = code[: -len(PADDING)]
+    return code
+
+
+def code_of_level(written: str, level: str) -> str:
+    """Return the code of an area as it is compared, that of a county or town without the digits of villages."""
+    code = plain_code(written)
+    return stem(code) if level in STATISTICAL_CODE_LEVELS else code

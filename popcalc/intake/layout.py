@@ -6,9 +6,9 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from popcalc.areas.completion import is_statistical
+from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
-from popcalc.areas.tree import plain_code
+from popcalc.areas.tree import plain_code, stem
 from popcalc.definitions.columns import Columns
 from popcalc.errors import InputError, Notice, Place, fault
 from popcalc.intake.decoding import SHOWN_AS, UTF8, candidates, without_mark
@@ -228,23 +228,34 @@ def _with_levels(words: Mapping[str, int], header: Header, skipped: int, roles: 
 
     A name beside a village column is the town's (`区域, 村里`), and so is one on the left of another level; alone, or
     on the right of the levels above, it is the lowest level's (`乡镇, 名称`). A code is that of the lowest level with a
-    name, unless codes of villages stand below it.
+    name, unless codes of lower ones stand below it; where no column says a level, the codes do by their length.
     """
     found = {role: index for role, index in words.items() if role not in (AREA, AREA_CODE)}
     lowest = roles.levels[-1]
+    spoken = roles.level_of(found)
+    rows = header.below[skipped:]
+    codes = [plain_code(cells[words[AREA_CODE]]) for cells in rows if len(cells) > words.get(AREA_CODE, len(cells))]
+    coded = _level_of_codes(codes, roles)
     if AREA in words:
         named = [level for level in roles.levels if level in found or code_role(level) in found]
         beyond = bool(named) and lowest not in named and words[AREA] > found.get(named[-1], words[AREA])
         highest = named[0] if named and not beyond else None
         above = roles.levels[roles.levels.index(highest) - 1] if highest and highest != roles.levels[0] else lowest
-        found.setdefault(above if highest else lowest, words[AREA])
+        found.setdefault(above if highest else (not named and coded) or lowest, words[AREA])
     if AREA_CODE in words:
-        rows = header.below[skipped:]
-        codes = [plain_code(cells[words[AREA_CODE]]) for cells in rows if len(cells) > words[AREA_CODE]]
-        of_villages = any(is_statistical(code) and not code.endswith("000") for code in codes)
-        level = lowest if of_villages else roles.level_of(found)
+        lower = coded and (spoken is None or roles.levels.index(coded) > roles.levels.index(spoken))
+        level = coded if lower else roles.level_of(found)
         found.setdefault(code_role(level or lowest), words[AREA_CODE])
     return found
+
+
+def _level_of_codes(codes: Sequence[str], roles: Roles) -> str | None:
+    """Return the lowest level that some codes are of by their length, None where that does not tell."""
+    used = [stem(code) for code in codes if code]
+    if any(is_statistical(code) for code in used):
+        return roles.levels[-1]
+    found = {level_of_code(code) or "" for code in used}
+    return max(found, key=roles.levels.index) if found and found <= set(roles.levels) else None
 
 
 def _notices(place: Place, encoding: str, titles: int, below: int, unused: Sequence[str]) -> Iterator[Notice]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.areas.labels import code_role, combine
-from popcalc.areas.tree import name_key
+from popcalc.areas.tree import name_key, stem
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Notice, Place
 from popcalc.intake.assemble import role_column, rows_since
@@ -31,7 +31,7 @@ from popcalc.intake.namesakes import find_unnamed_totals
 from popcalc.intake.places import as_written, columns_of
 from popcalc.intake.rows import Chunk, Reading
 from popcalc.intake.stack import Stack
-from popcalc.intake.totals import TotalKind, are_subtotals, stem, total_name
+from popcalc.intake.totals import TotalKind, are_subtotals, total_name
 from popcalc.language import plural, text
 from popcalc.periods import Run
 from popcalc.table import PrintedTotal

@@ -49,7 +49,7 @@ def read_table(
     wanted = needed(asked, survey.catalogue, there)
     levels = survey.levels or DEFAULT_LEVELS[-1:]
     areas = {
-        role: AreaWords(level, Pool(is_code=role != level)) for level in levels for role in (level, code_role(level))
+        role: AreaWords(level, Pool(role != level, level)) for level in levels for role in (level, code_role(level))
     }
     periods = PeriodWords(survey.columns.period, survey.year_start)
     reading = Reading(survey.catalogue, survey.columns, wanted, periods, areas, FaultList([*survey.faults]))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.areas.completion import is_statistical
+from popcalc.areas.tree import PADDING, stem
 from popcalc.intake.header_words import TOTAL_WORDS
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from popcalc.intake.bytestrings import Positions
 
-PADDING = "000"
-"""What stands in the place of each lower level in a code of a higher one."""
 UPPER_DIGITS = (6, 9, 12)
 """Digits of the codes that may stand above others: of counties, towns and villages."""
+CODE_DIGITS = (9, 12, 15)
+"""Digits of the codes that may stand beneath: of towns, villages and groups in these."""
 
 _WORDS = frozenset(word.replace(" ", "") for word in TOTAL_WORDS) | {"sub-total"}
 _SECTION = frozenset({"小计", "小計", "subtotal", "sub-total"})
@@ -85,14 +85,6 @@ def _kind(word: str) -> TotalKind:
     return TotalKind.SECTION if word in _SECTION else TotalKind.GRAND
 
 
-def stem(code: str) -> str:
-    """Return a code without what stands in it for lower levels: 320803100 for 320803100000."""
-    if is_statistical(code):
-        while len(code) > UPPER_DIGITS[0] and code.endswith(PADDING):
-            code = code[: -len(PADDING)]
-    return code
-
-
 def may_tell_subtotals(code: str) -> bool:
     """Return whether are_subtotals is to be asked where this code stands: it may be of a total, or beneath one."""
     return code.isdigit() and (code.endswith(PADDING) or len(code) in (*UPPER_DIGITS[:-1], 15))
@@ -105,8 +97,8 @@ def are_subtotals(codes: Positions, words: Sequence[str]) -> npt.NDArray[np.bool
     """
     subtotal = np.zeros(len(words), dtype=bool)
     used = [(position, words[position]) for position in np.unique(codes).tolist()]
-    whole = [(position, stem(code)) for position, code in used if is_statistical(code)]
-    beneath = {code[:digits] for _, code in whole for digits in UPPER_DIGITS if len(code) > digits}
+    whole = [stem(code) for _, code in used if code.isdigit() and len(code) in CODE_DIGITS]
+    beneath = {code[:digits] for code in whole for digits in UPPER_DIGITS if len(code) > digits}
     upper = [(position, code) for position, code in used if code.isdigit() and len(code) in UPPER_DIGITS]
     for position, code in upper:
         subtotal[position] = stem(code) in beneath

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from popcalc.areas import Areas, Registry
 from popcalc.areas.registry import Entry
-from popcalc.areas.tree import name_key, plain_code
+from popcalc.areas.tree import name_key, plain_code, stem
 
 
 class AreaNames:
@@ -39,12 +39,16 @@ class AreaNames:
         if self._keys is None:
             self._keys = _positions({key, name_key(key)} for key in self._areas.keys)
             self._names = _positions({name_key(other)} for other in self._areas.names)
-        by_key = [*(self._keys.get(plain_code(code), ()) if code else ()), *self._keys.get(name_key(name), ())]
+        spelled = {plain_code(code), stem(plain_code(code))} if code else ()
+        by_key = [
+            *(spot for one in sorted(spelled) for spot in self._keys.get(one, ())),
+            *self._keys.get(name_key(name), ()),
+        ]
         return by_key or self._names.get(name_key(name), [])
 
     def _entries(self, word: str) -> list[Entry]:
         code, name = plain_code(word), name_key(word)
-        found = [entry for (_, own), entry in self._registry.by_code.items() if own == code]
+        found = [entry for (_, own), entry in self._registry.by_code.items() if own in (code, stem(code))]
         for named in (self._registry.by_name, self._registry.by_alias):
             found += [entry for (_, own), entries in named.items() if own == name for entry in entries]
         return found

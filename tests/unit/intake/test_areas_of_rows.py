@@ -241,7 +241,10 @@ def test_code_column_without_a_level_is_of_villages_when_their_codes_stand_in_it
     towns = read("区划代码,乡镇,月份,出生人数\n320803100,北岭镇,2013-01,1\n")
 
     assert villages.areas.leaf == "village"
-    assert tree(towns) == {"320803100": ("town", "北岭镇", "")}
+    assert tree(towns) == {
+        "320803100": ("town", "北岭镇", "320803"),
+        "320803": ("county", "320803", ""),
+    }
 
 
 def test_codes_in_scientific_form_are_refused_with_how_it_happened() -> None:
@@ -284,3 +287,36 @@ def test_custom_levels_stand_in_the_order_of_the_columns_file() -> None:
     table = read("Ward,Zone,month,births\nW1,Z,2013-01,1\nW2,Z,2013-01,1\n", columns)
 
     assert tree(table) == {"Z/W1": ("ward", "W1", "Z"), "Z/W2": ("ward", "W2", "Z"), "Z": ("zone", "Z", "")}
+
+
+def test_the_code_of_a_town_with_and_without_the_digits_of_villages_is_one() -> None:
+    files = {
+        "a.csv": "乡镇代码,月份,出生人数\n320803100,2013-01,1\n",
+        "b.csv": "乡镇代码,月份,出生人数\n320803100000,2013-02,2\n",
+    }
+
+    assert list(figures(read(files))) == [("320803100", "2013-01"), ("320803100", "2013-02")]
+    areas = "code,name,level\n320803100000,North,town\n"
+    assert tree(read(files, areas=areas))["320803100"] == ("town", "North", "320803")
+
+
+@pytest.mark.parametrize(
+    ("codes", "level", "keys"),
+    [
+        (("320803", "320804"), "county", {"320803", "320804"}),
+        (("320803000000", "320804"), "county", {"320803", "320804"}),
+        (("320803100", "320803101"), "town", {"320803", "320803100", "320803101"}),
+        (("320803100000", "320803101"), "town", {"320803", "320803100", "320803101"}),
+        (("320803", "320803100"), "town", {"320803", "320803100"}),
+        (("320803100000", "320803100201"), "village", {"320803", "320803100", "320803100201"}),
+        (("100001", "100002"), "village", {"100001", "100002"}),
+    ],
+)
+def test_codes_under_a_header_that_names_no_level_say_it_by_their_length(
+    codes: tuple[str, str], level: str, keys: set[str]
+) -> None:
+    for head in ("区划代码", "名称,代码"):
+        rows = [f"{'n' + code + ',' if ',' in head else ''}{code},2013-01,1\n" for code in codes]
+        table = read(f"{head},月份,出生人数\n{''.join(rows)}")
+        assert table.areas.leaf == level
+        assert set(tree(table)) == keys
