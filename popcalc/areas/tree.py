@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from popcalc.wrapping import unwrapped
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -17,6 +19,7 @@ ALL = "all"
 
 DEFAULT_LEVELS = ("province", "prefecture", "county", "town", "village")
 
+_WRAPS = ("'", '="')
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _BESIDE_CJK = re.compile(f"(?<={_CJK}) | (?={_CJK})")
@@ -88,14 +91,16 @@ class Areas:
 def plain_name(name: str) -> str:
     """Return an area's name as it is shown: NFKC, one space between Latin words, none at the ends or beside CJK text.
 
-    `North  hill` is `North hill`; `石　门 村` is `石门村`.
+    `North  hill` is `North hill`; `石　门 村` is `石门村`; an apostrophe in front (`'a`) only marks a cell as text.
     """
     if name.isascii():
-        return " ".join(name.split())
-    if name.isprintable() and " " not in name and unicodedata.is_normalized("NFKC", name):
-        return name
-    folded = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).split())
-    return _BESIDE_CJK.sub("", folded)
+        plain = " ".join(name.split())
+    elif name.isprintable() and " " not in name and unicodedata.is_normalized("NFKC", name):
+        plain = name
+    else:
+        folded = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).split())
+        plain = _BESIDE_CJK.sub("", folded)
+    return unwrapped(plain) if plain.startswith(_WRAPS) else plain
 
 
 def name_key(name: str) -> str:
@@ -109,6 +114,7 @@ def plain_code(code: str) -> str:
     Of a statistical code of 17 digits, the 12 of the village are kept.
     """
     if not (code.isascii() and code.isalnum()):
+        code = unwrapped(code)
         code = _SEPARATORS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", code)))
         code = code.partition(".")[0] if _WHOLE_AS_DECIMAL.fullmatch(code) else code
     with_class = _WITH_CLASS.fullmatch(code) if len(code) == _DIGITS_WITH_CLASS else None

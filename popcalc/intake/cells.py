@@ -14,10 +14,13 @@ from popcalc.definitions.catalogue import Count
 from popcalc.language import Text, text
 from popcalc.periods.forms import MONTH_NAMES
 from popcalc.table import MISSING
+from popcalc.wrapping import unwrapped
 
 NIL_MARKS = frozenset(
-    {"", "-", "--", "---", "—", "——", "–", "/", "…", "……", "...", "无", "無", "na", "n/a", "nil", "null", "none"}
+    {"", "-", "--", "---", "—", "——", "–", "―", "――", "/", "\\", "...", "......", "无", "無"}
+    | {"na", "n/a", "nil", "null", "none"}
 )
+"""In the form in which cells are compared: … is ... then."""
 LARGEST_COUNT = 9_999_999_999
 LARGEST_AMOUNT = 999_999_999_999
 LONGEST_FIGURE = 20
@@ -26,9 +29,11 @@ WORKSHEET_ERRORS = ("#div/0!", "#value!", "#ref!", "#name?", "#n/a", "#num!", "#
 
 _MARKED = ("<super>", "<sub>", "<circle>", "<fraction>")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-# Not an ordinary space, which is as likely what parts two numbers.
-_GROUP_SPACE = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3})")
+_GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?")
+_MINUS = re.compile("^[\u2010-\u2015\u2212](?=\\d)")
+_WORDS_FOR_NOTHING = frozenset(
+    {"空", "空白", "未报", "未報", "未上报", "缺", "缺报", "暂无", "不详", "没有", "*", "×", "x", ".", "?"}
+)
 _PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
 _MINUS_ZERO = re.compile(r"-0+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
@@ -82,16 +87,15 @@ class CellRules:
 def plain_cell(written: str) -> str:
     """Return a cell as it is compared: NFKC, case folded, without spaces and an apostrophe around it.
 
-    A no-break or thin space before three digits is a comma then: `1 234` is `1,234`.
+    `="3"`, as exports of web pages write it, is 3.
     """
-    joined = written if written.isascii() else _GROUP_SPACE.sub(",", written)
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", joined)).strip().removeprefix("'").strip().casefold()
+    return unwrapped(_INVISIBLE.sub("", unicodedata.normalize("NFKC", written))).casefold()
 
 
 def read_cell(written: str, rules: CellRules) -> int:
     """Return the count (money in hundredths), or `MISSING` for a blank; raise CellError for anything else.
 
-    Full-width digits, thousands separators (commas, no-break and thin spaces), `12.0`, a leading apostrophe and
+    Full-width digits, thousands separators (commas, or spaces of any width), `12.0`, a leading apostrophe and
     spaces around are read as what they mean.
     """
     cell = plain_cell(written)
@@ -102,7 +106,7 @@ def read_cell(written: str, rules: CellRules) -> int:
     if any(unicodedata.decomposition(letter).startswith(_MARKED) for letter in written if not letter.isascii()):
         # The mark of a footnote behind a figure, 12², would make another figure of it.
         raise CellError("NOT_A_COUNT", text("a raised, lowered or circled digit; write the number in plain digits"))
-    number = cell.replace(",", "") if _GROUPED.fullmatch(cell) else cell
+    number = cell.replace(",", "").replace(" ", "") if _GROUPED.fullmatch(cell) else cell
     found = _PLAIN.fullmatch("0" if _MINUS_ZERO.fullmatch(number) else number)
     if not found:
         raise _not_a_number(cell, rules.count)
@@ -133,6 +137,16 @@ def _too_large(rules: CellRules) -> CellError:
 
 
 def _not_a_number(cell: str, count: Count) -> CellError:
+    cell = _MINUS.sub("-", cell)
+    if cell in _WORDS_FOR_NOTHING:
+        return CellError(
+            "NOT_A_COUNT",
+            text(
+                "not a number; leave the cell empty, or, if {cell} means missing here, list it under nil_marks in a "
+                "--columns file",
+                cell=cell,
+            ),
+        )
     if cell in ("-1", "-2"):
         return CellError(
             "NEGATIVE",

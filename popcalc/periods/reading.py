@@ -30,6 +30,7 @@ from popcalc.periods.months import (
     year_month,
     year_run,
 )
+from popcalc.wrapping import unwrapped
 
 # Years of the Republic of China count from 1911. Without the words for the era only those that a file of monthly
 # counts can hold are taken for such years.
@@ -107,7 +108,7 @@ def read_run(written: str, year_start: int = 1) -> Run:
 
 def _plain(written: str) -> str:
     folded = unicodedata.normalize("NFKC", written).strip()
-    folded = _INVISIBLE.sub("", _TIME.sub("", folded)).removeprefix("'")
+    folded = _INVISIBLE.sub("", _TIME.sub("", unwrapped(folded)))
     folded = _DASHES.sub("-", folded).replace("\u301c", "~")
     number = _WHOLE_NUMBER.fullmatch(folded)
     return number[1] if number else folded

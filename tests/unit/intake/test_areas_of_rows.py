@@ -320,3 +320,11 @@ def test_codes_under_a_header_that_names_no_level_say_it_by_their_length(
         table = read(f"{head},月份,出生人数\n{''.join(rows)}")
         assert table.areas.leaf == level
         assert set(tree(table)) == keys
+
+
+@pytest.mark.parametrize("written", ["'a", " 'a", '"=""a"""', '="a"'])
+def test_what_marks_a_cell_as_text_is_no_part_of_a_name_or_code(written: str) -> None:
+    table = read(f"village,month,births\na,2013-01,1\n{written},2013-02,2\n")
+    coded = read(f"village_code,month,births\na,2013-01,1\n{written},2013-02,2\n")
+
+    assert list(figures(table)) == list(figures(coded)) == [("a", "2013-01"), ("a", "2013-02")]

@@ -41,6 +41,9 @@ TEN_THOUSAND_YUAN = CellRules(CATALOGUE.counts["fp_spending_yuan"], factor=10_00
         ("12\t", 12),
         ("+5", 5),
         ("-0", 0),
+        ("1 234", 1234),
+        ('="3"', 3),
+        ('="1,234"', 1234),
     ],
 )
 def test_honest_forms_of_a_count_are_read(written: str, value: int) -> None:
@@ -48,7 +51,7 @@ def test_honest_forms_of_a_count_are_read(written: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", " ", "\u3000", "-", "--", "—", "——", "–", "/", "／", "…", "无", "無", "NA", "n/a"]
+    "written", ["", " ", "\u3000", "-", "--", "—", "——", "–", "/", "／", "…", "……", "―", "\\", "无", "無", "NA", "n/a"]
 )
 def test_blank_cell_and_nil_mark_are_missing_not_zero(written: str) -> None:
     assert read_cell(written, BIRTHS) == MISSING
@@ -86,7 +89,12 @@ def test_nil_marks_are_zero_when_asked_and_blanks_stay_missing() -> None:
         ("٣", "NOT_A_COUNT", "digits"),
         ("1_000", "NOT_A_COUNT", "digits"),
         ("five", "NOT_A_COUNT", "digits"),
-        ("1 234", "NOT_A_COUNT", "spaces within a number"),
+        ("1 23", "NOT_A_COUNT", "spaces within a number"),
+        ("1234 567", "NOT_A_COUNT", "spaces within a number"),
+        ("\u22122", "NEGATIVE", "nil_marks"),
+        ("\u22123", "NEGATIVE", "never negative"),
+        ("未报", "NOT_A_COUNT", "if 未报 means missing here, list it under nil_marks"),
+        ("×", "NOT_A_COUNT", "nil_marks"),
         ("12\u00a034", "NOT_A_COUNT", "spaces within a number"),
         ("2013/6/1", "NOT_A_COUNT", "a date"),
         ("2013-06-01 00:00:00", "NOT_A_COUNT", "a date"),
