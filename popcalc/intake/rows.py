@@ -21,7 +21,7 @@ from popcalc.intake.header_words import PERIOD
 from popcalc.intake.layout import CountColumn, Layout
 from popcalc.intake.parsing import Cells, parse
 from popcalc.intake.words import AreaWords, PeriodWords
-from popcalc.language import text
+from popcalc.language import plural, text
 from popcalc.periods import PeriodError
 from popcalc.table import MISSING
 
@@ -188,11 +188,32 @@ def _complain_of_words(
         nameless = np.logical_and.reduce([words[role] == 0 for role in roles])
         if level != layout.leaf and code_role(layout.leaf) in words:
             nameless &= words[code_role(layout.leaf)] == 0
-        for spot in _spots(nameless & keep):
-            sentence = text(
-                "this row has no name or code of its {level}; fill it in, or take the row out", level=text(level)
-            )
-            reading.faults.add("NO_AREA_IN_ROW", sentence, _place(layout, cells, spot, layout.words[roles[0]]))
+        _complain_of_nameless(nameless & keep, level, words[roles[0]], cells, layout, reading)
+
+
+def _complain_of_nameless(
+    nameless: Bools, level: str, words: Positions, cells: Cells, layout: Layout, reading: Reading
+) -> None:
+    """Add a fault for each row without an area, or one for all below a name that stood in a merged cell."""
+    spots = _spots(nameless)
+    column = layout.words[level] if level in layout.words else layout.words[code_role(level)]
+    # A merged cell keeps its words in the first of its rows.
+    if level != layout.leaf and spots and (words[: spots[0]] > 0).any():
+        sentence = plural(
+            len(spots),
+            "{count} row from here on has no name or code of its {level}; where cells were merged, only the first row "
+            "keeps the name: unmerge them, fill the name down to every row and save again",
+            "{count} rows from here on have no name or code of their {level}; where cells were merged, only the first "
+            "row keeps the name: unmerge them, fill the name down to every row and save again",
+            level=text(level),
+        )
+        reading.faults.add("NO_AREA_IN_ROW", sentence, _place(layout, cells, spots[0], column))
+        return
+    for spot in spots:
+        sentence = text(
+            "this row has no name or code of its {level}; fill it in, or take the row out", level=text(level)
+        )
+        reading.faults.add("NO_AREA_IN_ROW", sentence, _place(layout, cells, spot, column))
 
 
 def _levels_to_name(words: Mapping[str, Positions], layout: Layout, reading: Reading) -> Iterator[str]:

@@ -328,3 +328,11 @@ def test_what_marks_a_cell_as_text_is_no_part_of_a_name_or_code(written: str) ->
     coded = read(f"village_code,month,births\na,2013-01,1\n{written},2013-02,2\n")
 
     assert list(figures(table)) == list(figures(coded)) == [("a", "2013-01"), ("a", "2013-02")]
+
+
+def test_names_of_towns_in_merged_cells_are_one_fault_that_says_how_to_fill_them() -> None:
+    written = "月份,乡镇,村名,出生人数\n2013-01,甲,a,1\n2013-01,,b,2\n2013-01,,c,2\n"
+
+    assert faults(written) == ["data.csv:3:2 NO_AREA_IN_ROW"]
+    assert "2 rows from here on" in message(written)
+    assert "fill the name down" in message(written)
