@@ -47,20 +47,21 @@ FORMS = (
     r"(?P<republic>1[0-4]\d|150|[89]\d)(?P<month>\d\d)",  # 11506, 9912
     rf"(?P<republic>\d{{2,3}})(?P<sign>[-/]){_MONTH}(?:(?P=sign){_DAY})?",  # 108/01, 108-01, 108/01/31
     r"(?P<serial>[3-7]\d{4}|80000)",  # 41426
-    rf"{_YEAR}-?Q{_QUARTER}",  # 2013Q1, 2013-q1
+    rf"{_YEAR}-?M(?P<month>\d\d)",  # 2013M01, 2013-M01
+    rf"{_YEAR}(?:-|年)?Q{_QUARTER}",  # 2013Q1, 2013-q1, 2013年Q1
     rf"Q(?P<quarter>\d)[-/]?{_YEAR}",  # Q1 2013, Q1/2013
     rf"{_ANY_YEAR}(?:年第?|第){_QUARTER}季度?",  # 2013年第1季度, 2013年一季度, 2013第一季度, 108年第Ⅰ季
     rf"{_YEAR}(?P<quarter>[一二三四])季度?",  # 2013一季度
     rf"{_ANY_YEAR}年?前(?P<quarters>[2-4二三四])个?季度?",  # 2013年前三季度, its first nine months
     rf"{_YEAR}-?H(?P<half>\d)",  # 2013H1, 2013-H1
     rf"H(?P<half>\d)-?{_YEAR}",  # H1 2013
-    rf"{_ANY_YEAR}年?(?P<half>[上下])半年",  # 2013年上半年, 2013下半年
+    rf"{_ANY_YEAR}年?(?P<half>[上下])半年度?",  # 2013年上半年, 2013下半年, 2013年上半年度
     rf"{_NAME}[-/,]?{_YEAR}",  # Jun 2013, June 2013, Jun-2013
     rf"{_YEAR}[-/,]?{_NAME}",  # 2013 Jun
     rf"{_NAME}-(?P<short>\d\d)",  # Jun-13, as Excel shows it
     rf"{_NAME}(?:-|~|to|\.\.)(?P<until_name>{MONTH_NAMES})\.?[-/,]?{_YEAR}",  # Jan-Jun 2013
     _YEAR,  # 2013
-    rf"{_ANY_YEAR}年度?",  # 2013年, 2013年度, 108年
+    rf"{_ANY_YEAR}年(?:度|全年)?",  # 2013年, 2013年度, 2013年全年, 108年
 )
 
 

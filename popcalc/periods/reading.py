@@ -53,6 +53,8 @@ _FIVE_DIGITS = re.compile(r"\d{5}", re.ASCII)
 _TIME = re.compile(r"(?<=[0-9日])(?: +|T)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$", re.ASCII)
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]+")
+_YEAR_IN_WORDS = re.compile("[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_DIGITS_IN_WORDS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _WHOLE_NUMBER = re.compile(r"(\d+)\.0", re.ASCII)
 
 _LONGEST = 80
@@ -110,6 +112,7 @@ def _plain(written: str) -> str:
     folded = unicodedata.normalize("NFKC", written).strip()
     folded = _INVISIBLE.sub("", _TIME.sub("", unwrapped(folded)))
     folded = _DASHES.sub("-", folded).replace("\u301c", "~")
+    folded = _YEAR_IN_WORDS.sub(lambda year: year[0].translate(_DIGITS_IN_WORDS), folded)
     number = _WHOLE_NUMBER.fullmatch(folded)
     return number[1] if number else folded
 
