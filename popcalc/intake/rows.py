@@ -201,8 +201,8 @@ def _complain_of_nameless(
     if level != layout.leaf and spots and (words[: spots[0]] > 0).any():
         sentence = plural(
             len(spots),
-            "{count} row from here on has no name or code of its {level}; where cells were merged, only the first row "
-            "keeps the name: unmerge them, fill the name down to every row and save again",
+            "this row has no name or code of its {level}; fill it in; where cells were merged, only the first row "
+            "keeps the name: unmerge them, fill it down to every row and save again",
             "{count} rows from here on have no name or code of their {level}; where cells were merged, only the first "
             "row keeps the name: unmerge them, fill the name down to every row and save again",
             level=text(level),
