@@ -16,6 +16,8 @@ DEEPEST = 3
 """How many rows a header may have, groups and columns together."""
 
 _FIGURE = re.compile(r"\(?[\d,.]+%?\)?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|[-—–…/]+|无|無|#.*", re.ASCII)
+_UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
+"""What pandas writes for a blank cell of a header."""
 _MISTYPED_OF_WHICH = re.compile(r"^期中(?=\s*[:：])")
 
 
@@ -64,7 +66,8 @@ def join_rows(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
     A blank cell above others belongs to the group on its left, as far as the group above both goes.
     """
     width = max(map(len, rows), default=0)
-    filled = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
+    rows = [[_UNNAMED.sub("", cell.strip()) for cell in row] for row in rows]
+    filled = [row + [""] * (width - len(row)) for row in rows]
     for level, row in enumerate(filled[:-1]):
         for column in range(1, width):
             below = any(lower[column] for lower in filled[level + 1 :])

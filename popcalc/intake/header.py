@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
-from popcalc.definitions.headers import is_unit_line, units_of_line
+from popcalc.definitions.headers import is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.grouped_headers import DEEPEST, Heading, goes_on, join_rows
 from popcalc.intake.roles import Roles
@@ -134,12 +134,25 @@ def _depths(records: Records, row: int, roles: Roles) -> list[int]:
         header, following = records[row : row + depth], records[row + depth]
         if not goes_on(header, following) or any(map(is_unit_line, header[0])):
             break
-        if _repeats(join_rows(header), (following,), roles):
+        if _repeats(join_rows(header), (following,), roles) and not _tells_apart(header, following):
             break
         if _is_beneath(header, following, roles):
             depths.clear()
         depths.append(depth + 1)
     return depths
+
+
+def _tells_apart(header: Records, row: Sequence[str]) -> bool:
+    """Whether a row has parts below neighbours that a header heads alike, or leaves blank but for the first.
+
+    Such a row goes on with the header although the cells of its other columns, which were merged once, repeat it.
+    """
+    above = [one.normal for one in join_rows(header)]
+    beneath = [normal_header(cell) for cell in row]
+    return any(
+        left and right in (left, "") and one and other and one != other and one != left
+        for (left, right), (one, other) in zip(pairwise(above), pairwise(beneath), strict=False)
+    )
 
 
 def _is_beneath(header: Records, row: Sequence[str], roles: Roles) -> bool:

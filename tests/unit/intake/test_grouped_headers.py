@@ -87,6 +87,46 @@ def test_two_rows_however_they_are_merged(rows: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "月份,村名,出生人数,出生人数,出生人数\n月份,村名,合计,男,女\n",
+        "月份,村名,出生人数,,\n月份,村名,合计,男,女\n",
+        "month,village,births,births,births\nmonth,village,total,male,female\n",
+        ",,出生人数,出生人数,出生人数\n,,合计,男,女\n月份,村名,,,\n",
+        "月份,村名,出生人数,出生人数,出生人数\nUnnamed: 0_level_1,Unnamed: 1_level_1,合计,男,女\n",
+    ],
+)
+def test_groups_whose_word_stands_over_each_of_their_columns(rows: str) -> None:
+    assert figures(read(f"{rows}2013-01,松谷村,3,2,1\n")) == {
+        ("松谷村", "2013-01"): {"births": 3, "births_male": 2, "births_female": 1}
+    }
+
+
+def test_three_rows_whose_words_stand_over_each_of_their_columns() -> None:
+    table = read(
+        "月份,村名,本期出生人数,本期出生人数,本期出生人数,本期出生人数,死亡人数\n"
+        "月份,村名,一孩出生,一孩出生,二孩出生,二孩出生,死亡人数\n"
+        "月份,村名,男,女,男,女,死亡人数\n2013-01,松谷村,2,1,0,1,4\n"
+    )
+
+    assert figures(table) == {
+        ("松谷村", "2013-01"): {
+            "births_first_male": 2,
+            "births_first_female": 1,
+            "births_second_male": 0,
+            "births_second_female": 1,
+            "deaths": 4,
+        }
+    }
+
+
+def test_a_doubled_header_is_no_group_though_another_language_doubles_it_too() -> None:
+    assert faults("月份,村名,出生人数,出生人数\nMonth,Village,Births,Births\n2013-01,松谷村,3,2\n") == [
+        "data.csv:1:4 TWO_COLUMNS"
+    ]
+
+
 def test_a_grouped_header_below_titles_and_above_column_numbers_and_totals() -> None:
     table = read(
         "2013年1月,人口统计,报表,,\n填报单位：北岭镇,,,,单位：人\n\n"
