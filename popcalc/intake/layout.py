@@ -30,9 +30,11 @@ from popcalc.intake.meanings import Meaning
 from popcalc.intake.persons import column_of_identity_numbers, may_hold_identity_numbers
 from popcalc.intake.roles import Roles
 from popcalc.intake.sources import Source, why
+from popcalc.intake.title_months import title_notices
+from popcalc.intake.words import read_period
 from popcalc.intake.wrong_bytes import wrong_head
 from popcalc.language import plural, text
-from popcalc.periods import Run
+from popcalc.periods import PeriodError, Run
 
 HEAD_BYTES = 1 << 16
 
@@ -136,9 +138,29 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
         leaf=leaf,
         run=run,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
-        notices=tuple(_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below, unused)),
+        notices=(
+            *_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below, unused),
+            *title_notices(
+                Place(source.name),
+                header.titles,
+                [run] if run else _first_runs(header.below[below:], words[PERIOD], columns, year_start),
+                year_start,
+                cumulative=columns.cumulative,
+            ),
+        ),
         ignored=frozenset(ignored),
     )
+
+
+def _first_runs(rows: Sequence[Sequence[str]], index: int, columns: Columns, year_start: int) -> list[Run]:
+    """Return the months of the first rows, those without any left out."""
+    runs = []
+    for cells in rows:
+        try:
+            runs.append(read_period(cells[index] if len(cells) > index else "", columns.period, year_start))
+        except PeriodError:
+            continue
+    return runs
 
 
 def _head(source: Source) -> bytes:

@@ -17,7 +17,7 @@ from popcalc.periods.months import (
     year_month,
     year_run,
 )
-from popcalc.periods.names import run_in_name
+from popcalc.periods.names import is_to_date, run_in_name, run_in_title
 from popcalc.periods.reading import PeriodError, read_run
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "days_in_statistical_year",
     "first_day",
     "half_run",
+    "is_to_date",
     "label_of",
     "last_day",
     "month_ordinal",
@@ -39,6 +40,7 @@ __all__ = [
     "quarter_run",
     "read_run",
     "run_in_name",
+    "run_in_title",
     "split",
     "statistical_year",
     "year_month",

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 
 from popcalc.periods.forms import MONTH_NAMES
-from popcalc.periods.months import Run, last_day, statistical_year, year_month
+from popcalc.periods.months import Run, last_day, statistical_year, year_month, year_run
 from popcalc.periods.reading import PeriodError, read_run
 
 # How many folders above a file may speak for it: 2013/06/Northhill/births.csv.
@@ -60,6 +60,10 @@ _UNSURE_PART = re.compile(r"[前十]\0")
 # A year alone is unsure as well where another small number or a month's name may be the month: 2013_births_06.
 _UNSURE_YEAR = re.compile(rf"(?<![A-Za-z0-9])(?:\d{{1,2}}|[QH]\d|{_NAME})(?![A-Za-z0-9])", re.ASCII | re.IGNORECASE)
 
+_TO_DATE = re.compile(
+    r"累[计計]|年初至今|(?<![A-Za-z])(?:year[-\s]?to[-\s]?date|ytd|cumul(?:ative|ated)|cum)(?![A-Za-z])", re.IGNORECASE
+)
+
 _REPUBLIC_MONTH = re.compile(r"(?:[89]\d|1[0-4]\d)-\d{1,2}|1[0-4]\d\d\d", re.ASCII)
 _YEAR_FOLDER = re.compile(rf"(?:(?P<chinese>{_CHINESE_YEAR})度?|(?P<year>{_YEAR}))", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
@@ -83,16 +87,44 @@ def run_in_name(path: str, year_start: int = 1, sheet: str | None = None) -> Run
     Where it names a part of a year, the folder above gives the year (`2013/06.csv`, `2013年/6月.csv`); where it names
     nothing, the folders above are asked in turn (`2013/06/data.csv`), though a whole year is taken from the file's own
     name only. Within the months that a folder says, the file may say fewer (`2013年上半年/5月.csv`), never others. The
-    same holds for the name of a `sheet` and the file (`6月` in `2013年报表.xlsx`). Quarters, halves and years are those
-    of the statistical year that begins in month `year_start`.
+    same holds for the name of a `sheet` and the file (`6月` in `2013年报表.xlsx`). A file or sheet whose own name says
+    that its figures are cumulative (`2013年6月累计.csv`) runs from the start of the year. Quarters, halves and years are
+    those of the statistical year that begins in month `year_start`.
     """
     names = [_plain(_ENDINGS.sub("", name)) for name in reversed(re.split(r"[/\\]", path))]
     try:
-        if sheet is None:
-            return _run_in([*names, ""], year_start)
-        return _run_in_sheet(_plain(sheet), names, year_start)
+        run = _run_in([*names, ""], year_start) if sheet is None else _run_in_sheet(_plain(sheet), names, year_start)
     except _UnsureError:
         return None
+    to_date = is_to_date(names[0]) or (sheet is not None and is_to_date(_plain(sheet)))
+    return _from_the_start(run, year_start) if run and to_date else run
+
+
+def run_in_title(title: str, beside: Run, year_start: int = 1) -> Run | None:
+    """Return the run of less than a year that a line above a table says, None when it says none, or not one only.
+
+    A part of a year without one (`1-6月人口情况`) is of the statistical year that the run `beside` ends in. A year says
+    nothing of the months in it: `2013年度报表` heads the table of any month.
+    """
+    words = _plain(title)
+    year = statistical_year(beside.end, year_start)
+    try:
+        run = _said(words, f"{year}年", year_start)
+    except _UnsureError:
+        return None
+    if run is None or run.months >= 12:
+        return None
+    return _from_the_start(run, year_start) if is_to_date(words) else run
+
+
+def is_to_date(words: str) -> bool:
+    """Whether words say that figures run from the start of the year: 累计, year to date, cumulative."""
+    return _TO_DATE.search(words) is not None
+
+
+def _from_the_start(run: Run, year_start: int) -> Run:
+    """Return the months from the start of the statistical year to the end of a run."""
+    return Run(year_run(statistical_year(run.end, year_start), year_start).start, run.end)
 
 
 def _run_in_sheet(sheet: str, names: list[str], year_start: int) -> Run | None:

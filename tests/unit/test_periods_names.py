@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.periods import Run, month_ordinal, run_in_name
+from popcalc.periods import Run, month_ordinal, read_run, run_in_name
 
 NAMED = [
     ("2013-06.csv", "2013-06", "2013-06"),
@@ -188,3 +188,27 @@ def test_an_area_code_of_seven_digits_or_more_is_never_a_period(code: int) -> No
 def test_a_name_of_the_likely_signs_is_answered_without_an_error(path: str) -> None:
     run = run_in_name(path)
     assert run is None or run.start <= run.end
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("2013年6月累计.csv", "2013-01..2013-06"),
+        ("2013年6月累计数.xlsx", "2013-01..2013-06"),
+        ("births_ytd_2013-06.csv", "2013-01..2013-06"),
+        ("cumulative births 2013-06.csv", "2013-01..2013-06"),
+        ("2013-06 year to date.csv", "2013-01..2013-06"),
+        ("cumulative/2013-06.csv", "2013-06"),
+        ("documented_2013-06.csv", "2013-06"),
+    ],
+)
+def test_a_name_that_says_cumulative_runs_from_the_start_of_the_year(path: str, label: str) -> None:
+    run = run_in_name(path)
+
+    assert run is not None
+    assert run == read_run(label)
+
+
+def test_cumulative_means_since_the_start_of_the_statistical_year() -> None:
+    assert run_in_name("2013年2月累计.csv", 10) == read_run("2012-10..2013-02")
+    assert run_in_name("2013年报表.xlsx", 10, "2月累计") == read_run("2012-10..2013-02")
