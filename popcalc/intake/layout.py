@@ -31,6 +31,7 @@ from popcalc.intake.persons import column_of_identity_numbers, may_hold_identity
 from popcalc.intake.roles import Roles
 from popcalc.intake.sources import Source, why
 from popcalc.intake.title_months import title_notices
+from popcalc.intake.unused_columns import only_to_date, unused_notice
 from popcalc.intake.words import read_period
 from popcalc.intake.wrong_bytes import wrong_head
 from popcalc.language import plural, text
@@ -106,7 +107,8 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
         raise InputError(damaged)
     meanings = _meanings(header, roles)
     if header.known < 2 or not any(roles.is_count(meaning.role) or meaning.rivals for meaning in meanings):
-        raise InputError([wrong_head(source, head, encodings) or no_header(place, header, roles)])
+        to_date = only_to_date(place, header.headings, roles)
+        raise InputError([wrong_head(source, head, encodings) or to_date or no_header(place, header, roles)])
     held = _columns(place, header, roles)
     counts = tuple(
         CountColumn(
@@ -126,7 +128,7 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
     if missing:
         raise InputError(missing)
     used = {column.index for column in counts} | set(words.values()) | ignored
-    unused = [str(one) for index, one in enumerate(header.headings) if index not in used and one.levels]
+    unused = [one for index, one in enumerate(header.headings) if index not in used and one.levels]
     return Layout(
         source=source,
         encodings=tuple(encodings),
@@ -139,7 +141,8 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
         run=run,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
-            *_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below, unused),
+            *_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below),
+            *filter(None, [unused_notice(Place(source.name), unused, held, roles)]),
             *title_notices(
                 Place(source.name),
                 header.titles,
@@ -280,7 +283,7 @@ def _level_of_codes(codes: Sequence[str], roles: Roles) -> str | None:
     return max(found, key=roles.levels.index) if found and found <= set(roles.levels) else None
 
 
-def _notices(place: Place, encoding: str, titles: int, below: int, unused: Sequence[str]) -> Iterator[Notice]:
+def _notices(place: Place, encoding: str, titles: int, below: int) -> Iterator[Notice]:
     if encoding != UTF8:
         yield encoding_notice(place, encoding)
     if titles:
@@ -289,8 +292,6 @@ def _notices(place: Place, encoding: str, titles: int, below: int, unused: Seque
     if below:
         sentence = plural(below, "a second header row skipped", "{count} more header rows skipped")
         yield Notice("SECOND_HEADER", sentence, place)
-    if unused:
-        yield Notice("UNUSED_COLUMNS", text("columns not used: {columns}", columns=tuple(unused)), place)
 
 
 def encoding_notice(place: Place, encoding: str) -> Notice:
