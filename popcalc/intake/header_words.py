@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 PERIOD = "period"
+YEAR = "year"
+"""The year of months that a column beside it gives without one."""
 AREA = "area"
 """A name whose level the other columns tell."""
 AREA_CODE = "area_code"
@@ -18,9 +20,10 @@ def _words(*lines: str) -> tuple[str, ...]:
 AREA_HEADERS: Mapping[str, tuple[str, ...]] = {
     PERIOD: _words(
         "period | month | year month | reporting month | date | report date | yyymm | statistic_yyymm",
-        "月份 | 统计月份 | 报表月份 | 年月 | 统计年月 | 期别 | 时间 | 报告期 | 统计期 | 所属期 | 年月份 | 资料年月",
+        "月份 | 统计月份 | 报表月份 | 年月 | 统计年月 | 期别 | 时间 | 报告期 | 统计期 | 所属期 | 年月份 | 资料年月 | 月 | 日期",
         "统计时间 | 报表时间 | 填报月份 | 报表期 | 报表期别 | 统计日期 | 报表日期",
     ),
+    YEAR: _words("year | 年份 | 年 | 统计年份 | 报表年份 | 年别"),
     "village": _words(
         "village | village name | community | ward",
         "村 | 村里 | 村名 | 村名称 | 村居 | 村(居) | 村(社区) | 行政村 | 村委会 | 居委会 | 村居委会",

@@ -25,7 +25,7 @@ from popcalc.intake.header_faults import (
     two_columns,
     unclear_column,
 )
-from popcalc.intake.header_words import AREA, AREA_CODE, CODE_WORDS, IGNORE, PERIOD
+from popcalc.intake.header_words import AREA, AREA_CODE, CODE_WORDS, IGNORE, PERIOD, YEAR
 from popcalc.intake.meanings import Meaning
 from popcalc.intake.persons import column_of_identity_numbers, may_hold_identity_numbers
 from popcalc.intake.roles import Roles
@@ -34,6 +34,7 @@ from popcalc.intake.title_months import title_notices
 from popcalc.intake.unused_columns import only_to_date, unused_notice
 from popcalc.intake.words import read_period
 from popcalc.intake.wrong_bytes import wrong_head
+from popcalc.intake.year_and_month import year_and_month
 from popcalc.language import plural, text
 from popcalc.periods import PeriodError, Run
 
@@ -56,9 +57,9 @@ class Layout:
 
     `encodings` are to be tried in order; `skipped` is the number of records above the first data row; `headers` ends
     with the last column that has one. `words` leads from `period`, a level or `<level>_code` to the column that holds
-    it; `run` is what the file's name says when there is no period column; `leaf` is the level of the rows.
-    `lines_above` are the skipped records, which may stand again further down where a page begins. `ignored` are columns
-    that tell nothing of a row: its number, a remark.
+    it; `run` is what the file's name says when there is no period column; `year` is the column of the years of a period
+    column whose months have none; `leaf` is the level of the rows. `lines_above` are the skipped records, which may
+    stand again further down where a page begins. `ignored` are columns that tell nothing of a row: its number, a remark.
     """
 
     source: Source
@@ -70,6 +71,7 @@ class Layout:
     words: Mapping[str, int]
     leaf: str
     run: Run | None = None
+    year: int | None = None
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
     ignored: frozenset[int] = frozenset()
@@ -78,6 +80,11 @@ class Layout:
     def is_only_named(self) -> bool:
         """Whether the rows name their areas by nothing but a name: no code, no area above."""
         return self.words.keys() - {PERIOD} == {self.leaf}
+
+    @property
+    def word_columns(self) -> frozenset[int]:
+        """The columns that are read as texts."""
+        return frozenset(self.words.values()) | ({self.year} if self.year is not None else set())
 
     @property
     def width(self) -> int:
@@ -120,14 +127,20 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
     words = {role: index for role, index in held.items() if not roles.is_count(role)}
     ignored = {index for index, meaning in enumerate(meanings) if meaning.role == IGNORE}
     words = _with_levels(words, header, below, roles)
+    year = words.pop(YEAR, None)
     run = None if PERIOD in words else source.run(year_start)
+    if year is not None and PERIOD not in words:
+        # A year by itself is a period, where the file's name says none.
+        words, year = ({**words, PERIOD: year} if run is None else words), None
+    elif columns.period:
+        year = None
     leaf = roles.level_of(words)
     missing = [no_period(place)] if PERIOD not in words and run is None else []
     if leaf is None:
         raise InputError([*missing, no_area(place)])
     if missing:
         raise InputError(missing)
-    used = {column.index for column in counts} | set(words.values()) | ignored
+    used = {column.index for column in counts} | set(words.values()) | ignored | {year}
     unused = [one for index, one in enumerate(header.headings) if index not in used and one.levels]
     return Layout(
         source=source,
@@ -139,6 +152,7 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
         words=words,
         leaf=leaf,
         run=run,
+        year=year,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below),
@@ -146,7 +160,7 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
             *title_notices(
                 Place(source.name),
                 header.titles,
-                [run] if run else _first_runs(header.below[below:], words[PERIOD], columns, year_start),
+                [run] if run else _first_runs(header.below[below:], words[PERIOD], year, columns, year_start),
                 year_start,
                 cumulative=columns.cumulative,
             ),
@@ -155,12 +169,16 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
     )
 
 
-def _first_runs(rows: Sequence[Sequence[str]], index: int, columns: Columns, year_start: int) -> list[Run]:
+def _first_runs(
+    rows: Sequence[Sequence[str]], index: int, year: int | None, columns: Columns, year_start: int
+) -> list[Run]:
     """Return the months of the first rows, those without any left out."""
     runs = []
     for cells in rows:
+        month = cells[index] if len(cells) > index else ""
+        written = month if year is None or len(cells) <= year else year_and_month(cells[year], month)
         try:
-            runs.append(read_period(cells[index] if len(cells) > index else "", columns.period, year_start))
+            runs.append(read_period(written, columns.period, year_start))
         except PeriodError:
             continue
     return runs
@@ -227,7 +245,7 @@ def _columns(place: Place, header: Header, roles: Roles) -> dict[str, int]:
         heads = header.headings[index]
         if meaning.rivals:
             faults.append(unclear_column(header.place(place.file, index), heads, meaning.rivals))
-        if role is None or role == IGNORE:
+        if role is None or role == IGNORE or (role == YEAR and YEAR in held):
             continue
         earlier = held.get(role)
         if earlier is None and roles.is_count(role) and not meaning.sure:

@@ -68,7 +68,7 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[CountColumn]) -> Cel
         width = mean_width(block.content, layout.delimiter, block.records)
     if width is None or width < layout.width:
         return None
-    words = set(layout.words.values())
+    words = layout.word_columns
     counts = {column.index for column in wanted}
     surplus = set(range(layout.width, width))
     columns = words | counts | surplus | {width - 1}
@@ -137,7 +137,7 @@ def _are_whole_numbers(column: pd.Series[int]) -> bool:
 
 def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faults: FaultList) -> Cells:
     """Return the cells record by record; records of the wrong length are faults, unless they are no data."""
-    needed = sorted({*layout.words.values(), *(column.index for column in wanted)})
+    needed = sorted({*layout.word_columns, *(column.index for column in wanted)})
     kept: list[list[str]] = []
     rows: list[int] = []
     lines = [f"{line}\n" for line in block.content.decode("utf-8").split("\n")[:-1]]

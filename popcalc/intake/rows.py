@@ -21,6 +21,7 @@ from popcalc.intake.header_words import PERIOD
 from popcalc.intake.layout import CountColumn, Layout
 from popcalc.intake.parsing import Cells, parse
 from popcalc.intake.words import AreaWords, PeriodWords
+from popcalc.intake.year_and_month import joined
 from popcalc.language import plural, text
 from popcalc.periods import PeriodError
 from popcalc.table import MISSING
@@ -96,7 +97,7 @@ def read_rows(block: Block, layout: Layout, reading: Reading) -> Chunk:
     if not len(cells.row):
         return Chunk({}, cells.row, cells.row, {}, cells.row, None, cells.footers, cells.headers)
     words = {role: reading.areas[role].of(cells.texts[spot]) for role, spot in layout.words.items() if role != PERIOD}
-    period = reading.periods.of(cells.texts[layout.words[PERIOD]]) if PERIOD in layout.words else None
+    period = reading.periods.of(_period_texts(cells, layout)) if PERIOD in layout.words else None
     total = _totals(words, period, reading)
     footers, headers = find_asides(block, cells.row, layout, *_suspects(words, period, cells, layout, reading))
     keep = ~(_blank(cells, words, period, layout, reading) | total | footers | headers)
@@ -111,6 +112,12 @@ def read_rows(block: Block, layout: Layout, reading: Reading) -> Chunk:
         footers=cells.footers + int(footers.sum()),
         headers=cells.headers + int(headers.sum()),
     )
+
+
+def _period_texts(cells: Cells, layout: Layout) -> Texts:
+    """Return the column of months, with those of the year column where the file has one."""
+    months = cells.texts[layout.words[PERIOD]]
+    return months if layout.year is None else joined(cells.texts[layout.year], months)
 
 
 def _totals(words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:
@@ -134,7 +141,7 @@ def _suspects(
         dated = ~np.array([isinstance(run, PeriodError) for run in reading.periods.runs])[period]
         suspects |= ~dated
     elif not cells.numbers:
-        counted = [distinct(cells.texts[spot]) for spot in set(cells.texts) - set(layout.words.values())]
+        counted = [distinct(cells.texts[spot]) for spot in set(cells.texts) - layout.word_columns]
         blank = [np.array([says_nothing_or_words(one) for one in written])[codes] for codes, written in counted]
         suspects |= np.logical_and.reduce(blank) if blank else suspects
     for role, positions in words.items():
@@ -153,7 +160,7 @@ def _blank(
     if period is not None:
         blank &= period == reading.periods.blank
     if blank.any():
-        spoken = [spot for spot in cells.texts if spot not in layout.words.values()]
+        spoken = [spot for spot in cells.texts if spot not in layout.word_columns]
         for row in np.flatnonzero(blank):
             blank[row] = not any(cells.texts[spot][row].decode().strip() for spot in spoken)
     return blank
