@@ -9,6 +9,7 @@ from popcalc.definitions.headers import headers_of
 from popcalc.errors import Fault, Place, fault, nearest
 from popcalc.intake.grouped_headers import Heading
 from popcalc.intake.header import HEADER_ROWS, Header
+from popcalc.intake.misread import misread, misread_as_western
 from popcalc.intake.roles import Roles
 from popcalc.language import Text, text
 
@@ -54,6 +55,24 @@ def lost_characters(file: str, header: Header, *, read_whole: bool) -> list[Faul
         "be had back from this file; open the one it was made from and export it again as CSV UTF-8"
     )
     return [fault("LOST_CHARACTERS", sentence, Place(file, row + 1, column + 1)) for row, column in found if read_whole]
+
+
+def misread_headers(file: str, header: Header, roles: Roles) -> list[Fault]:
+    """Return the faults of header cells that mean a known header once an encoding that they were read in is undone."""
+    found = []
+    for row, cells in enumerate(header.rows, start=header.row + 1):
+        for column, cell in enumerate(cells, start=1):
+            meant = misread(cell) or misread_as_western(cell)
+            if meant is None or roles.of(meant) is None or roles.of(cell) is not None:
+                continue
+            sentence = text(
+                "the header {header} is {meant}, read in an encoding other than its own and saved; open the file that it "
+                "was made from and export it again as CSV UTF-8",
+                header=cell.strip(),
+                meant=meant.strip(),
+            )
+            found.append(fault("MISREAD_HEADER", sentence, Place(file, row, column)))
+    return found
 
 
 def no_header(place: Place, header: Header, roles: Roles) -> Fault:

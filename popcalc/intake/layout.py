@@ -18,6 +18,7 @@ from popcalc.intake.header import Header, find_header, records_of, second_header
 from popcalc.intake.header_faults import (
     identity_numbers,
     lost_characters,
+    misread_headers,
     no_area,
     no_header,
     no_period,
@@ -112,6 +113,8 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
     _refuse_persons(place, header, below, decoded, roles)
     if damaged := lost_characters(source.name, header, read_whole=_decodes(head, encodings[0])):
         raise InputError(damaged)
+    if misread := misread_headers(source.name, header, roles):
+        raise InputError(misread)
     meanings = _meanings(header, roles)
     if header.known < 2 or not any(roles.is_count(meaning.role) or meaning.rivals for meaning in meanings):
         to_date = only_to_date(place, header.headings, roles)

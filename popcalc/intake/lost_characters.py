@@ -7,7 +7,6 @@ village would be spread over two. So such names are errors.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from popcalc.areas.labels import Pool
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.assemble import words_of
 from popcalc.intake.layout import Layout
+from popcalc.intake.misread import misread
 from popcalc.intake.stack import Stack
 from popcalc.language import Text, text
 from popcalc.table import FILE, ROW
@@ -30,8 +30,6 @@ TWICE_REPLACED = "锟斤拷"
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _QUESTION = re.compile(rf"{_HAN}.*[?\uff1f]|[?\uff1f].*{_HAN}|[?\uff1f]{{2,}}")
-_FEWEST_BYTES = 6
-"""Bytes of two characters in UTF-8: fewer may fit by chance."""
 
 
 def lost_characters(name: str) -> tuple[str, Text] | None:
@@ -58,33 +56,6 @@ def lost_characters(name: str) -> tuple[str, Text] | None:
         )
         return "MISREAD_NAME", sentence
     return None
-
-
-def misread(name: str) -> str | None:
-    """Return what a name was when it is beyond doubt UTF-8 that was read as GBK (鏉戝眳 is 村居), else None.
-
-    Its bytes in GBK are UTF-8 to the last, and mean usual characters, where its own are seldom ones.
-    """
-    if name.isascii():
-        return None
-    try:
-        written = name.encode("gb18030")
-        meant = written.decode("utf-8")
-    except UnicodeError:
-        return None
-    beyond = [letter for letter in meant if not letter.isascii()]
-    if len(written) < _FEWEST_BYTES or not all(_is_usual(letter) for letter in beyond):
-        return None
-    return None if all(_is_usual(letter) for letter in name) else meant
-
-
-def _is_usual(letter: str) -> bool:
-    """Whether a character is one of the 3,755 usual ones of GB 2312, or none of Chinese at all."""
-    try:
-        code = letter.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return len(code) == 1 or unicodedata.category(letter) != "Lo" or code[0] <= 0xD7
 
 
 def find_lost(stack: Stack, pools: Mapping[str, Pool], layouts: Sequence[Layout]) -> Iterator[Fault]:

@@ -58,6 +58,23 @@ def test_lost_characters_in_a_header_are_named_with_their_cells(header: str, col
     assert "export it again as CSV UTF-8" in message(files)
 
 
+@pytest.mark.parametrize(("written", "read_as"), [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("gb18030", "latin-1")])
+def test_headers_read_in_another_encoding_and_saved_are_named_with_what_they_were(written: str, read_as: str) -> None:
+    files = "月份,村名,出生人数\n2013-01,A,1\n".encode(written).decode(read_as)
+
+    assert "NO_HEADER" not in message(files)
+    assert "data.csv:1:1 MISREAD_HEADER" in faults(files)
+    assert "is 月份, read in an encoding other than its own" in message(files)
+
+
+def test_one_misread_header_among_known_ones_is_no_unused_column() -> None:
+    assert faults("month,village,deaths,鍑虹敓浜烘暟\n2013-01,A,1,2\n") == ["data.csv:1:4 MISREAD_HEADER"]
+
+
+def test_western_words_are_no_misread_headers() -> None:
+    assert figures(read("month,village,births,Größe,Ménage\n2013-01,A,1,2,3\n"))
+
+
 def test_a_question_mark_of_its_own_is_no_lost_character() -> None:
     assert figures(read("village,month,births,checked?\nA,2013-01,1,yes\n")) == {("A", "2013-01"): {"births": 1}}
 
