@@ -10,7 +10,7 @@ from functools import lru_cache
 from popcalc.areas.tree import plain_code
 
 _FACTS_ZH = (
-    "姓名|身份证|身份证号|身份证号码|身份证件号码|公民身份号码|证件号|证件号码|护照号|护照号码|"
+    "姓名|身[份分]证|身[份分]证号|身[份分]证号码|身[份分]证字号|身份证件号码|(?:身[份分]证)?统一编号|公民身份号码|证件号|证件号码|护照号|护照号码|"
     "出生日期|出生年月|出生年月日|出生时间|生日|"
     "电话|电话号码|联系电话|联系方式|手机|手机号|手机号码|"
     "住址|现住址|家庭住址|家庭地址|现居住地址|居住地址|户籍地址|详细地址|通讯地址"
@@ -25,7 +25,7 @@ _FACTS_EN = (
     "fullname|firstname|lastname|middlename|familyname|maidenname|surname|givennames?|forename|"
     "idnumber|idno|identitynumber|identitycard|identitycardnumber|nationalid|nationalidnumber|idcard|idcardnumber|"
     "passport|passportnumber|passportno|dateofbirth|birthdate|birthday|dob|"
-    "phone|phonenumber|phoneno|telephone|telephonenumber|telephoneno|mobilephone|mobilenumber|cellphone|"
+    "phone|phonenumber|phoneno|telephone|telephonenumber|telephoneno|mobile|mobileno|mobilephone|mobilenumber|cellphone|"
     "homeaddress|residentialaddress"
 )
 # All of these are held against headers in normal form.
@@ -40,6 +40,13 @@ _DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _BETWEEN_DIGITS = b"- '"
 _NEW_NUMBER = re.compile(r"[1-8]\d{5}((?:19|20)\d\d)(\d\d)(\d\d)\d{3}[\dX]", re.ASCII)
 _OLD_NUMBER = re.compile(r"[1-8]\d{5}(\d\d)(\d\d)(\d\d)\d{3}", re.ASCII)
+_WITHIN_TEXT = re.compile(r"(?<!\d)[1-8]\d{16}[\dX](?![\dX])", re.ASCII)
+_CALLED_SO = re.compile(r"身[份分][证證]")
+_OF_TAIWAN = re.compile(r"[A-Z][1289]\d{8}", re.ASCII)
+_MAY_BE_OF_TAIWAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289]\d{8}(?!\d)", re.ASCII)
+_LETTERS_OF_TAIWAN = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
+"""The letters of places in the order of their numbers, from 10 on."""
+_WEIGHTS_OF_TAIWAN = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 _MASKED_NUMBER = re.compile(r"\d{4,14}\*{4,}[\dX]{1,4}", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -61,13 +68,17 @@ def may_hold_identity_numbers(written: str) -> bool:
     """Whether a text has any run of digits that could be an identity number; quick, to be asked of a whole text."""
     # Searched as bytes that are all alike: a regular expression would take as long as all else that is done to a file.
     digits = written.encode("ascii", "replace").translate(_DIGITS_ALIKE, _BETWEEN_DIGITS)
-    return b"0" * _FEWEST_DIGITS in digits or "****" in written or "１" in written
+    if b"0" * _FEWEST_DIGITS in digits or "****" in written or "１" in written:
+        return True
+    return _MAY_BE_OF_TAIWAN.search(written) is not None
 
 
 def column_of_identity_numbers(records: Iterable[Sequence[str]], area_columns: Iterable[int]) -> int | None:
     """Return the first column in which a resident identity number stands, None when there is none.
 
-    One number of 18 digits with a date of birth and the right check digit (GB 11643) is enough, and so is a masked one.
+    One number of 18 digits with a date of birth and the right check digit (GB 11643) is enough, and so is a masked one
+    or one that stands in a text, with the check digit or behind 身份证. Numbers of Taiwan (a letter and nine digits) must
+    be all of a column, each with its check digit, and in none of areas.
     With a wrong check digit, or of the old form with 15 digits, half of the column's cells must be such numbers: area
     codes with 15 digits can look the same, so those of a column that names areas (`area_columns`) are not asked, and
     elsewhere codes are told by the few towns that they begin with.
@@ -80,11 +91,39 @@ def column_of_identity_numbers(records: Iterable[Sequence[str]], area_columns: I
     areas = frozenset(area_columns)
     for index in sorted(columns):
         cells = columns[index]
-        if any(_is_identity_number(cell) or _MASKED_NUMBER.fullmatch(cell) for cell in cells):
+        if any(_holds_identity_number(cell) or _MASKED_NUMBER.fullmatch(cell) for cell in cells):
             return index
-        if index not in areas and _are_identity_numbers(cells):
+        if index not in areas and (_are_identity_numbers(cells) or _are_of_taiwan(cells)):
             return index
     return None
+
+
+def _holds_identity_number(cell: str) -> bool:
+    """Whether a cell is an identity number, or a text with one in it: `身份证 11010519491231002X`."""
+    if len(cell) < len(_WEIGHTS) + 1:
+        return False
+    called_so = _CALLED_SO.search(cell) is not None
+    return any(
+        _is_identity_number(number)
+        or (called_so and (match := _NEW_NUMBER.fullmatch(number)) is not None and _is_date(*match.groups()))
+        for number in _WITHIN_TEXT.findall(cell)
+    )
+
+
+def _are_of_taiwan(cells: Sequence[str]) -> bool:
+    """Whether all cells below the first that is one have the form of an identity number of Taiwan, and its check digit.
+
+    The first letter stands for a number of two digits; the digits weighted 1, 9, 8 ... 1, 1 add up to a multiple of ten.
+    """
+    spots = [spot for spot, cell in enumerate(cells) if _OF_TAIWAN.fullmatch(cell)]
+    return bool(spots) and all(map(_is_of_taiwan, cells[spots[0] :]))
+
+
+def _is_of_taiwan(cell: str) -> bool:
+    if _OF_TAIWAN.fullmatch(cell) is None:
+        return False
+    digits = f"{_LETTERS_OF_TAIWAN.index(cell[0]) + 10}{cell[1:]}"
+    return sum(weight * int(digit) for weight, digit in zip(_WEIGHTS_OF_TAIWAN, digits, strict=True)) % 10 == 0
 
 
 def _is_identity_number(cell: str) -> bool:

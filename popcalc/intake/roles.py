@@ -12,7 +12,7 @@ from popcalc.definitions.catalogue import Catalogue, Indicator, Kind
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import normal_header
 from popcalc.intake.grouped_headers import Heading, heading
-from popcalc.intake.header_words import AREA_HEADERS, COUPLES, UNIT_FACTORS
+from popcalc.intake.header_words import AREA_HEADERS, COUPLES, IGNORE, UNIT_FACTORS
 from popcalc.intake.meanings import Meaning, Meanings
 from popcalc.intake.persons import is_about_persons
 
@@ -53,9 +53,13 @@ class Roles:
         return role in self.catalogue.counts
 
     def is_personal(self, heads: Heading) -> bool:
-        """Whether the heading, or a level of it, names a fact about a person and the columns file has no word on it."""
+        """Whether the heading, or a level of it, names a fact about a person and the columns file gives it no role.
+
+        To ignore such a column is no role: its facts should not be in the file at all.
+        """
         words = {heads.normal, *map(normal_header, heads.levels)}
-        return any(is_about_persons(word) for word in words) and not words & self.mapped
+        meant = {self.roles.get(word) for word in words & self.mapped} - {IGNORE}
+        return any(is_about_persons(word) for word in words) and not meant
 
     def factor(self, role: str, unit: str | None, units_of_table: Sequence[str] = ()) -> int:
         """Return how many of a count's unit a figure in this unit stands for.

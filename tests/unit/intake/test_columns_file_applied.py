@@ -18,8 +18,15 @@ def test_custom_headers_mean_what_the_file_says() -> None:
     assert faults("Ward,Ward no,When,Babies,births\nA,1,2013-01,5,9\n", columns) == ["data.csv:1:5 TWO_COLUMNS"]
 
 
-def test_a_header_about_persons_may_be_ignored_knowingly() -> None:
-    table = read("village,month,births,address\nA,2013-01,5,x\n", Columns(headers={"address": "ignore"}))
+@pytest.mark.parametrize("header", ["address", "full name", "姓名"])
+def test_a_header_about_persons_cannot_be_ignored(header: str) -> None:
+    files = f"village,month,births,{header}\nA,2013-01,5,x\n"
+
+    assert faults(files, Columns(headers={header: "ignore"})) == ["data.csv:1:4 PERSONAL_DATA"]
+
+
+def test_a_header_that_is_an_areas_after_all_may_be_said_to_be() -> None:
+    table = read("address,month,births\nA,2013-01,5\n", Columns(headers={"address": "village"}))
 
     assert figures(table) == {("A", "2013-01"): {"births": 5}}
 

@@ -47,6 +47,7 @@ OLD = "320803670401001"
             "妻子",
             "姓　名",
         ),
+        *("mobile", "身分證字號", "身份證", "统一编号"),
         *("Full name", "Surname", "first_name", "ID number", "National ID", "Date of birth", "DOB", "Phone number"),
         *("Mother", "Husband", "Mother's name", "mother_name", "Father's date of birth", "child name", "Home address"),
     ],
@@ -164,3 +165,22 @@ def test_every_number_with_a_day_of_birth_and_its_check_digit_is_found(area: int
 
     assert column_of_identity_numbers([("A", "1"), ("B", number)], []) == 1
     assert column_of_identity_numbers([("A", "1"), ("B", wrong)], []) is None
+
+
+@pytest.mark.parametrize(
+    "cell", ["身份证32080319900101123X", "身分證 320803199001011231", f"补登 {SPECIMEN}", f"{SPECIMEN}（已核）", "A123456789"]
+)
+def test_an_identity_number_in_a_text_or_of_taiwan_is_found_and_not_shown(cell: str) -> None:
+    files = f"月份,村名,出生人数,备注\n2013-01,A,3,{cell}\n"
+
+    assert faults(files) == ["data.csv:1:4 PERSONAL_DATA"]
+    assert cell not in message(files)
+
+
+@pytest.mark.parametrize("cells", [["A123456788"], ["A123456789", "A123456788"], ["批号 320803199001011231"]])
+def test_numbers_without_a_right_check_digit_are_no_identity_numbers(cells: list[str]) -> None:
+    assert column_of_identity_numbers([[cell] for cell in cells], ()) is None
+
+
+def test_codes_of_areas_are_not_asked_for_letters_and_digits() -> None:
+    assert figures(read("月份,村代码,出生人数\n2013-01,A123456789,3\n"))
