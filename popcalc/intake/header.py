@@ -11,7 +11,8 @@ from itertools import islice, pairwise
 
 from popcalc.definitions.headers import is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
-from popcalc.intake.grouped_headers import DEEPEST, Heading, goes_on, join_rows
+from popcalc.intake.grouped_headers import DEEPEST, Heading, goes_on, heading, join_rows
+from popcalc.intake.header_words import OF_WHICH
 from popcalc.intake.roles import Roles
 
 HEADER_ROWS = 15
@@ -73,11 +74,32 @@ def find_header(decoded: str, roles: Roles) -> Header:
             if best.known >= 0 and _is_mostly_figures(records[row]):
                 continue
             for depth in _depths(records, row, roles):
-                headings = join_rows(records[row : row + depth])
+                headings = _with_parts(join_rows(records[row : row + depth]), roles)
                 known = _known(headings, roles)
                 if (known, depth) > (best.known, best.depth):
                     best = _header(records, row, depth, headings, delimiter, known)
     return best
+
+
+def _with_parts(headings: tuple[Heading, ...], roles: Roles) -> tuple[Heading, ...]:
+    """Return headings in which `其中：男` stands below the count on its left, and so does a bare `女` right after it."""
+    if not any(one.normal.startswith(OF_WHICH) for one in headings):
+        return headings
+    result: list[Heading] = []
+    whole: Heading | None = None
+    within = False
+    for one in headings:
+        is_part = len(one.levels) == 1 and one.normal.startswith(OF_WHICH)
+        if whole is not None and (is_part or (within and len(one.levels) == 1 and roles.meaning(one).role is None)):
+            part = heading(*whole.levels, *one.levels)
+            meaning = roles.meaning(part)
+            within = roles.is_count(meaning.role) and meaning.sure
+            result.append(part if within else one)
+            continue
+        within = False
+        whole = one if one.levels and roles.is_count(roles.meaning(one).role) else None
+        result.append(one)
+    return tuple(result)
 
 
 def _header(

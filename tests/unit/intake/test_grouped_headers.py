@@ -212,3 +212,19 @@ def test_a_name_on_the_right_of_a_town_is_the_villages_and_on_the_left_of_it_the
 def test_the_catalogue_knows_every_word_of_the_real_form() -> None:
     held = {column for key in figures(read(THREE_ROWS)).values() for column in key}
     assert held <= set(CATALOGUE.counts)
+
+
+@pytest.mark.parametrize("female", ["其中：女", "女"])
+def test_of_which_in_one_row_is_a_part_of_the_count_on_its_left(female: str) -> None:
+    heads = f"月份,村名,出生人数,其中：男,{female},死亡人数,其中：男,{female}"
+
+    assert figures(read(f"{heads}\n2013-01,松谷村,3,2,1,5,4,1\n")) == {
+        ("松谷村", "2013-01"): {
+            "births": 3,
+            "births_male": 2,
+            "births_female": 1,
+            "deaths": 5,
+            "deaths_male": 4,
+            "deaths_female": 1,
+        }
+    }
