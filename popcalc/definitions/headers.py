@@ -52,6 +52,7 @@ _OPENING = r"[(\[{【〔〖「『《〈<]"
 _CLOSING = r"[)\]}】〕〗」』》〉>]"
 _UNIT = "|".join(re.escape(unit) for unit in _UNITS.split())
 _IN_BRACKETS = re.compile(rf"{_OPENING}(?:单位:?|unit:)?(?P<unit>{_UNIT}){_CLOSING}")
+_BEHIND_SLASH = re.compile(rf"(?<=\w)/(?P<unit>{_UNIT})$")
 _ALONE = re.compile(rf"{_OPENING}?(?:单位:?|unit:)?(?P<unit>{_UNIT}){_CLOSING}?")
 _SEPARATOR = "[、,;和及]"
 _LINE = re.compile(rf"(?:单位|units?):(?P<units>(?:{_UNIT})(?:{_SEPARATOR}(?:{_UNIT}))*)(?=$|{_CLOSING})")
@@ -71,17 +72,21 @@ def normal_header(written: str) -> str:
     """Return the form in which headers are compared.
 
     Width, case, traditional and simplified characters, white space, underscores, punctuation, brackets and a unit in
-    brackets make no difference; a dash between two digits does (`0-14`), of whatever length it is.
+    brackets or behind a stroke make no difference; a dash between two digits does (`0-14`), of whatever length it is.
     """
-    words = _IN_BRACKETS.sub("", folded(written))
+    words = _BEHIND_SLASH.sub("", _IN_BRACKETS.sub("", folded(written)))
     words = _OTHER.sub("", words)
     words = _BETWEEN_DIGITS.sub("-", words)
     return _ELSEWHERE.sub("", words)
 
 
 def header_unit(written: str) -> str | None:
-    """Return the unit that a header gives in brackets, in normal form (`万元`, `‰`), the last of several; or None."""
-    found = [match.group("unit") for match in _IN_BRACKETS.finditer(folded(written))]
+    """Return the unit that a header gives in brackets or behind a stroke, in normal form (`万元`, `‰`); or None.
+
+    Of several it is the last.
+    """
+    words = folded(written)
+    found = [match.group("unit") for match in (*_IN_BRACKETS.finditer(words), *_BEHIND_SLASH.finditer(words))]
     return found[-1] if found else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -12,7 +13,7 @@ from itertools import islice, pairwise
 from popcalc.definitions.headers import is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.grouped_headers import DEEPEST, Heading, goes_on, heading, join_rows
-from popcalc.intake.header_words import OF_WHICH
+from popcalc.intake.header_words import OF_WHICH, PERIOD
 from popcalc.intake.roles import Roles
 
 HEADER_ROWS = 15
@@ -21,8 +22,10 @@ LOOKED_AT = 60
 """How many rows from the top are looked at for the header and what repeats it."""
 DELIMITERS = (",", "\t", ";")
 
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,3}|[甲乙丙丁戊己庚辛])\)?(?:=[\d()+-]+)?")
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,3}|[甲乙丙丁戊己庚辛]|[A-H])\)?(?:=[\d()+-]+)?")
 _NUMBERING = ("栏次", "栏号", "列次", "列号", "序号", "编号", "column", "column no.", "no.")
+_NUMBERING_NORMAL = frozenset(map(normal_header, _NUMBERING))
+_LETTER = re.compile("[A-Za-z甲乙丙丁戊己庚辛]")
 _FIGURE = re.compile(r"\d")
 
 Records = tuple[tuple[str, ...], ...]
@@ -192,7 +195,7 @@ def second_headers(header: Header, roles: Roles) -> int:
     """
     number = 0
     while number < len(header.below):
-        if _are_column_numbers([cell.strip() for cell in header.below[number] if cell.strip()]):
+        if _are_column_numbers(_filled(header.below[number])) and not _are_data(header, number, roles):
             number += 1
             continue
         spans = _spans(header.below[number : number + DEEPEST], roles)
@@ -201,6 +204,34 @@ def second_headers(header: Header, roles: Roles) -> int:
             break
         number += repeating
     return number
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    """Return the cells that say something, in plain characters: ① as 1, （1） as (1)."""
+    return [unicodedata.normalize("NFKC", cell).strip() for cell in cells if cell.strip()]
+
+
+def _are_data(header: Header, number: int, roles: Roles) -> bool:
+    """Whether a row below the header that looks like column numbers goes on as data do in the next.
+
+    The numbers of rows count on from it (序号), or areas have names of one letter there as well. Latin letters are taken
+    for those of columns only where one stands for the month, which no data would have.
+    """
+    row = header.below[number]
+    following = header.below[number + 1] if number + 1 < len(header.below) else ()
+    first = header.headings[0].normal if header.headings else ""
+    if first in _NUMBERING_NORMAL and row[0].strip() == "1":
+        return not following or following[0].strip() == "2"
+    lettered = [index for index, cell in enumerate(row) if _LETTER.fullmatch(cell.strip())]
+    latin = [index for index in lettered if row[index].strip().isascii()]
+    if latin and not any(
+        roles.meaning(header.headings[index]).role == PERIOD for index in latin if index < len(header.headings)
+    ):
+        return True
+    return bool(lettered) and (
+        not following
+        or all(len(following) > index and _LETTER.fullmatch(following[index].strip()) for index in lettered)
+    )
 
 
 def _spans(rows: Records, roles: Roles) -> Iterator[Records]:
@@ -227,7 +258,7 @@ def _repeats(headings: Sequence[Heading], rows: Sequence[Sequence[str]], roles: 
 
 
 def _are_column_numbers(cells: Sequence[str]) -> bool:
-    """Whether cells count on from 1 (or from the second column on), after letters such as 甲 and 乙 if any."""
+    """Whether cells count on from 1 (or from the second column on), after letters (甲 and 乙, A and B) if any."""
     if cells and cells[0].casefold() in _NUMBERING:
         cells = cells[1:]
     found = [_COLUMN_NUMBER.fullmatch(cell) for cell in cells]
@@ -236,5 +267,7 @@ def _are_column_numbers(cells: Sequence[str]) -> bool:
         return False
     numbers = [int(mark) for mark in marks if mark.isdigit()]
     letters = [mark for mark in marks if not mark.isdigit()]
+    if letters and letters[0].isascii() and "".join(letters) != "ABCDEFGH"[: len(letters)]:
+        return False
     start = numbers[0] if numbers else 0
     return start in (1, 2) and marks[: len(letters)] == letters and numbers == list(range(start, start + len(numbers)))

@@ -26,6 +26,13 @@ FOOTERS = [
     "Source: county office",
     "Prepared by Li Lei,,,,",
     "第1页 共3页,,,,",
+    "报出日期：,2013-02-03,,,",
+    "打印日期：2013-02-03",
+    "(盖章)：,,,,",
+    "（盖章）",
+    "以上数据已核对无误",
+    ",以上數據已核對無誤,,,",
+    "All figures checked and correct,,,,",
 ]
 
 
@@ -75,7 +82,7 @@ def test_a_village_that_reports_nothing_stays_a_village(village: str) -> None:
 
 
 def test_a_line_that_is_neither_data_nor_known_is_still_an_error() -> None:
-    assert faults(f"{HEADER}{ROW}本表由各村填写\n") == ["data.csv:3:2 SHORT_ROW"]
+    assert faults(f"{HEADER}{ROW}北岭镇,柳河村\n") == ["data.csv:3:3 SHORT_ROW"]
     assert faults(f"{HEADER}{ROW}北岭镇,柳河村,,1,2\n") == ["data.csv:3:3 NOT_A_PERIOD"]
 
 

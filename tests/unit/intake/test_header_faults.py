@@ -124,3 +124,23 @@ def test_headers_as_offices_write_them(header: str) -> None:
     assert figures(read(f"{header},,\n松谷村,2013-01,1,200,,\n")) == {
         ("松谷村", "2013-01"): {"births": 1, "population": 200}
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "count"),
+    [
+        ("死亡人数/人", "deaths"),
+        ("No. of births", "births"),
+        ("Pop.", "population"),
+        ("Population (end of month)", "population"),
+        ("本期末总人口数", "population"),
+        ("月末人口数", "population"),
+    ],
+)
+def test_more_ways_to_head_a_count(header: str, count: str) -> None:
+    assert figures(read(f"月份,村名,{header}\n2013-01,A,1\n")) == {("A", "2013-01"): {count: 1}}
+
+
+@pytest.mark.parametrize("heads", ["日期,所属乡镇,村（居）名", "date,town,hamlet"])
+def test_more_ways_to_head_months_and_areas(heads: str) -> None:
+    assert figures(read(f"{heads},births\n2013-01-31,B,A,1\n")) == {("B/A", "2013-01"): {"births": 1}}

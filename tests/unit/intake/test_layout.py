@@ -32,6 +32,8 @@ def test_the_header_is_found_below_titles_which_are_said_to_be_skipped() -> None
         "(1),(2),(3),(4)",
         "2,3,4,5",
         "甲,乙,1,2",
+        "甲,乙,①,②",
+        "A,B,1,2",
     ],
 )
 def test_a_second_header_row_is_skipped(second: str) -> None:
@@ -45,6 +47,27 @@ def test_a_first_row_of_small_figures_is_no_second_header() -> None:
     table = read({"2013-01.csv": "village_code,births,deaths\n1,2,4\n"})
 
     assert figures(table) == {("1", "2013-01"): {"births": 2, "deaths": 4}}
+
+
+def test_rows_that_are_numbered_on_are_data_though_the_first_looks_like_column_numbers() -> None:
+    head = "序号,村名,出生人数,死亡人数\n1,2,3,4\n"
+
+    assert figures(read({"2013-01.csv": f"{head}2,3,5,6\n"})) == {
+        ("2", "2013-01"): {"births": 3, "deaths": 4},
+        ("3", "2013-01"): {"births": 5, "deaths": 6},
+    }
+    assert notices(read({"2013-01.csv": f"{head}1,松谷村,5,6\n"})) == ["SECOND_HEADER"]
+
+
+@pytest.mark.parametrize("row", ["甲", "A"])
+def test_a_village_of_one_letter_is_no_letter_of_a_column(row: str) -> None:
+    assert len(read({"2013-01.csv": f"村,出生人数,死亡人数\n{row},1,2\n乙,3,4\n"}).rows) == 2
+
+
+def test_areas_of_one_letter_are_no_letters_of_columns() -> None:
+    table = read({"2013-01.csv": "县,镇,村,出生人数,死亡人数\nA,B,C,1,2\nA,B,D,3,4\n"})
+
+    assert len(table.rows) == 2
 
 
 @pytest.mark.parametrize("cells", [["1", "2"], ["1", "3", "4"], ["0", "1", "2"], ["1", "2", "x"], ["3", "4", "5"]])

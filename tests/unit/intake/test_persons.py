@@ -168,7 +168,8 @@ def test_every_number_with_a_day_of_birth_and_its_check_digit_is_found(area: int
 
 
 @pytest.mark.parametrize(
-    "cell", ["身份证32080319900101123X", "身分證 320803199001011231", f"补登 {SPECIMEN}", f"{SPECIMEN}（已核）", "A123456789"]
+    "cell",
+    ["身份证32080319900101123X", "身分證 320803199001011231", f"补登 {SPECIMEN}", f"{SPECIMEN}（已核）", "A123456789"],
 )
 def test_an_identity_number_in_a_text_or_of_taiwan_is_found_and_not_shown(cell: str) -> None:
     files = f"月份,村名,出生人数,备注\n2013-01,A,3,{cell}\n"

@@ -22,7 +22,9 @@ def test_a_file_named_cumulative_is_turned_into_months_when_asked() -> None:
     }
 
 
-@pytest.mark.parametrize("title", ["2013年1-6月累计情况表", "1-6月情况表", "2013年上半年", "2013年人口累计表", "2013年7月"])
+@pytest.mark.parametrize(
+    "title", ["2013年1-6月累计情况表", "1-6月情况表", "2013年上半年", "2013年人口累计表", "2013年7月"]
+)
 def test_a_title_that_says_other_months_than_the_files_name_is_pointed_out(title: str) -> None:
     table = read({"2013年6月.csv": f"{title}\n" + TABLE.format(births=3)})
 
