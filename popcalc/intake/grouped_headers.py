@@ -66,12 +66,12 @@ def join_rows(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
     A blank cell above others belongs to the group on its left, as far as the group above both goes.
     """
     width = max(map(len, rows), default=0)
-    rows = [[_UNNAMED.sub("", cell.strip()) for cell in row] for row in rows]
-    filled = [row + [""] * (width - len(row)) for row in rows]
+    cleared = [[_UNNAMED.sub("", cell.strip()) for cell in row] for row in rows]
+    filled = [row + [""] * (width - len(row)) for row in cleared]
     for level, row in enumerate(filled[:-1]):
         for column in range(1, width):
             below = any(lower[column] for lower in filled[level + 1 :])
-            if not row[column] and below and not _begins_group(rows, filled, level, column):
+            if not row[column] and below and not _begins_group(cleared, filled, level, column):
                 row[column] = row[column - 1]
     return tuple(heading(*(row[column] for row in filled)) for column in range(width))
 

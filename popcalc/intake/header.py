@@ -85,7 +85,7 @@ def find_header(decoded: str, roles: Roles) -> Header:
 
 
 def _with_parts(headings: tuple[Heading, ...], roles: Roles) -> tuple[Heading, ...]:
-    """Return headings in which `其中：男` stands below the count on its left, and so does a bare `女` right after it."""
+    """Return headings in which `其中：男` stands below the count on its left, and so does a bare `女` after it."""
     if not any(one.normal.startswith(OF_WHICH) for one in headings):
         return headings
     result: list[Heading] = []
@@ -214,8 +214,8 @@ def _filled(cells: Sequence[str]) -> list[str]:
 def _are_data(header: Header, number: int, roles: Roles) -> bool:
     """Whether a row below the header that looks like column numbers goes on as data do in the next.
 
-    The numbers of rows count on from it (序号), or areas have names of one letter there as well. Latin letters are taken
-    for those of columns only where one stands for the month, which no data would have.
+    The numbers of rows count on from it (序号), or areas have names of one letter there as well. Latin letters are
+    taken for those of columns only where one stands for the month, which no data would have.
     """
     row = header.below[number]
     following = header.below[number + 1] if number + 1 < len(header.below) else ()

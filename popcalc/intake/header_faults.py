@@ -66,8 +66,8 @@ def misread_headers(file: str, header: Header, roles: Roles) -> list[Fault]:
             if meant is None or roles.of(meant) is None or roles.of(cell) is not None:
                 continue
             sentence = text(
-                "the header {header} is {meant}, read in an encoding other than its own and saved; open the file that it "
-                "was made from and export it again as CSV UTF-8",
+                "the header {header} is {meant}, read in an encoding other than its own and saved; open the file that "
+                "it was made from and export it again as CSV UTF-8",
                 header=cell.strip(),
                 meant=meant.strip(),
             )

@@ -20,20 +20,23 @@ def _words(*lines: str) -> tuple[str, ...]:
 AREA_HEADERS: Mapping[str, tuple[str, ...]] = {
     PERIOD: _words(
         "period | month | year month | reporting month | date | report date | yyymm | statistic_yyymm",
-        "月份 | 统计月份 | 报表月份 | 年月 | 统计年月 | 期别 | 时间 | 报告期 | 统计期 | 所属期 | 年月份 | 资料年月 | 月 | 日期",
+        "月份 | 统计月份 | 报表月份 | 年月 | 统计年月 | 期别 | 时间 | 报告期 | 统计期 | 所属期",
+        "年月份 | 资料年月 | 月 | 日期",
         "统计时间 | 报表时间 | 填报月份 | 报表期 | 报表期别 | 统计日期 | 报表日期",
     ),
     YEAR: _words("year | 年份 | 年 | 统计年份 | 报表年份 | 年别"),
     "village": _words(
         "village | village name | community | ward | hamlet",
-        "村 | 村里 | 村名 | 村名称 | 村居 | 村(居)名 | 村社区名 | 村(居) | 村(社区) | 行政村 | 村委会 | 居委会 | 村居委会",
-        "社区 | 村社区 | 里 | 村里名称 | 建档机构 | 社区卫生站 | 行政村名称 | 行政村名 | 村居名称 | 村委会名称",
+        "村 | 村里 | 村名 | 村名称 | 村居 | 村(居)名 | 村社区名 | 村(居) | 村(社区) | 行政村 | 村委会",
+        "居委会 | 村居委会 | 社区 | 村社区 | 里 | 村里名称 | 建档机构 | 社区卫生站",
+        "行政村名称 | 行政村名 | 村居名称 | 村委会名称",
         "村(居)委会名称 | 社区名称 | 村(社区)名称 | 嘎查村",
     ),
     "town": _words(
         "town | township | town name | township name | site_id",
         "乡镇 | 乡(镇) | 镇街 | 街道 | 乡镇街道 | 乡镇名称 | 镇 | 乡镇市区 | 乡镇(街道) | 镇(街道)",
-        "乡 | 镇名 | 街道名称 | 镇街名称 | 乡镇街道名称 | 镇(乡) | 乡镇办 | 所属乡镇 | 所在乡镇 | 所属镇 | 所属乡镇街道 | 镇办 | 办事处 | 苏木乡镇",
+        "乡 | 镇名 | 街道名称 | 镇街名称 | 乡镇街道名称 | 镇(乡) | 乡镇办 | 所属乡镇 | 所在乡镇 | 所属镇",
+        "所属乡镇街道 | 镇办 | 办事处 | 苏木乡镇",
     ),
     "county": _words(
         "county | district | county name | district name",
@@ -60,11 +63,14 @@ AREA_HEADERS: Mapping[str, tuple[str, ...]] = {
     AREA_CODE: _words(
         "code | area code | area id | district_code | division code",
         "统计用区划代码 | 区划代码 | 行政区划代码 | 地区代码 | 单位代码 | 区域别代码 | 区域代码 | 机构代码",
-        "区划编码 | 行政区划编码 | 统计用区划编码 | 地区编码 | 单位编码 | 区域编码 | 机构编码 | 代码 | 编码 | 区划码 | 行政区划码 | 行政代码",
+        "区划编码 | 行政区划编码 | 统计用区划编码 | 地区编码 | 单位编码 | 区域编码 | 机构编码 | 代码",
+        "编码 | 区划码 | 行政区划码 | 行政代码",
     ),
     IGNORE: _words("序号 | no. | no | 编号 | 行次 | 备注 | 说明 | remarks | remark | note | notes"),
 }
 
+VAGUE = frozenset({"月", "日期"})
+"""Headers of months that give way to another of the same file: 年月 beside 年 and 月, 月份 beside 日期."""
 CODE_WORDS = ("代码", "编码", "区划", "code")
 """Words in headers of columns of codes, whatever they are the codes of."""
 

@@ -26,7 +26,7 @@ from popcalc.intake.header_faults import (
     two_columns,
     unclear_column,
 )
-from popcalc.intake.header_words import AREA, AREA_CODE, CODE_WORDS, IGNORE, PERIOD, YEAR
+from popcalc.intake.header_words import AREA, AREA_CODE, CODE_WORDS, IGNORE, PERIOD, VAGUE, YEAR
 from popcalc.intake.meanings import Meaning
 from popcalc.intake.persons import column_of_identity_numbers, may_hold_identity_numbers
 from popcalc.intake.roles import Roles
@@ -243,12 +243,13 @@ def _columns(place: Place, header: Header, roles: Roles) -> dict[str, int]:
     held: dict[str, int] = {}
     faults = []
     meanings = list(enumerate(_meanings(header, roles)))
-    for index, meaning in sorted(meanings, key=lambda column: not column[1].sure):
+    vague = {index for index, one in enumerate(header.headings) if one.normal in VAGUE}
+    for index, meaning in sorted(meanings, key=lambda column: (not column[1].sure, column[0] in vague)):
         role = meaning.role
         heads = header.headings[index]
         if meaning.rivals:
             faults.append(unclear_column(header.place(place.file, index), heads, meaning.rivals))
-        if role is None or role == IGNORE or (role == YEAR and YEAR in held):
+        if role is None or role == IGNORE or (role in held and (role == YEAR or index in vague)):
             continue
         earlier = held.get(role)
         if earlier is None and roles.is_count(role) and not meaning.sure:

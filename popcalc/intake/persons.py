@@ -77,8 +77,8 @@ def column_of_identity_numbers(records: Iterable[Sequence[str]], area_columns: I
     """Return the first column in which a resident identity number stands, None when there is none.
 
     One number of 18 digits with a date of birth and the right check digit (GB 11643) is enough, and so is a masked one
-    or one that stands in a text, with the check digit or behind 身份证. Numbers of Taiwan (a letter and nine digits) must
-    be all of a column, each with its check digit, and in none of areas.
+    or one that stands in a text, with the check digit or behind 身份证. Numbers of Taiwan (a letter and nine digits)
+    must be all of a column, each with its check digit, and in none of areas.
     With a wrong check digit, or of the old form with 15 digits, half of the column's cells must be such numbers: area
     codes with 15 digits can look the same, so those of a column that names areas (`area_columns`) are not asked, and
     elsewhere codes are told by the few towns that they begin with.
@@ -113,7 +113,8 @@ def _holds_identity_number(cell: str) -> bool:
 def _are_of_taiwan(cells: Sequence[str]) -> bool:
     """Whether all cells below the first that is one have the form of an identity number of Taiwan, and its check digit.
 
-    The first letter stands for a number of two digits; the digits weighted 1, 9, 8 ... 1, 1 add up to a multiple of ten.
+    The first letter stands for a number of two digits; the digits weighted 1, 9, 8 ... 1, 1 add up to a
+    multiple of ten.
     """
     spots = [spot for spot, cell in enumerate(cells) if _OF_TAIWAN.fullmatch(cell)]
     return bool(spots) and all(map(_is_of_taiwan, cells[spots[0] :]))

@@ -42,8 +42,8 @@ def _notice(place: Place, title: str, runs: Sequence[Run], year_start: int, *, c
         return None
     if said is not None:
         sentence = text(
-            "the line above the table says {said}, and its figures are taken for those of {run}: give the months of the "
-            "figures, or, if they run from the start of the year to date, read all files with --cumulative",
+            "the line above the table says {said}, and its figures are taken for those of {run}: give the months of "
+            "the figures, or, if they run from the start of the year to date, read all files with --cumulative",
             said=label_of(said, year_start),
             run=label_of(run, year_start),
         )

@@ -88,8 +88,8 @@ def run_in_name(path: str, year_start: int = 1, sheet: str | None = None) -> Run
     nothing, the folders above are asked in turn (`2013/06/data.csv`), though a whole year is taken from the file's own
     name only. Within the months that a folder says, the file may say fewer (`2013年上半年/5月.csv`), never others. The
     same holds for the name of a `sheet` and the file (`6月` in `2013年报表.xlsx`). A file or sheet whose own name says
-    that its figures are cumulative (`2013年6月累计.csv`) runs from the start of the year. Quarters, halves and years are
-    those of the statistical year that begins in month `year_start`.
+    that its figures are cumulative (`2013年6月累计.csv`) runs from the start of the year. Quarters, halves and years
+    are those of the statistical year that begins in month `year_start`.
     """
     names = [_plain(_ENDINGS.sub("", name)) for name in reversed(re.split(r"[/\\]", path))]
     try:

@@ -43,6 +43,13 @@ def test_a_year_without_a_month_and_a_month_without_a_year_are_faults() -> None:
     assert "2013年13月 cannot be read as a period: there is no month 13" in message(files)
 
 
+@pytest.mark.parametrize("heads", ["年月,年,月", "年,月,年月"])
+def test_a_month_in_full_beside_its_parts_is_taken(heads: str) -> None:
+    cells = ",".join({"年月": "2013-01", "年": "2013", "月": "1"}[head] for head in heads.split(","))
+
+    assert figures(read(f"{heads},村名,出生人数\n{cells},松谷村,5\n")) == {("松谷村", "2013-01"): {"births": 5}}
+
+
 def test_a_year_alone_is_the_period_where_the_files_name_says_no_month() -> None:
     rows = "year,village,births\n2013,A,5\n"
 
