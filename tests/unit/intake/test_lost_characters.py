@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from popcalc.intake.lost_characters import lost_characters, misread
+from popcalc.intake.lost_characters import lost_characters
+from popcalc.intake.misread import misread
 from tests.unit.intake.reading import faults, message, read, tree
 
 
