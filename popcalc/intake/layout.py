@@ -60,7 +60,7 @@ class Layout:
     with the last column that has one. `words` leads from `period`, a level or `<level>_code` to the column that holds
     it; `run` is what the file's name says when there is no period column; `year` is the column of the years of a period
     column whose months have none; `leaf` is the level of the rows. `lines_above` are the skipped records, which may
-    stand again further down where a page begins. `ignored` are columns that tell nothing of a row: its number, a remark.
+    stand again further down where a page begins. `ignored` are columns that tell nothing of a row.
     """
 
     source: Source

@@ -75,7 +75,7 @@ def spelt(content: bytes, at: int, end: int) -> str:
     return "\n".join(words)
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(facts(UNDERIVED), forms(), DAMAGES, st.integers(0, 99))
 def test_damaged_bytes_end_in_a_clear_error_or_in_the_right_figures(
     table: Facts, form: Form, damage: Damage, which: int

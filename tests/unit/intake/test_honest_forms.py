@@ -23,7 +23,7 @@ def comes_back(table: Facts, form: Form) -> None:
     assert found == expected(table, form)
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(facts(), forms())
 def test_a_table_comes_back_equal_from_any_honest_form(table: Facts, form: Form) -> None:
     comes_back(table, form)

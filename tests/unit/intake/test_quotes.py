@@ -19,7 +19,7 @@ def records(content: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content, newline="")))
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(CONTENT)
 def test_records_end_where_the_csv_module_ends_them(content: str) -> None:
     ends = record_ends(content.encode(), ",").tolist()
@@ -32,7 +32,7 @@ def test_records_end_where_the_csv_module_ends_them(content: str) -> None:
     assert not rest or (len(records(rest)) == 1 and records(rest + "\n\n") != [*records(rest), []])
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(CONTENT)
 def test_an_even_width_is_the_width_of_every_record(content: str) -> None:
     content += "\n"

@@ -8,10 +8,10 @@ NORTH, EAST = "2013年1月/北岭镇.csv", "2013年1月/东桥镇.csv"
 
 
 def test_rows_of_one_file_that_an_unknown_column_tells_apart_are_no_duplicates() -> None:
-    written = "town,village,hamlet,month,births\nNorth,a,upper,2013-01,3\nNorth,a,lower,2013-01,3\n"
+    written = "town,village,neighbourhood,month,births\nNorth,a,upper,2013-01,3\nNorth,a,lower,2013-01,3\n"
 
     assert faults(written) == ["data.csv:3:2 TWO_ROWS"]
-    assert "unlike in hamlet" in message(written)
+    assert "unlike in neighbourhood" in message(written)
 
 
 def test_the_number_of_a_row_and_a_remark_tell_nothing_apart() -> None:
@@ -35,7 +35,7 @@ def test_two_rows_of_a_town_may_be_of_two_villages() -> None:
 
 
 def test_rows_of_one_area_that_report_different_counts_are_one_row_in_two() -> None:
-    written = "town,hamlet,month,births,deaths\nNorth,x,2013-01,3,\nNorth,y,2013-01,,2\n"
+    written = "town,neighbourhood,month,births,deaths\nNorth,x,2013-01,3,\nNorth,y,2013-01,,2\n"
 
     assert list(figures(read(written)).values()) == [{"births": 3, "deaths": 2}]
 

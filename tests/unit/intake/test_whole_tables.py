@@ -129,7 +129,7 @@ RECODED = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(RECODED, st.integers(), st.integers(1, 80))
 def test_order_of_files_rows_and_columns_and_the_size_of_blocks_change_nothing(
     parts: list[tuple[tuple[str, ...], list[tuple[Row, str, int]]]], seed: int, block_bytes: int
