@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from popcalc.areas.labels import Pool, code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed
-from popcalc.errors import Fault, InputError, Notice, Place, fault
+from popcalc.errors import InputError, Notice, Place, fault
 from popcalc.intake.assemble import assemble, new_stack, put
 from popcalc.intake.blocks import BLOCK_BYTES, WrongEncodingError, read_blocks
 from popcalc.intake.cells import CELL_FAULTS
@@ -66,7 +66,11 @@ def read_table(
     reading.faults.extend(find_lost(stack, reading.pools, survey.layouts))
     if faults := reading.faults.faults:
         if all(one.code in CELL_FAULTS for one in faults[len(survey.faults) :]):
-            faults += _conflicts(lambda: assemble(stack, survey, asked & wanted, wanted, reading.pools, []))
+            # All rows have their areas and months: figures that differ are told as well.
+            try:
+                assemble(stack, survey, asked & wanted, wanted, reading.pools, [])
+            except InputError as error:
+                faults += error.faults
         raise InputError(sorted(faults, key=lambda one: one.place.file if one.place else ""))
     if not stack.length:
         raise InputError(fault(one.code, one.text, one.place) for one in notices if one.code == NO_ROWS)
@@ -74,15 +78,6 @@ def read_table(
     notices = [*merge_notices(notices), *_totals_notice(left_out), *total_notices(odd, survey.catalogue)]
     table = assemble(stack, survey, asked & wanted, wanted, reading.pools, notices)
     return replace(table, totals=tuple(odd))
-
-
-def _conflicts(assembled: Callable[[], object]) -> Sequence[Fault]:
-    """Return what else is wrong where only some cells cannot be read: all rows have their areas and months."""
-    try:
-        assembled()
-    except InputError as error:
-        return error.faults
-    return ()
 
 
 @dataclass

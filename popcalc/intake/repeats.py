@@ -84,7 +84,7 @@ def _within_files(told: Told, before: Ints, after: Ints, lowest: str) -> list[Fa
 
 def _unread(layout: Layout) -> list[int]:
     """Return the columns that are not read and may tell rows apart, which numbers of rows and remarks do not."""
-    read = {column.index for column in layout.counts} | set(layout.words.values()) | layout.ignored
+    read = {column.index for column in layout.counts} | layout.word_columns | layout.ignored
     return [index for index in range(layout.width) if index not in read]
 
 
