@@ -10,20 +10,20 @@ from popcalc.areas.labels import Pool, code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed
 from popcalc.errors import InputError, Notice, Place, fault
-from popcalc.intake.assemble import assemble, new_stack, put
-from popcalc.intake.blocks import BLOCK_BYTES, WrongEncodingError, read_blocks
-from popcalc.intake.cells import CELL_FAULTS
-from popcalc.intake.decoding import UTF8, in_order_of_use
-from popcalc.intake.faultlist import FaultList
-from popcalc.intake.layout import Layout, encoding_notice
-from popcalc.intake.lost_characters import find_lost
-from popcalc.intake.printed import LeftOut, leave_out_totals, total_notices
-from popcalc.intake.rows import Chunk, Reading, read_rows
-from popcalc.intake.sources import why
-from popcalc.intake.stack import Stack
+from popcalc.intake.header.layout import Layout, encoding_notice
+from popcalc.intake.join.assemble import assemble, new_stack, put
+from popcalc.intake.join.faultlist import FaultList
+from popcalc.intake.join.lost_characters import find_lost
+from popcalc.intake.join.printed import LeftOut, leave_out_totals, total_notices
+from popcalc.intake.join.stack import Stack
+from popcalc.intake.rows.cells import CELL_FAULTS
+from popcalc.intake.rows.rows import Chunk, Reading, read_rows
+from popcalc.intake.rows.words import AreaWords, PeriodWords
+from popcalc.intake.sources.find import why
 from popcalc.intake.survey import Survey
-from popcalc.intake.words import AreaWords, PeriodWords
-from popcalc.intake.wrong_bytes import no_encoding
+from popcalc.intake.text.blocks import BLOCK_BYTES, WrongEncodingError, read_blocks
+from popcalc.intake.text.decoding import UTF8, in_order_of_use
+from popcalc.intake.text.wrong_bytes import no_encoding
 from popcalc.language import plural, text
 from popcalc.table import VillageMonths
 

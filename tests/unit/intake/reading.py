@@ -12,10 +12,10 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.loading import load_catalogue
 from popcalc.errors import InputError, PopcalcError
-from popcalc.intake.blocks import BLOCK_BYTES
 from popcalc.intake.read import read_table
-from popcalc.intake.sources import Source, find_sources
+from popcalc.intake.sources.find import Source, find_sources
 from popcalc.intake.survey import survey
+from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.periods import Run, label_of
 from popcalc.table import ABSENT, MISSING, VillageMonths
 

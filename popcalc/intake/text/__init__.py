@@ -1,0 +1,1 @@
+"""Bytes to records: the encoding, whole records, damage."""
