@@ -104,13 +104,14 @@ def read(
         year_start=year_start,
         sheets=_several(sheets),
     )
-    if found.faults:
-        # All that is wrong is said at once: this looks for more and raises.
-        read_table(found)
-    chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
-    there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]
-    chosen = list({one.key: one for one in (*chosen, *there)}.values())
-    counts = needed((count for one in chosen for count in one.counts), known, found.available)
+    chosen: Sequence[Indicator] = ()
+    counts = None
+    if not found.faults:
+        # Else every count is looked at, so that all that is wrong is said at once.
+        chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
+        there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]
+        chosen = list({one.key: one for one in (*chosen, *there)}.values())
+        counts = needed((count for one in chosen for count in one.counts), known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
     return Counts(table, known, tuple(chosen), year_start, found.registry)
 

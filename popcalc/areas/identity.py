@@ -19,7 +19,7 @@ from popcalc.areas.planting import plant, with_agreed_codes
 from popcalc.areas.registry import Registry
 from popcalc.areas.tiers import Tier, make_tier
 from popcalc.areas.tree import Areas
-from popcalc.errors import COUNTED, Fault, InputError, Notice, Place, fault
+from popcalc.errors import COUNTED, Fault, Notice, Place, fault
 from popcalc.language import plural, text
 
 if TYPE_CHECKING:
@@ -40,6 +40,13 @@ class Identified:
     notices: tuple[Notice, ...] = ()
 
 
+@dataclass(frozen=True)
+class Unclear:
+    """Labels that fit several areas, each with its place."""
+
+    faults: tuple[Fault, ...]
+
+
 def identify(
     labels: Labels,
     sightings: Sightings,
@@ -47,11 +54,11 @@ def identify(
     code_levels: Mapping[str, int],
     order: Sequence[str],
     place_of: Callable[..., Place],
-) -> Identified:
-    """Return the areas that the labels mean.
+) -> Identified | Unclear:
+    """Return the areas that the labels mean, or the labels that fit several.
 
     `order` holds all levels that may occur, from the top down; `code_levels` the digits of levels that the front of a
-    code names. Raises InputError when a label fits several areas; `place_of` says where a label stands.
+    code names; `place_of` says where a label stands.
     """
     digits = prefix_levels(labels, code_levels, order)
     labels = complete(with_prefixes(labels, digits, order), registry, order)
@@ -59,7 +66,7 @@ def identify(
     for level in labels.levels:
         tiers.append(make_tier(level, labels, tiers, sightings))
     if faults := _unclear(labels, tiers, place_of):
-        raise InputError(faults)
+        return Unclear(tuple(faults))
     areas, position_of = plant(with_agreed_codes(tiers, digits))
     village_of = position_of[tiers[-1].of_label]
     return Identified(areas, village_of, _renamed(labels, village_of, areas))

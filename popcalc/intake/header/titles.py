@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from popcalc.errors import Notice, Place
-from popcalc.intake.rows.footers import is_label
+from popcalc.intake.header.labels import is_label
 from popcalc.language import text
 from popcalc.periods import Run, is_to_date, label_of, run_in_title, statistical_year, year_run
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
 from popcalc.errors import COUNTED, Fault, Notice, fault
-from popcalc.intake.join.conflicts import Told, find_conflicts, find_unequal
+from popcalc.intake.join.as_read import AsRead
+from popcalc.intake.join.conflicts import find_conflicts, find_unequal
 from popcalc.intake.join.derive import below_zero
 from popcalc.language import text
 from popcalc.periods import Run, label_of, statistical_year, year_run
@@ -36,24 +37,24 @@ def flows_of(held: Sequence[str], catalogue: Catalogue) -> list[str]:
     return [key for key in held if catalogue.counts[key].nature is Nature.FLOW]
 
 
-def find_conflicts_to_date(told: Told, held: Sequence[str], catalogue: Catalogue, year_start: int) -> list[Fault]:
+def find_conflicts_to_date(read: AsRead, held: Sequence[str], catalogue: Catalogue, year_start: int) -> list[Fault]:
     """Return the faults of a table whose flows are figures to date; the table is sorted by village, start and end.
 
     Runs that do not begin with the year, two figures for one village, count and end, and figures that fall.
     """
     flows = flows_of(held, catalogue)
-    faults = find_conflicts(told, [key for key in held if key not in flows], catalogue, year_start)
+    faults = find_conflicts(read, [key for key in held if key not in flows], catalogue, year_start)
     for key in flows:
         count = catalogue.counts[key]
-        faults += _not_to_date(told, count, year_start)
-        unequal = find_unequal(told, count, told.table[END])
-        faults += unequal or _falling(told, count, year_start)
+        faults += _not_to_date(read, count, year_start)
+        unequal = find_unequal(read, count, read.table[END])
+        faults += unequal or _falling(read, count, year_start)
     return faults
 
 
-def _not_to_date(told: Told, count: Count, year_start: int) -> list[Fault]:
+def _not_to_date(read: AsRead, count: Count, year_start: int) -> list[Fault]:
     """Return a fault for each run of months that is more than one and does not begin with its year."""
-    table = told.table
+    table = read.table
     wrong = (table[START] != table[END]) & (table[START] != _year_begins(table[END], year_start))
     return [
         fault(
@@ -62,10 +63,10 @@ def _not_to_date(told: Told, count: Count, year_start: int) -> list[Fault]:
                 "{count} of {area} is given for {run}, which does not begin with the year; with --cumulative a row "
                 "runs from the start of the year to its month",
                 count=count.key,
-                area=told.area(row),
-                run=told.months(row),
+                area=read.area(row),
+                run=read.months(row),
             ),
-            told.place(row, count),
+            read.place(row, count),
         )
         for row in np.flatnonzero(wrong & (table[count.key] >= 0))[:COUNTED].tolist()
     ]
@@ -95,28 +96,28 @@ def _steps(table: Mapping[str, Ints], values: Ints, year_start: int) -> tuple[In
     return chosen, before, follows
 
 
-def _falling(told: Told, count: Count, year_start: int) -> list[Fault]:
+def _falling(read: AsRead, count: Count, year_start: int) -> list[Fault]:
     """Return a fault for each figure to date that is below an earlier one of its year."""
-    values = told.table[count.key]
-    chosen, before, follows = _steps(told.table, values, year_start)
+    values = read.table[count.key]
+    chosen, before, follows = _steps(read.table, values, year_start)
     falling = np.flatnonzero(follows & (values[chosen] < values[before]))[:COUNTED]
-    return [_falls(told, count, int(before[spot]), int(chosen[spot])) for spot in falling.tolist()]
+    return [_falls(read, count, int(before[spot]), int(chosen[spot])) for spot in falling.tolist()]
 
 
-def _falls(told: Told, count: Count, earlier: int, later: int) -> Fault:
+def _falls(read: AsRead, count: Count, earlier: int, later: int) -> Fault:
     sentence = text(
         "{count} of {area} is {later} up to {month} and {earlier} up to {month_before} in {place}; a figure from the "
         "start of the year never falls: mend the wrong one, or leave out --cumulative where figures are of single "
         "months",
         count=count.key,
-        area=told.area(later),
-        later=told.figure(later, count),
-        month=label_of(Run(told.run(later).end, told.run(later).end), 1),
-        earlier=told.figure(earlier, count),
-        month_before=label_of(Run(told.run(earlier).end, told.run(earlier).end), 1),
-        place=told.place(earlier, count),
+        area=read.area(later),
+        later=read.figure(later, count),
+        month=label_of(Run(read.run(later).end, read.run(later).end), 1),
+        earlier=read.figure(earlier, count),
+        month_before=label_of(Run(read.run(earlier).end, read.run(earlier).end), 1),
+        place=read.place(earlier, count),
     )
-    return fault("FALLING", sentence, told.place(later, count))
+    return fault("FALLING", sentence, read.place(later, count))
 
 
 def to_months(table: Table, catalogue: Catalogue, year_start: int) -> tuple[Table, list[Notice]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Sequence
 
+from popcalc.errors import Notice, Place
+from popcalc.language import text
+
 UTF8 = "utf-8"
 OFFICE_ENCODINGS = ("gb18030", "cp950")
 """What Chinese offices save besides UTF-8: GB18030 (with GBK and GB2312 in it) and Big5 as Windows writes it."""
@@ -136,3 +139,9 @@ def known_encoding(name: str) -> str | None:
 def all_names() -> Sequence[str]:
     """Return the names that are suggested for a misspelled encoding."""
     return ("utf-8", "utf-16", "gb18030", "gbk", "big5")
+
+
+def encoding_notice(place: Place, encoding: str) -> Notice:
+    """Return the notice that a file was not in UTF-8."""
+    shown = SHOWN_AS.get(encoding, encoding)
+    return Notice("ENCODING", text("read as {encoding}; --encoding forces another", encoding=shown), place)
