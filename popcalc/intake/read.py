@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from popcalc.areas.labels import Pool, code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed
-from popcalc.errors import InputError, Notice, Place, fault
-from popcalc.intake.header.layout import Layout, encoding_notice
+from popcalc.errors import Fault, InputError, Notice, Place, fault
+from popcalc.intake.header.layout import Layout
 from popcalc.intake.join.assemble import assemble, new_stack, put
 from popcalc.intake.join.faultlist import FaultList
 from popcalc.intake.join.lost_characters import find_lost
@@ -19,11 +18,10 @@ from popcalc.intake.join.stack import Stack
 from popcalc.intake.rows.cells import CELL_FAULTS
 from popcalc.intake.rows.rows import Chunk, Reading, read_rows
 from popcalc.intake.rows.words import AreaWords, PeriodWords
-from popcalc.intake.sources.find import why
 from popcalc.intake.survey import Survey
-from popcalc.intake.text.blocks import BLOCK_BYTES, WrongEncodingError, read_blocks
-from popcalc.intake.text.decoding import UTF8, in_order_of_use
-from popcalc.intake.text.wrong_bytes import no_encoding
+from popcalc.intake.text.blocks import BLOCK_BYTES, Block, read_blocks
+from popcalc.intake.text.head import encoding_notice
+from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits
 from popcalc.language import plural, text
 from popcalc.table import VillageMonths
 
@@ -102,47 +100,36 @@ def _read_file(
     position: int, layout: Layout, reading: Reading, stack: Stack, block_bytes: int, watch: _Watch
 ) -> tuple[list[Notice], LeftOut]:
     """Put the rows of one file on the stack, read in the first of its encodings that fits all of it."""
-    tried: dict[str, WrongEncodingError] = {}
+    tried: dict[str, WrongEncoding] = {}
     faults, since = len(reading.faults.faults), stack.length
-    encodings = list(layout.encodings)
-    for encoding in encodings:
+    while (encoding := next_encoding(layout.encodings, tried)) is not None:
         totals: list[Chunk] = []
         footers = headers = 0
-        try:
-            for block in read_blocks(layout, encoding, block_bytes):
-                chunk = read_rows(block, layout, reading)
-                watch.read(len(block.content))
-                footers += chunk.footers
-                headers += chunk.headers
-                totals += [chunk.totals] if chunk.totals else []
-                if len(chunk):
-                    put(stack, chunk, position, watch.expected(stack.length + len(chunk)))
-                if reading.faults.full:
-                    break
-        except WrongEncodingError as error:
-            tried[encoding] = error
-            if encodings[0] == encoding == UTF8:
-                # What comes next is decided by the first characters that are not ASCII.
-                encodings[1:] = sorted(encodings[1:], key=in_order_of_use(error.sample).index)
+        block: Block | Fault | WrongEncoding | None = None
+        for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes):
+            if not isinstance(block, Block):
+                break
+            chunk = read_rows(block, layout, reading)
+            watch.read(len(block.content))
+            footers += chunk.footers
+            headers += chunk.headers
+            totals += [chunk.totals] if chunk.totals else []
+            if len(chunk):
+                put(stack, chunk, position, watch.expected(stack.length + len(chunk)))
+            if reading.faults.full:
+                break
+        if isinstance(block, WrongEncoding):
+            tried[encoding] = block
             reading.faults.forget_after(faults)
             stack.cut(since)
             continue
-        except (OSError, EOFError, zlib.error) as error:
-            sentence = text("cannot be read to its end: {reason}", reason=why(error))
-            reading.faults.add("UNREADABLE", sentence, Place(layout.name))
-            break
-        except InputError as error:
-            reading.faults.extend(error.faults)
-            break
+        if isinstance(block, Fault):
+            reading.faults.extend([block])
+            return [], LeftOut(0, [])
         left_out = leave_out_totals(stack, since, totals, layout, reading, faults)
         said = _file_notices(layout, encoding, footers, headers, empty=stack.length == since)
         return [*said, *left_out.notices], left_out
-    else:
-        # The likeliest if some of it is in that; else the one that goes farthest.
-        nearest = next(iter(tried))
-        if not tried[nearest].so_far:
-            nearest = max(tried, key=lambda encoding: tried[encoding].place.row or 0)
-        reading.faults.extend([no_encoding(layout.source, layout.encodings, tried[nearest].place, nearest)])
+    reading.faults.extend([none_fits(layout.source, layout.encodings, tried)])
     return [], LeftOut(0, [])
 
 
@@ -159,7 +146,7 @@ def _totals_notice(left_out: Mapping[str, LeftOut]) -> Iterator[Notice]:
 def _file_notices(layout: Layout, encoding: str, footers: int, headers: int, *, empty: bool) -> Iterator[Notice]:
     place = Place(layout.name)
     if encoding != layout.encodings[0]:
-        yield encoding_notice(place, encoding)
+        yield encoding_notice(layout.name, encoding)
     if footers:
         sentence = plural(footers, "{count} line below the table left out", "{count} lines below the table left out")
         yield Notice("FOOTER_ROWS", sentence, place)

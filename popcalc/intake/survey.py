@@ -12,10 +12,10 @@ from popcalc.definitions.available import Available, available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.errors import DefinitionError, Fault, InputError, Place, did_you_mean, fault
+from popcalc.intake.encodings import all_names, known_encoding
 from popcalc.intake.header.layout import Layout, lay_out
 from popcalc.intake.header.roles import make_roles
 from popcalc.intake.sources.find import find_sources
-from popcalc.intake.text.decoding import all_names, known_encoding
 from popcalc.language import text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_code, stem
 from popcalc.definitions.columns import Columns
-from popcalc.errors import InputError, Notice, Place, fault
+from popcalc.errors import Fault, InputError, Notice, Place
 from popcalc.intake.header.faults import (
     identity_numbers,
     lost_characters,
@@ -33,13 +32,11 @@ from popcalc.intake.header.words import AREA, AREA_CODE, CODE_WORDS, IGNORE, PER
 from popcalc.intake.rows.footers import plain_lines
 from popcalc.intake.rows.words import read_period
 from popcalc.intake.rows.year_and_month import year_and_month
-from popcalc.intake.sources.find import Source, why
-from popcalc.intake.text.decoding import SHOWN_AS, UTF8, candidates, without_mark
+from popcalc.intake.sources.source import Source
+from popcalc.intake.text.head import read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
-from popcalc.language import plural, text
+from popcalc.language import plural
 from popcalc.periods import PeriodError, Run
-
-HEAD_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -100,25 +97,21 @@ class Layout:
 
 def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None, year_start: int) -> Layout:
     """Return how a file is to be read; raises InputError when its header cannot be understood."""
-    head = _head(source)
-    if not without_mark(head).strip():
-        sentence = text("the file is empty; it needs a header row and rows of counts")
-        raise InputError([fault("EMPTY_FILE", sentence, Place(source.name))])
-    forced = source.encoding or encoding or columns.encoding
-    encodings = candidates(head, lambda decoded: find_header(decoded, roles).known, forced)
-    decoded = without_mark(head).decode(encodings[0], errors="replace").removeprefix("\ufeff")
-    header = find_header(decoded, roles)
+    head = read_head(source, lambda decoded: find_header(decoded, roles).known, encoding or columns.encoding)
+    if isinstance(head, Fault):
+        raise InputError([head])
+    header = find_header(head.decoded, roles)
     below = second_headers(header, roles)
     place = Place(source.name, header.row + 1)
-    _refuse_persons(place, header, below, decoded, roles)
-    if damaged := lost_characters(source.name, header, read_whole=_decodes(head, encodings[0])):
+    _refuse_persons(place, header, below, head.decoded, roles)
+    if damaged := lost_characters(source.name, header, read_whole=head.fits):
         raise InputError(damaged)
     if misread := misread_headers(source.name, header, roles):
         raise InputError(misread)
     meanings = _meanings(header, roles)
     if header.known < 2 or not any(roles.is_count(meaning.role) or meaning.rivals for meaning in meanings):
         to_date = only_to_date(place, header.headings, roles)
-        raise InputError([wrong_head(source, head, encodings) or to_date or no_header(place, header, roles)])
+        raise InputError([wrong_head(source, head) or to_date or no_header(place, header, roles)])
     held = _columns(place, header, roles)
     counts = tuple(
         CountColumn(
@@ -147,7 +140,7 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
     unused = [one for index, one in enumerate(header.headings) if index not in used and one.levels]
     return Layout(
         source=source,
-        encodings=tuple(encodings),
+        encodings=head.encodings,
         delimiter=header.delimiter,
         skipped=header.row + header.depth + below,
         headers=tuple(map(str, header.headings)),
@@ -158,7 +151,8 @@ def lay_out(source: Source, roles: Roles, columns: Columns, encoding: str | None
         year=year,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
-            *_notices(Place(source.name), UTF8 if forced else encodings[0], header.row, below),
+            *head.notices,
+            *_notices(Place(source.name), header.row, below),
             *filter(None, [unused_notice(Place(source.name), unused, held, roles)]),
             *title_notices(
                 Place(source.name),
@@ -185,26 +179,6 @@ def _first_runs(
         except PeriodError:
             continue
     return runs
-
-
-def _head(source: Source) -> bytes:
-    try:
-        with source.open() as stream:
-            head = stream.read(HEAD_BYTES)
-    except (OSError, EOFError, zlib.error) as error:
-        sentence = text("cannot be read: {reason}", reason=why(error))
-        raise InputError([fault("UNREADABLE", sentence, Place(source.name))]) from None
-    cut = head.rfind(b"\n") + 1
-    return head[:cut] if len(head) == HEAD_BYTES and cut and b"\0" not in head else head
-
-
-def _decodes(head: bytes, encoding: str) -> bool:
-    """Whether the beginning is in the encoding, but for a character that its end may have cut."""
-    try:
-        without_mark(head)[:-4].decode(encoding)
-    except UnicodeDecodeError as error:
-        return error.end >= len(without_mark(head)) - 8
-    return True
 
 
 def _refuse_persons(place: Place, header: Header, below: int, decoded: str, roles: Roles) -> None:
@@ -305,18 +279,10 @@ def _level_of_codes(codes: Sequence[str], roles: Roles) -> str | None:
     return max(found, key=roles.levels.index) if found and found <= set(roles.levels) else None
 
 
-def _notices(place: Place, encoding: str, titles: int, below: int) -> Iterator[Notice]:
-    if encoding != UTF8:
-        yield encoding_notice(place, encoding)
+def _notices(place: Place, titles: int, below: int) -> Iterator[Notice]:
     if titles:
         sentence = plural(titles, "{count} row above the header skipped", "{count} rows above the header skipped")
         yield Notice("TITLE_ROWS", sentence, place)
     if below:
         sentence = plural(below, "a second header row skipped", "{count} more header rows skipped")
         yield Notice("SECOND_HEADER", sentence, place)
-
-
-def encoding_notice(place: Place, encoding: str) -> Notice:
-    """Return the notice that a file was not in UTF-8."""
-    shown = SHOWN_AS.get(encoding, encoding)
-    return Notice("ENCODING", text("read as {encoding}; --encoding forces another", encoding=shown), place)
