@@ -12,11 +12,11 @@ from popcalc.definitions.available import Available, available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
+from popcalc.intake.encodings import all_names, known_encoding
 from popcalc.intake.header.interpret import lay_out
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.lexicon import header_lexicon
 from popcalc.intake.sources.find import find_sources
-from popcalc.intake.text.decoding import all_names, known_encoding
 from popcalc.language import text
 
 

@@ -9,7 +9,7 @@ from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_code, stem
 from popcalc.definitions.columns import Columns
-from popcalc.errors import Fault, InputError, Notice, Place, fault
+from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.faults import (
     identity_numbers,
     lost_characters,
@@ -30,11 +30,10 @@ from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_i
 from popcalc.intake.header.titles import title_notices
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, AREA_CODE, CODE_WORDS, IGNORE, PERIOD, VAGUE, YEAR
-from popcalc.intake.sources.find import Source
-from popcalc.intake.text.decoding import UTF8, candidates, encoding_notice, without_mark
-from popcalc.intake.text.head import decodes, read_head
+from popcalc.intake.sources.source import Source
+from popcalc.intake.text.head import Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
-from popcalc.language import plural, text
+from popcalc.language import plural
 from popcalc.periods import Run
 
 AREA_NAMES = (AREA, AREA_CODE)
@@ -53,25 +52,18 @@ def lay_out(
     source: Source, lexicon: HeaderLexicon, columns: Columns, encoding: str | None, year_start: int
 ) -> Layout | Refused:
     """Return how a file is to be read, or what of its header cannot be understood."""
+    head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
+    if isinstance(head, Fault):
+        return Refused((head,))
+    header = find_header(head.decoded, lexicon)
     place = Place(source.name)
-    try:
-        head = read_head(source)
-    except InputError as error:
-        return Refused(error.faults)
-    if not without_mark(head).strip():
-        sentence = text("the file is empty; it needs a header row and rows of counts")
-        return Refused((fault("EMPTY_FILE", sentence, place),))
-    forced = source.encoding or encoding or columns.encoding
-    encodings = candidates(head, lambda decoded: find_header(decoded, lexicon).known, forced)
-    decoded = without_mark(head).decode(encodings[0], errors="replace").removeprefix("\ufeff")
-    header = find_header(decoded, lexicon)
     below = second_headers(header, lexicon)
     held = _columns_of_roles(source.name, header, lexicon)
     faults = (
-        _about_persons(source.name, header, below, decoded, lexicon)
-        or lost_characters(source.name, header, read_whole=decodes(head, encodings[0]))
+        _about_persons(source.name, header, below, head.decoded, lexicon)
+        or lost_characters(source.name, header, read_whole=head.fits)
         or misread_headers(source.name, header, lexicon)
-        or _nothing_known(source, header, head, encodings, lexicon)
+        or _nothing_known(source, header, head, lexicon)
         or held.faults
     )
     if faults:
@@ -95,7 +87,7 @@ def lay_out(
     runs = [run] if run else first_runs(rows, words[PERIOD], words.get(YEAR), columns, year_start)
     return Layout(
         source=source,
-        encodings=tuple(encodings),
+        encodings=head.encodings,
         delimiter=header.delimiter,
         skipped=header.row + header.depth + below,
         columns=interpreted,
@@ -103,7 +95,8 @@ def lay_out(
         run=run,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
-            *_notices(place, UTF8 if forced else encodings[0], header.row, below),
+            *head.notices,
+            *_notices(place, header.row, below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
             *title_notices(place, header.titles, runs, year_start, cumulative=columns.cumulative),
         ),
@@ -132,16 +125,14 @@ def _about_persons(file: str, header: Header, below: int, decoded: str, lexicon:
     return (identity_numbers(header.place(file, column), str(heads) if heads else ""),)
 
 
-def _nothing_known(
-    source: Source, header: Header, head: bytes, encodings: Sequence[str], lexicon: HeaderLexicon
-) -> tuple[Fault, ...]:
+def _nothing_known(source: Source, header: Header, head: Head, lexicon: HeaderLexicon) -> tuple[Fault, ...]:
     """Return the fault of a file without a known header, or with one that has no count."""
     meanings = map(lexicon.meaning, header.headings)
     if header.known >= 2 and any(lexicon.is_count(meaning.role) or meaning.rivals for meaning in meanings):
         return ()
     place = Place(source.name, header.row + 1)
     to_date = only_to_date(place, header.headings, lexicon)
-    return (wrong_head(source, head, encodings) or to_date or no_header(place, header, lexicon),)
+    return (wrong_head(source, head) or to_date or no_header(place, header, lexicon),)
 
 
 def _columns_of_roles(file: str, header: Header, lexicon: HeaderLexicon) -> _Held:
@@ -266,9 +257,7 @@ def _unread_column(index: int, heads: Heading, lexicon: HeaderLexicon) -> Column
     return Column(index, str(heads), *found)
 
 
-def _notices(place: Place, encoding: str, titles: int, below: int) -> Iterator[Notice]:
-    if encoding != UTF8:
-        yield encoding_notice(place, encoding)
+def _notices(place: Place, titles: int, below: int) -> Iterator[Notice]:
     if titles:
         sentence = plural(titles, "{count} row above the header skipped", "{count} rows above the header skipped")
         yield Notice("TITLE_ROWS", sentence, place)

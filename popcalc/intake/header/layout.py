@@ -9,7 +9,7 @@ from functools import cached_property
 
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.words import PERIOD, YEAR
-from popcalc.intake.sources.find import Source
+from popcalc.intake.sources.source import Source
 from popcalc.periods import Run
 
 

@@ -26,7 +26,7 @@ from popcalc.errors import COUNTED, Fault, Notice, Place, fault
 from popcalc.intake.header.layout import ColumnClass, Layout
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import same_run
-from popcalc.intake.text.blocks import WrongEncodingError, read_blocks
+from popcalc.intake.text.blocks import Block, read_blocks
 from popcalc.language import plural, text
 from popcalc.table import FILE, ROW
 
@@ -103,15 +103,15 @@ def _unread_cells(layout: Layout, rows: Collection[int]) -> Mapping[int, tuple[s
         return {}
     for encoding in layout.encodings:
         found: dict[int, tuple[str, ...]] = {}
-        try:
-            for block in read_blocks(layout, encoding):
-                lines = io.StringIO(block.content.decode("utf-8"), newline="")
-                for row, record in enumerate(csv.reader(lines, delimiter=layout.delimiter), start=block.first):
-                    if row in rows:
-                        found[row] = tuple(plain_name(record[at]) if at < len(record) else "" for at in columns)
-        except WrongEncodingError:
-            continue
-        return found
+        for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped):
+            if not isinstance(block, Block):
+                break
+            lines = io.StringIO(block.content.decode("utf-8"), newline="")
+            for row, record in enumerate(csv.reader(lines, delimiter=layout.delimiter), start=block.first):
+                if row in rows:
+                    found[row] = tuple(plain_name(record[at]) if at < len(record) else "" for at in columns)
+        else:
+            return found
     return {}
 
 

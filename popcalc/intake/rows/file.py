@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.areas.labels import code_role
-from popcalc.errors import Fault, InputError, Notice, Place, fault
+from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.block import read_block
 from popcalc.intake.rows.printed_totals import odd_totals
@@ -29,10 +28,9 @@ from popcalc.intake.rows.values import (
     one_below_the_other,
     tallies_of,
 )
-from popcalc.intake.sources.find import why
-from popcalc.intake.text.blocks import WrongEncodingError, read_blocks
-from popcalc.intake.text.decoding import UTF8, encoding_notice, in_order_of_use
-from popcalc.intake.text.wrong_bytes import no_encoding
+from popcalc.intake.text.blocks import read_blocks
+from popcalc.intake.text.head import encoding_notice
+from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits
 from popcalc.language import plural, text
 
 if TYPE_CHECKING:
@@ -46,7 +44,7 @@ class _Blocks:
     """What the blocks of a file gave, and why the reading ended before the file did, if so."""
 
     blocks: list[BlockRows]
-    broken: tuple[Fault, ...] = ()
+    broken: Fault | None = None
 
 
 def read_file(
@@ -56,43 +54,32 @@ def read_file(
 
     `progress` is told the number of bytes of each block.
     """
-    tried: dict[str, WrongEncodingError] = {}
-    encodings = list(layout.encodings)
-    for encoding in encodings:
-        try:
-            found = _read_blocks(layout, encoding, reading, block_bytes, most, progress)
-        except WrongEncodingError as error:
-            tried[encoding] = error
-            if encodings[0] == encoding == UTF8:
-                # What comes next is decided by the first characters that are not ASCII.
-                encodings[1:] = sorted(encodings[1:], key=in_order_of_use(error.sample).index)
-            continue
-        return _whole_file(found, encoding, layout, reading)
-    # The likeliest if some of it is in that; else the one that goes farthest.
-    nearest = next(iter(tried))
-    if not tried[nearest].so_far:
-        nearest = max(tried, key=lambda encoding: tried[encoding].place.row or 0)
-    return FileRows(NO_ROWS, faults=[no_encoding(layout.source, layout.encodings, tried[nearest].place, nearest)])
+    tried: dict[str, WrongEncoding] = {}
+    while (encoding := next_encoding(layout.encodings, tried)) is not None:
+        found = _read_blocks(layout, encoding, reading, block_bytes, most, progress)
+        if isinstance(found, WrongEncoding):
+            tried[encoding] = found
+        else:
+            return _whole_file(found, encoding, layout, reading)
+    return FileRows(NO_ROWS, faults=[none_fits(layout.source, layout.encodings, tried)])
 
 
 def _read_blocks(
     layout: Layout, encoding: str, reading: Reading, block_bytes: int, most: int, progress: Callable[[int], None]
-) -> _Blocks:
-    """Return what the blocks of a file give in one encoding; raises WrongEncodingError when it does not fit."""
+) -> _Blocks | WrongEncoding:
+    """Return what the blocks of a file give in one encoding, if it is in that."""
     blocks: list[BlockRows] = []
     faults = 0
-    try:
-        for block in read_blocks(layout, encoding, block_bytes):
-            blocks.append(read_block(block, layout, reading, most - faults))
-            faults += len(blocks[-1].faults)
-            progress(len(block.content))
-            if faults > most:
-                break
-    except (OSError, EOFError, zlib.error) as error:
-        sentence = text("cannot be read to its end: {reason}", reason=why(error))
-        return _Blocks(blocks, (fault("UNREADABLE", sentence, Place(layout.name)),))
-    except InputError as error:
-        return _Blocks(blocks, error.faults)
+    for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes):
+        if isinstance(block, WrongEncoding):
+            return block
+        if isinstance(block, Fault):
+            return _Blocks(blocks, block)
+        blocks.append(read_block(block, layout, reading, most - faults))
+        faults += len(blocks[-1].faults)
+        progress(len(block.content))
+        if faults > most:
+            break
     return _Blocks(blocks)
 
 
@@ -106,7 +93,7 @@ def _whole_file(found: _Blocks, encoding: str, layout: Layout, reading: Reading)
     blocks.clear()
     file = FileRows(one_below_the_other(data), tallies, faults)
     if found.broken:
-        return replace(file, faults=[*faults, *found.broken])
+        return replace(file, faults=[*faults, found.broken])
     file, by_code = _without(file, _by_code(file.data, layout, reading), RowClass.TOTAL_BY_CODE)
     totals.append(by_code)
     if len(file.data) and not file.faults:
@@ -145,7 +132,7 @@ def _without(file: FileRows, totals: Bools, row_class: RowClass) -> tuple[FileRo
 def _notices(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice]:
     place = Place(layout.name)
     if encoding != layout.encodings[0]:
-        yield encoding_notice(place, encoding)
+        yield encoding_notice(layout.name, encoding)
     if footers := file.tallies.get(RowClass.FOOTER):
         sentence = plural(
             footers.rows, "{count} line below the table left out", "{count} lines below the table left out"

@@ -13,7 +13,8 @@ from popcalc.definitions.columns import Columns
 from popcalc.definitions.loading import load_catalogue
 from popcalc.errors import InputError, PopcalcError
 from popcalc.intake.read import read_table
-from popcalc.intake.sources.find import Source, find_sources
+from popcalc.intake.sources.find import find_sources
+from popcalc.intake.sources.source import Source
 from popcalc.intake.survey import survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.periods import Run, label_of
