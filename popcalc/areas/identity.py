@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,13 +18,9 @@ from popcalc.areas.planting import plant, with_agreed_codes
 from popcalc.areas.registry import Registry
 from popcalc.areas.tiers import Tier, make_tier
 from popcalc.areas.tree import Areas
+from popcalc.arrays import AnyInts
 from popcalc.errors import COUNTED, Fault, Notice, Place, fault
 from popcalc.language import plural, text
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
 
 RENAMED_SHOWN = 5
 FITTING_SHOWN = 3
@@ -36,7 +31,7 @@ class Identified:
     """The tree, and for each label the position of its village in it."""
 
     areas: Areas
-    village_of: Ints
+    village_of: AnyInts
     notices: tuple[Notice, ...] = ()
 
 
@@ -110,7 +105,7 @@ def _names_above(tier: Tier, area: int, upper: Sequence[Tier]) -> list[str]:
     return [above.names[spot] or above.codes[spot] for above, spot in spots if spot >= 0]
 
 
-def _renamed(labels: Labels, village_of: Ints, areas: Areas) -> tuple[Notice, ...]:
+def _renamed(labels: Labels, village_of: AnyInts, areas: Areas) -> tuple[Notice, ...]:
     """Return a notice for the villages whose rows also give another name, of their own or above, than the present."""
     found: dict[tuple[str, str], set[int]] = {}
     now_named = np.array([*areas.names, ""], dtype=object)
