@@ -108,7 +108,7 @@ def read(
         layout,
         areas_file=Path(areas) if areas else None,
         encoding=encoding,
-        year_start=year_start,
+        calendar=Calendar(year_start),
         sheets=_several(sheets),
     )
     chosen: Sequence[Indicator] = ()

@@ -44,7 +44,7 @@ def read_table(
     asked |= {key for count in asked for key in companions(count, survey.catalogue)}
     wanted = needed(asked, survey.catalogue, there)
     levels = survey.levels or DEFAULT_LEVELS[-1:]
-    reading = new_reading(survey.catalogue, survey.columns, wanted, levels, survey.year_start)
+    reading = new_reading(survey.catalogue, survey.columns, wanted, levels, survey.calendar)
     files = list(_files(survey, reading, block_bytes, progress))
     faults = [one for file in files for one in file.faults]
     odd = [one for file in files for one in file.odd_totals]

@@ -18,6 +18,7 @@ from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.lexicon import header_lexicon
 from popcalc.intake.sources.find import find_sources
 from popcalc.language import text
+from popcalc.periods import CALENDAR_YEAR, Calendar
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Survey:
     registry: Registry
     available: Available
     levels: tuple[str, ...]
-    year_start: int = 1
+    calendar: Calendar = CALENDAR_YEAR
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -50,7 +51,7 @@ def survey(
     *,
     areas_file: Path | None = None,
     encoding: str | None = None,
-    year_start: int = 1,
+    calendar: Calendar = CALENDAR_YEAR,
     sheets: Sequence[str] = (),
 ) -> Survey:
     """Return what the sources hold, and what is wrong with those that cannot be read.
@@ -69,7 +70,7 @@ def survey(
     found, faults = find_sources(sources, sheets)
     layouts: list[Layout] = []
     for source in found:
-        file = lay_out(source, lexicon, columns, forced, year_start)
+        file = lay_out(source, lexicon, columns, forced, calendar)
         if isinstance(file, Layout):
             layouts.append(file)
             continue
@@ -84,7 +85,7 @@ def survey(
     )
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(
-        tuple(layouts), catalogue, columns, registry, available(catalogue, held), levels, year_start, tuple(faults)
+        tuple(layouts), catalogue, columns, registry, available(catalogue, held), levels, calendar, tuple(faults)
     )
 
 

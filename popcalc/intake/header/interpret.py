@@ -34,7 +34,7 @@ from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
 from popcalc.language import plural
-from popcalc.periods import Run
+from popcalc.periods import Calendar, Run
 
 AREA_NAMES = (AREA, AREA_CODE)
 """Roles of columns of areas that name no level."""
@@ -49,7 +49,7 @@ class _Held:
 
 
 def lay_out(
-    source: Source, lexicon: HeaderLexicon, columns: Columns, encoding: str | None, year_start: int
+    source: Source, lexicon: HeaderLexicon, columns: Columns, encoding: str | None, calendar: Calendar
 ) -> Layout | Refused:
     """Return how a file is to be read, or what of its header cannot be understood."""
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
@@ -70,7 +70,7 @@ def lay_out(
         return Refused(tuple(faults))
     words = {role: index for role, index in held.column_of.items() if not lexicon.is_count(role)}
     words = _with_levels(words, header, below, lexicon)
-    run = None if PERIOD in words else source.run(year_start)
+    run = None if PERIOD in words else source.run(calendar)
     words = _with_year(words, run, columns)
     leaf = lexicon.level_of(words)
     missing = [no_period(Place(source.name, header.row + 1))] if PERIOD not in words and run is None else []
@@ -84,7 +84,7 @@ def lay_out(
         if not column.is_read and column.column_class is not ColumnClass.DESCRIPTION and one.levels
     ]
     rows = header.below[below:]
-    runs = [run] if run else first_runs(rows, words[PERIOD], words.get(YEAR), columns, year_start)
+    runs = [run] if run else first_runs(rows, words[PERIOD], words.get(YEAR), columns, calendar)
     return Layout(
         source=source,
         encodings=head.encodings,
@@ -98,7 +98,7 @@ def lay_out(
             *head.notices,
             *_notices(place, header.row, below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
-            *title_notices(place, header.titles, runs, year_start, cumulative=columns.cumulative),
+            *title_notices(place, header.titles, runs, calendar, cumulative=columns.cumulative),
         ),
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import folded
 from popcalc.language import text
-from popcalc.periods import FIRST_YEAR, LAST_YEAR, PeriodError, Run, month_ordinal, read_run
+from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_months
 
 _YEAR = re.compile(r"(?P<year>\d{4}|\d{2,3})(?:\.0)?年?", re.ASCII)
 _MONTH = re.compile(r"(?P<month>\d{1,2})(?:\.0)?(?:月份?)?", re.ASCII)
@@ -29,7 +29,7 @@ def year_and_month(year: str, month: str) -> str:
     if number := _MONTH.fullmatch(folded(month)):
         return f"{found['year']}年{number['month']}月"
     try:
-        read_run(month)
+        read_months(month)
     except PeriodError:
         # Words for a part of a year: 六月, 第一季度, June.
         forms = (f"{found['year']}年{month}", f"{found['year']}{month}", f"{month} {found['year']}")
@@ -39,16 +39,16 @@ def year_and_month(year: str, month: str) -> str:
 
 def _is_period(written: str) -> bool:
     try:
-        read_run(written)
+        read_months(written)
     except PeriodError:
         return False
     return True
 
 
-def read_period(written: str, pattern: str | None, year_start: int) -> Run:
+def read_period(written: str, pattern: str | None, calendar: Calendar) -> Run:
     """Return the months that a period cell means; `pattern` is the strptime form that a columns file gives."""
     if not pattern:
-        return read_run(written, year_start)
+        return read_months(written, calendar)
     try:
         day = datetime.strptime(written.strip(), pattern)
     except ValueError:
@@ -64,7 +64,7 @@ def read_period(written: str, pattern: str | None, year_start: int) -> Run:
 
 
 def first_runs(
-    rows: Sequence[Sequence[str]], index: int, year: int | None, columns: Columns, year_start: int
+    rows: Sequence[Sequence[str]], index: int, year: int | None, columns: Columns, calendar: Calendar
 ) -> list[Run]:
     """Return the months of the first rows, those without any left out."""
     runs = []
@@ -72,7 +72,7 @@ def first_runs(
         month = cells[index] if len(cells) > index else ""
         written = month if year is None or len(cells) <= year else year_and_month(cells[year], month)
         try:
-            runs.append(read_period(written, columns.period, year_start))
+            runs.append(read_period(written, columns.period, calendar))
         except PeriodError:
             continue
     return runs

@@ -10,11 +10,11 @@ from popcalc.areas.tree import Areas
 from popcalc.definitions.catalogue import Count
 from popcalc.errors import Place
 from popcalc.intake.join.places import Places, as_written
-from popcalc.periods import Run, label_of
+from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import END, FILE, ROW, START, VILLAGE
 
 if TYPE_CHECKING:
-    from popcalc.intake.rows.values import Ints
+    from popcalc.arrays import AnyInts
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class AsRead:
     `label` numbers the ways in which rows name their area; `names` gives name and code of such a number.
     """
 
-    table: Mapping[str, Ints]
+    table: Mapping[str, AnyInts]
     places: Places
     areas: Areas
-    label: Ints
+    label: AnyInts
     names: Callable[[int], tuple[str, str]]
 
     def place(self, row: int, count: Count) -> Place:
@@ -52,7 +52,7 @@ class AsRead:
 
     def months(self, row: int) -> str:
         """Return the row's months in words."""
-        return label_of(self.run(row), 1)
+        return CALENDAR_YEAR.label_of(self.run(row))
 
     def figure(self, row: int, count: Count) -> str:
         """Return a count as people write it."""

@@ -7,25 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import packed
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
 from popcalc.errors import COUNTED, Fault, Notice, fault
 from popcalc.intake.join.as_read import AsRead
 from popcalc.language import plural, text
-from popcalc.periods import statistical_year, year_run
+from popcalc.periods import Calendar
 from popcalc.table import END, FILE, ROW, START, VILLAGE
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from popcalc.arrays import AnyInts, Bools
 
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
-    Table = dict[str, Ints]
-
-BITS = 20
-"""Bits that hold a month: enough for any that data may speak of."""
+    Table = dict[str, AnyInts]
 
 
-def find_conflicts(read: AsRead, held: Sequence[str], catalogue: Catalogue, year_start: int) -> list[Fault]:
+def find_conflicts(read: AsRead, held: Sequence[str], catalogue: Catalogue, calendar: Calendar) -> list[Fault]:
     """Return a fault for runs of months that overlap, and for stocks and quotas that differ where they must not.
 
     Rows of the same village and run are left to `merge_repeats`. Flows and averages may be given for each month once; a
@@ -38,12 +34,12 @@ def find_conflicts(read: AsRead, held: Sequence[str], catalogue: Catalogue, year
         count = catalogue.counts[key]
         if count.nature is Nature.QUOTA:
             months, at = np.unique(table[END], return_inverse=True)
-            years = np.array([statistical_year(month, year_start) for month in months.tolist()], dtype=np.int64)
+            years = np.array([calendar.year_of(month) for month in months.tolist()], dtype=np.int64)
             faults += find_unequal(read, count, years[at])
         elif runs and count.nature is Nature.STOCK and not count.average_of:
             faults += find_unequal(read, count, table[START] if count.opening_of else table[END])
         elif runs:
-            faults += _overlaps(read, count, year_start)
+            faults += _overlaps(read, count, calendar)
     return faults
 
 
@@ -79,13 +75,13 @@ def merge_repeats(read: AsRead, held: Sequence[str], catalogue: Catalogue) -> tu
     return merged, faults, [Notice("GIVEN_TWICE", sentence)] if repeats else []
 
 
-def first_of_runs(table: Mapping[str, Ints]) -> Ints:
+def first_of_runs(table: Mapping[str, AnyInts]) -> AnyInts:
     """Return where the rows of each village and run of months begin, in a table sorted by them."""
     other = ~same_run(table, slice(1, None), slice(-1))
     return np.flatnonzero(np.concatenate([[True] * bool(len(table[VILLAGE])), other]))
 
 
-def same_run(table: Mapping[str, Ints], one: Ints | slice, other: Ints | slice) -> Bools:
+def same_run(table: Mapping[str, AnyInts], one: AnyInts | slice, other: AnyInts | slice) -> Bools:
     """Return where two rows have the same village and run of months."""
     same: Bools = table[VILLAGE][one] == table[VILLAGE][other]
     for name in (START, END):
@@ -139,7 +135,7 @@ def _differs(read: AsRead, count: Count, one: int, other: int) -> Fault:
     return fault("TWO_FIGURES", sentence, read.place(other, count))
 
 
-def find_unequal(read: AsRead, count: Count, moment: Ints) -> list[Fault]:
+def find_unequal(read: AsRead, count: Count, moment: AnyInts) -> list[Fault]:
     """Return a fault for each village that gives two different figures of a count for one moment or year."""
     table = read.table
     chosen = np.flatnonzero(table[count.key] >= 0)
@@ -155,22 +151,22 @@ def find_unequal(read: AsRead, count: Count, moment: Ints) -> list[Fault]:
     return [_differs(read, count, one, other) for one, other in pairs]
 
 
-def _overlaps(read: AsRead, count: Count, year_start: int) -> list[Fault]:
+def _overlaps(read: AsRead, count: Count, calendar: Calendar) -> list[Fault]:
     """Return a fault for each run of months in which a village's count is given for another run that overlaps it."""
     table = read.table
     chosen = np.flatnonzero(table[count.key] >= 0)
     village, start, end = (table[name][chosen].astype(np.int64) for name in (VILLAGE, START, END))
-    until = (village << BITS) + end
+    until = packed(village, end)
     reach = np.maximum.accumulate(until)
     # The row that reaches farthest so far, the one that a later row runs into.
     farthest = np.maximum.accumulate(np.where(until == reach, np.arange(len(chosen)), 0))[:-1]
-    clash = ((village << BITS) + start)[1:] <= reach[:-1]
+    clash = packed(village, start)[1:] <= reach[:-1]
     clash &= ~same_run(table, chosen[1:], chosen[farthest])
     pairs = [(int(chosen[farthest[at]]), int(chosen[at + 1])) for at in np.flatnonzero(clash)[:COUNTED].tolist()]
-    return [_overlap(read, count, *read.in_order(*pair), year_start) for pair in pairs]
+    return [_overlap(read, count, *read.in_order(*pair), calendar) for pair in pairs]
 
 
-def _overlap(read: AsRead, count: Count, one: int, other: int, year_start: int) -> Fault:
+def _overlap(read: AsRead, count: Count, one: int, other: int, calendar: Calendar) -> Fault:
     """Return the fault of two rows whose months overlap; figures from the start of the year are a likely cause."""
     values = {
         "count": count.key,
@@ -180,7 +176,7 @@ def _overlap(read: AsRead, count: Count, one: int, other: int, year_start: int) 
         "place": read.place(one, count),
     }
     within, longest = sorted((read.run(one), read.run(other)), key=lambda run: run.months)
-    year = year_run(statistical_year(longest.start, year_start), year_start)
+    year = calendar.year_around(longest.start)
     if longest.start == year.start and longest.holds(within) and count.nature is Nature.FLOW:
         sentence = text(
             "{count} of {area} is given here for {run} and in {place} for {earlier}, which overlaps; give each month "

@@ -12,7 +12,7 @@ from popcalc.intake.rows.values import NO_ROWS, Rows
 from popcalc.table import ABSENT, END, FILE, ROW, START
 
 if TYPE_CHECKING:
-    from popcalc.intake.rows.values import Ints
+    from popcalc.arrays import AnyInts
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,14 @@ class Gathered:
     `ABSENT` where a file has none. Who makes something new of a column takes it out, so that none is held twice.
     """
 
-    words: dict[str, Ints]
-    counts: dict[str, Ints]
-    months: dict[str, Ints]
+    words: dict[str, AnyInts]
+    counts: dict[str, AnyInts]
+    months: dict[str, AnyInts]
 
     def __len__(self) -> int:
         return len(self.months[ROW])
 
-    def count(self, key: str, rows: int) -> Ints:
+    def count(self, key: str, rows: int) -> AnyInts:
         """Return a count and let go of it; one that no file holds is absent in every one of so many rows."""
         return self.counts.pop(key) if key in self.counts else np.full(rows, ABSENT, dtype=np.int32)
 
@@ -56,7 +56,7 @@ def _type_of(files: int) -> np.dtype[np.signedinteger]:
     return np.promote_types(np.min_scalar_type(-files), np.int16)
 
 
-def _column(name: str, parts: Iterable[dict[str, Ints]], lengths: Iterable[int], fill: int) -> Ints:
+def _column(name: str, parts: Iterable[dict[str, AnyInts]], lengths: Iterable[int], fill: int) -> AnyInts:
     """Return a column of all parts, taken out of them; parts without it get the value to fill in."""
     pieces = [
         part.pop(name) if name in part else np.full(length, fill, dtype=np.int8)
@@ -65,5 +65,5 @@ def _column(name: str, parts: Iterable[dict[str, Ints]], lengths: Iterable[int],
     return _joined(pieces)
 
 
-def _joined(pieces: list[Ints]) -> Ints:
+def _joined(pieces: list[AnyInts]) -> AnyInts:
     return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)

@@ -31,10 +31,7 @@ from popcalc.language import plural, text
 from popcalc.table import FILE, ROW
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.arrays import AnyInts
 
 
 def find_repeated_rows(read: AsRead, held: Sequence[str], levels: Sequence[str]) -> tuple[list[Fault], list[Notice]]:
@@ -51,7 +48,7 @@ def find_repeated_rows(read: AsRead, held: Sequence[str], levels: Sequence[str])
     return faults, _between_files(read, before[~within], after[~within])
 
 
-def _pairs(table: Mapping[str, Ints], held: Sequence[str]) -> tuple[Ints, Ints]:
+def _pairs(table: Mapping[str, AnyInts], held: Sequence[str]) -> tuple[AnyInts, AnyInts]:
     """Return neighbours of one village and run that both report some count, and none differently."""
     after = np.flatnonzero(same_run(table, slice(1, None), slice(-1))) + 1
     before = after - 1
@@ -64,7 +61,7 @@ def _pairs(table: Mapping[str, Ints], held: Sequence[str]) -> tuple[Ints, Ints]:
     return before[shared & ~differ], after[shared & ~differ]
 
 
-def _within_files(read: AsRead, before: Ints, after: Ints, lowest: str) -> list[Fault]:
+def _within_files(read: AsRead, before: AnyInts, after: AnyInts, lowest: str) -> list[Fault]:
     """Return a fault for each pair of rows of one file that a column tells apart, or that are of a level above."""
     faults: list[Fault] = []
     for number in np.unique(read.table[FILE][after]).tolist():
@@ -142,7 +139,7 @@ def _perhaps_two(read: AsRead, before: int, after: int, layout: Layout, columns:
     return fault("TWO_ROWS", sentence, place)
 
 
-def _between_files(read: AsRead, before: Ints, after: Ints) -> list[Notice]:
+def _between_files(read: AsRead, before: AnyInts, after: AnyInts) -> list[Notice]:
     """Return a notice for areas that two files give the same figures of, where neither names the area above."""
     lone = np.array([layout.is_only_named for layout in read.places.layouts])
     file = read.table[FILE]

@@ -27,9 +27,9 @@ from popcalc.intake.survey import Survey
 from popcalc.table import END, FILE, ROW, START, VILLAGE, Readings, VillageMonths
 
 if TYPE_CHECKING:
-    from popcalc.intake.rows.values import Ints
+    from popcalc.arrays import AnyInts
 
-    Table = dict[str, Ints]
+    Table = dict[str, AnyInts]
 
 FIRST_MONTH = 1900 * 12
 MONTHS = 400 * 12
@@ -54,7 +54,7 @@ def join(
     pools: Mapping[str, Pool],
 ) -> VillageMonths | Conflicting:
     """Return the table of some rows, which are used up on the way so that no column is held twice."""
-    catalogue, year_start = survey.catalogue, survey.year_start
+    catalogue, calendar = survey.catalogue, survey.calendar
     held = [key for key in catalogue.counts if key in wanted & survey.available.held]
     labels, label, identified = _areas(gathered, survey, pools)
     if isinstance(identified, Unclear):
@@ -68,7 +68,7 @@ def join(
     read = AsRead(table, Places(survey.layouts), identified.areas, label[order], labels.leaf_words)
     del order, label
     find = find_conflicts_to_date if survey.columns.cumulative else find_conflicts
-    faults = find(read, held, catalogue, year_start)
+    faults = find(read, held, catalogue, calendar)
     places = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
     table, different, said = merge_repeats(read, held, catalogue)
     faults += different
@@ -85,7 +85,7 @@ def join(
     table, negative = derive(table, catalogue, asked, wanted)
     said += negative
     if survey.columns.cumulative:
-        table, turned = to_months(table, catalogue, year_start)
+        table, turned = to_months(table, catalogue, calendar)
         said += turned
     if survey.columns.absent == "zero":
         table = fill_absent(table, catalogue, identified.areas.villages)
@@ -98,7 +98,7 @@ def join(
     return VillageMonths(frame, identified.areas, counts, files, notices, in_files, readings)
 
 
-def _order(rows: Table) -> Ints | slice:
+def _order(rows: Table) -> AnyInts | slice:
     """Return the order by village, first and last month; of equal ones as they came, by file and row."""
     key = rows[VILLAGE].astype(np.int64)
     key *= MONTHS
@@ -113,7 +113,9 @@ def _order(rows: Table) -> Ints | slice:
     return np.argsort(key, kind="stable")
 
 
-def _areas(gathered: Gathered, survey: Survey, pools: Mapping[str, Pool]) -> tuple[Labels, Ints, Identified | Unclear]:
+def _areas(
+    gathered: Gathered, survey: Survey, pools: Mapping[str, Pool]
+) -> tuple[Labels, AnyInts, Identified | Unclear]:
     """Return the ways in which rows name their area, the number of each row's, and the areas that they mean.
 
     The words of the rows are used up.

@@ -24,7 +24,7 @@ from popcalc.periods import PeriodError
 from popcalc.table import MISSING
 
 if TYPE_CHECKING:
-    from popcalc.intake.rows.values import Bools, Ints
+    from popcalc.arrays import AnyInts, Bools
     from popcalc.intake.text.bytestrings import Positions, Texts
 
 SHOWN_CELL = 40
@@ -44,7 +44,7 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
     start, end = _months(period, len(table.row), layout, reading)
-    counts: dict[str, Ints] = {}
+    counts: dict[str, AnyInts] = {}
     for column in table.counts:
         values, wrong = _counts(column, data, table, reading)
         counts[column.column.key] = _narrow(values)
@@ -140,7 +140,7 @@ def _months(period: Positions | None, rows: int, layout: Layout, reading: Readin
     return start[period], end[period]
 
 
-def _counts(cells: CountCells, data: Bools, table: Table, reading: Reading) -> tuple[Ints, list[Fault]]:
+def _counts(cells: CountCells, data: Bools, table: Table, reading: Reading) -> tuple[AnyInts, list[Fault]]:
     """Return a count as whole numbers in the unit that is kept, and what is wrong with its cells."""
     rules = reading.rules(cells.column)
     if cells.numbers is None:
@@ -154,7 +154,7 @@ def _counts(cells: CountCells, data: Bools, table: Table, reading: Reading) -> t
 
 def _read_texts(
     texts: Texts, cells: CountCells, rules: CellRules, data: Bools, table: Table
-) -> tuple[Ints, list[Fault]]:
+) -> tuple[AnyInts, list[Fault]]:
     codes, written_cells = distinct(texts)
     values = np.empty(len(written_cells), dtype=np.int64)
     wrong: dict[int, CellError] = {}
@@ -181,6 +181,6 @@ def _quoted(written: str) -> str:
     return f"“{written if len(written) <= SHOWN_CELL else written[: SHOWN_CELL - 1] + '…'}”"
 
 
-def _narrow(values: Ints) -> Ints:
+def _narrow(values: AnyInts) -> AnyInts:
     """Return the counts in 32 bits where they fit, to keep the table small."""
     return values.astype(np.int32) if int(values.max(initial=0)) <= np.iinfo(np.int32).max else values

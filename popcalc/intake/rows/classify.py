@@ -26,7 +26,8 @@ from popcalc.intake.text.bytestrings import distinct
 from popcalc.periods import PeriodError
 
 if TYPE_CHECKING:
-    from popcalc.intake.rows.values import Bools, Classes
+    from popcalc.arrays import Bools
+    from popcalc.intake.rows.values import Classes
     from popcalc.intake.text.bytestrings import Positions
 
 

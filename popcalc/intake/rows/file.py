@@ -34,7 +34,8 @@ from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, non
 from popcalc.language import plural, text
 
 if TYPE_CHECKING:
-    from popcalc.intake.rows.values import Bools
+    from popcalc.arrays import Bools
+
 
 EMPTY = "NO_ROWS"
 

@@ -32,9 +32,8 @@ from popcalc.language import text
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from popcalc.arrays import AnyInts
     from popcalc.intake.text.bytestrings import Texts
-
-    Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Cells:
     lines of another length that are no data: below the table, or its header once more. `faults` are broken records.
     """
 
-    numbers: Mapping[int, Ints]
+    numbers: Mapping[int, AnyInts]
     texts: Mapping[int, Texts]
     row: npt.NDArray[np.int32]
     asides: Sequence[tuple[int, RowClass]] = ()

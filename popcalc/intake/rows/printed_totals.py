@@ -31,10 +31,7 @@ from popcalc.periods import Run
 from popcalc.table import PrintedTotal
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.arrays import AnyInts, Bools
 
 
 @dataclass(frozen=True)
@@ -44,16 +41,16 @@ class _Scope:
     Groups are numbered from 0; a row in none has -1.
     """
 
-    totals: Ints
-    group: Ints
-    of_row: Ints
+    totals: AnyInts
+    group: AnyInts
+    of_row: AnyInts
 
 
 @dataclass(frozen=True)
 class _Named:
     """What the totals name: by role the positions of areas (0 for none), kinds, and which of them name none clearly."""
 
-    areas: Mapping[str, Ints]
+    areas: Mapping[str, AnyInts]
     section: Bools
     unclear: Bools
 
@@ -114,7 +111,7 @@ def _scopes(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> Itera
     yield _between(rows, totals, unnamed, np.sort(totals.row[named.section & ~named.unclear]))
 
 
-def _digits(totals: Rows, layout: Layout, reading: Reading) -> Ints:
+def _digits(totals: Rows, layout: Layout, reading: Reading) -> AnyInts:
     """Return how many digits of each total's code name an area, 0 where it has no code."""
     role = code_role(layout.leaf)
     if role not in totals.words:
@@ -125,7 +122,7 @@ def _digits(totals: Rows, layout: Layout, reading: Reading) -> Ints:
     return np.array(lengths, dtype=np.int64)[at]
 
 
-def _by_prefix(rows: Rows, totals: Rows, chosen: Ints, length: int, layout: Layout, reading: Reading) -> _Scope:
+def _by_prefix(rows: Rows, totals: Rows, chosen: AnyInts, length: int, layout: Layout, reading: Reading) -> _Scope:
     """Return totals whose code has so many digits, with the rows whose longer codes begin with it."""
     role = code_role(layout.leaf)
     words = reading.areas[role].pool.words
@@ -170,14 +167,16 @@ def _named(totals: Rows, layout: Layout, reading: Reading) -> _Named:
     return _Named({role: areas[role] for role in upper}, section, unclear)
 
 
-def _alike(row_keys: Sequence[Ints], total_keys: Sequence[Ints], rows: Rows, totals: Rows, chosen: Ints) -> _Scope:
+def _alike(
+    row_keys: Sequence[AnyInts], total_keys: Sequence[AnyInts], rows: Rows, totals: Rows, chosen: AnyInts
+) -> _Scope:
     """Return the chosen totals, with the rows that agree in all keys and the months."""
     ends = [(rows.start, totals.start), (rows.end + 1, totals.end + 1), *zip(row_keys, total_keys, strict=True)]
     number = combine([np.concatenate([ours, theirs[chosen]]) for ours, theirs in ends])
     return _Scope(chosen, number[len(rows) :], number[: len(rows)])
 
 
-def _between(rows: Rows, totals: Rows, chosen: Ints, bounds: Ints) -> _Scope:
+def _between(rows: Rows, totals: Rows, chosen: AnyInts, bounds: AnyInts) -> _Scope:
     """Return subtotals that name no area, with the rows between them; `bounds` are the rows of all subtotals.
 
     They stand behind their rows, or all before them; where neither is plain, no row is in a group.

@@ -12,6 +12,7 @@ from popcalc.definitions.columns import Columns
 from popcalc.intake.header.layout import Column
 from popcalc.intake.rows.cells import NIL_MARKS, CellRules, plain_cell
 from popcalc.intake.rows.words import AreaWords, PeriodWords
+from popcalc.periods import Calendar
 from popcalc.table import MISSING
 
 
@@ -45,10 +46,10 @@ class Reading:
 
 
 def new_reading(
-    catalogue: Catalogue, columns: Columns, wanted: frozenset[str], levels: tuple[str, ...], year_start: int
+    catalogue: Catalogue, columns: Columns, wanted: frozenset[str], levels: tuple[str, ...], calendar: Calendar
 ) -> Reading:
     """Return a reading that has met no word yet; `levels` are those that the files name."""
     areas = {
         role: AreaWords(level, Pool(role != level, level)) for level in levels for role in (level, code_role(level))
     }
-    return Reading(catalogue, columns, wanted, PeriodWords(columns.period, year_start), areas)
+    return Reading(catalogue, columns, wanted, PeriodWords(columns.period, calendar), areas)

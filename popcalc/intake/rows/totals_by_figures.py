@@ -21,10 +21,7 @@ from popcalc.intake.rows.values import Rows
 from popcalc.language import plural, text
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.arrays import AnyInts, Bools
 
 SHOWN = 3
 """How many names a notice gives."""
@@ -38,7 +35,7 @@ class _Suspects:
     """
 
     rows: Bools
-    group: Ints
+    group: AnyInts
     level: str | None
 
 
@@ -97,7 +94,7 @@ def _suspects(rows: Rows, totals: Bools, layout: Layout, reading: Reading) -> It
             yield _Suspects(uncoded, _sections(uncoded, [rows.words[role] for role in above], rows), None)
 
 
-def _sections(uncoded: Bools, above: list[Ints], rows: Rows) -> Ints:
+def _sections(uncoded: Bools, above: list[AnyInts], rows: Rows) -> AnyInts:
     """Return the groups of rows that a row without a code may add up.
 
     They are those of its months and areas above; where several such rows are in a group, those that stand between one
@@ -106,12 +103,12 @@ def _sections(uncoded: Bools, above: list[Ints], rows: Rows) -> Ints:
     group = combine([*above, rows.start, rows.end + 1])
     if int(np.bincount(group[uncoded]).max()) == 1:
         return group
-    section: Ints = np.cumsum(uncoded)
+    section: AnyInts = np.cumsum(uncoded)
     # Totals that stand first open a section; all others close one.
     return combine([group, section if uncoded[0] else section - uncoded.astype(np.int64)])
 
 
-def _compared(suspects: _Suspects, rows: Rows, totals: Bools) -> tuple[Ints, Ints]:
+def _compared(suspects: _Suspects, rows: Rows, totals: Bools) -> tuple[AnyInts, AnyInts]:
     """Return for each row how many of its figures are the sums of its group, and how many can be held against one.
 
     Where a part is missing only a figure below the sum of the others tells anything; 0 as the sum of zeros never does.

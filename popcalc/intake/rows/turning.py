@@ -17,7 +17,7 @@ from popcalc.intake.rows.parsing import Cells
 from popcalc.intake.rows.words import years_and_months
 
 if TYPE_CHECKING:
-    from popcalc.intake.rows.values import Ints
+    from popcalc.arrays import AnyInts
     from popcalc.intake.text.bytestrings import Texts
 
 
@@ -29,9 +29,9 @@ class CountCells:
     """
 
     column: Column
-    numbers: Ints | None
+    numbers: AnyInts | None
     texts: Texts | None
-    spots: Ints | None = None
+    spots: AnyInts | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Table:
     file: str
     words: Mapping[str, Texts]
     counts: Sequence[CountCells]
-    row: Ints
+    row: AnyInts
     columns: Mapping[str, int]
 
     @property

@@ -15,8 +15,8 @@ from popcalc.table import PrintedTotal
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.arrays import AnyInts, Bools
+
     Classes = npt.NDArray[np.int8]
 
 
@@ -47,11 +47,11 @@ class Rows:
     from 0 to -1.
     """
 
-    words: Mapping[str, Ints]
-    start: Ints
-    end: Ints
-    counts: Mapping[str, Ints]
-    row: Ints
+    words: Mapping[str, AnyInts]
+    start: AnyInts
+    end: AnyInts
+    counts: Mapping[str, AnyInts]
+    row: AnyInts
 
     def __len__(self) -> int:
         return len(self.row)
@@ -75,8 +75,8 @@ def one_below_the_other(parts: list[Rows]) -> Rows:
     parts.clear()
     if len(filled) < 2:
         return filled[0] if filled else NO_ROWS
-    words: dict[str, list[Ints]] = {role: [part.words[role] for part in filled] for role in filled[0].words}
-    counts: dict[str, list[Ints]] = {key: [part.counts[key] for part in filled] for key in filled[0].counts}
+    words: dict[str, list[AnyInts]] = {role: [part.words[role] for part in filled] for role in filled[0].words}
+    counts: dict[str, list[AnyInts]] = {key: [part.counts[key] for part in filled] for key in filled[0].counts}
     months = [[part.start for part in filled], [part.end for part in filled], [part.row for part in filled]]
     filled.clear()
     return Rows(
@@ -100,7 +100,7 @@ NONE = Tally(0, 0)
 Tallies = Mapping[RowClass, Tally]
 
 
-def tallies_of(classes: Classes, row: Ints) -> Tallies:
+def tallies_of(classes: Classes, row: AnyInts) -> Tallies:
     """Return the tally of each class that occurs."""
     if not classes.any():
         return {RowClass.DATA: Tally(len(row), int(row[0]))} if len(row) else {}

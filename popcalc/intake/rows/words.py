@@ -14,10 +14,11 @@ from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.months import read_period, year_and_month
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
-from popcalc.periods import PeriodError, Run
+from popcalc.periods import Calendar, PeriodError, Run
 
 if TYPE_CHECKING:
-    from popcalc.intake.text.bytestrings import Bools, Positions, Texts
+    from popcalc.arrays import Bools
+    from popcalc.intake.text.bytestrings import Positions, Texts
 
 _SCIENTIFIC_CODE = re.compile(r"\d+\.\d+e\+?\d+|\d+e\+\d+", re.IGNORECASE)
 
@@ -59,7 +60,7 @@ class PeriodWords:
     """The texts of period columns: by number the run of months that each means, or what is wrong with it."""
 
     pattern: str | None
-    year_start: int
+    calendar: Calendar
     runs: list[Run | PeriodError] = field(default_factory=list)
     totals: list[bool] = field(default_factory=list)
     lexicon: Lexicon = field(init=False)
@@ -76,7 +77,7 @@ class PeriodWords:
         if self.runs and not written.strip():
             return self.blank
         try:
-            self.runs.append(read_period(written, self.pattern, self.year_start))
+            self.runs.append(read_period(written, self.pattern, self.calendar))
         except PeriodError as error:
             self.runs.append(error)
         self.totals.append(total_name(plain_name(written)) is not None)
