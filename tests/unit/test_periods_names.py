@@ -2,7 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.periods import Run, month_ordinal, read_run, run_in_name
+from popcalc.intake.sources.kinds import KINDS
+from popcalc.intake.sources.source import without_endings
+from popcalc.periods import Run, month_ordinal, read_run
+from popcalc.periods import run_in_name as run_in_bare_name
 
 NAMED = [
     ("2013-06.csv", "2013-06", "2013-06"),
@@ -136,6 +139,11 @@ SHEETS = [
     ("a.xlsx", "6月", None),
     ("a.xlsx", "births", None),
 ]
+
+
+def run_in_name(path: str, year_start: int = 1, sheet: str | None = None) -> Run | None:
+    """Return the run that a path says as files are called, with the endings of their kinds."""
+    return run_in_bare_name(without_endings(path, KINDS.endings), year_start, sheet)
 
 
 def run_of(first: str, last: str) -> Run:
