@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from popcalc.definitions.headers import headers_of
 from popcalc.errors import Fault, Place, fault, nearest
 from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import HEADER_ROWS, Header
-from popcalc.intake.header.roles import Roles
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
 
@@ -57,13 +57,13 @@ def lost_characters(file: str, header: Header, *, read_whole: bool) -> list[Faul
     return [fault("LOST_CHARACTERS", sentence, Place(file, row + 1, column + 1)) for row, column in found if read_whole]
 
 
-def misread_headers(file: str, header: Header, roles: Roles) -> list[Fault]:
+def misread_headers(file: str, header: Header, lexicon: HeaderLexicon) -> list[Fault]:
     """Return the faults of header cells that mean a known header once an encoding that they were read in is undone."""
     found = []
     for row, cells in enumerate(header.rows, start=header.row + 1):
         for column, cell in enumerate(cells, start=1):
             meant = misread(cell) or misread_as_western(cell)
-            if meant is None or roles.of(meant) is None or roles.of(cell) is not None:
+            if meant is None or lexicon.of(meant) is None or lexicon.of(cell) is not None:
                 continue
             sentence = text(
                 "the header {header} is {meant}, read in an encoding other than its own and saved; open the file that "
@@ -75,13 +75,13 @@ def misread_headers(file: str, header: Header, roles: Roles) -> list[Fault]:
     return found
 
 
-def no_header(place: Place, header: Header, roles: Roles) -> Fault:
+def no_header(place: Place, header: Header, lexicon: HeaderLexicon) -> Fault:
     """Return the fault of a file in whose first rows no header was found, or one without a column of counts."""
     rates = {
         level: indicator
         for one in header.headings
         for level in one.levels[-1:]
-        if (indicator := roles.indicator_of(level)) is not None
+        if (indicator := lexicon.indicator_of(level)) is not None
     }
     if rates:
         needed = [key for indicator in rates.values() for key in indicator.counts]
@@ -96,22 +96,22 @@ def no_header(place: Place, header: Header, roles: Roles) -> Fault:
         "such as village, month, births, deaths, population{seen}; `popcalc counts` lists the known headers, --columns "
         "names others",
         rows=HEADER_ROWS,
-        seen=_seen(header, roles),
+        seen=_seen(header, lexicon),
     )
     return fault("NO_HEADER", sentence, place if header.known > 0 else Place(place.file, 1))
 
 
-def _seen(header: Header, roles: Roles) -> Text:
+def _seen(header: Header, lexicon: HeaderLexicon) -> Text:
     """Return what of the likeliest row is known or near to it; the rest may be anything, and is not shown."""
-    written = [header for count in roles.catalogue.counts.values() for header in headers_of(count)]
+    written = [header for count in lexicon.catalogue.counts.values() for header in headers_of(count)]
     known, near = [], []
     for one in header.headings:
         if not one.levels:
             continue
         shown = str(one)
-        if roles.meaning(one).role is not None:
+        if lexicon.meaning(one).role is not None:
             known.append(shown)
-        elif (word := nearest(shown, [*written, *roles.roles])) is not None:
+        elif (word := nearest(shown, [*written, *lexicon.roles])) is not None:
             near.append(text("{header} (did you mean {near}?)", header=shown, near=word))
     if near and known:
         return text("; row {row} has {known}, and {near}", row=header.row + 1, known=_listed(known), near=near[0])

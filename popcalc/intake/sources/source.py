@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.sources.spools import BoundedGzip, Spool
 from popcalc.language import text
-from popcalc.periods import Run, run_in_name
+from popcalc.periods import Calendar, Run, months_in_name
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -52,10 +52,10 @@ class Source:
         stream.seek(0)
         return stream
 
-    def run(self, year_start: int) -> Run | None:
+    def run(self, calendar: Calendar) -> Run | None:
         """Return the months that the names of the file, its folders and its sheet say, None when they say none."""
         file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
-        return run_in_name(without_endings(file, self.endings), year_start, sheet=self.sheet)
+        return months_in_name(without_endings(file, self.endings), calendar, sheet=self.sheet)
 
     def changed(self) -> Fault | None:
         """Return a fault when the file has changed since it was found: half of it would be old and half new."""

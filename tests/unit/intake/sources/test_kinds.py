@@ -16,7 +16,7 @@ from popcalc.intake.sources.kinds import KINDS
 from popcalc.intake.sources.source import Source, without_endings
 from popcalc.intake.sources.spools import spooled
 from popcalc.language import text
-from popcalc.periods import read_run
+from popcalc.periods import CALENDAR_YEAR, read_months
 from tests.unit.intake.reading import faults, message, sources_of
 from tests.unit.intake.spreadsheets import WORKBOOKS, packed
 
@@ -68,14 +68,14 @@ def test_a_new_kind_is_known_to_archives(tmp_path: Path) -> None:
     (source,) = found(tmp_path / "a.zip")
 
     assert source.name == f"{tmp_path}/a.zip/2013/06.parquet"
-    assert source.run(1) == read_run("2013-06")
+    assert source.run(CALENDAR_YEAR) == read_months("2013-06")
     with source.open() as stream:
         assert stream.read() == CSV
 
 
 def test_the_month_in_the_name_of_a_new_kind_is_read(year: Path) -> None:
-    assert [source.run(1) for source in found(year)] == [read_run("2013-06")]
-    assert [source.run(1) for source in sources_of([str(year / "06.parquet")])] == [None]
+    assert [source.run(CALENDAR_YEAR) for source in found(year)] == [read_months("2013-06")]
+    assert [source.run(CALENDAR_YEAR) for source in sources_of([str(year / "06.parquet")])] == [None]
 
 
 def test_a_new_kind_is_known_to_messages(tmp_path: Path) -> None:
