@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+COMPOUND_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEADER_CHAINS = 109
 _END = 0xFFFFFFFA
 """Sector numbers from here on end a chain or mean none."""

@@ -7,27 +7,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from popcalc.errors import Fault, InputError, Place, did_you_mean, fault, nearest, reason_of
-from popcalc.intake.sources.kinds import SUFFIXES, has_suffix, without_suffix
+from popcalc.intake.sources.file_kind import FileKinds
 from popcalc.language import text
 
 
-def data_files(folder: Path) -> list[str]:
+def data_files(folder: Path, kinds: FileKinds) -> list[str]:
     """Return the data files in a folder and below it, through links too; hidden files and folders are left out.
 
     Raises InputError with every folder that cannot be read, every link that leads nowhere or back to a folder above it,
     and when there is no data file at all.
     """
     faults: list[Fault] = []
-    found = list(_files(folder, (), faults))
+    found = list(_files(folder, (), kinds, faults))
     if not found and not faults:
-        sentence = text("no data file in this folder; popcalc reads {suffixes}", suffixes=" ".join(SUFFIXES))
+        sentence = text("no data file in this folder; popcalc reads {suffixes}", suffixes=" ".join(kinds.suffixes))
         faults.append(fault("NO_DATA_FILE", sentence, Place(str(folder))))
     if faults:
         raise InputError(faults)
     return found
 
 
-def _files(folder: Path, above: tuple[str, ...], faults: list[Fault]) -> Iterator[str]:
+def _files(folder: Path, above: tuple[str, ...], kinds: FileKinds, faults: list[Fault]) -> Iterator[str]:
     """Yield the data files below a folder; `above` are the real paths of the folders that lead to it."""
     real = os.path.realpath(folder)
     if real in above:
@@ -46,8 +46,8 @@ def _files(folder: Path, above: tuple[str, ...], faults: list[Fault]) -> Iterato
         if entry.name.startswith("."):
             continue
         if path.is_dir():
-            yield from _files(path, (*above, real), faults)
-        elif not has_suffix(entry.name):
+            yield from _files(path, (*above, real), kinds, faults)
+        elif not kinds.named(entry.name):
             continue
         elif path.is_file():
             yield str(path)
@@ -56,7 +56,7 @@ def _files(folder: Path, above: tuple[str, ...], faults: list[Fault]) -> Iterato
         # A pipe in a folder would be waited for without end.
 
 
-def not_there(path: Path) -> Fault:
+def not_there(path: Path, kinds: FileKinds) -> Fault:
     """Return the fault of a name that leads to no file, with the nearest one there is."""
     parts = [*reversed(path.parents), path]
     missing = next((part for part in parts if not part.exists()), path)
@@ -65,11 +65,11 @@ def not_there(path: Path) -> Fault:
     except OSError:
         beside = []
     # Without the endings, which all data files share.
-    stems = {without_suffix(name): name for name in reversed(beside) if not name.startswith(".")}
+    stems = {kinds.without_suffix(name): name for name in reversed(beside) if not name.startswith(".")}
     if missing != path:
         hint = did_you_mean(missing.name, list(stems))
         sentence = text("no such file or folder: there is no folder {folder}{hint}", folder=str(missing), hint=hint)
         return fault("NO_SUCH_FILE", sentence, Place(str(path)))
-    near = nearest(without_suffix(path.name), stems)
+    near = nearest(kinds.without_suffix(path.name), stems)
     hint = text(" (did you mean {near}?)", near=stems[near]) if near is not None else text("")
     return fault("NO_SUCH_FILE", text("no such file or folder{hint}", hint=hint), Place(str(path)))

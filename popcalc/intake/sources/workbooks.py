@@ -17,7 +17,9 @@ from types import TracebackType
 from typing import Any
 
 from popcalc.errors import Fault, InputError, Place, did_you_mean, fault
-from popcalc.intake.sources.kinds import damaged
+from popcalc.intake.encodings import UTF8
+from popcalc.intake.sources.faults import damaged
+from popcalc.intake.sources.source import Source
 from popcalc.intake.sources.spools import Spool, new_spool
 from popcalc.language import text
 
@@ -25,15 +27,6 @@ EVERY = "all"
 LISTED = 20
 PATIENCE = 60.0
 """Seconds that a workbook may take, and as many again for each of its megabytes."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet to read: its name, how messages call it, and its rows as CSV in UTF-8."""
-
-    name: str
-    shown: str
-    spool: Spool
 
 
 @dataclass(frozen=True)
@@ -51,6 +44,7 @@ class Sheets:
     def __init__(self, wanted: Sequence[str]) -> None:
         self.every = EVERY in wanted
         self.wanted = () if self.every else tuple(wanted)
+        self._folded = {folded(name) for name in self.wanted}
         self._seen: list[str] = []
         self._reader = _Reader()
 
@@ -62,28 +56,28 @@ class Sheets:
     ) -> None:
         self._reader.close()
 
-    def of(self, path: Path, name: str) -> list[Sheet]:
-        """Return the sheets to read of a workbook; `name` is how messages call it.
+    def of(self, book: Source) -> list[Source]:
+        """Return the sheets to read of a workbook, each as CSV in UTF-8.
 
         Raises InputError when it cannot be read, when the extra that reads workbooks is not installed, when several
         sheets hold something and none is named, or when none of the names fits.
         """
-        found = self._reader.read(path, name, {folded(one) for one in self.wanted} if self.wanted else None)
+        found = self._reader.read(book.path, book.name, self._folded or None)
         self._seen += [sheet.name for sheet in found]
-        if self.wanted:
-            named = {folded(one) for one in self.wanted}
-            chosen = [sheet for sheet in found if folded(sheet.name) in named]
-            if not chosen:
-                raise InputError([_no_such_sheet(self.wanted[0], [sheet.name for sheet in found], name)])
-        else:
-            chosen = [sheet for sheet in found if sheet.visible]
+        visible = [sheet for sheet in found if sheet.visible]
+        chosen = [sheet for sheet in found if folded(sheet.name) in self._folded] if self.wanted else visible
+        if not chosen and self.wanted:
+            raise InputError([_no_such_sheet(self.wanted[0], [sheet.name for sheet in found], book.name)])
         filled = [(sheet.name, sheet.file) for sheet in chosen if sheet.file]
         if not filled:
-            raise InputError([_empty(found, name)])
+            raise InputError([_empty(found, book.name)])
         if len(filled) > 1 and not self.every and not self.wanted:
-            raise InputError([_several([sheet for sheet, _ in filled], name)])
-        alone = len(filled) == 1 and chosen == [sheet for sheet in found if sheet.visible]
-        return [Sheet(sheet, name if alone else f"{name}[{sheet}]", _moved(Path(file))) for sheet, file in filled]
+            raise InputError([_several([sheet for sheet, _ in filled], book.name)])
+        alone = len(filled) == 1 and chosen == visible
+        return [
+            book.part(book.name if alone else f"{book.name}[{sheet}]", _moved(file), sheet=sheet, encoding=UTF8)
+            for sheet, file in filled
+        ]
 
     def unknown(self) -> list[Fault]:
         """Return a fault for each wanted name that no workbook so far has."""
@@ -103,7 +97,7 @@ def folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _moved(file: Path) -> Spool:
+def _moved(file: str) -> Spool:
     spool = new_spool()
     shutil.move(file, spool.path)
     return spool

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from popcalc.errors import InputError
+from popcalc.intake.sources.source import Source
 from popcalc.intake.sources.workbooks import Sheets, _Reader
 from popcalc.periods import CALENDAR_YEAR
 from tests.unit.intake.reading import faults, figures, message, notices, read, sources_of
@@ -265,7 +266,7 @@ def test_random_damage_of_an_xls_ends_in_sheets_or_an_error(tmp_path: Path) -> N
                 damaged[random.randrange(512, len(whole))] = random.randrange(256)
             book.write_bytes(damaged)
             try:
-                sheets.of(book, "a.xls")
+                sheets.of(Source("a.xls", book))
             except InputError as error:
                 codes |= {fault.code for fault in error.faults}
                 refused += 1
@@ -289,7 +290,7 @@ def wrong_and_right(folder: Path) -> list[str]:
     with Sheets([]) as sheets:
         for book in sorted(folder.iterdir()):
             try:
-                sheets.of(book, book.name)
+                sheets.of(Source(book.name, book))
                 said.append(f"{book.name} read")
             except InputError as error:
                 said.append(f"{book.name} {error.faults[0].code}")
