@@ -41,8 +41,8 @@ class Groups:
     now: Words
     """For the months of the row itself, which every count of it is about."""
     of_which: Words
-    of_which_slips: Words
-    """Written for the first of `of_which` by mistake, before a colon; as they stand."""
+    of_which_slips: Mapping[str, str]
+    """What is typed by mistake, before a colon, and what is meant; as they stand."""
     totals: Words
     """Say no more than their group does: `births > subtotal` is births."""
     topics: Words

@@ -29,7 +29,7 @@ from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_i
 from popcalc.intake.header.roles import Roles
 from popcalc.intake.header.titles import title_notices
 from popcalc.intake.header.unused import only_to_date, unused_notice
-from popcalc.intake.header.words import AREA, AREA_CODE, CODE_WORDS, IGNORE, PERIOD, VAGUE, YEAR
+from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, PERIOD, YEAR
 from popcalc.intake.rows.footers import plain_lines
 from popcalc.intake.rows.words import read_period
 from popcalc.intake.rows.year_and_month import year_and_month
@@ -38,6 +38,7 @@ from popcalc.intake.text.decoding import SHOWN_AS, UTF8, candidates, without_mar
 from popcalc.intake.text.wrong_bytes import wrong_head
 from popcalc.language import plural, text
 from popcalc.periods import PeriodError, Run
+from popcalc.vocabulary import vocabulary
 
 HEAD_BYTES = 1 << 16
 
@@ -214,10 +215,11 @@ def _refuse_persons(place: Place, header: Header, below: int, decoded: str, role
             if one.levels and roles.is_personal(one):
                 raise InputError([persons(header.place(place.file, index), str(one))])
     if may_hold_identity_numbers(decoded):
+        code_words = vocabulary().words(lambda one: one.headers.in_codes)
         areas = {
             index
             for index, (one, meaning) in enumerate(zip(header.headings, _meanings(header, roles), strict=True))
-            if meaning.role in _area_roles(roles) or any(word in one.normal for word in CODE_WORDS)
+            if meaning.role in _area_roles(roles) or any(word in one.normal for word in code_words)
         }
         column = column_of_identity_numbers(records_of(decoded, header.delimiter), areas)
         if column is not None:
@@ -243,7 +245,8 @@ def _columns(place: Place, header: Header, roles: Roles) -> dict[str, int]:
     held: dict[str, int] = {}
     faults = []
     meanings = list(enumerate(_meanings(header, roles)))
-    vague = {index for index, one in enumerate(header.headings) if one.normal in VAGUE}
+    vague_words = vocabulary().words(lambda one: one.headers.vague_period)
+    vague = {index for index, one in enumerate(header.headings) if one.normal in vague_words}
     for index, meaning in sorted(meanings, key=lambda column: (not column[1].sure, column[0] in vague)):
         role = meaning.role
         heads = header.headings[index]
