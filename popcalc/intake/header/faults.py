@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from popcalc.areas.labels import code_role
 from popcalc.definitions.headers import headers_of
 from popcalc.errors import Fault, Place, fault, nearest
-from popcalc.intake.header.headings import Heading
-from popcalc.intake.header.locate import HEADER_ROWS, Header
-from popcalc.intake.header.roles import Roles
+from popcalc.intake.header.headings import Heading, join_rows
+from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.locate import HEADER_ROWS, Header, records_of
+from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_identity_numbers
+from popcalc.intake.header.words import AREA, AREA_CODE
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
+from popcalc.vocabulary import vocabulary
 
 _SEEN = 8
 """Headers that are shown of those a row holds."""
@@ -20,7 +24,30 @@ _HAN = "[\u3400-\u9fff\uf900-\ufaff]"
 _LOST = re.compile(rf"\ufffd|锟斤拷|{_HAN}\?|\?{_HAN}|^[?\s()/:]*\?\?[?\s()/:]*$")
 
 
-def persons(place: Place, header: str) -> Fault:
+def about_persons(file: str, header: Header, below: int, decoded: str, lexicon: HeaderLexicon) -> tuple[Fault, ...]:
+    """Return the fault of a column that holds facts about persons, by its heading or by its values."""
+    for headings in (header.headings, *(join_rows([cells]) for cells in header.below[:below])):
+        for index, one in enumerate(headings):
+            if one.levels and lexicon.is_personal(one):
+                return (_persons(header.place(file, index), str(one)),)
+    if not may_hold_identity_numbers(decoded):
+        return ()
+    area_roles = {AREA, AREA_CODE, *lexicon.levels, *map(code_role, lexicon.levels)}
+    code_words = vocabulary().words(lambda one: one.headers.in_codes)
+    areas = {
+        index
+        for index, one in enumerate(header.headings)
+        if lexicon.meaning(one).role in area_roles or any(word in one.normal for word in code_words)
+    }
+    column = column_of_identity_numbers(records_of(decoded, header.delimiter), areas)
+    if column is None:
+        return ()
+    # Without a header the first row is a person's.
+    heads = header.headings[column] if header.known > 1 and column < len(header.headings) else None
+    return (_identity_numbers(header.place(file, column), str(heads) if heads else ""),)
+
+
+def _persons(place: Place, header: str) -> Fault:
     """Return the fault of a column that holds facts about persons, called by its header or, without one, its number."""
     sentence = text(
         "column {header} holds facts about persons; popcalc reads aggregate counts only: take the column out",
@@ -29,8 +56,8 @@ def persons(place: Place, header: str) -> Fault:
     return fault("PERSONAL_DATA", sentence, place)
 
 
-def identity_numbers(place: Place, header: str) -> Fault:
-    """Return the fault of a column whose values look like identity numbers, called as in `persons`."""
+def _identity_numbers(place: Place, header: str) -> Fault:
+    """Return the fault of a column whose values look like identity numbers, called as in `_persons`."""
     sentence = text(
         "column {header} holds what looks like identity numbers of persons; popcalc reads aggregate counts only: take "
         "the column out",
@@ -57,13 +84,13 @@ def lost_characters(file: str, header: Header, *, read_whole: bool) -> list[Faul
     return [fault("LOST_CHARACTERS", sentence, Place(file, row + 1, column + 1)) for row, column in found if read_whole]
 
 
-def misread_headers(file: str, header: Header, roles: Roles) -> list[Fault]:
+def misread_headers(file: str, header: Header, lexicon: HeaderLexicon) -> list[Fault]:
     """Return the faults of header cells that mean a known header once an encoding that they were read in is undone."""
     found = []
     for row, cells in enumerate(header.rows, start=header.row + 1):
         for column, cell in enumerate(cells, start=1):
             meant = misread(cell) or misread_as_western(cell)
-            if meant is None or roles.of(meant) is None or roles.of(cell) is not None:
+            if meant is None or lexicon.of(meant) is None or lexicon.of(cell) is not None:
                 continue
             sentence = text(
                 "the header {header} is {meant}, read in an encoding other than its own and saved; open the file that "
@@ -75,13 +102,13 @@ def misread_headers(file: str, header: Header, roles: Roles) -> list[Fault]:
     return found
 
 
-def no_header(place: Place, header: Header, roles: Roles) -> Fault:
+def no_header(place: Place, header: Header, lexicon: HeaderLexicon) -> Fault:
     """Return the fault of a file in whose first rows no header was found, or one without a column of counts."""
     rates = {
         level: indicator
         for one in header.headings
         for level in one.levels[-1:]
-        if (indicator := roles.indicator_of(level)) is not None
+        if (indicator := lexicon.indicator_of(level)) is not None
     }
     if rates:
         needed = [key for indicator in rates.values() for key in indicator.counts]
@@ -96,22 +123,22 @@ def no_header(place: Place, header: Header, roles: Roles) -> Fault:
         "such as village, month, births, deaths, population{seen}; `popcalc counts` lists the known headers, --columns "
         "names others",
         rows=HEADER_ROWS,
-        seen=_seen(header, roles),
+        seen=_seen(header, lexicon),
     )
     return fault("NO_HEADER", sentence, place if header.known > 0 else Place(place.file, 1))
 
 
-def _seen(header: Header, roles: Roles) -> Text:
+def _seen(header: Header, lexicon: HeaderLexicon) -> Text:
     """Return what of the likeliest row is known or near to it; the rest may be anything, and is not shown."""
-    written = [header for count in roles.catalogue.counts.values() for header in headers_of(count)]
+    written = [header for count in lexicon.catalogue.counts.values() for header in headers_of(count)]
     known, near = [], []
     for one in header.headings:
         if not one.levels:
             continue
         shown = str(one)
-        if roles.meaning(one).role is not None:
+        if lexicon.meaning(one).role is not None:
             known.append(shown)
-        elif (word := nearest(shown, [*written, *roles.roles])) is not None:
+        elif (word := nearest(shown, [*written, *lexicon.roles])) is not None:
             near.append(text("{header} (did you mean {near}?)", header=shown, near=word))
     if near and known:
         return text("; row {row} has {known}, and {near}", row=header.row + 1, known=_listed(known), near=near[0])

@@ -131,3 +131,16 @@ def goes_on(header: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
 
 def _is_figure(cell: str) -> bool:
     return _figure().fullmatch(unicodedata.normalize("NFKC", cell)) is not None
+
+
+def plain_lines(records: Sequence[Sequence[str]]) -> frozenset[tuple[str, ...]]:
+    """Return lines in the form in which they are compared: cells without outer spaces, none empty at the end."""
+    return frozenset(line for record in records if (line := plain_line(record)))
+
+
+def plain_line(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return one line in the form in which lines are compared."""
+    plain = [cell.strip() for cell in cells]
+    while plain and not plain[-1]:
+        plain.pop()
+    return tuple(plain)

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from popcalc.definitions.headers import is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
-from popcalc.intake.header.roles import Roles
+from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.words import PERIOD
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, solid
@@ -95,7 +95,7 @@ class Header:
         return tuple(unit for cells in self.titles for unit in units_of_line("  ".join(filter(None, cells))))
 
 
-def find_header(decoded: str, roles: Roles) -> Header:
+def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
     """Return the rows near the top, under the delimiter, that have the most known headers; the first of equals.
 
     Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much.
@@ -108,15 +108,15 @@ def find_header(decoded: str, roles: Roles) -> Header:
         for row in range(min(HEADER_ROWS, len(records))):
             if best.known >= 0 and _is_mostly_figures(records[row]):
                 continue
-            for depth in _depths(records, row, roles):
-                headings = _with_parts(join_rows(records[row : row + depth]), roles)
-                known = _known(headings, roles)
+            for depth in _depths(records, row, lexicon):
+                headings = _with_parts(join_rows(records[row : row + depth]), lexicon)
+                known = _known(headings, lexicon)
                 if (known, depth) > (best.known, best.depth):
                     best = _header(records, row, depth, headings, delimiter, known)
     return best
 
 
-def _with_parts(headings: tuple[Heading, ...], roles: Roles) -> tuple[Heading, ...]:
+def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[Heading, ...]:
     """Return headings in which `其中：男` stands below the count on its left, and so does a bare `女` after it."""
     if not any(one.normal.startswith(_of_which()) for one in headings):
         return headings
@@ -125,14 +125,14 @@ def _with_parts(headings: tuple[Heading, ...], roles: Roles) -> tuple[Heading, .
     within = False
     for one in headings:
         is_part = len(one.levels) == 1 and one.normal.startswith(_of_which())
-        if whole is not None and (is_part or (within and len(one.levels) == 1 and roles.meaning(one).role is None)):
+        if whole is not None and (is_part or (within and len(one.levels) == 1 and lexicon.meaning(one).role is None)):
             part = heading(*whole.levels, *one.levels)
-            meaning = roles.meaning(part)
-            within = roles.is_count(meaning.role) and meaning.sure
+            meaning = lexicon.meaning(part)
+            within = lexicon.is_count(meaning.role) and meaning.sure
             result.append(part if within else one)
             continue
         within = False
-        whole = one if one.levels and roles.is_count(roles.meaning(one).role) else None
+        whole = one if one.levels and lexicon.is_count(lexicon.meaning(one).role) else None
         result.append(one)
     return tuple(result)
 
@@ -163,23 +163,23 @@ def _is_mostly_figures(cells: Sequence[str]) -> bool:
     return 2 * sum(cell.isdigit() for cell in cells) > len(cells)
 
 
-def _known(headings: Sequence[Heading], roles: Roles) -> int:
+def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
     """Return how many roles some headings have; persons' facts, and headings that fit several counts, among them."""
     known: set[str | tuple[str, ...]] = set()
     persons = 0
     for one in headings:
         if not one.levels:
             continue
-        meaning = roles.meaning(one)
-        if meaning.role is not None and (meaning.sure or not roles.is_count(meaning.role)):
+        meaning = lexicon.meaning(one)
+        if meaning.role is not None and (meaning.sure or not lexicon.is_count(meaning.role)):
             known.add(meaning.role)
         if meaning.rivals:
             known.add(meaning.rivals)
-        persons += roles.is_personal(one)
+        persons += lexicon.is_personal(one)
     return len(known) + persons
 
 
-def _depths(records: Records, row: int, roles: Roles) -> list[int]:
+def _depths(records: Records, row: int, lexicon: HeaderLexicon) -> list[int]:
     """Return how many rows a header that begins at a row may have.
 
     One that must take in the next row, which has words below the counts and none below the area and the month, is not
@@ -191,9 +191,9 @@ def _depths(records: Records, row: int, roles: Roles) -> list[int]:
         header, following = records[row : row + depth], records[row + depth]
         if not goes_on(header, following) or any(map(is_unit_line, header[0])):
             break
-        if _repeats(join_rows(header), (following,), roles) and not _tells_apart(header, following):
+        if _repeats(join_rows(header), (following,), lexicon) and not _tells_apart(header, following):
             break
-        if _is_beneath(header, following, roles):
+        if _is_beneath(header, following, lexicon):
             depths.clear()
         depths.append(depth + 1)
     return depths
@@ -212,26 +212,26 @@ def _tells_apart(header: Records, row: Sequence[str]) -> bool:
     )
 
 
-def _is_beneath(header: Records, row: Sequence[str], roles: Roles) -> bool:
+def _is_beneath(header: Records, row: Sequence[str], lexicon: HeaderLexicon) -> bool:
     """Whether all words of a row stand below a header's groups and counts, and some do."""
     above = join_rows(header)
-    roles_above = [roles.meaning(one).role if one.levels else None for one in above]
-    word_columns = {index for index, role in enumerate(roles_above) if role is not None and not roles.is_count(role)}
+    roles_above = [lexicon.meaning(one).role if one.levels else None for one in above]
+    word_columns = {index for index, role in enumerate(roles_above) if role is not None and not lexicon.is_count(role)}
     return bool(word_columns) and not any(cell.strip() for index, cell in enumerate(row) if index in word_columns)
 
 
-def second_headers(header: Header, roles: Roles) -> int:
+def second_headers(header: Header, lexicon: HeaderLexicon) -> int:
     """Return the number of records below the header that repeat it.
 
     That is the same columns in another language, in as many rows as it takes, or their numbers (1 2 3, 甲 乙 1 2).
     """
     number = 0
     while number < len(header.below):
-        if _are_column_numbers(_filled(header.below[number])) and not _are_data(header, number, roles):
+        if _are_column_numbers(_filled(header.below[number])) and not _are_data(header, number, lexicon):
             number += 1
             continue
-        spans = _spans(header.below[number : number + DEEPEST], roles)
-        repeating = next((len(rows) for rows in spans if _repeats(header.headings, rows, roles)), 0)
+        spans = _spans(header.below[number : number + DEEPEST], lexicon)
+        repeating = next((len(rows) for rows in spans if _repeats(header.headings, rows, lexicon)), 0)
         if not repeating:
             break
         number += repeating
@@ -243,7 +243,7 @@ def _filled(cells: Sequence[str]) -> list[str]:
     return [unicodedata.normalize("NFKC", cell).strip() for cell in cells if cell.strip()]
 
 
-def _are_data(header: Header, number: int, roles: Roles) -> bool:
+def _are_data(header: Header, number: int, lexicon: HeaderLexicon) -> bool:
     """Whether a row below the header that looks like column numbers goes on as data do in the next.
 
     The numbers of rows count on from it (序号), or areas have names of one letter there as well. Latin letters are
@@ -257,7 +257,7 @@ def _are_data(header: Header, number: int, roles: Roles) -> bool:
     lettered = [index for index, cell in enumerate(row) if _letter().fullmatch(cell.strip())]
     latin = [index for index in lettered if row[index].strip().isascii()]
     if latin and not any(
-        roles.meaning(header.headings[index]).role == PERIOD for index in latin if index < len(header.headings)
+        lexicon.meaning(header.headings[index]).role == PERIOD for index in latin if index < len(header.headings)
     ):
         return True
     return bool(lettered) and (
@@ -266,24 +266,24 @@ def _are_data(header: Header, number: int, roles: Roles) -> bool:
     )
 
 
-def _spans(rows: Records, roles: Roles) -> Iterator[Records]:
+def _spans(rows: Records, lexicon: HeaderLexicon) -> Iterator[Records]:
     """Yield the first row, and the first rows as far as they may be one header: words, of which the first has some."""
     yield rows[:1]
     for depth in range(1, len(rows)):
-        if not goes_on(rows[:depth], rows[depth]) or not any(map(roles.of, rows[0])):
+        if not goes_on(rows[:depth], rows[depth]) or not any(map(lexicon.of, rows[0])):
             break
         yield rows[: depth + 1]
 
 
-def _repeats(headings: Sequence[Heading], rows: Sequence[Sequence[str]], roles: Roles) -> bool:
+def _repeats(headings: Sequence[Heading], rows: Sequence[Sequence[str]], lexicon: HeaderLexicon) -> bool:
     """Whether rows say of two columns what the header says, of no count another one, and have no figure for a count."""
     agreeing = 0
     for above, below in zip(headings, join_rows(rows), strict=False):
-        role = roles.meaning(above).role if above.levels else None
-        again = roles.meaning(below).role if below.levels else None
-        if again is not None and roles.is_count(role) and roles.is_count(again) and role != again:
+        role = lexicon.meaning(above).role if above.levels else None
+        again = lexicon.meaning(below).role if below.levels else None
+        if again is not None and lexicon.is_count(role) and lexicon.is_count(again) and role != again:
             return False
-        if roles.is_count(role) and again is None and any(_FIGURE.search(level) for level in below.levels):
+        if lexicon.is_count(role) and again is None and any(_FIGURE.search(level) for level in below.levels):
             return False
         agreeing += again is not None and again == role
     return agreeing >= 2

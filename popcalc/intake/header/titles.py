@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from popcalc.errors import Notice, Place
-from popcalc.intake.rows.footers import is_label
+from popcalc.intake.header.labels import is_label
 from popcalc.language import text
-from popcalc.periods import Run, is_to_date, label_of, run_in_title, statistical_year, year_run
+from popcalc.periods import Calendar, Run, is_to_date, months_in_title
 
 
 def title_notices(
-    place: Place, titles: Sequence[Sequence[str]], runs: Sequence[Run], year_start: int, *, cumulative: bool
+    place: Place, titles: Sequence[Sequence[str]], runs: Sequence[Run], calendar: Calendar, *, cumulative: bool
 ) -> Iterator[Notice]:
     """Yield a notice for the first line above a table that says other months than the figures are read for.
 
@@ -28,24 +28,24 @@ def title_notices(
         for column, cell in enumerate(cells, start=1):
             if not cell.strip() or is_label(cell.strip()):
                 continue
-            notice = _notice(Place(place.file, row, column), cell, runs, year_start, cumulative=cumulative)
+            notice = _notice(Place(place.file, row, column), cell, runs, calendar, cumulative=cumulative)
             if notice is not None:
                 yield notice
                 return
 
 
-def _notice(place: Place, title: str, runs: Sequence[Run], year_start: int, *, cumulative: bool) -> Notice | None:
+def _notice(place: Place, title: str, runs: Sequence[Run], calendar: Calendar, *, cumulative: bool) -> Notice | None:
     run = runs[0]
-    said = run_in_title(title, run, year_start) if len(set(runs)) == 1 else None
-    to_date = said is not None and said == Run(_year_begins(run, year_start), run.end)
+    said = months_in_title(title, run, calendar) if len(set(runs)) == 1 else None
+    to_date = said is not None and said == calendar.to_date(run)
     if (cumulative and (said is None or to_date)) or (said is not None and run.holds(said)):
         return None
     if said is not None:
         sentence = text(
             "the line above the table says {said}, and its figures are taken for those of {run}: give the months of "
             "the figures, or, if they run from the start of the year to date, read all files with --cumulative",
-            said=label_of(said, year_start),
-            run=label_of(run, year_start),
+            said=calendar.label_of(said),
+            run=calendar.label_of(run),
         )
         return Notice("TITLE_PERIOD", sentence, place)
     if is_to_date(title) and all(one.months == 1 for one in runs):
@@ -55,7 +55,3 @@ def _notice(place: Place, title: str, runs: Sequence[Run], year_start: int, *, c
         )
         return Notice("TITLE_PERIOD", sentence, place)
     return None
-
-
-def _year_begins(run: Run, year_start: int) -> int:
-    return year_run(statistical_year(run.end, year_start), year_start).start

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.headings import Heading
-from popcalc.intake.header.roles import Roles
+from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.language import Text, text
 from popcalc.vocabulary import Language, vocabulary
 from popcalc.vocabulary.patterns import any_of, either, maybe, solid
@@ -38,18 +38,18 @@ def _to_date_in(language: Language) -> str:
     )
 
 
-def count_to_date(heads: Heading, roles: Roles) -> str | None:
+def count_to_date(heads: Heading, lexicon: HeaderLexicon) -> str | None:
     """Return the count that a heading gives from the start of the year to date: 累计出生人数, 1-6月出生; else None."""
     left = _to_date().sub("", heads.normal)
     if left == heads.normal or heads.is_rate:
         return None
-    role = roles.of(left)
-    return role if roles.is_count(role) else None
+    role = lexicon.of(left)
+    return role if lexicon.is_count(role) else None
 
 
-def only_to_date(place: Place, headings: Sequence[Heading], roles: Roles) -> Fault | None:
+def only_to_date(place: Place, headings: Sequence[Heading], lexicon: HeaderLexicon) -> Fault | None:
     """Return the fault of a file whose counts are all figures to date, None when it has no such column."""
-    found = {str(one): key for one in headings if one.levels and (key := count_to_date(one, roles)) is not None}
+    found = {str(one): key for one in headings if one.levels and (key := count_to_date(one, lexicon)) is not None}
     if not found:
         return None
     sentence = text(
@@ -62,7 +62,9 @@ def only_to_date(place: Place, headings: Sequence[Heading], roles: Roles) -> Fau
     return fault("NO_HEADER", sentence, place)
 
 
-def unused_notice(place: Place, unused: Sequence[Heading], held: Container[str], roles: Roles) -> Notice | None:
+def unused_notice(
+    place: Place, unused: Sequence[Heading], held: Container[str], lexicon: HeaderLexicon
+) -> Notice | None:
     """Return the notice of columns that are not read, each header once; None without any.
 
     A header that is nearly a known one, of what no column holds (`held` are the roles that one does), is shown with
@@ -71,7 +73,7 @@ def unused_notice(place: Place, unused: Sequence[Heading], held: Container[str],
     headers = {str(one): one for one in unused}
     if not headers:
         return None
-    shown = [_shown(header, heads, held, roles) for header, heads in list(headers.items())[:SHOWN]]
+    shown = [_shown(header, heads, held, lexicon) for header, heads in list(headers.items())[:SHOWN]]
     if more := len(headers) - len(shown):
         sentence = text("columns not used: {columns} and {more} more", columns=tuple(shown), more=f"{more:,}")
     else:
@@ -79,18 +81,18 @@ def unused_notice(place: Place, unused: Sequence[Heading], held: Container[str],
     return Notice("UNUSED_COLUMNS", sentence, place)
 
 
-def _shown(header: str, heads: Heading, held: Container[str], roles: Roles) -> Text | str:
-    count = count_to_date(heads, roles)
+def _shown(header: str, heads: Heading, held: Container[str], lexicon: HeaderLexicon) -> Text | str:
+    count = count_to_date(heads, lexicon)
     if count is not None and count not in held:
         return text(
             "{header} (figures to date: map it to {count} in a --columns file and read with --cumulative)",
             header=header,
             count=count,
         )
-    if heads.is_rate or roles.indicator_of(header) is not None:
+    if heads.is_rate or lexicon.indicator_of(header) is not None:
         return header
-    near = _nearest(heads.normal, tuple(roles.roles))
-    if near is None or roles.roles[near] in held:
+    near = _nearest(heads.normal, tuple(lexicon.roles))
+    if near is None or lexicon.roles[near] in held:
         return header
     return text("{header} (did you mean {near}?)", header=header, near=near)
 

@@ -2,111 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.areas.tree import Areas
+from popcalc.arrays import packed
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
-from popcalc.errors import COUNTED, Fault, Notice, Place, fault
-from popcalc.intake.join.places import Places, as_written
+from popcalc.errors import COUNTED, Fault, Notice, fault
+from popcalc.intake.join.as_read import AsRead
 from popcalc.language import plural, text
-from popcalc.periods import Run, label_of, statistical_year, year_run
+from popcalc.periods import Calendar
 from popcalc.table import END, FILE, ROW, START, VILLAGE
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from popcalc.arrays import AnyInts, Bools
 
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
-    Table = dict[str, Ints]
-
-BITS = 20
-"""Bits that hold a month: enough for any that data may speak of."""
+    Table = dict[str, AnyInts]
 
 
-@dataclass(frozen=True)
-class Told:
-    """What messages tell of the rows of a table: their places, their areas, and how they name them themselves.
-
-    `label` numbers the ways in which rows name their area; `names` gives name and code of such a number.
-    """
-
-    table: Mapping[str, Ints]
-    places: Places
-    areas: Areas
-    label: Ints
-    names: Callable[[int], tuple[str, str]]
-
-    def place(self, row: int, count: Count) -> Place:
-        """Return the place of a count's cell."""
-        return self.places.at(int(self.table[FILE][row]), int(self.table[ROW][row]), count.key)
-
-    def area(self, row: int) -> str:
-        """Return what the row's area goes by."""
-        return self.areas.names[int(self.table[VILLAGE][row])]
-
-    def named(self, row: int) -> tuple[str, str]:
-        """Return the name and the code that the row itself gives."""
-        return self.names(int(self.label[row]))
-
-    def only_named(self, row: int) -> bool:
-        """Return whether the row's file names its areas by nothing but their names."""
-        return self.places.layouts[int(self.table[FILE][row])].is_only_named
-
-    def run(self, row: int) -> Run:
-        """Return the row's months."""
-        return Run(int(self.table[START][row]), int(self.table[END][row]))
-
-    def months(self, row: int) -> str:
-        """Return the row's months in words."""
-        return label_of(self.run(row), 1)
-
-    def figure(self, row: int, count: Count) -> str:
-        """Return a count as people write it."""
-        return as_written(int(self.table[count.key][row]), count)
-
-    def in_order(self, one: int, other: int) -> tuple[int, int]:
-        """Return two rows, the earlier in files and rows first: the later one is complained of."""
-        earlier, later = sorted((one, other), key=lambda row: (int(self.table[FILE][row]), int(self.table[ROW][row])))
-        return earlier, later
-
-
-def find_conflicts(told: Told, held: Sequence[str], catalogue: Catalogue, year_start: int) -> list[Fault]:
+def find_conflicts(read: AsRead, held: Sequence[str], catalogue: Catalogue, calendar: Calendar) -> list[Fault]:
     """Return a fault for runs of months that overlap, and for stocks and quotas that differ where they must not.
 
-    The table is sorted by village, start and end, as it was read: rows of the same village and run are left to
-    `merge_repeats`. Flows and averages may be given for each month once; a stock for each moment, at which several
-    runs may end; a quota for each statistical year.
+    Rows of the same village and run are left to `merge_repeats`. Flows and averages may be given for each month once; a
+    stock for each moment, at which several runs may end; a quota for each statistical year.
     """
     faults: list[Fault] = []
-    table = told.table
+    table = read.table
     runs = bool((table[END] > table[START]).any())
     for key in held:
         count = catalogue.counts[key]
         if count.nature is Nature.QUOTA:
             months, at = np.unique(table[END], return_inverse=True)
-            years = np.array([statistical_year(month, year_start) for month in months.tolist()], dtype=np.int64)
-            faults += find_unequal(told, count, years[at])
+            years = np.array([calendar.year_of(month) for month in months.tolist()], dtype=np.int64)
+            faults += find_unequal(read, count, years[at])
         elif runs and count.nature is Nature.STOCK and not count.average_of:
-            faults += find_unequal(told, count, table[START] if count.opening_of else table[END])
+            faults += find_unequal(read, count, table[START] if count.opening_of else table[END])
         elif runs:
-            faults += _overlaps(told, count, year_start)
+            faults += _overlaps(read, count, calendar)
     return faults
 
 
-def merge_repeats(
-    table: Table, told: Told, held: Sequence[str], catalogue: Catalogue, faults: list[Fault]
-) -> tuple[Table, list[Notice]]:
-    """Return the table (sorted by village, start, end) with one row for each village and run of months.
+def merge_repeats(read: AsRead, held: Sequence[str], catalogue: Catalogue) -> tuple[Table, list[Fault], list[Notice]]:
+    """Return the table with one row for each village and run of months, faults and notices.
 
-    A count takes the figure that any of the rows reports; two different ones go into `faults`.
+    A count takes the figure that any of the rows reports; two different ones are a fault.
     """
+    table = dict(read.table)
     first = first_of_runs(table)
     if len(first) == len(table[VILLAGE]):
-        return table, []
+        return table, [], []
+    faults: list[Fault] = []
     # Rows of one run stand in order of file and row, so the first is the first place.
     merged: Table = {name: table[name][first] for name in (VILLAGE, START, END, FILE, ROW)}
     repeats = 0
@@ -119,23 +65,23 @@ def merge_repeats(
         repeats += int((reported[~differ] - 1).clip(min=0).sum())
         for group in np.flatnonzero(differ)[:COUNTED].tolist():
             end = int(first[group + 1]) if group + 1 < len(first) else len(values)
-            faults.append(_given_twice(told, range(int(first[group]), end), catalogue.counts[key]))
+            faults.append(_given_twice(read, range(int(first[group]), end), catalogue.counts[key]))
         merged[key] = highest
     sentence = plural(
         repeats,
         "{count} figure is given twice, the same both times; it counts once",
         "{count} figures are given twice, the same both times; each counts once",
     )
-    return merged, [Notice("GIVEN_TWICE", sentence)] if repeats else []
+    return merged, faults, [Notice("GIVEN_TWICE", sentence)] if repeats else []
 
 
-def first_of_runs(table: Mapping[str, Ints]) -> Ints:
+def first_of_runs(table: Mapping[str, AnyInts]) -> AnyInts:
     """Return where the rows of each village and run of months begin, in a table sorted by them."""
     other = ~same_run(table, slice(1, None), slice(-1))
     return np.flatnonzero(np.concatenate([[True] * bool(len(table[VILLAGE])), other]))
 
 
-def same_run(table: Mapping[str, Ints], one: Ints | slice, other: Ints | slice) -> Bools:
+def same_run(table: Mapping[str, AnyInts], one: AnyInts | slice, other: AnyInts | slice) -> Bools:
     """Return where two rows have the same village and run of months."""
     same: Bools = table[VILLAGE][one] == table[VILLAGE][other]
     for name in (START, END):
@@ -143,25 +89,25 @@ def same_run(table: Mapping[str, Ints], one: Ints | slice, other: Ints | slice) 
     return same
 
 
-def _given_twice(told: Told, rows: Sequence[int], count: Count) -> Fault:
-    values = told.table[count.key]
+def _given_twice(read: AsRead, rows: Sequence[int], count: Count) -> Fault:
+    values = read.table[count.key]
     reported = [row for row in rows if values[row] >= 0]
     one = reported[0]
     other = next(row for row in reported if values[row] != values[one])
-    return _differs(told, count, one, other)
+    return _differs(read, count, one, other)
 
 
-def _differs(told: Told, count: Count, one: int, other: int) -> Fault:
+def _differs(read: AsRead, count: Count, one: int, other: int) -> Fault:
     """Return the fault of two rows, of two areas perhaps that were given one code."""
-    one, other = told.in_order(one, other)
-    (name, code), (other_name, other_code) = told.named(one), told.named(other)
+    one, other = read.in_order(one, other)
+    (name, code), (other_name, other_code) = read.named(one), read.named(other)
     two_names = bool(name and other_name and name != other_name and code and code == other_code)
     values = {
         "count": count.key,
-        "month": told.months(other),
-        "other": told.figure(other, count),
-        "one": told.figure(one, count),
-        "place": told.place(one, count),
+        "month": read.months(other),
+        "other": read.figure(other, count),
+        "one": read.figure(one, count),
+        "place": read.place(one, count),
     }
     if two_names:
         sentence = text(
@@ -172,26 +118,26 @@ def _differs(told: Told, count: Count, one: int, other: int) -> Fault:
             code=code,
             **values,
         )
-        return fault("TWO_FIGURES", sentence, told.place(other, count))
-    if told.only_named(one) and told.only_named(other) and told.table[FILE][one] != told.table[FILE][other]:
+        return fault("TWO_FIGURES", sentence, read.place(other, count))
+    if read.only_named(one) and read.only_named(other) and read.table[FILE][one] != read.table[FILE][other]:
         sentence = text(
             "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one, or, if these are "
             "two areas of the same name, add a column of the area above (乡镇, town) to both files",
-            area=told.area(other),
+            area=read.area(other),
             **values,
         )
     else:
         sentence = text(
             "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one",
-            area=told.area(other),
+            area=read.area(other),
             **values,
         )
-    return fault("TWO_FIGURES", sentence, told.place(other, count))
+    return fault("TWO_FIGURES", sentence, read.place(other, count))
 
 
-def find_unequal(told: Told, count: Count, moment: Ints) -> list[Fault]:
+def find_unequal(read: AsRead, count: Count, moment: AnyInts) -> list[Fault]:
     """Return a fault for each village that gives two different figures of a count for one moment or year."""
-    table = told.table
+    table = read.table
     chosen = np.flatnonzero(table[count.key] >= 0)
     order = chosen[np.lexsort((chosen, moment[chosen], table[VILLAGE][chosen]))]
     after, before = order[1:], order[:-1]
@@ -202,35 +148,35 @@ def find_unequal(told: Told, count: Count, moment: Ints) -> list[Fault]:
         & ~same_run(table, after, before)
     )
     pairs = zip(before[differ][:COUNTED].tolist(), after[differ][:COUNTED].tolist(), strict=True)
-    return [_differs(told, count, one, other) for one, other in pairs]
+    return [_differs(read, count, one, other) for one, other in pairs]
 
 
-def _overlaps(told: Told, count: Count, year_start: int) -> list[Fault]:
+def _overlaps(read: AsRead, count: Count, calendar: Calendar) -> list[Fault]:
     """Return a fault for each run of months in which a village's count is given for another run that overlaps it."""
-    table = told.table
+    table = read.table
     chosen = np.flatnonzero(table[count.key] >= 0)
     village, start, end = (table[name][chosen].astype(np.int64) for name in (VILLAGE, START, END))
-    until = (village << BITS) + end
+    until = packed(village, end)
     reach = np.maximum.accumulate(until)
     # The row that reaches farthest so far, the one that a later row runs into.
     farthest = np.maximum.accumulate(np.where(until == reach, np.arange(len(chosen)), 0))[:-1]
-    clash = ((village << BITS) + start)[1:] <= reach[:-1]
+    clash = packed(village, start)[1:] <= reach[:-1]
     clash &= ~same_run(table, chosen[1:], chosen[farthest])
     pairs = [(int(chosen[farthest[at]]), int(chosen[at + 1])) for at in np.flatnonzero(clash)[:COUNTED].tolist()]
-    return [_overlap(told, count, *told.in_order(*pair), year_start) for pair in pairs]
+    return [_overlap(read, count, *read.in_order(*pair), calendar) for pair in pairs]
 
 
-def _overlap(told: Told, count: Count, one: int, other: int, year_start: int) -> Fault:
+def _overlap(read: AsRead, count: Count, one: int, other: int, calendar: Calendar) -> Fault:
     """Return the fault of two rows whose months overlap; figures from the start of the year are a likely cause."""
     values = {
         "count": count.key,
-        "area": told.area(other),
-        "run": told.months(other),
-        "earlier": told.months(one),
-        "place": told.place(one, count),
+        "area": read.area(other),
+        "run": read.months(other),
+        "earlier": read.months(one),
+        "place": read.place(one, count),
     }
-    within, longest = sorted((told.run(one), told.run(other)), key=lambda run: run.months)
-    year = year_run(statistical_year(longest.start, year_start), year_start)
+    within, longest = sorted((read.run(one), read.run(other)), key=lambda run: run.months)
+    year = calendar.year_around(longest.start)
     if longest.start == year.start and longest.holds(within) and count.nature is Nature.FLOW:
         sentence = text(
             "{count} of {area} is given here for {run} and in {place} for {earlier}, which overlaps; give each month "
@@ -243,4 +189,4 @@ def _overlap(told: Told, count: Count, one: int, other: int, year_start: int) ->
             "once",
             **values,
         )
-    return fault("OVERLAP", sentence, told.place(other, count))
+    return fault("OVERLAP", sentence, read.place(other, count))

@@ -12,20 +12,17 @@ from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.language import plural, text
-from popcalc.periods import Run, label_of
+from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import END, START
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.arrays import AnyInts, Bools
 
 SHOWN = 6
 """How many runs of months are listed."""
 
 
-def month_notices(table: Mapping[str, Ints], catalogue: Catalogue) -> list[Notice]:
+def month_notices(table: Mapping[str, AnyInts], catalogue: Catalogue) -> list[Notice]:
     """Return a notice for events, and one for stocks, when a month between the first and the last has none at all.
 
     Stocks may be given less often than events: missing are the moments that their shortest step leads to, as long as
@@ -53,7 +50,7 @@ def month_notices(table: Mapping[str, Ints], catalogue: Catalogue) -> list[Notic
     return found
 
 
-def _months(table: Mapping[str, Ints], counts: Sequence[str], begin: str) -> list[int]:
+def _months(table: Mapping[str, AnyInts], counts: Sequence[str], begin: str) -> list[int]:
     """Return the months that the runs of rows with any of some counts cover, from the column `begin` to their end."""
     if not counts or not len(table[END]):
         return []
@@ -78,7 +75,7 @@ def _listed(months: Iterable[int]) -> str:
             runs[-1] = Run(runs[-1].start, month)
         else:
             runs.append(Run(month, month))
-    shown = ", ".join(label_of(run, 1) for run in runs[:SHOWN])
+    shown = ", ".join(CALENDAR_YEAR.label_of(run) for run in runs[:SHOWN])
     return shown + (", ..." if len(runs) > SHOWN else "")
 
 

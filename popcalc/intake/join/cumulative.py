@@ -12,23 +12,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import packed
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
 from popcalc.errors import COUNTED, Fault, Notice, fault
-from popcalc.intake.join.conflicts import Told, find_conflicts, find_unequal
+from popcalc.intake.join.as_read import AsRead
+from popcalc.intake.join.conflicts import find_conflicts, find_unequal
 from popcalc.intake.join.derive import below_zero
 from popcalc.language import text
-from popcalc.periods import Run, label_of, statistical_year, year_run
+from popcalc.periods import Calendar, month_label
 from popcalc.table import ABSENT, END, FILE, MISSING, ROW, START, VILLAGE
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from popcalc.arrays import AnyInts, Bools
 
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
-    Table = dict[str, Ints]
-
-BITS = 16
-"""Bits that hold a month."""
+    Table = dict[str, AnyInts]
 
 
 def flows_of(held: Sequence[str], catalogue: Catalogue) -> list[str]:
@@ -36,25 +33,25 @@ def flows_of(held: Sequence[str], catalogue: Catalogue) -> list[str]:
     return [key for key in held if catalogue.counts[key].nature is Nature.FLOW]
 
 
-def find_conflicts_to_date(told: Told, held: Sequence[str], catalogue: Catalogue, year_start: int) -> list[Fault]:
+def find_conflicts_to_date(read: AsRead, held: Sequence[str], catalogue: Catalogue, calendar: Calendar) -> list[Fault]:
     """Return the faults of a table whose flows are figures to date; the table is sorted by village, start and end.
 
     Runs that do not begin with the year, two figures for one village, count and end, and figures that fall.
     """
     flows = flows_of(held, catalogue)
-    faults = find_conflicts(told, [key for key in held if key not in flows], catalogue, year_start)
+    faults = find_conflicts(read, [key for key in held if key not in flows], catalogue, calendar)
     for key in flows:
         count = catalogue.counts[key]
-        faults += _not_to_date(told, count, year_start)
-        unequal = find_unequal(told, count, told.table[END])
-        faults += unequal or _falling(told, count, year_start)
+        faults += _not_to_date(read, count, calendar)
+        unequal = find_unequal(read, count, read.table[END])
+        faults += unequal or _falling(read, count, calendar)
     return faults
 
 
-def _not_to_date(told: Told, count: Count, year_start: int) -> list[Fault]:
+def _not_to_date(read: AsRead, count: Count, calendar: Calendar) -> list[Fault]:
     """Return a fault for each run of months that is more than one and does not begin with its year."""
-    table = told.table
-    wrong = (table[START] != table[END]) & (table[START] != _year_begins(table[END], year_start))
+    table = read.table
+    wrong = (table[START] != table[END]) & (table[START] != _year_begins(table[END], calendar))
     return [
         fault(
             "NOT_TO_DATE",
@@ -62,23 +59,23 @@ def _not_to_date(told: Told, count: Count, year_start: int) -> list[Fault]:
                 "{count} of {area} is given for {run}, which does not begin with the year; with --cumulative a row "
                 "runs from the start of the year to its month",
                 count=count.key,
-                area=told.area(row),
-                run=told.months(row),
+                area=read.area(row),
+                run=read.months(row),
             ),
-            told.place(row, count),
+            read.place(row, count),
         )
         for row in np.flatnonzero(wrong & (table[count.key] >= 0))[:COUNTED].tolist()
     ]
 
 
-def _year_begins(months: Ints, year_start: int) -> Ints:
+def _year_begins(months: AnyInts, calendar: Calendar) -> AnyInts:
     """Return the first month of the statistical year of each month."""
     distinct, at = np.unique(months, return_inverse=True)
-    begins = [year_run(statistical_year(month, year_start), year_start).start for month in distinct.tolist()]
+    begins = [calendar.year_around(month).start for month in distinct.tolist()]
     return np.array(begins, dtype=np.int64)[at]
 
 
-def _steps(table: Mapping[str, Ints], values: Ints, year_start: int) -> tuple[Ints, Ints, Bools]:
+def _steps(table: Mapping[str, AnyInts], values: AnyInts, calendar: Calendar) -> tuple[AnyInts, AnyInts, Bools]:
     """Return the rows with a figure by village and end, one for each end; the row before; whether it is of the same
     year of the village.
     """
@@ -89,37 +86,37 @@ def _steps(table: Mapping[str, Ints], values: Ints, year_start: int) -> tuple[In
     first[1:] = (village[1:] != village[:-1]) | (end[1:] != end[:-1])
     chosen = chosen[first]
     before = np.concatenate([chosen[:1], chosen[:-1]])
-    begins = _year_begins(table[END][chosen], year_start)
+    begins = _year_begins(table[END][chosen], calendar)
     follows = (table[VILLAGE][before] == table[VILLAGE][chosen]) & (table[END][before] >= begins)
     follows[:1] = False
     return chosen, before, follows
 
 
-def _falling(told: Told, count: Count, year_start: int) -> list[Fault]:
+def _falling(read: AsRead, count: Count, calendar: Calendar) -> list[Fault]:
     """Return a fault for each figure to date that is below an earlier one of its year."""
-    values = told.table[count.key]
-    chosen, before, follows = _steps(told.table, values, year_start)
+    values = read.table[count.key]
+    chosen, before, follows = _steps(read.table, values, calendar)
     falling = np.flatnonzero(follows & (values[chosen] < values[before]))[:COUNTED]
-    return [_falls(told, count, int(before[spot]), int(chosen[spot])) for spot in falling.tolist()]
+    return [_falls(read, count, int(before[spot]), int(chosen[spot])) for spot in falling.tolist()]
 
 
-def _falls(told: Told, count: Count, earlier: int, later: int) -> Fault:
+def _falls(read: AsRead, count: Count, earlier: int, later: int) -> Fault:
     sentence = text(
         "{count} of {area} is {later} up to {month} and {earlier} up to {month_before} in {place}; a figure from the "
         "start of the year never falls: mend the wrong one, or leave out --cumulative where figures are of single "
         "months",
         count=count.key,
-        area=told.area(later),
-        later=told.figure(later, count),
-        month=label_of(Run(told.run(later).end, told.run(later).end), 1),
-        earlier=told.figure(earlier, count),
-        month_before=label_of(Run(told.run(earlier).end, told.run(earlier).end), 1),
-        place=told.place(earlier, count),
+        area=read.area(later),
+        later=read.figure(later, count),
+        month=month_label(read.run(later).end),
+        earlier=read.figure(earlier, count),
+        month_before=month_label(read.run(earlier).end),
+        place=read.place(earlier, count),
     )
-    return fault("FALLING", sentence, told.place(later, count))
+    return fault("FALLING", sentence, read.place(later, count))
 
 
-def to_months(table: Table, catalogue: Catalogue, year_start: int) -> tuple[Table, list[Notice]]:
+def to_months(table: Table, catalogue: Catalogue, calendar: Calendar) -> tuple[Table, list[Notice]]:
     """Return the table (sorted by village, start and end) with its flows to date turned into those of runs of months.
 
     A difference below zero, which only a derived count can have, is missing, with a notice.
@@ -130,9 +127,9 @@ def to_months(table: Table, catalogue: Catalogue, year_start: int) -> tuple[Tabl
     negative: dict[str, int] = {}
     for key in flows:
         values = table[key].astype(np.int64)
-        chosen, before, follows = _steps(table, values, year_start)
+        chosen, before, follows = _steps(table, values, calendar)
         months = values[chosen] - np.where(follows, values[before], 0)
-        begins = np.where(follows, table[END][before] + 1, _year_begins(table[END][chosen], year_start))
+        begins = np.where(follows, table[END][before] + 1, _year_begins(table[END][chosen], calendar))
         negative[key] = int((months < 0).sum())
         pieces.append(
             {
@@ -158,10 +155,7 @@ def _without(table: Table, flows: Sequence[str], counts: Sequence[str]) -> Table
 
 def _merged(pieces: Sequence[Table], like: Table) -> Table:
     """Return pieces of a table with one row for each village and run of months; no count is in two of them."""
-    keys = [
-        (piece[VILLAGE].astype(np.int64) << 2 * BITS) + (piece[START].astype(np.int64) << BITS) + piece[END]
-        for piece in pieces
-    ]
+    keys = [packed(packed(piece[VILLAGE], piece[START]), piece[END]) for piece in pieces]
     runs, first, at = np.unique(np.concatenate(keys), return_index=True, return_inverse=True)
     result: Table = {}
     for name, column in like.items():

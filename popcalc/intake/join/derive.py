@@ -13,10 +13,9 @@ from popcalc.language import plural
 from popcalc.table import ABSENT, END, FILE, MISSING, ROW, START, VILLAGE
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from popcalc.arrays import AnyInts
 
-    Ints = npt.NDArray[np.signedinteger]
-    Table = dict[str, Ints]
+    Table = dict[str, AnyInts]
 
 
 def derive(
@@ -70,7 +69,7 @@ def below_zero(rows: Mapping[str, int]) -> list[Notice]:
     ]
 
 
-def _stood_for(own: Ints, formula: Formula, table: Table) -> tuple[Ints, int]:
+def _stood_for(own: AnyInts, formula: Formula, table: Table) -> tuple[AnyInts, int]:
     """Return a count with the formula's value where its own column is absent and all parts have one.
 
     The second value is the number of rows in which that would have come out below zero.
@@ -81,7 +80,7 @@ def _stood_for(own: Ints, formula: Formula, table: Table) -> tuple[Ints, int]:
     total = np.zeros(len(own), dtype=np.int64)
     for term in formula:
         total += term.coefficient * table[term.count].astype(np.int64)
-    filled: Ints = np.where(fill, np.where(reported & (total >= 0), total, MISSING), own)
+    filled: AnyInts = np.where(fill, np.where(reported & (total >= 0), total, MISSING), own)
     if int(filled.max(initial=0)) <= np.iinfo(np.int32).max:
         filled = filled.astype(np.int32)
     return filled, int((fill & reported & (total < 0)).sum())

@@ -24,14 +24,8 @@ class Places:
 
     def at(self, file: int, row: int, *roles: str) -> Place:
         """Return the place of a row, with the column of the first of the roles that the file has."""
-        columns = columns_of(self.layouts[file])
+        columns = self.layouts[file].place_columns()
         return Place(self.files[file], row, next((columns[role] for role in roles if role in columns), None))
-
-
-def columns_of(layout: Layout) -> dict[str, int]:
-    """Return the column, from 1, of each role that a file has."""
-    held = {column.key: column.index for column in layout.counts} | dict(layout.words)
-    return {role: index + 1 for role, index in held.items()}
 
 
 def as_written(value: int, count: Count) -> str:

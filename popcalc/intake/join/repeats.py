@@ -23,34 +23,32 @@ import numpy as np
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_name
 from popcalc.errors import COUNTED, Fault, Notice, Place, fault
-from popcalc.intake.header.layout import Layout
-from popcalc.intake.join.conflicts import Told, same_run
-from popcalc.intake.text.blocks import WrongEncodingError, read_blocks
+from popcalc.intake.header.layout import ColumnClass, Layout
+from popcalc.intake.join.as_read import AsRead
+from popcalc.intake.join.conflicts import same_run
+from popcalc.intake.text.blocks import Block, read_blocks
 from popcalc.language import plural, text
 from popcalc.table import FILE, ROW
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.arrays import AnyInts
 
 
-def find_repeated_rows(told: Told, held: Sequence[str], levels: Sequence[str]) -> tuple[list[Fault], list[Notice]]:
+def find_repeated_rows(read: AsRead, held: Sequence[str], levels: Sequence[str]) -> tuple[list[Fault], list[Notice]]:
     """Return a fault for rows of one file that may be of two areas, and a notice for such rows of two files.
 
     The table is sorted by village, start and end, as it was read; `levels` are all that there may be, the lowest last.
     """
-    before, after = _pairs(told.table, held)
+    before, after = _pairs(read.table, held)
     if not len(before):
         return [], []
-    file = told.table[FILE]
+    file = read.table[FILE]
     within = file[before] == file[after]
-    faults = _within_files(told, before[within], after[within], levels[-1])
-    return faults, _between_files(told, before[~within], after[~within])
+    faults = _within_files(read, before[within], after[within], levels[-1])
+    return faults, _between_files(read, before[~within], after[~within])
 
 
-def _pairs(table: Mapping[str, Ints], held: Sequence[str]) -> tuple[Ints, Ints]:
+def _pairs(table: Mapping[str, AnyInts], held: Sequence[str]) -> tuple[AnyInts, AnyInts]:
     """Return neighbours of one village and run that both report some count, and none differently."""
     after = np.flatnonzero(same_run(table, slice(1, None), slice(-1))) + 1
     before = after - 1
@@ -63,20 +61,20 @@ def _pairs(table: Mapping[str, Ints], held: Sequence[str]) -> tuple[Ints, Ints]:
     return before[shared & ~differ], after[shared & ~differ]
 
 
-def _within_files(told: Told, before: Ints, after: Ints, lowest: str) -> list[Fault]:
+def _within_files(read: AsRead, before: AnyInts, after: AnyInts, lowest: str) -> list[Fault]:
     """Return a fault for each pair of rows of one file that a column tells apart, or that are of a level above."""
     faults: list[Fault] = []
-    for number in np.unique(told.table[FILE][after]).tolist():
-        layout = told.places.layouts[number]
-        here = np.flatnonzero(told.table[FILE][after] == number)
-        rows = [(int(told.table[ROW][before[spot]]), int(told.table[ROW][after[spot]])) for spot in here.tolist()]
+    for number in np.unique(read.table[FILE][after]).tolist():
+        layout = read.places.layouts[number]
+        here = np.flatnonzero(read.table[FILE][after] == number)
+        rows = [(int(read.table[ROW][before[spot]]), int(read.table[ROW][after[spot]])) for spot in here.tolist()]
         cells = _unread_cells(layout, {row for pair in rows for row in pair})
         for spot, (earlier, later) in zip(here.tolist(), rows, strict=True):
             one, other = cells.get(earlier, ()), cells.get(later, ())
             unlike = [index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
             if unlike or layout.leaf != lowest:
                 names = [_header(layout, _unread(layout)[index]) for index in unlike]
-                faults.append(_perhaps_two(told, int(before[spot]), int(after[spot]), layout, names, lowest))
+                faults.append(_perhaps_two(read, int(before[spot]), int(after[spot]), layout, names, lowest))
             if len(faults) > COUNTED:
                 return faults
     return faults
@@ -84,12 +82,15 @@ def _within_files(told: Told, before: Ints, after: Ints, lowest: str) -> list[Fa
 
 def _unread(layout: Layout) -> list[int]:
     """Return the columns that are not read and may tell rows apart, which numbers of rows and remarks do not."""
-    read = {column.index for column in layout.counts} | layout.word_columns | layout.ignored
-    return [index for index in range(layout.width) if index not in read]
+    return [
+        column.index
+        for column in layout.columns
+        if not column.is_read and column.column_class is not ColumnClass.DESCRIPTION
+    ]
 
 
 def _header(layout: Layout, index: int) -> str:
-    return layout.headers[index] or str(index + 1)
+    return layout.columns[index].header or str(index + 1)
 
 
 def _unread_cells(layout: Layout, rows: Collection[int]) -> Mapping[int, tuple[str, ...]]:
@@ -99,27 +100,27 @@ def _unread_cells(layout: Layout, rows: Collection[int]) -> Mapping[int, tuple[s
         return {}
     for encoding in layout.encodings:
         found: dict[int, tuple[str, ...]] = {}
-        try:
-            for block in read_blocks(layout, encoding):
-                lines = io.StringIO(block.content.decode("utf-8"), newline="")
-                for row, record in enumerate(csv.reader(lines, delimiter=layout.delimiter), start=block.first):
-                    if row in rows:
-                        found[row] = tuple(plain_name(record[at]) if at < len(record) else "" for at in columns)
-        except WrongEncodingError:
-            continue
-        return found
+        for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped):
+            if not isinstance(block, Block):
+                break
+            lines = io.StringIO(block.content.decode("utf-8"), newline="")
+            for row, record in enumerate(csv.reader(lines, delimiter=layout.delimiter), start=block.first):
+                if row in rows:
+                    found[row] = tuple(plain_name(record[at]) if at < len(record) else "" for at in columns)
+        else:
+            return found
     return {}
 
 
-def _perhaps_two(told: Told, before: int, after: int, layout: Layout, columns: Sequence[str], level: str) -> Fault:
-    one, _ = told.in_order(before, after)
+def _perhaps_two(read: AsRead, before: int, after: int, layout: Layout, columns: Sequence[str], level: str) -> Fault:
+    one, _ = read.in_order(before, after)
     values = {
-        "area": told.area(after),
-        "month": told.months(after),
-        "place": Place(layout.name, int(told.table[ROW][one])),
+        "area": read.area(after),
+        "month": read.months(after),
+        "place": Place(layout.name, int(read.table[ROW][one])),
     }
-    place = told.places.at(
-        int(told.table[FILE][after]), int(told.table[ROW][after]), layout.leaf, code_role(layout.leaf)
+    place = read.places.at(
+        int(read.table[FILE][after]), int(read.table[ROW][after]), layout.leaf, code_role(layout.leaf)
     )
     if columns:
         sentence = text(
@@ -138,14 +139,14 @@ def _perhaps_two(told: Told, before: int, after: int, layout: Layout, columns: S
     return fault("TWO_ROWS", sentence, place)
 
 
-def _between_files(told: Told, before: Ints, after: Ints) -> list[Notice]:
+def _between_files(read: AsRead, before: AnyInts, after: AnyInts) -> list[Notice]:
     """Return a notice for areas that two files give the same figures of, where neither names the area above."""
-    lone = np.array([layout.is_only_named for layout in told.places.layouts])
-    file = told.table[FILE]
+    lone = np.array([layout.is_only_named for layout in read.places.layouts])
+    file = read.table[FILE]
     doubtful = np.flatnonzero(lone[file[before]] & lone[file[after]])
     if not len(doubtful):
         return []
-    names = sorted({told.area(spot) for spot in after[doubtful].tolist()})
+    names = sorted({read.area(spot) for spot in after[doubtful].tolist()})
     one = int(doubtful[0])
     sentence = plural(
         len(names),
@@ -155,7 +156,7 @@ def _between_files(told: Told, before: Ints, after: Ints) -> list[Notice]:
         "taken for one area; if these are two of the same name, add a column of the area above (乡镇, town) to the "
         "files",
         areas=names[0],
-        one=told.places.files[int(file[before[one]])],
-        other=told.places.files[int(file[after[one]])],
+        one=read.places.files[int(file[before[one]])],
+        other=read.places.files[int(file[after[one]])],
     )
     return [Notice("SAME_IN_TWO_FILES", sentence)]

@@ -11,6 +11,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from popcalc.definitions.catalogue import Count
+from popcalc.definitions.headers import folded
 from popcalc.language import Text, text
 from popcalc.periods.forms import MONTH_NAMES
 from popcalc.table import MISSING
@@ -196,3 +197,9 @@ def _not_a_number(cell: str, count: Count) -> CellError:
     return CellError(
         "NOT_A_COUNT", text("not a whole number; write digits, or leave the cell empty when it is not known")
     )
+
+
+def says_nothing_or_words(cell: str) -> bool:
+    """Whether the cell of a count has no figure in it: it is blank, a nil mark or words."""
+    words = folded(cell)
+    return words in NIL_MARKS or not any(letter.isdigit() for letter in words)

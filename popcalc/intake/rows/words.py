@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.areas.labels import Pool
 from popcalc.areas.tree import plain_name
-from popcalc.intake.rows.footers import is_label
+from popcalc.intake.header.labels import is_label
+from popcalc.intake.header.months import read_period, year_and_month
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
-from popcalc.intake.text.bytestrings import Lexicon
-from popcalc.language import text
-from popcalc.periods import FIRST_YEAR, LAST_YEAR, PeriodError, Run, month_ordinal, read_run
+from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
+from popcalc.periods import Calendar, PeriodError, Run
 
 if TYPE_CHECKING:
-    from popcalc.intake.text.bytestrings import Bools, Positions, Texts
+    from popcalc.arrays import Bools
+    from popcalc.intake.text.bytestrings import Positions, Texts
 
 _SCIENTIFIC_CODE = re.compile(r"\d+\.\d+e\+?\d+|\d+e\+\d+", re.IGNORECASE)
 
@@ -60,7 +60,7 @@ class PeriodWords:
     """The texts of period columns: by number the run of months that each means, or what is wrong with it."""
 
     pattern: str | None
-    year_start: int
+    calendar: Calendar
     runs: list[Run | PeriodError] = field(default_factory=list)
     totals: list[bool] = field(default_factory=list)
     lexicon: Lexicon = field(init=False)
@@ -77,7 +77,7 @@ class PeriodWords:
         if self.runs and not written.strip():
             return self.blank
         try:
-            self.runs.append(read_period(written, self.pattern, self.year_start))
+            self.runs.append(read_period(written, self.pattern, self.calendar))
         except PeriodError as error:
             self.runs.append(error)
         self.totals.append(total_name(plain_name(written)) is not None)
@@ -94,19 +94,13 @@ def _is_damaged(code: str) -> bool:
     return not code.isdigit() and _SCIENTIFIC_CODE.fullmatch(code) is not None
 
 
-def read_period(written: str, pattern: str | None, year_start: int) -> Run:
-    """Return the months that a period cell means; `pattern` is the strptime form that a columns file gives."""
-    if not pattern:
-        return read_run(written, year_start)
-    try:
-        day = datetime.strptime(written.strip(), pattern)
-    except ValueError:
-        raise PeriodError(
-            text("{cell} does not have the form {form} that the columns file gives", cell=written, form=pattern)
-        ) from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise PeriodError(
-            text("{cell} is not in the years {first} to {last}", cell=written, first=FIRST_YEAR, last=LAST_YEAR)
-        )
-    month = month_ordinal(day.year, day.month)
-    return Run(month, month)
+def years_and_months(years: Texts, months: Texts) -> Texts:
+    """Return columns of years and months as one column of texts; each pair of texts is looked at once."""
+    year_of, written_years = distinct(years)
+    month_of, written_months = distinct(months)
+    pairs, at = np.unique(year_of.astype(np.int64) * len(written_months) + month_of, return_inverse=True)
+    written = [
+        year_and_month(written_years[pair // len(written_months)], written_months[pair % len(written_months)])
+        for pair in pairs.tolist()
+    ]
+    return texts_of(written)[at]

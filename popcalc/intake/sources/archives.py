@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from popcalc.errors import Fault, InputError, Place, fault
+from popcalc.intake.encodings import best_guess
 from popcalc.intake.sources.kinds import ARCHIVES, SUFFIXES, damaged, has_suffix
 from popcalc.intake.sources.spools import Spool, TooLargeError, allowance, spooled
-from popcalc.intake.text.decoding import best_guess
 from popcalc.language import text
 
 PIECE = 1 << 20

@@ -6,73 +6,27 @@ A text is a file, or a file of an archive, or a sheet of a workbook; what is no 
 from __future__ import annotations
 
 import glob
-import gzip
 import os
 import stat
 import sys
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from popcalc.errors import Fault, InputError, Place, fault, reason_of
+from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.sources.archives import unpacked
 from popcalc.intake.sources.folders import data_files, not_there
 from popcalc.intake.sources.kinds import Kind, kind_of
-from popcalc.intake.sources.spools import BoundedGzip, Spool, TooLargeError, spooled
+from popcalc.intake.sources.source import Source, stamp_of, unreadable
+from popcalc.intake.sources.spools import spooled
 from popcalc.intake.sources.workbooks import Sheets
-from popcalc.language import Text, text
-from popcalc.periods import Run, run_in_name
+from popcalc.language import text
 
 STANDARD_INPUT = "-"
 STDIN = "<stdin>"
-GZIP_MAGIC = b"\x1f\x8b"
 PIECE = 1 << 20
 
 Identity = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Source:
-    """One text to read.
-
-    `name` is how messages call it; `path` is where its bytes are: the file itself, or a `spool`. `sheet` is the name of
-    the sheet, `encoding` the encoding where it is known for certain; `stamp` is the size and the time of the last
-    change of a file that is read where it lies.
-    """
-
-    name: str
-    path: Path
-    spool: Spool | None = None
-    sheet: str | None = None
-    encoding: str | None = None
-    stamp: tuple[int, int] | None = None
-
-    @property
-    def size(self) -> int:
-        """Bytes on disk."""
-        return self.path.stat().st_size
-
-    def open(self) -> BinaryIO:
-        """Open for reading from the first byte, unpacked if it is gzip."""
-        stream = self.path.open("rb")
-        if stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
-            stream.close()
-            return cast("BinaryIO", BoundedGzip(self.path))
-        stream.seek(0)
-        return stream
-
-    def run(self, year_start: int) -> Run | None:
-        """Return the months that the names of the file, its folders and its sheet say, None when they say none."""
-        file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
-        return run_in_name(file, year_start, sheet=self.sheet)
-
-    def refuse_change(self) -> None:
-        """Raise InputError when the file has changed since it was found: half of it would be old and half new."""
-        if self.stamp and self.stamp != _stamp(self.path.stat()):
-            sentence = text("the file changed while it was read; run again when nothing writes to it any more")
-            raise InputError([fault("FILE_CHANGED", sentence, Place(self.name))])
 
 
 def find_sources(named: Sequence[str], sheets: Sequence[str] = ()) -> tuple[list[Source], list[Fault]]:
@@ -93,7 +47,7 @@ def find_sources(named: Sequence[str], sheets: Sequence[str] = ()) -> tuple[list
         except InputError as error:
             faults += error.faults
         except OSError as error:
-            faults.append(_unreadable(error.filename or name, error))
+            faults.append(unreadable(error.filename or name, error))
     sources: list[Source] = []
     with Sheets(sheets) as reader:
         for file in files.values():
@@ -102,7 +56,7 @@ def find_sources(named: Sequence[str], sheets: Sequence[str] = ()) -> tuple[list
             except InputError as error:
                 faults += error.faults
             except OSError as error:
-                faults.append(_unreadable(STDIN if file == STANDARD_INPUT else file, error))
+                faults.append(unreadable(STDIN if file == STANDARD_INPUT else file, error))
         faults = faults or reader.unknown()
     return sorted(sources, key=lambda source: source.name), faults
 
@@ -150,7 +104,7 @@ def _texts_of(file: str, sheets: Sheets) -> Iterator[Source]:
             spool = spooled(_pieces(stream))
             source = Source(file, spool.path, spool)
         else:
-            source = Source(file, path, stamp=_stamp(found))
+            source = Source(file, path, stamp=stamp_of(found))
     yield from _of_kind(source, sheets)
 
 
@@ -170,28 +124,10 @@ def _of_kind(source: Source, sheets: Sheets) -> Iterator[Source]:
                 faults += error.faults
         if faults:
             raise InputError(faults)
-    source.refuse_change()
+    if changed := source.changed():
+        raise InputError([changed])
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
     while piece := stream.read(PIECE):
         yield piece
-
-
-def _stamp(found: os.stat_result) -> tuple[int, int]:
-    return found.st_size, found.st_mtime_ns
-
-
-def _unreadable(name: str, error: OSError) -> Fault:
-    return fault("UNREADABLE", text("cannot be read: {reason}", reason=why(error)), Place(name))
-
-
-def why(error: Exception) -> Text:
-    """Return why something could not be read, in words that say how to mend it where they can."""
-    if isinstance(error, TooLargeError):
-        return text("it unpacks to far more than a table of counts would; unpack it yourself if it is right")
-    if isinstance(error, EOFError):
-        return text("the gzip file ends early; send or download it again")
-    if isinstance(error, gzip.BadGzipFile | zlib.error):
-        return text("the gzip file is damaged; send or download it again")
-    return reason_of(error)

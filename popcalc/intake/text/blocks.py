@@ -10,10 +10,12 @@ from typing import BinaryIO
 import numpy as np
 
 from popcalc.errors import Fault, InputError, Place, fault
-from popcalc.intake.header.layout import Layout
-from popcalc.intake.text.decoding import BLOCKWISE, UTF8, to_utf8, without_mark
+from popcalc.intake.encodings import UTF8
+from popcalc.intake.sources.source import READING_ERRORS, Source, broken_off
+from popcalc.intake.text.decoding import BLOCKWISE, to_utf8, without_mark
 from popcalc.intake.text.quotes import count_of, record_ends
 from popcalc.intake.text.wrong_bytes import nul_byte
+from popcalc.intake.text.wrong_encoding import WrongEncoding
 from popcalc.language import text
 
 BLOCK_BYTES = 8 << 20
@@ -31,34 +33,35 @@ class Block:
     records: int
 
 
-class WrongEncodingError(Exception):
-    """The file is not in the encoding that was tried.
+def read_blocks(
+    source: Source, encoding: str, delimiter: str, skipped: int = 0, block_bytes: int = BLOCK_BYTES
+) -> Iterator[Block | Fault | WrongEncoding]:
+    """Yield the records of a file behind the first `skipped` ones, in blocks of about `block_bytes`.
 
-    `place` is that of the first byte that does not fit; `sample` is what follows it up to a line's end; `so_far` says
-    that characters beyond ASCII did fit before.
+    Where the file cannot be read on, the last that is yielded is no block: WrongEncoding at a byte that does not fit,
+    and a fault where it is no text, a quote stays open, it changed meanwhile or cannot be read to its end.
     """
+    try:
+        yield from _blocks(source, encoding, delimiter, skipped, block_bytes)
+    except InputError as error:
+        yield from error.faults
+    except READING_ERRORS as error:
+        yield broken_off(source.name, error)
 
-    def __init__(self, place: Place, sample: bytes, *, so_far: bool) -> None:
-        super().__init__(str(place))
-        self.place = place
-        self.sample = sample
-        self.so_far = so_far
 
-
-def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
-    """Yield the data rows of a file in blocks of about `block_bytes`.
-
-    Raises WrongEncodingError when a byte does not fit, InputError when the file cannot be text or a quote stays open.
-    """
+def _blocks(
+    source: Source, encoding: str, delimiter: str, skipped: int, block_bytes: int
+) -> Iterator[Block | WrongEncoding]:
     record = 1
     ascii_so_far = True
-    with layout.source.open() as stream:
-        for piece, records in _cut(_lines(stream, encoding, block_bytes), layout):
-            layout.source.refuse_change()
+    with source.open() as stream:
+        for piece, records in _cut(_lines(stream, encoding, block_bytes), source.name, delimiter):
+            if changed := source.changed():
+                raise InputError([changed])
             if (nul := piece.find(b"\0")) >= 0:
-                raise InputError([nul_byte(_place(nul, piece, layout, record))])
-            skip = max(0, min(records, layout.skipped + 1 - record))
-            cut = int(record_ends(piece, layout.delimiter)[skip - 1]) if skip else 0
+                raise InputError([nul_byte(_place(nul, piece, source.name, delimiter, record))])
+            skip = max(0, min(records, skipped + 1 - record))
+            cut = int(record_ends(piece, delimiter)[skip - 1]) if skip else 0
             content = b""
             # What stands above the data is looked at, too: a header with a hole in it may be another header.
             for begin, end in ((0, cut), (cut, len(piece))) if cut else ((0, len(piece)),):
@@ -66,24 +69,23 @@ def read_blocks(layout: Layout, encoding: str, block_bytes: int = BLOCK_BYTES) -
                     content = to_utf8(piece[begin:end], encoding if encoding in BLOCKWISE else UTF8)
                 except UnicodeDecodeError as error:
                     offset = begin + error.start
-                    raise WrongEncodingError(
-                        _place(offset, piece, layout, record),
-                        _sample(piece, offset),
-                        so_far=not (ascii_so_far and piece[:offset].isascii()),
-                    ) from None
+                    place = _place(offset, piece, source.name, delimiter, record)
+                    so_far = not (ascii_so_far and piece[:offset].isascii())
+                    yield WrongEncoding(place, _sample(piece, offset), so_far)
+                    return
             ascii_so_far = ascii_so_far and piece.isascii()
             if content and not content.isspace():
                 yield Block(content if content.endswith(b"\n") else content + b"\n", record + skip, records - skip)
             record += records
 
 
-def _place(offset: int, piece: bytes, layout: Layout, first: int) -> Place:
+def _place(offset: int, piece: bytes, file: str, delimiter: str, first: int) -> Place:
     """Return the cell in which a byte of a piece stands, whose first record has the number `first`."""
-    ends = record_ends(piece, layout.delimiter)
+    ends = record_ends(piece, delimiter)
     before = int(np.searchsorted(ends, offset, side="right"))
     record = piece[int(ends[before - 1]) if before else 0 : offset]
     outside_quotes = b"".join(record.split(b'"')[::2])
-    return Place(layout.name, first + before, outside_quotes.count(layout.delimiter.encode()) + 1)
+    return Place(file, first + before, outside_quotes.count(delimiter.encode()) + 1)
 
 
 def _sample(piece: bytes, offset: int) -> bytes:
@@ -150,7 +152,7 @@ def _line_ends(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def _cut(pieces: Iterator[bytes], layout: Layout) -> Iterator[tuple[bytes, int]]:
+def _cut(pieces: Iterator[bytes], file: str, delimiter: str) -> Iterator[tuple[bytes, int]]:
     """Yield the pieces anew so that each ends with a record, with their numbers of records."""
     rest: list[bytes] = []
     size, before = 0, 0
@@ -160,18 +162,18 @@ def _cut(pieces: Iterator[bytes], layout: Layout) -> Iterator[tuple[bytes, int]]
         if b"\n" not in piece:
             continue
         whole = b"".join(rest)
-        cut, records = _whole_records(whole, layout.delimiter)
+        cut, records = _whole_records(whole, delimiter)
         if records:
             yield whole[:cut], records
             before += records
         elif size > LONGEST_RECORD:
-            raise InputError([_unclosed(layout, before + 1)])
+            raise InputError([_unclosed(file, before + 1)])
         rest = [whole[cut:]]
         size = len(rest[0])
     if whole := b"".join(rest):
-        ends = record_ends(whole, layout.delimiter)
+        ends = record_ends(whole, delimiter)
         if not len(ends) or int(ends[-1]) < len(whole):
-            raise InputError([_unclosed(layout, before + len(ends) + 1)])
+            raise InputError([_unclosed(file, before + len(ends) + 1)])
         yield whole, len(ends)
 
 
@@ -185,6 +187,6 @@ def _whole_records(piece: bytes, delimiter: str) -> tuple[int, int]:
     return (int(ends[-1]), len(ends)) if len(ends) else (0, 0)
 
 
-def _unclosed(layout: Layout, row: int) -> Fault:
+def _unclosed(file: str, row: int) -> Fault:
     sentence = text('a quote (") is opened and never closed; take it out or close it')
-    return fault("UNCLOSED_QUOTE", sentence, Place(layout.name, row))
+    return fault("UNCLOSED_QUOTE", sentence, Place(file, row))

@@ -15,9 +15,10 @@ import pandas as pd
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from popcalc.arrays import Bools
+
     Texts = npt.NDArray[np.bytes_]
     Positions = npt.NDArray[np.int32]
-    Bools = npt.NDArray[np.bool_]
 
 WIDTH = 32
 """Bytes that hold most names: ten Chinese characters."""

@@ -15,9 +15,9 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.signedinteger]
+    from popcalc.arrays import AnyInts, Bools
+
     Bytes = npt.NDArray[np.uint8]
-    Bools = npt.NDArray[np.bool_]
 
 QUOTE, NEWLINE = ord('"'), ord("\n")
 
@@ -73,7 +73,7 @@ def even_width(content: bytes, delimiter: str) -> int | None:
     return width if not left_over and bool(ends[width - 1 :: width].all()) else None
 
 
-def record_ends(content: bytes, delimiter: str) -> Ints:
+def record_ends(content: bytes, delimiter: str) -> AnyInts:
     """Return the position after each whole record; what follows the last one is not closed yet.
 
     A last line without a line end is a whole record too, unless a quote is open in it.

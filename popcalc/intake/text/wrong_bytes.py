@@ -6,8 +6,9 @@ import codecs
 from collections.abc import Sequence
 
 from popcalc.errors import Fault, Place, fault
-from popcalc.intake.sources.find import Source
-from popcalc.intake.text.decoding import SHOWN_AS
+from popcalc.intake.encodings import SHOWN_AS
+from popcalc.intake.sources.source import Source
+from popcalc.intake.text.head import Head
 from popcalc.language import text
 
 PIECE = 1 << 20
@@ -53,21 +54,21 @@ def nul_byte(where: Place) -> Fault:
     return fault("NUL_BYTE", sentence, where)
 
 
-def wrong_head(source: Source, head: bytes, encodings: Sequence[str]) -> Fault | None:
+def wrong_head(source: Source, head: Head) -> Fault | None:
     """Return what is wrong with the beginning of a file in which no header is found, None when it is text."""
-    if not head.strip(b"\0"):
+    content, encoding = head.content, head.encodings[0]
+    if not content.strip(b"\0"):
         sentence = text("nothing but NUL bytes: the file has lost what was in it; send or copy it again")
         return fault("NUL_BYTE", sentence, Place(source.name))
-    wide = encodings[0].startswith("utf-16")
-    if b"\0" in head and not wide:
-        return nul_byte(Place(source.name, _row(head, head.index(0))))
+    if b"\0" in content and not encoding.startswith("utf-16"):
+        return nul_byte(Place(source.name, _row(content, content.index(0))))
     try:
         # The last character may be cut.
-        codecs.getincrementaldecoder(encodings[0])().decode(head)
+        codecs.getincrementaldecoder(encoding)().decode(content)
     except UnicodeDecodeError as error:
-        return no_encoding(source, encodings, Place(source.name, _row(head, error.start)))
+        return no_encoding(source, head.encodings, Place(source.name, _row(content, error.start)))
     return None
 
 
-def _row(head: bytes, offset: int) -> int:
-    return head.count(b"\n", 0, offset) + 1
+def _row(content: bytes, offset: int) -> int:
+    return content.count(b"\n", 0, offset) + 1

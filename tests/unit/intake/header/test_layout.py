@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from popcalc.definitions.columns import Columns
+from popcalc.intake.header.lexicon import header_lexicon
 from popcalc.intake.header.locate import find_header, second_headers
-from popcalc.intake.header.roles import make_roles
 from tests.unit.intake.reading import CATALOGUE, faults, figures, message, notices, read
 
-ROLES = make_roles(CATALOGUE, Columns())
+ROLES = header_lexicon(CATALOGUE, Columns())
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])

@@ -6,11 +6,11 @@ import pytest
 
 from popcalc.definitions.columns import Columns
 from popcalc.intake.header.headings import heading
+from popcalc.intake.header.lexicon import header_lexicon
 from popcalc.intake.header.meanings import UNKNOWN, Meaning
-from popcalc.intake.header.roles import make_roles
 from tests.unit.intake.reading import CATALOGUE
 
-ROLES = make_roles(CATALOGUE, Columns())
+ROLES = header_lexicon(CATALOGUE, Columns())
 
 
 def meaning(written: str) -> Meaning:
@@ -118,7 +118,7 @@ def test_the_rows_own_months_may_be_said_in_any_header(now: str) -> None:
 
 
 def test_the_columns_file_settles_a_group() -> None:
-    roles = make_roles(CATALOGUE, Columns(headers={"流入人口 > 出生人数": "ignore", "总人口出生男": "births_male"}))
+    roles = header_lexicon(CATALOGUE, Columns(headers={"流入人口 > 出生人数": "ignore", "总人口出生男": "births_male"}))
 
     assert roles.meaning(heading("流入人口", "出生人数")) == Meaning("ignore")
     assert roles.meaning(heading("总人口", "出生", "男")) == Meaning("births_male")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import normal_header
+from popcalc.intake.header.lexicon import header_lexicon
 from popcalc.intake.header.persons import column_of_identity_numbers, is_about_persons, may_hold_identity_numbers
-from popcalc.intake.header.roles import make_roles
 from popcalc.intake.header.words import known_roles
 from tests.unit.intake.reading import CATALOGUE, faults, figures, message, read
 
@@ -64,7 +64,7 @@ def test_an_area_or_a_count_is_no_person(header: str) -> None:
 
 
 def test_no_known_header_is_about_persons() -> None:
-    known = [*make_roles(CATALOGUE, Columns()).roles, *known_roles()]
+    known = [*header_lexicon(CATALOGUE, Columns()).roles, *known_roles()]
 
     assert not [header for header in known if is_about_persons(header)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from popcalc.intake.rows.footers import is_label
+from popcalc.intake.header.labels import is_label
 from tests.unit.intake.reading import faults, figures, notices, read
 
 HEADER = "乡镇,村名,月份,出生人数,死亡人数\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from popcalc.intake.rows.year_and_month import year_and_month
+from popcalc.intake.header.months import year_and_month
 from popcalc.periods import read_run
 from tests.unit.intake.reading import faults, figures, message, notices, read
 

@@ -11,6 +11,7 @@ import pytest
 
 from popcalc.errors import InputError
 from popcalc.intake.sources.workbooks import Sheets, _Reader
+from popcalc.periods import CALENDAR_YEAR
 from tests.unit.intake.reading import faults, figures, message, notices, read, sources_of
 from tests.unit.intake.spreadsheets import WORKBOOKS, Cell, ods, packed, xlsx
 
@@ -200,7 +201,7 @@ def test_a_sheets_name_may_hold_the_month(tmp_path: Path) -> None:
     rows: list[list[Cell]] = [["village", "births"], ["A", 5]]
     book.write_bytes(xlsx({"5月": rows, "6月": rows}))
 
-    runs = [source.run(1) for source in sources_of([str(book)], ["all"])]
+    runs = [source.run(CALENDAR_YEAR) for source in sources_of([str(book)], ["all"])]
 
     assert [run and run.start % 12 for run in runs] == [4, 5]
 

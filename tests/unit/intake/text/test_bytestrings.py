@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.intake.join.stack import Stack
 from popcalc.intake.text import bytestrings
 from popcalc.intake.text.bytestrings import Lexicon, distinct, may_be_cut, texts_of
 
@@ -55,25 +54,3 @@ def test_a_lexicon_finds_in_later_blocks_what_it_admitted_in_earlier_ones(blocks
 def test_a_text_that_fills_its_width_may_have_been_cut() -> None:
     assert may_be_cut(np.array([b"12345678", b"1"], dtype="S8"))
     assert not may_be_cut(np.array([b"1234567", b"1"], dtype="S8"))
-
-
-def test_a_stack_fills_up_what_a_block_lacks_and_widens_what_does_not_fit() -> None:
-    stack = Stack({"a": -2, "b": 0, "c": -2})
-    stack.add({"a": np.array([1, 2], dtype=np.int32)}, 2)
-    stack.add({"a": np.array([2**40], dtype=np.int64), "b": np.array([7], dtype=np.int32)}, 1, expected=100)
-    stack.add({"b": np.array([8, 9], dtype=np.int32)}, 2)
-
-    stack.keep(2, np.array([True, False, True]))
-
-    assert stack.part("b", 2).tolist() == [7, 9]
-    assert [stack.take(name).tolist() for name in ("a", "b", "c")] == [[1, 2, 2**40, -2], [0, 0, 7, 9], [-2] * 4]
-
-
-def test_a_stack_that_is_cut_forgets_the_rows_of_the_wrong_encoding() -> None:
-    stack = Stack({"a": -2, "b": 5})
-    stack.add({"a": np.array([1], dtype=np.int32)}, 1)
-    stack.add({"a": np.array([2], dtype=np.int32), "b": np.array([6], dtype=np.int32)}, 1)
-    stack.cut(1)
-    stack.add({"a": np.array([3], dtype=np.int32)}, 1)
-
-    assert (stack.take("a").tolist(), stack.take("b").tolist()) == ([1, 3], [5, 5])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from popcalc.definitions.columns import Columns
-from popcalc.intake.text.decoding import known_encoding
+from popcalc.intake.encodings import known_encoding
 from tests.unit.intake.reading import faults, figures, message, notices, read, tree
 
 SIMPLIFIED = "村名,月份,出生人数\n松坳村,2013年1月,5\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from popcalc.intake.join.lost_characters import lost_characters
+from popcalc.intake.join.lost_names import lost_characters
 from popcalc.intake.text.misread import misread
 from tests.unit.intake.reading import faults, message, read, tree
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.periods import Run, month_ordinal, read_run, run_in_name
+from popcalc.periods import Calendar, Run, month_ordinal, months_in_name, read_months
 
 NAMED = [
     ("2013-06.csv", "2013-06", "2013-06"),
@@ -144,49 +144,49 @@ def run_of(first: str, last: str) -> Run:
 
 @pytest.mark.parametrize(("path", "first", "last"), NAMED)
 def test_name_says_its_months(path: str, first: str, last: str) -> None:
-    assert run_in_name(path) == run_of(first, last)
+    assert months_in_name(path) == run_of(first, last)
 
 
 @pytest.mark.parametrize("path", SILENT)
 def test_name_without_a_period_says_none(path: str) -> None:
-    assert run_in_name(path) is None
+    assert months_in_name(path) is None
 
 
 @pytest.mark.parametrize("path", UNSURE)
 def test_name_that_may_mean_more_than_one_period_says_none(path: str) -> None:
-    assert run_in_name(path) is None
+    assert months_in_name(path) is None
 
 
 @pytest.mark.parametrize(("path", "sheet", "months"), SHEETS)
 def test_sheet_says_its_months_within_those_of_the_file(path: str, sheet: str, months: tuple[str, str] | None) -> None:
-    assert run_in_name(path, sheet=sheet) == (run_of(*months) if months else None)
+    assert months_in_name(path, sheet=sheet) == (run_of(*months) if months else None)
 
 
 def test_parts_of_the_year_in_a_name_follow_the_statistical_year() -> None:
-    assert run_in_name("report-2013.csv", 10) == run_of("2012-10", "2013-09")
-    assert run_in_name("2013/上半年.csv", 10) == run_of("2012-10", "2013-03")
-    assert run_in_name("2013Q3.csv", 10) == run_of("2013-04", "2013-06")
+    assert months_in_name("report-2013.csv", Calendar(10)) == run_of("2012-10", "2013-09")
+    assert months_in_name("2013/上半年.csv", Calendar(10)) == run_of("2012-10", "2013-03")
+    assert months_in_name("2013Q3.csv", Calendar(10)) == run_of("2013-04", "2013-06")
 
 
 def test_only_three_folders_above_a_file_are_asked() -> None:
-    assert run_in_name("2013-06/a/b/births.csv") == run_of("2013-06", "2013-06")
-    assert run_in_name("2013-06/a/b/c/births.csv") is None
+    assert months_in_name("2013-06/a/b/births.csv") == run_of("2013-06", "2013-06")
+    assert months_in_name("2013-06/a/b/c/births.csv") is None
 
 
 @given(st.text(), st.integers(1, 12))
 def test_any_path_is_answered_without_an_error(path: str, year_start: int) -> None:
-    run = run_in_name(path, year_start)
+    run = months_in_name(path, Calendar(year_start))
     assert run is None or run.start <= run.end
 
 
 @given(st.integers(10**6, 10**17).filter(lambda code: len(str(code)) != 8))
 def test_an_area_code_of_seven_digits_or_more_is_never_a_period(code: int) -> None:
-    assert run_in_name(f"{code}.csv") is None
+    assert months_in_name(f"{code}.csv") is None
 
 
 @given(st.text("0123456789-_./年月季度Q～至 村v", max_size=20))
 def test_a_name_of_the_likely_signs_is_answered_without_an_error(path: str) -> None:
-    run = run_in_name(path)
+    run = months_in_name(path)
     assert run is None or run.start <= run.end
 
 
@@ -203,12 +203,12 @@ def test_a_name_of_the_likely_signs_is_answered_without_an_error(path: str) -> N
     ],
 )
 def test_a_name_that_says_cumulative_runs_from_the_start_of_the_year(path: str, label: str) -> None:
-    run = run_in_name(path)
+    run = months_in_name(path)
 
     assert run is not None
-    assert run == read_run(label)
+    assert run == read_months(label)
 
 
 def test_cumulative_means_since_the_start_of_the_statistical_year() -> None:
-    assert run_in_name("2013年2月累计.csv", 10) == read_run("2012-10..2013-02")
-    assert run_in_name("2013年报表.xlsx", 10, "2月累计") == read_run("2012-10..2013-02")
+    assert months_in_name("2013年2月累计.csv", Calendar(10)) == read_months("2012-10..2013-02")
+    assert months_in_name("2013年报表.xlsx", Calendar(10), "2月累计") == read_months("2012-10..2013-02")

@@ -7,24 +7,21 @@ that is called as its town is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.areas.labels import code_role, combine
-from popcalc.errors import Notice, Place
+from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout
-from popcalc.intake.join.places import columns_of
-from popcalc.intake.rows.rows import Chunk, Reading
+from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.values import Rows
 from popcalc.language import plural, text
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.arrays import AnyInts, Bools
 
 SHOWN = 3
 """How many names a notice gives."""
@@ -38,17 +35,27 @@ class _Suspects:
     """
 
     rows: Bools
-    group: Ints
+    group: AnyInts
     level: str | None
 
 
-def find_unnamed_totals(rows: Chunk, layout: Layout, reading: Reading) -> tuple[Bools, list[Notice]]:
-    """Return which rows of one file are totals by their figures, and what is to be said of them and their likes.
+@dataclass(frozen=True)
+class ByFigures:
+    """Which rows of a file are totals by their figures, and what is to be said of them and their likes.
 
-    A row that is more likely a total than a village, but not for certain, is a fault in `reading.faults`.
+    A row that is more likely a total than a village, but not for certain, is a fault.
     """
+
+    totals: Bools
+    notices: Sequence[Notice] = ()
+    faults: Sequence[Fault] = ()
+
+
+def totals_by_figures(rows: Rows, layout: Layout, reading: Reading) -> ByFigures:
+    """Return which rows of one file are totals by their figures."""
     totals = np.zeros(len(rows), dtype=np.bool_)
     notices: list[Notice] = []
+    faults: list[Fault] = []
     # From the bottom up, so that the total of a county adds up no totals of its towns.
     for suspects in _suspects(rows, totals, layout, reading):
         equal, compared = _compared(suspects, rows, totals)
@@ -57,14 +64,14 @@ def find_unnamed_totals(rows: Chunk, layout: Layout, reading: Reading) -> tuple[
         number = np.bincount(label, weights=compared)
         sums = suspects.rows & ((number_equal == number) & (number > 0))[label]
         doubtful = suspects.rows & ((2 * number_equal > number) & (number_equal < number))[label]
-        _complain(doubtful, rows, layout, reading)
+        faults += _faults(doubtful, rows, layout, reading)
         others = suspects.rows & ~sums & ~doubtful & (number > 0)[label]
         totals |= sums
         notices += _notices(sums, others, suspects.level, rows, layout, reading)
-    return totals, notices
+    return ByFigures(totals, notices, faults)
 
 
-def _suspects(rows: Chunk, totals: Bools, layout: Layout, reading: Reading) -> Iterator[_Suspects]:
+def _suspects(rows: Rows, totals: Bools, layout: Layout, reading: Reading) -> Iterator[_Suspects]:
     """Yield the rows to be judged; `totals` are those that were found until then."""
     leaf, code = layout.leaf, code_role(layout.leaf)
     if leaf not in rows.words:
@@ -87,7 +94,7 @@ def _suspects(rows: Chunk, totals: Bools, layout: Layout, reading: Reading) -> I
             yield _Suspects(uncoded, _sections(uncoded, [rows.words[role] for role in above], rows), None)
 
 
-def _sections(uncoded: Bools, above: list[Ints], rows: Chunk) -> Ints:
+def _sections(uncoded: Bools, above: list[AnyInts], rows: Rows) -> AnyInts:
     """Return the groups of rows that a row without a code may add up.
 
     They are those of its months and areas above; where several such rows are in a group, those that stand between one
@@ -96,12 +103,12 @@ def _sections(uncoded: Bools, above: list[Ints], rows: Chunk) -> Ints:
     group = combine([*above, rows.start, rows.end + 1])
     if int(np.bincount(group[uncoded]).max()) == 1:
         return group
-    section: Ints = np.cumsum(uncoded)
+    section: AnyInts = np.cumsum(uncoded)
     # Totals that stand first open a section; all others close one.
     return combine([group, section if uncoded[0] else section - uncoded.astype(np.int64)])
 
 
-def _compared(suspects: _Suspects, rows: Chunk, totals: Bools) -> tuple[Ints, Ints]:
+def _compared(suspects: _Suspects, rows: Rows, totals: Bools) -> tuple[AnyInts, AnyInts]:
     """Return for each row how many of its figures are the sums of its group, and how many can be held against one.
 
     Where a part is missing only a figure below the sum of the others tells anything; 0 as the sum of zeros never does.
@@ -123,8 +130,8 @@ def _compared(suspects: _Suspects, rows: Chunk, totals: Bools) -> tuple[Ints, In
     return equal, compared
 
 
-def _complain(doubtful: Bools, rows: Chunk, layout: Layout, reading: Reading) -> None:
-    """Add a fault for the first row of each name that most likely is of a total."""
+def _faults(doubtful: Bools, rows: Rows, layout: Layout, reading: Reading) -> Iterator[Fault]:
+    """Yield a fault for the first row of each name that most likely is of a total."""
     words = rows.words[layout.leaf]
     spots = np.flatnonzero(doubtful)
     for spot in spots[np.sort(np.unique(words[spots], return_index=True)[1])].tolist():
@@ -134,12 +141,12 @@ def _complain(doubtful: Bools, rows: Chunk, layout: Layout, reading: Reading) ->
             area=reading.areas[layout.leaf].pool.words[int(words[spot])],
             level=text(layout.leaf),
         )
-        place = Place(layout.name, int(rows.row[spot]), columns_of(layout)[layout.leaf])
-        reading.faults.add("TOTAL_OR_VILLAGE", sentence, place)
+        place = Place(layout.name, int(rows.row[spot]), layout.place_columns()[layout.leaf])
+        yield fault("TOTAL_OR_VILLAGE", sentence, place)
 
 
 def _notices(
-    sums: Bools, others: Bools, level: str | None, rows: Chunk, layout: Layout, reading: Reading
+    sums: Bools, others: Bools, level: str | None, rows: Rows, layout: Layout, reading: Reading
 ) -> Iterator[Notice]:
     place = Place(layout.name)
     if names := _names(sums, rows, layout, reading):
@@ -162,7 +169,7 @@ def _notices(
         yield Notice("NAMED_LIKE_ABOVE", sentence, place)
 
 
-def _names(chosen: Bools, rows: Chunk, layout: Layout, reading: Reading) -> list[str]:
+def _names(chosen: Bools, rows: Rows, layout: Layout, reading: Reading) -> list[str]:
     words = reading.areas[layout.leaf].pool.words
     return sorted(words[position] for position in np.unique(rows.words[layout.leaf][chosen]).tolist())
 

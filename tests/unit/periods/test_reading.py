@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from popcalc.language import Text
-from popcalc.periods import PeriodError, Run, month_ordinal, read_run
+from popcalc.periods import Calendar, PeriodError, Run, month_ordinal, read_months
 
 WRITTEN = [
     # months
@@ -241,30 +241,30 @@ def run_of(first: str, last: str) -> Run:
 
 @pytest.mark.parametrize(("written", "first", "last"), WRITTEN)
 def test_written_form_reads_as_its_months(written: str, first: str, last: str) -> None:
-    assert read_run(written) == run_of(first, last)
+    assert read_months(written) == run_of(first, last)
 
 
 @pytest.mark.parametrize(("written", "first", "last"), BY_OCTOBER)
 def test_quarters_halves_and_years_follow_the_statistical_year(written: str, first: str, last: str) -> None:
-    assert read_run(written, 10) == run_of(first, last)
+    assert read_months(written, Calendar(10)) == run_of(first, last)
 
 
 @pytest.mark.parametrize(("written", "reason"), REFUSED)
 def test_what_is_no_period_is_refused_with_its_reason(written: str, reason: str) -> None:
     with pytest.raises(PeriodError, match=reason):
-        read_run(written)
+        read_months(written)
 
 
 @pytest.mark.parametrize("written", [written for written, _ in REFUSED])
 def test_the_example_that_an_error_gives_can_be_read(written: str) -> None:
     with pytest.raises(PeriodError) as caught:
-        read_run(written)
-    read_run(str(caught.value.text.values["example"]))
+        read_months(written)
+    read_months(str(caught.value.text.values["example"]))
 
 
 def test_a_reversed_range_is_shown_the_right_way_round() -> None:
     with pytest.raises(PeriodError) as caught:
-        read_run("2013-03..2012-10")
+        read_months("2013-03..2012-10")
     assert str(caught.value) == (
         "2013-03..2012-10 cannot be read as a period: it ends before it starts; write it as 2012-10..2013-03"
     )
@@ -272,12 +272,12 @@ def test_a_reversed_range_is_shown_the_right_way_round() -> None:
 
 def test_a_reversed_range_of_years_keeps_whole_years_in_its_example() -> None:
     with pytest.raises(PeriodError, match=r"write it as 2012-01\.\.2013-12"):
-        read_run("2013..2012")
+        read_months("2013..2012")
 
 
 def test_error_carries_a_text_and_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="2013-13") as caught:
-        read_run("2013-13")
+        read_months("2013-13")
     assert isinstance(caught.value, PeriodError)
     assert isinstance(caught.value.text, Text)
     assert str(caught.value.text) == str(caught.value)
@@ -285,13 +285,13 @@ def test_error_carries_a_text_and_is_a_value_error() -> None:
 
 def test_error_keeps_its_text_on_the_way_from_another_process() -> None:
     with pytest.raises(PeriodError) as caught:
-        read_run("2013-13")
+        read_months("2013-13")
     assert pickle.loads(pickle.dumps(caught.value)).text == caught.value.text
 
 
 def test_error_shows_a_long_or_unprintable_text_short_and_clean() -> None:
     with pytest.raises(PeriodError) as caught:
-        read_run("\x1b[31m" + "村" * 500 + "\nnext")
+        read_months("\x1b[31m" + "村" * 500 + "\nnext")
     message = str(caught.value)
     assert len(message) < 200
     assert message.isprintable()
@@ -301,7 +301,7 @@ def test_error_shows_a_long_or_unprintable_text_short_and_clean() -> None:
 def test_excel_date_is_the_month_that_holds_it(serial: int) -> None:
     day = date(2013, 6, 1) + timedelta(days=serial - 41426)
     month = month_ordinal(day.year, day.month)
-    assert read_run(str(serial)) == read_run(f"{serial}.0") == Run(month, month)
+    assert read_months(str(serial)) == read_months(f"{serial}.0") == Run(month, month)
 
 
 @given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))
@@ -309,7 +309,7 @@ def test_date_is_the_month_that_holds_it(day: date) -> None:
     month = month_ordinal(day.year, day.month)
     slashed, chinese = f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日"
     for written in (day.isoformat(), day.isoformat().replace("-", ""), slashed, chinese):
-        assert read_run(written) == Run(month, month)
+        assert read_months(written) == Run(month, month)
 
 
 @given(st.integers(80, 150), st.integers(1, 12))
@@ -317,7 +317,7 @@ def test_republic_of_china_months_count_from_1911(year: int, number: int) -> Non
     month = month_ordinal(year + 1911, number)
     forms = (f"{year}{number:02d}", f"{year}年{number}月", f"{year}/{number:02d}", f"民國{year}年{number:02d}月")
     for written in forms:
-        assert read_run(written) == Run(month, month)
+        assert read_months(written) == Run(month, month)
 
 
 signs = st.text("0123456789-/.~年月日第季度上下半一二三四至到民國QHIVqh jantoecu…—～１Ⅳ:T'\u0000\ud800{}", max_size=24)
@@ -329,16 +329,16 @@ likely = st.one_of(st.text(), signs, st.from_regex(r"\A\d{1,9}([-/.~至年]\d{1,
 @given(likely)
 def test_whatever_an_error_advises_can_be_read(written: str) -> None:
     try:
-        read_run(written)
+        read_months(written)
     except PeriodError as error:
         example = str(error.text.values["example"])
-        read_run(example)
+        read_months(example)
 
 
 @given(likely, st.integers(1, 12))
 def test_any_text_is_read_or_refused_and_nothing_else(written: str, year_start: int) -> None:
     try:
-        run = read_run(written, year_start)
+        run = read_months(written, Calendar(year_start))
     except PeriodError:
         return
     assert month_ordinal(1899, 1) <= run.start <= run.end <= month_ordinal(2200, 12)

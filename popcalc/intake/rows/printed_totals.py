@@ -23,28 +23,15 @@ import numpy as np
 
 from popcalc.areas.labels import code_role, combine
 from popcalc.areas.tree import name_key, stem
-from popcalc.definitions.catalogue import Catalogue
-from popcalc.errors import Notice, Place
 from popcalc.intake.header.layout import Layout
-from popcalc.intake.join.assemble import role_column, rows_since
-from popcalc.intake.join.places import as_written, columns_of
-from popcalc.intake.join.stack import Stack
-from popcalc.intake.rows.namesakes import find_unnamed_totals
-from popcalc.intake.rows.rows import Chunk, Reading
-from popcalc.intake.rows.totals import TotalKind, are_subtotals, total_name
-from popcalc.language import plural, text
+from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.totals import TotalKind, total_name
+from popcalc.intake.rows.values import Rows
 from popcalc.periods import Run
 from popcalc.table import PrintedTotal
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
-
-
-SHOWN = 3
-"""How many totals that differ are said one by one."""
+    from popcalc.arrays import AnyInts, Bools
 
 
 @dataclass(frozen=True)
@@ -54,103 +41,21 @@ class _Scope:
     Groups are numbered from 0; a row in none has -1.
     """
 
-    totals: Ints
-    group: Ints
-    of_row: Ints
+    totals: AnyInts
+    group: AnyInts
+    of_row: AnyInts
 
 
 @dataclass(frozen=True)
 class _Named:
     """What the totals name: by role the positions of areas (0 for none), kinds, and which of them name none clearly."""
 
-    areas: Mapping[str, Ints]
+    areas: Mapping[str, AnyInts]
     section: Bools
     unclear: Bools
 
 
-@dataclass(frozen=True)
-class LeftOut:
-    """How many rows of totals a file has, the totals in them that differ from their parts, and what is to be said."""
-
-    rows: int
-    odd: Sequence[PrintedTotal]
-    notices: Sequence[Notice] = ()
-
-
-def leave_out_totals(
-    stack: Stack, since: int, named: Sequence[Chunk], layout: Layout, reading: Reading, faults: int
-) -> LeftOut:
-    """Hold the totals of a file against its rows, those on the stack from one on, and leave them out of these.
-
-    `named` are the rows of totals that are off the stack already, as their names betray them; their codes and their
-    figures betray others now. What is wrong with the cells of these is no fault: the first `faults` are of other files.
-    """
-    totals = list(named)
-    role = code_role(layout.leaf)
-    codes = stack.part(role_column(role), since) if role in layout.words and stack.length > since else None
-    if codes is not None and reading.areas[role].upper[codes].any():
-        subtotals = are_subtotals(codes, reading.areas[role].pool.words)
-        if subtotals.any():
-            by_code = rows_since(stack, since, layout, reading.wanted)[subtotals]
-            totals.append(by_code)
-            stack.keep(since, ~subtotals)
-            reading.faults.forget_rows(faults, set(by_code.row.tolist()))
-    by_figures, notices = _leave_out_unnamed(stack, since, layout, reading)
-    totals += by_figures
-    rows = sum(len(chunk) for chunk in totals)
-    if not totals or reading.faults.faults or stack.length == since:
-        return LeftOut(rows, [], notices)
-    left = rows_since(stack, since, layout, reading.wanted)
-    return LeftOut(rows, odd_totals(left, _joined(totals), layout, reading), notices)
-
-
-def _leave_out_unnamed(stack: Stack, since: int, layout: Layout, reading: Reading) -> tuple[list[Chunk], list[Notice]]:
-    """Take the totals of a file that only their figures betray off the stack; return them and what is said of them."""
-    if reading.faults.faults or stack.length == since:
-        return [], []
-    rows = rows_since(stack, since, layout, reading.wanted)
-    unnamed, notices = find_unnamed_totals(rows, layout, reading)
-    if not unnamed.any():
-        return [], notices
-    found = rows[unnamed]
-    stack.keep(since, ~unnamed)
-    return [found], notices
-
-
-def _joined(chunks: Sequence[Chunk]) -> Chunk:
-    """Return chunks of one file as one."""
-    first = chunks[0]
-    return Chunk(
-        {role: np.concatenate([chunk.words[role] for chunk in chunks]) for role in first.words},
-        np.concatenate([chunk.start for chunk in chunks]),
-        np.concatenate([chunk.end for chunk in chunks]),
-        {key: np.concatenate([chunk.counts[key] for chunk in chunks]) for key in first.counts},
-        np.concatenate([chunk.row for chunk in chunks]),
-    )
-
-
-def total_notices(odd: Sequence[PrintedTotal], catalogue: Catalogue) -> Iterator[Notice]:
-    """Yield what is said of totals that differ: the first few one by one, then how many more there are."""
-    for one in odd[:SHOWN]:
-        count = catalogue.counts[one.count]
-        sentence = text(
-            "{area} says {count} {printed}, its rows give {summed}",
-            area=one.area,
-            count=one.count,
-            printed=as_written(one.printed, count),
-            summed=as_written(one.summed, count),
-        )
-        yield Notice("TOTAL_DIFFERS", sentence, Place(one.file, one.row, one.column))
-    if (more := len(odd) - SHOWN) > 0:
-        sentence = plural(
-            more,
-            "{count} more printed total differs from the sum of its rows",
-            "{count} more printed totals differ from the sum of their rows",
-        )
-        yield Notice("TOTAL_DIFFERS", sentence)
-
-
-def odd_totals(rows: Chunk, totals: Chunk, layout: Layout, reading: Reading) -> list[PrintedTotal]:
+def odd_totals(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> list[PrintedTotal]:
     """Return the printed totals of one file that differ from the sum of their parts; `rows` are all other rows."""
     if not len(rows):
         return []
@@ -162,13 +67,13 @@ def odd_totals(rows: Chunk, totals: Chunk, layout: Layout, reading: Reading) -> 
     return sorted(found, key=lambda one: (one.row, one.column))
 
 
-def _with_the_only_run(totals: Chunk, rows: Chunk) -> Chunk:
+def _with_the_only_run(totals: Rows, rows: Rows) -> Rows:
     """Return the totals, those without a month being given the run of all rows where that is one."""
     start, end = int(rows.start[0]), int(rows.end[0])
     if (totals.end >= totals.start).all() or (rows.start != start).any() or (rows.end != end).any():
         return totals
     without = totals.end < totals.start
-    return Chunk(
+    return Rows(
         totals.words,
         np.where(without, start, totals.start).astype(np.int32),
         np.where(without, end, totals.end).astype(np.int32),
@@ -177,14 +82,14 @@ def _with_the_only_run(totals: Chunk, rows: Chunk) -> Chunk:
     )
 
 
-def _repeated(rows: Chunk) -> Bools:
+def _repeated(rows: Rows) -> Bools:
     """Return which rows speak of the same area and months as another: their sum would count them twice."""
     number = combine([*rows.words.values(), rows.start, rows.end + 1])
     repeated: Bools = (np.bincount(number) > 1)[number]
     return repeated
 
 
-def _scopes(rows: Chunk, totals: Chunk, layout: Layout, reading: Reading) -> Iterator[_Scope]:
+def _scopes(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> Iterator[_Scope]:
     """Yield the totals whose parts are certain, together with all of the same sort."""
     digits = _digits(totals, layout, reading)
     for length in sorted(set(digits[digits > 0].tolist())):
@@ -206,7 +111,7 @@ def _scopes(rows: Chunk, totals: Chunk, layout: Layout, reading: Reading) -> Ite
     yield _between(rows, totals, unnamed, np.sort(totals.row[named.section & ~named.unclear]))
 
 
-def _digits(totals: Chunk, layout: Layout, reading: Reading) -> Ints:
+def _digits(totals: Rows, layout: Layout, reading: Reading) -> AnyInts:
     """Return how many digits of each total's code name an area, 0 where it has no code."""
     role = code_role(layout.leaf)
     if role not in totals.words:
@@ -217,7 +122,7 @@ def _digits(totals: Chunk, layout: Layout, reading: Reading) -> Ints:
     return np.array(lengths, dtype=np.int64)[at]
 
 
-def _by_prefix(rows: Chunk, totals: Chunk, chosen: Ints, length: int, layout: Layout, reading: Reading) -> _Scope:
+def _by_prefix(rows: Rows, totals: Rows, chosen: AnyInts, length: int, layout: Layout, reading: Reading) -> _Scope:
     """Return totals whose code has so many digits, with the rows whose longer codes begin with it."""
     role = code_role(layout.leaf)
     words = reading.areas[role].pool.words
@@ -231,7 +136,7 @@ def _by_prefix(rows: Chunk, totals: Chunk, chosen: Ints, length: int, layout: La
     return _Scope(scope.totals, scope.group, np.where(prefix[rows.words[role]] > 0, scope.of_row, -1))
 
 
-def _named(totals: Chunk, layout: Layout, reading: Reading) -> _Named:
+def _named(totals: Rows, layout: Layout, reading: Reading) -> _Named:
     """Return what the totals name."""
     areas = {
         role: np.where(reading.areas[role].totals[positions], 0, positions) for role, positions in totals.words.items()
@@ -262,14 +167,16 @@ def _named(totals: Chunk, layout: Layout, reading: Reading) -> _Named:
     return _Named({role: areas[role] for role in upper}, section, unclear)
 
 
-def _alike(row_keys: Sequence[Ints], total_keys: Sequence[Ints], rows: Chunk, totals: Chunk, chosen: Ints) -> _Scope:
+def _alike(
+    row_keys: Sequence[AnyInts], total_keys: Sequence[AnyInts], rows: Rows, totals: Rows, chosen: AnyInts
+) -> _Scope:
     """Return the chosen totals, with the rows that agree in all keys and the months."""
     ends = [(rows.start, totals.start), (rows.end + 1, totals.end + 1), *zip(row_keys, total_keys, strict=True)]
     number = combine([np.concatenate([ours, theirs[chosen]]) for ours, theirs in ends])
     return _Scope(chosen, number[len(rows) :], number[: len(rows)])
 
 
-def _between(rows: Chunk, totals: Chunk, chosen: Ints, bounds: Ints) -> _Scope:
+def _between(rows: Rows, totals: Rows, chosen: AnyInts, bounds: AnyInts) -> _Scope:
     """Return subtotals that name no area, with the rows between them; `bounds` are the rows of all subtotals.
 
     They stand behind their rows, or all before them; where neither is plain, no row is in a group.
@@ -297,7 +204,7 @@ def _between(rows: Chunk, totals: Chunk, chosen: Ints, bounds: Ints) -> _Scope:
 
 
 def _differing(
-    scope: _Scope, rows: Chunk, once: Bools, totals: Chunk, layout: Layout, reading: Reading
+    scope: _Scope, rows: Rows, once: Bools, totals: Rows, layout: Layout, reading: Reading
 ) -> Iterator[PrintedTotal]:
     """Yield what the totals of a scope print that differs from the sum of their rows."""
     if not len(scope.totals):
@@ -308,7 +215,7 @@ def _differing(
     whole = np.bincount(group[~once[parts]], minlength=groups) == 0
     run_of = np.zeros(groups, dtype=np.int64)
     run_of[group] = parts
-    columns = columns_of(layout)
+    columns = layout.place_columns()
     for key, values in rows.counts.items():
         reported = values[parts] >= 0
         summed = np.zeros(groups, dtype=np.int64)
@@ -332,7 +239,7 @@ def _differing(
             )
 
 
-def _called(totals: Chunk, at: int, reading: Reading) -> str:
+def _called(totals: Rows, at: int, reading: Reading) -> str:
     """Return what a row of totals calls itself: the names in it from the top down, else its code."""
     words = {role: reading.areas[role].pool.words[int(positions[at])] for role, positions in totals.words.items()}
     names = [words[role] for role, area in reading.areas.items() if role == area.level and words.get(role)]

@@ -1,4 +1,4 @@
-"""What a header says: a count, the period, an area's name or code, or a person (which is refused)."""
+"""The words that headers are read by: those of the catalogue, of the vocabulary and of the columns file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from popcalc.definitions.catalogue import Catalogue, Indicator, Kind
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.headings import Heading, heading
-from popcalc.intake.header.meanings import Meaning, Meanings
+from popcalc.intake.header.meanings import UNKNOWN, Meaning, Meanings
 from popcalc.intake.header.persons import is_about_persons
 from popcalc.intake.header.words import IGNORE, known_roles
 from popcalc.vocabulary import vocabulary
@@ -48,7 +48,7 @@ def _units() -> _Units:
 
 
 @dataclass(frozen=True)
-class Roles:
+class HeaderLexicon:
     """Leads from a header, in normal form, to its role: a count, `period`, a level, its code, `area`, `ignore`.
 
     `mapped` are the headers that the columns file names; `population` says which population is meant where a source has
@@ -65,9 +65,16 @@ class Roles:
     def _meanings(self) -> Meanings:
         return Meanings(self.roles, self.catalogue, self.mapped)
 
+    @cached_property
+    def _known(self) -> dict[Heading, Meaning]:
+        return {}
+
     def meaning(self, heads: Heading) -> Meaning:
-        """Return what the heading of a column means, and how sure that is."""
-        return self._meanings.of(heads)
+        """Return what the heading of a column means, and how sure that is; it is worked out once."""
+        found = self._known.get(heads)
+        if found is None:
+            found = self._known[heads] = self._meanings.of(heads) if heads.levels else UNKNOWN
+        return found
 
     def of(self, header: str) -> str | None:
         """Return the role of a header of one row, None when it is not known or heads rates."""
@@ -127,7 +134,7 @@ class Roles:
         }
 
 
-def make_roles(catalogue: Catalogue, columns: Columns) -> Roles:
+def header_lexicon(catalogue: Catalogue, columns: Columns) -> HeaderLexicon:
     """Return the roles of every header that the catalogue, the built-in words and the columns file know."""
     roles = {**known_roles(), **catalogue.headers}
     for level in columns.levels:
@@ -136,4 +143,4 @@ def make_roles(catalogue: Catalogue, columns: Columns) -> Roles:
     if columns.population == "resident":
         roles.update({header: POPULATION for header, role in roles.items() if role == "population_resident"})
     roles.update(columns.meanings)
-    return Roles(roles, catalogue, columns.levels, frozenset(columns.meanings), columns.population)
+    return HeaderLexicon(roles, catalogue, columns.levels, frozenset(columns.meanings), columns.population)

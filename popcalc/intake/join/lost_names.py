@@ -15,8 +15,7 @@ import numpy as np
 from popcalc.areas.labels import Pool
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Layout
-from popcalc.intake.join.assemble import words_of
-from popcalc.intake.join.stack import Stack
+from popcalc.intake.join.gathering import Gathered
 from popcalc.intake.text.misread import misread
 from popcalc.language import Text, text
 from popcalc.table import FILE, ROW
@@ -58,18 +57,16 @@ def lost_characters(name: str) -> tuple[str, Text] | None:
     return None
 
 
-def find_lost(stack: Stack, pools: Mapping[str, Pool], layouts: Sequence[Layout]) -> Iterator[Fault]:
+def find_lost(gathered: Gathered, pools: Mapping[str, Pool], layouts: Sequence[Layout]) -> Iterator[Fault]:
     """Yield a fault for each name of an area that lost characters, at the first row that has it."""
-    for role, pool in pools.items():
+    for role, positions in gathered.words.items():
+        pool = pools[role]
         if pool.is_code:
             continue
         lost = {spot: found for spot, name in enumerate(pool.words) if (found := lost_characters(name))}
-        if not lost:
-            continue
-        positions = words_of(stack, role)
         for spot, (code, sentence) in lost.items():
             rows: npt.NDArray[np.intp] = np.flatnonzero(positions == spot)
             if len(rows):
-                layout = layouts[int(stack.part(FILE, 0)[rows[0]])]
-                row = int(stack.part(ROW, 0)[rows[0]])
+                layout = layouts[int(gathered.months[FILE][rows[0]])]
+                row = int(gathered.months[ROW][rows[0]])
                 yield fault(code, sentence, Place(layout.name, row, layout.words[role] + 1))

@@ -19,45 +19,47 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from popcalc.errors import Place
-from popcalc.intake.header.layout import CountColumn, Layout
+from popcalc.errors import Fault, Place, fault
+from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.header.words import PERIOD
-from popcalc.intake.join.faultlist import FaultList
-from popcalc.intake.rows.footers import Aside, aside_of
+from popcalc.intake.rows.asides import aside_of
+from popcalc.intake.rows.values import RowClass
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, texts_of
 from popcalc.intake.text.quotes import even_width, in_order, mean_width
-from popcalc.language import Text, text
+from popcalc.language import text
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from popcalc.arrays import AnyInts
     from popcalc.intake.text.bytestrings import Texts
-
-    Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Cells:
     """The wanted cells of a block by column position, and the row of each record as a spreadsheet counts.
 
-    A column of counts is in `numbers` where all of it was whole numbers >= 0; all else is in `texts`. `footers` and
-    `headers` are the numbers of lines of another length that are no data: below the table, or its header once more.
+    A column of counts is in `numbers` where all of it was whole numbers >= 0; all else is in `texts`. `asides` are
+    lines of another length that are no data: below the table, or its header once more. `faults` are broken records.
     """
 
-    numbers: Mapping[int, Ints]
+    numbers: Mapping[int, AnyInts]
     texts: Mapping[int, Texts]
     row: npt.NDArray[np.int32]
-    footers: int = 0
-    headers: int = 0
+    asides: Sequence[tuple[int, RowClass]] = ()
+    faults: Sequence[Fault] = ()
 
 
-def parse(block: Block, layout: Layout, wanted: Sequence[CountColumn], faults: FaultList) -> Cells:
-    """Return the cells of the columns of words and of the wanted counts; records of a wrong length are faults."""
-    return _regular(block, layout, wanted) or _irregular(block, layout, wanted, faults)
+def parse(block: Block, layout: Layout, wanted: Sequence[Column], most: int) -> Cells:
+    """Return the cells of the columns of words and of the wanted counts; records of a wrong length are faults.
+
+    After more than `most` faults no further records are looked at.
+    """
+    return _regular(block, layout, wanted) or _irregular(block, layout, wanted, most)
 
 
-def _regular(block: Block, layout: Layout, wanted: Sequence[CountColumn]) -> Cells | None:
+def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | None:
     """Return the cells when all records have the same number of them and none is overlong, else None."""
     quoted = b'"' in block.content
     if quoted and not in_order(block.content, layout.delimiter):
@@ -135,17 +137,18 @@ def _are_whole_numbers(column: pd.Series[int]) -> bool:
     return column.dtype == np.int64 and bool(column.min() >= 0)
 
 
-def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faults: FaultList) -> Cells:
+def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], most: int) -> Cells:
     """Return the cells record by record; records of the wrong length are faults, unless they are no data."""
     needed = sorted({*layout.word_columns, *(column.index for column in wanted)})
     kept: list[list[str]] = []
     rows: list[int] = []
     lines = [f"{line}\n" for line in block.content.decode("utf-8").split("\n")[:-1]]
     reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
-    asides: list[Aside] = []
-    aside: Aside | None = None
+    asides: list[tuple[int, RowClass]] = []
+    faults: list[Fault] = []
+    aside: RowClass | None = None
     row = block.first - 1
-    while not faults.full:
+    while len(faults) <= most:
         row, before = row + 1, reader.line_num
         try:
             record = next(reader)
@@ -153,7 +156,7 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faul
             break
         except csv.Error:
             one_line = reader.line_num - before == 1
-            faults.add(*_broken(layout, row, lines[reader.line_num - 1] if one_line else ""))
+            faults.append(_broken(layout, row, lines[reader.line_num - 1] if one_line else ""))
             if not one_line:
                 # The rest of a record of several lines would be taken for records of their own.
                 break
@@ -161,27 +164,27 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[CountColumn], faul
         if not any(cell.strip() for cell in record):
             continue
         odd = len(record) < layout.width or any(cell.strip() for cell in record[layout.width :])
-        aside = aside_of(record, layout, aside, dated=PERIOD not in layout.words) if odd else None
+        aside = aside_of(record, layout.lines_above, aside, dated=PERIOD not in layout.words) if odd else None
         if aside is not None:
-            asides.append(aside)
+            asides.append((row, aside))
         elif len(record) < layout.width:
-            faults.add(*_short(layout, row, len(record)))
+            faults.append(_short(layout, row, len(record)))
         elif any(cell.strip() for cell in record[layout.width :]):
-            faults.add(*_long(layout, row, len(record)))
+            faults.append(_long(layout, row, len(record)))
         elif overlong := [spot for spot in needed if len(record[spot].strip().encode()) >= GREATEST_WIDTH]:
             sentence = text(
                 "this cell holds a text of {size} characters; a quote may be missing", size=len(record[overlong[0]])
             )
-            faults.add("LONG_CELL", sentence, Place(layout.name, row, overlong[0] + 1))
+            faults.append(fault("LONG_CELL", sentence, Place(layout.name, row, overlong[0] + 1)))
         else:
             kept.append([record[spot].strip() for spot in needed])
             rows.append(row)
     texts = {spot: texts_of([record[place] for record in kept]) for place, spot in enumerate(needed)}
     numbers = np.array(rows, dtype=np.int32)
-    return Cells({}, texts, numbers, asides.count(Aside.FOOTER), asides.count(Aside.HEADER))
+    return Cells({}, texts, numbers, asides, faults)
 
 
-def _broken(layout: Layout, row: int, line: str) -> tuple[str, Text, Place]:
+def _broken(layout: Layout, row: int, line: str) -> Fault:
     """Return the fault of a record in which a quote ends before its cell does; `line` is all of it, or empty."""
     before = re.match(rf'(?:(?:"(?:[^"]|"")*"|[^"{layout.delimiter}][^{layout.delimiter}]*|){layout.delimiter})*', line)
     column = next(csv.reader([before[0] if before else ""], delimiter=layout.delimiter), [""])
@@ -189,24 +192,24 @@ def _broken(layout: Layout, row: int, line: str) -> tuple[str, Text, Place]:
         'a quote (") ends before its cell does; take the quotes of this cell out, or write a quote within a text '
         'twice ("")'
     )
-    return "BROKEN_QUOTE", sentence, Place(layout.name, row, max(1, len(column)) if line else None)
+    return fault("BROKEN_QUOTE", sentence, Place(layout.name, row, max(1, len(column)) if line else None))
 
 
-def _short(layout: Layout, row: int, cells: int) -> tuple[str, Text, Place]:
+def _short(layout: Layout, row: int, cells: int) -> Fault:
     sentence = text(
         "this row has {cells} cells, the header has {width}; fill in the missing ones, leaving a cell empty where "
         "nothing is known",
         cells=cells,
         width=layout.width,
     )
-    return "SHORT_ROW", sentence, Place(layout.name, row, cells + 1)
+    return fault("SHORT_ROW", sentence, Place(layout.name, row, cells + 1))
 
 
-def _long(layout: Layout, row: int, cells: int) -> tuple[str, Text, Place]:
+def _long(layout: Layout, row: int, cells: int) -> Fault:
     sentence = text(
         "this row has {cells} cells, the header has {width}; a thousands separator may have split a number: write it "
         "without, or in quotes",
         cells=cells,
         width=layout.width,
     )
-    return "LONG_ROW", sentence, Place(layout.name, row, layout.width + 1)
+    return fault("LONG_ROW", sentence, Place(layout.name, row, layout.width + 1))
