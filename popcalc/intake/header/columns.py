@@ -16,8 +16,9 @@ from popcalc.intake.header.layout import Column, ColumnClass, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.unused import count_to_date
-from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, PERIOD, VAGUE, YEAR
+from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, PERIOD, YEAR
 from popcalc.periods import Run
+from popcalc.vocabulary import vocabulary
 
 AREA_NAMES = (AREA, AREA_CODE)
 """Roles of columns of areas that name no level."""
@@ -39,7 +40,8 @@ def columns_of_roles(file: str, header: Header, lexicon: HeaderLexicon) -> Held:
     """
     held: dict[str, int] = {}
     faults = []
-    vague = {index for index, one in enumerate(header.headings) if one.normal in VAGUE}
+    vague_words = vocabulary().words(lambda one: one.headers.vague_period)
+    vague = {index for index, one in enumerate(header.headings) if one.normal in vague_words}
     meanings = enumerate(map(lexicon.meaning, header.headings))
     for index, meaning in sorted(meanings, key=lambda column: (not column[1].sure, column[0] in vague)):
         role = meaning.role

@@ -12,9 +12,10 @@ from popcalc.intake.header.headings import Heading, join_rows
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import HEADER_ROWS, Header, records_of
 from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_identity_numbers
-from popcalc.intake.header.words import AREA, AREA_CODE, CODE_WORDS
+from popcalc.intake.header.words import AREA, AREA_CODE
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
+from popcalc.vocabulary import vocabulary
 
 _SEEN = 8
 """Headers that are shown of those a row holds."""
@@ -32,10 +33,11 @@ def about_persons(file: str, header: Header, below: int, decoded: str, lexicon: 
     if not may_hold_identity_numbers(decoded):
         return ()
     area_roles = {AREA, AREA_CODE, *lexicon.levels, *map(code_role, lexicon.levels)}
+    code_words = vocabulary().words(lambda one: one.headers.in_codes)
     areas = {
         index
         for index, one in enumerate(header.headings)
-        if lexicon.meaning(one).role in area_roles or any(word in one.normal for word in CODE_WORDS)
+        if lexicon.meaning(one).role in area_roles or any(word in one.normal for word in code_words)
     }
     column = column_of_identity_numbers(records_of(decoded, header.delimiter), areas)
     if column is None:
