@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from popcalc.areas.labels import code_role
 from popcalc.definitions.headers import headers_of
 from popcalc.errors import Fault, Place, fault, nearest
-from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.headings import Heading, join_rows
 from popcalc.intake.header.lexicon import HeaderLexicon
-from popcalc.intake.header.locate import HEADER_ROWS, Header
+from popcalc.intake.header.locate import HEADER_ROWS, Header, records_of
+from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_identity_numbers
+from popcalc.intake.header.words import AREA, AREA_CODE
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
+from popcalc.vocabulary import vocabulary
 
 _SEEN = 8
 """Headers that are shown of those a row holds."""
@@ -20,7 +24,30 @@ _HAN = "[\u3400-\u9fff\uf900-\ufaff]"
 _LOST = re.compile(rf"\ufffd|锟斤拷|{_HAN}\?|\?{_HAN}|^[?\s()/:]*\?\?[?\s()/:]*$")
 
 
-def persons(place: Place, header: str) -> Fault:
+def about_persons(file: str, header: Header, below: int, decoded: str, lexicon: HeaderLexicon) -> tuple[Fault, ...]:
+    """Return the fault of a column that holds facts about persons, by its heading or by its values."""
+    for headings in (header.headings, *(join_rows([cells]) for cells in header.below[:below])):
+        for index, one in enumerate(headings):
+            if one.levels and lexicon.is_personal(one):
+                return (_persons(header.place(file, index), str(one)),)
+    if not may_hold_identity_numbers(decoded):
+        return ()
+    area_roles = {AREA, AREA_CODE, *lexicon.levels, *map(code_role, lexicon.levels)}
+    code_words = vocabulary().words(lambda one: one.headers.in_codes)
+    areas = {
+        index
+        for index, one in enumerate(header.headings)
+        if lexicon.meaning(one).role in area_roles or any(word in one.normal for word in code_words)
+    }
+    column = column_of_identity_numbers(records_of(decoded, header.delimiter), areas)
+    if column is None:
+        return ()
+    # Without a header the first row is a person's.
+    heads = header.headings[column] if header.known > 1 and column < len(header.headings) else None
+    return (_identity_numbers(header.place(file, column), str(heads) if heads else ""),)
+
+
+def _persons(place: Place, header: str) -> Fault:
     """Return the fault of a column that holds facts about persons, called by its header or, without one, its number."""
     sentence = text(
         "column {header} holds facts about persons; popcalc reads aggregate counts only: take the column out",
@@ -29,8 +56,8 @@ def persons(place: Place, header: str) -> Fault:
     return fault("PERSONAL_DATA", sentence, place)
 
 
-def identity_numbers(place: Place, header: str) -> Fault:
-    """Return the fault of a column whose values look like identity numbers, called as in `persons`."""
+def _identity_numbers(place: Place, header: str) -> Fault:
+    """Return the fault of a column whose values look like identity numbers, called as in `_persons`."""
     sentence = text(
         "column {header} holds what looks like identity numbers of persons; popcalc reads aggregate counts only: take "
         "the column out",

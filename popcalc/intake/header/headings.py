@@ -4,21 +4,48 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from popcalc.definitions.headers import header_unit, normal_header, unit_alone
-from popcalc.intake.header.words import RATE_UNITS
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of, solid
 
 DEEPEST = 3
 """How many rows a header may have, groups and columns together."""
 
-_FIGURE = re.compile(r"\(?[\d,.]+%?\)?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|[-—–…/]+|无|無|#.*", re.ASCII)
 _UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
 """What pandas writes for a blank cell of a header."""
-_MISTYPED_OF_WHICH = re.compile(r"^期中(?=\s*[:：])")
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    # Nil marks of Latin letters may be words of a header.
+    nil = [mark for mark in vocabulary().words(lambda one: one.cells.nil) if not mark.isascii()]
+    return re.compile(rf"\(?[\d,.]+%?\)?|\d{{4}}[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?|[-—–…/]+|{any_of(nil)}|#.*", re.ASCII)
+
+
+@cache
+def _rate_units() -> frozenset[str]:
+    return frozenset((*vocabulary().signs.rates, *solid(vocabulary().words(lambda one: one.units.rates))))
+
+
+@cache
+def _slips_of_which() -> Mapping[str, str]:
+    slips = [language.groups.of_which_slips for language in vocabulary().languages.values()]
+    return {slip: meant for of_language in slips for slip, meant in of_language.items()}
+
+
+@cache
+def _mistyped_of_which() -> re.Pattern[str]:
+    return re.compile(rf"^{any_of(_slips_of_which())}(?=\s*[:：])")
+
+
+def _mended(written: str) -> str:
+    """Return the words of a level with a slip before its colon mended."""
+    return _mistyped_of_which().sub(lambda match: _slips_of_which()[match[0]], written)
 
 
 @dataclass(frozen=True)
@@ -42,7 +69,7 @@ class Heading:
     @property
     def is_rate(self) -> bool:
         """Whether the column holds rates: `出生率(‰)`, or `%` below a group."""
-        return self.unit in RATE_UNITS
+        return self.unit in _rate_units()
 
 
 @lru_cache(maxsize=8192)
@@ -56,7 +83,7 @@ def heading(*levels: str) -> Heading:
             continue
         unit = header_unit(written) or unit_alone(written) or unit
         if not (words and unit_alone(written)):
-            words.append(_MISTYPED_OF_WHICH.sub("其中", written) if len(levels) > 1 else written)
+            words.append(_mended(written) if len(levels) > 1 else written)
     return Heading(tuple(words), unit)
 
 
@@ -103,7 +130,7 @@ def goes_on(header: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
 
 
 def _is_figure(cell: str) -> bool:
-    return _FIGURE.fullmatch(unicodedata.normalize("NFKC", cell)) is not None
+    return _figure().fullmatch(unicodedata.normalize("NFKC", cell)) is not None
 
 
 def plain_lines(records: Sequence[Sequence[str]]) -> frozenset[tuple[str, ...]]:

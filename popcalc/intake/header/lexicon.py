@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
@@ -14,12 +14,37 @@ from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.meanings import UNKNOWN, Meaning, Meanings
 from popcalc.intake.header.persons import is_about_persons
-from popcalc.intake.header.words import AREA_HEADERS, COUPLES, IGNORE, UNIT_FACTORS
+from popcalc.intake.header.words import IGNORE, known_roles
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import solid
 
 POPULATION = "population"
-RESIDENT = ("常住", "resident")
-"""Words in headers of the resident population."""
-_MONEY = ("元", "yuan", "cny", "rmb")
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The units that make another figure of what stands below them, folded.
+
+    `factors` leads to how many of the count's own unit one is.
+    """
+
+    factors: Mapping[str, int]
+    money: tuple[str, ...]
+    couples: frozenset[str]
+
+
+@cache
+def _units() -> _Units:
+    words = vocabulary().words
+    factors: dict[str, int] = {}
+    for language in vocabulary().languages.values():
+        given = {**language.units.multiples, **language.units.money}
+        factors |= zip(solid(given), given.values(), strict=True)
+    return _Units(
+        factors,
+        money=solid(words(lambda one: one.units.money)),
+        couples=frozenset(solid(words(lambda one: one.units.couples))),
+    )
 
 
 @dataclass(frozen=True)
@@ -77,16 +102,17 @@ class HeaderLexicon:
         own = self.catalogue.counts[role].unit
         if unit is None:
             money = own == "yuan"
-            unit = next((one for one in units_of_table if one.endswith(_MONEY) == money and one not in COUPLES), None)
-        if unit in COUPLES:
+            fitting = (one for one in units_of_table if one.endswith(_units().money) == money)
+            unit = next((one for one in fitting if one not in _units().couples), None)
+        if unit in _units().couples:
             return 2 if own == "persons" else 1
-        return UNIT_FACTORS.get(unit, 1) if unit else 1
+        return _units().factors.get(unit, 1) if unit else 1
 
     def is_other_population(self, role: str, heads: Heading) -> bool:
         """Whether the heading is of the population (registered, resident) that the columns file does not mean."""
         if self.population is None or role != POPULATION:
             return False
-        resident = any(word in heads.normal for word in RESIDENT)
+        resident = any(word in heads.normal for word in vocabulary().words(lambda one: one.headers.in_resident))
         return resident == (self.population == "registered")
 
     def level_of(self, roles: Mapping[str, object]) -> str | None:
@@ -110,8 +136,7 @@ class HeaderLexicon:
 
 def header_lexicon(catalogue: Catalogue, columns: Columns) -> HeaderLexicon:
     """Return the roles of every header that the catalogue, the built-in words and the columns file know."""
-    roles = {normal_header(header): role for role, headers in AREA_HEADERS.items() for header in headers}
-    roles.update(catalogue.headers)
+    roles = {**known_roles(), **catalogue.headers}
     for level in columns.levels:
         roles[normal_header(level)] = level
         roles[normal_header(code_role(level))] = code_role(level)

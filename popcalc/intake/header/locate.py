@@ -8,13 +8,16 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, pairwise
 
 from popcalc.definitions.headers import is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
 from popcalc.intake.header.lexicon import HeaderLexicon
-from popcalc.intake.header.words import OF_WHICH, PERIOD
+from popcalc.intake.header.words import PERIOD
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of, solid
 
 HEADER_ROWS = 15
 """How many rows from the top the header may stand below titles."""
@@ -22,11 +25,40 @@ LOOKED_AT = 60
 """How many rows from the top are looked at for the header and what repeats it."""
 DELIMITERS = (",", "\t", ";")
 
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,3}|[甲乙丙丁戊己庚辛]|[A-H])\)?(?:=[\d()+-]+)?")
-_NUMBERING = ("栏次", "栏号", "列次", "列号", "序号", "编号", "column", "column no.", "no.")
-_NUMBERING_NORMAL = frozenset(map(normal_header, _NUMBERING))
-_LETTER = re.compile("[A-Za-z甲乙丙丁戊己庚辛]")
 _FIGURE = re.compile(r"\d")
+
+
+@cache
+def _letters() -> tuple[str, ...]:
+    """Return the letters that may stand in a row of column numbers."""
+    return vocabulary().words(lambda one: one.headers.column_letters)
+
+
+@cache
+def _column_number() -> re.Pattern[str]:
+    return re.compile(rf"\(?(\d{{1,3}}|{any_of(_letters())})\)?(?:=[\d()+-]+)?")
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(f"[A-Za-z]|{any_of(_letters())}")
+
+
+@cache
+def _numbering() -> tuple[str, ...]:
+    """Return what heads column numbers or the numbers of rows."""
+    return vocabulary().words(lambda one: one.headers.numbering)
+
+
+@cache
+def _numbering_normal() -> frozenset[str]:
+    return frozenset(map(normal_header, _numbering()))
+
+
+@cache
+def _of_which() -> tuple[str, ...]:
+    return solid(vocabulary().words(lambda one: one.groups.of_which))
+
 
 Records = tuple[tuple[str, ...], ...]
 
@@ -86,13 +118,13 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
 
 def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[Heading, ...]:
     """Return headings in which `其中：男` stands below the count on its left, and so does a bare `女` after it."""
-    if not any(one.normal.startswith(OF_WHICH) for one in headings):
+    if not any(one.normal.startswith(_of_which()) for one in headings):
         return headings
     result: list[Heading] = []
     whole: Heading | None = None
     within = False
     for one in headings:
-        is_part = len(one.levels) == 1 and one.normal.startswith(OF_WHICH)
+        is_part = len(one.levels) == 1 and one.normal.startswith(_of_which())
         if whole is not None and (is_part or (within and len(one.levels) == 1 and lexicon.meaning(one).role is None)):
             part = heading(*whole.levels, *one.levels)
             meaning = lexicon.meaning(part)
@@ -220,9 +252,9 @@ def _are_data(header: Header, number: int, lexicon: HeaderLexicon) -> bool:
     row = header.below[number]
     following = header.below[number + 1] if number + 1 < len(header.below) else ()
     first = header.headings[0].normal if header.headings else ""
-    if first in _NUMBERING_NORMAL and row[0].strip() == "1":
+    if first in _numbering_normal() and row[0].strip() == "1":
         return not following or following[0].strip() == "2"
-    lettered = [index for index, cell in enumerate(row) if _LETTER.fullmatch(cell.strip())]
+    lettered = [index for index, cell in enumerate(row) if _letter().fullmatch(cell.strip())]
     latin = [index for index in lettered if row[index].strip().isascii()]
     if latin and not any(
         lexicon.meaning(header.headings[index]).role == PERIOD for index in latin if index < len(header.headings)
@@ -230,7 +262,7 @@ def _are_data(header: Header, number: int, lexicon: HeaderLexicon) -> bool:
         return True
     return bool(lettered) and (
         not following
-        or all(len(following) > index and _LETTER.fullmatch(following[index].strip()) for index in lettered)
+        or all(len(following) > index and _letter().fullmatch(following[index].strip()) for index in lettered)
     )
 
 
@@ -259,15 +291,16 @@ def _repeats(headings: Sequence[Heading], rows: Sequence[Sequence[str]], lexicon
 
 def _are_column_numbers(cells: Sequence[str]) -> bool:
     """Whether cells count on from 1 (or from the second column on), after letters (甲 and 乙, A and B) if any."""
-    if cells and cells[0].casefold() in _NUMBERING:
+    if cells and cells[0].casefold() in _numbering():
         cells = cells[1:]
-    found = [_COLUMN_NUMBER.fullmatch(cell) for cell in cells]
+    found = [_column_number().fullmatch(cell) for cell in cells]
     marks = [match[1] for match in found if match]
     if len(marks) < 3 or len(marks) < len(cells):
         return False
     numbers = [int(mark) for mark in marks if mark.isdigit()]
     letters = [mark for mark in marks if not mark.isdigit()]
-    if letters and letters[0].isascii() and "".join(letters) != "ABCDEFGH"[: len(letters)]:
+    latin = "".join(filter(str.isascii, _letters()))
+    if letters and letters[0].isascii() and "".join(letters) != latin[: len(letters)]:
         return False
     start = numbers[0] if numbers else 0
     return start in (1, 2) and marks[: len(letters)] == letters and numbers == list(range(start, start + len(numbers)))

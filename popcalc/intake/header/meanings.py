@@ -9,28 +9,54 @@ is a part of it (出生人数 > 一孩). Any other group narrows its columns: �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, permutations
 
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.wholes import wholes
 from popcalc.intake.header.headings import Heading
-from popcalc.intake.header.words import NOW, OF_WHICH, SAME_WORDS, STANDING, TOPICS, TOTALS_IN_HEADERS
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of, solid
 
 _SHORTEST_IMPLIED = 2
 """Characters of a group's word from which on finding it again below it means something."""
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+@dataclass(frozen=True)
+class _Words:
+    """The words of groups, as expressions that find them in headers in normal form.
+
+    `same` leads from what `synonyms` find to the word that stands for it in headers of the catalogue.
+    """
+
+    now: re.Pattern[str]
+    says_nothing: re.Pattern[str]
+    synonyms: re.Pattern[str]
+    same: Mapping[str, str]
+    standing: frozenset[str]
 
 
-_NOW = re.compile(rf"^(?:{_any_of(NOW)})")
-_SAYS_NOTHING = re.compile(_any_of((*NOW, OF_WHICH, *TOTALS_IN_HEADERS)))
-_SAME = re.compile(_any_of(SAME_WORDS))
+@cache
+def _words() -> _Words:
+    words = vocabulary().words
+    now = solid(words(lambda one: one.groups.now))
+    nothing = any_of(solid((*now, *words(lambda one: (*one.groups.of_which, *one.groups.totals)))))
+    same = {
+        other: kept
+        for language in vocabulary().languages.values()
+        for kept, others in language.groups.synonyms.items()
+        for other in solid(others)
+    }
+    return _Words(
+        now=re.compile(f"^{any_of(now)}"),
+        says_nothing=re.compile(nothing),
+        synonyms=re.compile(any_of(same)),
+        same=same,
+        standing=frozenset(solid(words(lambda one: one.groups.standing))),
+    )
 
 
 @dataclass(frozen=True)
@@ -75,7 +101,7 @@ class Meanings:
 
     def _of_these_months(self, normal: str) -> str | None:
         """Return the count that a header means once 本月 and the like are taken off it."""
-        role = self.roles.get(_NOW.sub("", normal))
+        role = self.roles.get(_words().now.sub("", normal))
         return role if self._is_count(role) else None
 
     def _of_group(self, written: Sequence[str]) -> Meaning:
@@ -105,7 +131,7 @@ class Meanings:
             return {known}
         if len(levels) == 1:
             # Without its group 男 is nothing, though 男婴 is births.
-            known = self._plain.get(_SAYS_NOTHING.sub("", levels[0]))
+            known = self._plain.get(_words().says_nothing.sub("", levels[0]))
             return {known} if known is not None else set()
         found = {role for order in permutations(levels) for role in self._cores.get(_core("".join(order)), ())}
         # 男 is written 男婴, too; but that is births by itself, and beside 死亡 or 人口 not the males among them.
@@ -118,7 +144,7 @@ class Meanings:
         plain: dict[str, set[str]] = {}
         for header, role in self.roles.items():
             if self._is_count(role):
-                plain.setdefault(_SAYS_NOTHING.sub("", header), set()).add(role)
+                plain.setdefault(_words().says_nothing.sub("", header), set()).add(role)
         return {header: min(found) for header, found in plain.items() if len(found) == 1 and header}
 
     @cached_property
@@ -141,13 +167,14 @@ class Meanings:
     def _narrows_nothing(self, group: str, below: Sequence[str], role: str) -> bool:
         """Whether a group adds nothing to the role of what stands below it."""
         core = _core(group)
-        if _TOPIC.fullmatch(core) or (len(core) >= _SHORTEST_IMPLIED and any(core in _core(level) for level in below)):
+        implied = len(core) >= _SHORTEST_IMPLIED and any(core in _core(level) for level in below)
+        if implied or _topics().fullmatch(core):
             return True
         groups = self._joined([group])
         if not self._is_count(role):
             return not any(map(self._is_count, groups))
         count = self.catalogue.counts[role]
-        if core in STANDING:
+        if core in _words().standing:
             return count.nature is Nature.STOCK and count.opening_of is None and count.average_of is None
         return bool(groups & self._wholes[role])
 
@@ -160,7 +187,11 @@ def _with_last(number: int) -> Iterator[list[tuple[int, ...]]]:
 
 def _core(normal: str) -> str:
     """Return a normal header without the words that say nothing of which count it is, its synonyms written alike."""
-    return _SAYS_NOTHING.sub("", _SAME.sub(lambda match: SAME_WORDS[match[0]], normal))
+    words = _words()
+    return words.says_nothing.sub("", words.synonyms.sub(lambda match: words.same[match[0]], normal))
 
 
-_TOPIC = re.compile(rf"(?:{_any_of(filter(None, map(_core, TOPICS)))})*")
+@cache
+def _topics() -> re.Pattern[str]:
+    words = solid(vocabulary().words(lambda one: one.groups.topics))
+    return re.compile(f"{any_of(filter(None, map(_core, words)))}*")

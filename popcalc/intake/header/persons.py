@@ -5,35 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from popcalc.areas.tree import plain_code
-
-_FACTS_ZH = (
-    "姓名|身[份分]证|身[份分]证号|身[份分]证号码|身[份分]证字号|身份证件号码|(?:身[份分]证)?统一编号|公民身份号码|证件号|证件号码|护照号|护照号码|"
-    "出生日期|出生年月|出生年月日|出生时间|生日|"
-    "电话|电话号码|联系电话|联系方式|手机|手机号|手机号码|"
-    "住址|现住址|家庭住址|家庭地址|现居住地址|居住地址|户籍地址|详细地址|通讯地址"
-)
-"""A header that ends with one of these is about persons: 母亲姓名, 新生儿出生日期."""
-_PERSONS_ZH = "母亲|父亲|丈夫|妻子|配偶|户主|监护人|填报人|填表人|制表人|审核人|经办人|联系人|负责人|单位负责人"
-_PERSONS_EN = (
-    "mother|father|husband|wife|spouse|child|baby|infant|newborn|parent|guardian|patient|person|woman|man|"
-    "householder|headofhousehold|contact|deceased|respondent"
-)
-_FACTS_EN = (
-    "fullname|firstname|lastname|middlename|familyname|maidenname|surname|givennames?|forename|"
-    "idnumber|idno|identitynumber|identitycard|identitycardnumber|nationalid|nationalidnumber|idcard|idcardnumber|"
-    "passport|passportnumber|passportno|dateofbirth|birthdate|birthday|dob|"
-    "phone|phonenumber|phoneno|telephone|telephonenumber|telephoneno|mobile|mobileno|mobilephone|mobilenumber|cellphone|"
-    "homeaddress|residentialaddress"
-)
-# All of these are held against headers in normal form.
-_ABOUT_PERSONS = re.compile(
-    rf".*(?:{_FACTS_ZH})|{_PERSONS_ZH}|地址"
-    rf"|(?:(?:{_PERSONS_EN})s{{0,2}})?(?:{_FACTS_EN}|address)|(?:{_PERSONS_EN})s{{0,2}}(?:name|names)|"
-    r"mother|father|husband|wife|spouse|personname"
-)
+from popcalc.vocabulary import Language, vocabulary
+from popcalc.vocabulary.patterns import any_of, either, maybe, solid
 
 _FEWEST_DIGITS = 15
 _DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
@@ -41,7 +17,6 @@ _BETWEEN_DIGITS = b"- '"
 _NEW_NUMBER = re.compile(r"[1-8]\d{5}((?:19|20)\d\d)(\d\d)(\d\d)\d{3}[\dX]", re.ASCII)
 _OLD_NUMBER = re.compile(r"[1-8]\d{5}(\d\d)(\d\d)(\d\d)\d{3}", re.ASCII)
 _WITHIN_TEXT = re.compile(r"(?<!\d)[1-8]\d{16}[\dX](?![\dX])", re.ASCII)
-_CALLED_SO = re.compile(r"身[份分][证證]")
 _OF_TAIWAN = re.compile(r"[A-Z][1289]\d{8}", re.ASCII)
 _MAY_BE_OF_TAIWAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289]\d{8}(?!\d)", re.ASCII)
 _LETTERS_OF_TAIWAN = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
@@ -55,13 +30,28 @@ _OLDEST_OF_OLD = 1930
 _TOWN_DIGITS = 9
 
 
+@cache
+def _about_persons() -> re.Pattern[str]:
+    return re.compile(either(map(_about_persons_in, vocabulary().languages.values())))
+
+
+def _about_persons_in(language: Language) -> str:
+    """Return what matches the headers about persons of one language, in normal form."""
+    words = language.persons
+    of_owner = f"{any_of(solid(words.owners))}{maybe(solid(words.owner_endings))}"
+    return (
+        f".*{any_of(solid(words.facts_behind_anything))}|(?:{of_owner})?{any_of(solid(words.facts))}"
+        f"|{of_owner}{any_of(solid(words.facts_of_owners))}|{any_of(solid((*words.alone, *words.makers)))}"
+    )
+
+
 @lru_cache(maxsize=8192)
 def is_about_persons(normal: str) -> bool:
     """Whether a header in normal form names a fact about a person, or a person: 母亲姓名, date of birth, husband.
 
     `name` alone is an area's.
     """
-    return _ABOUT_PERSONS.fullmatch(normal) is not None
+    return _about_persons().fullmatch(normal) is not None
 
 
 def may_hold_identity_numbers(written: str) -> bool:
@@ -102,7 +92,7 @@ def _holds_identity_number(cell: str) -> bool:
     """Whether a cell is an identity number, or a text with one in it: `身份证 11010519491231002X`."""
     if len(cell) < len(_WEIGHTS) + 1:
         return False
-    called_so = _CALLED_SO.search(cell) is not None
+    called_so = any(words in cell for words in vocabulary().words(lambda one: one.persons.identity_cards))
     return any(
         _is_identity_number(number)
         or (called_so and (match := _NEW_NUMBER.fullmatch(number)) is not None and _is_date(*match.groups()))

@@ -5,27 +5,42 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Container, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.language import Text, text
+from popcalc.vocabulary import Language, vocabulary
+from popcalc.vocabulary.patterns import any_of, either, maybe, solid
 
 SHOWN = 8
 """Columns that are named; of more there is their number."""
 
-_TO_DATE = re.compile(
-    r"(?:本年度?|今年|全年|自?年初?)?(?:至今|至本月|以来)?(?:累计|年初至今)(?:数|人数)?|(?:本年)?1月?(?:-|至|到)\d{1,2}月(?:份?累计)?"
-    r"|cumulative|cumulated|yeartodate|ytd|todate"
-)
 _ALIKE = 0.8
 """How near a header must be to a known one to be taken for a slip; 流动人口 and 流入人口 are at 0.75."""
 
 
+@cache
+def _to_date() -> re.Pattern[str]:
+    return re.compile(either(map(_to_date_in, vocabulary().languages.values())))
+
+
+def _to_date_in(language: Language) -> str:
+    """Return what matches the words of one language for the year to date, within a header in normal form."""
+    words, periods = language.to_date, language.periods
+    to_date = f"{maybe(solid(words.year))}{maybe(solid(words.since))}{any_of(solid(words.words))}"
+    month = any_of(periods.month_signs)
+    months = f"1(?:{month})?{any_of(('-', *periods.until))}\\d{{1,2}}{month}"
+    return (
+        f"{to_date}{maybe(solid(words.endings))}"
+        f"|{maybe(solid(words.before_months))}{months}{maybe(solid(words.behind_months))}"
+    )
+
+
 def count_to_date(heads: Heading, lexicon: HeaderLexicon) -> str | None:
     """Return the count that a heading gives from the start of the year to date: 累计出生人数, 1-6月出生; else None."""
-    left = _TO_DATE.sub("", heads.normal)
+    left = _to_date().sub("", heads.normal)
     if left == heads.normal or heads.is_rate:
         return None
     role = lexicon.of(left)

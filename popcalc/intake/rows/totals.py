@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.areas.tree import PADDING, stem
-from popcalc.intake.header.words import TOTAL_WORDS
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of, either, solid
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,22 +28,59 @@ UPPER_DIGITS = (6, 9, 12)
 CODE_DIGITS = (9, 12, 15)
 """Digits of the codes that may stand beneath: of towns, villages and groups in these."""
 
-_WORDS = frozenset(word.replace(" ", "") for word in TOTAL_WORDS) | {"sub-total"}
-_SECTION = frozenset({"小计", "小計", "subtotal", "sub-total"})
-_PART = ("其中", "ofwhich")
-_CHINESE = "|".join(sorted(word for word in TOTAL_WORDS if not word.isascii()))
-_ENGLISH = "grand ?total|sub[- ]?total|total"
-_ENDINGS = tuple(_WORDS)
-_BEGINNINGS = ("其中", "of which", "total", "sub", "grand", "全", "本")
-# Chinese words stand right behind the area: 北岭镇小计, 北岭镇(合计).
-_BEHIND = re.compile(
-    rf"(?P<area>.+?)[ (:-]*(?:(?P<chinese>{_CHINESE})|(?<=[ (:-])(?P<english>{_ENGLISH}))", re.IGNORECASE
-)
-_BEFORE = re.compile(rf"(?P<word>{_ENGLISH})(?: of| for|:) (?P<area>.+)", re.IGNORECASE)
-# Which area the whole is, only the reader of the sheet knows.
-_WHOLE = re.compile("[全本][省市县縣区區旗乡鄉镇鎮]|[全本]街道|[全本]村|全部|全体|全體")
-# The number of areas behind the word is no part of it: 合计(4个村).
-_NUMBERED = re.compile(r"(?P<name>.+?) ?\([^()]*(?:\d|[一二三四五六七八九十两]+[个個])[^()]*\)")
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of totals and how they may stand in a name; `totals` to `part` without blanks, in small letters.
+
+    `endings` and `beginnings` are what every name of a total has one of.
+    """
+
+    totals: frozenset[str]
+    sections: frozenset[str]
+    part: tuple[str, ...]
+    endings: tuple[str, ...]
+    beginnings: tuple[str, ...]
+    behind: re.Pattern[str]
+    before: re.Pattern[str]
+    whole_area: re.Pattern[str]
+    numbered: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    words = vocabulary().words
+    totals = solid(words(lambda one: (*one.totals.whole, *one.totals.section)))
+    part = words(lambda one: one.totals.part)
+    spaced = _beside_area(spaced=True)
+    first, then = words(lambda one: one.totals.whole_area_first), words(lambda one: one.totals.whole_area_then)
+    whole_area = words(lambda one: one.totals.whole_area)
+    # Words of a language without blanks stand right behind the area: 北岭镇小计, 北岭镇(合计).
+    behind = f"{any_of(_beside_area(spaced=False))}|(?<=[ (:-]){any_of(spaced)}"
+    between = either([f" {any_of(words(lambda one: one.totals.before_area))}", ":"])
+    number = any_of(words(lambda one: (*one.numerals.digits, *one.numerals.ten, *one.numerals.two)))
+    counter = any_of(words(lambda one: one.numerals.counters))
+    return _Words(
+        totals=frozenset(totals),
+        sections=frozenset(solid(words(lambda one: one.totals.section))),
+        part=solid(part),
+        endings=totals,
+        beginnings=(*part, *spaced, *first, *whole_area),
+        behind=re.compile(rf"(?P<area>.+?)[ (:-]*(?P<word>{behind})", re.IGNORECASE),
+        before=re.compile(rf"(?P<word>{any_of(spaced)}){between} (?P<area>.+)", re.IGNORECASE),
+        # Which area the whole is, only the reader of the sheet knows.
+        whole_area=re.compile(f"{any_of(first)}{any_of(then)}|{any_of(whole_area)}"),
+        # The number of areas behind the word is no part of it: 合计(4个村).
+        numbered=re.compile(rf"(?P<name>.+?) ?\([^()]*(?:\d|{number}+{counter})[^()]*\)"),
+    )
+
+
+def _beside_area(*, spaced: bool) -> tuple[str, ...]:
+    """Return the words that may stand beside the name of an area, of languages with blanks between words or without."""
+    languages = [language for language in vocabulary().languages.values() if language.spaced is spaced]
+    return tuple(
+        word for one in languages for word in (*one.totals.whole, *one.totals.section) if word not in one.totals.alone
+    )
 
 
 class TotalKind(Enum):
@@ -62,27 +101,26 @@ class TotalName:
 
 def total_name(name: str) -> TotalName | None:
     """Return what a name, in the form in which it is shown, says of totals; None for the name of an area."""
-    if name.endswith(")") and (numbered := _NUMBERED.fullmatch(name)):
+    words = _words()
+    if name.endswith(")") and (numbered := words.numbered.fullmatch(name)):
         return total_name(numbered["name"])
     plain = name.rstrip(": )").casefold()
-    if not plain.endswith(_ENDINGS) and not plain.startswith(_BEGINNINGS):
+    if not plain.endswith(words.endings) and not plain.startswith(words.beginnings):
         return None
     joined = plain.replace(" ", "")
-    if joined in _WORDS or _WHOLE.fullmatch(joined):
+    if joined in words.totals or words.whole_area.fullmatch(joined):
         return TotalName(_kind(joined))
-    if joined.startswith(_PART):
+    if joined.startswith(words.part):
         return TotalName(TotalKind.PART)
-    if found := _BEHIND.fullmatch(name.rstrip(": )")):
-        area, word = found["area"], found["chinese"] or found["english"]
-    elif found := _BEFORE.fullmatch(name):
-        area, word = found["area"], found["word"]
-    else:
+    found = words.behind.fullmatch(name.rstrip(": )")) or words.before.fullmatch(name)
+    if found is None:
         return None
-    return TotalName(_kind(word.replace(" ", "").casefold()), "" if _WHOLE.fullmatch(area) else area)
+    area = found["area"]
+    return TotalName(_kind(found["word"].replace(" ", "").casefold()), "" if words.whole_area.fullmatch(area) else area)
 
 
 def _kind(word: str) -> TotalKind:
-    return TotalKind.SECTION if word in _SECTION else TotalKind.GRAND
+    return TotalKind.SECTION if word in _words().sections else TotalKind.GRAND
 
 
 def may_tell_subtotals(code: str) -> bool:

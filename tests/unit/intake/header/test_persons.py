@@ -12,7 +12,7 @@ from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.lexicon import header_lexicon
 from popcalc.intake.header.persons import column_of_identity_numbers, is_about_persons, may_hold_identity_numbers
-from popcalc.intake.header.words import AREA_HEADERS
+from popcalc.intake.header.words import known_roles
 from tests.unit.intake.reading import CATALOGUE, faults, figures, message, read
 
 # The specimen of the standard (GB 11643-1999), and numbers made up with the check digit that it prescribes.
@@ -64,10 +64,7 @@ def test_an_area_or_a_count_is_no_person(header: str) -> None:
 
 
 def test_no_known_header_is_about_persons() -> None:
-    known = [
-        *header_lexicon(CATALOGUE, Columns()).roles,
-        *(normal_header(one) for many in AREA_HEADERS.values() for one in many),
-    ]
+    known = [*header_lexicon(CATALOGUE, Columns()).roles, *known_roles()]
 
     assert not [header for header in known if is_about_persons(header)]
 
