@@ -64,6 +64,11 @@ _TO_DATE = re.compile(
     r"累[计計]|年初至今|(?<![A-Za-z])(?:year[-\s]?to[-\s]?date|ytd|cumul(?:ative|ated)|cum)(?![A-Za-z])", re.IGNORECASE
 )
 
+# Days in a line above a table: 3 July 2013, July 3, 2013; those of _DATE are known.
+_DAYS_IN_TITLE = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_NAME},? ?{_YEAR}|{_NAME}\.? \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}",
+    re.IGNORECASE,
+)
 _REPUBLIC_MONTH = re.compile(r"(?:[89]\d|1[0-4]\d)-\d{1,2}|1[0-4]\d\d\d", re.ASCII)
 _YEAR_FOLDER = re.compile(rf"(?:(?P<chinese>{_CHINESE_YEAR})度?|(?P<year>{_YEAR}))", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
@@ -106,7 +111,7 @@ def months_in_title(title: str, beside: Run, calendar: Calendar = CALENDAR_YEAR)
     A part of a year without one (`1-6月人口情况`) is of the statistical year that the run `beside` ends in. A year says
     nothing of the months in it: `2013年度报表` heads the table of any month.
     """
-    words = _plain(title)
+    words = _plain(_without_days(title))
     year = calendar.year_of(beside.end)
     try:
         run = _said(words, f"{year}年", calendar)
@@ -115,6 +120,10 @@ def months_in_title(title: str, beside: Run, calendar: Calendar = CALENDAR_YEAR)
     if run is None or run.months >= 12:
         return None
     return calendar.to_date(run) if is_to_date(words) else run
+
+
+def _without_days(title: str) -> str:
+    return _DAYS_IN_TITLE.sub(" ", unicodedata.normalize("NFKC", title))
 
 
 def is_to_date(words: str) -> bool:
@@ -227,3 +236,41 @@ def _read(written: str, calendar: Calendar) -> Run | None:
         return read_months(written, calendar)
     except PeriodError:
         return None
+
+
+def months_and_year_in_title(title: str, calendar: Calendar = CALENDAR_YEAR) -> tuple[Run | None, int | None]:
+    """Return the run of less than a year that a line above a table names with its year, and the year that it names.
+
+    `2013年6月人口变动情况` names both, `2013年度报表` a year alone, `1-6月情况` neither. Days say on which a line was
+    written and no period; None also where a line may mean more than one.
+    """
+    plain = _plain(_without_days(title))
+    try:
+        run = _said(plain, "", calendar)
+    except _UnsureError:
+        return None, None
+    if run is None:
+        return None, None
+    year = calendar.year_of(run.end)
+    if run.months >= 12:
+        return None, year
+    return (calendar.to_date(run) if is_to_date(plain) else run), year
+
+
+def year_in_name(path: str, calendar: Calendar = CALENDAR_YEAR, sheet: str | None = None) -> int | None:
+    """Return the year that the nearest of the names of a sheet, a file and its folders says, None for none."""
+    names = [_plain(name) for name in reversed(re.split(r"[/\\]", path))]
+    for name in ([_plain(sheet)] if sheet else []) + names[: _FOLDERS + 1]:
+        if folder := _YEAR_FOLDER.fullmatch(name):
+            return calendar.year_of(_read_year(folder[0], calendar).start)
+        try:
+            run = _said(name, "", calendar)
+        except _UnsureError:
+            return None
+        if run is not None:
+            return calendar.year_of(run.end)
+    return None
+
+
+def _read_year(written: str, calendar: Calendar) -> Run:
+    return read_months(written if written.endswith(("年", "度")) else f"{written}年", calendar)

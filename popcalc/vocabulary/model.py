@@ -21,6 +21,11 @@ class Headers:
     """By level (`village`), code of a level (`village_code`), `area` and `area_code`, which name no level."""
     period: Words
     year: Words
+    quarter: Words
+    half: Words
+    """The quarter or the half of the year that a column beside it gives."""
+    in_month: Words
+    """A word of a header that makes a column of bare numbers one of months, whatever stands beside it."""
     vague_period: Words
     """Those of `period` that give way to another of the same file."""
     ignored: Words
@@ -32,6 +37,21 @@ class Headers:
     """Heads a row of column numbers, or a column of row numbers; as it stands, too."""
     column_letters: Words
     """Stand in a row of column numbers, in their order."""
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """Values that narrow the rows in which they stand, and those that do not; folded."""
+
+    sexes: Words
+    plans: Words
+    """Not what happened, but what was meant to."""
+    residences: Words
+    """Of the persons who are counted, or of the area itself."""
+    whole: Words
+    """Everybody, or what did happen."""
+    ages: Words
+    """Words for an age or a group of ages; `#` stands for a number."""
 
 
 @dataclass(frozen=True)
@@ -229,6 +249,7 @@ class Language:
     spaced: bool
     """Whether blanks stand between words."""
     headers: Headers
+    dimensions: Dimensions
     groups: Groups
     to_date: ToDate
     totals: Totals

@@ -195,16 +195,33 @@ def two_columns(file: str, role: str, earlier: int, later: int, header: Header) 
     return fault("TWO_COLUMNS", sentence, header.place(file, later))
 
 
-def no_period(place: Place) -> Fault:
-    """Return the fault of a file that says nowhere of which month it is."""
+def no_period(place: Place, unread: Sequence[str]) -> Fault:
+    """Return the fault of a file that says nowhere of which month it is; `unread` are headers that are not known."""
     sentence = text(
-        "no month: add a column `month` with figures such as 2013-06, or name the file or its folder after its month "
-        "(2013-06.csv, 2013/06)"
+        "no month: add a column `month` with figures such as 2013-06, write the month in a line above the table, or "
+        "name the file or its folder after it (2013-06.csv, 2013/06){unread}",
+        unread=_perhaps_in(unread, "period"),
     )
     return fault("NO_PERIOD", sentence, place)
 
 
-def no_area(place: Place) -> Fault:
-    """Return the fault of a file without a column of areas."""
-    sentence = text("no area: add a column `village` (or `town`) with names or `village_code` with codes")
+def no_area(place: Place, unread: Sequence[str], level: str) -> Fault:
+    """Return the fault of a file without a column of areas; `unread` are the headers that are not known."""
+    sentence = text(
+        "no area: add a column `village` (or `town`) with names or `village_code` with codes{unread}",
+        unread=_perhaps_in(unread, level),
+    )
     return fault("NO_AREA", sentence, place)
+
+
+def _perhaps_in(unread: Sequence[str], role: str) -> Text:
+    """Return how a columns file says that one of the columns that are not known is what is missing."""
+    if not unread:
+        return text("")
+    return text(
+        "; if one of these columns says it, name it in a --columns file, such as columns: {{{header}: {role}}}: "
+        "{columns}",
+        header=unread[0],
+        role=role,
+        columns=_listed(unread),
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
-from popcalc.intake.header.columns import columns_of_roles, interpreted, with_levels, with_year
+from popcalc.intake.header.columns import columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
     about_persons,
     lost_characters,
@@ -19,10 +19,9 @@ from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.layout import ColumnClass, Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header, second_headers
-from popcalc.intake.header.months import first_runs
-from popcalc.intake.header.titles import title_notices
+from popcalc.intake.header.period_source import PeriodSource, find_period
 from popcalc.intake.header.unused import only_to_date, unused_notice
-from popcalc.intake.header.words import PERIOD, YEAR
+from popcalc.intake.header.words import PERIOD, PERIOD_ROLES
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
@@ -52,12 +51,12 @@ def lay_out(
         return Refused(tuple(faults))
     words = {role: index for role, index in held.column_of.items() if not lexicon.is_count(role)}
     words = with_levels(words, header, below, lexicon)
-    run = None if PERIOD in words else source.run(calendar)
-    words = with_year(words, run, columns)
+    period = find_period(words, header, below, source, columns, calendar)
+    words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
     leaf = lexicon.level_of(words)
-    missing = [no_period(Place(source.name, header.row + 1))] if PERIOD not in words and run is None else []
+    missing = _missing(words, period, leaf, header, source.name, lexicon)
     if leaf is None or missing:
-        return Refused((*missing, *([no_area(Place(source.name, header.row + 1))] if leaf is None else [])))
+        return Refused(missing)
     counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
     read = interpreted(header, {**counts, **words}, lexicon)
     unread = [
@@ -65,8 +64,6 @@ def lay_out(
         for one, column in zip(header.headings, read, strict=True)
         if not column.is_read and column.column_class is not ColumnClass.DESCRIPTION and one.levels
     ]
-    rows = header.below[below:]
-    runs = [run] if run else first_runs(rows, words[PERIOD], words.get(YEAR), columns, calendar)
     return Layout(
         source=source,
         encodings=head.encodings,
@@ -74,15 +71,31 @@ def lay_out(
         skipped=header.row + header.depth + below,
         columns=read,
         leaf=leaf,
-        run=run,
+        run=period.run,
+        form=period.form,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
             *_notices(place, header.row, below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
-            *title_notices(place, header.titles, runs, calendar, cumulative=columns.cumulative),
+            *period.notices,
         ),
     )
+
+
+def _missing(
+    words: Mapping[str, int],
+    period: PeriodSource,
+    leaf: str | None,
+    header: Header,
+    file: str,
+    lexicon: HeaderLexicon,
+) -> tuple[Fault, ...]:
+    """Return the faults of a file that does not say its months or its areas."""
+    place = Place(file, header.row + 1)
+    unread = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
+    faults = [] if PERIOD in words or period.run else [no_period(place, unread)]
+    return (*faults, *([no_area(place, unread, lexicon.levels[-1])] if leaf is None else []))
 
 
 def _nothing_known(source: Source, header: Header, head: Head, lexicon: HeaderLexicon) -> tuple[Fault, ...]:

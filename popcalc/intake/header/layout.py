@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from popcalc.errors import Fault, Notice
+from popcalc.intake.header.months import PLAIN, MonthForm
 from popcalc.intake.header.words import PERIOD, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.periods import Run
@@ -74,9 +75,9 @@ class Layout:
     """How one file is read.
 
     `encodings` are to be tried in order; `skipped` is the number of records above the first data row; `columns` end
-    with the last one that has a header. `leaf` is the level of the rows; `run` is what the file's name says when there
-    is no column of months. `lines_above` are the skipped records, which may stand again further down where a page
-    begins.
+    with the last one that has a header. `leaf` is the level of the rows; `run` is what every row is about when there is
+    no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
+    again further down where a page begins.
     """
 
     source: Source
@@ -86,6 +87,7 @@ class Layout:
     columns: tuple[Column, ...]
     leaf: str
     run: Run | None = None
+    form: MonthForm = PLAIN
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
     shape: Shape = Shape.COUNTS_ACROSS

@@ -39,7 +39,7 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
     if not len(table.row):
         return BlockRows(NO_ROWS, NO_ROWS, added(odd), cells.faults)
     words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}
-    period = reading.periods.of(table.words[PERIOD]) if PERIOD in table.words else None
+    period = reading.periods(layout.form).of(table.words[PERIOD]) if PERIOD in table.words else None
     classes = classify(block, table, words, period, layout, reading)
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
@@ -69,9 +69,9 @@ def _faults_of_words(
 ) -> Iterator[Fault]:
     """Yield the faults of periods that are none, of codes that a spreadsheet damaged, and of areas without a name."""
     if period is not None:
-        wrong = np.array([isinstance(run, PeriodError) for run in reading.periods.runs])
+        wrong = np.array([isinstance(run, PeriodError) for run in reading.periods(layout.form).runs])
         for spot in _spots(wrong[period] & data):
-            run = reading.periods.runs[int(period[spot])]
+            run = reading.periods(layout.form).runs[int(period[spot])]
             assert isinstance(run, PeriodError)
             yield fault("NOT_A_PERIOD", run.text, table.place_of_word(spot, PERIOD))
     for role, positions in words.items():
@@ -136,7 +136,7 @@ def _months(period: Positions | None, rows: int, layout: Layout, reading: Readin
     if period is None:
         assert layout.run is not None
         return np.full(rows, layout.run.start, dtype=np.int32), np.full(rows, layout.run.end, dtype=np.int32)
-    start, end = reading.periods.months()
+    start, end = reading.periods(layout.form).months()
     return start[period], end[period]
 
 

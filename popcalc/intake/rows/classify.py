@@ -21,6 +21,7 @@ from popcalc.intake.rows.cells import says_nothing_or_words
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.turning import Table
 from popcalc.intake.rows.values import RowClass
+from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import distinct
 from popcalc.periods import PeriodError
@@ -41,21 +42,22 @@ def classify(
 ) -> Classes:
     """Return the class of each row of a block."""
     classes = np.zeros(len(table.row), dtype=np.int8)
-    classes[_blank(table, words, period, reading)] = RowClass.BLANK
-    classes[_called_totals(words, period, reading)] = RowClass.TOTAL_BY_WORD
-    suspects, dated = _suspects(words, period, table, reading)
+    periods = reading.periods(layout.form)
+    classes[_blank(table, words, period, periods)] = RowClass.BLANK
+    classes[_called_totals(words, period, periods, reading)] = RowClass.TOTAL_BY_WORD
+    suspects, dated = _suspects(words, period, periods, table, reading)
     for spot, row_class in _asides(block, table.row, layout, suspects, dated).items():
         classes[spot] = row_class
     return classes
 
 
-def _blank(table: Table, words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:
+def _blank(table: Table, words: Mapping[str, Positions], period: Positions | None, periods: PeriodWords) -> Bools:
     """Return which rows say nothing in any column that is read."""
     if table.has_numbers:
         return np.zeros(len(table.row), dtype=bool)
     blank: Bools = np.logical_and.reduce([positions == 0 for positions in words.values()])
     if period is not None:
-        blank &= period == reading.periods.blank
+        blank &= period == periods.blank
     if blank.any():
         spoken = [cells.texts for cells in table.counts if cells.texts is not None]
         for row in np.flatnonzero(blank):
@@ -63,25 +65,27 @@ def _blank(table: Table, words: Mapping[str, Positions], period: Positions | Non
     return blank
 
 
-def _called_totals(words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:
+def _called_totals(
+    words: Mapping[str, Positions], period: Positions | None, periods: PeriodWords, reading: Reading
+) -> Bools:
     """Return which rows are totals by a name, a code or a month in them."""
     marks = [(reading.areas[role].totals, positions) for role, positions in words.items()]
     if period is not None:
-        marks.append((np.array(reading.periods.totals), period))
+        marks.append((np.array(periods.totals), period))
     found = [mark[positions] for mark, positions in marks if mark.any()]
     rows = len(next(iter(words.values())))
     return np.logical_or.reduce(found) if found else np.zeros(rows, dtype=bool)
 
 
 def _suspects(
-    words: Mapping[str, Positions], period: Positions | None, table: Table, reading: Reading
+    words: Mapping[str, Positions], period: Positions | None, periods: PeriodWords, table: Table, reading: Reading
 ) -> tuple[Bools, Bools]:
     """Return which rows may be no data (they have no month, no figure or the name of a footer); which have a month."""
     rows = len(table.row)
     suspects = np.zeros(rows, dtype=np.bool_)
     dated = np.ones(rows, dtype=np.bool_)
     if period is not None:
-        dated = ~np.array([isinstance(run, PeriodError) for run in reading.periods.runs])[period]
+        dated = ~np.array([isinstance(run, PeriodError) for run in periods.runs])[period]
         suspects |= ~dated
     elif not table.has_numbers:
         counted = [distinct(cells.texts) for cells in table.counts if cells.texts is not None]

@@ -10,6 +10,7 @@ from popcalc.areas.labels import Pool, code_role
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.intake.header.layout import Column
+from popcalc.intake.header.months import MonthForm
 from popcalc.intake.rows.cells import NIL_MARKS, CellRules, plain_cell
 from popcalc.intake.rows.words import AreaWords, PeriodWords
 from popcalc.periods import Calendar
@@ -27,8 +28,16 @@ class Reading:
     catalogue: Catalogue
     columns: Columns
     wanted: frozenset[str]
-    periods: PeriodWords
+    calendar: Calendar
     areas: Mapping[str, AreaWords]
+
+    @cached_property
+    def _periods(self) -> dict[MonthForm, PeriodWords]:
+        return {}
+
+    def periods(self, form: MonthForm) -> PeriodWords:
+        """Return the words of columns of months that are written in one form."""
+        return self._periods.setdefault(form, PeriodWords(form, self.calendar))
 
     @property
     def pools(self) -> Mapping[str, Pool]:
@@ -52,4 +61,4 @@ def new_reading(
     areas = {
         role: AreaWords(level, Pool(role != level, level)) for level in levels for role in (level, code_role(level))
     }
-    return Reading(catalogue, columns, wanted, PeriodWords(columns.period, calendar), areas)
+    return Reading(catalogue, columns, wanted, calendar, areas)

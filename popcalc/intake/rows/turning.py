@@ -74,6 +74,6 @@ def turn(cells: Cells, layout: Layout, wanted: Sequence[Column]) -> Table:
 def _as_it_lies(cells: Cells, layout: Layout, wanted: Sequence[Column]) -> Table:
     words = {role: cells.texts[index] for role, index in layout.words.items()}
     if PERIOD in words and layout.year is not None:
-        words[PERIOD] = years_and_months(cells.texts[layout.year], words[PERIOD])
+        words[PERIOD] = years_and_months(cells.texts[layout.year], words[PERIOD], layout.form.part)
     counts = [CountCells(column, cells.numbers.get(column.index), cells.texts.get(column.index)) for column in wanted]
     return Table(layout.name, words, counts, cells.row, layout.words)

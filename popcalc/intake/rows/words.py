@@ -11,7 +11,7 @@ import numpy as np
 from popcalc.areas.labels import Pool
 from popcalc.areas.tree import plain_name
 from popcalc.intake.header.labels import is_label
-from popcalc.intake.header.months import read_period, year_and_month
+from popcalc.intake.header.months import MonthForm, Part, read_period, year_and_month
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
 from popcalc.periods import Calendar, PeriodError, Run
@@ -59,7 +59,7 @@ class AreaWords:
 class PeriodWords:
     """The texts of period columns: by number the run of months that each means, or what is wrong with it."""
 
-    pattern: str | None
+    form: MonthForm
     calendar: Calendar
     runs: list[Run | PeriodError] = field(default_factory=list)
     totals: list[bool] = field(default_factory=list)
@@ -77,7 +77,7 @@ class PeriodWords:
         if self.runs and not written.strip():
             return self.blank
         try:
-            self.runs.append(read_period(written, self.pattern, self.calendar))
+            self.runs.append(read_period(written, self.form, self.calendar))
         except PeriodError as error:
             self.runs.append(error)
         self.totals.append(total_name(plain_name(written)) is not None)
@@ -94,13 +94,13 @@ def _is_damaged(code: str) -> bool:
     return not code.isdigit() and _SCIENTIFIC_CODE.fullmatch(code) is not None
 
 
-def years_and_months(years: Texts, months: Texts) -> Texts:
+def years_and_months(years: Texts, months: Texts, part: Part) -> Texts:
     """Return columns of years and months as one column of texts; each pair of texts is looked at once."""
     year_of, written_years = distinct(years)
     month_of, written_months = distinct(months)
     pairs, at = np.unique(year_of.astype(np.int64) * len(written_months) + month_of, return_inverse=True)
     written = [
-        year_and_month(written_years[pair // len(written_months)], written_months[pair % len(written_months)])
+        year_and_month(written_years[pair // len(written_months)], written_months[pair % len(written_months)], part)
         for pair in pairs.tolist()
     ]
     return texts_of(written)[at]

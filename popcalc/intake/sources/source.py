@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.sources.spools import BoundedGzip, Spool
 from popcalc.language import text
-from popcalc.periods import Calendar, Run, months_in_name
+from popcalc.periods import Calendar, Run, months_in_name, year_in_name
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -56,6 +56,11 @@ class Source:
         """Return the months that the names of the file, its folders and its sheet say, None when they say none."""
         file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
         return months_in_name(without_endings(file, self.endings), calendar, sheet=self.sheet)
+
+    def year(self, calendar: Calendar) -> int | None:
+        """Return the year that the nearest of the names of the sheet, the file and its folders says."""
+        file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
+        return year_in_name(without_endings(file, self.endings), calendar, sheet=self.sheet)
 
     def changed(self) -> Fault | None:
         """Return a fault when the file has changed since it was found: half of it would be old and half new."""
