@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_code, stem
+from popcalc.definitions.headers import unit_alone
 from popcalc.errors import Fault
 from popcalc.intake.header.faults import two_columns, unclear_column
 from popcalc.intake.header.headings import Heading
@@ -91,6 +92,12 @@ def with_levels(words: Mapping[str, int], header: Header, skipped: int, lexicon:
         own = coded if lower else lexicon.level_of(found)
         found.setdefault(code_role(own or lowest), words[AREA_CODE])
     return found
+
+
+def are_units(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether all filled cells of a column are units of figures: a column `unit` of persons names no area."""
+    filled = [cells[column] for cells in rows if len(cells) > column and cells[column].strip()]
+    return bool(filled) and all(map(unit_alone, filled))
 
 
 def _level_of_codes(codes: Sequence[str], lexicon: HeaderLexicon) -> str | None:

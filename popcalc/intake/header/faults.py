@@ -12,6 +12,7 @@ from popcalc.intake.header.headings import Heading, join_rows
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import HEADER_ROWS, Header, records_of
 from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_identity_numbers
+from popcalc.intake.header.unused import ALIKE
 from popcalc.intake.header.words import AREA, AREA_CODE
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
@@ -129,22 +130,35 @@ def no_header(place: Place, header: Header, lexicon: HeaderLexicon) -> Fault:
 
 
 def _seen(header: Header, lexicon: HeaderLexicon) -> Text:
-    """Return what of the likeliest row is known or near to it; the rest may be anything, and is not shown."""
+    """Return what of the likeliest row is known or near to it, and the rest where the row is plainly a header.
+
+    Else the rest may be anything, and is not shown.
+    """
     written = [header for count in lexicon.catalogue.counts.values() for header in headers_of(count)]
-    known, near = [], []
+    known, near, others = [], [], []
     for one in header.headings:
         if not one.levels:
             continue
         shown = str(one)
         if lexicon.meaning(one).role is not None:
             known.append(shown)
-        elif (word := nearest(shown, [*written, *lexicon.roles])) is not None:
+        elif (word := nearest(shown, [*written, *lexicon.roles], alike=ALIKE)) is not None:
             near.append(text("{header} (did you mean {near}?)", header=shown, near=word))
-    if near and known:
-        return text("; row {row} has {known}, and {near}", row=header.row + 1, known=_listed(known), near=near[0])
-    if near:
-        return text("; row {row} has {near}", row=header.row + 1, near=near[0])
-    return text("; row {row} has only {known}", row=header.row + 1, known=_listed(known)) if known else text("")
+        else:
+            others.append(shown)
+    parts = [text("{known} is known", known=_listed(known))] if known else []
+    parts += near[:1]
+    if others and _is_plainly_a_header(header):
+        parts.append(text("{headers} are not known", headers=_listed(others)))
+    return text("; row {row}: {parts}", row=header.row + 1, parts=tuple(parts)) if parts else text("")
+
+
+def _is_plainly_a_header(header: Header) -> bool:
+    """Whether a row has words without digits, and the one below it figures under most of them."""
+    words = [cell for cell in header.rows[0] if cell.strip()] if header.rows else []
+    below = header.below[0] if header.below else ()
+    figures = sum(any(letter.isdigit() for letter in cell) for cell in below)
+    return bool(words) and not any(letter.isdigit() for cell in words for letter in cell) and 2 * figures >= len(words)
 
 
 def _listed(words: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
-from popcalc.intake.header.columns import columns_of_roles, interpreted, with_levels
+from popcalc.intake.header.columns import are_units, columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
     about_persons,
     lost_characters,
@@ -21,7 +21,7 @@ from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header, second_headers
 from popcalc.intake.header.period_source import PeriodSource, find_period
 from popcalc.intake.header.unused import only_to_date, unused_notice
-from popcalc.intake.header.words import PERIOD, PERIOD_ROLES
+from popcalc.intake.header.words import AREA, PERIOD, PERIOD_ROLES
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
@@ -50,6 +50,8 @@ def lay_out(
     if faults:
         return Refused(tuple(faults))
     words = {role: index for role, index in held.column_of.items() if not lexicon.is_count(role)}
+    if AREA in words and are_units(header.below[below:], words[AREA]):
+        del words[AREA]
     words = with_levels(words, header, below, lexicon)
     period = find_period(words, header, below, source, columns, calendar)
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)

@@ -23,6 +23,7 @@ class ColumnClass(Enum):
     COMPARISON = "comparison"
     RATE = "printed rate"
     DESCRIPTION = "description"
+    DIMENSION = "dimension"
     PERSON = "person"
     UNKNOWN = "unknown"
 
@@ -37,6 +38,7 @@ class Why(Enum):
     NO_COUNT = "its figures are no counts"
     NOT_KNOWN = "its header is not known"
     NO_HEADER = "it has no header"
+    VALUES = "what stands in it shows it"
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,11 @@ class Layout:
     def word_columns(self) -> frozenset[int]:
         """The columns that are read as texts."""
         return frozenset(self.words.values()) | ({self.year} if self.year is not None else set())
+
+    @cached_property
+    def watched(self) -> frozenset[int]:
+        """The columns that are judged by what stands in them."""
+        return frozenset(one.index for one in self.columns if one.why in (Why.NOT_KNOWN, Why.NO_HEADER))
 
     @property
     def is_only_named(self) -> bool:

@@ -56,6 +56,7 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
         totals=rows[totals] if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=faults,
+        watched={index: texts[data] for index, texts in table.watched.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,13 +27,14 @@ from popcalc.intake.rows.values import (
     added,
     tallies_of,
 )
+from popcalc.intake.rows.watched import WATCHED, Watching, faults_of, judge
 from popcalc.intake.text.blocks import read_blocks
 from popcalc.intake.text.head import encoding_notice
 from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits
 from popcalc.language import plural, text
 
 if TYPE_CHECKING:
-    from popcalc.arrays import Bools
+    from popcalc.arrays import AnyInts, Bools
 
 
 EMPTY = "NO_ROWS"
@@ -50,6 +51,8 @@ class _Blocks:
     totals: list[Rows]
     tallies: Tallies
     faults: list[Fault]
+    watched: Mapping[int, AnyInts]
+    watching: Watching
     broken: bool = False
 
 
@@ -74,7 +77,7 @@ def _read_blocks(
     layout: Layout, encoding: str, reading: Reading, block_bytes: int, most: int, progress: Callable[[int], None]
 ) -> _Blocks | WrongEncoding:
     """Return what the blocks of a file give in one encoding, if it is in that."""
-    growing = GrowingRows()
+    growing, watching = GrowingRows(), Watching()
     totals: list[Rows] = []
     tallies: list[Tallies] = []
     faults: list[Fault] = []
@@ -92,15 +95,17 @@ def _read_blocks(
         if len(found.data):
             # A little more than the size of the file makes likely.
             expected = (growing.length + len(found.data)) * max(1.0, layout.source.size / done) * 1.02
-            growing.add(columns_of(found.data), len(found.data), int(expected))
+            columns = {**columns_of(found.data), **watching.positions(found.watched)}
+            growing.add(columns, len(found.data), int(expected))
         totals += [found.totals] if len(found.totals) else []
         tallies.append(found.tallies)
         faults += found.faults
         progress(len(block.content))
         if len(faults) > most:
             break
+    watched = {int(index): positions for index, positions in growing.group(WATCHED).items()}
     data = rows_of(growing) if growing.length else NO_ROWS
-    return _Blocks(data, totals, added(tallies), faults, broken)
+    return _Blocks(data, totals, added(tallies), faults, watched, watching, broken)
 
 
 def _whole_file(found: _Blocks, encoding: str, layout: Layout, reading: Reading) -> FileRows:
@@ -108,6 +113,9 @@ def _whole_file(found: _Blocks, encoding: str, layout: Layout, reading: Reading)
     file = FileRows(found.data, found.tallies, found.faults)
     if found.broken:
         return file
+    if found.watched:
+        judged = judge(found.data, found.watched, found.watching, layout)
+        file = replace(file, faults=[*file.faults, *faults_of(judged)])
     file, by_code = _without(file, _by_code(file.data, layout, reading), RowClass.TOTAL_BY_CODE)
     if len(file.data) and not file.faults:
         unnamed = totals_by_figures(file.data, layout, reading)

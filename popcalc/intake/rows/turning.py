@@ -38,13 +38,14 @@ class CountCells:
 class Table:
     """A block as rows of areas and periods: texts by role (levels, their codes, `period`), and the cells of counts.
 
-    `row` is the row of the file that each comes from.
+    `row` is the row of the file that each comes from, `watched` are the cells of columns that are judged by them.
     """
 
     file: str
     words: Mapping[str, Texts]
     counts: Sequence[CountCells]
     row: AnyInts
+    watched: Mapping[int, Texts]
     columns: Mapping[str, int]
 
     @property
@@ -76,4 +77,4 @@ def _as_it_lies(cells: Cells, layout: Layout, wanted: Sequence[Column]) -> Table
     if PERIOD in words and layout.year is not None:
         words[PERIOD] = years_and_months(cells.texts[layout.year], words[PERIOD], layout.form.part)
     counts = [CountCells(column, cells.numbers.get(column.index), cells.texts.get(column.index)) for column in wanted]
-    return Table(layout.name, words, counts, cells.row, layout.words)
+    return Table(layout.name, words, counts, cells.row, cells.watched, layout.words)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from popcalc.arrays import AnyInts, Bools
+    from popcalc.intake.text.bytestrings import Texts
 
     Classes = npt.NDArray[np.int8]
 
@@ -104,12 +105,16 @@ def added(tallies: Iterable[Tallies]) -> Tallies:
 
 @dataclass(frozen=True)
 class BlockRows:
-    """The rows of one block: data, totals by a word, how many there are of each class, and what is wrong with cells."""
+    """The rows of one block: data, totals by a word, how many there are of each class, and what is wrong with cells.
+
+    `watched` are the cells of the data rows in columns that are judged by them.
+    """
 
     data: Rows
     totals: Rows
     tallies: Tallies = field(default_factory=dict)
     faults: Sequence[Fault] = ()
+    watched: Mapping[int, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
