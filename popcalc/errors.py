@@ -92,7 +92,7 @@ def reason_of(error: Exception) -> Text:
 
 
 def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
-    """Return the known word that `word` was most likely meant to be, or None; `alike`, 0 to 1, is how near it must be."""
+    """Return the known word that `word` was most likely meant to be, or None; `alike` says how near it must be."""
     candidates = list(known)
     folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
     found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)

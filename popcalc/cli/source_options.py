@@ -16,6 +16,7 @@ from popcalc.language import text
 if TYPE_CHECKING:
     from popcalc.api import Counts
     from popcalc.definitions.catalogue import Catalogue
+    from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
 
 
@@ -63,20 +64,26 @@ class Reading:
         """Read what some indicators need; raises PopcalcError with everything that is wrong."""
         from popcalc.api import read
 
-        return read(
-            self.sources,
-            indicators=indicators,
-            catalogue=catalogue or self.catalogue,
-            columns=self.columns,
-            areas=self.areas_file,
-            encoding=self.encoding,
-            sheets=self.sheets,
-            year_start=self.calendar.year_start,
-            cumulative=self.cumulative,
-            lenient=lenient,
-            besides=besides,
-            watch=watch,
-        )
+        options = {**self._options, "catalogue": catalogue or self.catalogue}
+        return read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
+
+    def survey(self) -> Survey:
+        """Look at the headers of the sources; raises DefinitionError for what is wrong with definition files."""
+        from popcalc.api import survey
+
+        return survey(self.sources, **self._options)
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        return {
+            "catalogue": self.catalogue,
+            "columns": self.columns,
+            "areas": self.areas_file,
+            "encoding": self.encoding,
+            "sheets": self.sheets,
+            "year_start": self.calendar.year_start,
+            "cumulative": self.cumulative,
+        }
 
 
 def _file(name: str, help: str, *, dest: str | None = None, multiple: bool = False) -> Callable[[Any], Any]:

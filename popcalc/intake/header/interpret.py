@@ -71,6 +71,7 @@ def lay_out(
         encodings=head.encodings,
         delimiter=header.delimiter,
         skipped=header.row + header.depth + below,
+        header=(header.row + 1, header.row + header.depth + below),
         columns=read,
         leaf=leaf,
         run=period.run,

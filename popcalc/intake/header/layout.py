@@ -76,7 +76,8 @@ class Shape(Enum):
 class Layout:
     """How one file is read.
 
-    `encodings` are to be tried in order; `skipped` is the number of records above the first data row; `columns` end
+    `encodings` are to be tried in order; `skipped` is the number of records above the first data row,
+    `header` the first and last row of the header, from 1; `columns` end
     with the last one that has a header. `leaf` is the level of the rows; `run` is what every row is about when there is
     no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
     again further down where a page begins.
@@ -86,6 +87,7 @@ class Layout:
     encodings: tuple[str, ...]
     delimiter: str
     skipped: int
+    header: tuple[int, int]
     columns: tuple[Column, ...]
     leaf: str
     run: Run | None = None

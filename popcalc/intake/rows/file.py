@@ -27,7 +27,7 @@ from popcalc.intake.rows.values import (
     added,
     tallies_of,
 )
-from popcalc.intake.rows.watched import WATCHED, Watching, faults_of, judge
+from popcalc.intake.rows.watched import WATCHED, Watching, judge
 from popcalc.intake.text.blocks import read_blocks
 from popcalc.intake.text.head import encoding_notice
 from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits
@@ -110,12 +110,14 @@ def _read_blocks(
 
 def _whole_file(found: _Blocks, encoding: str, layout: Layout, reading: Reading) -> FileRows:
     """Return a file's blocks as one, totals left out and held against the rows that they add up."""
-    file = FileRows(found.data, found.tallies, found.faults)
+    file = FileRows(found.data, found.tallies, found.faults, encoding=encoding)
     if found.broken:
         return file
     if found.watched:
         judged = judge(found.data, found.watched, found.watching, layout)
-        file = replace(file, faults=[*file.faults, *faults_of(judged)])
+        wrong = [one.fault for one in judged if one.fault is not None]
+        by_column = {one.column.index: one for one in judged}
+        file = replace(file, faults=[*file.faults, *wrong], judged=by_column)
     file, by_code = _without(file, _by_code(file.data, layout, reading), RowClass.TOTAL_BY_CODE)
     if len(file.data) and not file.faults:
         unnamed = totals_by_figures(file.data, layout, reading)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.errors import Fault, Notice
+from popcalc.intake.header.layout import Column
 from popcalc.table import PrintedTotal
 
 if TYPE_CHECKING:
@@ -104,6 +105,15 @@ def added(tallies: Iterable[Tallies]) -> Tallies:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """A column as what stands in it shows it, and its fault if the rows may not be added up because of it."""
+
+    column: Column
+    values: Sequence[str]
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
 class BlockRows:
     """The rows of one block: data, totals by a word, how many there are of each class, and what is wrong with cells.
 
@@ -122,7 +132,7 @@ class FileRows:
     """The data rows of one file, and what else was found.
 
     `tallies` say how many rows there are of each class; `odd_totals` are the printed totals that differ from their
-    parts.
+    parts; `judged` are the columns that were judged by what stands in them, by position.
     """
 
     data: Rows
@@ -130,6 +140,8 @@ class FileRows:
     faults: Sequence[Fault] = ()
     notices: Sequence[Notice] = ()
     odd_totals: Sequence[PrintedTotal] = ()
+    encoding: str = ""
+    judged: Mapping[int, Judged] = field(default_factory=dict)
 
     @property
     def totals(self) -> int:

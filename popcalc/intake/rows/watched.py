@@ -11,8 +11,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from popcalc.definitions.headers import folded
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Why
 from popcalc.intake.rows.growing import Name
-from popcalc.intake.rows.values import Rows
+from popcalc.intake.rows.values import Judged, Rows
 from popcalc.intake.text.bytestrings import Lexicon
 from popcalc.language import text
 from popcalc.vocabulary import vocabulary
@@ -65,15 +64,6 @@ class Watching:
 
             self._words[index] = Lexicon(admit)
         return self._words[index]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A column as what stands in it shows it, and its fault if the rows may not be added up because of it."""
-
-    column: Column
-    values: Sequence[str]
-    fault: Fault | None = None
 
 
 def judge(rows: Rows, watched: Mapping[int, AnyInts], watching: Watching, layout: Layout) -> list[Judged]:
@@ -171,8 +161,3 @@ def _split(place: Place, column: Column, values: Sequence[str]) -> Fault:
 
 def _called(column: Column) -> str:
     return column.header or str(column.index + 1)
-
-
-def faults_of(judged: Sequence[Judged]) -> Iterator[Fault]:
-    """Yield what is wrong with columns."""
-    yield from (one.fault for one in judged if one.fault is not None)
