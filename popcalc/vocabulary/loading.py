@@ -48,16 +48,20 @@ def _section(kind: Any, data: Any, path: str) -> Any:
     hints = _hints(kind)
     given = _checked(dict, data, path)
     if strange := given.keys() - hints.keys():
-        raise ValueError(f"{path}: not known: {', '.join(sorted(strange))}")
+        raise ValueError(_at(path, f"not known: {', '.join(sorted(strange))}"))
     if missing := [name for name in hints if name not in given]:
-        raise ValueError(f"{path}: missing: {', '.join(missing)}; what a language does without is an empty list, []")
+        raise ValueError(_at(path, f"missing: {', '.join(missing)}; what a language does without is an empty list, []"))
     return kind(**{name: _value(hint, given[name], f"{path}.{name}".lstrip(".")) for name, hint in hints.items()})
 
 
 def _checked(kind: type[Kind], data: object, path: str) -> Kind:
     if type(data) is not kind:
-        raise ValueError(f"{path}: {kind.__name__} is wanted, not {type(data).__name__}")
+        raise ValueError(_at(path, f"{kind.__name__} is wanted, not {type(data).__name__}"))
     return data
+
+
+def _at(path: str, sentence: str) -> str:
+    return f"{path}: {sentence}" if path else sentence
 
 
 @cache

@@ -196,6 +196,8 @@ class Periods:
     year_signs: Words
     month_signs: Words
     day_signs: Words
+    spoken_day_signs: Words
+    """Those of speech, which no program writes."""
     quarter_signs: Words
     half_signs: Words
     span_endings: Words
