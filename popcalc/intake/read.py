@@ -9,14 +9,14 @@ from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import COUNTED, Fault, InputError, Notice, Place
-from popcalc.intake.join.gathering import gather
+from popcalc.intake.join.gathering import Gathered, Gathering
 from popcalc.intake.join.lost_names import find_lost
 from popcalc.intake.join.places import as_written
 from popcalc.intake.join.table import Conflicting, join
 from popcalc.intake.rows.cells import CELL_FAULTS
 from popcalc.intake.rows.file import EMPTY, read_file
 from popcalc.intake.rows.reading import Reading, new_reading
-from popcalc.intake.rows.values import FileRows
+from popcalc.intake.rows.values import NO_ROWS, FileRows
 from popcalc.intake.survey import Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import plural, text
@@ -45,14 +45,11 @@ def read_table(
     wanted = needed(asked, survey.catalogue, there)
     levels = survey.levels or DEFAULT_LEVELS[-1:]
     reading = new_reading(survey.catalogue, survey.columns, wanted, levels, survey.calendar)
-    files = list(_files(survey, reading, block_bytes, progress))
+    gathered, files = _read_files(survey, reading, block_bytes, progress)
     faults = [one for file in files for one in file.faults]
     odd = [one for file in files for one in file.odd_totals]
     notices = [*_notices(files, survey), *_odd_totals(odd, survey.catalogue)]
     empty = [Fault(one.code, one.text, one.place) for file in files for one in file.notices if one.code == EMPTY]
-    parts = [file.data for file in files]
-    files.clear()
-    gathered = gather(parts, reading.areas, wanted)
     faults += find_lost(gathered, reading.pools, survey.layouts)
     if not faults and not survey.faults and not len(gathered):
         raise InputError(empty)
@@ -66,15 +63,24 @@ def read_table(
     return replace(table, notices=(*notices, *table.notices), totals=tuple(odd))
 
 
-def _files(survey: Survey, reading: Reading, block_bytes: int, progress: Progress) -> Iterator[FileRows]:
-    """Yield the rows of each file, until there are so many faults that counting on says nothing more."""
+def _read_files(
+    survey: Survey, reading: Reading, block_bytes: int, progress: Progress
+) -> tuple[Gathered, list[FileRows]]:
+    """Return the rows of all files, and what else was found in each.
+
+    It ends early when there are so many faults that counting on says nothing more.
+    """
+    gathering = Gathering()
+    files: list[FileRows] = []
     faults = len(survey.faults)
-    for layout in survey.layouts:
+    for number, layout in enumerate(survey.layouts):
         if faults > COUNTED:
-            return
+            break
         file = read_file(layout, reading, block_bytes=block_bytes, most=COUNTED - faults, progress=progress)
+        gathering.add(number, file.data)
         faults += len(file.faults)
-        yield file
+        files.append(replace(file, data=NO_ROWS))
+    return gathering.gathered(), files
 
 
 def _notices(files: Sequence[FileRows], survey: Survey) -> Iterator[Notice]:

@@ -22,7 +22,6 @@ from popcalc.vocabulary.patterns import any_of, either
 # How many folders above a file may speak for it: 2013/06/Northhill/births.csv.
 _FOLDERS = 3
 
-_ENDINGS = re.compile(r"(?:\.(?:csv|tsv|txt|xlsx|xlsm|xls|ods|gz|zip))+$", re.IGNORECASE)
 _DASHES = re.compile("[\u2010-\u2015\u2212_\\s]")
 
 # Years end at 2099 because six digits from 21 on are the county codes of Liaoning: 210203.
@@ -123,15 +122,15 @@ class _UnsureError(Exception):
 def months_in_name(path: str, calendar: Calendar = CALENDAR_YEAR, sheet: str | None = None) -> Run | None:
     """Return the run of months that a file's path names, or None when it names none, or not one only.
 
-    The file's own name comes first: `births_201306.csv`, `2013Q1.csv.gz`, `2012-10_2013-03.csv`, `report-2013.csv`.
-    Where it names a part of a year, the folder above gives the year (`2013/06.csv`, `2013年/6月.csv`); where it names
-    nothing, the folders above are asked in turn (`2013/06/data.csv`), though a whole year is taken from the file's own
-    name only. Within the months that a folder says, the file may say fewer (`2013年上半年/5月.csv`), never others. The
-    same holds for the name of a `sheet` and the file (`6月` in `2013年报表.xlsx`). A file or sheet whose own name says
-    that its figures are cumulative (`2013年6月累计.csv`) runs from the start of the year. Quarters, halves and years
-    are those of the calendar.
+    The path has no endings (`.csv`). The file's own name comes first: `births_201306`, `2013Q1`, `2012-10_2013-03`,
+    `report-2013`. Where it names a part of a year, the folder above gives the year (`2013/06`, `2013年/6月`); where it
+    names nothing, the folders above are asked in turn (`2013/06/data`), though a whole year is taken from the file's
+    own name only. Within the months that a folder says, the file may say fewer (`2013年上半年/5月`), never others. The
+    same holds for the name of a `sheet` and the file (`6月` in `2013年报表`). A file or sheet whose own name says that
+    its figures are cumulative (`2013年6月累计`) runs from the start of the year. Quarters, halves and years are those
+    of the calendar.
     """
-    names = [_plain(_ENDINGS.sub("", name)) for name in reversed(re.split(r"[/\\]", path))]
+    names = [_plain(name) for name in reversed(re.split(r"[/\\]", path))]
     try:
         run = _run_in([*names, ""], calendar) if sheet is None else _run_in_sheet(_plain(sheet), names, calendar)
     except _UnsureError:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.intake.rows.growing import COUNTS, MONTHS, WORDS, GrowingRows, columns_of
 from popcalc.intake.rows.values import NO_ROWS, Rows
-from popcalc.table import ABSENT, END, FILE, ROW, START
+from popcalc.table import ABSENT, FILE, ROW
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
@@ -35,35 +35,22 @@ class Gathered:
         return self.counts.pop(key) if key in self.counts else np.full(rows, ABSENT, dtype=np.int32)
 
 
-def gather(parts: list[Rows], roles: Iterable[str], keys: Iterable[str]) -> Gathered:
-    """Return the rows of files as columns; the number of a file is its position among `parts`, which are used up."""
-    parts = parts or [NO_ROWS]
-    lengths = [len(part) for part in parts]
-    file = np.repeat(np.arange(len(parts), dtype=_type_of(len(parts))), lengths)
-    starts, ends, rows = ([getattr(part, name) for part in parts] for name in ("start", "end", "row"))
-    words = [dict(part.words) for part in parts]
-    counts = [dict(part.counts) for part in parts]
-    parts.clear()
-    return Gathered(
-        {role: _column(role, words, lengths, 0) for role in roles if any(role in one for one in words)},
-        {key: _column(key, counts, lengths, ABSENT) for key in keys if any(key in one for one in counts)},
-        {START: _joined(starts), END: _joined(ends), FILE: file, ROW: _joined(rows)},
-    )
+class Gathering:
+    """Takes the rows of files as they come."""
 
+    def __init__(self) -> None:
+        self._growing = GrowingRows()
 
-def _type_of(files: int) -> np.dtype[np.signedinteger]:
-    """Return the type of the numbers of files, as small as their number allows."""
-    return np.promote_types(np.min_scalar_type(-files), np.int16)
+    def add(self, file: int, rows: Rows) -> None:
+        """Take in the rows of a file."""
+        if len(rows):
+            # As small as the number of files allows.
+            number = np.full(len(rows), file, dtype=np.promote_types(np.min_scalar_type(-file - 1), np.int16))
+            self._growing.add({**columns_of(rows), (MONTHS, FILE): number}, len(rows))
 
-
-def _column(name: str, parts: Iterable[dict[str, AnyInts]], lengths: Iterable[int], fill: int) -> AnyInts:
-    """Return a column of all parts, taken out of them; parts without it get the value to fill in."""
-    pieces = [
-        part.pop(name) if name in part else np.full(length, fill, dtype=np.int8)
-        for part, length in zip(parts, lengths, strict=True)
-    ]
-    return _joined(pieces)
-
-
-def _joined(pieces: list[AnyInts]) -> AnyInts:
-    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+    def gathered(self) -> Gathered:
+        """Return all rows as columns; nothing is left here."""
+        growing = self._growing
+        if not growing.columns:
+            growing.add({**columns_of(NO_ROWS), (MONTHS, FILE): NO_ROWS.row}, 0)
+        return Gathered(growing.group(WORDS), growing.group(COUNTS), growing.group(MONTHS))

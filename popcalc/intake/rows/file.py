@@ -12,6 +12,7 @@ from popcalc.areas.labels import code_role
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.block import read_block
+from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.printed_totals import odd_totals
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.totals import are_subtotals
@@ -19,13 +20,11 @@ from popcalc.intake.rows.totals_by_figures import totals_by_figures
 from popcalc.intake.rows.values import (
     NO_ROWS,
     NONE,
-    BlockRows,
     FileRows,
     RowClass,
     Rows,
     Tallies,
     added,
-    one_below_the_other,
     tallies_of,
 )
 from popcalc.intake.text.blocks import read_blocks
@@ -42,10 +41,16 @@ EMPTY = "NO_ROWS"
 
 @dataclass(frozen=True)
 class _Blocks:
-    """What the blocks of a file gave, and why the reading ended before the file did, if so."""
+    """What the blocks of a file gave: their data as one, totals, tallies and faults.
 
-    blocks: list[BlockRows]
-    broken: Fault | None = None
+    `broken` says why the reading ended before the file did, if it did.
+    """
+
+    data: Rows
+    totals: list[Rows]
+    tallies: Tallies
+    faults: list[Fault]
+    broken: bool = False
 
 
 def read_file(
@@ -69,42 +74,53 @@ def _read_blocks(
     layout: Layout, encoding: str, reading: Reading, block_bytes: int, most: int, progress: Callable[[int], None]
 ) -> _Blocks | WrongEncoding:
     """Return what the blocks of a file give in one encoding, if it is in that."""
-    blocks: list[BlockRows] = []
-    faults = 0
+    growing = GrowingRows()
+    totals: list[Rows] = []
+    tallies: list[Tallies] = []
+    faults: list[Fault] = []
+    broken = False
+    done = 0
     for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes):
         if isinstance(block, WrongEncoding):
             return block
         if isinstance(block, Fault):
-            return _Blocks(blocks, block)
-        blocks.append(read_block(block, layout, reading, most - faults))
-        faults += len(blocks[-1].faults)
-        progress(len(block.content))
-        if faults > most:
+            faults.append(block)
+            broken = True
             break
-    return _Blocks(blocks)
+        found = read_block(block, layout, reading, most - len(faults))
+        done += len(block.content)
+        if len(found.data):
+            # A little more than the size of the file makes likely.
+            expected = (growing.length + len(found.data)) * max(1.0, layout.source.size / done) * 1.02
+            growing.add(columns_of(found.data), len(found.data), int(expected))
+        totals += [found.totals] if len(found.totals) else []
+        tallies.append(found.tallies)
+        faults += found.faults
+        progress(len(block.content))
+        if len(faults) > most:
+            break
+    data = rows_of(growing) if growing.length else NO_ROWS
+    return _Blocks(data, totals, added(tallies), faults, broken)
 
 
 def _whole_file(found: _Blocks, encoding: str, layout: Layout, reading: Reading) -> FileRows:
     """Return a file's blocks as one, totals left out and held against the rows that they add up."""
-    blocks = found.blocks
-    faults = [one for block in blocks for one in block.faults]
-    tallies = added(block.tallies for block in blocks)
-    data, totals = [block.data for block in blocks], [block.totals for block in blocks]
-    # Nothing may refer to the parts while they are put together: no column of all of them is held twice.
-    blocks.clear()
-    file = FileRows(one_below_the_other(data), tallies, faults)
+    file = FileRows(found.data, found.tallies, found.faults)
     if found.broken:
-        return replace(file, faults=[*faults, found.broken])
+        return file
     file, by_code = _without(file, _by_code(file.data, layout, reading), RowClass.TOTAL_BY_CODE)
-    totals.append(by_code)
     if len(file.data) and not file.faults:
         unnamed = totals_by_figures(file.data, layout, reading)
         file = replace(file, faults=unnamed.faults, notices=unnamed.notices)
         file, by_figures = _without(file, unnamed.totals, RowClass.TOTAL_BY_FIGURES)
-        totals.append(by_figures)
-    printed = one_below_the_other(totals)
-    if len(printed) and len(file.data) and not file.faults:
-        file = replace(file, odd_totals=odd_totals(file.data, printed, layout, reading))
+    else:
+        by_figures = NO_ROWS
+    totals = GrowingRows()
+    for part in (*found.totals, by_code, by_figures):
+        if len(part):
+            totals.add(columns_of(part), len(part))
+    if totals.length and len(file.data) and not file.faults:
+        file = replace(file, odd_totals=odd_totals(file.data, rows_of(totals), layout, reading))
     return replace(file, notices=[*_notices(layout, encoding, file), *file.notices])
 
 

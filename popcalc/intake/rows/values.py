@@ -69,25 +69,6 @@ class Rows:
 NO_ROWS = Rows({}, *(np.zeros(0, dtype=np.int32),) * 2, {}, np.zeros(0, dtype=np.int32))
 
 
-def one_below_the_other(parts: list[Rows]) -> Rows:
-    """Return parts of one file as one; they are used up, so that no column of all of them is held twice for long."""
-    filled = [part for part in parts if len(part)]
-    parts.clear()
-    if len(filled) < 2:
-        return filled[0] if filled else NO_ROWS
-    words: dict[str, list[AnyInts]] = {role: [part.words[role] for part in filled] for role in filled[0].words}
-    counts: dict[str, list[AnyInts]] = {key: [part.counts[key] for part in filled] for key in filled[0].counts}
-    months = [[part.start for part in filled], [part.end for part in filled], [part.row for part in filled]]
-    filled.clear()
-    return Rows(
-        {role: np.concatenate(words.pop(role)) for role in list(words)},
-        np.concatenate(months.pop(0)),
-        np.concatenate(months.pop(0)),
-        {key: np.concatenate(counts.pop(key)) for key in list(counts)},
-        np.concatenate(months.pop(0)),
-    )
-
-
 @dataclass(frozen=True)
 class Tally:
     """How many rows of a class there are, and the number of the first."""

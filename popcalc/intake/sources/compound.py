@@ -7,9 +7,10 @@ and a directory of streams; a workbook is a stream of records, of which each she
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+COMPOUND_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEADER_CHAINS = 109
 _END = 0xFFFFFFFA
 """Sector numbers from here on end a chain or mean none."""
@@ -45,29 +46,27 @@ def _streams(content: bytes) -> dict[str, bytes]:
     size = 1 << shift
     directory, cutoff, mini_start = struct.unpack_from("<I4xII", content, 48)
 
-    def sector(number: int) -> bytes:
-        return content[(number + 1) << shift : (number + 2) << shift]
+    def sectors(numbers: Iterable[int]) -> bytes:
+        return b"".join(content[(number + 1) << shift : (number + 2) << shift] for number in numbers)
 
-    table: list[int] = []
-    for number in _table_sectors(content, size, sector_count=len(content) >> shift):
-        table += struct.unpack(f"<{size // 4}I", sector(number))
-    entries = dict(_entries(b"".join(map(sector, _chain(directory, table)))))
-    mini = b"".join(map(sector, _chain(entries["Root Entry"].start, table))) if "Root Entry" in entries else b""
-    mini_table: list[int] = []
-    for number in _chain(mini_start, table):
-        mini_table += struct.unpack(f"<{size // 4}I", sector(number))
+    def numbers_in(tables: Sequence[int]) -> tuple[int, ...]:
+        return struct.unpack(f"<{len(tables) * size // 4}I", sectors(tables))
+
+    table = numbers_in(_table_sectors(content, size, sector_count=len(content) >> shift))
+    entries = dict(_entries(sectors(_chain(directory, table))))
+    mini = sectors(_chain(entries["Root Entry"].start, table)) if "Root Entry" in entries else b""
+    mini_table = numbers_in([*_chain(mini_start, table)])
     found: dict[str, bytes] = {}
-    for name in ("Workbook", "Book", "EncryptedPackage"):
-        if name not in entries:
-            continue
+    for name in entries.keys() & {"Workbook", "Book", "EncryptedPackage"}:
         entry = entries[name]
         if entry.size < cutoff:
             parts = [mini[number << 6 : (number + 1) << 6] for number in _chain(entry.start, mini_table)]
+            whole = b"".join(parts)
         else:
-            parts = [sector(number) for number in _chain(entry.start, table)]
-        found[name] = b"".join(parts)[: entry.size]
-        if len(found[name]) < entry.size:
+            whole = sectors(_chain(entry.start, table))
+        if len(whole) < entry.size:
             raise DamagedError
+        found[name] = whole[: entry.size]
     return found
 
 
@@ -87,7 +86,7 @@ def _table_sectors(content: bytes, size: int, sector_count: int) -> list[int]:
     return [number for number in numbers if number < _END][:in_table]
 
 
-def _chain(start: int, table: list[int]) -> Iterator[int]:
+def _chain(start: int, table: Sequence[int]) -> Iterator[int]:
     seen = 0
     while start < _END:
         yield start

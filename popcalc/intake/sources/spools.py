@@ -6,10 +6,12 @@ import gzip
 import os
 import tempfile
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+PIECE = 1 << 20
 FREE_BYTES = 64 << 20
 """What a packed file may always grow to."""
 GREATEST_GROWTH = 200
@@ -20,23 +22,49 @@ class TooLargeError(OSError):
     """A packed file that unpacks to more than any table would: it is made to fill the disk, or damaged."""
 
 
-def allowance(packed: int) -> int:
-    """Return the number of bytes that a packed file of so many bytes may grow to."""
-    return max(FREE_BYTES, packed * GREATEST_GROWTH)
+@dataclass
+class Budget:
+    """How many bytes may still be unpacked."""
+
+    left: int
+
+    @classmethod
+    def of(cls, packed: Path) -> Budget:
+        """Return the number of bytes that a packed file may grow to."""
+        return cls(max(FREE_BYTES, packed.stat().st_size * GREATEST_GROWTH))
+
+    def take(self, size: int) -> None:
+        """Use up some bytes; raises TooLargeError when there are not so many."""
+        self.left -= size
+        if self.left < 0:
+            raise TooLargeError
+
+
+class BoundedGzip(gzip.GzipFile):
+    """A gzip file that ends with TooLargeError where it grows beyond its budget."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "rb")
+        self._budget = Budget.of(path)
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return the next bytes."""
+        piece = super().read(size)
+        self._budget.take(len(piece))
+        return piece
 
 
 @dataclass(frozen=True, eq=False)
 class Spool:
-    """A temporary file; it is removed when nothing refers to it any more, at the latest when the process ends."""
+    """A temporary file; it goes with the spool that was made first, at the latest when its process ends.
+
+    A copy in another process only leads to it.
+    """
 
     path: Path
 
     def __post_init__(self) -> None:
-        weakref.finalize(self, _remove, self.path)
-
-
-def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
+        weakref.finalize(self, self.path.unlink, missing_ok=True)
 
 
 def new_spool() -> Spool:
@@ -55,17 +83,7 @@ def spooled(pieces: Iterable[bytes]) -> Spool:
     return spool
 
 
-class BoundedGzip(gzip.GzipFile):
-    """A gzip file that ends with TooLargeError where it grows beyond its allowance."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, "rb")
-        self._left = allowance(path.stat().st_size)
-
-    def read(self, size: int | None = -1) -> bytes:
-        """Return the next bytes."""
-        piece = super().read(size)
-        self._left -= len(piece)
-        if self._left < 0:
-            raise TooLargeError
-        return piece
+def pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what a stream gives, a piece at a time."""
+    while piece := stream.read(PIECE):
+        yield piece

@@ -22,12 +22,18 @@ from typing import Any, cast
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from python_calamine import PasswordError as CalaminePasswordError
 
-from popcalc.intake.sources.archives import BROKEN
-from popcalc.intake.sources.compound import DamagedError, Errors, error_cells, is_protected, streams
-from popcalc.intake.sources.kinds import COMPOUND_MAGIC
+from popcalc.intake.sources.compound import (
+    COMPOUND_MAGIC,
+    DamagedError,
+    Errors,
+    error_cells,
+    is_protected,
+    streams,
+)
 from popcalc.intake.sources.spools import TooLargeError
 from popcalc.intake.sources.workbooks import folded
 from popcalc.intake.sources.worksheet_xml import PasswordError, with_errors_as_text
+from popcalc.intake.sources.zips import BROKEN
 
 MEMORY = 4 << 30
 """Bytes that a workbook may take: a million rows of thirty columns take two thirds of it."""

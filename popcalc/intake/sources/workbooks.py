@@ -1,48 +1,22 @@
-"""The sheets of a workbook that are read, as CSV; the reading itself is done by a process of its own."""
+"""Which sheets of a workbook are read, each a text of CSV."""
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from popcalc.errors import Fault, InputError, Place, did_you_mean, fault
-from popcalc.intake.sources.kinds import damaged
-from popcalc.intake.sources.spools import Spool, new_spool
+from popcalc.intake.encodings import UTF8
+from popcalc.intake.sources.faults import damaged
+from popcalc.intake.sources.reader_process import ReaderProcess, Sheet
+from popcalc.intake.sources.source import Source
+from popcalc.intake.sources.spools import new_spool
 from popcalc.language import text
 
 EVERY = "all"
 LISTED = 20
-PATIENCE = 60.0
-"""Seconds that a workbook may take, and as many again for each of its megabytes."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet to read: its name, how messages call it, and its rows as CSV in UTF-8."""
-
-    name: str
-    shown: str
-    spool: Spool
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A sheet as the reader gives it; `file` is None when it is empty or was not asked for."""
-
-    name: str
-    visible: bool
-    file: str | None
 
 
 class Sheets:
@@ -51,8 +25,9 @@ class Sheets:
     def __init__(self, wanted: Sequence[str]) -> None:
         self.every = EVERY in wanted
         self.wanted = () if self.every else tuple(wanted)
+        self._folded = {folded(name) for name in self.wanted}
         self._seen: list[str] = []
-        self._reader = _Reader()
+        self._process = ReaderProcess()
 
     def __enter__(self) -> Sheets:
         return self
@@ -60,30 +35,39 @@ class Sheets:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
-        self._reader.close()
+        self._process.close()
 
-    def of(self, path: Path, name: str) -> list[Sheet]:
-        """Return the sheets to read of a workbook; `name` is how messages call it.
+    def of(self, book: Source) -> list[Source]:
+        """Return the sheets to read of a workbook.
 
         Raises InputError when it cannot be read, when the extra that reads workbooks is not installed, when several
         sheets hold something and none is named, or when none of the names fits.
         """
-        found = self._reader.read(path, name, {folded(one) for one in self.wanted} if self.wanted else None)
+        if find_spec("python_calamine") is None:
+            sentence = text("reading workbooks needs one more package: pip install 'popcalc[excel]'")
+            raise InputError([fault("NO_EXCEL", sentence, Place(book.name))])
+        found = self._process.read(book.path, self._folded)
+        if isinstance(found, str):
+            raise InputError([_unreadable(found, book.name)])
         self._seen += [sheet.name for sheet in found]
-        if self.wanted:
-            named = {folded(one) for one in self.wanted}
-            chosen = [sheet for sheet in found if folded(sheet.name) in named]
-            if not chosen:
-                raise InputError([_no_such_sheet(self.wanted[0], [sheet.name for sheet in found], name)])
-        else:
-            chosen = [sheet for sheet in found if sheet.visible]
-        filled = [(sheet.name, sheet.file) for sheet in chosen if sheet.file]
+        visible = [sheet for sheet in found if sheet.visible]
+        chosen = [sheet for sheet in found if folded(sheet.name) in self._folded] if self.wanted else visible
+        filled = [sheet for sheet in chosen if sheet.file]
+        if wrong := self._wrong(found, chosen, filled, book.name):
+            raise InputError([wrong])
+        alone = len(filled) == 1 and chosen == visible
+        return [_text_of(sheet, book, book.name if alone else f"{book.name}[{sheet.name}]") for sheet in filled]
+
+    def _wrong(
+        self, found: Sequence[Sheet], chosen: Sequence[Sheet], filled: Sequence[Sheet], name: str
+    ) -> Fault | None:
+        if self.wanted and not chosen:
+            return _no_such_sheet(self.wanted[0], [sheet.name for sheet in found], name)
         if not filled:
-            raise InputError([_empty(found, name)])
+            return _empty(found, name)
         if len(filled) > 1 and not self.every and not self.wanted:
-            raise InputError([_several([sheet for sheet, _ in filled], name)])
-        alone = len(filled) == 1 and chosen == [sheet for sheet in found if sheet.visible]
-        return [Sheet(sheet, name if alone else f"{name}[{sheet}]", _moved(Path(file))) for sheet, file in filled]
+            return _several([sheet.name for sheet in filled], name)
+        return None
 
     def unknown(self) -> list[Fault]:
         """Return a fault for each wanted name that no workbook so far has."""
@@ -103,10 +87,11 @@ def folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _moved(file: Path) -> Spool:
+def _text_of(sheet: Sheet, book: Source, name: str) -> Source:
     spool = new_spool()
-    shutil.move(file, spool.path)
-    return spool
+    assert sheet.file is not None
+    os.replace(sheet.file, spool.path)
+    return book.part(name, spool, sheet=sheet.name, encoding=UTF8)
 
 
 def _no_such_sheet(wanted: str, names: Sequence[str], name: str) -> Fault:
@@ -128,7 +113,7 @@ def _several(names: Sequence[str], name: str) -> Fault:
     return fault("SEVERAL_SHEETS", sentence, Place(name))
 
 
-def _empty(found: Sequence[_Found], name: str) -> Fault:
+def _empty(found: Sequence[Sheet], name: str) -> Fault:
     hidden = [sheet.name for sheet in found if not sheet.visible]
     if hidden:
         sentence = text(
@@ -144,82 +129,14 @@ def _listed(names: Sequence[str]) -> tuple[str, ...]:
     return (*names[:LISTED], *(["…"] if len(names) > LISTED else []))
 
 
-class _Reader:
-    """The process that reads workbooks, started with the first one and again after one that ended it."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._folder: Path | None = None
-
-    def read(self, path: Path, name: str, wanted: set[str] | None) -> list[_Found]:
-        """Return the sheets of a workbook; raises InputError when it cannot be read."""
-        if find_spec("python_calamine") is None:
-            sentence = text("reading workbooks needs one more package: pip install 'popcalc[excel]'")
-            raise InputError([fault("NO_EXCEL", sentence, Place(name))])
-        size = path.stat().st_size
-        request = {"path": os.path.abspath(path), "wanted": sorted(wanted) if wanted else None}
-        answer = self._ask(request, PATIENCE * (1 + size / (1 << 20)))
-        if "sheets" in answer:
-            return [_Found(**sheet) for sheet in answer["sheets"]]
-        raise InputError([_unreadable(answer["error"], name)])
-
-    def _ask(self, request: dict[str, Any], patience: float) -> dict[str, Any]:
-        process, folder = self._started()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        watch = threading.Timer(patience, process.kill)
-        watch.start()
-        try:
-            process.stdin.write(json.dumps({**request, "folder": str(folder)}).encode() + b"\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
-        except BrokenPipeError:
-            line = b""
-        finally:
-            watch.cancel()
-        if line:
-            answer: dict[str, Any] = json.loads(line)
-            return answer
-        self._end()
-        return {"error": "ended"}
-
-    def _started(self) -> tuple[subprocess.Popen[bytes], Path]:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="popcalc-"))
-        if self._process is None:
-            here = str(Path(__file__).parents[3])
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "popcalc.intake.sources.workbook_reader"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join([here, *filter(None, sys.path)])},
-            )
-        return self._process, self._folder
-
-    def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-    def close(self) -> None:
-        """End the process and remove what it left."""
-        self._end()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
-
-
 def _unreadable(reason: str, name: str) -> Fault:
-    place = Place(name)
     if reason == "password":
         sentence = text("the workbook is protected by a password; open it and save it without one")
-        return fault("PASSWORD", sentence, place)
+        return fault("PASSWORD", sentence, Place(name))
     if reason in ("too_large", "ended"):
         sentence = text(
             "the workbook is damaged, or a sheet far larger than its table, by a stray cell below or beside it; copy "
             "the table into a new workbook, or save it as CSV UTF-8"
         )
-        return fault("UNREADABLE", sentence, place)
+        return fault("UNREADABLE", sentence, Place(name))
     return damaged(name, text("the workbook"))

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from popcalc.intake.sources.archives import Budget, pieces
-from popcalc.intake.sources.spools import allowance
+from popcalc.intake.sources.spools import Budget
+from popcalc.intake.sources.zips import member_pieces
 
 _LONGEST_MARK = 1 << 10
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
@@ -58,14 +58,14 @@ def with_errors_as_text(path: Path, copy: Path) -> Path:
     Raises BadZipFile and its like when it is damaged, TooLargeError, PasswordError.
     """
     with zipfile.ZipFile(path) as archive:
-        budget = Budget(allowance(path.stat().st_size))
+        budget = Budget.of(path)
         hiding = {info.filename for info in archive.infolist() if _hides(archive, info, budget)}
         if not hiding:
             return path
-        budget = Budget(allowance(path.stat().st_size))
+        budget = Budget.of(path)
         with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as mended:
             for info in archive.infolist():
-                content = pieces(archive, info, budget)
+                content = member_pieces(archive, info, budget)
                 form = _form_of(info.filename)
                 with mended.open(info.filename, "w", force_zip64=True) as stream:
                     for piece in _mended(content, form) if form and info.filename in hiding else content:
@@ -83,7 +83,7 @@ def _hides(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> b
     """Read a part to its end; return whether some cell in it hides something."""
     form = _form_of(info.filename)
     found, tail = False, b""
-    for piece in pieces(archive, info, budget):
+    for piece in member_pieces(archive, info, budget):
         if info.filename == "META-INF/manifest.xml" and b"encryption-data" in tail + piece:
             raise PasswordError
         if form and not found:

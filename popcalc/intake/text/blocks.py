@@ -11,7 +11,8 @@ import numpy as np
 
 from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.encodings import UTF8
-from popcalc.intake.sources.source import READING_ERRORS, Source, broken_off
+from popcalc.intake.sources.faults import READING_ERRORS, broken_off
+from popcalc.intake.sources.source import Source
 from popcalc.intake.text.decoding import BLOCKWISE, to_utf8, without_mark
 from popcalc.intake.text.quotes import count_of, record_ends
 from popcalc.intake.text.wrong_bytes import nul_byte

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.encodings import SHOWN_AS, UTF8
-from popcalc.intake.sources.source import READING_ERRORS, Source, unreadable
+from popcalc.intake.sources.faults import READING_ERRORS, unreadable
+from popcalc.intake.sources.source import Source
 from popcalc.intake.text.decoding import candidates, without_mark
 from popcalc.language import text
 

@@ -2,7 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.periods import Calendar, Run, month_ordinal, months_in_name, read_months
+from popcalc.intake.sources.kinds import KINDS
+from popcalc.intake.sources.source import without_endings
+from popcalc.periods import CALENDAR_YEAR, Calendar, Run, month_ordinal, read_months
+from popcalc.periods import months_in_name as months_in_bare_name
 
 NAMED = [
     ("2013-06.csv", "2013-06", "2013-06"),
@@ -136,6 +139,11 @@ SHEETS = [
     ("a.xlsx", "6月", None),
     ("a.xlsx", "births", None),
 ]
+
+
+def months_in_name(path: str, calendar: Calendar = CALENDAR_YEAR, sheet: str | None = None) -> Run | None:
+    """Return the months that a path says as files are called, with the endings of their kinds."""
+    return months_in_bare_name(without_endings(path, KINDS.endings), calendar, sheet)
 
 
 def run_of(first: str, last: str) -> Run:

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from popcalc.intake.join.gathering import gather
-from popcalc.intake.rows.values import NO_ROWS, Rows, one_below_the_other
+from popcalc.intake.join.gathering import Gathered, Gathering
+from popcalc.intake.rows.values import NO_ROWS, Rows
 from popcalc.table import ABSENT, FILE, ROW
 
 
@@ -14,28 +13,34 @@ def rows(numbers: list[int], **counts: list[int]) -> Rows:
     return Rows({"village": column}, column, column, figures, column)
 
 
+def gathered(*files: Rows) -> Gathered:
+    gathering = Gathering()
+    for number, file in enumerate(files):
+        gathering.add(number, file)
+    return gathering.gathered()
+
+
 def test_files_fill_up_what_they_lack_and_columns_widen_where_a_figure_does_not_fit() -> None:
     narrow = rows([2, 3], births=[1, 2])
     wide = rows([2], births=[2**40], deaths=[7])
 
-    gathered = gather([narrow, NO_ROWS, wide], ["village", "town"], ["births", "deaths", "population"])
+    found = gathered(narrow, NO_ROWS, wide)
 
-    assert gathered.counts["births"].tolist() == [1, 2, 2**40]
-    assert gathered.counts["deaths"].tolist() == [ABSENT, ABSENT, 7]
-    assert gathered.count("population", 3).tolist() == [ABSENT] * 3
-    assert gathered.months[FILE].tolist() == [0, 0, 2]
-    assert gathered.months[ROW].tolist() == [2, 3, 2]
-    assert list(gathered.words) == ["village"]
+    assert found.counts["births"].tolist() == [1, 2, 2**40]
+    assert found.counts["deaths"].tolist() == [ABSENT, ABSENT, 7]
+    assert found.count("population", 3).tolist() == [ABSENT] * 3
+    assert found.months[FILE].tolist() == [0, 0, 2]
+    assert found.months[ROW].tolist() == [2, 3, 2]
+    assert list(found.words) == ["village"]
+
+
+def test_what_was_given_is_not_changed_by_what_comes_after() -> None:
+    first = rows([2, 3], births=[1, 2])
+
+    gathered(first, rows([4], births=[9]))
+
+    assert first.counts["births"].tolist() == [1, 2]
 
 
 def test_no_file_at_all_gives_no_rows() -> None:
-    assert len(gather([], ["village"], ["births"])) == 0
-
-
-@pytest.mark.parametrize("parts", [[], [NO_ROWS], [rows([2], births=[1])], [rows([2], births=[1]), NO_ROWS]])
-def test_blocks_become_one_and_are_used_up(parts: list[Rows]) -> None:
-    number = sum(map(len, parts))
-
-    joined = one_below_the_other(parts)
-
-    assert (len(joined), parts) == (number, [])
+    assert len(gathered()) == 0

@@ -169,7 +169,7 @@ def test_an_archive_that_swells_is_refused_before_it_is_unpacked(
         written.extend(pieces)
         return new_spool()
 
-    monkeypatch.setattr("popcalc.intake.sources.archives.PIECE", 1 << 14)
+    monkeypatch.setattr("popcalc.intake.sources.spools.PIECE", 1 << 14)
     monkeypatch.setattr("popcalc.intake.sources.archives.spooled", counted)
 
     assert "a.zip TOO_LARGE unpacks to far more than a table of counts would" in wrong(bomb, tmp_path)

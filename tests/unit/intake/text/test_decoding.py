@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from popcalc.definitions.columns import Columns
-from popcalc.intake.encodings import known_encoding
 from tests.unit.intake.reading import faults, figures, message, notices, read, tree
 
 SIMPLIFIED = "村名,月份,出生人数\n松坳村,2013年1月,5\n"
@@ -130,11 +129,6 @@ def test_encoding_can_be_forced_by_option_and_columns_file() -> None:
     assert faults(data, encoding="utf-8") == ["data.csv:2:1 NO_ENCODING"]
     assert faults(data, encoding="big-5x") == ["UNKNOWN_ENCODING"]
     assert "(did you mean big5?)" in message(data, encoding="bigg5")
-
-
-@pytest.mark.parametrize("name", ["base64", "zlib", "rot13", "undefined", "no-such", ""])
-def test_codecs_that_make_no_text_are_no_encodings(name: str) -> None:
-    assert known_encoding(name) is None
 
 
 @given(st.sampled_from(["gb18030", "big5", "utf-8", "utf-16"]), st.integers(1, 12))
