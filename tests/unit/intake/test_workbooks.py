@@ -318,9 +318,13 @@ def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
     reader = _Reader()
     (tmp_path / "a.xls").write_bytes((WORKBOOKS / "counts.xls").read_bytes())
 
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as raised:
         reader.read(tmp_path / "a.xls", "a.xls", None)
     reader.close()
+
+    (fault,) = raised.value.faults
+    assert (fault.code, str(fault.place)) == ("UNREADABLE", "a.xls")
+    assert "damaged" in str(fault.text)
 
 
 def test_cells_with_quotes_delimiters_and_line_breaks_are_one_cell_each() -> None:
