@@ -35,11 +35,11 @@ def test_all_closing_terms_are_of_the_last_month_end_that_reports_them_all() -> 
 def test_a_month_and_a_quarter_that_end_together_report_one_month_end() -> None:
     rows = [
         stock("v", 2, population=100, women=20),
-        stock("v", 3, population=120),
-        Row("v", JANUARY, JANUARY + 2, {"population": 120}),
+        stock("v", 3, women=24),
+        Row("v", JANUARY, JANUARY + 2, {"women": 24}),
     ]
     figures = rated(table_of(rows, {"v": "t"}), SHARE)
-    # March has no women, so both are of February: 20 of 100.
+    # March has women twice and no population, so both are of February: 20 of 100.
     assert (figures.numerator[0], figures.denominator[0], figures.value[0]) == (20, 100, 20)
 
 

@@ -340,6 +340,12 @@ def test_a_text_of_more_than_40_letters_is_shown_cut(length: int, shown: str) ->
     assert str(refused.value).startswith(f"{shown} cannot be read as a period")
 
 
+@pytest.mark.parametrize(("length", "reason"), [(80, "one end of the range is missing"), (81, "it is not a month")])
+def test_a_text_of_more_than_80_letters_is_not_looked_at(length: int, reason: str) -> None:
+    with pytest.raises(PeriodError, match=reason):
+        read_run("x" * (length - 1) + "~")
+
+
 @given(likely)
 def test_whatever_an_error_advises_can_be_read(written: str) -> None:
     try:
