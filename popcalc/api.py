@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from popcalc.areas import Registry
+    from popcalc.periods import Calendar
     from popcalc.table import VillageMonths
 
 Name = str | PathLike[str]
@@ -42,8 +43,13 @@ class Counts:
     table: VillageMonths
     catalogue: Catalogue
     indicators: tuple[Indicator, ...]
-    year_start: int = 1
+    calendar: Calendar
     registry: Registry | None = None
+
+    @property
+    def year_start(self) -> int:
+        """The first month of the statistical year."""
+        return self.calendar.year_start
 
     @property
     def available(self) -> Available:
@@ -88,6 +94,7 @@ def read(
     from popcalc.definitions.loading import load_catalogue, load_columns
     from popcalc.intake.read import read_table
     from popcalc.intake.survey import survey
+    from popcalc.periods import Calendar
     from popcalc.question import choose_indicators
 
     known = (
@@ -101,18 +108,19 @@ def read(
         layout,
         areas_file=Path(areas) if areas else None,
         encoding=encoding,
-        year_start=year_start,
+        calendar=Calendar(year_start),
         sheets=_several(sheets),
     )
-    if found.faults:
-        # All that is wrong is said at once: this looks for more and raises.
-        read_table(found)
-    chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
-    there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]
-    chosen = list({one.key: one for one in (*chosen, *there)}.values())
-    counts = needed((count for one in chosen for count in one.counts), known, found.available)
+    chosen: Sequence[Indicator] = ()
+    counts = None
+    if not found.faults:
+        # Else every count is looked at, so that all that is wrong is said at once.
+        chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
+        there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]
+        chosen = list({one.key: one for one in (*chosen, *there)}.values())
+        counts = needed((count for one in chosen for count in one.counts), known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
-    return Counts(table, known, tuple(chosen), year_start, found.registry)
+    return Counts(table, known, tuple(chosen), Calendar(year_start), found.registry)
 
 
 def compute(
@@ -154,7 +162,7 @@ def compute(
         first=first,
         last=last,
         average=average,
-        year_start=counts.year_start,
+        calendar=counts.calendar,
         areas=_several(areas),
         indicators=_several(indicators),
         basis=basis,
@@ -198,7 +206,7 @@ def check(
         known = ", ".join(JUDGED_PERIODS)
         sentence = text("period is one of {known}, not {word}", known=known, word=period)
         raise RequestError([fault("UNKNOWN_CHOICE", sentence)])
-    question = ask(by=by, period=period, areas=_several(areas), year_start=aims.year_start)
+    question = ask(by=by, period=period, areas=_several(areas), calendar=aims.calendar)
     results, _ = judge(counts.table, aims, counts.catalogue, counts.available, question, registry=counts.registry)
     return _plain(results.frame[list(VERDICT_FIELDS)])
 
@@ -215,7 +223,7 @@ def validate(counts: Counts) -> pd.DataFrame:
     from popcalc.quality.validating import validate as look
     from popcalc.records import FINDING_FIELDS
 
-    frame = look(counts.table, counts.catalogue, year_start=counts.year_start).frame[list(FINDING_FIELDS)]
+    frame = look(counts.table, counts.catalogue, calendar=counts.calendar).frame[list(FINDING_FIELDS)]
     return frame.assign(message=[str(message) for message in frame["message"]])
 
 

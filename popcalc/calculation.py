@@ -9,7 +9,6 @@ import numpy as np
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.errors import Notice
 from popcalc.left_out import left_out_notices, silent_notices
-from popcalc.periods import split
 from popcalc.question import Question, find_areas, find_level, find_span
 from popcalc.rates import rate
 from popcalc.recording import record
@@ -28,11 +27,11 @@ def calculate(
     """
     span = find_span(table, catalogue, question)
     bounded = question.first is not None or question.last is not None
-    periods = split(span, question.period, question.year_start, clip=bounded)
+    periods = question.calendar.split(span, question.period, clip=bounded)
     level = find_level(table.areas, question.by)
     chosen, total = find_areas(table.areas, level, question.areas)
     groups = make_groups(table.areas, chosen, total=total, periods=len(periods))
-    plan = Plan(catalogue, periods, span, question.year_start, question.average, question.keep_unmatched)
+    plan = Plan(catalogue, periods, span, question.calendar, question.average, question.keep_unmatched)
     totals, left_out = roll_up(table, indicators, groups, plan)
     days = np.tile(np.array([period.days for period in periods], dtype=np.int64), len(groups.areas))
     figures = [rate(one, totals[one.key], days, question.basis, catalogue) for one in indicators]

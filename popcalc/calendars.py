@@ -8,30 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from popcalc.periods import Period, Run, days_in_month, days_in_statistical_year, statistical_year, year_run
+from popcalc.arrays import Bools, Ints
+from popcalc.periods import Calendar, Period, Run, days_in_month
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
-
-class Calendar:
+class Timeline:
     """The months of some data and of the periods asked for, with one to spare on either side.
 
     Months are ordinals, `year * 12 + month - 1`; a moment is the month at whose end it is. `starts`, `ends`, `lengths`
     and `days` are the first and last month, the number of months and the number of days of each period.
     """
 
-    def __init__(self, months: Run, periods: Sequence[Period], year_start: int) -> None:
+    def __init__(self, months: Run, periods: Sequence[Period], calendar: Calendar) -> None:
         first = min(months.start, *(period.start for period in periods)) - 1
         last = max(months.end, *(period.end for period in periods)) + 1
         covered = range(first, last + 1)
         self._first = first
         self._passed = np.cumsum([0, *(days_in_month(month) for month in covered)], dtype=np.int64)
-        self._year = np.array([statistical_year(month, year_start) for month in covered], dtype=np.int64)
-        self._leap = np.array([days_in_statistical_year(month, year_start) == 366 for month in covered], dtype=bool)
+        self._year = np.array([calendar.year_of(month) for month in covered], dtype=np.int64)
+        self._leap = np.array([calendar.year_around(month).days == 366 for month in covered], dtype=bool)
         self._period: npt.NDArray[Any] = np.full(len(covered), -1, dtype=np.int32)
         for position, period in enumerate(periods):
             self._period[period.start - first : period.end - first + 1] = position
@@ -41,7 +39,7 @@ class Calendar:
         self.days = np.array([period.days for period in periods], dtype=np.int64)
         self.years = tuple(range(int(self._year[0]), int(self._year[-1]) + 1))
         """The statistical years of these months."""
-        runs = (year_run(year, year_start) for year in self.years)
+        runs = (calendar.year_run(year) for year in self.years)
         self.leap_years = tuple(run for run in runs if run.days == 366)
         """The statistical years of 366 days, as runs of months."""
 

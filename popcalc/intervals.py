@@ -29,7 +29,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-Floats = npt.NDArray[np.float64]
+from popcalc.arrays import Floats
+
 Pair = tuple[Floats, Floats]
 Key = TypeVar("Key", np.float64, np.complex128)
 

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.calendars import Calendar
+from popcalc.arrays import Bools, Ints, packed
+from popcalc.calendars import Timeline
 from popcalc.definitions.catalogue import Moment
-from popcalc.keys import packed
 from popcalc.person_time import Points, Stock
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
-
 
 MonthEnd = tuple[Moment, str]
 """A stock and which of its month-ends is meant, `closing` or `opening`."""
@@ -40,11 +32,11 @@ class Moments:
 class MonthEnds:
     """Finds the month-ends of villages and periods; those of stocks that share their points are looked up once."""
 
-    def __init__(self, villages: int, calendar: Calendar) -> None:
-        periods = len(calendar.starts)
+    def __init__(self, villages: int, timeline: Timeline) -> None:
+        periods = len(timeline.starts)
         village = np.repeat(np.arange(villages, dtype=np.int64), periods)
-        self._begin = packed(village, np.tile(calendar.starts, villages) - 1)
-        self._until = packed(village, np.tile(calendar.ends, villages))
+        self._begin = packed(village, np.tile(timeline.starts, villages) - 1)
+        self._until = packed(village, np.tile(timeline.ends, villages))
         self._last: dict[Points, Ints] = {}
         self._before: dict[Points, Ints] = {}
 

@@ -10,7 +10,7 @@ from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Indicator, Nature
 from popcalc.errors import Fault, RequestError, did_you_mean, fault
 from popcalc.language import text
-from popcalc.periods import PeriodError, PeriodKind, Run, label_of, read_run
+from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, PeriodKind, Run, month_label, read_months
 from popcalc.person_time import Average
 from popcalc.rates import Basis
 from popcalc.table import VillageMonths
@@ -34,7 +34,7 @@ class Question:
     first: int | None = None
     last: int | None = None
     average: Average = Average.CURVE
-    year_start: int = 1
+    calendar: Calendar = CALENDAR_YEAR
     areas: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     basis: Basis = Basis.ANNUAL
@@ -50,7 +50,7 @@ def ask(
     first: str | None = None,
     last: str | None = None,
     average: str = "curve",
-    year_start: int = 1,
+    calendar: Calendar = CALENDAR_YEAR,
     areas: Iterable[str] = (),
     indicators: Iterable[str] = (),
     basis: str = "annual",
@@ -70,7 +70,7 @@ def ask(
         if word not in known:
             sentence = text("{name} is one of {known}, not {word}", name=name, known=", ".join(known), word=word)
             faults.append(fault("UNKNOWN_CHOICE", sentence))
-    bounds = [_bound(name, written, year_start, faults) for name, written in (("--from", first), ("--to", last))]
+    bounds = [_bound(name, written, calendar, faults) for name, written in (("--from", first), ("--to", last))]
     if confidence is not None and not 0 < confidence < 1:
         sentence = text(
             "a confidence level is a share between 0 and 1 such as 0.95, not {word}", word=f"{confidence:g}"
@@ -84,7 +84,7 @@ def ask(
         first=bounds[0].start if bounds[0] else None,
         last=bounds[1].end if bounds[1] else None,
         average=Average(average),
-        year_start=year_start,
+        calendar=calendar,
         areas=tuple(areas),
         indicators=tuple(indicators),
         basis=Basis(basis),
@@ -94,11 +94,11 @@ def ask(
     )
 
 
-def _bound(name: str, written: str | None, year_start: int, faults: list[Fault]) -> Run | None:
+def _bound(name: str, written: str | None, calendar: Calendar, faults: list[Fault]) -> Run | None:
     if written is None:
         return None
     try:
-        return read_run(written, year_start)
+        return read_months(written, calendar)
     except PeriodError as error:
         faults.append(fault("NOT_A_PERIOD", text("{option}: {reason}", option=name, reason=error.text)))
         return None
@@ -163,11 +163,11 @@ def find_span(table: VillageMonths, catalogue: Catalogue, question: Question) ->
     first = span.start if question.first is None else question.first
     last = span.end if question.last is None else question.last
     if first > last:
-        known = {"start": _month(span.start), "end": _month(span.end)}
+        known = {"start": month_label(span.start), "end": month_label(span.end)}
         if question.first is None or question.last is None:
             sentence = text("the data run from {start} to {end}: none of it is asked for", **known)
         else:
-            sentence = text("--from {first} is after --to {last}", first=_month(first), last=_month(last))
+            sentence = text("--from {first} is after --to {last}", first=month_label(first), last=month_label(last))
         raise RequestError([fault("NO_MONTHS", sentence)])
     return Run(first, last)
 
@@ -182,10 +182,6 @@ def reported_span(table: VillageMonths, catalogue: Catalogue) -> Run:
     if span is None:
         raise RequestError([fault("NOTHING_REPORTED", text("the files hold no figure at all"))])
     return span
-
-
-def _month(ordinal: int) -> str:
-    return label_of(Run(ordinal, ordinal), 1)
 
 
 def find_level(areas: Areas, asked: str | None) -> str:

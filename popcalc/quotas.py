@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.calendars import Calendar
-from popcalc.keys import first_of_each, months_of, packed, villages_of
+from popcalc.arrays import Bools, Ints, first_of_each, months_of, packed, villages_of
+from popcalc.calendars import Timeline
 from popcalc.table import END, VILLAGE, VillageMonths
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,12 +38,12 @@ class Quotas:
         return found
 
 
-def read_quotas(table: VillageMonths, counts: Sequence[str], calendar: Calendar) -> Quotas:
+def read_quotas(table: VillageMonths, counts: Sequence[str], timeline: Timeline) -> Quotas:
     """Return the quotas that the table reports; a row speaks of the year in which its run of months ends.
 
     Repeats for a year are known to be equal.
     """
-    found = [_read(table, count, calendar) for count in counts]
+    found = [_read(table, count, timeline) for count in counts]
     common, *others = (keys for keys, _ in found)
     for other in others:
         common = np.intersect1d(common, other, assume_unique=True)
@@ -58,9 +51,9 @@ def read_quotas(table: VillageMonths, counts: Sequence[str], calendar: Calendar)
     return Quotas(common, dict(zip(counts, figures, strict=True)))
 
 
-def _read(table: VillageMonths, count: str, calendar: Calendar) -> tuple[Ints, Ints]:
+def _read(table: VillageMonths, count: str, timeline: Timeline) -> tuple[Ints, Ints]:
     """Return the keys of village and year for which a quota is reported, and the quotas."""
     rows = np.flatnonzero(table.column(count) >= 0)
-    keys = packed(table.column(VILLAGE)[rows], calendar.year(table.column(END)[rows]))
+    keys = packed(table.column(VILLAGE)[rows], timeline.year(table.column(END)[rows]))
     first = first_of_each(keys)
     return keys[first], table.column(count)[rows[first]].astype(np.int64)

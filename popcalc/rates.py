@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools, Floats, Ints, quotient, times
 from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel, Kind
 from popcalc.rollup import Totals
 from popcalc.rollup import scale_of as scale_of
@@ -18,20 +19,12 @@ if TYPE_CHECKING:
 
     from popcalc.intervals import CiMethod
 
-    Ints = npt.NDArray[np.int64]
-    Floats = npt.NDArray[np.float64]
-    Bools = npt.NDArray[np.bool_]
 
 FEW_EVENTS = 20
 """Rates on fewer events are marked as unreliable (Office for National Statistics)."""
 
 ANY_SIGN = (Kind.RATE_DIFFERENCE, Kind.CHANGE, Kind.COUNT)
 """The kinds that may lie below zero; in the others that is a data error."""
-
-EXACT_IN_FLOAT = 1 << 53
-"""Whole numbers below this are exact in a float."""
-LARGEST_INT = 1 << 62
-"""Products below this fit into 64 bits, and so does the sum of two."""
 
 
 class Basis(StrEnum):
@@ -79,7 +72,7 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
     below = scale_of(indicator.denominator, catalogue)
     if indicator.has_basis:
         factor, divisor, shown_divisor = _person_time(totals, period_days, basis)
-        top, bottom = _times(totals.numerator, indicator.per * factor), _times(divisor, above)
+        top, bottom = times(totals.numerator, indicator.per * factor), times(divisor, above)
         denominator = quotient(divisor, shown_divisor)
         per_event = quotient(np.ones_like(totals.plus) * (indicator.per * factor), bottom)
     elif indicator.denominator is None:
@@ -87,7 +80,7 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
         denominator = np.full(len(totals.plus), np.nan)
         per_event = denominator
     else:
-        top, bottom = _times(totals.numerator, indicator.per * below), _times(totals.denominator, above)
+        top, bottom = times(totals.numerator, indicator.per * below), times(totals.denominator, above)
         denominator = quotient(totals.denominator, below)
         per_event = quotient(np.full_like(totals.plus, indicator.per * below), bottom)
     said = totals.known
@@ -122,29 +115,7 @@ def _person_time(totals: Totals, period_days: Ints, basis: Basis) -> tuple[Ints 
     if not totals.twice_365.any():
         return 2 * 366, totals.twice_366, 2 * 366
     both = 2 * 365 * 366
-    return both, _times(totals.twice_365, 366) + _times(totals.twice_366, 365), both
-
-
-def _times(values: Ints, factor: Ints | int) -> Ints:
-    """Return products, in Python's own whole numbers where 64 bits might not hold them."""
-    largest = max(abs(int(values.max(initial=0))), abs(int(values.min(initial=0))))
-    times = int(np.max(factor)) if len(values) else 1
-    product: Ints = (values if largest * times < LARGEST_INT else values.astype(object)) * factor
-    return product
-
-
-def quotient(top: Ints, bottom: Ints | int) -> Floats:
-    """Return top / bottom, each the float nearest to the exact quotient; NaN where bottom is 0."""
-    bottom = np.broadcast_to(np.asarray(bottom), top.shape)
-    value = np.full(len(top), np.nan)
-    some = bottom != 0
-    if top.dtype != object and bottom.dtype != object:
-        small = some & (np.abs(top) < EXACT_IN_FLOAT) & (np.abs(bottom) < EXACT_IN_FLOAT)
-        value[small] = top[small] / bottom[small]
-        some = some & ~small
-    for place in np.flatnonzero(some):
-        value[place] = int(top[place]) / int(bottom[place])
-    return value
+    return both, times(totals.twice_365, 366) + times(totals.twice_366, 365), both
 
 
 def _events(indicator: Indicator, totals: Totals) -> Ints:

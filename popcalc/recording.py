@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from popcalc.areas import ALL, Areas
+from popcalc.arrays import Array
 from popcalc.periods import Period
 from popcalc.rates import Figures, interval
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, FLAGS, LEVEL_ALL
@@ -16,8 +17,6 @@ from popcalc.sums import TOTAL, Groups
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-    Array = npt.NDArray[Any]
 
 
 def record(

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from popcalc.keys import packed
+from popcalc.arrays import Ints, packed
 from popcalc.table import END, MISSING, START, VILLAGE, VillageMonths
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.int64]
     Chosen = slice | Ints | npt.NDArray[np.bool_]
 
 

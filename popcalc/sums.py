@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from popcalc.areas import Areas
+from popcalc.arrays import Ints, combine
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.int64]
 
 TOTAL = -1
 """Stands for the grand total among the positions of areas."""
@@ -75,7 +74,7 @@ def make_groups(areas: Areas, chosen: Sequence[int], *, total: bool, periods: in
     inside = np.logical_or.reduce([column >= 0 for column in above]) if above else np.zeros(areas.villages, dtype=bool)
     inside |= total
     cell_of = np.full(areas.villages, -1, dtype=np.int64)
-    cell_of[inside] = _numbered([column[inside] for column in above], int(inside.sum()))
+    cell_of[inside] = combine([column[inside] + 1 for column in above], int(inside.sum()))
     cells = int(cell_of.max(initial=-1)) + 1
     first = np.zeros(cells, dtype=np.int64)
     villages = np.flatnonzero(inside)[::-1]
@@ -88,15 +87,6 @@ def make_groups(areas: Areas, chosen: Sequence[int], *, total: bool, periods: in
     of_areas = [np.array(members[position], dtype=np.int64) for position in chosen]
     everything = [np.arange(cells, dtype=np.int64)] if total else []
     return Groups((*chosen, *[TOTAL] * total), (*of_areas, *everything), cell_of, cells, periods)
-
-
-def _numbered(columns: Sequence[Ints], length: int) -> Ints:
-    """Return a number from 0 for each distinct combination of the columns' values."""
-    number = np.zeros(length, dtype=np.int64)
-    for column in columns:
-        size = int(column.max(initial=-1)) + 2
-        number = pd.factorize(number * size + column + 1)[0].astype(np.int64)
-    return number
 
 
 @dataclass(frozen=True, eq=False)

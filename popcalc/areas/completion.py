@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from popcalc.areas.labels import Labels, Pool, code_role, combine
+import numpy as np
+
+from popcalc.areas.labels import Labels, Pool, code_role
 from popcalc.areas.registry import Entry, Registry
 from popcalc.areas.tree import STATISTICAL_CODE_LEVELS
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
+from popcalc.arrays import AnyInts, combine
 
 STATISTICAL_CODE_DIGITS = (12, 15)
 _OF_A_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
@@ -26,8 +22,6 @@ def prefix_levels(labels: Labels, asked: Mapping[str, int], order: Sequence[str]
 
     As `asked`, else those of the statistical code when every code of the rows' level is one.
     """
-    import numpy as np
-
     above = order[: order.index(labels.leaf)]
     if asked:
         return {level: asked[level] for level in above if level in asked}
@@ -52,8 +46,6 @@ def level_of_code(code: str) -> str | None:
 
 def with_prefixes(labels: Labels, digits: Mapping[str, int], order: Sequence[str]) -> Labels:
     """Return the labels with the codes of the levels that no column speaks of, read off the front of their own."""
-    import numpy as np
-
     missing = [level for level in digits if level not in labels.levels]
     if not missing:
         return labels
@@ -71,8 +63,6 @@ def with_prefixes(labels: Labels, digits: Mapping[str, int], order: Sequence[str
 
 def complete(labels: Labels, registry: Registry, order: Sequence[str]) -> Labels:
     """Return the labels with the areas file's present names and codes, and its areas above where a label has none."""
-    import numpy as np
-
     if not registry.levels:
         return labels
     known = [level for level in order if level in registry.levels]
@@ -101,16 +91,14 @@ def complete(labels: Labels, registry: Registry, order: Sequence[str]) -> Labels
     return replace(labels, words=words, pools=pools, levels=named)
 
 
-def _is_named(words: Mapping[str, Ints], level: str) -> bool:
+def _is_named(words: Mapping[str, AnyInts], level: str) -> bool:
     return bool(words[level].any() or words[code_role(level)].any())
 
 
 def _found(
-    words: Mapping[str, Ints], pools: Mapping[str, Pool], reach: Sequence[str], registry: Registry
-) -> list[tuple[Ints, Entry]]:
+    words: Mapping[str, AnyInts], pools: Mapping[str, Pool], reach: Sequence[str], registry: Registry
+) -> list[tuple[AnyInts, Entry]]:
     """Return the entries of the areas file at the lowest level of `reach`, each with the labels that mean it."""
-    import numpy as np
-
     roles = [role for level in reach for role in (code_role(level), level)]
     group = combine([words[role] for role in roles])
     order = np.argsort(group, kind="stable")
@@ -125,7 +113,7 @@ def _found(
     return found
 
 
-def _take(words: Mapping[str, Ints], pools: Mapping[str, Pool], chosen: Ints, entry: Entry) -> None:
+def _take(words: Mapping[str, AnyInts], pools: Mapping[str, Pool], chosen: AnyInts, entry: Entry) -> None:
     """Give the chosen labels the entry's name, and its code where it has one."""
     words[entry.level][chosen] = pools[entry.level].position(entry.name)
     if entry.code:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,13 +18,9 @@ from popcalc.areas.planting import plant, with_agreed_codes
 from popcalc.areas.registry import Registry
 from popcalc.areas.tiers import Tier, make_tier
 from popcalc.areas.tree import Areas
-from popcalc.errors import COUNTED, Fault, InputError, Notice, Place, fault
+from popcalc.arrays import AnyInts
+from popcalc.errors import COUNTED, Fault, Notice, Place, fault
 from popcalc.language import plural, text
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
 
 RENAMED_SHOWN = 5
 FITTING_SHOWN = 3
@@ -36,8 +31,15 @@ class Identified:
     """The tree, and for each label the position of its village in it."""
 
     areas: Areas
-    village_of: Ints
+    village_of: AnyInts
     notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Labels that fit several areas, each with its place."""
+
+    faults: tuple[Fault, ...]
 
 
 def identify(
@@ -47,11 +49,11 @@ def identify(
     code_levels: Mapping[str, int],
     order: Sequence[str],
     place_of: Callable[..., Place],
-) -> Identified:
-    """Return the areas that the labels mean.
+) -> Identified | Unclear:
+    """Return the areas that the labels mean, or the labels that fit several.
 
     `order` holds all levels that may occur, from the top down; `code_levels` the digits of levels that the front of a
-    code names. Raises InputError when a label fits several areas; `place_of` says where a label stands.
+    code names; `place_of` says where a label stands.
     """
     digits = prefix_levels(labels, code_levels, order)
     labels = complete(with_prefixes(labels, digits, order), registry, order)
@@ -59,7 +61,7 @@ def identify(
     for level in labels.levels:
         tiers.append(make_tier(level, labels, tiers, sightings))
     if faults := _unclear(labels, tiers, place_of):
-        raise InputError(faults)
+        return Unclear(tuple(faults))
     areas, position_of = plant(with_agreed_codes(tiers, digits))
     village_of = position_of[tiers[-1].of_label]
     return Identified(areas, village_of, _renamed(labels, village_of, areas))
@@ -103,7 +105,7 @@ def _names_above(tier: Tier, area: int, upper: Sequence[Tier]) -> list[str]:
     return [above.names[spot] or above.codes[spot] for above, spot in spots if spot >= 0]
 
 
-def _renamed(labels: Labels, village_of: Ints, areas: Areas) -> tuple[Notice, ...]:
+def _renamed(labels: Labels, village_of: AnyInts, areas: Areas) -> tuple[Notice, ...]:
     """Return a notice for the villages whose rows also give another name, of their own or above, than the present."""
     found: dict[tuple[str, str], set[int]] = {}
     now_named = np.array([*areas.names, ""], dtype=object)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from popcalc.areas.tree import code_of_level, plain_name
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
+from popcalc.arrays import AnyInts, Bools, distinct_pairs
+from popcalc.arrays import combine as combine
 
 
 def code_role(level: str) -> str:
@@ -54,8 +51,8 @@ class Labels:
     level of the rows at the end.
     """
 
-    words: Mapping[str, Ints]
-    last: Ints
+    words: Mapping[str, AnyInts]
+    last: AnyInts
     pools: Mapping[str, Pool]
     levels: tuple[str, ...]
 
@@ -67,17 +64,15 @@ class Labels:
         """The level of the rows."""
         return self.levels[-1]
 
-    def codes(self, level: str) -> Ints:
+    def codes(self, level: str) -> AnyInts:
         """Return the position of each label's code in a level, 0 where it has none."""
         return self._role(code_role(level))
 
-    def names(self, level: str) -> Ints:
+    def names(self, level: str) -> AnyInts:
         """Return the position of each label's name in a level, 0 where it has none."""
         return self._role(level)
 
-    def _role(self, role: str) -> Ints:
-        import numpy as np
-
+    def _role(self, role: str) -> AnyInts:
         return self.words[role] if role in self.words else np.zeros(len(self), dtype=np.int32)
 
     def leaf_words(self, number: int) -> tuple[str, str]:
@@ -94,45 +89,12 @@ class Labels:
 class Sightings:
     """Where each row's label was seen: in which file and which month, as whole numbers."""
 
-    label: Ints
-    file: Ints
-    month: Ints
+    label: AnyInts
+    file: AnyInts
+    month: AnyInts
 
-    def of(self, chosen: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    def of(self, chosen: Bools) -> tuple[AnyInts, AnyInts]:
         """Return the distinct pairs of label and moment (a month in a file) of the labels that are chosen."""
-        import numpy as np
-
         rows = np.flatnonzero(chosen[self.label])
         moment = combine([self.file[rows], self.month[rows]])
         return distinct_pairs(self.label[rows], moment)
-
-
-def distinct_pairs(one: Ints, other: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the distinct pairs of two columns of numbers >= 0 (the second below 2 ** 31), in order."""
-    import numpy as np
-
-    pairs = np.unique((one.astype(np.int64) << 31) + other)
-    return pairs >> 31, pairs & ((1 << 31) - 1)
-
-
-def combine(columns: Sequence[Ints]) -> npt.NDArray[np.int64]:
-    """Return one whole number per row that is the same where all columns (of numbers >= 0) are the same.
-
-    The numbers run from 0 in the order in which they come.
-    """
-    import numpy as np
-    import pandas as pd
-
-    combined = np.zeros(len(columns[0]) if columns else 0, dtype=np.int64)
-    highest = 0
-    for column in columns:
-        top = int(column.max(initial=0))
-        if not top:
-            continue
-        if (highest + 1) * (top + 1) >= 1 << 62:
-            combined = pd.factorize(combined)[0].astype(np.int64, copy=False)
-            highest = int(combined.max(initial=0))
-        combined *= top + 1
-        combined += column
-        highest = highest * (top + 1) + top
-    return pd.factorize(combined)[0].astype(np.int64, copy=False)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from popcalc.areas.labels import distinct_pairs
 from popcalc.areas.tiers import NONE, Tier
 from popcalc.areas.tree import Areas
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.signedinteger]
+from popcalc.arrays import AnyInts, distinct_pairs
 
 
 def with_agreed_codes(tiers: Sequence[Tier], digits: Mapping[str, int]) -> list[Tier]:
@@ -75,7 +69,7 @@ class _Upper:
     spot: dict[tuple[int, int], int]
 
 
-def plant(tiers: Sequence[Tier]) -> tuple[Areas, Ints]:
+def plant(tiers: Sequence[Tier]) -> tuple[Areas, AnyInts]:
     """Return the tree of the areas that stand above villages, and the position that each village has in it."""
     *upper_tiers, leaf = tiers
     upper, parents = _climb(upper_tiers, leaf)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 
-from popcalc.areas.labels import Labels, Sightings, code_role, combine, distinct_pairs
+from popcalc.areas.labels import Labels, Sightings, code_role
+from popcalc.arrays import AnyInts, Bools, combine, distinct_pairs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.signedinteger]
-    Bools = npt.NDArray[np.bool_]
 
 Value = TypeVar("Value", bound=np.generic)
 
@@ -34,11 +33,11 @@ class Tier:
     """
 
     level: str
-    of_label: Ints
+    of_label: AnyInts
     unclear: Bools
     codes: list[str]
     names: list[str]
-    above: Mapping[str, Ints]
+    above: Mapping[str, AnyInts]
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,11 @@ class _Entries:
     known above, 0 for none.
     """
 
-    code: Ints
-    name: Ints
-    above: Ints
-    nearest: Ints
-    last: Ints
+    code: AnyInts
+    name: AnyInts
+    above: AnyInts
+    nearest: AnyInts
+    last: AnyInts
 
     def __len__(self) -> int:
         return len(self.code)
@@ -83,7 +82,7 @@ def make_tier(level: str, labels: Labels, upper: Sequence[Tier], sightings: Sigh
     return _tier(level, labels, upper, entries, group, unclear, (speaks, of_entry))
 
 
-def _above(upper: Sequence[Tier], spots: Ints) -> Ints:
+def _above(upper: Sequence[Tier], spots: AnyInts) -> AnyInts:
     """Return the areas above some labels: those that the labels name, else those above the ones that they name."""
     above = np.full((len(upper), len(spots)), NONE, dtype=np.int64)
     for row, tier in reversed(list(enumerate(upper))):
@@ -94,7 +93,7 @@ def _above(upper: Sequence[Tier], spots: Ints) -> Ints:
     return above
 
 
-def _nearest(above: Ints) -> Ints:
+def _nearest(above: AnyInts) -> AnyInts:
     """Return one number per entry for the nearest known area above it: 0 for none, else different for all areas."""
     nearest = np.zeros(above.shape[1], dtype=np.int64)
     offset = 1
@@ -104,7 +103,7 @@ def _nearest(above: Ints) -> Ints:
     return nearest
 
 
-def _paths(entries: _Entries) -> Ints:
+def _paths(entries: _Entries) -> AnyInts:
     """Return the number of each entry's name below what is known above it, -1 where it has no name."""
     return np.where(entries.name > 0, combine([entries.nearest, entries.name]), NONE)
 
@@ -115,10 +114,10 @@ class _Seen:
 
     labels: Labels
     sightings: Sightings
-    speaks: Ints
-    of_entry: Ints
+    speaks: AnyInts
+    of_entry: AnyInts
 
-    def side_by_side(self, entries: _Entries, kin: Ints) -> Bools:
+    def side_by_side(self, entries: _Entries, kin: AnyInts) -> Bools:
         """Return which kin (numbers of entries, -1 for none) have two codes that one file gives for one month.
 
         Such codes are different areas, whatever they are called there.
@@ -141,14 +140,14 @@ class _Seen:
         result[together.index[together > 1].get_level_values("kin").to_numpy()] = True
         return result
 
-    def labels_codes(self, entries: _Entries) -> Ints:
+    def labels_codes(self, entries: _Entries) -> AnyInts:
         """Return the code of each label in the level of the entries."""
         codes = np.zeros(len(self.labels), dtype=np.int64)
         codes[self.speaks] = entries.code[self.of_entry]
         return codes
 
 
-def _grouped(entries: _Entries, seen: _Seen) -> tuple[Ints, Bools]:
+def _grouped(entries: _Entries, seen: _Seen) -> tuple[AnyInts, Bools]:
     """Return the area of each entry (numbers with gaps), and which entries fit several areas."""
     paths = _paths(entries)
     codes = np.where(entries.code > 0, entries.code, NONE)
@@ -165,7 +164,7 @@ def _grouped(entries: _Entries, seen: _Seen) -> tuple[Ints, Bools]:
     return group, unclear | seen.side_by_side(entries, group)[group]
 
 
-def _components(tokens: Sequence[Ints]) -> Ints:
+def _components(tokens: Sequence[AnyInts]) -> AnyInts:
     """Return for each entry the smallest number of those that it is tied to by shared tokens (-1 ties nothing)."""
     group = np.arange(len(tokens[0]), dtype=np.int64)
     while True:
@@ -181,7 +180,7 @@ def _components(tokens: Sequence[Ints]) -> Ints:
             return group
 
 
-def _tied(group: Ints, pairs: Sequence[tuple[int, int]]) -> Ints:
+def _tied(group: AnyInts, pairs: Sequence[tuple[int, int]]) -> AnyInts:
     """Return the areas after pairs of them have been found to be one."""
     root = {area: area for pair in pairs for area in pair}
 
@@ -199,7 +198,7 @@ def _tied(group: Ints, pairs: Sequence[tuple[int, int]]) -> Ints:
 
 
 def _longer_ones(
-    entries: _Entries, group: Ints, depth: Ints, short: int, unclear: Bools
+    entries: _Entries, group: AnyInts, depth: AnyInts, short: int, unclear: Bools
 ) -> tuple[list[tuple[int, int]], Bools]:
     """Find for entries that leave out levels above (`short` levels are known) the one longer entry's area that fits.
 
@@ -245,9 +244,9 @@ def _tier(
     labels: Labels,
     upper: Sequence[Tier],
     entries: _Entries,
-    group: Ints,
+    group: AnyInts,
     unclear: Bools,
-    where: tuple[Ints, Ints],
+    where: tuple[AnyInts, AnyInts],
 ) -> Tier:
     """Number the areas and find what each goes by: the latest, then the smallest code, then code-point order."""
     codes = np.array(labels.spelled(code_role(level)), dtype=object)[entries.code]
@@ -276,13 +275,13 @@ def _tier(
 
 
 def _best_first(
-    clear: Ints,
-    area: Ints,
+    clear: AnyInts,
+    area: AnyInts,
     entries: _Entries,
     codes: npt.NDArray[np.object_],
     names: npt.NDArray[np.object_],
     upper: Sequence[Tier],
-) -> Ints:
+) -> AnyInts:
     """Return the clear entries, those of one area from the best to the least."""
     members = np.bincount(area, minlength=1)
     alone = members[area] == 1
@@ -299,7 +298,7 @@ def _best_first(
 
 
 def _first_known(
-    values: npt.NDArray[Value], known: Bools, area_of_entry: Ints, best: Ints, areas: int, nothing: object
+    values: npt.NDArray[Value], known: Bools, area_of_entry: AnyInts, best: AnyInts, areas: int, nothing: object
 ) -> npt.NDArray[Value]:
     """Return for each area the value of its best entry that has one."""
     found = np.full(areas, nothing, dtype=values.dtype)

@@ -41,7 +41,7 @@ class Bench:
             catalogue=self.catalogue,
             periods=batch.periods,
             span=Run(batch.periods[0].start, batch.periods[-1].end),
-            year_start=self.targets.year_start,
+            calendar=self.targets.calendar,
             average=self.question.average,
             keep_unmatched=self.question.keep_unmatched,
         )

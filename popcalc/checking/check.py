@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from popcalc.areas import Areas, Registry
+from popcalc.arrays import Ints
 from popcalc.checking.bench import Batch, Bench, Judged
 from popcalc.checking.fitting import judged_run, lacking, misfits
 from popcalc.definitions.available import Available
@@ -18,7 +18,7 @@ from popcalc.definitions.targets import Rule, Targets
 from popcalc.errors import Notice, RequestError, fault
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
-from popcalc.periods import Period, PeriodKind, Run, period_of, split, year_run
+from popcalc.periods import Period, PeriodKind, Run
 from popcalc.question import Question, find_areas, find_level
 from popcalc.rates import Basis, rate
 from popcalc.recording import record, stacked
@@ -31,11 +31,6 @@ from popcalc.verdicts.bounds import find_bounds, last_month, unused_areas
 from popcalc.verdicts.columns import RULE_ORDER, verdict_columns
 from popcalc.verdicts.judging import judge
 from popcalc.verdicts.to_go import YearEnd, find_to_go
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
 
 
 def check(
@@ -58,12 +53,11 @@ def check(
     without = lacking(targets, available)
     if len(without) == len(targets.rules):
         raise RequestError(fault("COUNT_MISSING", sentence, rule.place) for rule, sentence in without)
-    year = year_run(targets.year, targets.year_start)
     span = judged_run(table, catalogue, targets)
-    periods = split(span, question.period, targets.year_start, clip=True)
+    periods = targets.calendar.split(span, question.period, clip=True)
     to_year_end = question.period is PeriodKind.ALL
     names = AreaNames(table.areas, registry)
-    bench = Bench(table, targets, catalogue, available, question, year, periods, to_year_end, names)
+    bench = Bench(table, targets, catalogue, available, question, targets.run, periods, to_year_end, names)
     default = find_level(table.areas, question.by)
     if faults := misfits(targets, table.areas, names, default):
         raise RequestError(faults)
@@ -109,7 +103,7 @@ def _in_effect(rule: Rule, period: Period, bench: Bench) -> Period | None:
     if start > end:
         return None
     whole = (start, end) == (period.start, period.end)
-    return period if whole else period_of(Run(start, end), bench.targets.year_start)
+    return period if whole else bench.targets.calendar.period_of(Run(start, end))
 
 
 def judge_batch(bench: Bench, batch: Batch) -> Judged:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,11 +18,6 @@ from popcalc.records import DRIVER_FIELDS, EXACT_HIGH, EXACT_LOW
 from popcalc.rollup import Totals, roll_up
 from popcalc.sums import make_groups
 from popcalc.verdicts.judging import FAIL, PASS
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)

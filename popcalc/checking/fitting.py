@@ -9,7 +9,7 @@ from popcalc.definitions.targets import Rule, Targets
 from popcalc.definitions.targets_rules import overlap, overlap_sentence
 from popcalc.errors import Fault, RequestError, did_you_mean, fault
 from popcalc.language import Text, text
-from popcalc.periods import Run, label_of, year_run
+from popcalc.periods import Run, month_label
 from popcalc.question import reported_span
 from popcalc.table import VillageMonths
 from popcalc.verdicts.area_names import AreaNames
@@ -34,7 +34,7 @@ def lacking(targets: Targets, available: Available) -> list[tuple[Rule, Text]]:
 
 def judged_run(table: VillageMonths, catalogue: Catalogue, targets: Targets) -> Run:
     """Return the target year up to the last month that any area reported; raises RequestError for another year."""
-    year = year_run(targets.year, targets.year_start)
+    year = targets.run
     span = reported_span(table, catalogue)
     if not span.overlaps(year):
         raise RequestError([fault("OTHER_YEAR", _other_year(targets, span))])
@@ -43,25 +43,21 @@ def judged_run(table: VillageMonths, catalogue: Catalogue, targets: Targets) -> 
 
 def _other_year(targets: Targets, span: Run) -> Text:
     """Return that the data are of another year than the targets."""
-    year = year_run(targets.year, targets.year_start)
+    year = targets.run
     return text(
         "the targets are for {year} ({first} to {last}), the data run from {start} to {end}",
         year=targets.year,
-        first=_month(year.start),
-        last=_month(year.end),
-        start=_month(span.start),
-        end=_month(span.end),
+        first=month_label(year.start),
+        last=month_label(year.end),
+        start=month_label(span.start),
+        end=month_label(span.end),
     )
-
-
-def _month(month: int) -> str:
-    return label_of(Run(month, month), 1)
 
 
 def misfits(targets: Targets, areas: Areas, names: AreaNames, default: str) -> list[Fault]:
     """Return what is wrong with the levels and areas of targets, and which overlap at the level that is asked for."""
     faults: list[Fault] = []
-    rules, year = targets.rules, year_run(targets.year, targets.year_start)
+    rules, year = targets.rules, targets.run
     if default == ALL and any(rule.level is None for rule in rules):
         faults.append(fault("NO_LEVEL", text("targets are judged for areas, not for the total: give --by a level")))
     for place, rule in enumerate(rules):

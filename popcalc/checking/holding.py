@@ -14,7 +14,7 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.errors import Notice, RequestError
 from popcalc.language import Text, text
-from popcalc.periods import Period, Run, label_of, split, year_run
+from popcalc.periods import Period, Run, month_label
 from popcalc.question import Question, find_level, find_span
 from popcalc.records import Results
 from popcalc.table import VillageMonths
@@ -37,7 +37,7 @@ def hold(
     A figure is judged when its indicator, level and basis are those of a target that holds through the whole of its
     period. Raises RequestError when a target names an area or level that the data do not have.
     """
-    year = year_run(targets.year, targets.year_start)
+    year = targets.run
     names = AreaNames(table.areas, registry)
     default = find_level(table.areas, question.by)
     shown = tuple(rule for rule in targets.rules if rule.indicator.key in results.indicators)
@@ -46,7 +46,7 @@ def hold(
         raise RequestError(faults)
     span = find_span(table, catalogue, question)
     bounded = question.first is not None or question.last is not None
-    periods = split(span, question.period, question.year_start, clip=bounded)
+    periods = question.calendar.split(span, question.period, clip=bounded)
     inside = tuple(period for period in periods if year.holds(period))
     to_year_end = len(periods) == 1 and bool(inside) and inside[0].start == year.start
     bench = Bench(table, aims, catalogue, available, question, year, inside, to_year_end, names)
@@ -82,8 +82,8 @@ def _no_period(targets: Targets, period: Period, year: Run) -> Text:
         "no verdicts: {period} does not lie within the target year, {first} to {last}; "
         "--from and --to choose months, `popcalc check` judges the year to date",
         period=period.label,
-        first=label_of(Run(year.start, year.start), 1),
-        last=label_of(Run(year.end, year.end), 1),
+        first=month_label(year.start),
+        last=month_label(year.end),
     )
 
 

@@ -46,8 +46,8 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
     if scores and not aims.scored:
         sentence = text("no target has a weight or a veto: give some, or leave out --scores")
         raise RequestError([fault("NO_WEIGHTS", sentence, Place(str(targets)))])
-    reading = reading.with_year_start(aims.year_start, targets)
-    question = ask(by=given["by"], period=given["period"], areas=given["areas"], year_start=aims.year_start)
+    reading = reading.with_calendar(aims.calendar, targets)
+    question = ask(by=given["by"], period=given["period"], areas=given["areas"], calendar=aims.calendar)
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     results, notices = check(

@@ -39,8 +39,8 @@ def command(targets: Path | None, **given: Any) -> None:
     known = load_catalogue(reading.catalogue)
     aims = load_targets(targets, known) if targets else None
     if targets and aims:
-        reading = reading.with_year_start(aims.year_start, targets)
-    question = asking.question(reading.first_month)
+        reading = reading.with_calendar(aims.calendar, targets)
+    question = asking.question(reading.calendar)
     besides = [rule.indicator.key for rule in aims.rules] if aims and not question.indicators else []
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(question.indicators, watch, catalogue=known, besides=besides)

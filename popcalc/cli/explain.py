@@ -129,7 +129,7 @@ def _computed(
     from popcalc.question import ask, choose_indicators
 
     asked = ("period", "first", "last", "average", "basis", "unmatched")
-    question = ask(areas=_named(area), year_start=reading.first_month, **{name: given[name] for name in asked})
+    question = ask(areas=_named(area), calendar=reading.calendar, **{name: given[name] for name in asked})
     in_table = wanted.headline or wanted.key not in known.counts
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(() if in_table else (wanted.key,), watch, catalogue=known)
@@ -156,8 +156,8 @@ def _judged(
 
     _refuse_with_targets(context, period)
     aims = load_targets(targets, known)
-    reading = reading.with_year_start(aims.year_start, targets)
-    question = ask(period=period, areas=_named(area), year_start=aims.year_start)
+    reading = reading.with_calendar(aims.calendar, targets)
+    question = ask(period=period, areas=_named(area), calendar=aims.calendar)
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)

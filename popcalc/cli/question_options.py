@@ -10,6 +10,7 @@ import click
 from popcalc.cli.options import AREA_HELP, Decorated, added, keys
 
 if TYPE_CHECKING:
+    from popcalc.periods import Calendar
     from popcalc.question import Question
 
 DEFAULT_CONFIDENCE = 0.95
@@ -32,7 +33,7 @@ class Asking:
     confidence: float | None
     ci_method: str
 
-    def question(self, year_start: int) -> Question:
+    def question(self, calendar: Calendar) -> Question:
         """Return the question in the calculation's terms; raises RequestError for a word that makes no sense."""
         from popcalc.question import ask
 
@@ -42,7 +43,7 @@ class Asking:
             first=self.first,
             last=self.last,
             average=self.average,
-            year_start=year_start,
+            calendar=calendar,
             areas=self.areas,
             indicators=keys(self.indicators),
             basis=self.basis,

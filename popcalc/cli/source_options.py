@@ -16,6 +16,7 @@ from popcalc.language import text
 if TYPE_CHECKING:
     from popcalc.api import Counts
     from popcalc.definitions.catalogue import Catalogue
+    from popcalc.periods import Calendar
 
 
 @dataclass(frozen=True)
@@ -32,21 +33,23 @@ class Reading:
     cumulative: bool
 
     @property
-    def first_month(self) -> int:
-        """The first month of the statistical year: January unless the options say otherwise."""
-        return self.year_start or 1
+    def calendar(self) -> Calendar:
+        """The statistical years: those of the calendar unless the options say otherwise."""
+        from popcalc.periods import Calendar
 
-    def with_year_start(self, year_start: int, targets: Path) -> Reading:
+        return Calendar(self.year_start or 1)
+
+    def with_calendar(self, calendar: Calendar, targets: Path) -> Reading:
         """Return the same with the statistical year of a target file; raises RequestError when --year-start differs."""
-        if self.year_start not in (None, year_start):
+        if self.year_start not in (None, calendar.year_start):
             sentence = text(
                 "--year-start is {option}, the targets have year_start: {year_start}; leave out the option, or write "
                 "year_start: {option} in the file",
                 option=self.year_start,
-                year_start=year_start,
+                year_start=calendar.year_start,
             )
             raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(targets)))])
-        return replace(self, year_start=year_start)
+        return replace(self, year_start=calendar.year_start)
 
     def read(
         self,
@@ -68,7 +71,7 @@ class Reading:
             areas=self.areas_file,
             encoding=self.encoding,
             sheets=self.sheets,
-            year_start=self.first_month,
+            year_start=self.calendar.year_start,
             cumulative=self.cumulative,
             lenient=lenient,
             besides=besides,

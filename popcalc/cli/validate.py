@@ -38,7 +38,7 @@ def command(by: str | None, strict: bool, exit_zero: bool, **given: Any) -> int:
     reading = options.take(source_options.Reading, given)
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(("all",), watch)
-    results = validate(counts.table, counts.catalogue, year_start=counts.year_start, by=by)
+    results = validate(counts.table, counts.catalogue, calendar=counts.calendar, by=by)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     # Records are the same in every locale; only a wish puts their messages into another language.
     language = ENGLISH if stage.format in RECORD_FORMATS and given["lang"] is None else stage.language

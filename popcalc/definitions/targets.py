@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from popcalc.definitions.catalogue import Catalogue, Indicator, Kind, Moment, Nature
 from popcalc.errors import Place
+from popcalc.periods import Calendar, Run
 
 
 class Operator(StrEnum):
@@ -79,8 +80,13 @@ class Targets:
 
     name: str
     year: int
-    year_start: int
+    calendar: Calendar
     rules: tuple[Rule, ...]
+
+    @property
+    def run(self) -> Run:
+        """The months of the year."""
+        return self.calendar.year_run(self.year)
 
     @property
     def scored(self) -> bool:

@@ -13,7 +13,7 @@ from popcalc.definitions.targets_model import BoundModel, TargetModel, TargetsFi
 from popcalc.definitions.targets_rules import check_target, has_bounds, overlaps
 from popcalc.definitions.validation import validated
 from popcalc.errors import DefinitionError, Fault, fault
-from popcalc.periods import read_run, year_run
+from popcalc.periods import Calendar, read_months
 
 
 def assemble(document: Document, catalogue: Catalogue) -> Targets:
@@ -21,7 +21,8 @@ def assemble(document: Document, catalogue: Catalogue) -> Targets:
     model, faults = validated(TargetsFile, document)
     if model is None:
         raise DefinitionError(sorted(faults, key=_position))
-    year = year_run(model.year, model.year_start)
+    calendar = Calendar(model.year_start)
+    year = calendar.year_run(model.year)
     rules: dict[Node, Rule] = {}
     for node, target in _placed(model, document):
         wrong = list(check_target(target, node, document, catalogue, year))
@@ -32,7 +33,7 @@ def assemble(document: Document, catalogue: Catalogue) -> Targets:
         faults.append(fault("OVERLAPPING_TARGETS", at(node, sentence), document.place(node)))
     if faults:
         raise DefinitionError(sorted(faults, key=_position))
-    return Targets(model.name, model.year, model.year_start, tuple(_named(list(rules.values()))))
+    return Targets(model.name, model.year, calendar, tuple(_named(list(rules.values()))))
 
 
 def _position(found: Fault) -> tuple[int, int]:
@@ -65,8 +66,8 @@ def _rule(target: TargetModel, node: Node, document: Document, catalogue: Catalo
             AreaBound(area, bound_of(bound), document.key_place((*node, "areas", area)))
             for area, bound in target.areas.items()
         ),
-        first=read_run(effective.from_).start if effective and effective.from_ else None,
-        last=read_run(effective.to).start if effective and effective.to else None,
+        first=read_months(effective.from_).start if effective and effective.from_ else None,
+        last=read_months(effective.to).start if effective and effective.to else None,
         paced=is_paced(indicator, catalogue) and target.pace != "none",
         adds_up=adds_up(indicator, catalogue),
         min_events=target.min_events,

@@ -12,7 +12,7 @@ from popcalc.definitions.targets import Bound, Rule, is_paced, possible_range
 from popcalc.definitions.targets_model import BOUNDS, BoundModel, TargetModel
 from popcalc.errors import did_you_mean
 from popcalc.language import Text, text
-from popcalc.periods import PeriodError, Run, label_of, read_run
+from popcalc.periods import CALENDAR_YEAR, PeriodError, Run, read_months
 
 Complaint = tuple[str, Node, Text]
 """The code of a mistake, the part of the file, and what is wrong with it."""
@@ -144,13 +144,14 @@ def _wrong_months(target: TargetModel, node: Node, year: Run) -> Iterator[Compla
             continue
         where = (*node, "effective", name)
         try:
-            month = read_run(written).start
+            month = read_months(written).start
         except PeriodError as error:
             yield "BAD_VALUE", where, error.text
             continue
         months[name] = month
         if not year.start <= month <= year.end:
-            sentence = text("{month} is outside the target year, {year}", month=written, year=label_of(year, 1))
+            shown = CALENDAR_YEAR.label_of(year)
+            sentence = text("{month} is outside the target year, {year}", month=written, year=shown)
             yield "BAD_VALUE", where, sentence
     if len(months) == 2 and months["from"] > months["to"]:
         yield "BAD_VALUE", (*node, "effective"), text("the first month is after the last")

@@ -14,7 +14,7 @@ from popcalc.explaining.gaps import find_coverage, name_above
 from popcalc.explaining.lived import person_time
 from popcalc.explaining.terms import term_facts
 from popcalc.left_out import left_out_notices
-from popcalc.periods import Period, split
+from popcalc.periods import Calendar, Period
 from popcalc.person_time import Average
 from popcalc.question import Question, find_areas, find_span
 from popcalc.rates import Basis, Figures, interval, rate
@@ -38,7 +38,7 @@ class Ask:
     indicator: Indicator
     catalogue: Catalogue
     area: int | None
-    year_start: int
+    calendar: Calendar
     average: Average = Average.CURVE
     keep_unmatched: bool = False
 
@@ -50,7 +50,7 @@ class Ask:
 
     def plan(self, period: Period) -> Plan:
         """Return what is asked of the roll-up."""
-        return Plan(self.catalogue, (period,), period, self.year_start, self.average, self.keep_unmatched)
+        return Plan(self.catalogue, (period,), period, self.calendar, self.average, self.keep_unmatched)
 
 
 def explain(
@@ -62,13 +62,13 @@ def explain(
     """
     span = find_span(table, catalogue, question)
     bounded = question.first is not None or question.last is not None
-    periods = split(span, question.period, question.year_start, clip=bounded)
+    periods = question.calendar.split(span, question.period, clip=bounded)
     ask = Ask(
         table,
         indicator,
         catalogue,
         find_area(table, question),
-        question.year_start,
+        question.calendar,
         question.average,
         question.keep_unmatched,
     )

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.areas import Areas
+from popcalc.arrays import Ints
 from popcalc.explaining.facts import Coverage, Gap
-from popcalc.explaining.terms import CALENDAR_YEAR
-from popcalc.periods import Run, label_of
+from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.rollup import Totals
 from popcalc.rollup.matching import Match
 from popcalc.rollup.needs import Needs
 from popcalc.rollup.workbench import Workbench
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 NAMED = 3
 """So many villages with gaps are named, those that lack most first."""
@@ -31,7 +24,7 @@ NOT_SENT = "nothing"
 
 def find_coverage(bench: Workbench, needs: Needs, match: Match, totals: Totals) -> Coverage:
     """Return what a figure rests on; with unmatched sums kept this is still what matches."""
-    months = int(bench.calendar.lengths[0])
+    months = int(bench.timeline.lengths[0])
     villages = np.flatnonzero(bench.groups.cell_of >= 0)
     missing = months - _reported(bench, match, months)[villages]
     lacking = villages[missing > 0]
@@ -59,14 +52,14 @@ def _reported(bench: Workbench, match: Match, months: int) -> Ints:
     if match.places is not None:
         return np.where(match.places, months, 0)
     assert match.quotas is not None
-    of_years = bench.calendar.months_by_year[match.quotas.year - bench.calendar.years[0], 0]
+    of_years = bench.timeline.months_by_year[match.quotas.year - bench.timeline.years[0], 0]
     return np.bincount(match.quotas.village, weights=of_years, minlength=villages).astype(np.int64)
 
 
 def _gaps(bench: Workbench, needs: Needs, match: Match, village: int) -> Iterator[Gap]:
     """Yield what a village lacks, the same thing of several months together."""
     areas = bench.table.areas
-    start, end = int(bench.calendar.starts[0]), int(bench.calendar.ends[0])
+    start, end = int(bench.timeline.starts[0]), int(bench.timeline.ends[0])
     lacking = {month: _lacking(bench, needs, match, village, month) for month in range(start, end + 1)}
     for cause in dict.fromkeys(lacking.values()):
         if cause is not None:
@@ -99,7 +92,7 @@ def _lacking(bench: Workbench, needs: Needs, match: Match, village: int, month: 
                 return stock
     if match.moments and not match.moments.known[village]:
         return ", ".join(f"{moment}({count})" for moment, count in needs.month_ends)
-    if match.quotas and not match.quotas.has(here, bench.calendar.year(np.array([month])))[0]:
+    if match.quotas and not match.quotas.has(here, bench.timeline.year(np.array([month])))[0]:
         return ", ".join(needs.quotas)
     return None
 
@@ -112,4 +105,4 @@ def _row_of(villages: Ints, starts: Ints, ends: Ints, village: int, month: int) 
 def _labels(months: list[int]) -> tuple[str, ...]:
     """Return months as labels, those that adjoin as a run."""
     runs = [[month for _, month in group] for _, group in groupby(enumerate(months), lambda pair: pair[1] - pair[0])]
-    return tuple(label_of(Run(run[0], run[-1]), CALENDAR_YEAR) for run in runs)
+    return tuple(CALENDAR_YEAR.label_of(Run(run[0], run[-1])) for run in runs)

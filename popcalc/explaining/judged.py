@@ -18,7 +18,7 @@ from popcalc.errors import Fault, Place, RequestError, fault
 from popcalc.explaining.facts import Ahead, FigureFacts, VerdictFacts
 from popcalc.explaining.figures import Ask, figure_facts, find_area, limits_of
 from popcalc.language import text
-from popcalc.periods import Period, PeriodKind, Run, month_ordinal, year_run
+from popcalc.periods import Period, PeriodKind, Run, month_ordinal
 from popcalc.question import Question, find_level
 from popcalc.rates import Basis, Figures
 from popcalc.rollup import roll_up
@@ -56,14 +56,14 @@ def explain_verdicts(
     results, _ = check(table, aims, catalogue, available, asked, registry=registry)
     frame = results.frame[results.frame["area"] == table.areas.keys[area]]
     records = [dict(zip(map(str, frame.columns), row, strict=True)) for row in frame.itertuples(index=False, name=None)]
-    ask = Ask(table, indicator, catalogue, area, targets.year_start)
+    ask = Ask(table, indicator, catalogue, area, targets.calendar)
     bench = Bench(
         table=table,
         targets=aims,
         catalogue=catalogue,
         available=available,
         question=asked,
-        year=year_run(targets.year, targets.year_start),
+        year=targets.run,
         periods=(),
         to_year_end=question.period is PeriodKind.ALL,
         names=AreaNames(table.areas, registry),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from popcalc.calendars import Calendar
+from popcalc.arrays import Bools, Ints, months_of, packed, same_village
+from popcalc.calendars import Timeline
 from popcalc.explaining.facts import PersonTime, Piece, StockTime
-from popcalc.keys import LOW, months_of, packed
 from popcalc.person_time import Average, Stock
 from popcalc.person_time.curve import on_curve
 from popcalc.rollup import Totals
@@ -19,12 +18,6 @@ from popcalc.rollup.matching import Match
 from popcalc.rollup.needs import Needs
 from popcalc.rollup.workbench import Workbench
 from popcalc.runs import VillageRuns
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 MONTHS = ["start", "end", "opens", "closes", "days", "supplied"]
 """What pieces of several villages share."""
@@ -40,10 +33,10 @@ def person_time(bench: Workbench, needs: Needs, match: Match, totals: Totals) ->
     for name, coefficient in needs.stocks.items():
         runs = _known_runs(bench, sources, name)
         stock, average = bench.stocks[name], bench.plan.average
-        pieces = pieces_of(stock, runs, bench.calendar, average)
-        leap = pieces_of(stock, _in_leap_years(runs, bench.calendar), bench.calendar, average) if both else ()
+        pieces = pieces_of(stock, runs, bench.timeline, average)
+        leap = pieces_of(stock, _in_leap_years(runs, bench.timeline), bench.timeline, average) if both else ()
         stocks.append(StockTime(bench.plan.catalogue.counts[name], coefficient, pieces, leap))
-    return PersonTime(tuple(stocks), int(totals.twice_365[0]), int(totals.twice_366[0]), int(bench.calendar.days[0]))
+    return PersonTime(tuple(stocks), int(totals.twice_365[0]), int(totals.twice_366[0]), int(bench.timeline.days[0]))
 
 
 def _known_runs(bench: Workbench, sources: list[Rows], stock: str) -> VillageRuns:
@@ -57,19 +50,19 @@ def _known_runs(bench: Workbench, sources: list[Rows], stock: str) -> VillageRun
     )
 
 
-def _in_leap_years(runs: VillageRuns, calendar: Calendar) -> VillageRuns:
+def _in_leap_years(runs: VillageRuns, timeline: Timeline) -> VillageRuns:
     """Return what of runs of months lies in statistical years of 366 days."""
     parts = [runs[:0]]
-    for year in calendar.leap_years:
+    for year in timeline.leap_years:
         touching = (runs.start <= year.end) & (runs.end >= year.start)
         parts.append(runs[touching].clipped(year.start, year.end))
     columns = (np.concatenate([getattr(part, name) for part in parts]) for name in ("village", "start", "end"))
     return VillageRuns(*columns)
 
 
-def pieces_of(stock: Stock, runs: VillageRuns, calendar: Calendar, average: Average) -> tuple[Piece, ...]:
+def pieces_of(stock: Stock, runs: VillageRuns, timeline: Timeline, average: Average) -> tuple[Piece, ...]:
     """Return the person-days of runs of months in one period, village by village added up where months are the same."""
-    table = pd.concat([frame for frame in _segments(stock, runs, calendar, average) if len(frame)] or [_NOTHING])
+    table = pd.concat([frame for frame in _segments(stock, runs, timeline, average) if len(frame)] or [_NOTHING])
     summed = table.groupby(MONTHS, sort=True).sum().reset_index()
     return _joined([_piece(dict(zip(summed.columns, row, strict=True))) for row in summed.to_numpy().tolist()])
 
@@ -102,27 +95,27 @@ def _figures(piece: Piece) -> tuple[object, ...]:
     return (piece.supplied, *ends, piece.opening, piece.closing, piece.villages, piece.bridged, piece.extrapolated)
 
 
-def _segments(stock: Stock, runs: VillageRuns, calendar: Calendar, average: Average) -> list[pd.DataFrame]:
+def _segments(stock: Stock, runs: VillageRuns, timeline: Timeline, average: Average) -> list[pd.DataFrame]:
     """Return the pieces of each village: supplied averages where they are, elsewhere as the average has it."""
     if not len(runs):
         return []
     supply = stock.supply
     if not len(supply.keys):
-        return [_RULES[average](stock, runs, calendar)]
+        return [_RULES[average](stock, runs, timeline)]
     spot, whole = _supplied(stock, runs, runs.start, runs.end)
     _, later = _supplied(stock, runs, runs.end, runs.start)
     frames = []
     if whole.any():
         value = supply.value[spot[whole]].astype(np.int64)
         inside = runs[whole]
-        frames.append(_frame(inside, inside.start - 1, inside.end, value, value, calendar, supplied=True))
+        frames.append(_frame(inside, inside.start - 1, inside.end, value, value, timeline, supplied=True))
     partly = ~whole & later
     if partly.any():
         # An average covers part of the run: its months have it, the others the rule.
-        frames += _segments(stock, runs[partly].month_by_month()[0], calendar, average)
+        frames += _segments(stock, runs[partly].month_by_month()[0], timeline, average)
     others = runs[~whole & ~partly]
     if len(others):
-        frames.append(_RULES[average](stock, others, calendar))
+        frames.append(_RULES[average](stock, others, timeline))
     return frames
 
 
@@ -131,7 +124,7 @@ def _supplied(stock: Stock, runs: VillageRuns, begun: Ints, lasts: Ints) -> tupl
     keys = stock.supply.keys
     asked = packed(runs.village, begun)
     spot = np.searchsorted(keys, asked, side="right") - 1
-    return spot, (spot >= 0) & (keys[spot] >= asked & ~LOW) & (stock.supply.end[spot] >= lasts)
+    return spot, (spot >= 0) & same_village(keys[spot], asked) & (stock.supply.end[spot] >= lasts)
 
 
 def _frame(
@@ -140,7 +133,7 @@ def _frame(
     closes: Ints,
     opening: Ints,
     closing: Ints,
-    calendar: Calendar,
+    timeline: Timeline,
     *,
     supplied: bool = False,
     bridged: Bools | bool = False,
@@ -152,7 +145,7 @@ def _frame(
             "end": runs.end.astype(np.int64),
             "opens": np.asarray(opens, dtype=np.int64),
             "closes": np.asarray(closes, dtype=np.int64),
-            "days": calendar.day(runs.end) - calendar.day(runs.start - 1),
+            "days": timeline.day(runs.end) - timeline.day(runs.start - 1),
             "supplied": int(supplied),
             "opening": np.asarray(opening, dtype=np.int64),
             "closing": np.asarray(closing, dtype=np.int64),
@@ -163,9 +156,9 @@ def _frame(
     )
 
 
-def _curve(stock: Stock, runs: VillageRuns, calendar: Calendar) -> pd.DataFrame:
+def _curve(stock: Stock, runs: VillageRuns, timeline: Timeline) -> pd.DataFrame:
     """Return the straight lines of the curve: between the ends of a run and the month-ends reported inside it."""
-    spans = on_curve(stock, runs, calendar)
+    spans = on_curve(stock, runs, timeline)
     keys = stock.points.keys
     first = np.searchsorted(keys, packed(runs.village, runs.start - 1), side="right")
     inner = np.searchsorted(keys, packed(runs.village, runs.end), side="left") - first
@@ -185,7 +178,7 @@ def _curve(stock: Stock, runs: VillageRuns, calendar: Calendar) -> pd.DataFrame:
         closes,
         opening,
         closing,
-        calendar,
+        timeline,
         bridged=spans.bridged[row],
         extrapolated=spans.extrapolated[row],
     )
@@ -203,12 +196,12 @@ class _Pair:
     extrapolated: Bools
 
 
-def _ends(stock: Stock, runs: VillageRuns, calendar: Calendar) -> pd.DataFrame:
+def _ends(stock: Stock, runs: VillageRuns, timeline: Timeline) -> pd.DataFrame:
     """Return the first and the last stock of the period for each run; the curve's where the period has none."""
     villages, row = np.unique(runs.village, return_inverse=True)
-    start, end = int(calendar.starts[0]), int(calendar.ends[0])
+    start, end = int(timeline.starts[0]), int(timeline.ends[0])
     whole = VillageRuns(villages, np.full(len(villages), start), np.full(len(villages), end))
-    curve = on_curve(stock, whole, calendar)
+    curve = on_curve(stock, whole, timeline)
     keys, begin, until = stock.points.keys, packed(villages, start - 1), packed(villages, end)
     low = np.searchsorted(keys, begin, side="left")
     high = np.searchsorted(keys, until, side="right") - 1
@@ -226,36 +219,36 @@ def _ends(stock: Stock, runs: VillageRuns, calendar: Calendar) -> pd.DataFrame:
         bridged=~inside & curve.bridged,
         extrapolated=np.where(inside, far, curve.extrapolated),
     )
-    return _of_villages(pair, row, runs, calendar)
+    return _of_villages(pair, row, runs, timeline)
 
 
-def _middle(stock: Stock, runs: VillageRuns, calendar: Calendar) -> pd.DataFrame:
+def _middle(stock: Stock, runs: VillageRuns, timeline: Timeline) -> pd.DataFrame:
     """Return the stock nearest the middle of the period for each run; the earlier of two that are as near."""
     villages, row = np.unique(runs.village, return_inverse=True)
-    start, end = int(calendar.starts[0]), int(calendar.ends[0])
-    twice_middle = int(calendar.day(np.array([start - 1]))[0] + calendar.day(np.array([end]))[0])
+    start, end = int(timeline.starts[0]), int(timeline.ends[0])
+    twice_middle = int(timeline.day(np.array([start - 1]))[0] + timeline.day(np.array([end]))[0])
     keys = stock.points.keys
     spots = []
     for village in villages.tolist():
         low, high = np.searchsorted(keys, packed(np.array([village, village + 1]), 0)).tolist()
-        away = np.abs(2 * calendar.day(months_of(keys[low:high])) - twice_middle)
+        away = np.abs(2 * timeline.day(months_of(keys[low:high])) - twice_middle)
         spots.append(low + int(np.argmin(away)))
     spot = np.array(spots, dtype=np.int64)
     moment = months_of(keys[spot])
     figure = np.where(moment <= start - 1, stock.leaving[spot], stock.arriving[spot])
     outside = (moment < start - 1) | (moment > end)
     none = np.zeros(len(villages), dtype=bool)
-    return _of_villages(_Pair(moment, moment, figure, figure, none, outside), row, runs, calendar)
+    return _of_villages(_Pair(moment, moment, figure, figure, none, outside), row, runs, timeline)
 
 
-def _of_villages(pair: _Pair, row: Ints, runs: VillageRuns, calendar: Calendar) -> pd.DataFrame:
+def _of_villages(pair: _Pair, row: Ints, runs: VillageRuns, timeline: Timeline) -> pd.DataFrame:
     return _frame(
         runs,
         pair.opens[row],
         pair.closes[row],
         pair.opening[row],
         pair.closing[row],
-        calendar,
+        timeline,
         bridged=pair.bridged[row],
         extrapolated=pair.extrapolated[row],
     )

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from popcalc.arrays import Ints, months_of, packed
 from popcalc.definitions.catalogue import Moment, Nature, Term
 from popcalc.explaining.facts import Part, TermFacts
-from popcalc.keys import months_of, packed
 from popcalc.moments import MonthEnd
-from popcalc.periods import Run, label_of
+from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.rollup.frame import Rows, mask_of
 from popcalc.rollup.matching import Match
 from popcalc.rollup.needs import Needs
 from popcalc.rollup.workbench import Workbench
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
-
-CALENDAR_YEAR = 1
 
 
 def term_facts(bench: Workbench, needs: Needs, match: Match, terms: Iterable[Term]) -> tuple[TermFacts, ...]:
@@ -61,7 +52,7 @@ def _years(bench: Workbench, match: Match, count: str) -> tuple[Part, ...]:
     """Return a quota by statistical year, of those that the period touches."""
     assert match.quotas is not None
     quotas = bench.quotas((count,)) if bench.plan.keep_unmatched else match.quotas
-    touched = np.array(bench.calendar.years)[bench.calendar.months_by_year[:, 0] > 0]
+    touched = np.array(bench.timeline.years)[bench.timeline.months_by_year[:, 0] > 0]
     chosen = (bench.groups.cell_of[quotas.village] >= 0) & np.isin(quotas.year, touched)
     return tuple(
         Part(f"{year:04d}", int(quotas.values[count][chosen & (quotas.year == year)].sum()), int(villages))
@@ -89,7 +80,7 @@ def _month_ends(bench: Workbench, needs: Needs, match: Match, end: MonthEnd) -> 
 def _moments(bench: Workbench, ends: list[MonthEnd]) -> Ints:
     """Return the month-end at which some stocks are read together, by village; anything where there is none."""
     villages = np.arange(bench.table.areas.villages, dtype=np.int64)
-    first, last = int(bench.calendar.starts[0]), int(bench.calendar.ends[0])
+    first, last = int(bench.timeline.starts[0]), int(bench.timeline.ends[0])
     if ends[0][0] is Moment.OPENING:
         return np.full(len(villages), first - 1, dtype=np.int64)
     keys, *others = [bench.stocks[count].points.keys for _, count in ends]
@@ -105,6 +96,6 @@ def _parts(runs: list[Ints], values: Ints) -> tuple[Part, ...]:
     table = pd.DataFrame({"start": runs[0], "end": runs[1], "total": values.astype(np.int64), "villages": 1})
     summed = table.groupby(["start", "end"]).sum()
     return tuple(
-        Part(label_of(Run(int(start), int(end)), CALENDAR_YEAR), int(total), int(villages))
+        Part(CALENDAR_YEAR.label_of(Run(int(start), int(end))), int(total), int(villages))
         for (start, end), total, villages in zip(summed.index, summed["total"], summed["villages"], strict=True)
     )

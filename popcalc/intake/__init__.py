@@ -1,5 +1,4 @@
-"""From messy files to tidy village-months: find, lay out, read, assemble."""
+"""Messy files to village-months, in five stages: `sources` > `text` > `header` > `rows`, then `join`.
 
-from popcalc.intake.survey import Survey, survey
-
-__all__ = ["Survey", "survey"]
+Each takes a value and gives a value; `read.py` tells the story.
+"""

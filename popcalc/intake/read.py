@@ -1,34 +1,30 @@
-"""Read the surveyed files into one table of village-months."""
+"""The story of intake: the files that were surveyed become one table of village-months."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from popcalc.areas.labels import Pool, code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed
-from popcalc.errors import InputError, Notice, Place, fault
-from popcalc.intake.assemble import assemble, new_stack, put
-from popcalc.intake.blocks import BLOCK_BYTES, WrongEncodingError, read_blocks
-from popcalc.intake.cells import CELL_FAULTS
-from popcalc.intake.decoding import UTF8, in_order_of_use
-from popcalc.intake.faultlist import FaultList
-from popcalc.intake.layout import Layout, encoding_notice
-from popcalc.intake.lost_characters import find_lost
-from popcalc.intake.printed import LeftOut, leave_out_totals, total_notices
-from popcalc.intake.rows import Chunk, Reading, read_rows
-from popcalc.intake.sources import why
-from popcalc.intake.stack import Stack
+from popcalc.definitions.catalogue import Catalogue
+from popcalc.errors import COUNTED, Fault, InputError, Notice, Place
+from popcalc.intake.join.gathering import Gathered, Gathering
+from popcalc.intake.join.lost_names import find_lost
+from popcalc.intake.join.places import as_written
+from popcalc.intake.join.table import Conflicting, join
+from popcalc.intake.rows.cells import CELL_FAULTS
+from popcalc.intake.rows.file import EMPTY, read_file
+from popcalc.intake.rows.reading import Reading, new_reading
+from popcalc.intake.rows.values import NO_ROWS, FileRows
 from popcalc.intake.survey import Survey
-from popcalc.intake.words import AreaWords, PeriodWords
-from popcalc.intake.wrong_bytes import no_encoding
+from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import plural, text
-from popcalc.table import VillageMonths
+from popcalc.table import PrintedTotal, VillageMonths
 
 Progress = Callable[[int], None]
-NO_ROWS = "NO_ROWS"
+SHOWN = 3
+"""How many totals that differ are said one by one."""
 
 
 def read_table(
@@ -48,130 +44,78 @@ def read_table(
     asked |= {key for count in asked for key in companions(count, survey.catalogue)}
     wanted = needed(asked, survey.catalogue, there)
     levels = survey.levels or DEFAULT_LEVELS[-1:]
-    areas = {
-        role: AreaWords(level, Pool(role != level, level)) for level in levels for role in (level, code_role(level))
-    }
-    periods = PeriodWords(survey.columns.period, survey.year_start)
-    reading = Reading(survey.catalogue, survey.columns, wanted, periods, areas, FaultList([*survey.faults]))
-    stack = new_stack(survey.catalogue, areas)
-    notices: list[Notice] = []
-    watch = _Watch(survey.bytes, progress)
-    left_out: dict[str, LeftOut] = {}
-    for position, layout in enumerate(survey.layouts):
-        notices += layout.notices
-        said, left_out[layout.name] = _read_file(position, layout, reading, stack, block_bytes, watch)
-        notices += said
-        if reading.faults.full:
+    reading = new_reading(survey.catalogue, survey.columns, wanted, levels, survey.calendar)
+    gathered, files = _read_files(survey, reading, block_bytes, progress)
+    faults = [one for file in files for one in file.faults]
+    odd = [one for file in files for one in file.odd_totals]
+    notices = [*_notices(files, survey), *_odd_totals(odd, survey.catalogue)]
+    empty = [Fault(one.code, one.text, one.place) for file in files for one in file.notices if one.code == EMPTY]
+    faults += find_lost(gathered, reading.pools, survey.layouts)
+    if not faults and not survey.faults and not len(gathered):
+        raise InputError(empty)
+    # Rows without an area or a month cannot be held against each other; those with a bad cell can.
+    are_comparable = all(one.code in CELL_FAULTS for one in faults) and len(gathered) > 0
+    table = join(gathered, survey, asked & wanted, wanted, reading.pools) if are_comparable else Conflicting(())
+    if isinstance(table, Conflicting) or faults or survey.faults:
+        conflicts = table.faults if isinstance(table, Conflicting) else ()
+        every = (*survey.faults, *faults, *conflicts)
+        raise InputError(sorted(every, key=lambda one: one.place.file if one.place else ""))
+    return replace(table, notices=(*notices, *table.notices), totals=tuple(odd))
+
+
+def _read_files(
+    survey: Survey, reading: Reading, block_bytes: int, progress: Progress
+) -> tuple[Gathered, list[FileRows]]:
+    """Return the rows of all files, and what else was found in each.
+
+    It ends early when there are so many faults that counting on says nothing more.
+    """
+    gathering = Gathering()
+    files: list[FileRows] = []
+    faults = len(survey.faults)
+    for number, layout in enumerate(survey.layouts):
+        if faults > COUNTED:
             break
-    reading.faults.extend(find_lost(stack, reading.pools, survey.layouts))
-    if faults := reading.faults.faults:
-        if all(one.code in CELL_FAULTS for one in faults[len(survey.faults) :]):
-            # All rows have their areas and months: figures that differ are told as well.
-            try:
-                assemble(stack, survey, asked & wanted, wanted, reading.pools, [])
-            except InputError as error:
-                faults += error.faults
-        raise InputError(sorted(faults, key=lambda one: one.place.file if one.place else ""))
-    if not stack.length:
-        raise InputError(fault(one.code, one.text, one.place) for one in notices if one.code == NO_ROWS)
-    odd = [one for found in left_out.values() for one in found.odd]
-    notices = [*merge_notices(notices), *_totals_notice(left_out), *total_notices(odd, survey.catalogue)]
-    table = assemble(stack, survey, asked & wanted, wanted, reading.pools, notices)
-    return replace(table, totals=tuple(odd))
+        file = read_file(layout, reading, block_bytes=block_bytes, most=COUNTED - faults, progress=progress)
+        gathering.add(number, file.data)
+        faults += len(file.faults)
+        files.append(replace(file, data=NO_ROWS))
+    return gathering.gathered(), files
 
 
-@dataclass
-class _Watch:
-    """How far the reading has come, in bytes."""
-
-    total: int
-    progress: Progress
-    done: int = 0
-
-    def read(self, size: int) -> None:
-        """Take note of some bytes more."""
-        self.done += size
-        self.progress(size)
-
-    def expected(self, rows: int) -> int:
-        """Return about how many rows there will be in all, when so many have been read; a little more than that."""
-        return int(rows * max(1.0, self.total / self.done) * 1.02)
-
-
-def _read_file(
-    position: int, layout: Layout, reading: Reading, stack: Stack, block_bytes: int, watch: _Watch
-) -> tuple[list[Notice], LeftOut]:
-    """Put the rows of one file on the stack, read in the first of its encodings that fits all of it."""
-    tried: dict[str, WrongEncodingError] = {}
-    faults, since = len(reading.faults.faults), stack.length
-    encodings = list(layout.encodings)
-    for encoding in encodings:
-        totals: list[Chunk] = []
-        footers = headers = 0
-        try:
-            for block in read_blocks(layout, encoding, block_bytes):
-                chunk = read_rows(block, layout, reading)
-                watch.read(len(block.content))
-                footers += chunk.footers
-                headers += chunk.headers
-                totals += [chunk.totals] if chunk.totals else []
-                if len(chunk):
-                    put(stack, chunk, position, watch.expected(stack.length + len(chunk)))
-                if reading.faults.full:
-                    break
-        except WrongEncodingError as error:
-            tried[encoding] = error
-            if encodings[0] == encoding == UTF8:
-                # What comes next is decided by the first characters that are not ASCII.
-                encodings[1:] = sorted(encodings[1:], key=in_order_of_use(error.sample).index)
-            reading.faults.forget_after(faults)
-            stack.cut(since)
-            continue
-        except (OSError, EOFError, zlib.error) as error:
-            sentence = text("cannot be read to its end: {reason}", reason=why(error))
-            reading.faults.add("UNREADABLE", sentence, Place(layout.name))
-            break
-        except InputError as error:
-            reading.faults.extend(error.faults)
-            break
-        left_out = leave_out_totals(stack, since, totals, layout, reading, faults)
-        said = _file_notices(layout, encoding, footers, headers, empty=stack.length == since)
-        return [*said, *left_out.notices], left_out
-    else:
-        # The likeliest if some of it is in that; else the one that goes farthest.
-        nearest = next(iter(tried))
-        if not tried[nearest].so_far:
-            nearest = max(tried, key=lambda encoding: tried[encoding].place.row or 0)
-        reading.faults.extend([no_encoding(layout.source, layout.encodings, tried[nearest].place, nearest)])
-    return [], LeftOut(0, [])
-
-
-def _totals_notice(left_out: Mapping[str, LeftOut]) -> Iterator[Notice]:
-    """Yield one notice for the rows of totals of all files."""
-    files = {name: found.rows for name, found in left_out.items() if found.rows}
-    if files:
-        sentence = plural(sum(files.values()), "{count} row of totals left out", "{count} rows of totals left out")
-        if len(files) > 1:
-            sentence = text("{what}, in {files} files", what=sentence, files=f"{len(files):,}")
-        yield Notice("TOTAL_ROWS", sentence, Place(next(iter(files))) if len(files) == 1 else None)
-
-
-def _file_notices(layout: Layout, encoding: str, footers: int, headers: int, *, empty: bool) -> Iterator[Notice]:
-    place = Place(layout.name)
-    if encoding != layout.encodings[0]:
-        yield encoding_notice(place, encoding)
-    if footers:
-        sentence = plural(footers, "{count} line below the table left out", "{count} lines below the table left out")
-        yield Notice("FOOTER_ROWS", sentence, place)
-    if headers:
+def _notices(files: Sequence[FileRows], survey: Survey) -> Iterator[Notice]:
+    """Yield what was noticed in the files, what is the same of many of them once, and their totals together."""
+    pairs = zip(survey.layouts, files, strict=False)
+    yield from merge_notices([one for layout, file in pairs for one in (*layout.notices, *file.notices)])
+    with_totals = {layout.name: file.totals for layout, file in zip(survey.layouts, files, strict=False) if file.totals}
+    if with_totals:
         sentence = plural(
-            headers,
-            "{count} row that repeats the header left out",
-            "{count} rows that repeat the header left out",
+            sum(with_totals.values()), "{count} row of totals left out", "{count} rows of totals left out"
         )
-        yield Notice("HEADER_AGAIN", sentence, place)
-    if empty:
-        yield Notice(NO_ROWS, text("no rows of counts below the header"), place)
+        if len(with_totals) > 1:
+            sentence = text("{what}, in {files} files", what=sentence, files=f"{len(with_totals):,}")
+        yield Notice("TOTAL_ROWS", sentence, Place(next(iter(with_totals))) if len(with_totals) == 1 else None)
+
+
+def _odd_totals(odd: Sequence[PrintedTotal], catalogue: Catalogue) -> Iterator[Notice]:
+    """Yield what is said of totals that differ: the first few one by one, then how many more there are."""
+    for one in odd[:SHOWN]:
+        count = catalogue.counts[one.count]
+        sentence = text(
+            "{area} says {count} {printed}, its rows give {summed}",
+            area=one.area,
+            count=one.count,
+            printed=as_written(one.printed, count),
+            summed=as_written(one.summed, count),
+        )
+        yield Notice("TOTAL_DIFFERS", sentence, Place(one.file, one.row, one.column))
+    if (more := len(odd) - SHOWN) > 0:
+        sentence = plural(
+            more,
+            "{count} more printed total differs from the sum of its rows",
+            "{count} more printed totals differ from the sum of their rows",
+        )
+        yield Notice("TOTAL_DIFFERS", sentence)
 
 
 def merge_notices(notices: Sequence[Notice]) -> list[Notice]:

@@ -11,12 +11,14 @@ from popcalc.areas.labels import code_role
 from popcalc.definitions.available import Available, available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
-from popcalc.errors import DefinitionError, Fault, InputError, Place, did_you_mean, fault
-from popcalc.intake.decoding import all_names, known_encoding
-from popcalc.intake.layout import Layout, lay_out
-from popcalc.intake.roles import make_roles
-from popcalc.intake.sources import find_sources
+from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
+from popcalc.intake.encodings import all_names, known_encoding
+from popcalc.intake.header.interpret import lay_out
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.lexicon import header_lexicon
+from popcalc.intake.sources.find import find_sources
 from popcalc.language import text
+from popcalc.periods import CALENDAR_YEAR, Calendar
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Survey:
     registry: Registry
     available: Available
     levels: tuple[str, ...]
-    year_start: int = 1
+    calendar: Calendar = CALENDAR_YEAR
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -49,12 +51,12 @@ def survey(
     *,
     areas_file: Path | None = None,
     encoding: str | None = None,
-    year_start: int = 1,
+    calendar: Calendar = CALENDAR_YEAR,
     sheets: Sequence[str] = (),
 ) -> Survey:
     """Return what the sources hold, and what is wrong with those that cannot be read.
 
-    Raises InputError when none can be, and at once, alone, for columns about persons; DefinitionError for an encoding
+    For columns about persons these are the only fault, and no file is surveyed. Raises DefinitionError for an encoding
     or an areas file that is wrong.
     """
     if encoding is not None and known_encoding(encoding) is None:
@@ -63,26 +65,27 @@ def survey(
         )
         raise DefinitionError([fault("UNKNOWN_ENCODING", sentence)])
     forced = known_encoding(encoding) if encoding else None
-    roles = make_roles(catalogue, columns)
-    registry = read_registry(areas_file, roles.levels) if areas_file else Registry()
-    layouts: list[Layout] = []
+    lexicon = header_lexicon(catalogue, columns)
+    registry = read_registry(areas_file, lexicon.levels) if areas_file else Registry()
     found, faults = find_sources(sources, sheets)
+    layouts: list[Layout] = []
     for source in found:
-        try:
-            layouts.append(lay_out(source, roles, columns, forced, year_start))
-        except InputError as error:
-            if any(one.code == "PERSONAL_DATA" for one in error.faults):
-                raise
-            faults += error.faults
+        file = lay_out(source, lexicon, columns, forced, calendar)
+        if isinstance(file, Layout):
+            layouts.append(file)
+            continue
+        if any(one.code == "PERSONAL_DATA" for one in file.faults):
+            # Nothing else is looked at, nor said, where there are persons.
+            faults, layouts = list(file.faults), []
+            break
+        faults += file.faults
     faults += _mixed_levels(layouts)
-    if faults and not layouts:
-        raise InputError(faults)
     levels = tuple(
-        level for level in roles.levels if any({level, code_role(level)} & set(one.words) for one in layouts)
+        level for level in lexicon.levels if any({level, code_role(level)} & set(one.words) for one in layouts)
     )
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(
-        tuple(layouts), catalogue, columns, registry, available(catalogue, held), levels, year_start, tuple(faults)
+        tuple(layouts), catalogue, columns, registry, available(catalogue, held), levels, calendar, tuple(faults)
     )
 
 

@@ -1,47 +1,42 @@
 """Months, statistical years, periods and their labels, and the many ways in which people write them."""
 
-from popcalc.periods.labels import Period, PeriodKind, label_of, period_of, split
+from popcalc.periods.by_year_start import label_of, read_run, run_in_name, run_in_title, statistical_year, year_run
+from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, Period, PeriodKind, month_label
 from popcalc.periods.months import (
     FIRST_YEAR,
     LAST_YEAR,
     Run,
-    day_counts,
     days_in_month,
-    days_in_statistical_year,
     first_day,
-    half_run,
     last_day,
     month_ordinal,
-    quarter_run,
-    statistical_year,
     year_month,
-    year_run,
 )
-from popcalc.periods.names import is_to_date, run_in_name, run_in_title
-from popcalc.periods.reading import PeriodError, read_run
+from popcalc.periods.names import is_to_date, months_in_name, months_in_title
+from popcalc.periods.reading import PeriodError, read_months
 
 __all__ = [
+    "CALENDAR_YEAR",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "Calendar",
     "Period",
     "PeriodError",
     "PeriodKind",
     "Run",
-    "day_counts",
     "days_in_month",
-    "days_in_statistical_year",
     "first_day",
-    "half_run",
     "is_to_date",
     "label_of",
     "last_day",
+    "month_label",
     "month_ordinal",
-    "period_of",
-    "quarter_run",
+    "months_in_name",
+    "months_in_title",
+    "read_months",
     "read_run",
     "run_in_name",
     "run_in_title",
-    "split",
     "statistical_year",
     "year_month",
     "year_run",

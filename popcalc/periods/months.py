@@ -1,8 +1,6 @@
-"""Months as whole numbers, runs of whole months, and statistical years.
+"""Months as whole numbers, and runs of whole months.
 
-A month is its ordinal `year * 12 + (month - 1)`, so that the next month is one more, in any year. A statistical year
-is twelve months from a start month, `year_start` (1 to 12), and is named after the calendar year in which it ends:
-with `year_start` 10, 2013 is 2012-10 to 2013-09.
+A month is its ordinal `year * 12 + (month - 1)`, so that the next month is one more, in any year.
 """
 
 from __future__ import annotations
@@ -40,11 +38,6 @@ def last_day(ordinal: int) -> date:
 def days_in_month(ordinal: int) -> int:
     """Return the days of the month, 28 to 31."""
     return last_day(ordinal).day
-
-
-def day_counts(first: int, last: int) -> list[int]:
-    """Return the days of each month from `first` to `last`, both included."""
-    return [days_in_month(month) for month in range(first, last + 1)]
 
 
 @dataclass(frozen=True, order=True)
@@ -86,42 +79,6 @@ class Run:
         """Whether at least one month lies in both."""
         return self.start <= other.end and other.start <= self.end
 
-
-def statistical_year(month: int, year_start: int) -> int:
-    """Return the statistical year that the month lies in, named after the calendar year in which it ends."""
-    return (month + _months_ahead(year_start)) // 12
-
-
-def year_run(year: int, year_start: int) -> Run:
-    """Return the twelve months of a statistical year."""
-    return _part(year, 1, 12, year_start)
-
-
-def half_run(year: int, half: int, year_start: int) -> Run:
-    """Return the six months of half 1 or 2 of a statistical year; another half is a ValueError."""
-    return _part(year, half, 6, year_start)
-
-
-def quarter_run(year: int, quarter: int, year_start: int) -> Run:
-    """Return the three months of quarter 1 to 4 of a statistical year; another quarter is a ValueError."""
-    return _part(year, quarter, 3, year_start)
-
-
-def days_in_statistical_year(month: int, year_start: int) -> int:
-    """Return the days, 365 or 366, of the statistical year that the month lies in."""
-    return year_run(statistical_year(month, year_start), year_start).days
-
-
-def _part(year: int, number: int, months: int, year_start: int) -> Run:
-    """Return the part `number`, from 1, of a statistical year that is cut into parts of so many months."""
-    if not 1 <= number <= 12 // months:
-        raise ValueError(f"a year has no part {number} of {months} months")
-    start = year * 12 - _months_ahead(year_start) + months * (number - 1)
-    return Run(start, start + months - 1)
-
-
-def _months_ahead(year_start: int) -> int:
-    """Return how many months a statistical year begins before the calendar year of the same name."""
-    if not 1 <= year_start <= 12:
-        raise ValueError(f"year_start {year_start} is outside 1 to 12")
-    return (13 - year_start) % 12
+    def within(self, other: Run) -> Run:
+        """Return the months that lie in both; ValueError when there are none."""
+        return Run(max(self.start, other.start), min(self.end, other.end))

@@ -11,14 +11,14 @@ import re
 import unicodedata
 from functools import cache
 
+from popcalc.periods.calendar import CALENDAR_YEAR, Calendar
 from popcalc.periods.forms import MONTH_NAMES
-from popcalc.periods.months import Run, last_day, statistical_year, year_month, year_run
-from popcalc.periods.reading import PeriodError, read_run
+from popcalc.periods.months import Run, last_day, year_month
+from popcalc.periods.reading import PeriodError, read_months
 
 # How many folders above a file may speak for it: 2013/06/Northhill/births.csv.
 _FOLDERS = 3
 
-_ENDINGS = re.compile(r"(?:\.(?:csv|tsv|txt|xlsx|xlsm|xls|ods|gz|zip))+$", re.IGNORECASE)
 _DASHES = re.compile("[\u2010-\u2015\u2212_\\s]")
 
 # Years end at 2099 because six digits from 21 on are the county codes of Liaoning: 210203.
@@ -80,41 +80,41 @@ class _UnsureError(Exception):
     """A name that may mean more than one run."""
 
 
-def run_in_name(path: str, year_start: int = 1, sheet: str | None = None) -> Run | None:
+def months_in_name(path: str, calendar: Calendar = CALENDAR_YEAR, sheet: str | None = None) -> Run | None:
     """Return the run of months that a file's path names, or None when it names none, or not one only.
 
-    The file's own name comes first: `births_201306.csv`, `2013Q1.csv.gz`, `2012-10_2013-03.csv`, `report-2013.csv`.
-    Where it names a part of a year, the folder above gives the year (`2013/06.csv`, `2013年/6月.csv`); where it names
-    nothing, the folders above are asked in turn (`2013/06/data.csv`), though a whole year is taken from the file's own
-    name only. Within the months that a folder says, the file may say fewer (`2013年上半年/5月.csv`), never others. The
-    same holds for the name of a `sheet` and the file (`6月` in `2013年报表.xlsx`). A file or sheet whose own name says
-    that its figures are cumulative (`2013年6月累计.csv`) runs from the start of the year. Quarters, halves and years
-    are those of the statistical year that begins in month `year_start`.
+    The path has no endings (`.csv`). The file's own name comes first: `births_201306`, `2013Q1`, `2012-10_2013-03`,
+    `report-2013`. Where it names a part of a year, the folder above gives the year (`2013/06`, `2013年/6月`); where it
+    names nothing, the folders above are asked in turn (`2013/06/data`), though a whole year is taken from the file's
+    own name only. Within the months that a folder says, the file may say fewer (`2013年上半年/5月`), never others. The
+    same holds for the name of a `sheet` and the file (`6月` in `2013年报表`). A file or sheet whose own name says that
+    its figures are cumulative (`2013年6月累计`) runs from the start of the year. Quarters, halves and years are those
+    of the calendar.
     """
-    names = [_plain(_ENDINGS.sub("", name)) for name in reversed(re.split(r"[/\\]", path))]
+    names = [_plain(name) for name in reversed(re.split(r"[/\\]", path))]
     try:
-        run = _run_in([*names, ""], year_start) if sheet is None else _run_in_sheet(_plain(sheet), names, year_start)
+        run = _run_in([*names, ""], calendar) if sheet is None else _run_in_sheet(_plain(sheet), names, calendar)
     except _UnsureError:
         return None
     to_date = is_to_date(names[0]) or (sheet is not None and is_to_date(_plain(sheet)))
-    return _from_the_start(run, year_start) if run and to_date else run
+    return calendar.to_date(run) if run and to_date else run
 
 
-def run_in_title(title: str, beside: Run, year_start: int = 1) -> Run | None:
+def months_in_title(title: str, beside: Run, calendar: Calendar = CALENDAR_YEAR) -> Run | None:
     """Return the run of less than a year that a line above a table says, None when it says none, or not one only.
 
     A part of a year without one (`1-6月人口情况`) is of the statistical year that the run `beside` ends in. A year says
     nothing of the months in it: `2013年度报表` heads the table of any month.
     """
     words = _plain(title)
-    year = statistical_year(beside.end, year_start)
+    year = calendar.year_of(beside.end)
     try:
-        run = _said(words, f"{year}年", year_start)
+        run = _said(words, f"{year}年", calendar)
     except _UnsureError:
         return None
     if run is None or run.months >= 12:
         return None
-    return _from_the_start(run, year_start) if is_to_date(words) else run
+    return calendar.to_date(run) if is_to_date(words) else run
 
 
 def is_to_date(words: str) -> bool:
@@ -122,41 +122,36 @@ def is_to_date(words: str) -> bool:
     return _TO_DATE.search(words) is not None
 
 
-def _from_the_start(run: Run, year_start: int) -> Run:
-    """Return the months from the start of the statistical year to the end of a run."""
-    return Run(year_run(statistical_year(run.end, year_start), year_start).start, run.end)
-
-
-def _run_in_sheet(sheet: str, names: list[str], year_start: int) -> Run | None:
+def _run_in_sheet(sheet: str, names: list[str], calendar: Calendar) -> Run | None:
     """Return the run said by a sheet and by the names of its file and folders, from the file up."""
-    by_names = _run_in([*names, ""], year_start)
+    by_names = _run_in([*names, ""], calendar)
     if by_names:
-        return _narrowed(by_names, sheet, year_start)
-    above = next((name for name in names[: _FOLDERS + 1] if _year_in(name, year_start)), "")
-    return _said(sheet, above, year_start)
+        return _narrowed(by_names, sheet, calendar)
+    above = next((name for name in names[: _FOLDERS + 1] if _year_in(name, calendar)), "")
+    return _said(sheet, above, calendar)
 
 
-def _run_in(names: list[str], year_start: int) -> Run | None:
+def _run_in(names: list[str], calendar: Calendar) -> Run | None:
     """Return the run said by the names, from the file up; the last name is empty."""
-    own = _said(names[0], names[1], year_start)
+    own = _said(names[0], names[1], calendar)
     if own is None and _REPUBLIC_MONTH.fullmatch(names[0]):
-        own = _read(names[0], year_start)
+        own = _read(names[0], calendar)
     if own and own.months < 12:
         return own
     for name, above in zip(names[1:-1][:_FOLDERS], names[2:], strict=False):
-        run = _said(name, above, year_start)
+        run = _said(name, above, calendar)
         if run and run.months < 12:
             if own and own.holds(run):
                 raise _UnsureError
-            return own or _narrowed(run, names[0], year_start)
+            return own or _narrowed(run, names[0], calendar)
     return own
 
 
-def _narrowed(run: Run, name: str, year_start: int) -> Run:
+def _narrowed(run: Run, name: str, calendar: Calendar) -> Run:
     """Return the part of a run that a name says, such as `6月` in a folder `2013年上半年`; it must not say another."""
-    year = statistical_year(run.start, year_start) if run.months == 12 else year_month(run.start)[0]
+    year = calendar.year_of(run.start) if run.months == 12 else year_month(run.start)[0]
     # A number beside a month is that of a village; beside a year it is the month.
-    part = None if _NUMBER.fullmatch(name) and run.months < 12 else _said(name, str(year), year_start)
+    part = None if _NUMBER.fullmatch(name) and run.months < 12 else _said(name, str(year), calendar)
     if part is None or part.holds(run):
         return run
     if not run.holds(part):
@@ -168,11 +163,11 @@ def _plain(name: str) -> str:
     return _DASHES.sub("-", unicodedata.normalize("NFKC", name).strip()).replace("\u301c", "~").replace("\0", "")
 
 
-def _said(name: str, above: str, year_start: int) -> Run | None:
+def _said(name: str, above: str, calendar: Calendar) -> Run | None:
     """Return the one run that a name says, by itself or with the year of the folder above it."""
-    runs = [run for match in _said_pattern().finditer(name) if (run := _run_of(match, year_start))]
+    runs = [run for match in _said_pattern().finditer(name) if (run := _run_of(match, calendar))]
     if not runs:
-        return _said_with_year(name, above, year_start)
+        return _said_with_year(name, above, calendar)
     rest = _said_pattern().sub("\0", name)
     narrowest = min(runs, key=lambda run: run.months)
     # 2013_201306 says one thing twice; 201306 and 201307 are two.
@@ -182,12 +177,12 @@ def _said(name: str, above: str, year_start: int) -> Run | None:
     return narrowest
 
 
-def _run_of(match: re.Match[str], year_start: int) -> Run | None:
+def _run_of(match: re.Match[str], calendar: Calendar) -> Run | None:
     if match["first"]:
-        return _read(f"{match['first']}..{match['last']}", year_start)
+        return _read(f"{match['first']}..{match['last']}", calendar)
     if match["start"]:
-        return _read(f"{match['start']}..{match['end']}", year_start)
-    run = _read(match[0], year_start)
+        return _read(f"{match['start']}..{match['end']}", calendar)
+    run = _read(match[0], calendar)
     return None if run and match["date"] and not _is_closing(match["date"], run) else run
 
 
@@ -197,23 +192,23 @@ def _is_closing(written: str, month: Run) -> bool:
     return day is not None and int(day[1]) == last_day(month.end).day
 
 
-def _said_with_year(name: str, above: str, year_start: int) -> Run | None:
+def _said_with_year(name: str, above: str, calendar: Calendar) -> Run | None:
     """Return the part of a year that a name says, where the folder above it says the year."""
-    year = _year_in(above, year_start)
+    year = _year_in(above, calendar)
     if not year:
         return None
     if _NUMBER.fullmatch(name):
-        return _read(f"{year}{name}月", year_start)
+        return _read(f"{year}{name}月", calendar)
     parts = set(re.findall(_PART_ALONE, name, re.ASCII | re.IGNORECASE))
     rest = re.sub(_PART_ALONE, "\0", name, flags=re.ASCII | re.IGNORECASE)
     if len(parts) > 1 or (parts and (_UNSURE.search(rest) or _UNSURE_PART.search(rest))):
         raise _UnsureError
     part = parts.pop() if parts else ""
     written = (f"{year}{part}", f"{year.rstrip('年')}{part}", f"{part}{year.rstrip('年')}")
-    return next((run for form in written if part and (run := _read(form, year_start))), None)
+    return next((run for form in written if part and (run := _read(form, calendar))), None)
 
 
-def _year_in(folder: str, year_start: int) -> str | None:
+def _year_in(folder: str, calendar: Calendar) -> str | None:
     """Return the year, such as `2013年`, when a folder's name says a year and nothing narrower."""
     if not folder:
         return None
@@ -221,14 +216,14 @@ def _year_in(folder: str, year_start: int) -> str | None:
     if found:
         return found["chinese"] or f"{found['year']}年"
     try:
-        run = _said(folder, "", year_start)
+        run = _said(folder, "", calendar)
     except _UnsureError:
         return None
-    return f"{statistical_year(run.start, year_start)}年" if run and run.months == 12 else None
+    return f"{calendar.year_of(run.start)}年" if run and run.months == 12 else None
 
 
-def _read(written: str, year_start: int) -> Run | None:
+def _read(written: str, calendar: Calendar) -> Run | None:
     try:
-        return read_run(written, year_start)
+        return read_months(written, calendar)
     except PeriodError:
         return None

@@ -17,19 +17,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from popcalc.language import Text, text
+from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, month_label
 from popcalc.periods.forms import HALF_NUMBERS, MONTH_NAMES, MONTH_NUMBERS, QUARTER_NUMBERS, forms
-from popcalc.periods.labels import label_of
-from popcalc.periods.months import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    Run,
-    half_run,
-    last_day,
-    month_ordinal,
-    quarter_run,
-    year_month,
-    year_run,
-)
+from popcalc.periods.months import FIRST_YEAR, LAST_YEAR, Run, first_day, last_day, month_ordinal
 from popcalc.wrapping import unwrapped
 
 # Years of the Republic of China count from 1911. Without the words for the era only those that a file of monthly
@@ -86,18 +76,18 @@ class _Found:
     day: date | None = None
 
 
-def read_run(written: str, year_start: int = 1) -> Run:
+def read_months(written: str, calendar: Calendar = CALENDAR_YEAR) -> Run:
     """Return the whole months that a text names.
 
     Months, dates (the month that holds them), Excel dates, Republic of China months, quarters, half-years, years and
-    ranges of all these, in the forms of `forms.FORMS`. Quarters, halves and years are those of the statistical year
-    that begins in month `year_start`. Raises PeriodError, and nothing else, for any other text.
+    ranges of all these, in the forms of `forms.FORMS`. Quarters, halves and years are those of the calendar. Raises
+    PeriodError, and nothing else, for any other text.
     """
     plain = _plain(written)
     if not plain:
         raise PeriodError(text("the period is empty; write it as {example}", example="2013-06"))
     try:
-        return _read(plain, year_start)
+        return _read(plain, calendar)
     except _UnreadableError as refused:
         sentence = text(
             "{written} cannot be read as a period: {reason}; write it as {example}",
@@ -122,22 +112,22 @@ def _shown(written: str) -> str:
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
-def _read(plain: str, year_start: int) -> Run:
+def _read(plain: str, calendar: Calendar) -> Run:
     if len(plain) > _LONGEST:
         raise _UnreadableError(_no_period(plain))
-    found = _single(plain, year_start)
+    found = _single(plain, calendar)
     if found:
         return found.run
     ends = _ends(plain)
     if ends is None:
         raise _UnreadableError(_no_period(plain))
-    return _range(*ends, year_start)
+    return _range(*ends, calendar)
 
 
-def _single(plain: str, year_start: int) -> _Found | None:
+def _single(plain: str, calendar: Calendar) -> _Found | None:
     """Return what a text in one of the forms names, or None when it has none of them."""
     match = _form(plain)
-    return _found(match.groupdict(), year_start) if match else None
+    return _found(match.groupdict(), calendar) if match else None
 
 
 def _form(plain: str) -> re.Match[str] | None:
@@ -162,26 +152,26 @@ def _ends(plain: str) -> tuple[str, str] | None:
     return pairs[0] if len(pairs) == 1 else None
 
 
-def _range(first: str, last: str, year_start: int) -> Run:
+def _range(first: str, last: str, calendar: Calendar) -> Run:
     example = "2012-10..2013-03"
     if not first or not last:
         raise _UnreadableError(text("one end of the range is missing"), example)
-    start, end = _single(first, year_start), _single(last, year_start)
+    start, end = _single(first, calendar), _single(last, calendar)
     if start is None or end is None:
         raise _UnreadableError(_no_period(first if start is None else last), example)
     if start.run.start > end.run.end:
         turned = Run(end.run.start, start.run.end)
-        raise _UnreadableError(text("it ends before it starts"), label_of(turned, year_start))
+        raise _UnreadableError(text("it ends before it starts"), calendar.label_of(turned))
     run = Run(start.run.start, end.run.end)
     # One date is a way to name its month; two dates name the days between them, which must be whole months.
     if (start.day and start.day != run.first_day) or (end.day and end.day != run.last_day):
         raise _UnreadableError(
-            text("it covers only part of a month; a period is a run of whole months"), label_of(run, year_start)
+            text("it covers only part of a month; a period is a run of whole months"), calendar.label_of(run)
         )
     return run
 
 
-def _found(groups: dict[str, str | None], year_start: int) -> _Found:
+def _found(groups: dict[str, str | None], calendar: Calendar) -> _Found:
     """Return the months that the named groups of a form say."""
     if serial := groups.get("serial"):
         day = _SERIAL_EPOCH + timedelta(days=int(serial))
@@ -189,21 +179,21 @@ def _found(groups: dict[str, str | None], year_start: int) -> _Found:
         return _Found(Run(month, month), day)
     year = _year(groups)
     if quarter := groups.get("quarter"):
-        return _Found(quarter_run(year, _quarter(quarter), year_start))
+        return _Found(calendar.quarter_run(year, _quarter(quarter)))
     if quarters := groups.get("quarters"):
-        opening, closing = (quarter_run(year, number, year_start) for number in (1, _quarter(quarters)))
+        opening, closing = (calendar.quarter_run(year, number) for number in (1, _quarter(quarters)))
         return _Found(Run(opening.start, closing.end))
     if half := groups.get("half"):
-        return _Found(half_run(year, _half(half), year_start))
+        return _Found(calendar.half_run(year, _half(half)))
     first = groups.get("month") or groups.get("name")
     if not first:
-        return _Found(year_run(year, year_start))
+        return _Found(calendar.year_run(year))
     start = month_ordinal(year, _month(first))
     until = groups.get("until") or groups.get("until_name")
     if until:
         end = month_ordinal(year, _month(until))
         if end < start:
-            raise _UnreadableError(text("it ends before it starts"), label_of(Run(end, start), year_start))
+            raise _UnreadableError(text("it ends before it starts"), calendar.label_of(Run(end, start)))
         return _Found(Run(start, end))
     return _Found(Run(start, start), _day(start, groups.get("day")))
 
@@ -244,13 +234,10 @@ def _month(written: str) -> int:
 def _day(month: int, written: str | None) -> date | None:
     if not written:
         return None
-    year, number = year_month(month)
     if not 1 <= int(written) <= last_day(month).day:
-        raise _UnreadableError(
-            text("there is no day {day} in {month}", day=written, month=f"{year}-{number:02d}"),
-            f"{year}-{number:02d}",
-        )
-    return date(year, number, int(written))
+        named = month_label(month)
+        raise _UnreadableError(text("there is no day {day} in {month}", day=written, month=named), named)
+    return first_day(month).replace(day=int(written))
 
 
 def _quarter(written: str) -> int:

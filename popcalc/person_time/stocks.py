@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Ints, first_of_each, packed
 from popcalc.definitions.catalogue import Catalogue
-from popcalc.keys import first_of_each, packed
 from popcalc.table import END, MISSING, START, VILLAGE, VillageMonths
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
     Rows = Ints | slice
 
 

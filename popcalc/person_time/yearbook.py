@@ -3,55 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.calendars import Calendar
-from popcalc.keys import LOW, months_of, packed
+from popcalc.arrays import months_of, packed, same_village
+from popcalc.calendars import Timeline
 from popcalc.person_time.curve import Lived, on_curve
 from popcalc.person_time.stocks import Stock
 from popcalc.runs import VillageRuns
 
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-
-Averages = Callable[[Stock, VillageRuns, Calendar], Lived]
+Averages = Callable[[Stock, VillageRuns, Timeline], Lived]
 """Twice the average of whole periods, in place of twice the person-days."""
 
 
-def from_ends(stock: Stock, runs: VillageRuns, calendar: Calendar) -> Lived:
+def from_ends(stock: Stock, runs: VillageRuns, timeline: Timeline) -> Lived:
     """Return twice the person-days of runs of months, by (first + last stock) / 2 of the period that each lies in."""
-    return _by_period(_ends, stock, runs, calendar)
+    return _by_period(_ends, stock, runs, timeline)
 
 
-def from_middle(stock: Stock, runs: VillageRuns, calendar: Calendar) -> Lived:
+def from_middle(stock: Stock, runs: VillageRuns, timeline: Timeline) -> Lived:
     """Return twice the person-days of runs of months, by the stock nearest the middle of the period each lies in."""
-    return _by_period(_middle, stock, runs, calendar)
+    return _by_period(_middle, stock, runs, timeline)
 
 
-def _by_period(averages: Averages, stock: Stock, runs: VillageRuns, calendar: Calendar) -> Lived:
-    period = calendar.period(runs.start)
+def _by_period(averages: Averages, stock: Stock, runs: VillageRuns, timeline: Timeline) -> Lived:
+    period = timeline.period(runs.start)
     same = (runs.village[1:] == runs.village[:-1]) & (period[1:] == period[:-1])
     first = np.flatnonzero(np.concatenate([[True], ~same])[: len(runs)])
     times = np.diff(np.append(first, len(runs)))
-    whole = VillageRuns(runs.village[first], calendar.starts[period[first]], calendar.ends[period[first]])
-    found = averages(stock, whole, calendar)
-    days = calendar.day(runs.end) - calendar.day(runs.start - 1)
+    whole = VillageRuns(runs.village[first], timeline.starts[period[first]], timeline.ends[period[first]])
+    found = averages(stock, whole, timeline)
+    days = timeline.day(runs.end) - timeline.day(runs.start - 1)
     return Lived(
         np.repeat(found.twice, times) * days,
         *(np.repeat(flag, times) for flag in (found.known, found.extrapolated, found.bridged)),
     )
 
 
-def _ends(stock: Stock, periods: VillageRuns, calendar: Calendar) -> Lived:
+def _ends(stock: Stock, periods: VillageRuns, timeline: Timeline) -> Lived:
     """Return first + last stock of whole periods; the month-end before a period is its first stock when reported.
 
     Where a period has no stock at all, the curve's figures at its ends are taken.
     """
-    curve = on_curve(stock, periods, calendar)
+    curve = on_curve(stock, periods, timeline)
     found = Lived(curve.opening + curve.closing, curve.known, curve.extrapolated, curve.bridged)
     keys = stock.points.keys
     begin, until = packed(periods.village, periods.start - 1), packed(periods.village, periods.end)
@@ -66,20 +60,20 @@ def _ends(stock: Stock, periods: VillageRuns, calendar: Calendar) -> Lived:
     return found
 
 
-def _middle(stock: Stock, periods: VillageRuns, calendar: Calendar) -> Lived:
+def _middle(stock: Stock, periods: VillageRuns, timeline: Timeline) -> Lived:
     """Return twice the stock nearest the middle of whole periods, by days; the earlier of two that are as near."""
     none = np.zeros(len(periods), dtype=bool)
     if not len(stock.points.keys):
         return Lived(np.zeros(len(periods), dtype=np.int64), none, none, none)
     begin, until = packed(periods.village, periods.start - 1), packed(periods.village, periods.end)
-    twice_middle = calendar.day(periods.start - 1) + calendar.day(periods.end)
-    middle = packed(periods.village, calendar.moment_before(twice_middle))
+    twice_middle = timeline.day(periods.start - 1) + timeline.day(periods.end)
+    middle = packed(periods.village, timeline.moment_before(twice_middle))
     upto = stock.points.upto(middle)
     left, right = (stock.points.keys.take(spot, mode="clip") for spot in (upto - 1, upto))
-    has_left = (left <= middle) & (left >= middle & ~LOW)
-    has_right = (right > middle) & (right <= middle | LOW)
-    until_left = twice_middle - 2 * calendar.day(np.where(has_left, months_of(left), periods.end))
-    until_right = 2 * calendar.day(np.where(has_right, months_of(right), periods.end)) - twice_middle
+    has_left = (left <= middle) & same_village(left, middle)
+    has_right = (right > middle) & same_village(right, middle)
+    until_left = twice_middle - 2 * timeline.day(np.where(has_left, months_of(left), periods.end))
+    until_right = 2 * timeline.day(np.where(has_right, months_of(right), periods.end)) - twice_middle
     take_left = has_left & (~has_right | (until_left <= until_right))
     of_left = np.where(
         left <= begin, stock.leaving.take(upto - 1, mode="clip"), stock.arriving.take(upto - 1, mode="clip")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from popcalc.areas import ALL
 from popcalc.definitions.catalogue import Nature
-from popcalc.periods import Run, label_of
+from popcalc.periods import month_label
 from popcalc.quality.material import Material
 from popcalc.question import find_level
 from popcalc.records import COMPLETENESS_FIELDS, LEVEL_ALL
@@ -17,8 +17,6 @@ from popcalc.sums import TOTAL, make_groups
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-    Bools = npt.NDArray[np.bool_]
 
 
 def completeness(material: Material, by: str | None) -> pd.DataFrame:
@@ -40,7 +38,7 @@ def completeness(material: Material, by: str | None) -> pd.DataFrame:
         return groups.by_area(by_cell.ravel())
 
     spots = [spot for spot in groups.areas if spot != TOTAL]
-    labels = [label_of(Run(month, month), 1) for month in range(material.span.start, material.span.end + 1)]
+    labels = [month_label(month) for month in range(material.span.start, material.span.end + 1)]
     columns = {
         "area": np.repeat([*(areas.keys[spot] for spot in spots), ALL], months),
         "area_name": np.repeat([*(areas.names[spot] for spot in spots), ""], months),

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools, Floats, Ints
 from popcalc.definitions.catalogue import Nature
 from popcalc.language import plural, text
-from popcalc.periods import statistical_year, year_run
+from popcalc.periods import PeriodKind
 from popcalc.quality.findings import EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
-    Floats = npt.NDArray[np.float64]
 
 SURE = math.log(1e-6)
 """How unlikely it must be, as a logarithm, that monthly figures stand in rising order by chance."""
@@ -34,15 +27,9 @@ def check_cumulative(material: Material) -> Iterator[Finding]:
     """
     for flow in material.counts(Nature.FLOW):
         grid = material.figures(flow)
-        years = range(
-            statistical_year(material.span.start, material.year_start),
-            statistical_year(material.span.end, material.year_start) + 1,
-        )
-        for year in years:
-            run = year_run(year, material.year_start)
-            first = max(run.start, material.span.start) - material.span.start
-            after = min(run.end, material.span.end) - material.span.start + 1
-            yield from _rising(material, flow, grid[:, first:after], first)
+        for year in material.calendar.split(material.span, PeriodKind.YEAR, clip=True):
+            first = year.start - material.span.start
+            yield from _rising(material, flow, grid[:, first : first + year.months], first)
 
 
 def _rising(material: Material, flow: str, grid: Ints, first: int) -> Iterator[Finding]:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Nature
 from popcalc.errors import Place
 from popcalc.language import Text, plural, text
-from popcalc.periods import Run, label_of
+from popcalc.periods import month_label
 from popcalc.quality.findings import EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material, by_month, by_village, stretches
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 GAP = "GAP"
 NEVER = "NEVER_REPORTED"
@@ -169,7 +163,7 @@ def _nobody(material: Material, count: str, missing: Bools) -> Iterator[Finding]
 
 
 def _nobody_words(material: Material, count: str, months: Ints) -> Text:
-    listed = [label_of(Run(month, month), 1) for month in (months + material.span.start).tolist()]
+    listed = [month_label(month) for month in (months + material.span.start).tolist()]
     return plural(
         len(listed),
         "no village gives {name} in {months}, though it is given in other months",

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools, Floats, Ints, packed
 from popcalc.definitions.catalogue import Nature
-from popcalc.keys import packed
 from popcalc.language import text
 from popcalc.quality.findings import WARNING, Finding
 from popcalc.quality.material import Material
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Floats = npt.NDArray[np.float64]
-    Bools = npt.NDArray[np.bool_]
 
 POPULATIONS = ("population", "population_resident")
 """The stocks that hardly move in a month; others, such as people on the move, do."""

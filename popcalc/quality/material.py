@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.errors import Place
-from popcalc.periods import Run
+from popcalc.periods import Calendar, Run
 from popcalc.table import ABSENT, END, START, VILLAGE, VillageMonths
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +25,7 @@ class Material:
     table: VillageMonths
     catalogue: Catalogue
     span: Run
-    year_start: int
+    calendar: Calendar
 
     @cached_property
     def village(self) -> Ints:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Floats, Ints
 from popcalc.definitions.catalogue import Nature
 from popcalc.language import text
 from popcalc.quality.findings import CHANCE, WARNING, Finding
 from popcalc.quality.material import Material
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
-    Floats = npt.NDArray[np.float64]
 
 MODIFIED_Z = 3.5
 Z = 2.5

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Ints, packed
 from popcalc.definitions.catalogue import Formula, Identity, Kind, Moment, Term
 from popcalc.errors import Place
-from popcalc.keys import packed
 from popcalc.language import Text, text
 from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material
 from popcalc.table import MISSING
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 SYSTEMATIC_SHARE = 0.5
 SYSTEMATIC_ROWS = 12

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Floats
 from popcalc.language import text
 from popcalc.periods import Run
 from popcalc.quality.findings import CHANCE, WARNING, Finding
 from popcalc.quality.material import Material, stretches
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Floats = npt.NDArray[np.float64]
 
 MONTHS = 6
 PEOPLE = 500

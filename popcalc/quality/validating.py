@@ -10,7 +10,7 @@ import pandas as pd
 from popcalc.areas import Areas
 from popcalc.definitions.catalogue import Catalogue, Identity
 from popcalc.language import Label, Text, text
-from popcalc.periods import Run, label_of
+from popcalc.periods import CALENDAR_YEAR, Calendar, Run
 from popcalc.quality.completeness import completeness
 from popcalc.quality.cumulative import check_cumulative
 from popcalc.quality.findings import EVERYWHERE, SEVERITIES, Finding
@@ -64,21 +64,21 @@ def validate(
     table: VillageMonths,
     catalogue: Catalogue,
     *,
-    year_start: int = 1,
+    calendar: Calendar = CALENDAR_YEAR,
     by: str | None = None,
 ) -> FindingResults:
     """Return everything that the checks find, and how complete the reports are at the level `by` (default: town).
 
     Raises RequestError when the table holds no figure at all, or the data have no such level.
     """
-    material = Material(table, catalogue, reported_span(table, catalogue), year_start)
+    material = Material(table, catalogue, reported_span(table, catalogue), calendar)
     reports = completeness(material, by)
     found = [finding for check in CHECKS for finding in check(material)]
     found.sort(key=lambda finding: _order(finding, table.areas))
-    span = label_of(material.span, year_start)
+    span = calendar.label_of(material.span)
     codes = dict.fromkeys(finding.code for finding in found)
     meanings = {code: _meaning(code, catalogue) for code in codes}
-    return FindingResults(_frame(found, table.areas, year_start), meanings, reports, span, table.areas.villages)
+    return FindingResults(_frame(found, table.areas, calendar), meanings, reports, span, table.areas.villages)
 
 
 def _order(finding: Finding, areas: Areas) -> tuple[int, str, int, int, str, str, str, int]:
@@ -105,7 +105,7 @@ def _meaning(code: str, catalogue: Catalogue) -> Text | Label:
     return rule.label or text("{rule}", rule=rule_words(rule))
 
 
-def _frame(found: Sequence[Finding], areas: Areas, year_start: int) -> pd.DataFrame:
+def _frame(found: Sequence[Finding], areas: Areas, calendar: Calendar) -> pd.DataFrame:
     """Return the findings as `records.FINDING_FIELDS`; messages are texts, not yet words."""
     places = [finding.place for finding in found]
     rows = [place.row if place else None for place in places]
@@ -113,7 +113,7 @@ def _frame(found: Sequence[Finding], areas: Areas, year_start: int) -> pd.DataFr
         "code": _texts(finding.code for finding in found),
         "severity": _texts(finding.severity for finding in found),
         "area": _texts(_key(finding.area, areas) for finding in found),
-        "period": _texts(label_of(Run(finding.start, finding.end), year_start) for finding in found),
+        "period": _texts(calendar.label_of(Run(finding.start, finding.end)) for finding in found),
         "count": _texts(finding.count for finding in found),
         "file": _texts(place.file if place else "" for place in places),
         "row": pd.array(rows, dtype="Int64"),

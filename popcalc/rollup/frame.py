@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.calendars import Calendar
+from popcalc.arrays import Bools, Ints
+from popcalc.calendars import Timeline
 from popcalc.person_time import PersonDays
 from popcalc.runs import Flows
 from popcalc.sums import Grouping, Groups, grouping
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,12 +86,12 @@ class Rows:
     mask: Mask
 
 
-def make_frame(flows: Flows, groups: Groups, calendar: Calendar) -> Frame:
+def make_frame(flows: Flows, groups: Groups, timeline: Timeline) -> Frame:
     """Return the rows that lie in the periods and areas asked for."""
     cell = groups.cell_of[flows.runs.village]
-    first, last = calendar.period(flows.runs.start), calendar.period(flows.runs.end)
+    first, last = timeline.period(flows.runs.start), timeline.period(flows.runs.end)
     inside = (first >= 0) & (first == last) & (cell >= 0)
     if inside.all():
         return Frame(flows, first, flows[:0], groups, grouping(groups, cell, first))
-    straddling = ~inside & (cell >= 0) & calendar.touches_period(flows.runs.start, flows.runs.end)
+    straddling = ~inside & (cell >= 0) & timeline.touches_period(flows.runs.start, flows.runs.end)
     return Frame(flows[inside], first[inside], flows[straddling], groups, grouping(groups, cell[inside], first[inside]))

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Indicator
 from popcalc.rollup.frame import Frame, Mask
 from popcalc.rollup.plan import LeftOut
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 
 def losses(

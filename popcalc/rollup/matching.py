@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools
 from popcalc.definitions.catalogue import Indicator
 from popcalc.moments import Moments
 from popcalc.quotas import Quotas
@@ -14,11 +14,6 @@ from popcalc.rollup.frame import Frame, Rows, mask_of
 from popcalc.rollup.losses import losses
 from popcalc.rollup.needs import Needs
 from popcalc.rollup.workbench import Workbench
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +55,7 @@ def _conditions(bench: Workbench, frame: Frame, needs: Needs, together: Moments 
         place = bench.places(runs.village, frame.period)
         known += [(end[1], bench.moments(end).known[place]) for end in needs.month_ends]
         known.append((needs.month_ends[0][1], together.known[place]))
-    year = bench.calendar.year(runs.end) if needs.quotas else runs.end
+    year = bench.timeline.year(runs.end) if needs.quotas else runs.end
     return known + [(count, bench.quotas((count,)).has(runs.village, year)) for count in needs.quotas]
 
 
@@ -75,5 +70,5 @@ def _places_of(bench: Workbench, rows: Rows) -> Bools:
 def _places_with(bench: Workbench, quotas: Quotas) -> Bools:
     """Return the places whose village has its quotas for the year in which the period ends."""
     villages = bench.table.areas.villages
-    year = np.tile(bench.calendar.year(bench.calendar.ends), villages)
+    year = np.tile(bench.timeline.year(bench.timeline.ends), villages)
     return quotas.has(np.repeat(np.arange(villages), bench.groups.periods), year)

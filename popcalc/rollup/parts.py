@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Moment
 from popcalc.moments import Moments, MonthEnd
 from popcalc.quotas import Quotas
@@ -14,12 +14,6 @@ from popcalc.rollup.frame import Rows, mask_of
 from popcalc.rollup.matching import Match
 from popcalc.rollup.needs import Needs
 from popcalc.rollup.workbench import Workbench
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 WEAKNESSES = ("supplied", "extrapolated", "bridged")
 """What person-days may rest on: columns of `PersonDays`, and flags."""
@@ -78,7 +72,7 @@ def kept(bench: Workbench, needs: Needs, match: Match, of_matched: Parts) -> Par
     for count in needs.quotas:
         quotas = bench.quotas((count,))
         _add_quotas(bench, parts, quotas)
-        seen.append(bench.spread_years(quotas, 1, bench.calendar.months_by_year) > 0)
+        seen.append(bench.spread_years(quotas, 1, bench.timeline.months_by_year) > 0)
     parts.seen = np.logical_and.reduce(seen)
     return parts
 
@@ -88,10 +82,10 @@ def _coverage(bench: Workbench, match: Match) -> Ints:
     if match.rows:
         return match.rows.frame.sum_months(match.rows.mask)
     if match.places is not None:
-        lengths = np.tile(bench.calendar.lengths, bench.table.areas.villages)
+        lengths = np.tile(bench.timeline.lengths, bench.table.areas.villages)
         return bench.sum_places(lengths, match.places)
     assert match.quotas
-    return bench.spread_years(match.quotas, 1, bench.calendar.months_by_year)
+    return bench.spread_years(match.quotas, 1, bench.timeline.months_by_year)
 
 
 def _add_person_time(bench: Workbench, parts: Parts, rows: Rows, stock: str, weight: int) -> None:
@@ -114,6 +108,6 @@ def _add_month_end(bench: Workbench, parts: Parts, together: Moments, end: Month
 
 def _add_quotas(bench: Workbench, parts: Parts, quotas: Quotas) -> None:
     """Add the quotas of the years that each period touches, whether or not anything was done."""
-    touched = (bench.calendar.months_by_year > 0).astype(np.int64)
+    touched = (bench.timeline.months_by_year > 0).astype(np.int64)
     for count, values in quotas.values.items():
         parts.terms[Moment.PERIOD, count] = bench.spread_years(quotas, values, touched)

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from popcalc.definitions.catalogue import Catalogue
-from popcalc.periods import Period, Run
+from popcalc.periods import CALENDAR_YEAR, Calendar, Period, Run
 from popcalc.person_time import Average
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
+    from popcalc.arrays import Bools, Ints
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,7 @@ class Plan:
     catalogue: Catalogue
     periods: tuple[Period, ...]
     span: Run
-    year_start: int = 1
+    calendar: Calendar = CALENDAR_YEAR
     average: Average = Average.CURVE
     keep_unmatched: bool = False
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Ints
 from popcalc.definitions.catalogue import Formula, Indicator
 from popcalc.rollup.matching import match
 from popcalc.rollup.needs import Needs, needs_of, scale_of
@@ -16,11 +16,6 @@ from popcalc.rollup.plan import LeftOut, Plan, Totals
 from popcalc.rollup.workbench import Workbench
 from popcalc.sums import Groups
 from popcalc.table import VillageMonths
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
 
 
 def roll_up(

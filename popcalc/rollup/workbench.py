@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.calendars import Calendar
+from popcalc.arrays import Bools, Ints
+from popcalc.calendars import Timeline
 from popcalc.moments import Moments, MonthEnd, MonthEnds
 from popcalc.periods import Run
 from popcalc.person_time import PersonDays, Stocks, person_days
@@ -18,12 +18,6 @@ from popcalc.rollup.plan import LeftOut, Plan
 from popcalc.runs import Flows, VillageRuns, aligned, flows_of
 from popcalc.sums import Grouping, Groups, grouping
 from popcalc.table import END, START, VillageMonths
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Bools = npt.NDArray[np.bool_]
 
 
 class Workbench:
@@ -37,7 +31,7 @@ class Workbench:
         self.groups = groups
         self.plan = plan
         self.left_out: list[LeftOut] = []
-        self.calendar = Calendar(_months(table, plan.span), plan.periods, plan.year_start)
+        self.timeline = Timeline(_months(table, plan.span), plan.periods, plan.calendar)
         self.stocks = Stocks(table, plan.catalogue)
         self._flows = flows_of(table, sorted(flows))
         self._frames: dict[tuple[str, ...], Frame] = {}
@@ -48,14 +42,14 @@ class Workbench:
         if flows not in self._frames:
             rows = aligned(self._flows, flows) if flows else self._flows
             same = flows and rows is self._flows
-            self._frames[flows] = self.frame() if same else make_frame(rows, self.groups, self.calendar)
+            self._frames[flows] = self.frame() if same else make_frame(rows, self.groups, self.timeline)
         return self._frames[flows]
 
     def person_days(self, frame: Frame, stock: str) -> PersonDays:
         """Return the person-days of a stock for each row of a frame."""
         if stock not in frame.days:
             points = self.stocks[stock]
-            frame.days[stock] = person_days(points, frame.flows.runs, self.calendar, self.plan.average)
+            frame.days[stock] = person_days(points, frame.flows.runs, self.timeline, self.plan.average)
         return frame.days[stock]
 
     def rest(self, rows: Rows) -> Rows:
@@ -63,7 +57,7 @@ class Workbench:
         frame, mask = rows.frame, rows.mask
         if mask.key not in frame.rests:
             uncovered = self._not_covered(frame.flows.runs[mask.rows])
-            frame.rests[mask.key] = make_frame(uncovered, self.groups, self.calendar)
+            frame.rests[mask.key] = make_frame(uncovered, self.groups, self.timeline)
         rest = frame.rests[mask.key]
         return Rows(rest, mask_of([np.ones(len(rest.flows.runs), dtype=bool)]))
 
@@ -84,13 +78,13 @@ class Workbench:
     def quotas(self, counts: tuple[str, ...]) -> Quotas:
         """Return the quotas of villages that have all of some."""
         if counts not in self._quotas:
-            self._quotas[counts] = read_quotas(self.table, counts, self.calendar)
+            self._quotas[counts] = read_quotas(self.table, counts, self.timeline)
         return self._quotas[counts]
 
     @cached_property
     def expected(self) -> Ints:
         """The village-months of all villages of the data, for every month of each period."""
-        return self.groups.by_area(np.outer(self.groups.villages, self.calendar.lengths).ravel())
+        return self.groups.by_area(np.outer(self.groups.villages, self.timeline.lengths).ravel())
 
     def places(self, village: Ints, period: Ints) -> Ints:
         """Return the place of each village and period."""
@@ -104,14 +98,14 @@ class Workbench:
         """Return sums of the values of villages and years; `over` says how often a year (row) counts in a period."""
         cell = self.groups.cell_of[quotas.village]
         inside = cell >= 0
-        years = np.zeros((self.groups.cells, len(self.calendar.years)), dtype=np.int64)
-        spot = (cell[inside], quotas.year[inside] - self.calendar.years[0])
+        years = np.zeros((self.groups.cells, len(self.timeline.years)), dtype=np.int64)
+        spot = (cell[inside], quotas.year[inside] - self.timeline.years[0])
         np.add.at(years, spot, values if isinstance(values, int) else values[inside])
         return self.groups.by_area((years @ over).ravel())
 
     @cached_property
     def _month_ends(self) -> MonthEnds:
-        return MonthEnds(self.table.areas.villages, self.calendar)
+        return MonthEnds(self.table.areas.villages, self.timeline)
 
     @cached_property
     def _places_inside(self) -> Bools:

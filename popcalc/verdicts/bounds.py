@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,11 +14,6 @@ from popcalc.language import text
 from popcalc.periods import Period, Run
 from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.judging import Applied
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
 
 NAMED_AT_MOST = 6
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
 from popcalc.definitions.catalogue import IntervalModel, Kind
 from popcalc.definitions.targets import Bound, Rule
-from popcalc.rates import Figures, interval, quotient
+from popcalc.rates import Figures, interval
 from popcalc.verdicts.exact import difference
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Floats = npt.NDArray[np.float64]
-    Bools = npt.NDArray[np.bool_]
-    Words = npt.NDArray[np.object_]
 
 PASS, FAIL, NO_DATA = "pass", "fail", "no_data"
 NOTHING_REPORTED, UNDEFINED, IMPOSSIBLE = "nothing_reported", "undefined", "impossible"
@@ -48,7 +40,7 @@ class Applied:
         ends = [getattr(bound, side) for bound in bounds]
         return np.array([np.nan if end is None else float(end) for end in ends], dtype=np.float64)[self.which]
 
-    def exact(self, bounds: Sequence[Bound], side: str) -> Words:
+    def exact(self, bounds: Sequence[Bound], side: str) -> Objects:
         """Return the `low` or `high` end of each row as a fraction, None for no end."""
         ends = np.empty(len(bounds), dtype=object)
         ends[:] = [getattr(bound, side) for bound in bounds]
@@ -63,9 +55,9 @@ class Verdicts:
     end of it.
     """
 
-    status: Words
-    reason: Words
-    evidence: Words
+    status: Objects
+    reason: Objects
+    evidence: Objects
     margin: Floats
     below: Bools
     above: Bools
@@ -100,7 +92,7 @@ def _nearest(to_low: Floats, to_high: Floats) -> Floats:
     return np.where(low_is_nearer & ~np.isnan(to_low), to_low, to_high)
 
 
-def _status(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied) -> tuple[Words, Words]:
+def _status(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied) -> tuple[Objects, Objects]:
     status = np.where(below | above, FAIL, PASS).astype(object)
     reason = np.full(len(status), "", dtype=object)
     impossible = figures.flags.get("impossible", np.zeros(len(status), dtype=bool))
@@ -141,7 +133,7 @@ def _incomplete(rule: Rule, figures: Figures, below: Bools, above: Bools, applie
     return lacking & ~above & (has_cap | below)
 
 
-def _evidence(figures: Figures, applied: Applied, status: Words) -> Words:
+def _evidence(figures: Figures, applied: Applied, status: Objects) -> Objects:
     """Return how sure each verdict is: whether an exact interval lies wholly on its side of the bound."""
     found = np.full(len(status), "", dtype=object)
     if figures.indicator.interval is IntervalModel.NONE:
@@ -158,7 +150,7 @@ def _evidence(figures: Figures, applied: Applied, status: Words) -> Words:
     return found
 
 
-def _on_one_side(status: Words, lower: Floats, upper: Floats, low: Floats, high: Floats) -> Bools:
+def _on_one_side(status: Objects, lower: Floats, upper: Floats, low: Floats, high: Floats) -> Bools:
     """Return where an interval lies inside the bounds of a pass, or wholly outside those of a fail."""
     inside = (np.isnan(low) | (lower >= low)) & (np.isnan(high) | (upper <= high))
     outside = (upper < low) | (lower > high)

@@ -8,22 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import Bools, Floats, Ints, Objects, minus, repeated, times
 from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel, Kind, Nature
 from popcalc.rates import Figures, scale_of
-from popcalc.verdicts.exact import ceiled, floored, minus, repeated, times
+from popcalc.verdicts.exact import ceiled, floored
 from popcalc.verdicts.judging import FAIL, NO_DATA, Applied, Verdicts
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.int64]
-    Floats = npt.NDArray[np.float64]
-    Bools = npt.NDArray[np.bool_]
-    Words = npt.NDArray[np.object_]
 
 ALLOWED, NEEDED = "allowed", "needed"
 
@@ -33,7 +25,7 @@ class ToGo:
     """How many (NaN where it is out of reach or nothing can be said) and whether `allowed` or `needed`."""
 
     number: Floats
-    kind: Words
+    kind: Objects
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +121,7 @@ def _shape(indicator: Indicator, catalogue: Catalogue) -> str:
     return "fixed"
 
 
-def _fixed(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
+def _fixed(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Objects]:
     """Solve x + k against b n, the denominator standing."""
     if side == "low":
         needed = minus(ceiled(figure.goal_top, figure.goal_bottom), figure.x).clip(min=0)
@@ -139,7 +131,7 @@ def _fixed(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
     return (number if figure.may_fall else np.where(allowed < 0, np.nan, number)), _words(allowed, ALLOWED)
 
 
-def _part(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
+def _part(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Objects]:
     """Solve (x + k) / (n + k) against b: more events that all count; or x / (n + k): more that do not."""
     spare = figure.bottom - figure.top
     ahead = minus(times(figure.n, figure.top), times(figure.x, figure.bottom))
@@ -152,7 +144,7 @@ def _part(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
     return np.where(failed, _diluting(figure), without_end), np.where(failed, NEEDED, ALLOWED).astype(object)
 
 
-def _over_flow(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
+def _over_flow(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Objects]:
     """Solve (x + k) / n against b, and x / (n + k) for a cap that is missed: deaths cannot be taken back."""
     number, kind = _fixed(figure, side, failed)
     if side == "low":
@@ -160,7 +152,7 @@ def _over_flow(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words
     return np.where(failed, _diluting(figure), number), np.where(failed, NEEDED, kind).astype(object)
 
 
-def _odds(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Words]:
+def _odds(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Objects]:
     """Solve x / (n + k) or (x + k) / n against b for a missed end; a pass needs nothing."""
     more = _fixed(figure, side, failed)[0] if side == "low" else _diluting(figure)
     return np.where(failed, more, np.nan), np.where(failed, NEEDED, "").astype(object)
@@ -178,7 +170,7 @@ def _numbers(values: Ints, unit: int) -> Floats:
     return values.astype(np.float64) / unit
 
 
-def _words(values: Ints, word: str) -> Words:
+def _words(values: Ints, word: str) -> Objects:
     return np.full(len(values), word, dtype=object)
 
 

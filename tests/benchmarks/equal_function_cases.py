@@ -253,7 +253,7 @@ def _tables(number: int, seed: int) -> list[Mapping[str, bytes]]:
     from hypothesis import strategies as st
 
     from tests.unit.intake.forms import Facts, Form, facts, files_of, forms
-    from tests.unit.intake.test_damage import DAMAGES, Damage, damaged
+    from tests.unit.intake.text.test_damage import DAMAGES, Damage, damaged
 
     found: list[Mapping[str, bytes]] = []
 

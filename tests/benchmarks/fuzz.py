@@ -25,8 +25,8 @@ def tried(job: tuple[str, int, int]) -> str:
     from hypothesis import strategies as st
 
     from tests.unit.intake.forms import UNDERIVED, facts, forms
-    from tests.unit.intake.test_damage import DAMAGES, survives
     from tests.unit.intake.test_honest_forms import comes_back
+    from tests.unit.intake.text.test_damage import DAMAGES, survives
 
     chosen = settings(
         max_examples=examples, deadline=None, database=None, derandomize=False, print_blob=True,

@@ -22,7 +22,7 @@ from popcalc.definitions.catalogue import (
     Term,
 )
 from popcalc.language import Label
-from popcalc.periods import PeriodKind, Run, split
+from popcalc.periods import Calendar, PeriodKind, Run
 from popcalc.person_time import Average
 from popcalc.rates import Basis, Figures, rate
 from popcalc.rollup import LeftOut, Plan, Totals, roll_up
@@ -198,10 +198,10 @@ def rolled(
 ) -> tuple[dict[str, Totals], list[LeftOut], Plan, tuple[int, ...]]:
     """Sums of every town, then every village, then all; also the areas in that order."""
     span = span or table.span(FLOWS, ["population", "women"]) or Run(24156, 24156)
-    periods = split(span, period, year_start, clip=clip)
+    periods = Calendar(year_start).split(span, period, clip=clip)
     chosen = [*table.areas.at("town").tolist(), *table.areas.at("village").tolist()]
     groups = make_groups(table.areas, chosen, total=True, periods=len(periods))
-    plan = Plan(catalogue, periods, span, year_start, Average(average), keep)
+    plan = Plan(catalogue, periods, span, Calendar(year_start), Average(average), keep)
     totals, left_out = roll_up(table, indicators, groups, plan)
     assert groups.areas[-1] == TOTAL
     return totals, left_out, plan, groups.areas

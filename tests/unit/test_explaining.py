@@ -26,6 +26,7 @@ from popcalc.explaining.judged import explain_verdicts
 from popcalc.language import ENGLISH
 from popcalc.output.explanation import Line, definition_lines, figure_lines, write_lines
 from popcalc.output.explanation.arithmetic import told_apart, written
+from popcalc.periods import Calendar
 from popcalc.question import ask
 from popcalc.table import VillageMonths
 from tests.unit.oracle import Asked, Oracle
@@ -125,7 +126,7 @@ def explained(sources: Path, key: str, **asked: str) -> tuple[Page, float]:
     """The printed explanation of a figure, and the value that `compute` gives."""
     area = asked.pop("area", None)
     counts = popcalc.read(sources, year_start=int(asked.pop("year_start", "1")))
-    question = ask(areas=[area] if area else [], year_start=counts.year_start, **asked)  # type: ignore[arg-type]
+    question = ask(areas=[area] if area else [], calendar=counts.calendar, **asked)  # type: ignore[arg-type]
     (facts,) = explain(counts.table, counts.catalogue.indicators[key], counts.catalogue, question)
     frame = popcalc.compute(counts, key, areas=[area] if area else [], by=None if area else "all", **asked)  # type: ignore[arg-type]
     computed = frame if area else frame[frame["level"] == "all"]
@@ -205,8 +206,8 @@ def test_every_equation_and_comparison_that_is_printed_holds(name: str) -> None:
 def judged(sources: Path, key: str, area: str, targets: Path, period: str = "all") -> tuple[Page, FigureFacts]:
     known = load_catalogue()
     aims = load_targets(targets, known)
-    counts = popcalc.read(sources, year_start=aims.year_start)
-    question = ask(areas=[area], period=period, year_start=aims.year_start)
+    counts = popcalc.read(sources, year_start=aims.calendar.year_start)
+    question = ask(areas=[area], period=period, calendar=aims.calendar)
     facts = explain_verdicts(counts.table, known.indicators[key], aims, known, counts.available, question)
     return page_of(facts[0], known), facts[0]
 
@@ -318,7 +319,7 @@ def test_facts_add_up_to_what_an_independent_calculator_gives(
         average=average,
         unmatched=unmatched,
         basis=basis,
-        year_start=year_start,
+        calendar=Calendar(year_start),
     )
     oracle = Oracle(rows, VILLAGES, CATALOGUE)
     try:

@@ -6,13 +6,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
 from popcalc.definitions.catalogue import Indicator, IntervalModel, Kind
 from popcalc.intervals import CiMethod
-from popcalc.rates import interval, quotient
+from popcalc.rates import interval
 from tests.unit.oracle import Row
 from tests.unit.tables import CATALOGUE, indicator, rated, table_of
 
@@ -68,14 +67,6 @@ def test_a_full_years_rate_is_the_same_on_both_bases_leap_or_not() -> None:
 
 
 whole = st.one_of(st.integers(-1000, 1000), st.integers(-(2**62), 2**62))
-
-
-@given(st.lists(st.tuples(whole, whole), max_size=8))
-def test_a_quotient_is_the_float_nearest_to_the_exact_one(pairs: list[tuple[int, int]]) -> None:
-    top, bottom = (np.array([pair[part] for pair in pairs], dtype=np.int64) for part in (0, 1))
-    expected = [float(Fraction(*pair)) if pair[1] else np.nan for pair in pairs]
-    np.testing.assert_array_equal(quotient(top, bottom), np.array(expected))
-    np.testing.assert_array_equal(quotient(top.astype(object), bottom), np.array(expected))
 
 
 def test_counts_too_large_for_floats_give_the_nearest_value() -> None:

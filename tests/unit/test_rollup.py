@@ -52,7 +52,7 @@ def test_every_kind_of_indicator_agrees_with_the_oracle(
                 villages=villages_of(place, table, villages),
                 period=(period.start, period.end),
                 span=(plan.span.start, plan.span.end),
-                year_start=plan.year_start,
+                year_start=plan.calendar.year_start,
                 average=plan.average.value,
                 keep=plan.keep_unmatched,
                 basis=basis.value,

@@ -11,7 +11,7 @@ from popcalc.output.explanation.arithmetic import half, person_days_of, whole, w
 from popcalc.output.explanation.definition import AVERAGES
 from popcalc.output.explanation.lines import Line
 from popcalc.output.widths import pad, widest
-from popcalc.periods import Run, label_of
+from popcalc.periods import CALENDAR_YEAR, Run, month_label
 
 GAP = "  "
 HEADER = (text("months"), text("first"), text("last"), text("days"), text("person-days"), text("villages"))
@@ -86,7 +86,7 @@ def _table(pieces: Sequence[Piece], language: Language) -> Iterator[Line]:
 
 
 def _cells(piece: Piece) -> list[str]:
-    months = label_of(Run(piece.start, piece.end), 1) if piece.end >= piece.start else ""
+    months = CALENDAR_YEAR.label_of(Run(piece.start, piece.end)) if piece.end >= piece.start else ""
     return [
         months,
         whole(piece.opening),
@@ -99,7 +99,7 @@ def _cells(piece: Piece) -> list[str]:
 
 def _moments(piece: Piece) -> Text:
     """Return the month-ends of a piece that are not those at the two ends of its months."""
-    first, last = (label_of(Run(moment, moment), 1) for moment in (piece.opens, piece.closes))
+    first, last = (month_label(moment) for moment in (piece.opens, piece.closes))
     if first == last:
         return text("stocks at the end of {month}", month=first)
     return text("stocks at the end of {first} and of {last}", first=first, last=last)

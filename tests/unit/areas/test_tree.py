@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.areas.labels import Pool, combine, distinct_pairs
+from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
 from tests.unit.intake.reading import read
 
@@ -78,14 +77,3 @@ def test_named_finds_keys_before_names_in_whatever_spelling() -> None:
     assert [areas.keys[spot] for spot in areas.named("Northhill")] == ["North hill"]
     assert [areas.keys[spot] for spot in areas.named("A")] == ["111"]
     assert areas.named("West") == []
-
-
-@given(st.lists(st.tuples(st.integers(0, 2**31 - 2), st.integers(0, 3), st.integers(0, 2**31 - 2)), max_size=30))
-def test_combined_numbers_are_the_same_where_all_columns_are(rows: list[tuple[int, int, int]]) -> None:
-    columns = [np.array([row[place] for row in rows], dtype=np.int64) for place in range(3)]
-    found = combine(columns).tolist()
-
-    assert len(set(found)) == len(set(rows))
-    assert all((a == b) == (x == y) for a, x in zip(found, rows, strict=True) for b, y in zip(found, rows, strict=True))
-    one, other = distinct_pairs(columns[0], columns[2])
-    assert list(zip(one.tolist(), other.tolist(), strict=True)) == sorted({(row[0], row[2]) for row in rows})

@@ -51,7 +51,7 @@ def test_everything_that_a_target_can_say(tmp_path: Path) -> None:
 """
     head = "version: 1\nname: Plan\nyear: 2013\nyear_start: 4\n"
     targets = load(tmp_path, source, head)
-    assert (targets.name, targets.year, targets.year_start, targets.scored) == ("Plan", 2013, 4, True)
+    assert (targets.name, targets.year, targets.calendar.year_start, targets.scored) == ("Plan", 2013, 4, True)
     found = targets.rules[0]
     assert found.indicator.key == "crude_birth_rate"
     assert (found.name, found.title) == ("Birth rate", "Birth rate")

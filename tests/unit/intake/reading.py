@@ -12,11 +12,12 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.loading import load_catalogue
 from popcalc.errors import InputError, PopcalcError
-from popcalc.intake.blocks import BLOCK_BYTES
 from popcalc.intake.read import read_table
-from popcalc.intake.sources import Source, find_sources
+from popcalc.intake.sources.find import find_sources
+from popcalc.intake.sources.source import Source
 from popcalc.intake.survey import survey
-from popcalc.periods import Run, label_of
+from popcalc.intake.text.blocks import BLOCK_BYTES
+from popcalc.periods import CALENDAR_YEAR, Calendar, Run
 from popcalc.table import ABSENT, MISSING, VillageMonths
 
 CATALOGUE: Catalogue = load_catalogue()
@@ -48,7 +49,9 @@ def read(
             areas_file.write_text(areas or "", encoding="utf-8")
         sources = [str(Path(folder) / name) for name in named or files]
         layout = columns or Columns()
-        found = survey(sources, CATALOGUE, layout, areas_file=areas_file, encoding=encoding, year_start=year_start)
+        found = survey(
+            sources, CATALOGUE, layout, areas_file=areas_file, encoding=encoding, calendar=Calendar(year_start)
+        )
         return read_table(found, found.available.held if counts is None else counts, block_bytes=block_bytes)
 
 
@@ -64,7 +67,7 @@ def figures(table: VillageMonths) -> Figures:
     """Return what the table says by area key and run of months; None is missing, what is absent is left out."""
     found: Figures = {}
     for _, row in table.rows.iterrows():
-        key = (table.areas.keys[int(row["village"])], label_of(Run(int(row["start"]), int(row["end"])), 1))
+        key = (table.areas.keys[int(row["village"])], CALENDAR_YEAR.label_of(Run(int(row["start"]), int(row["end"]))))
         assert key not in found
         found[key] = {
             count: None if row[count] == MISSING else int(row[count]) for count in table.counts if row[count] != ABSENT

@@ -1,0 +1,154 @@
+"""What all steps that work on columns share: types of arrays, keys of several columns, products that never overflow.
+
+A module that must not load numpy imports the types under TYPE_CHECKING.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Ints32 = npt.NDArray[np.int32]
+AnyInts = npt.NDArray[np.signedinteger]
+"""Whole numbers of any width, as a table keeps them."""
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Objects = npt.NDArray[np.object_]
+"""Words, fractions, Python's own whole numbers."""
+Array = npt.NDArray[Any]
+Chosen = slice | Ints | Bools
+"""Some rows: a stretch, their positions, or a mark for each."""
+
+# Keys: two columns of whole numbers as one that sorts by the first, then the second.
+
+MONTH_BITS = 20
+"""Bits that hold a month (or a year): enough for any that data may speak of, `2200 * 12`."""
+POSITION_BITS = 31
+"""Bits that hold a position in a list."""
+
+
+def packed(village: AnyInts, month: AnyInts | int) -> Ints:
+    """Return a key for each village and month; the month before is one less, the month after one more."""
+    return (village.astype(np.int64) << MONTH_BITS) + month
+
+
+def villages_of(keys: Ints) -> Ints:
+    """Return the village of each key of village and month."""
+    return keys >> MONTH_BITS
+
+
+def months_of(keys: Ints) -> Ints:
+    """Return the month (or the year) of each key of village and month."""
+    return keys & ((1 << MONTH_BITS) - 1)
+
+
+def same_village(keys: Ints, others: Ints) -> Bools:
+    """Return whether two keys of village and month are of one village."""
+    same: Bools = villages_of(keys ^ others) == 0
+    return same
+
+
+def distinct_pairs(one: AnyInts, other: AnyInts) -> tuple[Ints, Ints]:
+    """Return the distinct pairs of two columns of numbers >= 0 (the second below 2 ** 31), in order."""
+    pairs = np.unique((one.astype(np.int64) << POSITION_BITS) + other)
+    return pairs >> POSITION_BITS, pairs & ((1 << POSITION_BITS) - 1)
+
+
+def combine(columns: Sequence[AnyInts], length: int = 0) -> Ints:
+    """Return one whole number per row that is the same where all columns (of numbers >= 0) are the same.
+
+    The numbers run from 0 in the order in which they come. Without any column all of `length` rows are the same.
+    """
+    import pandas as pd
+
+    combined = np.zeros(len(columns[0]) if columns else length, dtype=np.int64)
+    highest = 0
+    for column in columns:
+        top = int(column.max(initial=0))
+        if not top:
+            continue
+        if (highest + 1) * (top + 1) >= LARGEST:
+            combined = pd.factorize(combined)[0].astype(np.int64, copy=False)
+            highest = int(combined.max(initial=0))
+        combined *= top + 1
+        combined += column
+        highest = highest * (top + 1) + top
+    return pd.factorize(combined)[0].astype(np.int64, copy=False)
+
+
+def first_of_each(keys: Ints) -> Ints | slice:
+    """Return where each distinct key stands first, in order of the keys."""
+    rising = keys[1:] > keys[:-1]
+    if rising.all():
+        return slice(None)
+    if (keys[1:] >= keys[:-1]).all():
+        return np.flatnonzero(np.concatenate([[True], rising]))
+    return np.unique(keys, return_index=True)[1]
+
+
+# Stretches: rows that follow each other and belong together.
+
+
+def stretches(*columns: Array) -> Ints:
+    """Return where each stretch of rows begins that have the same in all columns."""
+    length = len(columns[0])
+    if not length:
+        return np.zeros(0, dtype=np.int64)
+    changes = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return np.flatnonzero(np.concatenate([[True], changes]))
+
+
+def offsets(lengths: Ints) -> Ints:
+    """Return where each of some stretches that follow each other begins."""
+    found: Ints = np.cumsum(lengths) - lengths
+    return found
+
+
+# Whole numbers of any size: 64 bits where they hold the result, else Python's own (an array of objects).
+
+LARGEST = 1 << 62
+"""Whole numbers below this fit into 64 bits, and so does the sum of two."""
+EXACT_IN_FLOAT = 1 << 53
+"""Whole numbers below this are exact in a float."""
+
+
+def times(values: Ints, factor: Ints | int) -> Ints:
+    """Return exact products."""
+    largest = _largest(factor) if isinstance(factor, np.ndarray) else abs(factor)
+    small = values.dtype != object and max(_largest(values), 1) * largest < LARGEST
+    found: Ints = (values if small else values.astype(object)) * factor
+    return found
+
+
+def minus(one: Ints, other: Ints) -> Ints:
+    """Return exact differences."""
+    small = object not in (one.dtype, other.dtype) and max(_largest(one), _largest(other)) < LARGEST
+    found: Ints = one - other if small else one.astype(object) - other.astype(object)
+    return found
+
+
+def repeated(value: int, like: Ints) -> Ints:
+    """Return a column of one number, as long as another."""
+    return np.full(len(like), value, dtype=np.int64 if abs(value) < LARGEST else object)
+
+
+def quotient(top: Ints, bottom: Ints | int) -> Floats:
+    """Return top / bottom, each the float nearest to the exact quotient; NaN where bottom is 0."""
+    bottom = np.broadcast_to(np.asarray(bottom), top.shape)
+    value = np.full(len(top), np.nan)
+    some = bottom != 0
+    if top.dtype != object and bottom.dtype != object:
+        small = some & (np.abs(top) < EXACT_IN_FLOAT) & (np.abs(bottom) < EXACT_IN_FLOAT)
+        value[small] = top[small] / bottom[small]
+        some = some & ~small
+    for place in np.flatnonzero(some):
+        value[place] = int(top[place]) / int(bottom[place])
+    return value
+
+
+def _largest(values: Ints) -> int:
+    return max(abs(int(values.max(initial=0))), abs(int(values.min(initial=0))))

@@ -1,0 +1,68 @@
+"""The encodings that offices write in: their names, and which of them fits some bytes best."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+
+UTF8 = "utf-8"
+OFFICE_ENCODINGS = ("gb18030", "cp950")
+"""What Chinese offices save besides UTF-8: GB18030 (with GBK and GB2312 in it) and Big5 as Windows writes it."""
+
+SHOWN_AS = {"gb18030": "GB18030", "cp950": "Big5", "utf-8": "UTF-8", "utf-16": "UTF-16"} | dict.fromkeys(
+    ("utf-16-le", "utf-16-be"), "UTF-16"
+)
+
+
+def in_order_of_use(sample: bytes) -> list[str]:
+    """Return the encodings of offices, first the one in which a sample has the more usual characters."""
+    return sorted(
+        OFFICE_ENCODINGS,
+        key=lambda encoding: -_usual(decoded, encoding) if (decoded := decoded_in(sample, encoding)) else 1,
+    )
+
+
+def best_guess(written: bytes) -> str:
+    """Return a short text, such as the name of a file, in the encoding that fits it best."""
+    tried = (decoded_in(written, encoding) for encoding in (UTF8, *in_order_of_use(written)))
+    return next(filter(None, tried), written.decode("cp437"))
+
+
+def decoded_in(content: bytes, encoding: str) -> str:
+    """Return bytes as text, which is empty where they are not in the encoding."""
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _usual(decoded: str, encoding: str) -> float:
+    """Return the share of a text's characters beyond ASCII that are of the encoding's set of usual ones."""
+    beyond = [letter for letter in decoded if not letter.isascii()]
+    first = [letter.encode(encoding) for letter in beyond]
+    if encoding == "gb18030":
+        # GB 2312, level 1, the punctuation and full-width ASCII: the rest is rare in names and figures.
+        usual = [
+            len(code) == 2 and code[1] >= 0xA1 and (code[0] in (0xA1, 0xA3) or 0xB0 <= code[0] <= 0xD7)
+            for code in first
+        ]
+    else:
+        # The same of Big5, whose Greek letters and phonetic signs stand where GB 2312 has its digits.
+        usual = [b"\xa1" <= code <= b"\xa3\x43" or b"\xa4" <= code < b"\xc7" for code in first]
+    return sum(usual) / max(1, len(usual))
+
+
+def known_encoding(name: str) -> str | None:
+    """Return the codec that a name means, or None."""
+    try:
+        found = codecs.lookup(name).name
+        # Not every codec makes text.
+        bytes(4).decode(found)
+    except (LookupError, ValueError):
+        return None
+    return {"big5": "cp950", "utf-8-sig": UTF8, "gbk": "gb18030", "gb2312": "gb18030"}.get(found, found)
+
+
+def all_names() -> Sequence[str]:
+    """Return the names that are suggested for a misspelled encoding."""
+    return ("utf-8", "utf-16", "gb18030", "gbk", "big5")

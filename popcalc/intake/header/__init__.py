@@ -1,0 +1,1 @@
+"""Which rows head the table, and what each column holds."""

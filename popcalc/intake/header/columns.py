@@ -1,0 +1,155 @@
+"""Which column holds what: each column of a header is interpreted once, with its class and the reason for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from popcalc.areas.completion import is_statistical, level_of_code
+from popcalc.areas.labels import code_role
+from popcalc.areas.tree import plain_code, stem
+from popcalc.definitions.columns import Columns
+from popcalc.errors import Fault
+from popcalc.intake.header.faults import two_columns, unclear_column
+from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.layout import Column, ColumnClass, Why
+from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.locate import Header
+from popcalc.intake.header.unused import count_to_date
+from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, PERIOD, YEAR
+from popcalc.periods import Run
+from popcalc.vocabulary import vocabulary
+
+AREA_NAMES = (AREA, AREA_CODE)
+"""Roles of columns of areas that name no level."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Which column holds each role, and what is wrong with columns that may hold the same or several."""
+
+    column_of: Mapping[str, int]
+    faults: tuple[Fault, ...]
+
+
+def columns_of_roles(file: str, header: Header, lexicon: HeaderLexicon) -> Held:
+    """Return the column of each role; two columns for one role, and one that may hold two counts, are faults.
+
+    A column below a group that may narrow it is taken only for an area or the month, and where no other column is; for
+    a count that no other column holds it is a fault.
+    """
+    held: dict[str, int] = {}
+    faults = []
+    vague_words = vocabulary().words(lambda one: one.headers.vague_period)
+    vague = {index for index, one in enumerate(header.headings) if one.normal in vague_words}
+    meanings = enumerate(map(lexicon.meaning, header.headings))
+    for index, meaning in sorted(meanings, key=lambda column: (not column[1].sure, column[0] in vague)):
+        role = meaning.role
+        heads = header.headings[index]
+        if meaning.rivals:
+            faults.append(unclear_column(header.place(file, index), heads, meaning.rivals))
+        if role is None or role == IGNORE or (role in held and (role == YEAR or index in vague)):
+            continue
+        earlier = held.get(role)
+        if earlier is None and lexicon.is_count(role) and not meaning.sure:
+            faults.append(unclear_column(header.place(file, index), heads, (role,)))
+        elif earlier is None or _is_meant_rather(role, index, earlier, header, lexicon):
+            held[role] = index
+        elif meaning.sure and not lexicon.is_other_population(role, heads):
+            faults.append(two_columns(file, role, earlier, index, header))
+    return Held(dict(sorted(held.items(), key=lambda column: column[1])), tuple(faults))
+
+
+def _is_meant_rather(role: str, index: int, earlier: int, header: Header, lexicon: HeaderLexicon) -> bool:
+    """Whether of two columns of a population the later is the one that the columns file means."""
+    return lexicon.is_other_population(role, header.headings[earlier]) and not lexicon.is_other_population(
+        role, header.headings[index]
+    )
+
+
+def with_levels(words: Mapping[str, int], header: Header, skipped: int, lexicon: HeaderLexicon) -> dict[str, int]:
+    """Give the columns `area` and `area_code`, which name no level, the level that the others leave to them.
+
+    A name beside a village column is the town's (`区域, 村里`), and so is one on the left of another level; alone, or
+    on the right of the levels above, it is the lowest level's (`乡镇, 名称`). A code is that of the lowest level with a
+    name, unless codes of lower ones stand below it; where no column says a level, the codes do by their length.
+    """
+    found = {role: index for role, index in words.items() if role not in AREA_NAMES}
+    lowest = lexicon.levels[-1]
+    spoken = lexicon.level_of(found)
+    rows = header.below[skipped:]
+    codes = [plain_code(cells[words[AREA_CODE]]) for cells in rows if len(cells) > words.get(AREA_CODE, len(cells))]
+    coded = _level_of_codes(codes, lexicon)
+    if AREA in words:
+        named = [level for level in lexicon.levels if level in found or code_role(level) in found]
+        beyond = bool(named) and lowest not in named and words[AREA] > found.get(named[-1], words[AREA])
+        highest = named[0] if named and not beyond else None
+        above = (
+            lexicon.levels[lexicon.levels.index(highest) - 1] if highest and highest != lexicon.levels[0] else lowest
+        )
+        found.setdefault(above if highest else (not named and coded) or lowest, words[AREA])
+    if AREA_CODE in words:
+        lower = coded and (spoken is None or lexicon.levels.index(coded) > lexicon.levels.index(spoken))
+        own = coded if lower else lexicon.level_of(found)
+        found.setdefault(code_role(own or lowest), words[AREA_CODE])
+    return found
+
+
+def _level_of_codes(codes: Sequence[str], lexicon: HeaderLexicon) -> str | None:
+    """Return the lowest level that some codes are of by their length, None where that does not tell."""
+    used = [stem(code) for code in codes if code]
+    if any(is_statistical(code) for code in used):
+        return lexicon.levels[-1]
+    found = {level_of_code(code) or "" for code in used}
+    return max(found, key=lexicon.levels.index) if found and found <= set(lexicon.levels) else None
+
+
+def with_year(words: Mapping[str, int], run: Run | None, columns: Columns) -> dict[str, int]:
+    """Return the columns with the one of years only where it is needed.
+
+    It goes with a column of months, unless the columns file says how these are written; by itself it is a period, where
+    the file's name (`run`) says none.
+    """
+    found = dict(words)
+    if YEAR not in found or (PERIOD in found and not columns.period):
+        return found
+    year = found.pop(YEAR)
+    return found if PERIOD in found or run is not None else {**found, PERIOD: year}
+
+
+def interpreted(header: Header, role_of_column: Mapping[str, int], lexicon: HeaderLexicon) -> tuple[Column, ...]:
+    """Return every column with its class and the reason for it."""
+    roles = {index: role for role, index in role_of_column.items()}
+    return tuple(
+        _read_column(index, one, roles[index], header, lexicon)
+        if index in roles
+        else _unread_column(index, one, lexicon)
+        for index, one in enumerate(header.headings)
+    )
+
+
+def _read_column(index: int, heads: Heading, role: str, header: Header, lexicon: HeaderLexicon) -> Column:
+    if lexicon.is_count(role):
+        factor = lexicon.factor(role, heads.unit, header.units)
+        return Column(index, str(heads), ColumnClass.COUNT, Why.HEADER, role, factor)
+    kind = ColumnClass.PERIOD if role in (PERIOD, YEAR) else ColumnClass.AREA
+    return Column(index, str(heads), kind, Why.HEADER, role)
+
+
+def _unread_column(index: int, heads: Heading, lexicon: HeaderLexicon) -> Column:
+    """Return a column that is not read, with what it is as far as its header says."""
+    role = lexicon.meaning(heads).role
+    if not heads.levels:
+        found = ColumnClass.UNKNOWN, Why.NO_HEADER, ""
+    elif role == IGNORE:
+        found = ColumnClass.DESCRIPTION, Why.SAYS_NOTHING, ""
+    elif role is not None:
+        kind = ColumnClass.PERIOD if role in (PERIOD, YEAR) else ColumnClass.AREA
+        found = ColumnClass.COUNT if lexicon.is_count(role) else kind, Why.GIVES_WAY, role
+    elif (count := count_to_date(heads, lexicon)) is not None:
+        found = ColumnClass.COMPARISON, Why.NOT_OF_THIS_PERIOD, count
+    elif heads.is_rate or lexicon.indicator_of(str(heads)) is not None:
+        found = ColumnClass.RATE, Why.NO_COUNT, ""
+    else:
+        found = ColumnClass.UNKNOWN, Why.NOT_KNOWN, ""
+    return Column(index, str(heads), *found)

@@ -1,0 +1,146 @@
+"""The words that headers are read by: those of the catalogue, of the vocabulary and of the columns file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from popcalc.areas.labels import code_role
+from popcalc.areas.tree import DEFAULT_LEVELS
+from popcalc.definitions.catalogue import Catalogue, Indicator, Kind
+from popcalc.definitions.columns import Columns
+from popcalc.definitions.headers import normal_header
+from popcalc.intake.header.headings import Heading, heading
+from popcalc.intake.header.meanings import UNKNOWN, Meaning, Meanings
+from popcalc.intake.header.persons import is_about_persons
+from popcalc.intake.header.words import IGNORE, known_roles
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import solid
+
+POPULATION = "population"
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The units that make another figure of what stands below them, folded.
+
+    `factors` leads to how many of the count's own unit one is.
+    """
+
+    factors: Mapping[str, int]
+    money: tuple[str, ...]
+    couples: frozenset[str]
+
+
+@cache
+def _units() -> _Units:
+    words = vocabulary().words
+    factors: dict[str, int] = {}
+    for language in vocabulary().languages.values():
+        given = {**language.units.multiples, **language.units.money}
+        factors |= zip(solid(given), given.values(), strict=True)
+    return _Units(
+        factors,
+        money=solid(words(lambda one: one.units.money)),
+        couples=frozenset(solid(words(lambda one: one.units.couples))),
+    )
+
+
+@dataclass(frozen=True)
+class HeaderLexicon:
+    """Leads from a header, in normal form, to its role: a count, `period`, a level, its code, `area`, `ignore`.
+
+    `mapped` are the headers that the columns file names; `population` says which population is meant where a source has
+    both.
+    """
+
+    roles: Mapping[str, str]
+    catalogue: Catalogue
+    levels: tuple[str, ...] = DEFAULT_LEVELS
+    mapped: frozenset[str] = field(default_factory=frozenset)
+    population: str | None = None
+
+    @cached_property
+    def _meanings(self) -> Meanings:
+        return Meanings(self.roles, self.catalogue, self.mapped)
+
+    @cached_property
+    def _known(self) -> dict[Heading, Meaning]:
+        return {}
+
+    def meaning(self, heads: Heading) -> Meaning:
+        """Return what the heading of a column means, and how sure that is; it is worked out once."""
+        found = self._known.get(heads)
+        if found is None:
+            found = self._known[heads] = self._meanings.of(heads) if heads.levels else UNKNOWN
+        return found
+
+    def of(self, header: str) -> str | None:
+        """Return the role of a header of one row, None when it is not known or heads rates."""
+        return self.meaning(heading(header)).role
+
+    def is_count(self, role: str | None) -> bool:
+        """Whether a role is a count."""
+        return role in self.catalogue.counts
+
+    def is_personal(self, heads: Heading) -> bool:
+        """Whether the heading, or a level of it, names a fact about a person and the columns file gives it no role.
+
+        To ignore such a column is no role: its facts should not be in the file at all.
+        """
+        words = {heads.normal, *map(normal_header, heads.levels)}
+        meant = {self.roles.get(word) for word in words & self.mapped} - {IGNORE}
+        return any(is_about_persons(word) for word in words) and not meant
+
+    def factor(self, role: str, unit: str | None, units_of_table: Sequence[str] = ()) -> int:
+        """Return how many of a count's unit a figure in this unit stands for.
+
+        10,000 under `投入(万元)`; 2 persons under `孕前优生检查完成(对)`, but 1 where the count itself is in couples.
+        Without a unit of its own the column takes the one that the table gives to counts of its kind, money or people.
+        """
+        own = self.catalogue.counts[role].unit
+        if unit is None:
+            money = own == "yuan"
+            fitting = (one for one in units_of_table if one.endswith(_units().money) == money)
+            unit = next((one for one in fitting if one not in _units().couples), None)
+        if unit in _units().couples:
+            return 2 if own == "persons" else 1
+        return _units().factors.get(unit, 1) if unit else 1
+
+    def is_other_population(self, role: str, heads: Heading) -> bool:
+        """Whether the heading is of the population (registered, resident) that the columns file does not mean."""
+        if self.population is None or role != POPULATION:
+            return False
+        resident = any(word in heads.normal for word in vocabulary().words(lambda one: one.headers.in_resident))
+        return resident == (self.population == "registered")
+
+    def level_of(self, roles: Mapping[str, object]) -> str | None:
+        """Return the lowest level that some columns name, None when they name none."""
+        named = [level for level in self.levels if level in roles or code_role(level) in roles]
+        return named[-1] if named else None
+
+    def indicator_of(self, header: str) -> Indicator | None:
+        """Return the indicator that a header names, which is a figure and no count: 出生率, 节育率."""
+        return self._indicators.get(normal_header(header))
+
+    @cached_property
+    def _indicators(self) -> Mapping[str, Indicator]:
+        return {
+            normal_header(name): indicator
+            for indicator in self.catalogue.indicators.values()
+            if indicator.kind is not Kind.COUNT
+            for name in (indicator.key, indicator.label.en, indicator.label.zh, *indicator.aliases)
+        }
+
+
+def header_lexicon(catalogue: Catalogue, columns: Columns) -> HeaderLexicon:
+    """Return the roles of every header that the catalogue, the built-in words and the columns file know."""
+    roles = {**known_roles(), **catalogue.headers}
+    for level in columns.levels:
+        roles[normal_header(level)] = level
+        roles[normal_header(code_role(level))] = code_role(level)
+    if columns.population == "resident":
+        roles.update({header: POPULATION for header, role in roles.items() if role == "population_resident"})
+    roles.update(columns.meanings)
+    return HeaderLexicon(roles, catalogue, columns.levels, frozenset(columns.meanings), columns.population)

@@ -1,0 +1,306 @@
+"""The header of a file: which rows it is, under which delimiter, and how many rows below it repeat it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice, pairwise
+
+from popcalc.definitions.headers import is_unit_line, normal_header, units_of_line
+from popcalc.errors import Place
+from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
+from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.words import PERIOD
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of, solid
+
+HEADER_ROWS = 15
+"""How many rows from the top the header may stand below titles."""
+LOOKED_AT = 60
+"""How many rows from the top are looked at for the header and what repeats it."""
+DELIMITERS = (",", "\t", ";")
+
+_FIGURE = re.compile(r"\d")
+
+
+@cache
+def _letters() -> tuple[str, ...]:
+    """Return the letters that may stand in a row of column numbers."""
+    return vocabulary().words(lambda one: one.headers.column_letters)
+
+
+@cache
+def _column_number() -> re.Pattern[str]:
+    return re.compile(rf"\(?(\d{{1,3}}|{any_of(_letters())})\)?(?:=[\d()+-]+)?")
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(f"[A-Za-z]|{any_of(_letters())}")
+
+
+@cache
+def _numbering() -> tuple[str, ...]:
+    """Return what heads column numbers or the numbers of rows."""
+    return vocabulary().words(lambda one: one.headers.numbering)
+
+
+@cache
+def _numbering_normal() -> frozenset[str]:
+    return frozenset(map(normal_header, _numbering()))
+
+
+@cache
+def _of_which() -> tuple[str, ...]:
+    return solid(vocabulary().words(lambda one: one.groups.of_which))
+
+
+Records = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The rows that are most likely the header: from which row on (0 is the first), and the heading of each column.
+
+    `known` is how many roles the headings have. `titles` are the records above it, `rows` its own, `below` those that
+    follow, as far as the file's beginning shows them.
+    """
+
+    row: int
+    headings: tuple[Heading, ...]
+    delimiter: str
+    known: int
+    titles: Records = ()
+    rows: Records = ()
+    below: Records = ()
+
+    @property
+    def depth(self) -> int:
+        """Number of rows of the header."""
+        return len(self.rows)
+
+    def place(self, file: str, column: int) -> Place:
+        """Return where the lowest word over a column stands; a blank cell of a group is where its column begins."""
+        filled = [row for row, cells in enumerate(self.rows) if len(cells) > column and cells[column].strip()]
+        return Place(file, self.row + 1 + (filled[-1] if filled else 0), column + 1)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that a line above the header gives to the whole table: `单位:万人`."""
+        return tuple(unit for cells in self.titles for unit in units_of_line("  ".join(filter(None, cells))))
+
+
+def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
+    """Return the rows near the top, under the delimiter, that have the most known headers; the first of equals.
+
+    Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much.
+    """
+    best = Header(0, (), ",", -1)
+    for delimiter in DELIMITERS:
+        if best.known >= 0 and delimiter not in decoded:
+            continue
+        records = records_of(decoded, delimiter, LOOKED_AT)
+        for row in range(min(HEADER_ROWS, len(records))):
+            if best.known >= 0 and _is_mostly_figures(records[row]):
+                continue
+            for depth in _depths(records, row, lexicon):
+                headings = _with_parts(join_rows(records[row : row + depth]), lexicon)
+                known = _known(headings, lexicon)
+                if (known, depth) > (best.known, best.depth):
+                    best = _header(records, row, depth, headings, delimiter, known)
+    return best
+
+
+def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[Heading, ...]:
+    """Return headings in which `其中：男` stands below the count on its left, and so does a bare `女` after it."""
+    if not any(one.normal.startswith(_of_which()) for one in headings):
+        return headings
+    result: list[Heading] = []
+    whole: Heading | None = None
+    within = False
+    for one in headings:
+        is_part = len(one.levels) == 1 and one.normal.startswith(_of_which())
+        if whole is not None and (is_part or (within and len(one.levels) == 1 and lexicon.meaning(one).role is None)):
+            part = heading(*whole.levels, *one.levels)
+            meaning = lexicon.meaning(part)
+            within = lexicon.is_count(meaning.role) and meaning.sure
+            result.append(part if within else one)
+            continue
+        within = False
+        whole = one if one.levels and lexicon.is_count(lexicon.meaning(one).role) else None
+        result.append(one)
+    return tuple(result)
+
+
+def _header(
+    records: Records, row: int, depth: int, headings: tuple[Heading, ...], delimiter: str, known: int
+) -> Header:
+    while headings and not headings[-1].levels:
+        headings = headings[:-1]
+    end = row + depth
+    return Header(row, headings, delimiter, known, records[:row], records[row:end], records[end:])
+
+
+def records_of(decoded: str, delimiter: str, most: int | None = None) -> Records:
+    """Return the first records of a text; the last may be cut short."""
+    records: list[tuple[str, ...]] = []
+    try:
+        for record in islice(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter), most):
+            records.append(tuple(record))
+    except csv.Error:
+        # What cannot be read as records is no header; the faults come when the rows are read.
+        pass
+    return tuple(records)
+
+
+def _is_mostly_figures(cells: Sequence[str]) -> bool:
+    """Whether a row is so plainly no header that looking closer would only take time."""
+    return 2 * sum(cell.isdigit() for cell in cells) > len(cells)
+
+
+def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
+    """Return how many roles some headings have; persons' facts, and headings that fit several counts, among them."""
+    known: set[str | tuple[str, ...]] = set()
+    persons = 0
+    for one in headings:
+        if not one.levels:
+            continue
+        meaning = lexicon.meaning(one)
+        if meaning.role is not None and (meaning.sure or not lexicon.is_count(meaning.role)):
+            known.add(meaning.role)
+        if meaning.rivals:
+            known.add(meaning.rivals)
+        persons += lexicon.is_personal(one)
+    return len(known) + persons
+
+
+def _depths(records: Records, row: int, lexicon: HeaderLexicon) -> list[int]:
+    """Return how many rows a header that begins at a row may have.
+
+    One that must take in the next row, which has words below the counts and none below the area and the month, is not
+    offered without it.
+    """
+    depths = [1]
+    while depths[-1] < DEEPEST and row + depths[-1] < len(records):
+        depth = depths[-1]
+        header, following = records[row : row + depth], records[row + depth]
+        if not goes_on(header, following) or any(map(is_unit_line, header[0])):
+            break
+        if _repeats(join_rows(header), (following,), lexicon) and not _tells_apart(header, following):
+            break
+        if _is_beneath(header, following, lexicon):
+            depths.clear()
+        depths.append(depth + 1)
+    return depths
+
+
+def _tells_apart(header: Records, row: Sequence[str]) -> bool:
+    """Whether a row has parts below neighbours that a header heads alike, or leaves blank but for the first.
+
+    Such a row goes on with the header although the cells of its other columns, which were merged once, repeat it.
+    """
+    above = [one.normal for one in join_rows(header)]
+    beneath = [normal_header(cell) for cell in row]
+    return any(
+        left and right in (left, "") and one and other and one != other and one != left
+        for (left, right), (one, other) in zip(pairwise(above), pairwise(beneath), strict=False)
+    )
+
+
+def _is_beneath(header: Records, row: Sequence[str], lexicon: HeaderLexicon) -> bool:
+    """Whether all words of a row stand below a header's groups and counts, and some do."""
+    above = join_rows(header)
+    roles_above = [lexicon.meaning(one).role if one.levels else None for one in above]
+    word_columns = {index for index, role in enumerate(roles_above) if role is not None and not lexicon.is_count(role)}
+    return bool(word_columns) and not any(cell.strip() for index, cell in enumerate(row) if index in word_columns)
+
+
+def second_headers(header: Header, lexicon: HeaderLexicon) -> int:
+    """Return the number of records below the header that repeat it.
+
+    That is the same columns in another language, in as many rows as it takes, or their numbers (1 2 3, 甲 乙 1 2).
+    """
+    number = 0
+    while number < len(header.below):
+        if _are_column_numbers(_filled(header.below[number])) and not _are_data(header, number, lexicon):
+            number += 1
+            continue
+        spans = _spans(header.below[number : number + DEEPEST], lexicon)
+        repeating = next((len(rows) for rows in spans if _repeats(header.headings, rows, lexicon)), 0)
+        if not repeating:
+            break
+        number += repeating
+    return number
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    """Return the cells that say something, in plain characters: ① as 1, （1） as (1)."""
+    return [unicodedata.normalize("NFKC", cell).strip() for cell in cells if cell.strip()]
+
+
+def _are_data(header: Header, number: int, lexicon: HeaderLexicon) -> bool:
+    """Whether a row below the header that looks like column numbers goes on as data do in the next.
+
+    The numbers of rows count on from it (序号), or areas have names of one letter there as well. Latin letters are
+    taken for those of columns only where one stands for the month, which no data would have.
+    """
+    row = header.below[number]
+    following = header.below[number + 1] if number + 1 < len(header.below) else ()
+    first = header.headings[0].normal if header.headings else ""
+    if first in _numbering_normal() and row[0].strip() == "1":
+        return not following or following[0].strip() == "2"
+    lettered = [index for index, cell in enumerate(row) if _letter().fullmatch(cell.strip())]
+    latin = [index for index in lettered if row[index].strip().isascii()]
+    if latin and not any(
+        lexicon.meaning(header.headings[index]).role == PERIOD for index in latin if index < len(header.headings)
+    ):
+        return True
+    return bool(lettered) and (
+        not following
+        or all(len(following) > index and _letter().fullmatch(following[index].strip()) for index in lettered)
+    )
+
+
+def _spans(rows: Records, lexicon: HeaderLexicon) -> Iterator[Records]:
+    """Yield the first row, and the first rows as far as they may be one header: words, of which the first has some."""
+    yield rows[:1]
+    for depth in range(1, len(rows)):
+        if not goes_on(rows[:depth], rows[depth]) or not any(map(lexicon.of, rows[0])):
+            break
+        yield rows[: depth + 1]
+
+
+def _repeats(headings: Sequence[Heading], rows: Sequence[Sequence[str]], lexicon: HeaderLexicon) -> bool:
+    """Whether rows say of two columns what the header says, of no count another one, and have no figure for a count."""
+    agreeing = 0
+    for above, below in zip(headings, join_rows(rows), strict=False):
+        role = lexicon.meaning(above).role if above.levels else None
+        again = lexicon.meaning(below).role if below.levels else None
+        if again is not None and lexicon.is_count(role) and lexicon.is_count(again) and role != again:
+            return False
+        if lexicon.is_count(role) and again is None and any(_FIGURE.search(level) for level in below.levels):
+            return False
+        agreeing += again is not None and again == role
+    return agreeing >= 2
+
+
+def _are_column_numbers(cells: Sequence[str]) -> bool:
+    """Whether cells count on from 1 (or from the second column on), after letters (甲 and 乙, A and B) if any."""
+    if cells and cells[0].casefold() in _numbering():
+        cells = cells[1:]
+    found = [_column_number().fullmatch(cell) for cell in cells]
+    marks = [match[1] for match in found if match]
+    if len(marks) < 3 or len(marks) < len(cells):
+        return False
+    numbers = [int(mark) for mark in marks if mark.isdigit()]
+    letters = [mark for mark in marks if not mark.isdigit()]
+    latin = "".join(filter(str.isascii, _letters()))
+    if letters and letters[0].isascii() and "".join(letters) != latin[: len(letters)]:
+        return False
+    start = numbers[0] if numbers else 0
+    return start in (1, 2) and marks[: len(letters)] == letters and numbers == list(range(start, start + len(numbers)))

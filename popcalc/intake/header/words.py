@@ -1,0 +1,28 @@
+"""The roles of columns that are no counts, and the headers that mean them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from popcalc.definitions.headers import normal_header
+from popcalc.vocabulary import vocabulary
+
+PERIOD = "period"
+YEAR = "year"
+"""The year of months that a column beside it gives without one."""
+AREA = "area"
+"""A name whose level the other columns tell."""
+AREA_CODE = "area_code"
+IGNORE = "ignore"
+
+
+@cache
+def known_roles() -> Mapping[str, str]:
+    """Return the role of every header of the vocabulary, in normal form."""
+    roles: dict[str, str] = {}
+    for language in vocabulary().languages.values():
+        words = language.headers
+        by_role = {**words.areas, PERIOD: words.period, YEAR: words.year, IGNORE: words.ignored}
+        roles |= {normal_header(word): role for role, of_role in by_role.items() for word in of_role}
+    return roles

@@ -1,0 +1,1 @@
+"""The rows of all files to one table of village-months, each figure once."""

@@ -1,0 +1,64 @@
+"""The rows of a table as they were read, and what messages say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from popcalc.areas.tree import Areas
+from popcalc.definitions.catalogue import Count
+from popcalc.errors import Place
+from popcalc.intake.join.places import Places, as_written
+from popcalc.periods import CALENDAR_YEAR, Run
+from popcalc.table import END, FILE, ROW, START, VILLAGE
+
+if TYPE_CHECKING:
+    from popcalc.arrays import AnyInts
+
+
+@dataclass(frozen=True)
+class AsRead:
+    """Rows sorted by village, start and end, with their places, their areas, and how they name them themselves.
+
+    `label` numbers the ways in which rows name their area; `names` gives name and code of such a number.
+    """
+
+    table: Mapping[str, AnyInts]
+    places: Places
+    areas: Areas
+    label: AnyInts
+    names: Callable[[int], tuple[str, str]]
+
+    def place(self, row: int, count: Count) -> Place:
+        """Return the place of a count's cell."""
+        return self.places.at(int(self.table[FILE][row]), int(self.table[ROW][row]), count.key)
+
+    def area(self, row: int) -> str:
+        """Return what the row's area goes by."""
+        return self.areas.names[int(self.table[VILLAGE][row])]
+
+    def named(self, row: int) -> tuple[str, str]:
+        """Return the name and the code that the row itself gives."""
+        return self.names(int(self.label[row]))
+
+    def only_named(self, row: int) -> bool:
+        """Return whether the row's file names its areas by nothing but their names."""
+        return self.places.layouts[int(self.table[FILE][row])].is_only_named
+
+    def run(self, row: int) -> Run:
+        """Return the row's months."""
+        return Run(int(self.table[START][row]), int(self.table[END][row]))
+
+    def months(self, row: int) -> str:
+        """Return the row's months in words."""
+        return CALENDAR_YEAR.label_of(self.run(row))
+
+    def figure(self, row: int, count: Count) -> str:
+        """Return a count as people write it."""
+        return as_written(int(self.table[count.key][row]), count)
+
+    def in_order(self, one: int, other: int) -> tuple[int, int]:
+        """Return two rows, the earlier in files and rows first: the later one is complained of."""
+        earlier, later = sorted((one, other), key=lambda row: (int(self.table[FILE][row]), int(self.table[ROW][row])))
+        return earlier, later

@@ -1,0 +1,56 @@
+"""The rows of all files as columns, file after file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.intake.rows.growing import COUNTS, MONTHS, WORDS, GrowingRows, columns_of
+from popcalc.intake.rows.values import NO_ROWS, Rows
+from popcalc.table import ABSENT, FILE, ROW
+
+if TYPE_CHECKING:
+    from popcalc.arrays import AnyInts
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Columns of one length: `months` has the first and the last month, the number of the file and the row in it.
+
+    `words` are positions in the pools by role, 0 where a file has no column of the role; `counts` are figures by key,
+    `ABSENT` where a file has none. Who makes something new of a column takes it out, so that none is held twice.
+    """
+
+    words: dict[str, AnyInts]
+    counts: dict[str, AnyInts]
+    months: dict[str, AnyInts]
+
+    def __len__(self) -> int:
+        return len(self.months[ROW])
+
+    def count(self, key: str, rows: int) -> AnyInts:
+        """Return a count and let go of it; one that no file holds is absent in every one of so many rows."""
+        return self.counts.pop(key) if key in self.counts else np.full(rows, ABSENT, dtype=np.int32)
+
+
+class Gathering:
+    """Takes the rows of files as they come."""
+
+    def __init__(self) -> None:
+        self._growing = GrowingRows()
+
+    def add(self, file: int, rows: Rows) -> None:
+        """Take in the rows of a file."""
+        if len(rows):
+            # As small as the number of files allows.
+            number = np.full(len(rows), file, dtype=np.promote_types(np.min_scalar_type(-file - 1), np.int16))
+            self._growing.add({**columns_of(rows), (MONTHS, FILE): number}, len(rows))
+
+    def gathered(self) -> Gathered:
+        """Return all rows as columns; nothing is left here."""
+        growing = self._growing
+        if not growing.columns:
+            growing.add({**columns_of(NO_ROWS), (MONTHS, FILE): NO_ROWS.row}, 0)
+        return Gathered(growing.group(WORDS), growing.group(COUNTS), growing.group(MONTHS))

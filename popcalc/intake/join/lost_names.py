@@ -1,0 +1,72 @@
+"""Names of areas that lost characters on their way through two encodings.
+
+What was lost cannot be found again, and a name with a hole in it is another area than the one it was: the figures of a
+village would be spread over two. So such names are errors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.areas.labels import Pool
+from popcalc.errors import Fault, Place, fault
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.join.gathering import Gathered
+from popcalc.intake.text.misread import misread
+from popcalc.language import Text, text
+from popcalc.table import FILE, ROW
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+REPLACEMENT = "\ufffd"
+TWICE_REPLACED = "锟斤拷"
+"""Two replacement characters in UTF-8, read as GBK."""
+
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_QUESTION = re.compile(rf"{_HAN}.*[?\uff1f]|[?\uff1f].*{_HAN}|[?\uff1f]{{2,}}")
+
+
+def lost_characters(name: str) -> tuple[str, Text] | None:
+    """Return the code and the sentence of what happened to a name that lost characters, None for a sound one."""
+    if REPLACEMENT in name or TWICE_REPLACED in name:
+        sentence = text(
+            "the name {name} has lost characters: the file was once opened in another encoding and saved; export it "
+            "again from where it comes from",
+            name=name,
+        )
+        return "LOST_CHARACTERS", sentence
+    if ("?" in name or "\uff1f" in name) and _QUESTION.search(name):
+        sentence = text(
+            "the name {name} has a question mark where a character was lost, when the file was saved in an encoding "
+            "without it; save it again as CSV UTF-8, or write the name",
+            name=name,
+        )
+        return "LOST_CHARACTERS", sentence
+    if meant := misread(name):
+        sentence = text(
+            "the name {name} is {meant} in UTF-8, read as GBK and saved; export the file again as CSV UTF-8",
+            name=name,
+            meant=meant,
+        )
+        return "MISREAD_NAME", sentence
+    return None
+
+
+def find_lost(gathered: Gathered, pools: Mapping[str, Pool], layouts: Sequence[Layout]) -> Iterator[Fault]:
+    """Yield a fault for each name of an area that lost characters, at the first row that has it."""
+    for role, positions in gathered.words.items():
+        pool = pools[role]
+        if pool.is_code:
+            continue
+        lost = {spot: found for spot, name in enumerate(pool.words) if (found := lost_characters(name))}
+        for spot, (code, sentence) in lost.items():
+            rows: npt.NDArray[np.intp] = np.flatnonzero(positions == spot)
+            if len(rows):
+                layout = layouts[int(gathered.months[FILE][rows[0]])]
+                row = int(gathered.months[ROW][rows[0]])
+                yield fault(code, sentence, Place(layout.name, row, layout.words[role] + 1))

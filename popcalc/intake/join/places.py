@@ -1,0 +1,33 @@
+"""Where a row or a cell stands, as messages say it, and a figure as a file writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from popcalc.definitions.catalogue import Count
+from popcalc.errors import Place
+from popcalc.intake.header.layout import Layout
+
+
+@dataclass(frozen=True)
+class Places:
+    """Leads from the number of a file, a row and a role (a count, `period`, a level or its code) to a place."""
+
+    layouts: Sequence[Layout]
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The files' names in messages."""
+        return tuple(layout.name for layout in self.layouts)
+
+    def at(self, file: int, row: int, *roles: str) -> Place:
+        """Return the place of a row, with the column of the first of the roles that the file has."""
+        columns = self.layouts[file].place_columns()
+        return Place(self.files[file], row, next((columns[role] for role in roles if role in columns), None))
+
+
+def as_written(value: int, count: Count) -> str:
+    """Return a figure as people write it: money, kept in hundredths, with its decimals."""
+    return f"{value // 100}.{value % 100:02}" if count.decimals else str(value)

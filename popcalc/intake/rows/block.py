@@ -1,0 +1,186 @@
+"""A block of a file as rows: what each is, its areas as positions in pools, its months and counts as whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.areas.labels import code_role
+from popcalc.errors import COUNTED, Fault, fault
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.words import PERIOD
+from popcalc.intake.rows.cells import CellError, CellRules, read_cell
+from popcalc.intake.rows.classify import classify
+from popcalc.intake.rows.parsing import parse
+from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.turning import CountCells, Table, turn
+from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
+from popcalc.intake.text.blocks import Block
+from popcalc.intake.text.bytestrings import distinct
+from popcalc.language import plural, text
+from popcalc.periods import PeriodError
+from popcalc.table import MISSING
+
+if TYPE_CHECKING:
+    from popcalc.arrays import AnyInts, Bools
+    from popcalc.intake.text.bytestrings import Positions, Texts
+
+SHOWN_CELL = 40
+
+
+def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> BlockRows:
+    """Return the rows of a block; after more than `most` faults the rest of it may not be looked at."""
+    wanted = [column for column in layout.counts if column.key in reading.wanted]
+    cells = parse(block, layout, wanted, most)
+    odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
+    table = turn(cells, layout, wanted)
+    if not len(table.row):
+        return BlockRows(NO_ROWS, NO_ROWS, added(odd), cells.faults)
+    words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}
+    period = reading.periods.of(table.words[PERIOD]) if PERIOD in table.words else None
+    classes = classify(block, table, words, period, layout, reading)
+    data = classes == RowClass.DATA
+    faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
+    start, end = _months(period, len(table.row), layout, reading)
+    counts: dict[str, AnyInts] = {}
+    for column in table.counts:
+        values, wrong = _counts(column, data, table, reading)
+        counts[column.column.key] = _narrow(values)
+        faults += wrong
+    rows = Rows(words, start, end, counts, table.row)
+    totals = classes == RowClass.TOTAL_BY_WORD
+    return BlockRows(
+        data=rows if data.all() else rows[data],
+        totals=rows[totals] if totals.any() else NO_ROWS,
+        tallies=added([*odd, tallies_of(classes, table.row)]),
+        faults=faults,
+    )
+
+
+def _faults_of_words(
+    words: Mapping[str, Positions],
+    period: Positions | None,
+    data: Bools,
+    table: Table,
+    layout: Layout,
+    reading: Reading,
+) -> Iterator[Fault]:
+    """Yield the faults of periods that are none, of codes that a spreadsheet damaged, and of areas without a name."""
+    if period is not None:
+        wrong = np.array([isinstance(run, PeriodError) for run in reading.periods.runs])
+        for spot in _spots(wrong[period] & data):
+            run = reading.periods.runs[int(period[spot])]
+            assert isinstance(run, PeriodError)
+            yield fault("NOT_A_PERIOD", run.text, table.place_of_word(spot, PERIOD))
+    for role, positions in words.items():
+        damaged = reading.areas[role].damaged
+        for spot in _spots(damaged[positions] & data) if damaged.any() else ():
+            sentence = text(
+                "the code {code} is in scientific form: the spreadsheet has cut its digits; format the column as text, "
+                "enter the codes again and save",
+                code=_quoted(table.words[role][spot].decode()),
+            )
+            yield fault("SCIENTIFIC_CODE", sentence, table.place_of_word(spot, role))
+    for level in _levels_to_name(words, layout, reading):
+        roles = [role for role in (level, code_role(level)) if role in words]
+        nameless = np.logical_and.reduce([words[role] == 0 for role in roles])
+        if level != layout.leaf and code_role(layout.leaf) in words:
+            nameless &= words[code_role(layout.leaf)] == 0
+        yield from _faults_of_nameless(nameless & data, level, words[roles[0]], table, layout)
+
+
+def _faults_of_nameless(nameless: Bools, level: str, words: Positions, table: Table, layout: Layout) -> Iterator[Fault]:
+    """Yield a fault for each row without an area, or one for all below a name that stood in a merged cell."""
+    spots = _spots(nameless)
+    role = level if level in layout.words else code_role(level)
+    # A merged cell keeps its words in the first of its rows.
+    if level != layout.leaf and spots and (words[: spots[0]] > 0).any():
+        sentence = plural(
+            len(spots),
+            "this row has no name or code of its {level}; fill it in; where cells were merged, only the first row "
+            "keeps the name: unmerge them, fill it down to every row and save again",
+            "{count} rows from here on have no name or code of their {level}; where cells were merged, only the first "
+            "row keeps the name: unmerge them, fill the name down to every row and save again",
+            level=text(level),
+        )
+        yield fault("NO_AREA_IN_ROW", sentence, table.place_of_word(spots[0], role))
+        return
+    for spot in spots:
+        sentence = text(
+            "this row has no name or code of its {level}; fill it in, or take the row out", level=text(level)
+        )
+        yield fault("NO_AREA_IN_ROW", sentence, table.place_of_word(spot, role))
+
+
+def _levels_to_name(words: Mapping[str, Positions], layout: Layout, reading: Reading) -> Iterator[str]:
+    """Yield the levels that a row must name: its own, and the one above where the file has a column of it.
+
+    Without the latter (cells that a spreadsheet had merged) a village would be in no town.
+    """
+    yield layout.leaf
+    above = [area.level for role, area in reading.areas.items() if role in words and area.level != layout.leaf]
+    if above:
+        yield above[-1]
+
+
+def _spots(wrong: Bools) -> Sequence[int]:
+    """Return the positions of what is wrong, at most as many as are counted."""
+    found: list[int] = np.flatnonzero(wrong)[: COUNTED + 1].tolist()
+    return found
+
+
+def _months(period: Positions | None, rows: int, layout: Layout, reading: Reading) -> tuple[Positions, Positions]:
+    """Return the first and the last month of each row."""
+    if period is None:
+        assert layout.run is not None
+        return np.full(rows, layout.run.start, dtype=np.int32), np.full(rows, layout.run.end, dtype=np.int32)
+    start, end = reading.periods.months()
+    return start[period], end[period]
+
+
+def _counts(cells: CountCells, data: Bools, table: Table, reading: Reading) -> tuple[AnyInts, list[Fault]]:
+    """Return a count as whole numbers in the unit that is kept, and what is wrong with its cells."""
+    rules = reading.rules(cells.column)
+    if cells.numbers is None:
+        assert cells.texts is not None
+        return _read_texts(cells.texts, cells, rules, data, table)
+    numbers = cells.numbers
+    if int(numbers.max(initial=0)) <= rules.largest // rules.scale and not rules.has_numbers_as_nil:
+        return numbers * rules.scale if rules.scale != 1 else numbers, []
+    return _read_texts(numbers.astype(np.bytes_), cells, rules, data, table)
+
+
+def _read_texts(
+    texts: Texts, cells: CountCells, rules: CellRules, data: Bools, table: Table
+) -> tuple[AnyInts, list[Fault]]:
+    codes, written_cells = distinct(texts)
+    values = np.empty(len(written_cells), dtype=np.int64)
+    wrong: dict[int, CellError] = {}
+    for code, written in enumerate(written_cells):
+        try:
+            values[code] = read_cell(written, rules)
+        except CellError as error:
+            values[code] = MISSING
+            wrong[code] = error
+    faults = []
+    for spot in _spots(np.isin(codes, list(wrong)) & data) if wrong else ():
+        found = wrong[int(codes[spot])]
+        sentence = text(
+            "{header} is {cell}: {reason}",
+            header=cells.column.header,
+            cell=_quoted(written_cells[int(codes[spot])]),
+            reason=found.reason,
+        )
+        faults.append(fault(found.code, sentence, table.place_of_count(spot, cells)))
+    return values[codes], faults
+
+
+def _quoted(written: str) -> str:
+    return f"“{written if len(written) <= SHOWN_CELL else written[: SHOWN_CELL - 1] + '…'}”"
+
+
+def _narrow(values: AnyInts) -> AnyInts:
+    """Return the counts in 32 bits where they fit, to keep the table small."""
+    return values.astype(np.int32) if int(values.max(initial=0)) <= np.iinfo(np.int32).max else values

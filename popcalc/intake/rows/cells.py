@@ -1,0 +1,205 @@
+"""What one cell says: a whole number, nothing, or a fault that says how to mend it.
+
+Cells are read by their distinct texts, so this may be thorough: a column of two million cells has a few hundred.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Set
+from dataclasses import dataclass
+
+from popcalc.definitions.catalogue import Count
+from popcalc.definitions.headers import folded
+from popcalc.language import Text, text
+from popcalc.periods.forms import MONTH_NAMES
+from popcalc.table import MISSING
+from popcalc.wrapping import unwrapped
+
+NIL_MARKS = frozenset(
+    {"", "-", "--", "---", "—", "——", "–", "―", "――", "/", "\\", "...", "......", "无", "無"}
+    | {"na", "n/a", "nil", "null", "none"}
+)
+"""In the form in which cells are compared: … is ... then."""
+LARGEST_COUNT = 9_999_999_999
+LARGEST_AMOUNT = 999_999_999_999
+LONGEST_FIGURE = 20
+"""Digits beyond which a figure is too large without being read."""
+WORKSHEET_ERRORS = ("#div/0!", "#value!", "#ref!", "#name?", "#n/a", "#num!", "#null!")
+
+_MARKED = ("<super>", "<sub>", "<circle>", "<fraction>")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?")
+_MINUS = re.compile("^[\u2010-\u2015\u2212](?=\\d)")
+_WORDS_FOR_NOTHING = frozenset(
+    {"空", "空白", "未报", "未報", "未上报", "缺", "缺报", "暂无", "不详", "没有", "*", "×", "x", ".", "?"}
+)
+_PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
+_MINUS_ZERO = re.compile(r"-0+")
+_SCIENTIFIC = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
+_WITH_UNIT = re.compile(r"([\d,.]+)\s*([^\d\s.,]+)")
+_DATE = re.compile(
+    r"\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?: \d{1,2}:\d\d.*)?|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?"
+    r"|\d{1,2}月\d{1,2}日"
+    rf"|\d{{1,2}}-(?:{MONTH_NAMES})(?:-\d{{2,4}})?|(?:{MONTH_NAMES})-\d{{2}}"
+)
+_CHINESE_DIGITS = frozenset("〇零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟")
+
+
+CELL_FAULTS = frozenset({"NOT_A_COUNT", "COUNT_TOO_LARGE", "NEGATIVE", "WORKSHEET_ERROR", "SCIENTIFIC"})
+"""The codes of what is wrong with a count's cell."""
+
+
+class CellError(ValueError):
+    """A cell that is not a count; carries what is wrong and how to mend it."""
+
+    def __init__(self, code: str, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class CellRules:
+    """How the cells of one column are read: the nil marks, what they mean, and the header's unit."""
+
+    count: Count
+    factor: int = 1
+    nil_marks: Set[str] = NIL_MARKS
+    nil_value: int = MISSING
+
+    @property
+    def scale(self) -> int:
+        """How many of the unit that is kept (hundredths for money) one of the cell's unit is."""
+        return int(self.factor * 10**self.count.decimals)
+
+    @property
+    def largest(self) -> int:
+        """The largest figure, in the unit that is kept."""
+        return int((LARGEST_AMOUNT if self.count.decimals else LARGEST_COUNT) * 10**self.count.decimals)
+
+    @property
+    def has_numbers_as_nil(self) -> bool:
+        """Whether a mark such as `999` means nil, so that columns of nothing but numbers are looked at too."""
+        return any(_PLAIN.fullmatch(mark) for mark in self.nil_marks)
+
+
+def plain_cell(written: str) -> str:
+    """Return a cell as it is compared: NFKC, case folded, without spaces and an apostrophe around it.
+
+    `="3"`, as exports of web pages write it, is 3.
+    """
+    return unwrapped(_INVISIBLE.sub("", unicodedata.normalize("NFKC", written))).casefold()
+
+
+def read_cell(written: str, rules: CellRules) -> int:
+    """Return the count (money in hundredths), or `MISSING` for a blank; raise CellError for anything else.
+
+    Full-width digits, thousands separators (commas, or spaces of any width), `12.0`, a leading apostrophe and
+    spaces around are read as what they mean.
+    """
+    cell = plain_cell(written)
+    if not cell:
+        return MISSING
+    if cell in rules.nil_marks:
+        return rules.nil_value
+    if any(unicodedata.decomposition(letter).startswith(_MARKED) for letter in written if not letter.isascii()):
+        # The mark of a footnote behind a figure, 12², would make another figure of it.
+        raise CellError("NOT_A_COUNT", text("a raised, lowered or circled digit; write the number in plain digits"))
+    number = cell.replace(",", "").replace(" ", "") if _GROUPED.fullmatch(cell) else cell
+    found = _PLAIN.fullmatch("0" if _MINUS_ZERO.fullmatch(number) else number)
+    if not found:
+        raise _not_a_number(cell, rules.count)
+    return _whole(found[1], (found[2] or "").rstrip("0"), rules)
+
+
+def _whole(digits: str, decimals: str, rules: CellRules) -> int:
+    """Return the figure in the unit that is kept, exactly."""
+    digits = digits.lstrip("0")
+    if len(digits) > LONGEST_FIGURE:
+        raise _too_large(rules)
+    # Decimals beyond any unit are a fraction whatever they are.
+    decimals = decimals[:LONGEST_FIGURE]
+    value: int
+    value, left_over = divmod(int(digits + decimals or "0") * rules.scale, 10 ** len(decimals))
+    if left_over and rules.count.decimals:
+        raise CellError("NOT_A_COUNT", text("an amount of money has at most two decimals"))
+    if left_over:
+        raise CellError("NOT_A_COUNT", text("a count is a whole number; write it without a fraction"))
+    if value > rules.largest:
+        raise _too_large(rules)
+    return value
+
+
+def _too_large(rules: CellRules) -> CellError:
+    largest = f"{rules.largest // rules.scale:,}"
+    return CellError("COUNT_TOO_LARGE", text("more than {largest}; two columns may have run together", largest=largest))
+
+
+def _not_a_number(cell: str, count: Count) -> CellError:
+    cell = _MINUS.sub("-", cell)
+    if cell in _WORDS_FOR_NOTHING:
+        return CellError(
+            "NOT_A_COUNT",
+            text(
+                "not a number; leave the cell empty, or, if {cell} means missing here, list it under nil_marks in a "
+                "--columns file",
+                cell=cell,
+            ),
+        )
+    if cell in ("-1", "-2"):
+        return CellError(
+            "NEGATIVE",
+            text(
+                "a count is never negative; if {cell} means missing here, list it under nil_marks in a --columns file",
+                cell=cell,
+            ),
+        )
+    if re.fullmatch(r"[-(].*\d.*", cell):
+        return CellError(
+            "NEGATIVE",
+            text("a count is never negative; write the whole number, or leave the cell empty when it is not known"),
+        )
+    if cell in WORKSHEET_ERRORS:
+        return CellError(
+            "WORKSHEET_ERROR", text("an error of the spreadsheet; mend the formula there and save the file again")
+        )
+    if _SCIENTIFIC.fullmatch(cell):
+        return CellError(
+            "SCIENTIFIC",
+            text("a number in scientific form; format the column as a number without decimals and save again"),
+        )
+    if "%" in cell or "‰" in cell:
+        return CellError("NOT_A_COUNT", text("a rate, not a count; give the counts, popcalc computes the rate"))
+    if _DATE.fullmatch(cell):
+        return CellError(
+            "NOT_A_COUNT",
+            text("a date, which a spreadsheet may have made of a number; format the column as a number and enter it"),
+        )
+    if re.fullmatch(r"\d+(?: \d+)+", cell):
+        return CellError(
+            "NOT_A_COUNT", text("spaces within a number; write the digits alone, or each number in its own column")
+        )
+    if found := _WITH_UNIT.fullmatch(cell):
+        return CellError(
+            "NOT_A_COUNT",
+            text(
+                "write the number alone: {number}; the unit {unit} belongs in the header",
+                number=found[1],
+                unit=found[2],
+            ),
+        )
+    if cell and set(cell) <= _CHINESE_DIGITS:
+        return CellError("NOT_A_COUNT", text("a number in words; write it in digits"))
+    if re.fullmatch(r"[\d,]+", cell):
+        return CellError("NOT_A_COUNT", text("commas not in places of thousands; write the digits alone"))
+    return CellError(
+        "NOT_A_COUNT", text("not a whole number; write digits, or leave the cell empty when it is not known")
+    )
+
+
+def says_nothing_or_words(cell: str) -> bool:
+    """Whether the cell of a count has no figure in it: it is blank, a nil mark or words."""
+    words = folded(cell)
+    return words in NIL_MARKS or not any(letter.isdigit() for letter in words)

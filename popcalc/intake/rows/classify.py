@@ -1,0 +1,122 @@
+"""What each row of a block is: data, a total, a line below the table, a header that stands again, or blank.
+
+A line is judged by itself, so that data may follow one that is none. A row with a month and a figure is data, whatever
+its name. Totals that only their codes or figures betray are told when the whole file is there
+(`popcalc/intake/rows/totals.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.intake.header.headings import plain_line
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.rows.asides import aside_of
+from popcalc.intake.rows.cells import says_nothing_or_words
+from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.turning import Table
+from popcalc.intake.rows.values import RowClass
+from popcalc.intake.text.blocks import Block
+from popcalc.intake.text.bytestrings import distinct
+from popcalc.periods import PeriodError
+
+if TYPE_CHECKING:
+    from popcalc.arrays import Bools
+    from popcalc.intake.rows.values import Classes
+    from popcalc.intake.text.bytestrings import Positions
+
+
+def classify(
+    block: Block,
+    table: Table,
+    words: Mapping[str, Positions],
+    period: Positions | None,
+    layout: Layout,
+    reading: Reading,
+) -> Classes:
+    """Return the class of each row of a block."""
+    classes = np.zeros(len(table.row), dtype=np.int8)
+    classes[_blank(table, words, period, reading)] = RowClass.BLANK
+    classes[_called_totals(words, period, reading)] = RowClass.TOTAL_BY_WORD
+    suspects, dated = _suspects(words, period, table, reading)
+    for spot, row_class in _asides(block, table.row, layout, suspects, dated).items():
+        classes[spot] = row_class
+    return classes
+
+
+def _blank(table: Table, words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:
+    """Return which rows say nothing in any column that is read."""
+    if table.has_numbers:
+        return np.zeros(len(table.row), dtype=bool)
+    blank: Bools = np.logical_and.reduce([positions == 0 for positions in words.values()])
+    if period is not None:
+        blank &= period == reading.periods.blank
+    if blank.any():
+        spoken = [cells.texts for cells in table.counts if cells.texts is not None]
+        for row in np.flatnonzero(blank):
+            blank[row] = not any(texts[row].decode().strip() for texts in spoken)
+    return blank
+
+
+def _called_totals(words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:
+    """Return which rows are totals by a name, a code or a month in them."""
+    marks = [(reading.areas[role].totals, positions) for role, positions in words.items()]
+    if period is not None:
+        marks.append((np.array(reading.periods.totals), period))
+    found = [mark[positions] for mark, positions in marks if mark.any()]
+    rows = len(next(iter(words.values())))
+    return np.logical_or.reduce(found) if found else np.zeros(rows, dtype=bool)
+
+
+def _suspects(
+    words: Mapping[str, Positions], period: Positions | None, table: Table, reading: Reading
+) -> tuple[Bools, Bools]:
+    """Return which rows may be no data (they have no month, no figure or the name of a footer); which have a month."""
+    rows = len(table.row)
+    suspects = np.zeros(rows, dtype=np.bool_)
+    dated = np.ones(rows, dtype=np.bool_)
+    if period is not None:
+        dated = ~np.array([isinstance(run, PeriodError) for run in reading.periods.runs])[period]
+        suspects |= ~dated
+    elif not table.has_numbers:
+        counted = [distinct(cells.texts) for cells in table.counts if cells.texts is not None]
+        blank = [np.array([says_nothing_or_words(one) for one in written])[codes] for codes, written in counted]
+        suspects |= np.logical_and.reduce(blank) if blank else suspects
+    for role, positions in words.items():
+        if (labels := reading.areas[role].labels).any():
+            suspects |= labels[positions]
+    return suspects, dated
+
+
+def _asides(block: Block, row: Positions, layout: Layout, suspects: Bools, dated: Bools) -> Mapping[int, RowClass]:
+    """Return the rows of a block that are no data, by position, with what they are.
+
+    Only `suspects` can be, and what repeats a line from above right below one that does. `dated` rows have a month. The
+    lines are looked at whole, columns that are not read among them.
+    """
+    found: dict[int, RowClass] = {}
+    spots = np.flatnonzero(suspects).tolist()
+    if not spots:
+        return found
+    spot_of = dict(zip((row - block.first).tolist(), range(len(row)), strict=True))
+    reader = csv.reader(io.StringIO(block.content.decode("utf-8"), newline=""), delimiter=layout.delimiter)
+    before: RowClass | None = None
+    for number, record in enumerate(reader):
+        spot = spot_of.get(number, -1)
+        if spot < 0:
+            continue
+        if suspects[spot]:
+            before = aside_of(record, layout.lines_above, before, dated=bool(dated[spot]))
+        else:
+            repeats = before is RowClass.HEADER and plain_line(record) in layout.lines_above
+            before = RowClass.HEADER if repeats else None
+        if before is not None:
+            found[spot] = before
+        if before is not RowClass.HEADER and spot >= spots[-1]:
+            break
+    return found

@@ -1,0 +1,215 @@
+"""A block of a file as columns of cells, every record having been seen to have the right number of them.
+
+pandas parses at full speed, and nothing that it parses is believed before it is checked: every record must have the
+same number of cells (counted in the bytes, since pandas lets a surplus cell spill into the next count when it reads
+only some columns), and every count column must have come out as whole numbers. What does not is read again, as texts
+or record by record, so that each fault has an exact place.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from popcalc.errors import Fault, Place, fault
+from popcalc.intake.header.layout import Column, Layout
+from popcalc.intake.header.words import PERIOD
+from popcalc.intake.rows.asides import aside_of
+from popcalc.intake.rows.values import RowClass
+from popcalc.intake.text.blocks import Block
+from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, texts_of
+from popcalc.intake.text.quotes import even_width, in_order, mean_width
+from popcalc.language import text
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from popcalc.arrays import AnyInts
+    from popcalc.intake.text.bytestrings import Texts
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The wanted cells of a block by column position, and the row of each record as a spreadsheet counts.
+
+    A column of counts is in `numbers` where all of it was whole numbers >= 0; all else is in `texts`. `asides` are
+    lines of another length that are no data: below the table, or its header once more. `faults` are broken records.
+    """
+
+    numbers: Mapping[int, AnyInts]
+    texts: Mapping[int, Texts]
+    row: npt.NDArray[np.int32]
+    asides: Sequence[tuple[int, RowClass]] = ()
+    faults: Sequence[Fault] = ()
+
+
+def parse(block: Block, layout: Layout, wanted: Sequence[Column], most: int) -> Cells:
+    """Return the cells of the columns of words and of the wanted counts; records of a wrong length are faults.
+
+    After more than `most` faults no further records are looked at.
+    """
+    return _regular(block, layout, wanted) or _irregular(block, layout, wanted, most)
+
+
+def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | None:
+    """Return the cells when all records have the same number of them and none is overlong, else None."""
+    quoted = b'"' in block.content
+    if quoted and not in_order(block.content, layout.delimiter):
+        return None
+    if quoted:
+        width = even_width(block.content, layout.delimiter)
+    else:
+        width = mean_width(block.content, layout.delimiter, block.records)
+    if width is None or width < layout.width:
+        return None
+    words = layout.word_columns
+    counts = {column.index for column in wanted}
+    surplus = set(range(layout.width, width))
+    columns = words | counts | surplus | {width - 1}
+    frame = _read_csv(block.content, width, columns, columns - counts, layout.delimiter)
+    if any((_texts(frame[index], WIDTH) != b"").any() for index in surplus):
+        return None
+    # A record that is too short shows in the last column, as nothing; so may an honest one, which is then looked at.
+    if not quoted and _has_blanks(frame[width - 1]) and even_width(block.content, layout.delimiter) is None:
+        return None
+    odd = {index for index in counts if not _are_whole_numbers(frame[index])}
+    texts = {index: _texts(frame[index], WIDTH) for index in words}
+    texts |= _texts_again(block.content, width, odd, layout.delimiter, WIDTH)
+    for wider in (GREATEST_WIDTH // 4, GREATEST_WIDTH):
+        cut = {index for index, column in texts.items() if may_be_cut(column)}
+        texts |= _texts_again(block.content, width, cut, layout.delimiter, wider)
+    if any(may_be_cut(column) for column in texts.values()):
+        return None
+    row = np.arange(block.first, block.first + len(frame), dtype=np.int32)
+    return Cells({index: frame[index].to_numpy() for index in counts - odd}, texts, row)
+
+
+def _texts_again(content: bytes, width: int, columns: Set[int], delimiter: str, text_width: int) -> dict[int, Texts]:
+    if not columns:
+        return {}
+    frame = _read_csv(content, width, columns, columns, delimiter, text_width)
+    return {index: _texts(frame[index], text_width) for index in columns}
+
+
+def _texts(column: pd.Series[int], width: int) -> Texts:
+    """Return a column that was read as bytes; before version 3, pandas makes objects of them."""
+    return np.asarray(column.to_numpy(), dtype=f"S{width}")
+
+
+def _read_csv(
+    content: bytes, width: int, columns: Set[int], texts: Set[int], delimiter: str, text_width: int = WIDTH
+) -> pd.DataFrame:
+    """Return some columns: those of texts cut at so many bytes, the others as pandas takes them."""
+    with warnings.catch_warnings():
+        # A column of numbers and texts: it is read again as texts.
+        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
+        return pd.read_csv(
+            io.BytesIO(content),
+            sep=delimiter,
+            header=None,
+            names=range(width),
+            usecols=sorted(columns),
+            dtype=dict.fromkeys(texts, f"S{text_width}"),
+            index_col=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            quoting=csv.QUOTE_MINIMAL if b'"' in content else csv.QUOTE_NONE,
+            encoding="utf-8",
+        )
+
+
+def _has_blanks(column: pd.Series[int]) -> bool:
+    values = column.to_numpy()
+    if values.dtype.kind in "iufb":
+        return False
+    return bool((values == b"").any()) if values.dtype.kind == "S" else any(value in ("", b"") for value in values)
+
+
+def _are_whole_numbers(column: pd.Series[int]) -> bool:
+    return column.dtype == np.int64 and bool(column.min() >= 0)
+
+
+def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], most: int) -> Cells:
+    """Return the cells record by record; records of the wrong length are faults, unless they are no data."""
+    needed = sorted({*layout.word_columns, *(column.index for column in wanted)})
+    kept: list[list[str]] = []
+    rows: list[int] = []
+    lines = [f"{line}\n" for line in block.content.decode("utf-8").split("\n")[:-1]]
+    reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
+    asides: list[tuple[int, RowClass]] = []
+    faults: list[Fault] = []
+    aside: RowClass | None = None
+    row = block.first - 1
+    while len(faults) <= most:
+        row, before = row + 1, reader.line_num
+        try:
+            record = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            one_line = reader.line_num - before == 1
+            faults.append(_broken(layout, row, lines[reader.line_num - 1] if one_line else ""))
+            if not one_line:
+                # The rest of a record of several lines would be taken for records of their own.
+                break
+            continue
+        if not any(cell.strip() for cell in record):
+            continue
+        odd = len(record) < layout.width or any(cell.strip() for cell in record[layout.width :])
+        aside = aside_of(record, layout.lines_above, aside, dated=PERIOD not in layout.words) if odd else None
+        if aside is not None:
+            asides.append((row, aside))
+        elif len(record) < layout.width:
+            faults.append(_short(layout, row, len(record)))
+        elif any(cell.strip() for cell in record[layout.width :]):
+            faults.append(_long(layout, row, len(record)))
+        elif overlong := [spot for spot in needed if len(record[spot].strip().encode()) >= GREATEST_WIDTH]:
+            sentence = text(
+                "this cell holds a text of {size} characters; a quote may be missing", size=len(record[overlong[0]])
+            )
+            faults.append(fault("LONG_CELL", sentence, Place(layout.name, row, overlong[0] + 1)))
+        else:
+            kept.append([record[spot].strip() for spot in needed])
+            rows.append(row)
+    texts = {spot: texts_of([record[place] for record in kept]) for place, spot in enumerate(needed)}
+    numbers = np.array(rows, dtype=np.int32)
+    return Cells({}, texts, numbers, asides, faults)
+
+
+def _broken(layout: Layout, row: int, line: str) -> Fault:
+    """Return the fault of a record in which a quote ends before its cell does; `line` is all of it, or empty."""
+    before = re.match(rf'(?:(?:"(?:[^"]|"")*"|[^"{layout.delimiter}][^{layout.delimiter}]*|){layout.delimiter})*', line)
+    column = next(csv.reader([before[0] if before else ""], delimiter=layout.delimiter), [""])
+    sentence = text(
+        'a quote (") ends before its cell does; take the quotes of this cell out, or write a quote within a text '
+        'twice ("")'
+    )
+    return fault("BROKEN_QUOTE", sentence, Place(layout.name, row, max(1, len(column)) if line else None))
+
+
+def _short(layout: Layout, row: int, cells: int) -> Fault:
+    sentence = text(
+        "this row has {cells} cells, the header has {width}; fill in the missing ones, leaving a cell empty where "
+        "nothing is known",
+        cells=cells,
+        width=layout.width,
+    )
+    return fault("SHORT_ROW", sentence, Place(layout.name, row, cells + 1))
+
+
+def _long(layout: Layout, row: int, cells: int) -> Fault:
+    sentence = text(
+        "this row has {cells} cells, the header has {width}; a thousands separator may have split a number: write it "
+        "without, or in quotes",
+        cells=cells,
+        width=layout.width,
+    )
+    return fault("LONG_ROW", sentence, Place(layout.name, row, layout.width + 1))

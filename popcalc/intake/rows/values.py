@@ -1,0 +1,135 @@
+"""What the reading of a file gives: its rows, and a summary of everything else that was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.errors import Fault, Notice
+from popcalc.table import PrintedTotal
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from popcalc.arrays import AnyInts, Bools
+
+    Classes = npt.NDArray[np.int8]
+
+
+class RowClass(IntEnum):
+    """What a row is, with the reason."""
+
+    DATA = 0
+    """It has an area, a month or a figure, and nothing speaks against it."""
+    TOTAL_BY_WORD = 1
+    """A name, a code or a month in it says so: 合计, Northhill total."""
+    TOTAL_BY_CODE = 2
+    """Its code is that of an area above other rows of the file."""
+    TOTAL_BY_FIGURES = 3
+    """Its figures are the sums of the rows beside it."""
+    FOOTER = 4
+    """It begins with a label of lines below a table, signs the table or goes on with such a line."""
+    HEADER = 5
+    """It repeats a line from above the data."""
+    BLANK = 6
+    """It says nothing in any column that is read."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a file: positions in the pools by role, first and last month, counts by key, numbers in the file.
+
+    In totals, what a row does not say, or says in a cell that cannot be read, is missing; without a month a total runs
+    from 0 to -1.
+    """
+
+    words: Mapping[str, AnyInts]
+    start: AnyInts
+    end: AnyInts
+    counts: Mapping[str, AnyInts]
+    row: AnyInts
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def __getitem__(self, chosen: Bools | slice) -> Rows:
+        return Rows(
+            {role: positions[chosen] for role, positions in self.words.items()},
+            self.start[chosen],
+            self.end[chosen],
+            {key: values[chosen] for key, values in self.counts.items()},
+            self.row[chosen],
+        )
+
+
+NO_ROWS = Rows({}, *(np.zeros(0, dtype=np.int32),) * 2, {}, np.zeros(0, dtype=np.int32))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows of a class there are, and the number of the first."""
+
+    rows: int
+    first: int
+
+
+NONE = Tally(0, 0)
+Tallies = Mapping[RowClass, Tally]
+
+
+def tallies_of(classes: Classes, row: AnyInts) -> Tallies:
+    """Return the tally of each class that occurs."""
+    if not classes.any():
+        return {RowClass.DATA: Tally(len(row), int(row[0]))} if len(row) else {}
+    found = {}
+    for number in np.unique(classes).tolist():
+        here = row[classes == number]
+        found[RowClass(number)] = Tally(len(here), int(here.min()))
+    return found
+
+
+def added(tallies: Iterable[Tallies]) -> Tallies:
+    """Return the tallies of several parts of a file as one."""
+    found: dict[RowClass, Tally] = {}
+    for one in tallies:
+        for row_class, tally in one.items():
+            before = found.get(row_class)
+            found[row_class] = Tally(before.rows + tally.rows, min(before.first, tally.first)) if before else tally
+    return found
+
+
+@dataclass(frozen=True)
+class BlockRows:
+    """The rows of one block: data, totals by a word, how many there are of each class, and what is wrong with cells."""
+
+    data: Rows
+    totals: Rows
+    tallies: Tallies = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """The data rows of one file, and what else was found.
+
+    `tallies` say how many rows there are of each class; `odd_totals` are the printed totals that differ from their
+    parts.
+    """
+
+    data: Rows
+    tallies: Tallies = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
+    notices: Sequence[Notice] = ()
+    odd_totals: Sequence[PrintedTotal] = ()
+
+    @property
+    def totals(self) -> int:
+        """How many rows of totals were left out."""
+        return sum(tally.rows for row_class, tally in self.tallies.items() if row_class in TOTALS)
+
+
+TOTALS = frozenset({RowClass.TOTAL_BY_WORD, RowClass.TOTAL_BY_CODE, RowClass.TOTAL_BY_FIGURES})

@@ -1,0 +1,128 @@
+"""From what the user names (files, folders, globs, `-`) to the texts that are read, in an order of their own.
+
+A text is a file, or a file of an archive, or a sheet of a workbook; what is no file of its own is spooled into one.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from popcalc.errors import Fault, InputError, Place, fault
+from popcalc.intake.sources.faults import unreadable
+from popcalc.intake.sources.file_kind import FileKinds, Opening
+from popcalc.intake.sources.folders import data_files, not_there
+from popcalc.intake.sources.kinds import KINDS
+from popcalc.intake.sources.source import Source, stamp_of
+from popcalc.intake.sources.spools import pieces_of, spooled
+from popcalc.intake.sources.workbooks import Sheets
+from popcalc.language import text
+
+STANDARD_INPUT = "-"
+STDIN = "<stdin>"
+
+Identity = tuple[int, int]
+
+
+def find_sources(
+    named: Sequence[str], sheets: Sequence[str] = (), kinds: FileKinds = KINDS
+) -> tuple[list[Source], list[Fault]]:
+    """Return the texts that the names mean, each once, sorted by name, and what is wrong with the others.
+
+    A folder gives the data files in it and below it, hidden ones left out; a pattern with `*`, `?` or `[` that is no
+    file gives what it matches; `-` is standard input. An archive gives the data files in it, a workbook the `sheets` of
+    those names (`all`: every visible one), without any the only one that is not empty. A fault is a source that is not
+    there, cannot be read or holds no data.
+    """
+    files, faults = _files(named, kinds)
+    sources: list[Source] = []
+    with Sheets(sheets) as reader:
+        opening = Opening(kinds, reader)
+        for file in files:
+            try:
+                for found in _texts_of(_as_source(file, kinds), opening):
+                    if isinstance(found, Fault):
+                        faults.append(found)
+                    else:
+                        sources.append(found)
+            except OSError as error:
+                faults.append(unreadable(STDIN if file == STANDARD_INPUT else file, error))
+        faults = faults or reader.unknown()
+    return sorted(sources, key=lambda source: source.name), faults
+
+
+def _files(named: Sequence[str], kinds: FileKinds) -> tuple[list[str], list[Fault]]:
+    """Return the files that the names mean, each once, and what is wrong with the names."""
+    faults: list[Fault] = []
+    files: dict[Identity | str, str] = {}
+    for name in sorted(set(named)):
+        try:
+            for file in _expand(name, kinds):
+                identity = _identity(file)
+                files[identity] = min(files.get(identity, file), file)
+        except InputError as error:
+            faults += error.faults
+        except OSError as error:
+            faults.append(unreadable(error.filename or name, error))
+    return list(files.values()), faults
+
+
+def _expand(name: str, kinds: FileKinds) -> list[str]:
+    """Return the files that a name means; `-` stays itself."""
+    if name == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise InputError([fault("UNREADABLE", text("standard input is closed"), Place(STDIN))])
+        return [name]
+    path = Path(name)
+    if path.is_dir():
+        return data_files(path, kinds)
+    if path.exists():
+        return [str(path)]
+    if path.is_symlink():
+        raise InputError([fault("UNREADABLE", text("a link that leads nowhere"), Place(name))])
+    matched = [Path(match) for match in glob.glob(name, recursive=True)] if glob.has_magic(name) else []
+    if not matched:
+        raise InputError([not_there(path, kinds)])
+    return [file for match in matched for file in (data_files(match, kinds) if match.is_dir() else [str(match)])]
+
+
+def _identity(file: str) -> Identity | str:
+    """Return what two names of the same file share: a link and what it leads to, standard input and its file."""
+    try:
+        found = os.fstat(sys.stdin.buffer.fileno()) if file == STANDARD_INPUT else os.stat(file)
+    except (OSError, ValueError, AttributeError):
+        # Opening it will say what is wrong; standard input may be no file at all.
+        return file
+    return found.st_dev, found.st_ino
+
+
+def _as_source(file: str, kinds: FileKinds) -> Source:
+    """Return a file as it lies there; what gives its bytes only once is spooled, as all files are looked at twice."""
+    if file == STANDARD_INPUT:
+        spool = spooled(pieces_of(sys.stdin.buffer))
+        return Source(STDIN, spool.path, spool, kinds.endings)
+    with Path(file).open("rb") as stream:
+        found = os.fstat(stream.fileno())
+        if stat.S_ISREG(found.st_mode):
+            return Source(file, Path(file), None, kinds.endings, stamp=stamp_of(found))
+        spool = spooled(pieces_of(stream))
+        return Source(file, spool.path, spool, kinds.endings)
+
+
+def _texts_of(file: Source, opening: Opening) -> Iterator[Source | Fault]:
+    """Yield the texts of a file (itself, the sheets in it, those of the files in it) and what is wrong with others."""
+    try:
+        kind = opening.kinds.of(file)
+        for found in kind.open(file, opening):
+            if kind.holds_files:
+                yield from _texts_of(found, opening)
+            else:
+                yield found
+    except InputError as error:
+        yield from error.faults
+    else:
+        yield from filter(None, [file.changed()])

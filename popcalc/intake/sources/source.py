@@ -1,0 +1,76 @@
+"""A text to read, or a file that texts are found in: what messages call it, and where its bytes are."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from popcalc.errors import Fault, Place, fault
+from popcalc.intake.sources.spools import BoundedGzip, Spool
+from popcalc.language import text
+from popcalc.periods import Calendar, Run, months_in_name
+
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One text to read.
+
+    `name` is how messages call it; `path` is where its bytes are: the file itself, or a `spool`. `endings` are those
+    that names of files may have, which say no month. `sheet` is the name of the sheet, `encoding` the encoding where it
+    is known for certain; `stamp` is the size and the time of the last change of a file that is read where it lies.
+    """
+
+    name: str
+    path: Path
+    spool: Spool | None = None
+    endings: tuple[str, ...] = ()
+    sheet: str | None = None
+    encoding: str | None = None
+    stamp: tuple[int, int] | None = None
+
+    def part(self, name: str, spool: Spool, *, sheet: str | None = None, encoding: str | None = None) -> Source:
+        """Return a text or a file that was found in this one."""
+        return replace(self, name=name, path=spool.path, spool=spool, sheet=sheet, encoding=encoding, stamp=None)
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return self.path.stat().st_size
+
+    def open(self) -> BinaryIO:
+        """Open for reading from the first byte, unpacked if it is gzip."""
+        stream = self.path.open("rb")
+        if stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
+            stream.close()
+            return cast("BinaryIO", BoundedGzip(self.path))
+        stream.seek(0)
+        return stream
+
+    def run(self, calendar: Calendar) -> Run | None:
+        """Return the months that the names of the file, its folders and its sheet say, None when they say none."""
+        file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
+        return months_in_name(without_endings(file, self.endings), calendar, sheet=self.sheet)
+
+    def changed(self) -> Fault | None:
+        """Return a fault when the file has changed since it was found: half of it would be old and half new."""
+        if not self.stamp or self.stamp == stamp_of(self.path.stat()):
+            return None
+        sentence = text("the file changed while it was read; run again when nothing writes to it any more")
+        return fault("FILE_CHANGED", sentence, Place(self.name))
+
+
+def stamp_of(found: os.stat_result) -> tuple[int, int]:
+    """Return what changes with a file: its size and the time of its last change."""
+    return found.st_size, found.st_mtime_ns
+
+
+def without_endings(path: str, endings: Sequence[str]) -> str:
+    """Return a path whose file and folders have none of some endings, as often as they stand there: `06.csv.gz`."""
+    pattern = re.compile(rf"(?:{'|'.join(map(re.escape, endings))})+$", re.IGNORECASE)
+    return "/".join(pattern.sub("", name) for name in re.split(r"[/\\]", path)) if endings else path

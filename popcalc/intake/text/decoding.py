@@ -1,0 +1,79 @@
+"""Which encoding a file is in, and its bytes as UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+
+from popcalc.intake.encodings import OFFICE_ENCODINGS, UTF8, decoded_in, in_order_of_use
+
+BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, UTF8), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def candidates(head: bytes, known_headers: Callable[[str], int], forced: str | None) -> list[str]:
+    """Return the encodings to try on a file, the likeliest first.
+
+    `head` is the file's beginning, cut at a line's end; `known_headers` says how many cells of the best header row of
+    a decoded text are known. A byte order mark decides; else UTF-8, else whichever of GB18030 and Big5 makes more
+    headers known (of equals, the one in which the characters are the more usual). Where the beginning is plain ASCII,
+    what comes later may be in any of them. UTF-16 is also known without its mark, by its headers or by the NUL bytes of
+    its ASCII.
+    """
+    if forced:
+        return [forced]
+    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if head.startswith(mark)), None)
+    if marked:
+        return [marked]
+    if b"\0" not in head and head.isascii():
+        return [UTF8, *OFFICE_ENCODINGS]
+    if b"\0" in head and (wide := _utf16_without_mark(head, known_headers)):
+        return [wide]
+    fitting = {encoding: decoded for encoding in (UTF8, *OFFICE_ENCODINGS) if (decoded := decoded_in(head, encoding))}
+    if UTF8 in fitting:
+        return [UTF8]
+    known = {encoding: known_headers(decoded) for encoding, decoded in fitting.items()}
+    # A damaged byte in UTF-8 may happen to make it GB18030, of which then nothing is known.
+    if fitting and known_headers(head.decode(UTF8, errors="replace")) > max(known.values()):
+        return [UTF8]
+    by_use = in_order_of_use(head)
+    if fitting:
+        return sorted(fitting, key=lambda encoding: (-known[encoding], by_use.index(encoding)))
+    # None fits: the likeliest is the one in which most headers are known nevertheless.
+    return sorted(
+        (UTF8, *OFFICE_ENCODINGS), key=lambda encoding: -known_headers(head.decode(encoding, errors="replace"))
+    )
+
+
+def _utf16_without_mark(head: bytes, known_headers: Callable[[str], int]) -> str | None:
+    """Return the UTF-16 that a text without a byte order mark is in, None when it is in neither."""
+    whole = head[: len(head) // 2 * 2]
+    texts = {encoding: decoded for encoding in ("utf-16-le", "utf-16-be") if (decoded := decoded_in(whole, encoding))}
+    known = {encoding: known_headers(decoded) for encoding, decoded in texts.items()}
+    likeliest = max(known, key=lambda encoding: known[encoding], default=None)
+    if likeliest and known[likeliest] > 1:
+        return likeliest
+    nul = head.count(0)
+    for encoding, side in (("utf-16-le", 1), ("utf-16-be", 0)):
+        # Not all of them: some characters have one on the other side, 一 is 4E00.
+        here = head[side::2].count(0)
+        if encoding in texts and here >= 4 and here * 10 >= nul * 9 and here * 20 >= len(head):
+            return encoding
+    return None
+
+
+def without_mark(head: bytes) -> bytes:
+    """Return the bytes without a UTF-8 byte order mark."""
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
+BLOCKWISE = frozenset({UTF8, *OFFICE_ENCODINGS, "ascii", "cp1252", "iso8859-1"})
+"""Encodings in which no byte of a longer character is a quote or a line end, so that files may be cut at those."""
+
+
+def to_utf8(block: bytes, encoding: str) -> bytes:
+    """Return a block of whole lines as UTF-8; raises UnicodeDecodeError at the first byte that does not fit."""
+    if encoding == UTF8:
+        if not block.isascii():
+            block.decode(UTF8)
+        return block
+    return block.decode(encoding).removeprefix("\ufeff").encode(UTF8)

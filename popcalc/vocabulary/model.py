@@ -1,0 +1,266 @@
+"""What a vocabulary is made of: for each language sections of words, for each purpose a list.
+
+Every section and every list must stand in a language's file; what the language does without is an empty list. Words of
+headers and folded lines are compared without blanks and in simplified characters, the others as they stand in a cell
+of one width (NFKC).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Headers:
+    """Words that head columns of anything but counts; in the normal form of headers."""
+
+    areas: Mapping[str, Words]
+    """By level (`village`), code of a level (`village_code`), `area` and `area_code`, which name no level."""
+    period: Words
+    year: Words
+    vague_period: Words
+    """Those of `period` that give way to another of the same file."""
+    ignored: Words
+    in_codes: Words
+    """What stands within headers of columns of codes, whatever they are the codes of."""
+    in_resident: Words
+    """What stands within headers of the resident population."""
+    numbering: Words
+    """Heads a row of column numbers, or a column of row numbers; as it stands, too."""
+    column_letters: Words
+    """Stand in a row of column numbers, in their order."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Words within headers, and words that head groups of columns; all in normal form."""
+
+    now: Words
+    """For the months of the row itself, which every count of it is about."""
+    of_which: Words
+    of_which_slips: Mapping[str, str]
+    """What is typed by mistake, before a colon, and what is meant; as they stand."""
+    totals: Words
+    """Say no more than their group does: `births > subtotal` is births."""
+    topics: Words
+    """May head a group without narrowing what stands below."""
+    standing: Words
+    """Say of a stock no more than that it is one."""
+    synonyms: Mapping[str, Words]
+    """Other ways to write a part of a header, by the one that is kept."""
+
+
+@dataclass(frozen=True)
+class ToDate:
+    """Words for figures from the start of the year; in headers they stand in the order of the first four lists."""
+
+    year: Words
+    since: Words
+    words: Words
+    endings: Words
+    before_months: Words
+    """Before a range of months that begins in January, in headers."""
+    behind_months: Words
+    in_names: Words
+    """In names of files and in titles, as they stand; a blank may be a hyphen or nothing."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Names of rows of totals; as they stand, spaces and case making no difference."""
+
+    whole: Words
+    """Add up everything."""
+    section: Words
+    """Add up the rows beside them."""
+    part: Words
+    """Begin the name of a part of another row."""
+    alone: Words
+    """Those of `whole` that mean a total only when they are all that a name says."""
+    before_area: Words
+    """Stand between the word and the area: total *of* Northhill."""
+    whole_area_first: Words
+    whole_area_then: Words
+    """One of the first and one of the second are the whole area, whichever that is."""
+    whole_area: Words
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units of figures, in headers and in the line above a table; folded."""
+
+    plain: Words
+    """Of people and things, one by one."""
+    multiples: Mapping[str, int]
+    """Of people and things, by how many one is."""
+    money: Mapping[str, int]
+    """Of money, by how many of the country's own unit one is."""
+    couples: Words
+    """Of two persons each."""
+    rates: Words
+    """Of figures that are no counts."""
+    in_brackets: Words
+    """May stand before the unit in brackets: (unit: persons)."""
+    of_table: Words
+    """Stand before the units of a whole table, with a colon."""
+    beside_of_table: Words
+    """May stand beside `of_table` where the line says nothing else."""
+    between: Words
+    """Stand between several units; commas are known."""
+
+
+@dataclass(frozen=True)
+class Persons:
+    """Headers of facts about persons, which are refused; in normal form. A name alone is an area's."""
+
+    facts_behind_anything: Words
+    """A header that ends with one is about persons."""
+    facts: Words
+    """Alone, or behind one of `owners`."""
+    facts_of_owners: Words
+    """Only behind one of `owners`."""
+    owners: Words
+    owner_endings: Words
+    """May stand behind an owner: the s of mother's."""
+    alone: Words
+    """Persons who head a column by themselves."""
+    makers: Words
+    """Persons who make or answer for the form."""
+    identity_cards: Words
+    """Betray a number beside them in a cell; as they stand."""
+
+
+@dataclass(frozen=True)
+class Footers:
+    """Lines below a table and what begins them; folded."""
+
+    role_first: Words
+    role_then: Words
+    """Who signs and when: one of the first, or none, and one of the second."""
+    signs: Words
+    """The same in one word."""
+    never_alone: Words
+    """Those of `role_then` that need a colon behind them, as they may be a name."""
+    notes: Words
+    """Begin a note, alone or before a colon."""
+    lines: Words
+    """Whole lines; `#` stands for a number and `...` for anything."""
+    statements: Words
+    """Begin a sentence about the table, which goes on for a few characters at least."""
+    checked_of: Words
+    checked_what: Words
+    checked_how: Words
+    """A sentence that something of the table was checked: all the / figures / ... correct."""
+    before_numbers: Words
+    """End a label whose number, of a telephone or a day, is no figure."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What stands in cells of counts; compared in one width and case."""
+
+    nil: Words
+    no_figure: Words
+    """Words for nothing that are no nil marks: a clerk meant something by them that must be said."""
+
+
+@dataclass(frozen=True)
+class Numerals:
+    """Digits and numbers in words; as they stand, each one character."""
+
+    zeros: Words
+    like_zero: Words
+    """Typed for a zero in a year."""
+    digits: Words
+    """One to nine."""
+    ten: Words
+    two: Words
+    """Other characters for two, before a counter."""
+    others: Words
+    """Whatever else numbers are written with."""
+    counters: Words
+    """Behind the number of something counted."""
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Words of written periods; in one width and without blanks, Latin letters in any case."""
+
+    months: tuple[Words, ...]
+    """The twelve months; each may have several forms."""
+    quarters: tuple[Words, ...]
+    halves: tuple[Words, ...]
+    year_signs: Words
+    month_signs: Words
+    day_signs: Words
+    quarter_signs: Words
+    half_signs: Words
+    span_endings: Words
+    """May stand behind the sign of a year, quarter or half."""
+    whole_year: Words
+    """Behind the sign of a year that is meant as a whole."""
+    month_endings: Words
+    """May stand behind the sign of a month."""
+    month_ends: Words
+    """Behind the sign of a month, for its end."""
+    ordinals: Words
+    """Before the number of a quarter."""
+    first_of: Words
+    """Before a number of quarters from the year's start."""
+    first_of_counters: Words
+    eras: Words
+    """The era of the Republic of China."""
+    era_fronts: Words
+    until: Words
+    """Between the ends of a range."""
+    also: Words
+    """Between two periods of a list."""
+    unsure_parts: Words
+    """Words for parts of a year that make the name of a file unsure, beside the signs above."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """All words of one language."""
+
+    spaced: bool
+    """Whether blanks stand between words."""
+    headers: Headers
+    groups: Groups
+    to_date: ToDate
+    totals: Totals
+    units: Units
+    persons: Persons
+    footers: Footers
+    cells: Cells
+    numerals: Numerals
+    periods: Periods
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What is the same in every language: signs that are no words, and characters that stand for others."""
+
+    nil: Words
+    no_figure: Words
+    worksheet_errors: Words
+    rates: Words
+    quarters: Words
+    """In Roman numerals."""
+    simpler: Mapping[str, str]
+    """The simplified form of traditional characters."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The signs, and the languages by their codes."""
+
+    signs: Signs
+    languages: Mapping[str, Language]
+
+    def words(self, of: Callable[[Language], Iterable[str]]) -> Words:
+        """Return the words of one purpose in all languages, each once."""
+        return tuple(dict.fromkeys(word for language in self.languages.values() for word in of(language)))

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from popcalc.intake.sources.spools import GREATEST_GROWTH, Budget, TooLargeError, new_spool, spooled
+from tests.unit.intake.reading import sources_of
+from tests.unit.intake.sources.found import CSV
+
+
+def test_a_spool_goes_with_what_refers_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(CSV)))
+    sources = sources_of(["-"])
+    path = sources[0].path
+    assert path.exists()
+
+    sources.clear()
+
+    assert not path.exists()
+
+
+def test_a_spool_holds_its_pieces_in_order() -> None:
+    assert spooled([b"a", b"", b"bc"]).path.read_bytes() == b"abc"
+    assert new_spool().path.read_bytes() == b""
+
+
+def test_a_packed_file_may_grow_by_what_is_free_or_by_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("popcalc.intake.sources.spools.FREE_BYTES", 1000)
+    (tmp_path / "small").write_bytes(b"xx")
+    (tmp_path / "large").write_bytes(b"x" * 50)
+
+    assert Budget.of(tmp_path / "small").left == 1000
+    assert Budget.of(tmp_path / "large").left == 50 * GREATEST_GROWTH
+
+
+def test_a_budget_may_be_used_up_and_no_more() -> None:
+    budget = Budget(10)
+    budget.take(10)
+
+    with pytest.raises(TooLargeError):
+        budget.take(1)
