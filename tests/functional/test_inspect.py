@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.conftest import Popcalc
 
-TITLED = "2013年6月人口变动情况统计表,,,,\n乡镇,类别,出生人数,出生率,备注\n北岭镇,山区,3,1.2,\n东桥镇,平原,2,0.9,\n合计,,5,,\n填表人：某某,,,,\n"
+TITLED = (
+    "2013年6月人口变动情况统计表,,,,\n乡镇,类别,出生人数,出生率,备注\n"
+    "北岭镇,山区,3,1.2,\n东桥镇,平原,2,0.9,\n合计,,5,,\n填表人：某某,,,,\n"
+)
 
 
 def lines(popcalc: Popcalc, folder: Path, written: str, name: str = "a.csv") -> tuple[int, list[dict[str, object]]]:

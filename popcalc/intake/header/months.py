@@ -13,11 +13,22 @@ from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading
 from popcalc.language import text
 from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_months
-from popcalc.periods.forms import MONTH_NAMES
+from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of, maybe
 
-_YEAR = re.compile(r"(?P<year>\d{4}|\d{2,3})(?:\.0)?年?", re.ASCII)
-_MONTH = re.compile(r"(?P<month>\d{1,2})(?:\.0)?(?:月份?)?", re.ASCII)
+
+@cache
+def _year() -> re.Pattern[str]:
+    signs = maybe(vocabulary().words(lambda one: one.periods.year_signs))
+    return re.compile(rf"(?P<year>\d{{4}}|\d{{2,3}})(?:\.0)?{signs}", re.ASCII)
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    signs = any_of(vocabulary().words(lambda one: one.periods.month_signs))
+    endings = maybe(vocabulary().words(lambda one: one.periods.month_endings))
+    return re.compile(rf"(?P<month>\d{{1,2}})(?:\.0)?(?:{signs}{endings})?", re.ASCII)
 
 
 class Part(Enum):
@@ -47,16 +58,20 @@ class MonthForm:
 
 PLAIN = MonthForm()
 _LETTER_OF = {Part.QUARTER: "Q", Part.HALF: "H"}
-_PARTS_IN_WORDS = (
-    (Part.QUARTER, re.compile(r"第?[1-4一二三四](?:季度?|T|Q|er trimestre)|[QT][1-4]", re.IGNORECASE)),
-    (Part.HALF, re.compile(r"[上下]半年度?|[HS][12]", re.IGNORECASE)),
-    (
-        Part.MONTH,
-        re.compile(rf"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|(?:{MONTH_NAMES})\.?", re.IGNORECASE),
-    ),
-)
 _FISCAL_YEAR = re.compile(r"(?P<first>\d{4})[-/](?P<last>\d{2}|\d{4})(?:年度?)?", re.ASCII)
 _DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?: 00:00(?::00)?)?", re.ASCII)
+
+
+@cache
+def _parts_in_words() -> tuple[tuple[Part, re.Pattern[str]], ...]:
+    words = pieces()
+    months = rf"(?:1[0-2]|0?[1-9]|{words.month_in_words}){words.month}{words.may_end_month}|{words.month_name}\.?"
+    quarter = f"{words.may_be_ordinal}(?:[1-4]|{words.quarter_in_words}){words.quarter}{words.may_end_span}"
+    return (
+        (Part.QUARTER, re.compile(rf"{quarter}|[QT][1-4]|[1-4][QT]", re.IGNORECASE)),
+        (Part.HALF, re.compile(rf"{words.half}{words.half_year}{words.may_end_span}|[HS][12]", re.IGNORECASE)),
+        (Part.MONTH, re.compile(months, re.IGNORECASE)),
+    )
 
 
 def part_in_cells(heads: Heading, cells: Sequence[str]) -> Part | None:
@@ -67,7 +82,7 @@ def part_in_cells(heads: Heading, cells: Sequence[str]) -> Part | None:
     filled = [folded(cell) for cell in cells if cell.strip()]
     if not filled:
         return None
-    for part, pattern in _PARTS_IN_WORDS:
+    for part, pattern in _parts_in_words():
         if all(map(pattern.fullmatch, filled)):
             return part
     numbers = all(cell.isdigit() and 1 <= int(cell) <= 12 for cell in filled)
@@ -101,13 +116,13 @@ def year_and_month(year: str, month: str, part: Part = Part.MONTH) -> str:
 
     A month that names its own year stays as it is, and so does what is neither, such as the name of a total.
     """
-    found = _YEAR.fullmatch(folded(year))
+    found = _year().fullmatch(folded(year))
     if found is None:
         return month if month.strip() else year
     if not month.strip():
         # Not the whole year: the month was most likely left out.
         return f"{found['year']}年?月"
-    if number := _MONTH.fullmatch(folded(month)):
+    if number := _month().fullmatch(folded(month)):
         letter = _LETTER_OF.get(part)
         return f"{found['year']}{letter}{int(number['month'])}" if letter else f"{found['year']}年{number['month']}月"
     try:
