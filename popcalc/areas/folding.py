@@ -23,7 +23,11 @@ import numpy as np
 from popcalc.areas.tree import plain_name
 
 if TYPE_CHECKING:
-    from popcalc.arrays import AnyInts, Bools
+    import numpy.typing as npt
+
+    from popcalc.arrays import Bools
+
+    Letters = npt.NDArray[np.uint32]
 
 _PAIRS = Path(__file__).parent / "simplified.txt"
 _CHARACTERS = 0x110000
@@ -64,7 +68,7 @@ def folded_names(names: Sequence[str]) -> list[str]:
     return folded
 
 
-def _becoming(letters: AnyInts) -> AnyInts | None:
+def _becoming(letters: Letters) -> Letters | None:
     """Return what each character becomes, 0 for nothing; None where all of these stay."""
     there = np.zeros(_CHARACTERS, dtype=np.bool_)
     there[letters] = True
@@ -89,7 +93,7 @@ def _one(letter: int, simplified: Mapping[int, int]) -> int:
     return 0 if category[0] in "PZ" else simplified.get(letter, letter)
 
 
-def _kept_apart(letters: AnyInts) -> AnyInts:
+def _kept_apart(letters: Letters) -> Letters:
     """Return characters, 0 for those that fall away, of which one stays as `-` between two digits."""
     kept = np.flatnonzero(letters > 0)
     digit = _digits()[letters[kept]]

@@ -1,8 +1,8 @@
 """Which rows speak of the same area.
 
 Every distinct way in which rows name their area is a *label*: the names and codes in its columns. Level by level from
-the top, two labels are one area when their codes agree, or when their names agree under the same area above; the areas
-file's aliases come first. An area goes by its latest name; ties go to the smallest code, then to code-point order.
+the top, two labels are one area when their codes agree, or when their names agree under the same area above, however
+they are spelled (`spellings.py`); the areas file's aliases come first. An area goes by its latest name; ties go to the smallest code, then to code-point order.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from popcalc.areas.completion import complete, prefix_levels, with_prefixes
+from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Labels, Sightings, code_role
 from popcalc.areas.planting import plant, with_agreed_codes
 from popcalc.areas.registry import Registry
+from popcalc.areas.spellings import spelled_notices, unite_spellings, with_usual_spellings
 from popcalc.areas.tiers import Tier, make_tier
 from popcalc.areas.tree import Areas
 from popcalc.arrays import AnyInts
@@ -57,14 +59,20 @@ def identify(
     """
     digits = prefix_levels(labels, code_levels, order)
     labels = complete(with_prefixes(labels, digits, order), registry, order)
+    spelled = unite_spellings(labels, sightings, place_of)
+    if spelled.faults:
+        return Unclear(spelled.faults)
+    labels = spelled.labels
     tiers: list[Tier] = []
     for level in labels.levels:
         tiers.append(make_tier(level, labels, tiers, sightings))
     if faults := _unclear(labels, tiers, place_of):
         return Unclear(tuple(faults))
+    tiers, united = with_usual_spellings(tiers, spelled, sightings)
     areas, position_of = plant(with_agreed_codes(tiers, digits))
     village_of = position_of[tiers[-1].of_label]
-    return Identified(areas, village_of, _renamed(labels, village_of, areas))
+    notices = (*spelled_notices(united), *_renamed(labels, village_of, areas))
+    return Identified(areas, village_of, notices)
 
 
 def _unclear(labels: Labels, tiers: Sequence[Tier], place_of: Callable[..., Place]) -> list[Fault]:
@@ -115,7 +123,8 @@ def _renamed(labels: Labels, village_of: AnyInts, areas: Areas) -> tuple[Notice,
         words = np.array(labels.spelled(level), dtype=object)[labels.names(level)]
         now = now_named[areas.above(level)[village_of]]
         for label in np.flatnonzero((words != "") & (now != "") & (words != now)):
-            found.setdefault((str(words[label]), str(now[label])), set()).add(int(village_of[label]))
+            if folded_name(str(words[label])) != folded_name(str(now[label])):
+                found.setdefault((str(words[label]), str(now[label])), set()).add(int(village_of[label]))
     if not found:
         return ()
     pairs = [f"{old} → {new}" for old, new in sorted(found)]

@@ -137,7 +137,7 @@ def _areas(
         row = int(first[number])
         return places.at(int(months[FILE][row]), int(months[ROW][row]), *roles)
 
-    sightings = Sightings(label, months[FILE], months[START])
+    sightings = Sightings(label, months[FILE], months[START], gathered.counts)
     columns = survey.columns
     identified = identify(labels, sightings, survey.registry, columns.code_levels, columns.levels, place_of)
     return labels, label, identified
