@@ -2,19 +2,22 @@
 
 Every distinct way in which rows name their area is a *label*: the names and codes in its columns. Level by level from
 the top, two labels are one area when their codes agree, or when their names agree under the same area above, however
-they are spelled (`spellings.py`); the areas file's aliases come first. An area goes by its latest name; ties go to the smallest code, then to code-point order.
+they are spelled (`spellings.py`); the areas file's aliases come first. An area goes by its latest name; ties go to the
+smallest code, then to code-point order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from popcalc.areas.aliases import Aliases
 from popcalc.areas.completion import complete, prefix_levels, with_prefixes
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Labels, Sightings, code_role
+from popcalc.areas.lives import lives_of, parts_of
 from popcalc.areas.planting import plant, with_agreed_codes
 from popcalc.areas.registry import Registry
 from popcalc.areas.spellings import spelled_notices, unite_spellings, with_usual_spellings
@@ -30,11 +33,17 @@ FITTING_SHOWN = 3
 
 @dataclass(frozen=True)
 class Identified:
-    """The tree, and for each label the position of its village in it."""
+    """The tree, and for each label the position of its village in it.
+
+    `part` is the number of the part of its village that a label speaks of, 0 for all of it; `aliases` tell labels that
+    are one by the areas file alone. Both are None where the areas file says nothing of the kind.
+    """
 
     areas: Areas
     village_of: AnyInts
     notices: tuple[Notice, ...] = ()
+    part: AnyInts | None = None
+    aliases: Aliases | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,9 @@ def identify(
     code names; `place_of` says where a label stands.
     """
     digits = prefix_levels(labels, code_levels, order)
-    labels = complete(with_prefixes(labels, digits, order), registry, order)
+    written = with_prefixes(labels, digits, order)
+    completed = complete(written, registry, order)
+    labels = completed.labels
     spelled = unite_spellings(labels, sightings, place_of)
     if spelled.faults:
         return Unclear(spelled.faults)
@@ -71,8 +82,14 @@ def identify(
     tiers, united = with_usual_spellings(tiers, spelled, sightings)
     areas, position_of = plant(with_agreed_codes(tiers, digits))
     village_of = position_of[tiers[-1].of_label]
-    notices = (*spelled_notices(united), *_renamed(labels, village_of, areas))
-    return Identified(areas, village_of, notices)
+    areas = replace(areas, lives=lives_of(completed.found, village_of, areas.villages))
+    return Identified(
+        areas,
+        village_of,
+        notices=(*spelled_notices(united), *_renamed(labels, village_of, areas)),
+        part=parts_of(completed.found, len(labels)),
+        aliases=Aliases(written, labels) if completed.found else None,
+    )
 
 
 def _unclear(labels: Labels, tiers: Sequence[Tier], place_of: Callable[..., Place]) -> list[Fault]:

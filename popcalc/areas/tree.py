@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from popcalc.areas.lives import Lives
+
 ALL = "all"
 """Level and key of the grand total."""
 
@@ -44,7 +46,8 @@ class Areas:
 
     `levels` runs from the top down and ends with the level of the rows (the leaf, here called village whatever its
     name). `keys`, `names`, `level_of` (position in `levels`) and `parent_of` (position of the area above, -1 for none)
-    are aligned; positions 0 to `villages - 1` are the leaves, in order of their keys.
+    are aligned; positions 0 to `villages - 1` are the leaves, in order of their keys. `lives` says from when to when
+    they exist; None where nothing is known of that.
     """
 
     levels: tuple[str, ...]
@@ -53,6 +56,7 @@ class Areas:
     level_of: npt.NDArray[np.int32]
     parent_of: npt.NDArray[np.int32]
     villages: int
+    lives: Lives | None = None
 
     @property
     def leaf(self) -> str:
