@@ -6,11 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from popcalc.areas.entries import Misfit, entries_of, indexed
+from popcalc.areas.entries import Line, Misfit, entries_of, indexed
 from popcalc.areas.registry import Registry
 from popcalc.areas.tree import DEFAULT_LEVELS, code_of_level, plain_name
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault, nearest, reason_of
@@ -22,21 +22,6 @@ REQUIRED = ("name", "level")
 
 _BETWEEN_ALIASES = re.compile(r"[;|、；]")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the file, codes and names in the form in which they are shown, dates as whole months."""
-
-    line: int
-    code: str
-    name: str
-    level: str
-    parent: str
-    aliases: tuple[str, ...]
-    into: str
-    opened: int | None = None
-    closed: int | None = None
 
 
 def read_registry(path: Path, levels: Sequence[str] = DEFAULT_LEVELS) -> Registry:

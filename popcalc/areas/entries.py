@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from popcalc.areas.folding import folded_name
 from popcalc.areas.registry import Entry, Registry
@@ -14,14 +13,26 @@ from popcalc.areas.tree import code_of_level, name_key
 from popcalc.errors import SHOWN, did_you_mean
 from popcalc.language import Text, text
 
-if TYPE_CHECKING:
-    from popcalc.areas.areas_file import Line
-
 Misfit = tuple[str, int, str, Text]
 """The code of a mistake, its line and column, and what is wrong."""
 
 _CODE = re.compile(r"'?[0-9A-Z-]*[0-9][0-9A-Z. -]*")
 _FEW = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the file, codes and names in the form in which they are shown, dates as whole months."""
+
+    line: int
+    code: str
+    name: str
+    level: str
+    parent: str
+    aliases: tuple[str, ...]
+    into: str
+    opened: int | None = None
+    closed: int | None = None
 
 
 @dataclass

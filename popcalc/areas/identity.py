@@ -17,7 +17,7 @@ from popcalc.areas.aliases import Aliases
 from popcalc.areas.completion import complete, prefix_levels, with_prefixes
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Labels, Sightings, code_role
-from popcalc.areas.lives import lives_of, parts_of
+from popcalc.areas.membership import lives_of, parts_of
 from popcalc.areas.planting import plant, with_agreed_codes
 from popcalc.areas.registry import Registry
 from popcalc.areas.spellings import spelled_notices, unite_spellings, with_usual_spellings

@@ -31,6 +31,7 @@ class Reading:
     sheets: tuple[str, ...]
     year_start: int | None
     cumulative: bool
+    prefer: str | None
 
     @property
     def calendar(self) -> Calendar:
@@ -73,6 +74,7 @@ class Reading:
             sheets=self.sheets,
             year_start=self.calendar.year_start,
             cumulative=self.cumulative,
+            prefer=self.prefer,
             lenient=lenient,
             besides=besides,
             watch=watch,
@@ -103,7 +105,7 @@ def sources(function: Decorated) -> Decorated:
         _file("--columns", "How the columns are read, where the built-in headers do not fit."),
         _file(
             "--areas",
-            "The tree of areas, other names and codes of areas (CSV: code,name,level,parent,aliases).",
+            "The tree of areas, other names and codes of areas (CSV: code,name,level,parent,aliases,opened,closed,into).",
             dest="areas_file",
         ),
         click.option("--encoding", metavar="NAME", help="Read all files in this encoding instead of finding it out."),
@@ -125,5 +127,10 @@ def sources(function: Decorated) -> Decorated:
             "--cumulative",
             is_flag=True,
             help="Events are given from the start of the year to date; they are turned into months.",
+        ),
+        click.option(
+            "--prefer",
+            metavar="newest|FILE",
+            help="Of two different figures take that of the file sent last, by its name, or of this file.",
         ),
     )

@@ -22,7 +22,8 @@ class AsRead:
     """Rows sorted by village, start and end, with their places, their areas, and how they name them themselves.
 
     `label` numbers the ways in which rows name their area; `names` gives name and code of such a number. Where the
-    table is of parts of villages, `village_of` leads from the number of a part to its village.
+    table is of parts of villages, `village_of` leads from the number of a part to its village. `prefer` is the file
+    whose figures replace others, or `newest`.
     """
 
     table: Mapping[str, AnyInts]
@@ -31,6 +32,7 @@ class AsRead:
     label: AnyInts
     names: Callable[[int], tuple[str, str]]
     village_of: AnyInts | None = None
+    prefer: str | None = None
 
     @property
     def villages(self) -> AnyInts:

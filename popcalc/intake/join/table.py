@@ -18,6 +18,7 @@ from popcalc.errors import Fault, Place
 from popcalc.intake.join.aliases import find_two_names
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import find_conflicts, first_of_runs, merge_repeats
+from popcalc.intake.join.corrections import Preference, take_corrections
 from popcalc.intake.join.coverage import column_notices, month_notices
 from popcalc.intake.join.cumulative import find_conflicts_to_date, to_months
 from popcalc.intake.join.derive import derive, fill_absent
@@ -70,20 +71,26 @@ def join(
     table = {name: rows.pop(name)[order] for name in (START, END, FILE, ROW, VILLAGE)}
     for key in held:
         table[key] = gathered.count(key, len(table[ROW]))[order]
-    read = AsRead(table, Places(survey.layouts), identified.areas, label[order], labels.leaf_words, village_of)
+    read = AsRead(
+        table, Places(survey.layouts), identified.areas, label[order], labels.leaf_words, village_of, survey.prefer
+    )
     del order, label
+    preference = Preference(survey.prefer, survey.layouts) if survey.prefer else None
+    replaced = take_corrections(read, held, catalogue, preference)
     find = find_conflicts_to_date if survey.columns.cumulative else find_conflicts
     faults = find(read, held, catalogue, calendar)
     places = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
     table, different, said = merge_repeats(read, held, catalogue)
+    repeated = bool(said)
+    said += replaced
     two_names = find_two_names(read, held, catalogue, identified.aliases)
     asked_there = {one.place for one in two_names}
     faults += [*two_names, *(one for one in different if one.place not in asked_there)]
     faults += find_outside(read, held, catalogue)
-    if said:
+    if repeated:
         perhaps_two, same_names = find_repeated_rows(read, held, survey.columns.levels)
         faults += perhaps_two
-        said += same_names
+        said += [] if survey.prefer else same_names
     if faults:
         return Conflicting(faults)
     if village_of is not None:
