@@ -18,12 +18,13 @@ from popcalc.areas.completion import complete, prefix_levels, with_prefixes
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Labels, Sightings, code_role
 from popcalc.areas.membership import lives_of, parts_of
+from popcalc.areas.moves import moved_labels, moved_notices
 from popcalc.areas.planting import plant, with_agreed_codes
 from popcalc.areas.registry import Registry
 from popcalc.areas.spellings import spelled_notices, unite_spellings, with_usual_spellings
 from popcalc.areas.tiers import Tier, make_tier
 from popcalc.areas.tree import Areas
-from popcalc.arrays import AnyInts
+from popcalc.arrays import AnyInts, Bools
 from popcalc.errors import COUNTED, Fault, Notice, Place, fault
 from popcalc.language import plural, text
 
@@ -83,10 +84,15 @@ def identify(
     areas, position_of = plant(with_agreed_codes(tiers, digits))
     village_of = position_of[tiers[-1].of_label]
     areas = replace(areas, lives=lives_of(completed.found, village_of, areas.villages))
+    moved = moved_labels(tiers)
     return Identified(
         areas,
         village_of,
-        notices=(*spelled_notices(united), *_renamed(labels, village_of, areas)),
+        notices=(
+            *spelled_notices(united),
+            *moved_notices(tiers, moved, labels, sightings),
+            *_renamed(labels, village_of, areas, moved),
+        ),
         part=parts_of(completed.found, len(labels)),
         aliases=Aliases(written, labels) if completed.found else None,
     )
@@ -130,8 +136,11 @@ def _names_above(tier: Tier, area: int, upper: Sequence[Tier]) -> list[str]:
     return [above.names[spot] or above.codes[spot] for above, spot in spots if spot >= 0]
 
 
-def _renamed(labels: Labels, village_of: AnyInts, areas: Areas) -> tuple[Notice, ...]:
-    """Return a notice for the villages whose rows also give another name, of their own or above, than the present."""
+def _renamed(labels: Labels, village_of: AnyInts, areas: Areas, moved: Mapping[str, Bools]) -> tuple[Notice, ...]:
+    """Return a notice for the villages whose rows also give another name, of their own or above, than the present.
+
+    Not for those that `moved`, so that another area stands above them.
+    """
     found: dict[tuple[str, str], set[int]] = {}
     now_named = np.array([*areas.names, ""], dtype=object)
     for level in labels.levels:
@@ -139,7 +148,10 @@ def _renamed(labels: Labels, village_of: AnyInts, areas: Areas) -> tuple[Notice,
             continue
         words = np.array(labels.spelled(level), dtype=object)[labels.names(level)]
         now = now_named[areas.above(level)[village_of]]
-        for label in np.flatnonzero((words != "") & (now != "") & (words != now)):
+        other = (words != "") & (now != "") & (words != now)
+        if level in moved:
+            other &= ~moved[level]
+        for label in np.flatnonzero(other):
             if folded_name(str(words[label])) != folded_name(str(now[label])):
                 found.setdefault((str(words[label]), str(now[label])), set()).add(int(village_of[label]))
     if not found:

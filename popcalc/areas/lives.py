@@ -25,6 +25,10 @@ class Lives:
         found: Ints = (last - first + 1).clip(min=0)
         return found
 
+    def is_bounded(self, village: int) -> bool:
+        """Whether it is known when a village was closed."""
+        return bool(self.closed[village] < ALWAYS)
+
     def outside(self, village: AnyInts, start: AnyInts, end: AnyInts) -> Bools:
         """Return which runs of months lie wholly outside of the time in which their village exists."""
         found: Bools = (start > self.closed[village]) | (end < self.opened[village])

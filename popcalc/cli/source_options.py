@@ -105,7 +105,8 @@ def sources(function: Decorated) -> Decorated:
         _file("--columns", "How the columns are read, where the built-in headers do not fit."),
         _file(
             "--areas",
-            "The tree of areas, other names and codes of areas (CSV: code,name,level,parent,aliases,opened,closed,into).",
+            "The tree of areas, their other names and codes, when they exist "
+            "(CSV: code,name,level,parent,aliases,opened,closed,into).",
             dest="areas_file",
         ),
         click.option("--encoding", metavar="NAME", help="Read all files in this encoding instead of finding it out."),

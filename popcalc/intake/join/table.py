@@ -26,6 +26,7 @@ from popcalc.intake.join.gathering import Gathered
 from popcalc.intake.join.parts import add_parts, find_outside, in_villages, numbered_parts, within_lives
 from popcalc.intake.join.places import Places
 from popcalc.intake.join.repeats import find_repeated_rows
+from popcalc.intake.join.silent import silent_notices
 from popcalc.intake.survey import Survey
 from popcalc.table import END, FILE, ROW, START, VILLAGE, Readings, VillageMonths
 
@@ -111,6 +112,7 @@ def join(
     if survey.columns.absent == "zero":
         table = within_lives(fill_absent(table, catalogue, identified.areas.villages), lives)
     said += [*column_notices(survey.layouts, asked, catalogue), *month_notices(table, catalogue)]
+    said += silent_notices(table, identified.areas, catalogue)
     counts = tuple(key for key in catalogue.counts if key in table)
     frame = pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
     files = tuple(layout.name for layout in survey.layouts)
