@@ -74,6 +74,7 @@ def read(
     sheets: str | Iterable[str] = (),
     year_start: int = 1,
     cumulative: bool = False,
+    prefer: str | None = None,
     lenient: bool = False,
     besides: Iterable[str] = (),
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
@@ -85,8 +86,9 @@ def read(
     files; `encoding` forces one on all files; `sheets` are those to read of workbooks, by name (`"all"`: every visible
     one), needed where several hold something; `year_start` is the first month of the statistical year, by which labels
     such as `2013Q1` are read. `cumulative` says that flows are figures from the start of that year to date; they are
-    turned into months by differences. `watch` is told the number of bytes to read and gives a function that is told
-    of each block.
+    turned into months by differences. `prefer` says which of two different figures is right: that of the `"newest"`
+    file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `watch` is
+    told the number of bytes to read and gives a function that is told of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
@@ -103,6 +105,7 @@ def read(
         sheets=sheets,
         year_start=year_start,
         cumulative=cumulative,
+        prefer=prefer,
     )
     known = found.catalogue
     chosen: Sequence[Indicator] = ()
@@ -127,6 +130,7 @@ def survey(
     sheets: str | Iterable[str] = (),
     year_start: int = 1,
     cumulative: bool = False,
+    prefer: Name | None = None,
 ) -> Survey:
     """Look at the headers of files and at definition files, and return how they are to be read; options as in `read`.
 
@@ -149,6 +153,7 @@ def survey(
         encoding=encoding,
         calendar=Calendar(year_start),
         sheets=_several(sheets),
+        prefer=prefer,
     )
 
 

@@ -32,6 +32,7 @@ class Reading:
     sheets: tuple[str, ...]
     year_start: int | None
     cumulative: bool
+    prefer: str | None
 
     @property
     def calendar(self) -> Calendar:
@@ -83,6 +84,7 @@ class Reading:
             "sheets": self.sheets,
             "year_start": self.calendar.year_start,
             "cumulative": self.cumulative,
+            "prefer": self.prefer,
         }
 
 
@@ -110,7 +112,8 @@ def sources(function: Decorated) -> Decorated:
         _file("--columns", "How the columns are read, where the built-in headers do not fit."),
         _file(
             "--areas",
-            "The tree of areas, other names and codes of areas (CSV: code,name,level,parent,aliases).",
+            "The tree of areas, their other names and codes, when they exist "
+            "(CSV: code,name,level,parent,aliases,opened,closed,into).",
             dest="areas_file",
         ),
         click.option("--encoding", metavar="NAME", help="Read all files in this encoding instead of finding it out."),
@@ -132,5 +135,10 @@ def sources(function: Decorated) -> Decorated:
             "--cumulative",
             is_flag=True,
             help="Events are given from the start of the year to date; they are turned into months.",
+        ),
+        click.option(
+            "--prefer",
+            metavar="newest|FILE",
+            help="Of two different figures take that of the file sent last, by its name, or of this file.",
         ),
     )

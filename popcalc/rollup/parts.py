@@ -82,7 +82,12 @@ def _coverage(bench: Workbench, match: Match) -> Ints:
     if match.rows:
         return match.rows.frame.sum_months(match.rows.mask)
     if match.places is not None:
-        lengths = np.tile(bench.timeline.lengths, bench.table.areas.villages)
+        lives, timeline = bench.table.areas.lives, bench.timeline
+        lengths = (
+            np.tile(timeline.lengths, bench.table.areas.villages)
+            if lives is None
+            else lives.months(timeline.starts, timeline.ends).ravel()
+        )
         return bench.sum_places(lengths, match.places)
     assert match.quotas
     return bench.spread_years(match.quotas, 1, bench.timeline.months_by_year)

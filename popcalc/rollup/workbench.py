@@ -68,6 +68,9 @@ class Workbench:
             runs, _ = runs.month_by_month()
         runs = runs[(runs.start >= span.start) & (runs.start <= span.end)]
         covered[runs.village, runs.start - span.start] = True
+        if (lives := self.table.areas.lives) is not None:
+            months = np.arange(span.start, span.end + 1)
+            covered |= lives.months(months, months) == 0
         village, month = np.nonzero(~covered)
         return Flows(VillageRuns(village, month + span.start, month + span.start), {}, {})
 
@@ -83,7 +86,13 @@ class Workbench:
 
     @cached_property
     def expected(self) -> Ints:
-        """The village-months of all villages of the data, for every month of each period."""
+        """The village-months of all villages of the data, for every month of each period in which they exist."""
+        if (lives := self.table.areas.lives) is not None:
+            of_cells = np.zeros((self.groups.cells, self.groups.periods), dtype=np.int64)
+            inside = self.groups.cell_of >= 0
+            months = lives.months(self.timeline.starts, self.timeline.ends)
+            np.add.at(of_cells, self.groups.cell_of[inside], months[inside])
+            return self.groups.by_area(of_cells.ravel())
         return self.groups.by_area(np.outer(self.groups.villages, self.timeline.lengths).ravel())
 
     def places(self, village: Ints, period: Ints) -> Ints:
@@ -105,7 +114,7 @@ class Workbench:
 
     @cached_property
     def _month_ends(self) -> MonthEnds:
-        return MonthEnds(self.table.areas.villages, self.timeline)
+        return MonthEnds(self.table.areas.villages, self.timeline, self.table.areas.lives)
 
     @cached_property
     def _places_inside(self) -> Bools:

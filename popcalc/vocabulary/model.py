@@ -244,6 +244,17 @@ class Periods:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """What names of files and folders say of when they were sent and whether they replace others; in any case."""
+
+    sent: Words
+    """Before the day of sending."""
+    draft: Words
+    revised: Words
+    final: Words
+
+
+@dataclass(frozen=True)
 class Language:
     """All words of one language."""
 
@@ -260,6 +271,7 @@ class Language:
     cells: Cells
     numerals: Numerals
     periods: Periods
+    sending: Sending
 
 
 @dataclass(frozen=True)
