@@ -130,7 +130,7 @@ def survey(
     sheets: str | Iterable[str] = (),
     year_start: int = 1,
     cumulative: bool = False,
-    prefer: Name | None = None,
+    prefer: str | None = None,
 ) -> Survey:
     """Look at the headers of files and at definition files, and return how they are to be read; options as in `read`.
 

@@ -37,9 +37,9 @@ class _Patterns:
     `said` is a period by itself, `part` one of a year that is not said beside it, `year` the name of a year's folder,
     `days_in_title` a day in a line above a table (3 July 2013, July 3, 2013). `unsure` is what is left of a name beside
     the periods found in it, each of them turned into a NUL, and makes them unsure: a range or a list cut short,
-    201301-06, or a part of a year in words that are not known, 2013年前三季度. Where the folder gives the year, a part of
-    it is unsure as well behind `unsure_part`: 2013/前三季度.csv is three quarters. A year alone is unsure where another
-    small number or a month's name may be the month (`unsure_year`): 2013_births_06.
+    201301-06, or a part of a year in words that are not known, 2013年前三季度. Where the folder gives the year, a part
+    of it is unsure as well behind `unsure_part`: 2013/前三季度.csv is three quarters. A year alone is unsure where
+    another small number or a month's name may be the month (`unsure_year`): 2013_births_06.
     """
 
     said: re.Pattern[str]
