@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from importlib.util import find_spec
 from types import TracebackType
 
 from popcalc.errors import Fault, InputError, Place, did_you_mean, fault
@@ -40,12 +39,9 @@ class Sheets:
     def of(self, book: Source) -> list[Source]:
         """Return the sheets to read of a workbook.
 
-        Raises InputError when it cannot be read, when the extra that reads workbooks is not installed, when several
-        sheets hold something and none is named, or when none of the names fits.
+        Raises InputError when it cannot be read, when several sheets hold something and none is named, or when none of
+        the names fits.
         """
-        if find_spec("python_calamine") is None:
-            sentence = text("reading workbooks needs one more package: pip install 'popcalc[excel]'")
-            raise InputError([fault("NO_EXCEL", sentence, Place(book.name))])
         found = self._process.read(book.path, self._folded)
         if isinstance(found, str):
             raise InputError([_unreadable(found, book.name)])
