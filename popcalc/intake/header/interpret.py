@@ -20,6 +20,7 @@ from popcalc.intake.header.layout import ColumnClass, Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header, second_headers
 from popcalc.intake.header.months import first_runs
+from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.titles import title_notices
 from popcalc.intake.header.unused import only_to_date, unused_notice
 from popcalc.intake.header.words import PERIOD, YEAR
@@ -78,7 +79,7 @@ def lay_out(
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
-            *_notices(place, header.row, below),
+            *_notices(place, header.row - (said_delimiter(head.decoded) is not None), below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
             *title_notices(place, header.titles, runs, calendar, cumulative=columns.cumulative),
         ),
