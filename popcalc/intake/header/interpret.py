@@ -14,6 +14,7 @@ from popcalc.intake.header.faults import (
     no_area,
     no_header,
     no_period,
+    unit_of_which,
 )
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.layout import ColumnClass, Layout, Refused
@@ -57,9 +58,10 @@ def lay_out(
     words = with_year(words, run, columns)
     leaf = lexicon.level_of(words)
     missing = [no_period(Place(source.name, header.row + 1))] if PERIOD not in words and run is None else []
+    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
+    missing += unit_of_which(source.name, header, counts, lexicon)
     if leaf is None or missing:
         return Refused((*missing, *([no_area(Place(source.name, header.row + 1))] if leaf is None else [])))
-    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
     read = interpreted(header, {**counts, **words}, lexicon)
     unread = [
         one

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
 
-from popcalc.definitions.headers import is_unit_line, normal_header, units_of_line
+from popcalc.definitions.headers import TableUnits, is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -92,9 +92,10 @@ class Header:
         return Place(file, self.row + 1 + (filled[-1] if filled else 0), column + 1)
 
     @property
-    def units(self) -> tuple[str, ...]:
-        """The units that a line above the header gives to the whole table: `单位:万人`."""
-        return tuple(unit for cells in self.titles for unit in units_of_line("  ".join(filter(None, cells))))
+    def units(self) -> tuple[TableUnits, ...]:
+        """The units that lines above the header give: `单位:万人`, `Population in thousands`."""
+        lines = (line for cells in self.titles for line in dict.fromkeys((*cells, "  ".join(filter(None, cells)))))
+        return tuple(dict.fromkeys(units for line in lines if (units := units_of_line(line)) is not None))
 
 
 def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +12,11 @@ from popcalc.areas.labels import code_role
 from popcalc.errors import COUNTED, Fault, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.words import PERIOD
-from popcalc.intake.rows.cells import CellError, CellRules, read_cell
+from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.rows.classify import classify
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.signs import signs_of_column
 from popcalc.intake.rows.turning import CountCells, Table, turn
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
 from popcalc.intake.text.blocks import Block
@@ -156,6 +158,8 @@ def _read_texts(
     texts: Texts, cells: CountCells, rules: CellRules, data: Bools, table: Table
 ) -> tuple[AnyInts, list[Fault]]:
     codes, written_cells = distinct(texts)
+    signs = signs_of_column(rules.signs, map(plain_cell, written_cells), has_decimals=rules.scale > 1)
+    rules = replace(rules, signs=signs)
     values = np.empty(len(written_cells), dtype=np.int64)
     wrong: dict[int, CellError] = {}
     for code, written in enumerate(written_cells):
