@@ -17,6 +17,7 @@ from popcalc.intake.header.faults import (
     unit_of_which,
 )
 from popcalc.intake.header.headings import plain_lines
+from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import ColumnClass, Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header, second_headers
@@ -81,6 +82,7 @@ def lay_out(
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
+            *hidden_notices(place, source.looks, read, header.row + header.depth + below),
             *_notices(place, header.row - (said_delimiter(head.decoded) is not None), below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
             *title_notices(place, header.titles, runs, calendar, cumulative=columns.cumulative),

@@ -14,6 +14,7 @@ from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.rows.classify import classify
+from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.signs import signs_of_column
@@ -35,7 +36,7 @@ SHOWN_CELL = 40
 def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> BlockRows:
     """Return the rows of a block; after more than `most` faults the rest of it may not be looked at."""
     wanted = [column for column in layout.counts if column.key in reading.wanted]
-    cells = parse(block, layout, wanted, most)
+    cells = filled_down(parse(block, layout, wanted, most), layout)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
     table = turn(cells, layout, wanted)
     if not len(table.row):
@@ -45,6 +46,7 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
     classes = classify(block, table, words, period, layout, reading)
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
+    faults += misleading_figures(cells, table.row[data], layout)
     start, end = _months(period, len(table.row), layout, reading)
     counts: dict[str, AnyInts] = {}
     for column in table.counts:

@@ -49,6 +49,7 @@ _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九十百千万两壹
 
 CELL_FAULTS = frozenset(
     {"NOT_A_COUNT", "POINT_OR_THOUSANDS", "COUNT_TOO_LARGE", "NEGATIVE", "WORKSHEET_ERROR", "SCIENTIFIC"}
+    | {"MERGED_FIGURE", "SHOWN_OTHERWISE"}
 )
 """The codes of what is wrong with a count's cell."""
 

@@ -8,6 +8,7 @@ from types import TracebackType
 
 from popcalc.errors import Fault, InputError, Place, did_you_mean, fault
 from popcalc.intake.encodings import UTF8
+from popcalc.intake.sources.appearance import from_data
 from popcalc.intake.sources.faults import damaged
 from popcalc.intake.sources.reader_process import ReaderProcess, Sheet
 from popcalc.intake.sources.source import Source
@@ -52,7 +53,11 @@ class Sheets:
         if wrong := self._wrong(found, chosen, filled, book.name):
             raise InputError([wrong])
         alone = len(filled) == 1 and chosen == visible
-        return [_text_of(sheet, book, book.name if alone else f"{book.name}[{sheet.name}]") for sheet in filled]
+        hidden = () if self.wanted else tuple(sheet.name for sheet in found if not sheet.visible)
+        return [
+            _text_of(sheet, book, book.name if alone else f"{book.name}[{sheet.name}]", () if number else hidden)
+            for number, sheet in enumerate(filled)
+        ]
 
     def _wrong(
         self, found: Sequence[Sheet], chosen: Sequence[Sheet], filled: Sequence[Sheet], name: str
@@ -83,11 +88,12 @@ def folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _text_of(sheet: Sheet, book: Source, name: str) -> Source:
+def _text_of(sheet: Sheet, book: Source, name: str, hidden_sheets: Sequence[str]) -> Source:
     spool = new_spool()
     assert sheet.file is not None
     os.replace(sheet.file, spool.path)
-    return book.part(name, spool, sheet=sheet.name, encoding=UTF8)
+    looks = from_data(sheet.looks, hidden_sheets)
+    return book.part(name, spool, sheet=sheet.name, encoding=UTF8, looks=looks)
 
 
 def _no_such_sheet(wanted: str, names: Sequence[str], name: str) -> Fault:
