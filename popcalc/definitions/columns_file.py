@@ -36,6 +36,7 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
             *_wrong_levels(model, levels),
             *_wrong_period(model.period),
             *_wrong_encoding(model.encoding),
+            *_wrong_signs(model),
         )
         faults += [
             fault(code, at(node, sentence), document.key_place(node) if code in _OF_KEYS else document.place(node))
@@ -50,6 +51,8 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         period=model.period,
         nil=model.nil,
         nil_marks=model.nil_marks,
+        thousands=model.thousands,
+        decimal=model.decimal,
         absent=model.absent,
         encoding=model.encoding,
         population=model.population,
@@ -139,3 +142,9 @@ def _wrong_encoding(written: str | None) -> Iterator[_Complaint]:
     except (LookupError, ValueError):
         hint = did_you_mean(written, ENCODINGS)
         yield "BAD_VALUE", ("encoding",), text("{written} is not an encoding{hint}", written=written, hint=hint)
+
+
+def _wrong_signs(model: ColumnsFile) -> Iterator[_Complaint]:
+    if model.thousands is not None and model.thousands == model.decimal:
+        sentence = text("{sign} cannot part thousands and stand before decimals too", sign=model.thousands)
+        yield "BAD_VALUE", ("thousands",), sentence

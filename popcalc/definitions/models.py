@@ -177,6 +177,16 @@ class ColumnsFile(StrictModel):
     )
     nil: Literal["missing", "zero"] = Field("missing", description="What nil marks (-, /, 无, NA) mean.")
     nil_marks: ManyWords = Field((), description="More nil marks, in quotes.", examples=[["-9", "n/a"]])
+    thousands: Literal[".", ",", " ", "'"] | None = Field(
+        None,
+        description=(
+            "What parts the thousands of a figure: a point where 2.000 is two thousand. Without it a figure such as "
+            "2.000 is an error, commas and spaces part thousands."
+        ),
+    )
+    decimal: Literal[".", ","] | None = Field(
+        None, description="What stands before decimals; a point, or a comma where the point parts thousands."
+    )
     absent: Literal["missing", "zero"] = Field(
         "missing", description="What it means when a village has no row at all for a month: missing, or no events."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.areas.labels import code_role
 from popcalc.definitions.headers import headers_of
@@ -239,3 +239,26 @@ def _perhaps_in(unread: Sequence[str], role: str) -> Text:
         role=role,
         columns=_listed(unread),
     )
+
+
+def unit_of_which(file: str, header: Header, counts: Mapping[str, int], lexicon: HeaderLexicon) -> Iterator[Fault]:
+    """Yield the fault of a line above the table that gives a unit to one count, where others have none."""
+    for line in header.units:
+        named = lexicon.named_with_unit(line)
+        kind = lexicon.catalogue.counts[named].unit if named else None
+        others = [
+            index
+            for role, index in counts.items()
+            if role != named and lexicon.catalogue.counts[role].unit == kind and header.headings[index].unit is None
+        ]
+        if named in counts and others:
+            shown = [str(header.headings[index]) for index in others]
+            sentence = text(
+                "the line above the table says {unit} of {count}, and not whether {others} are in {unit} too; write "
+                "the unit into their headers: {first} ({unit}), or {first} (persons)",
+                unit=line.units[0],
+                count=line.words,
+                others=tuple(shown[:_SEEN]),
+                first=shown[0],
+            )
+            yield fault("UNIT_OF_WHICH", sentence, header.place(file, others[0]))

@@ -14,12 +14,15 @@ from popcalc.intake.header.faults import (
     no_area,
     no_header,
     no_period,
+    unit_of_which,
 )
 from popcalc.intake.header.headings import plain_lines
+from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import ColumnClass, Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header, second_headers
 from popcalc.intake.header.period_source import PeriodSource, find_period
+from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.unused import only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, PERIOD, PERIOD_ROLES
 from popcalc.intake.sources.source import Source
@@ -56,10 +59,13 @@ def lay_out(
     period = find_period(words, header, below, source, columns, calendar)
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
     leaf = lexicon.level_of(words)
-    missing = _missing(words, period, leaf, header, source.name, lexicon)
+    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
+    missing = (
+        *unit_of_which(source.name, header, counts, lexicon),
+        *_missing(words, period, leaf, header, source.name, lexicon),
+    )
     if leaf is None or missing:
         return Refused(missing)
-    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
     read = interpreted(header, {**counts, **words}, lexicon)
     unread = [
         one
@@ -79,7 +85,8 @@ def lay_out(
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
-            *_notices(place, header.row, below),
+            *hidden_notices(place, source.looks, read, header.row + header.depth + below),
+            *_notices(place, header.row - (said_delimiter(head.decoded) is not None), below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
             *period.notices,
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +12,12 @@ from popcalc.areas.labels import code_role
 from popcalc.errors import COUNTED, Fault, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.words import PERIOD
-from popcalc.intake.rows.cells import CellError, CellRules, read_cell
+from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.rows.classify import classify
+from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.signs import signs_of_column
 from popcalc.intake.rows.turning import CountCells, Table, turn
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
 from popcalc.intake.text.blocks import Block
@@ -33,7 +36,7 @@ SHOWN_CELL = 40
 def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> BlockRows:
     """Return the rows of a block; after more than `most` faults the rest of it may not be looked at."""
     wanted = [column for column in layout.counts if column.key in reading.wanted]
-    cells = parse(block, layout, wanted, most)
+    cells = filled_down(parse(block, layout, wanted, most), layout)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
     table = turn(cells, layout, wanted)
     if not len(table.row):
@@ -43,6 +46,7 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
     classes = classify(block, table, words, period, layout, reading)
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
+    faults += misleading_figures(cells, table.row[data], layout)
     start, end = _months(period, len(table.row), layout, reading)
     counts: dict[str, AnyInts] = {}
     for column in table.counts:
@@ -157,6 +161,8 @@ def _read_texts(
     texts: Texts, cells: CountCells, rules: CellRules, data: Bools, table: Table
 ) -> tuple[AnyInts, list[Fault]]:
     codes, written_cells = distinct(texts)
+    signs = signs_of_column(rules.signs, map(plain_cell, written_cells), has_decimals=rules.scale > 1)
+    rules = replace(rules, signs=signs)
     values = np.empty(len(written_cells), dtype=np.int64)
     wrong: dict[int, CellError] = {}
     for code, written in enumerate(written_cells):

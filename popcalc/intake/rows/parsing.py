@@ -26,6 +26,7 @@ from popcalc.intake.rows.asides import aside_of
 from popcalc.intake.rows.values import RowClass
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, texts_of
+from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.intake.text.quotes import even_width, in_order, mean_width
 from popcalc.language import text
 
@@ -159,7 +160,8 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], most: int
     kept: list[list[str]] = []
     others: list[dict[int, str]] = []
     rows: list[int] = []
-    lines = [f"{line}\n" for line in block.content.decode("utf-8").split("\n")[:-1]]
+    content = block.content.split(b"\n")[:-1]
+    lines = [f"{with_spaces_inside(line, layout.delimiter).decode()}\n" for line in content]
     reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     asides: list[tuple[int, RowClass]] = []
     faults: list[Fault] = []

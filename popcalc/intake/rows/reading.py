@@ -12,6 +12,7 @@ from popcalc.definitions.columns import Columns
 from popcalc.intake.header.layout import Column
 from popcalc.intake.header.months import MonthForm
 from popcalc.intake.rows.cells import CellRules, nil_marks, plain_cell
+from popcalc.intake.rows.signs import signs_of
 from popcalc.intake.rows.words import AreaWords, PeriodWords
 from popcalc.periods import Calendar
 from popcalc.table import MISSING
@@ -51,7 +52,8 @@ class Reading:
     def rules(self, column: Column) -> CellRules:
         """Return how the cells of a count column are read."""
         nil_value = 0 if self.columns.nil == "zero" else MISSING
-        return CellRules(self.catalogue.counts[column.key], column.factor, self._nil_marks, nil_value)
+        count = self.catalogue.counts[column.key]
+        return CellRules(count, column.factor, self._nil_marks, nil_value, signs_of(self.columns))
 
 
 def new_reading(
