@@ -327,8 +327,8 @@ likely = st.one_of(st.text(), signs, st.from_regex(r"\A\d{1,9}([-/.~至年]\d{1,
 
 
 def test_a_year_of_two_digits_is_read_up_to_49() -> None:
-    assert read_months("Jun-49") == read_run("2049-06")
-    assert read_months("Jun-00") == read_run("2000-06")
+    assert read_months("Jun-49") == read_months("2049-06")
+    assert read_months("Jun-00") == read_months("2000-06")
     with pytest.raises(PeriodError, match="a year of two digits is read only from 00 to 49, as 2000 to 2049"):
         read_months("Jun-50")
 
