@@ -33,7 +33,7 @@ class Bench:
     year: Run
     periods: tuple[Period, ...]
     to_year_end: bool
-    names: AreaNames | None = None
+    names: AreaNames
 
     def plan(self, batch: Batch) -> Plan:
         """Return how the counts of a batch are rolled up."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from popcalc.definitions.catalogue import Catalogue
-from popcalc.periods import CALENDAR_YEAR, Calendar, Period, Run
+from popcalc.periods import Calendar, Period, Run
 from popcalc.person_time import Average
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ class Plan:
     catalogue: Catalogue
     periods: tuple[Period, ...]
     span: Run
-    calendar: Calendar = CALENDAR_YEAR
-    average: Average = Average.CURVE
-    keep_unmatched: bool = False
+    calendar: Calendar
+    average: Average
+    keep_unmatched: bool
 
 
 @dataclass(frozen=True, eq=False)

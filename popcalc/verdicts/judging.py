@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
-from popcalc.definitions.catalogue import IntervalModel, Kind
+from popcalc.definitions.catalogue import IntervalModel
 from popcalc.definitions.targets import Bound, Rule
 from popcalc.rates import Figures, interval
 from popcalc.verdicts.exact import difference
@@ -98,21 +98,13 @@ def _status(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: A
     impossible = figures.flags.get("impossible", np.zeros(len(status), dtype=bool))
     for cause, rows in (
         (INCOMPLETE, _incomplete(rule, figures, below, above, applied)),
-        (TOO_FEW, _events(figures) < rule.min_events),
+        (TOO_FEW, figures.events < rule.min_events),
         (IMPOSSIBLE, impossible),
         (UNDEFINED, ~figures.defined),
         (NOTHING_REPORTED, figures.reported == 0),
     ):
         status[rows], reason[rows] = NO_DATA, cause
     return status, reason
-
-
-def _events(figures: Figures) -> Ints:
-    """Return the events behind each figure; of a difference those of both terms."""
-    is_difference = any(term.coefficient < 0 for term in figures.indicator.numerator)
-    if is_difference and figures.indicator.kind in (Kind.COUNT, Kind.CHANGE):
-        return figures.totals.plus + figures.totals.minus
-    return figures.events
 
 
 def _incomplete(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied) -> Bools:

@@ -55,14 +55,14 @@ def find_to_go(
         for side, end in (("low", bound.low), ("high", bound.high)):
             if end is None:
                 continue
-            asked = rows & _concerned(side, bound.low is not None, bound.high is not None, failed, verdicts)
+            asked = rows & _concerned(side, bound.high is not None, failed, verdicts)
             if asked.any():
                 figure = _Figure.of(indicator, figures, year_end, end, asked, catalogue)
                 number[asked], kind[asked] = solve(figure, side, failed[asked])
     return ToGo(number, kind)
 
 
-def _concerned(side: str, has_low: bool, has_high: bool, failed: Bools, verdicts: Verdicts) -> Bools:
+def _concerned(side: str, has_high: bool, failed: Bools, verdicts: Verdicts) -> Bools:
     """Return the rows for which an end of the bound is the one that matters.
 
     A fail looks at the end that it misses, a pass at its cap (what is still allowed), or at its floor without one.
