@@ -114,8 +114,7 @@ def _entry(kind: type[Entry], data: Mapping[str, Any]) -> Entry:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the file, or with `--check` return 1 when it is not current."""
-    from popcalc.definitions.catalogue_file import assemble
-    from popcalc.definitions.loading import built_in_documents
+    from popcalc.definitions.catalogue_file import assemble, built_in_documents
 
     current = written(assemble(built_in_documents()))
     if FILE.is_file() and FILE.read_text(encoding="utf-8") == current:

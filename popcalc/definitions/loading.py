@@ -13,21 +13,7 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 
 if TYPE_CHECKING:
-    from popcalc.definitions.strict_yaml import Document
     from popcalc.definitions.targets import Targets
-
-
-BUILT_IN = (
-    "units.yaml",
-    "vital.yaml",
-    "population.yaml",
-    "birth_policy.yaml",
-    "reproductive_health.yaml",
-    "mobile_population.yaml",
-    "public_health.yaml",
-    "funding.yaml",
-)
-"""The files of the built-in catalogue, in the order in which their entries are shown."""
 
 
 def load_catalogue(files: Sequence[Path] = ()) -> Catalogue:
@@ -40,7 +26,7 @@ def load_catalogue(files: Sequence[Path] = ()) -> Catalogue:
 
         return built_in()
     from popcalc.definitions import strict_yaml
-    from popcalc.definitions.catalogue_file import assemble
+    from popcalc.definitions.catalogue_file import assemble, built_in_documents
 
     return assemble([*built_in_documents(), *(strict_yaml.read(Path(file)) for file in files)])
 
@@ -65,11 +51,3 @@ def load_targets(path: Path, catalogue: Catalogue) -> Targets:
     from popcalc.definitions.targets_file import assemble
 
     return assemble(strict_yaml.read(Path(path)), catalogue)
-
-
-def built_in_documents() -> list[Document]:
-    """Return the files that the built-in catalogue is made of."""
-    from popcalc.definitions import strict_yaml
-
-    folder = Path(__file__).parent / "builtin"
-    return [strict_yaml.parse((folder / name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]
