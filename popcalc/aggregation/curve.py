@@ -2,82 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
-from popcalc.arrays import Bools, Ints, months_of, packed, same_village
-from popcalc.calendars import Timeline
-from popcalc.person_time.stocks import Stock
-from popcalc.runs import VillageRuns
+from popcalc.aggregation.runs import VillageRuns
+from popcalc.aggregation.segments import Segments, flat
+from popcalc.aggregation.stocks import Stock
+from popcalc.aggregation.timeline import Timeline
+from popcalc.arrays import AnyInts, Bools, Ints, months_of, offsets, packed, same_village
 
 
-@dataclass(frozen=True, eq=False)
-class Lived:
-    """Twice the person-days of some runs of months, and what they rest on.
-
-    `known` says whether the village has any stock; elsewhere the person-days are 0. `extrapolated`: a flat end longer
-    than a month was needed; `bridged`: a month-end was missing between two reported ones.
-    """
-
-    twice: Ints
-    known: Bools
-    extrapolated: Bools
-    bridged: Bools
-
-
-@dataclass(frozen=True, eq=False)
-class Spans:
-    """Runs of months on the curve: the figures at both ends, and which point is the first after the opening moment."""
-
-    opening: Ints
-    closing: Ints
-    first: Ints
-    known: Bools
-    extrapolated: Bools
-    bridged: Bools
-
-    def part(self, rows: Ints) -> Spans:
-        """Return some of the runs."""
-        return Spans(*(getattr(self, one.name)[rows] for one in fields(self)))
-
-
-def area_under_curve(stock: Stock, runs: VillageRuns, timeline: Timeline) -> Lived:
-    """Return twice the person-days of runs of months.
+def by_curve(stock: Stock, runs: VillageRuns, timeline: Timeline) -> Segments:
+    """Return the curve over runs of months, cut at the month-ends inside them.
 
     A run that begins and ends at reported month-ends rests on these and the points between alone; only a month-end of
     the run itself is interpolated.
     """
-    spans = on_curve(stock, runs, timeline)
-    twice = (spans.opening + spans.closing) * (timeline.day(runs.end) - timeline.day(runs.start - 1))
-    if not runs.monthly:
-        closed = stock.points.upto(packed(runs.village, runs.end) - 1)
-        inner = np.flatnonzero(closed > spans.first)
-        if len(inner):
-            twice[inner] = _through_points(stock, runs[inner], spans.part(inner), closed[inner] - 1, timeline)
-    return Lived(twice, spans.known, spans.extrapolated, spans.bridged)
+    chords, first = chords_of(stock, runs, timeline)
+    if runs.monthly:
+        return chords
+    inside = (stock.points.upto(packed(runs.village, runs.end) - 1) - first).clip(min=0)
+    return _cut(chords, stock, first, inside, timeline) if inside.any() else chords
 
 
-def _through_points(stock: Stock, runs: VillageRuns, spans: Spans, last: Ints, timeline: Timeline) -> Ints:
-    """Return twice the area of runs that have points inside; `last` is the last of each."""
-    low, high = int(spans.first.min()), int(last.max()) + 1
-    days = timeline.day(months_of(stock.points.keys[low:high]))
-    arriving, leaving = stock.arriving[low:high].astype(np.int64), stock.leaving[low:high].astype(np.int64)
-    # Steps from one village's last point to the next one's first are in both of the sums that are subtracted.
-    upto = np.concatenate([[0], np.cumsum((leaving[:-1] + arriving[1:]) * (days[1:] - days[:-1]))])
-    first, last = spans.first - low, last - low
-    before = (spans.opening + arriving[first]) * (days[first] - timeline.day(runs.start - 1))
-    after = (leaving[last] + spans.closing) * (timeline.day(runs.end) - days[last])
-    twice: Ints = before + (upto[last] - upto[first]) + after
-    return twice
+def _cut(chords: Segments, stock: Stock, first: Ints, inside: Ints, timeline: Timeline) -> Segments:
+    """Return the curve that has so many points inside each run; `first` is the first point of each."""
+    starts = offsets(inside + 1)
+    run = np.repeat(np.arange(len(inside)), inside + 1)
+    begins = np.zeros(len(run), dtype=bool)
+    begins[starts] = True
+    ends = np.append(begins[1:], True)
+    points = (np.arange(len(run)) + np.repeat(first - starts - 1, inside + 1))[~begins]
+    cut = chords[run]
+    cut.opens[~begins] = cut.closes[~ends] = months_of(stock.points.keys[points])
+    cut.opening[~begins], cut.closing[~ends] = stock.leaving[points], stock.arriving[points]
+    months = VillageRuns(cut.months.village, cut.opens + 1, cut.closes)
+    days = timeline.days_of(months.start, months.end)
+    return Segments(**{**vars(cut), "months": months, "days": days, "first": starts})
 
 
-def on_curve(stock: Stock, runs: VillageRuns, timeline: Timeline) -> Spans:
-    """Return where runs of months lie on the curve."""
+def chords_of(stock: Stock, runs: VillageRuns, timeline: Timeline) -> tuple[Segments, Ints]:
+    """Return the straight lines between the ends of runs of months, and the first point after each opening moment."""
     keys = stock.points.keys
     if not len(keys):
-        zero, none = np.zeros(len(runs), dtype=np.int64), np.zeros(len(runs), dtype=bool)
-        return Spans(zero, zero, zero, none, none, none)
+        zeros = np.zeros(len(runs), dtype=np.int64)
+        return flat(runs, zeros, timeline, known=False), zeros
     begin, until = packed(runs.village, runs.start - 1), packed(runs.village, runs.end)
     stop = stock.points.upto(until)
     # A month has a point inside only where it closes with one.
@@ -86,7 +56,19 @@ def on_curve(stock: Stock, runs: VillageRuns, timeline: Timeline) -> Spans:
     closing = _read(stock, until, stop, stock.arriving, timeline)
     early = opening.before_first & (keys.take(first, mode="clip") > begin + 1)
     late = closing.after_last & (keys.take(stop - 1, mode="clip") < until - 1)
-    return Spans(opening.value, closing.value, first, opening.known, early | late, opening.between | closing.between)
+    chords = Segments(
+        months=runs,
+        days=timeline.days_of(runs.start, runs.end),
+        opens=runs.start - 1,
+        closes=runs.end,
+        opening=opening.value,
+        closing=closing.value,
+        known=opening.known,
+        supplied=np.zeros(len(runs), dtype=bool),
+        extrapolated=early | late,
+        bridged=opening.between | closing.between,
+    )
+    return chords, first
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +82,7 @@ class _Reading:
     between: Bools
 
 
-def _read(stock: Stock, asked: Ints, upto: Ints, exact: Ints, timeline: Timeline) -> _Reading:
+def _read(stock: Stock, asked: Ints, upto: Ints, exact: AnyInts, timeline: Timeline) -> _Reading:
     """Return the curve at some keys; `upto` points stand at or before each, `exact` are the figures at the points."""
     keys = stock.points.keys
     value = exact.take(upto - 1, mode="clip").astype(np.int64)
@@ -113,8 +95,8 @@ def _read(stock: Stock, asked: Ints, upto: Ints, exact: Ints, timeline: Timeline
         # Points of the same village; where there is none on a side, clipping gives a point that lies on the other.
         has_left = (left <= asked) & same_village(left, asked)
         has_right = (right > asked) & same_village(right, asked)
-        flat = np.where(has_right, stock.arriving.take(upto, mode="clip"), 0)
-        value[off] = np.where(has_left, stock.leaving.take(upto - 1, mode="clip"), flat)
+        following = np.where(has_right, stock.arriving.take(upto, mode="clip"), 0)
+        value[off] = np.where(has_left, stock.leaving.take(upto - 1, mode="clip"), following)
         inner = np.flatnonzero(has_left & has_right)
         value[off[inner]] = _interpolated(stock, months_of(asked[inner]), upto[inner], timeline)
         before_first[off], after_last[off] = has_right & ~has_left, has_left & ~has_right
