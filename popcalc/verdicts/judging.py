@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
-from popcalc.definitions.catalogue import IntervalModel
+from popcalc.definitions.catalogue import CiMethod, IntervalModel
 from popcalc.definitions.targets import Bound, Rule
 from popcalc.rates import Figures, interval
 from popcalc.verdicts.exact import difference
@@ -130,8 +130,6 @@ def _evidence(figures: Figures, applied: Applied, status: Objects) -> Objects:
     found = np.full(len(status), "", dtype=object)
     if figures.indicator.interval is IntervalModel.NONE:
         return found
-    from popcalc.intervals import CiMethod
-
     judged = (status == PASS) | (status == FAIL)
     low, high = applied.column(applied.applied, "low"), applied.column(applied.applied, "high")
     for word, level in ((CLEAR, CLEAR_LEVEL), (STRONG, STRONG_LEVEL)):

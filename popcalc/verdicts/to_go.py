@@ -13,7 +13,7 @@ import numpy as np
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, minus, repeated, times
 from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel, Kind, Nature
-from popcalc.rates import Figures, scale_of
+from popcalc.rates import Figures
 from popcalc.verdicts.exact import ceiled, floored
 from popcalc.verdicts.judging import FAIL, NO_DATA, Applied, Verdicts
 
@@ -94,7 +94,7 @@ class _Figure:
         cls, indicator: Indicator, figures: Figures, year_end: YearEnd, end: Fraction, rows: Bools, catalogue: Catalogue
     ) -> _Figure:
         """Return the rows' figure against one end of a bound."""
-        above, below = scale_of(indicator.numerator, catalogue), scale_of(indicator.denominator, catalogue)
+        above, below = catalogue.scale_of(indicator.numerator), catalogue.scale_of(indicator.denominator)
         scaled = end * above / (indicator.per * below)
         x = figures.totals.numerator[rows]
         n = figures.totals.denominator[rows]
