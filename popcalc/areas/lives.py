@@ -19,6 +19,10 @@ class Lives:
     opened: Ints
     closed: Ints
 
+    def of(self, villages: range) -> Lives:
+        """Return those of villages that follow each other."""
+        return Lives(self.opened[villages.start : villages.stop], self.closed[villages.start : villages.stop])
+
     def months(self, start: AnyInts | int, end: AnyInts | int) -> Ints:
         """Return in how many of some months each village exists; broadcast over villages (rows) and periods."""
         first, last = np.maximum(self.opened[:, None], start), np.minimum(self.closed[:, None], end)

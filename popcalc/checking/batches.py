@@ -1,0 +1,76 @@
+"""What targets are judged on: the counts, the year and the periods, and what came out for each batch of targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from popcalc.aggregation import LeftOut, Plan
+from popcalc.definitions.available import Available
+from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.targets import Rule, Targets
+from popcalc.periods import Period, Run
+from popcalc.question import Question
+from popcalc.rates import Figures
+from popcalc.table import Table
+from popcalc.verdicts.area_names import AreaNames
+from popcalc.verdicts.judging import Applied, Verdicts
+from popcalc.verdicts.to_go import ToGo, YearEnd
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What is the same for all targets: the counts, the question, and the periods that are judged.
+
+    `level` is the one at which targets are judged that name none. With `to_year_end` what is left to do is counted to
+    the end of the year, else to that of each period.
+    """
+
+    table: Table
+    targets: Targets
+    catalogue: Catalogue
+    available: Available
+    question: Question
+    periods: tuple[Period, ...]
+    to_year_end: bool
+    names: AreaNames
+    level: str
+
+    def plan(self, batch: Batch) -> Plan:
+        """Return how the counts of a batch are rolled up."""
+        return self.question.plan(self.catalogue, batch.periods, Run(batch.periods[0].start, batch.periods[-1].end))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Targets that are judged for the same areas and periods."""
+
+    level: str
+    periods: tuple[Period, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """One target judged, with all that it was decided by: columns by area and period, the period running fastest."""
+
+    rule: Rule
+    figures: Figures
+    applied: Applied
+    verdicts: Verdicts
+    year_end: YearEnd
+    to_go: ToGo
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """The judgements of a batch, as records in order of area, period and target, and what their figures leave out."""
+
+    batch: Batch
+    areas: tuple[int, ...]
+    judgements: tuple[Judgement, ...]
+    frame: pd.DataFrame
+    left_out: list[LeftOut]
