@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.layout import Column
 from popcalc.intake.sources.appearance import Appearance
-from popcalc.language import plural, text
+from popcalc.language import plural
 
 SHOWN = 8
 

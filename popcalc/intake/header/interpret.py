@@ -79,6 +79,7 @@ def lay_out(
         columns=read,
         leaf=leaf,
         run=run,
+        first_periods=tuple(cells[words[PERIOD]] for cells in rows if len(cells) > words[PERIOD]) if not run else (),
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,

@@ -76,7 +76,7 @@ class Layout:
     `encodings` are to be tried in order; `skipped` is the number of records above the first data row; `columns` end
     with the last one that has a header. `leaf` is the level of the rows; `run` is what the file's name says when there
     is no column of months. `lines_above` are the skipped records, which may stand again further down where a page
-    begins.
+    begins. `first_periods` are the first cells of the column of periods.
     """
 
     source: Source
@@ -89,6 +89,7 @@ class Layout:
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
     shape: Shape = Shape.COUNTS_ACROSS
+    first_periods: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
