@@ -12,7 +12,7 @@ from popcalc.areas.labels import code_role
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.block import read_block
-from popcalc.intake.rows.day_order import may_need_order, order_of
+from popcalc.intake.rows.day_order import DayOrder, may_need_order, order_of
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.printed_totals import odd_totals
 from popcalc.intake.rows.reading import Reading
@@ -78,11 +78,11 @@ def _read_blocks(
     layout: Layout, encoding: str, reading: Reading, block_bytes: int, most: int, progress: Callable[[int], None]
 ) -> _Blocks | WrongEncoding:
     """Return what the blocks of a file give in one encoding, if it is in that."""
-    order = None
+    order: DayOrder | Fault | None = None
     if reading.columns.period is None and may_need_order(layout.first_periods):
         order = order_of(layout, encoding, block_bytes)
-        if isinstance(order, Fault):
-            return _Blocks(NO_ROWS, [], {}, [order], broken=True)
+    if isinstance(order, Fault):
+        return _Blocks(NO_ROWS, [], {}, [order], broken=True)
     growing = GrowingRows()
     totals: list[Rows] = []
     tallies: list[Tallies] = []

@@ -37,9 +37,9 @@ def rivals_after(encodings: Sequence[str], tried: Mapping[str, WrongEncoding]) -
     """Return the encodings that fit equally what follows where UTF-8 does not; none where one of them fits best."""
     if list(tried) != [UTF8] or len(encodings) < 2 or tried[UTF8].so_far:
         return []
-    best, *others = fitting(tried[UTF8].sample) or [None]
-    rivals = rivals_of(best, filter(None, others)) if best else []
-    return [best, *rivals] if best and rivals else []
+    found = fitting(tried[UTF8].sample)
+    rivals = rivals_of(found[0], found[1:]) if found else []
+    return [found[0], *rivals] if rivals else []
 
 
 def none_fits(source: Source, encodings: Sequence[str], tried: Mapping[str, WrongEncoding]) -> Fault:
