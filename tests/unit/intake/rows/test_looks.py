@@ -145,7 +145,10 @@ def test_the_looks_of_an_ods() -> None:
 
     table = read({"a.ods": ods(header + first + second)})
 
-    assert [found["births"] for found in figures(table).values()] == [1234, 2]
+    assert {key: found["births"] for key, found in figures(table).items()} == {
+        ("North/Mill", "2013-06"): 1234,
+        ("North/Ford", "2013-06"): 2,
+    }
     assert notices(table) == ["HIDDEN_ROWS"]
     assert faults({"a.ods": ods(header + first + row(covered, cell("Ford"), covered, cell(2.6, "3")))}) == [
         "a.ods:3:4 SHOWN_OTHERWISE",
