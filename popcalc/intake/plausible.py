@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
 MOST_WORDS = 2_000
@@ -25,11 +25,21 @@ _MANY_HANGUL = 12
 """So many characters are never all Hangul by chance: six of ten usual Chinese ones are when they are read as Korean."""
 
 _ALPHABETS: Mapping[str, tuple[str, ...]] = {
-    "cp1252": ("áéíóúüñ", "áâãàéêíóôõúç", "àâæçèéêëîïôœùûüÿ", "äöüßé", "åäöéæø", "àèéìíîòóù", "þðáéíóúýæö"),
+    "cp1252": (
+        "áéíóúüñ",
+        "áâãàéêíóôõúç",
+        "àâæçèéêëîïôœùûü",
+        "äöüßé",
+        "åäöéæø",
+        "àèéìíîòóù",
+        "þðáéíóúýæö",
+        "àçèéíïñòóúü",
+        "áèéêëïóöü",
+    ),
     "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "čćđšž", "ăâîșțşţ", "äöüßé"),
-    "cp1254": ("çğıöşüâîû", "äöüßé", "áéíóúüñ", "àâæçèéêëîïôœùûüÿ"),
+    "cp1254": ("çğıöşüâîû", "äöüßé", "áéíóúüñ", "àâæçèéêëîïôœùûü"),
     "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž", "äöõüšž", "äöüßé"),
-    "cp1258": ("àáâãèéêìíòóôõùúýăđĩũơư", "àâæçèéêëîïôœùûüÿ"),
+    "cp1258": ("àáâãèéêìíòóôõùúýăđĩũơư", "àâæçèéêëîïôœùûü"),
 }
 """Letters beyond ASCII of the languages that are written in each encoding of Latin letters."""
 
@@ -48,14 +58,26 @@ def sense(text: str, encoding: str) -> float:
     words = words_beyond_ascii(text)
     if not words:
         return CERTAIN if unicodedata.normalize("NFKC", text).isascii() else 0.0
+    alphabets = _ALPHABETS.get(encoding)
     makes = _BY_ENCODING.get(encoding, _alphabetic)
-    return sum(makes(word) for word in words) / len(words)
+    return sum(makes(word) * (alphabets is None or _is_in_one_of(alphabets, word)) for word in words) / len(words)
+
+
+def _is_in_one_of(alphabets: Iterable[str], word: str) -> bool:
+    return any(_accented(word) <= set(alphabet) for alphabet in alphabets)
+
+
+def _accented(word: str, *, marks: bool = False) -> set[str]:
+    """Return the letters of a word beyond ASCII, with `marks` also the marks that stand by themselves."""
+    letters = word.replace("İ", "ı").lower()
+    return {one for one in letters if not one.isascii() and (marks or unicodedata.category(one)[0] != "M")}
 
 
 def languages(text: str, encoding: str) -> int:
     """Return how many alphabets of its encoding it takes to write the words of a text; many are unlikely."""
     alphabets = _ALPHABETS.get(encoding, ())
-    left = [set(filter(_is_accented, word.replace("İ", "ı").lower())) for word in words_beyond_ascii(text)]
+    # Marks that stand by themselves count as letters of their own: few writers set them.
+    left = [_accented(unicodedata.normalize("NFC", word), marks=True) for word in words_beyond_ascii(text)]
     taken = 0
     while left and alphabets:
         best = max(alphabets, key=lambda alphabet: sum(letters <= set(alphabet) for letters in left))
@@ -78,10 +100,6 @@ def is_chinese(text: str) -> bool:
     """Whether the names in a text end as those of Chinese or Japanese areas do."""
     words = words_beyond_ascii(text)
     return bool(words) and all(word.endswith(_CHINESE_ENDINGS) for word in words)
-
-
-def _is_accented(letter: str) -> bool:
-    return not letter.isascii()
 
 
 def _han(usual: Callable[[str], bool], word: str) -> float:

@@ -65,7 +65,8 @@ def test_lines_that_are_only_taller_and_merged_headers_titles_and_footers_are_no
 
 
 def test_hidden_rows_and_columns_are_read_and_said_once() -> None:
-    rows: list[list[Cell]] = [["village", "month", "births"], *([f"V{row}", "2013-06", 1] for row in range(12)), []]
+    villages: list[list[Cell]] = [[f"V{row}", "2013-06", 1] for row in range(12)]
+    rows: list[list[Cell]] = [["village", "month", "births"], *villages, []]
     columns = '<cols><col min="3" max="16384" width="9" hidden="1"/></cols>'
 
     table = read(book(rows, hidden_rows=[3, 4, 14], columns=columns))
