@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
@@ -82,6 +82,7 @@ def lay_out(
         leaf=leaf,
         run=period.run,
         form=period.form,
+        first_periods=_first_cells(header.below[below:], words.get(PERIOD)),
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
@@ -91,6 +92,11 @@ def lay_out(
             *period.notices,
         ),
     )
+
+
+def _first_cells(rows: Sequence[Sequence[str]], column: int | None) -> tuple[str, ...]:
+    """Return the first cells of a column, none where there is no such column."""
+    return () if column is None else tuple(cells[column] for cells in rows if len(cells) > column)
 
 
 def _missing(

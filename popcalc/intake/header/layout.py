@@ -80,7 +80,8 @@ class Layout:
     `header` the first and last row of the header, from 1; `columns` end
     with the last one that has a header. `leaf` is the level of the rows; `run` is what every row is about when there is
     no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
-    again further down where a page begins.
+    again further down where a page begins. `first_periods` are the first cells
+    of the column of periods.
     """
 
     source: Source
@@ -95,6 +96,7 @@ class Layout:
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
     shape: Shape = Shape.COUNTS_ACROSS
+    first_periods: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

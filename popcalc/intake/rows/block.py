@@ -14,6 +14,7 @@ from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.rows.classify import classify
+from popcalc.intake.rows.day_order import DayOrder
 from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
@@ -33,12 +34,15 @@ if TYPE_CHECKING:
 SHOWN_CELL = 40
 
 
-def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> BlockRows:
-    """Return the rows of a block; after more than `most` faults the rest of it may not be looked at."""
+def read_block(block: Block, layout: Layout, reading: Reading, most: int, order: DayOrder | None = None) -> BlockRows:
+    """Return the rows of a block; after more than `most` faults the rest of it may not be looked at.
+
+    `order` is that of the dates of its periods, where it is needed.
+    """
     wanted = [column for column in layout.counts if column.key in reading.wanted]
     cells = filled_down(parse(block, layout, wanted, most), layout)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
-    table = turn(cells, layout, wanted)
+    table = turn(cells, layout, wanted, order)
     if not len(table.row):
         return BlockRows(NO_ROWS, NO_ROWS, added(odd), cells.faults)
     words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}

@@ -12,6 +12,7 @@ from popcalc.areas.labels import code_role
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.block import read_block
+from popcalc.intake.rows.day_order import DayOrder, may_need_order, order_of
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.printed_totals import odd_totals
 from popcalc.intake.rows.reading import Reading
@@ -30,7 +31,8 @@ from popcalc.intake.rows.values import (
 from popcalc.intake.rows.watched import WATCHED, Watching, judge
 from popcalc.intake.text.blocks import read_blocks
 from popcalc.intake.text.head import encoding_notice
-from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits
+from popcalc.intake.text.unclear_encoding import unclear_encoding
+from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits, rivals_after
 from popcalc.language import plural, text
 
 if TYPE_CHECKING:
@@ -68,6 +70,8 @@ def read_file(
         found = _read_blocks(layout, encoding, reading, block_bytes, most, progress)
         if isinstance(found, WrongEncoding):
             tried[encoding] = found
+            if rivals := rivals_after(layout.encodings, tried):
+                return FileRows(NO_ROWS, faults=[unclear_encoding(layout.name, rivals)])
         else:
             return _whole_file(found, encoding, layout, reading)
     return FileRows(NO_ROWS, faults=[none_fits(layout.source, layout.encodings, tried)])
@@ -77,6 +81,11 @@ def _read_blocks(
     layout: Layout, encoding: str, reading: Reading, block_bytes: int, most: int, progress: Callable[[int], None]
 ) -> _Blocks | WrongEncoding:
     """Return what the blocks of a file give in one encoding, if it is in that."""
+    order: DayOrder | Fault | None = None
+    if reading.columns.period is None and may_need_order(layout.first_periods):
+        order = order_of(layout, encoding, block_bytes)
+    if isinstance(order, Fault):
+        return _Blocks(NO_ROWS, [], {}, [order], {}, Watching(), broken=True)
     growing, watching = GrowingRows(), Watching()
     totals: list[Rows] = []
     tallies: list[Tallies] = []
@@ -90,7 +99,7 @@ def _read_blocks(
             faults.append(block)
             broken = True
             break
-        found = read_block(block, layout, reading, most - len(faults))
+        found = read_block(block, layout, reading, most - len(faults), order)
         done += len(block.content)
         if len(found.data):
             # A little more than the size of the file makes likely.

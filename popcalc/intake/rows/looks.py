@@ -1,4 +1,4 @@
-"""What the looks of a sheet do to its rows: merged areas and months are filled down, figures that mislead are faults."""
+"""What the looks of a sheet do to its rows: merged words are filled down, figures that mislead are faults."""
 
 from __future__ import annotations
 

@@ -48,7 +48,8 @@ def _formats(workbook: bytes) -> Mapping[int, NumberFormat]:
         elif kind == _XF:
             styles.append(struct.unpack_from("<2xH", data)[0])
     kinds = {number: number_format(code) for number, code in codes.items()}
-    return {spot: kind for spot, number in enumerate(styles) if (kind := kinds.get(number)) is not None}
+    found = {spot: kinds.get(number) for spot, number in enumerate(styles)}
+    return {spot: changed for spot, changed in found.items() if changed is not None}
 
 
 def _look(workbook: bytes, sheet: bytes, formats: Mapping[int, NumberFormat]) -> Look:

@@ -13,7 +13,7 @@ from popcalc.intake.sources.number_formats import BUILT_IN, NumberFormat, number
 from popcalc.intake.sources.spools import Budget
 from popcalc.intake.sources.zips import member_pieces
 
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
