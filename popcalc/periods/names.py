@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 from popcalc.periods.calendar import CALENDAR_YEAR, Calendar
-from popcalc.periods.forms import MONTH_NAMES
 from popcalc.periods.months import Run, last_day, year_month
+from popcalc.periods.pieces import pieces
 from popcalc.periods.reading import PeriodError, read_months
+from popcalc.vocabulary import Language, vocabulary
+from popcalc.vocabulary.patterns import any_of, either
 
 # How many folders above a file may speak for it: 2013/06/Northhill/births.csv.
 _FOLDERS = 3
@@ -23,57 +26,93 @@ _DASHES = re.compile("[\u2010-\u2015\u2212_\\s]")
 
 # Years end at 2099 because six digits from 21 on are the county codes of Liaoning: 210203.
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
-_CHINESE_YEAR = rf"(?:{_YEAR}|(?:民[國国])?1[0-4]\d)年"
-_NAME = f"(?:{MONTH_NAMES})"
-_DATE = (
-    rf"(?:{_YEAR}-\d{{1,2}}-\d{{1,2}}|{_YEAR}\.\d{{1,2}}\.\d{{1,2}}|{_YEAR}\d{{4}}"
-    rf"|{_CHINESE_YEAR}\d{{1,2}}月\d{{1,2}}[日号號])"
-)
-_MONTH = rf"(?:{_YEAR}[-.]\d{{1,2}}|{_YEAR}\d\d|{_CHINESE_YEAR}\d{{1,2}}月|{_NAME}-?{_YEAR}|{_YEAR}-?{_NAME})"
-_SIGN = r"(?:-+|~|\.\.|至|到|-?to-?)"
-_QUARTER = r"第?[1-4一二三四]季度?"
-_PART = rf"(?:\d{{1,2}}月?{_SIGN}\d{{1,2}}月|\d{{1,2}}月|{_QUARTER}|[上下]半年|[QH]\d|{_NAME}(?:-{_NAME})?)"
-_PART_OF_YEAR = (
-    rf"(?:{_CHINESE_YEAR}{_PART}|{_YEAR}-?[QH]\d|{_YEAR}[上下]半年|{_YEAR}第{_QUARTER}|{_NAME}{_SIGN}{_NAME}-?{_YEAR})"
-)
-
-_SAID = (
-    # Two letters before a month are a word, births201306; one may be a version, v201306.
-    r"(?:(?<![A-Za-z0-9])|(?<=[A-Za-z]{2}))(?:"
-    rf"(?P<first>{_DATE}){_SIGN}(?P<last>{_DATE})|(?P<start>{_MONTH}){_SIGN}(?P<end>{_MONTH})"
-    rf"|(?P<date>{_DATE})|(?P<plain>{_PART_OF_YEAR}|{_MONTH})"
-    r")(?![A-Za-z0-9])"
-    # A year beside another number is part of something longer: 06-2013, 2012-2013.
-    rf"|(?<![A-Za-z0-9])(?<!\d[-.])(?P<year>{_CHINESE_YEAR}度?|{_YEAR})(?![A-Za-z0-9]|[-.]\d)"
-)
-
-# What is left of a name beside the periods found in it, each of them turned into a NUL, and makes them unsure: a range
-# or a list cut short, 201301-06, or a part of a year in words that are not known, 2013年前三季度.
-_UNSURE = re.compile(
-    r"\0(?:~|\.\.|至|到|-?to-|[-.]\d{1,2}(?!\d)|-?(?:and|[&+,、和与與及])-?\d)"
-    r"|(?:~|\.\.|至|到|to-?|\d月?-?(?:and|[&+,、和与與及])-?)\0"
-    r"|[0-9一二三四五六七八九十]月|[一二三四前]季|季度|半年|quarter|half",
-    re.ASCII | re.IGNORECASE,
-)
-# Where the folder gives the year, a part of it is unsure as well behind these: 2013/前三季度.csv is three quarters.
-_UNSURE_PART = re.compile(r"[前十]\0")
-# A year alone is unsure as well where another small number or a month's name may be the month: 2013_births_06.
-_UNSURE_YEAR = re.compile(rf"(?<![A-Za-z0-9])(?:\d{{1,2}}|[QH]\d|{_NAME})(?![A-Za-z0-9])", re.ASCII | re.IGNORECASE)
-
-_TO_DATE = re.compile(
-    r"累[计計]|年初至今|(?<![A-Za-z])(?:year[-\s]?to[-\s]?date|ytd|cumul(?:ative|ated)|cum)(?![A-Za-z])", re.IGNORECASE
-)
-
 _REPUBLIC_MONTH = re.compile(r"(?:[89]\d|1[0-4]\d)-\d{1,2}|1[0-4]\d\d\d", re.ASCII)
-_YEAR_FOLDER = re.compile(rf"(?:(?P<chinese>{_CHINESE_YEAR})度?|(?P<year>{_YEAR}))", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
-_PART_ALONE = rf"(?<![A-Za-z0-9]){_PART}(?![A-Za-z0-9])"
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """What is looked for in names.
+
+    `said` is a period by itself, `part` one of a year that is not said beside it, `year` the name of a year's folder.
+    `unsure` is what is left of a name beside the periods found in it, each of them turned into a NUL, and makes them
+    unsure: a range or a list cut short, 201301-06, or a part of a year in words that are not known, 2013年前三季度.
+    Where the folder gives the year, a part of it is unsure as well behind `unsure_part`: 2013/前三季度.csv is three
+    quarters. A year alone is unsure where another small number or a month's name may be the month (`unsure_year`):
+    2013_births_06.
+    """
+
+    said: re.Pattern[str]
+    part: re.Pattern[str]
+    year: re.Pattern[str]
+    unsure: re.Pattern[str]
+    unsure_part: re.Pattern[str]
+    unsure_year: re.Pattern[str]
 
 
 @cache
-def _said_pattern() -> re.Pattern[str]:
-    # Not compiled on import, so that a command that reads no file does not wait for it.
-    return re.compile(_SAID, re.ASCII | re.IGNORECASE)
+def _patterns() -> _Patterns:
+    words = pieces()
+    name, month = words.month_name, words.month
+    year_in_words = rf"(?:{_YEAR}|(?:{words.era})?1[0-4]\d){words.year}"
+    half = f"{words.half}{words.half_year}"
+    quarter = f"{words.may_be_ordinal}(?:[1-4]|{words.quarter_in_words}){words.quarter}{words.may_end_span}"
+    sign = rf"(?:-+|~|\.\.|{words.until}|-?{words.to}-?)"
+    whole_date = (
+        rf"(?:{_YEAR}-\d{{1,2}}-\d{{1,2}}|{_YEAR}\.\d{{1,2}}\.\d{{1,2}}|{_YEAR}\d{{4}}"
+        rf"|{year_in_words}\d{{1,2}}{month}\d{{1,2}}{words.day})"
+    )
+    whole_month = (
+        rf"(?:{_YEAR}[-.]\d{{1,2}}|{_YEAR}\d\d|{year_in_words}\d{{1,2}}{month}|{name}-?{_YEAR}|{_YEAR}-?{name})"
+    )
+    part = (
+        rf"(?:\d{{1,2}}(?:{month})?{sign}\d{{1,2}}{month}|\d{{1,2}}{month}|{quarter}|{half}|[QH]\d|{name}(?:-{name})?)"
+    )
+    part_of_year = (
+        rf"(?:{year_in_words}{part}|{_YEAR}-?[QH]\d|{_YEAR}{half}|{_YEAR}(?={words.ordinal}){quarter}"
+        rf"|{name}{sign}{name}-?{_YEAR})"
+    )
+    said = (
+        # Two letters before a month are a word, births201306; one may be a version, v201306.
+        r"(?:(?<![A-Za-z0-9])|(?<=[A-Za-z]{2}))(?:"
+        rf"(?P<first>{whole_date}){sign}(?P<last>{whole_date})|(?P<start>{whole_month}){sign}(?P<end>{whole_month})"
+        rf"|(?P<date>{whole_date})|(?P<plain>{part_of_year}|{whole_month})"
+        r")(?![A-Za-z0-9])"
+        # A year beside another number is part of something longer: 06-2013, 2012-2013.
+        rf"|(?<![A-Za-z0-9])(?<!\d[-.])(?P<year>{year_in_words}{words.may_end_span}|{_YEAR})(?![A-Za-z0-9]|[-.]\d)"
+    )
+    also = f"(?:[&+,、]|{words.also})"
+    unsure = (
+        rf"\0(?:~|\.\.|{words.until}|-?{words.to}-|[-.]\d{{1,2}}(?!\d)|-?{also}-?\d)"
+        rf"|(?:~|\.\.|{words.until}|{words.to}-?|\d(?:{month})?-?{also}-?)\0"
+        rf"|(?:[0-9]|{words.digit_in_words}){month}|(?:{words.quarter_in_words}|{words.first_of}){words.quarter}"
+        rf"|{words.quarter}{words.span_ending}|{words.half_year}|{words.unsure_part}"
+    )
+    return _Patterns(
+        said=_compiled(said),
+        part=_compiled(rf"(?<![A-Za-z0-9]){part}(?![A-Za-z0-9])"),
+        year=re.compile(rf"(?:(?P<words>{year_in_words}){words.may_end_span}|(?P<year>{_YEAR}))", re.ASCII),
+        unsure=_compiled(unsure),
+        unsure_part=re.compile(rf"(?:{words.first_of}|{words.ten})\0"),
+        unsure_year=_compiled(rf"(?<![A-Za-z0-9])(?:\d{{1,2}}|[QH]\d|{name})(?![A-Za-z0-9])"),
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII | re.IGNORECASE)
+
+
+@cache
+def _to_date() -> re.Pattern[str]:
+    return re.compile(either(map(_to_date_in, vocabulary().languages.values())), re.IGNORECASE)
+
+
+def _to_date_in(language: Language) -> str:
+    words = any_of(language.to_date.in_names)
+    if not language.spaced:
+        return words
+    words = words.replace(re.escape(" "), r"[-\s]?")
+    return f"(?<![A-Za-z]){words}(?![A-Za-z])"
 
 
 class _UnsureError(Exception):
@@ -119,7 +158,7 @@ def months_in_title(title: str, beside: Run, calendar: Calendar = CALENDAR_YEAR)
 
 def is_to_date(words: str) -> bool:
     """Whether words say that figures run from the start of the year: 累计, year to date, cumulative."""
-    return _TO_DATE.search(words) is not None
+    return _to_date().search(words) is not None
 
 
 def _run_in_sheet(sheet: str, names: list[str], calendar: Calendar) -> Run | None:
@@ -165,14 +204,14 @@ def _plain(name: str) -> str:
 
 def _said(name: str, above: str, calendar: Calendar) -> Run | None:
     """Return the one run that a name says, by itself or with the year of the folder above it."""
-    runs = [run for match in _said_pattern().finditer(name) if (run := _run_of(match, calendar))]
+    runs = [run for match in _patterns().said.finditer(name) if (run := _run_of(match, calendar))]
     if not runs:
         return _said_with_year(name, above, calendar)
-    rest = _said_pattern().sub("\0", name)
+    rest = _patterns().said.sub("\0", name)
     narrowest = min(runs, key=lambda run: run.months)
     # 2013_201306 says one thing twice; 201306 and 201307 are two.
-    unsure = _UNSURE.search(rest) or not all(run.holds(narrowest) for run in runs)
-    if unsure or (narrowest.months == 12 and _UNSURE_YEAR.search(rest)):
+    unsure = _patterns().unsure.search(rest) or not all(run.holds(narrowest) for run in runs)
+    if unsure or (narrowest.months == 12 and _patterns().unsure_year.search(rest)):
         raise _UnsureError
     return narrowest
 
@@ -199,9 +238,9 @@ def _said_with_year(name: str, above: str, calendar: Calendar) -> Run | None:
         return None
     if _NUMBER.fullmatch(name):
         return _read(f"{year}{name}月", calendar)
-    parts = set(re.findall(_PART_ALONE, name, re.ASCII | re.IGNORECASE))
-    rest = re.sub(_PART_ALONE, "\0", name, flags=re.ASCII | re.IGNORECASE)
-    if len(parts) > 1 or (parts and (_UNSURE.search(rest) or _UNSURE_PART.search(rest))):
+    parts = set(_patterns().part.findall(name))
+    rest = _patterns().part.sub("\0", name)
+    if len(parts) > 1 or (parts and (_patterns().unsure.search(rest) or _patterns().unsure_part.search(rest))):
         raise _UnsureError
     part = parts.pop() if parts else ""
     written = (f"{year}{part}", f"{year.rstrip('年')}{part}", f"{part}{year.rstrip('年')}")
@@ -212,9 +251,9 @@ def _year_in(folder: str, calendar: Calendar) -> str | None:
     """Return the year, such as `2013年`, when a folder's name says a year and nothing narrower."""
     if not folder:
         return None
-    found = _YEAR_FOLDER.fullmatch(folder)
+    found = _patterns().year.fullmatch(folder)
     if found:
-        return found["chinese"] or f"{found['year']}年"
+        return found["words"] or f"{found['year']}年"
     try:
         run = _said(folder, "", calendar)
     except _UnsureError:

@@ -1,7 +1,7 @@
 """What people write for a period, read as a run of whole months.
 
 The text is made plain first: NFKC, no spaces, one kind of dash, no time of day behind a date, no `.0` behind a whole
-number. Then the first of `forms.FORMS` that fits says what was found, and one function turns that into months. A range
+number. Then the first of `forms.forms` that fits says what was found, and one function turns that into months. A range
 is two such forms with a sign between them.
 
 Three readings are conventions that cannot be told from the text: `2013.1` is January, also where a spreadsheet made it
@@ -13,13 +13,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from popcalc.language import Text, text
 from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, month_label
-from popcalc.periods.forms import HALF_NUMBERS, MONTH_NAMES, MONTH_NUMBERS, QUARTER_NUMBERS, forms
+from popcalc.periods.forms import forms
 from popcalc.periods.months import FIRST_YEAR, LAST_YEAR, Run, first_day, last_day, month_ordinal
+from popcalc.periods.pieces import digits_in_words, half_numbers, month_numbers, pieces, quarter_numbers
+from popcalc.vocabulary.patterns import any_of
 from popcalc.wrapping import unwrapped
 
 # Years of the Republic of China count from 1911. Without the words for the era only those that a file of monthly
@@ -30,25 +34,56 @@ _REPUBLIC_YEARS = range(80, 151)
 # Day 0 of the 1900 date system, moved by the 29 February 1900 that spreadsheets count and that never was.
 _SERIAL_EPOCH = date(1899, 12, 30)
 
-_RANGE_SIGN = re.compile(r"\.{2,3}|~|至|到|(?<=\d)to", re.ASCII | re.IGNORECASE)
 _PLAIN_YEAR = r"(?:19\d\d|2[01]\d\d|2200)"
-_TWO_YEARS = re.compile(rf"(?P<first>{_PLAIN_YEAR})[-/](?P<last>{_PLAIN_YEAR})(?:年度?)?", re.ASCII)
-_BARE_YEAR = re.compile(rf"{_PLAIN_YEAR}(?:年度?)?", re.ASCII)
-_WITHOUT_YEAR = re.compile(
-    rf"\d{{1,2}}(?:月[份底末]?)?|{MONTH_NAMES}|[QH]\d|第?[1-4一二三四]季度?|[上下]半年", re.ASCII | re.IGNORECASE
-)
 _TWO_DIGIT_YEAR = re.compile(r"\d{2}\.\d{1,2}", re.ASCII)
 _FIVE_DIGITS = re.compile(r"\d{5}", re.ASCII)
 
-_TIME = re.compile(r"(?<=[0-9日])(?: +|T)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$", re.ASCII)
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]+")
-_YEAR_IN_WORDS = re.compile("[一二][〇○零一二三四五六七八九]{3}(?=年)")
-_DIGITS_IN_WORDS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _WHOLE_NUMBER = re.compile(r"(\d+)\.0", re.ASCII)
 
 _LONGEST = 80
 _SHOWN = 40
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """What is looked for besides the forms themselves."""
+
+    range_sign: re.Pattern[str]
+    two_years: re.Pattern[str]
+    bare_year: re.Pattern[str]
+    without_year: re.Pattern[str]
+    time: re.Pattern[str]
+    year_in_words: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    words = pieces()
+    may_be_a_year = f"(?:{words.year}{words.may_end_span})?"
+    digits = digits_in_words()
+    first = any_of(sign for sign, digit in digits.items() if digit in (1, 2))
+    quarter = rf"{words.may_be_ordinal}(?:[1-4]|{words.quarter_in_words}){words.quarter}{words.may_end_span}"
+    return _Patterns(
+        range_sign=re.compile(rf"\.{{2,3}}|~|{words.until}|(?<=\d){words.to}", re.ASCII | re.IGNORECASE),
+        two_years=re.compile(rf"(?P<first>{_PLAIN_YEAR})[-/](?P<last>{_PLAIN_YEAR}){may_be_a_year}", re.ASCII),
+        bare_year=re.compile(rf"{_PLAIN_YEAR}{may_be_a_year}", re.ASCII),
+        without_year=re.compile(
+            rf"\d{{1,2}}{words.may_be_a_month}|{words.month_name}|[QH]\d|{quarter}|{words.half}{words.half_year}",
+            re.ASCII | re.IGNORECASE,
+        ),
+        time=re.compile(
+            rf"(?:(?<=[0-9])|(?<={words.written_day}))(?: +|T)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$",
+            re.ASCII,
+        ),
+        year_in_words=re.compile(f"{first}{any_of(digits)}{{3}}(?={words.year})"),
+    )
+
+
+@cache
+def _digits() -> Mapping[int, str]:
+    return str.maketrans({sign: str(digit) for sign, digit in digits_in_words().items()})
 
 
 class PeriodError(ValueError):
@@ -80,7 +115,7 @@ def read_months(written: str, calendar: Calendar = CALENDAR_YEAR) -> Run:
     """Return the whole months that a text names.
 
     Months, dates (the month that holds them), Excel dates, Republic of China months, quarters, half-years, years and
-    ranges of all these, in the forms of `forms.FORMS`. Quarters, halves and years are those of the calendar. Raises
+    ranges of all these, in the forms of `forms.forms`. Quarters, halves and years are those of the calendar. Raises
     PeriodError, and nothing else, for any other text.
     """
     plain = _plain(written)
@@ -100,9 +135,9 @@ def read_months(written: str, calendar: Calendar = CALENDAR_YEAR) -> Run:
 
 def _plain(written: str) -> str:
     folded = unicodedata.normalize("NFKC", written).strip()
-    folded = _INVISIBLE.sub("", _TIME.sub("", unwrapped(folded)))
+    folded = _INVISIBLE.sub("", _patterns().time.sub("", unwrapped(folded)))
     folded = _DASHES.sub("-", folded).replace("\u301c", "~")
-    folded = _YEAR_IN_WORDS.sub(lambda year: year[0].translate(_DIGITS_IN_WORDS), folded)
+    folded = _patterns().year_in_words.sub(lambda year: year[0].translate(_digits()), folded)
     number = _WHOLE_NUMBER.fullmatch(folded)
     return number[1] if number else folded
 
@@ -136,19 +171,19 @@ def _form(plain: str) -> re.Match[str] | None:
 
 def _ends(plain: str) -> tuple[str, str] | None:
     """Return both ends of a range, or None when the text is no range."""
-    if two := _TWO_YEARS.fullmatch(plain):
+    if two := _patterns().two_years.fullmatch(plain):
         first, last = sorted((two["first"], two["last"]))
         raise _UnreadableError(
             text("it may mean two years, or the statistical year {year}, which is written {year}", year=last),
             f"{first}..{last}",
         )
-    parts = _RANGE_SIGN.split(plain)
+    parts = _patterns().range_sign.split(plain)
     if len(parts) == 2:
         return parts[0], parts[1]
     # A dash also stands inside a month, so it parts a range only where both sides can be read, and in one way only.
     # A bare year beside a dash is too easily half of something else: 2012-2013, 2013-06-2014.
     pairs = [(plain[: dash.start()], plain[dash.end() :]) for dash in re.finditer("-", plain)]
-    pairs = [pair for pair in pairs if all(_form(end) and not _BARE_YEAR.fullmatch(end) for end in pair)]
+    pairs = [pair for pair in pairs if all(_form(end) and not _patterns().bare_year.fullmatch(end) for end in pair)]
     return pairs[0] if len(pairs) == 1 else None
 
 
@@ -225,7 +260,7 @@ def _year(groups: dict[str, str | None]) -> int:
 
 
 def _month(written: str) -> int:
-    number = int(written) if written.isascii() and written.isdigit() else MONTH_NUMBERS[written[:3].lower()]
+    number = int(written) if written.isascii() and written.isdigit() else month_numbers()[written.lower()]
     if not 1 <= number <= 12:
         raise _UnreadableError(text("there is no month {month}; months run from 1 to 12", month=written))
     return number
@@ -241,7 +276,7 @@ def _day(month: int, written: str | None) -> date | None:
 
 
 def _quarter(written: str) -> int:
-    number = QUARTER_NUMBERS.get(written.lower()) or int(written)
+    number = quarter_numbers().get(written.lower()) or int(written)
     if not 1 <= number <= 4:
         raise _UnreadableError(
             text("there is no quarter {quarter}; quarters run from 1 to 4", quarter=written), "2013Q1"
@@ -250,7 +285,7 @@ def _quarter(written: str) -> int:
 
 
 def _half(written: str) -> int:
-    number = HALF_NUMBERS.get(written) or int(written)
+    number = half_numbers().get(written) or int(written)
     if not 1 <= number <= 2:
         raise _UnreadableError(text("there is no half-year {half}; half-years are 1 and 2", half=written), "2013H1")
     return number
@@ -264,7 +299,7 @@ def _no_period(plain: str) -> Text:
     """Return why a text that has none of the forms is refused."""
     if _TWO_DIGIT_YEAR.fullmatch(plain):
         return _two_digits()
-    if _WITHOUT_YEAR.fullmatch(plain):
+    if _patterns().without_year.fullmatch(plain):
         return text("it names no year")
     if _FIVE_DIGITS.fullmatch(plain):
         return text(

@@ -49,10 +49,10 @@ def _plain(file: Path) -> Any:
     """
     import yaml
 
-    class Loader(yaml.BaseLoader):
+    class Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
         """Leaves every scalar a text, and refuses a key that stands twice."""
 
-    def mapping(loader: yaml.BaseLoader, node: yaml.MappingNode) -> dict[str, object]:
+    def mapping(loader: Any, node: yaml.MappingNode) -> dict[str, object]:
         pairs = [(str(loader.construct_object(key)), loader.construct_object(value, deep=True))
                  for key, value in node.value]  # fmt: skip
         if twice := _twice(key for key, _ in pairs):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin
 
 from popcalc.vocabulary.model import Vocabulary
 
@@ -45,22 +45,20 @@ def _value(kind: Any, data: Any, path: str) -> Any:
 
 
 def _section(kind: Any, data: Any, path: str) -> Any:
-    hints = _hints(kind)
+    types = {field.name: field.type for field in fields(kind)}
     given = _checked(dict, data, path)
-    if strange := given.keys() - hints.keys():
-        raise ValueError(f"{path}: not known: {', '.join(sorted(strange))}")
-    if missing := [name for name in hints if name not in given]:
-        raise ValueError(f"{path}: missing: {', '.join(missing)}; what a language does without is an empty list, []")
-    return kind(**{name: _value(hint, given[name], f"{path}.{name}".lstrip(".")) for name, hint in hints.items()})
+    if strange := given.keys() - types.keys():
+        raise ValueError(_at(path, f"not known: {', '.join(sorted(strange))}"))
+    if missing := [name for name in types if name not in given]:
+        raise ValueError(_at(path, f"missing: {', '.join(missing)}; what a language does without is an empty list, []"))
+    return kind(**{name: _value(of, given[name], f"{path}.{name}".lstrip(".")) for name, of in types.items()})
 
 
 def _checked(kind: type[Kind], data: object, path: str) -> Kind:
     if type(data) is not kind:
-        raise ValueError(f"{path}: {kind.__name__} is wanted, not {type(data).__name__}")
+        raise ValueError(_at(path, f"{kind.__name__} is wanted, not {type(data).__name__}"))
     return data
 
 
-@cache
-def _hints(kind: type[object]) -> Mapping[str, Any]:
-    hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind)}  # type: ignore[arg-type]
+def _at(path: str, sentence: str) -> str:
+    return f"{path}: {sentence}" if path else sentence

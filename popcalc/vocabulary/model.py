@@ -5,8 +5,7 @@ headers and folded lines are compared without blanks and in simplified character
 of one width (NFKC).
 """
 
-from __future__ import annotations
-
+# Annotations are evaluated here, as the fields' types are what the data is read by.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -196,6 +195,8 @@ class Periods:
     year_signs: Words
     month_signs: Words
     day_signs: Words
+    spoken_day_signs: Words
+    """Those of speech, which no program writes."""
     quarter_signs: Words
     half_signs: Words
     span_endings: Words

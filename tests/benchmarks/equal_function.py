@@ -52,8 +52,8 @@ REAL = {"taiwan": cases.taiwan, "qinghe": cases.qinghe, "world": cases.world}
 TESTED = {"functional": "tests/functional", "intake": "tests/unit/intake"}
 GROUPS = ("sample", *TESTED, *REAL, "fuzz")
 IN_SOURCE = re.compile(rb"\(\w+\.py:\d+\)")
-LINES, EXAMPLES = 40, 3
-"""How much is shown: lines of a difference; sets of files of one test, which may be of hypothesis."""
+EVERY, LINES, EXAMPLES = 500, 40, 3
+"""How often progress is told; lines shown of a difference; sets of files of one test, which may be of hypothesis."""
 
 Pair = tuple[Server, Server]
 
@@ -74,6 +74,8 @@ class Comparison:
         """Note a case; print it when both sides differ and nobody expected that."""
         self.run[case.group] += 1
         self.codes[before.code] += 1
+        if self.run.total() % EVERY == 0:
+            print(f"{self.run.total():,} cases, {self.differ.total():,} differ", file=sys.stderr, flush=True)
         if _settled(before) == _settled(after):
             return
         self.differ[case.group] += 1
@@ -187,8 +189,16 @@ def overhear(groups: Iterable[str], pair: Pair, found: Comparison, folder: Path)
     from tests.unit.intake import reading
 
     reading.read = listener.listening(reading.read)  # type: ignore[assignment]
-    options = ["-o", "addopts=--import-mode=importlib", "-p", "no:xdist", "-p", "no:cacheprovider", "--tb=line", "-q"]
-    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # hypothesis has been imported
+    options = [
+        "-o",
+        "addopts=--import-mode=importlib",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:cacheprovider",
+        "--tb=line",
+        "-q",
+    ]
     told = io.StringIO()
     with contextlib.redirect_stdout(told):
         code = pytest.main([*options, f"--rootdir={cases.ROOT}", f"--basetemp={folder / 'tests'}", *asked], [listener])
@@ -210,13 +220,11 @@ def expected_of(file: Path) -> list[tuple[re.Pattern[str], str]]:
     return found
 
 
-def plain_cases(groups: Iterable[str], data: Path | None, folder: Path, number: int, seed: int) -> Iterator[cases.Case]:
-    """Yield the cases of all groups but the tests'."""
+def plain_cases(groups: Iterable[str], data: Path | None, folder: Path) -> Iterator[cases.Case]:
+    """Yield the cases of the groups that are neither of tests nor random."""
     for group in groups:
         if group == "sample":
             yield from cases.sample()
-        elif group == "fuzz":
-            yield from cases.fuzz(folder, number, seed)
         elif group in REAL and data:
             yield from REAL[group](data, folder)
 
@@ -256,12 +264,16 @@ def main() -> int:
             pairs.put(pair)
 
         with ThreadPoolExecutor(given.jobs) as pool:
-            done = pool.map(work, plain_cases(groups, data, folder, given.fuzz, given.seed))
+            done = [pool.map(work, plain_cases(groups, data, folder))]
             if set(groups) & set(TESTED):
                 pair = pairs.get()
                 overhear(groups, pair, found, folder)
                 pairs.put(pair)
-            list(done)
+            # After the tests: pytest must be the first to import hypothesis.
+            if "fuzz" in groups:
+                done.append(pool.map(work, cases.fuzz(folder, given.fuzz, given.seed)))
+            for results in done:
+                list(results)
     return report(found, [group for group in groups if group in REAL and not data], time.monotonic() - begun)
 
 

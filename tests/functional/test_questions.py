@@ -90,6 +90,20 @@ def test_events_without_population(name: str, options: str, shown: Shown, rename
     shown(f"questions/unmatched-{name}", f"compute births.csv people.csv -f plain{options}", cwd=renamed)
 
 
+def test_two_stocks_that_are_never_reported_together_are_named_by_the_first(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "version: 1\nindicators:\n  births_per_head:\n    label: {en: Births per head, zh: 人均出生}\n    kind: ratio\n"
+        "    numerator: births\n    denominator: closing(population) + closing(married_women_15_49)\n    per: 1\n"
+        "    unit: persons\n"
+    )
+    (tmp_path / "counts.csv").write_text(
+        "month,village,births,population,married_women_15_49\n2013-01,Mill,3,1000,\n2013-02,Mill,2,,200\n"
+    )
+    result = popcalc("compute", "counts.csv", "--catalogue", "own.yaml", "--indicator", "births_per_head", cwd=tmp_path)
+    assert result.code == 0, result.stderr.decode()
+    assert b"5 of 5 births are left out of births_per_head: no population for 1 village" in result.stderr
+
+
 def test_own_catalogue_adds_indicators(shown: Shown, tmp_path: Path) -> None:
     (tmp_path / "marriages.csv").write_text(
         "月份,乡镇,村名,女性初婚,晚婚,早婚\n2013-01,北岭镇,松谷村,12,7,1\n2013-01,北岭镇,石门村,8,9,0\n",

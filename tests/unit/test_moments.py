@@ -32,6 +32,17 @@ def test_all_closing_terms_are_of_the_last_month_end_that_reports_them_all() -> 
     assert (alone.value[0], alone.flags["stale"][0]) == (120, False)
 
 
+def test_a_month_and_a_quarter_that_end_together_report_one_month_end() -> None:
+    rows = [
+        stock("v", 2, population=100, women=20),
+        stock("v", 3, women=24),
+        Row("v", JANUARY, JANUARY + 2, {"women": 24}),
+    ]
+    figures = rated(table_of(rows, {"v": "t"}), SHARE)
+    # March has women twice and no population, so both are of February: 20 of 100.
+    assert (figures.numerator[0], figures.denominator[0], figures.value[0]) == (20, 100, 20)
+
+
 def test_stocks_are_added_over_villages_and_never_over_months() -> None:
     rows = [stock(village, month, population=100) for village in ("v", "w") for month in (1, 2, 3)]
     table = table_of(rows, {"v": "t", "w": "t"})

@@ -142,6 +142,26 @@ def test_an_average_for_part_of_a_run_leaves_the_other_months_to_the_curve() -> 
     assert average(rows) == (Fraction(100 * 62 + 900 * 28, 90), {"supplied", "bridged"})
 
 
+def test_averages_that_cover_a_run_only_together_are_all_that_it_needs() -> None:
+    rows = [births(month(1), month(2))]
+    rows += [Row("v", at, at, {"population_average": value}) for at, value in ((month(1), 900), (month(2), 1100))]
+    assert average(rows) == (Fraction(900 * 31 + 1100 * 28, 59), {"supplied"})
+
+
+def test_a_run_across_years_has_no_days_of_a_leap_year_that_it_does_not_touch() -> None:
+    rows = [births(month(12, 2012), month(12, 2012), population=1000)]
+    rows += [births(month(12, 2013), month(1, 2014), population=1000)]
+    figures = rated(table_of(rows, VILLAGES), BIRTH_RATE)
+    # December 2012 is 31 of the 366 days of a year, December 2013 and January 2014 are 62 of 365 days each.
+    years = Fraction(31, 366) + Fraction(62, 365)
+    assert exact(figures) == 1000 * 2 / (1000 * years)
+
+
+def exact(figures: Figures) -> Fraction:
+    """The value of the first group."""
+    return Fraction(int(figures.exact_numerator[0]), int(figures.exact_denominator[0]))
+
+
 def test_a_village_with_an_average_for_some_months_alone_leaves_the_figure_in_the_others() -> None:
     rows = [births(month(1), month(1), population_average=900), births(month(2), month(2))]
     figures = rated(table_of(rows, VILLAGES), BIRTH_RATE)
@@ -157,6 +177,7 @@ def test_a_village_with_an_average_for_some_months_alone_leaves_the_figure_in_th
         ({month(4): 120}, 120, {"extrapolated"}),
         ({month(10, 2012): 100, month(9): 100}, 100, {"bridged"}),
         ({month(10, 2012): 100}, 100, {"extrapolated"}),
+        ({month(10, 2012): 100, month(6): 200}, 200, {"extrapolated"}),  # the only one inside is both ends
     ],
 )  # fmt: skip
 def test_ends_takes_the_first_and_last_stock_of_the_period(
@@ -172,6 +193,10 @@ def test_ends_takes_the_first_and_last_stock_of_the_period(
         ({month(2): 100, month(6): 200}, 100, set()),
         ({month(10, 2012): 100, month(7): 300}, 300, {"extrapolated"}),
         ({month(10, 2012): 100}, 100, {"extrapolated"}),
+        ({month(11, 2012): 100}, 100, {"extrapolated"}),
+        ({month(12, 2012): 100}, 100, set()),
+        ({month(6): 200}, 200, set()),
+        ({month(7): 200}, 200, {"extrapolated"}),
     ],
 )
 def test_mid_takes_the_stock_nearest_the_middle_of_the_period(
@@ -181,7 +206,14 @@ def test_mid_takes_the_stock_nearest_the_middle_of_the_period(
 
 
 def test_of_two_stocks_as_near_to_the_middle_the_earlier_counts() -> None:
-    assert average(monthly(month(4), month(4), {month(3): 100, month(4): 200}), average="mid")[0] == 100
+    assert average(monthly(month(4), month(4), {month(3): 100, month(4): 200}), average="mid") == (100, set())
+
+
+def test_mid_takes_the_opening_figure_of_a_row_at_the_month_end_before_the_period() -> None:
+    rows = [Row("v", month(3), month(3), {"population": 1000})]
+    rows += [births(month(4), month(4), population_start=1100, population=1300)]
+    # The middle of April lies 15 days from both of its ends: the earlier counts, as the row itself has it.
+    assert average(rows, average="mid") == (1100, set())
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 10**6)), min_size=13, max_size=13), st.integers(1, 12))

@@ -67,7 +67,7 @@ def _perhaps() -> re.Pattern[str]:
         checked = (*words.checked_of, *words.checked_what)
         every = (*words.role_first, *words.role_then, *words.signs, *words.notes, *words.lines, *words.statements)
         # The first word, or where words have no blanks between them, the first character.
-        beginnings |= {re.split("[ .#]", word)[0] if language.spaced else word[0] for word in (*every, *checked)}
+        beginnings |= {re.split(r" |#|\.\.\.", word)[0] if language.spaced else word[0] for word in (*every, *checked)}
     written = {more for more, simple in vocabulary().signs.simpler.items() if simple in beginnings}
     return re.compile(rf"[\W_]|{any_of(beginnings | written)}", re.IGNORECASE)
 

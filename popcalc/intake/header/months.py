@@ -5,14 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import folded
 from popcalc.language import text
 from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_months
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of, maybe
 
-_YEAR = re.compile(r"(?P<year>\d{4}|\d{2,3})(?:\.0)?年?", re.ASCII)
-_MONTH = re.compile(r"(?P<month>\d{1,2})(?:\.0)?(?:月份?)?", re.ASCII)
+
+@cache
+def _year() -> re.Pattern[str]:
+    signs = maybe(vocabulary().words(lambda one: one.periods.year_signs))
+    return re.compile(rf"(?P<year>\d{{4}}|\d{{2,3}})(?:\.0)?{signs}", re.ASCII)
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    signs = any_of(vocabulary().words(lambda one: one.periods.month_signs))
+    endings = maybe(vocabulary().words(lambda one: one.periods.month_endings))
+    return re.compile(rf"(?P<month>\d{{1,2}})(?:\.0)?(?:{signs}{endings})?", re.ASCII)
 
 
 def year_and_month(year: str, month: str) -> str:
@@ -20,13 +33,13 @@ def year_and_month(year: str, month: str) -> str:
 
     A month that names its own year stays as it is, and so does what is neither, such as the name of a total.
     """
-    found = _YEAR.fullmatch(folded(year))
+    found = _year().fullmatch(folded(year))
     if found is None:
         return month if month.strip() else year
     if not month.strip():
         # Not the whole year: the month was most likely left out.
         return f"{found['year']}年?月"
-    if number := _MONTH.fullmatch(folded(month)):
+    if number := _month().fullmatch(folded(month)):
         return f"{found['year']}年{number['month']}月"
     try:
         read_months(month)

@@ -8,47 +8,71 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from popcalc.definitions.catalogue import Count
 from popcalc.definitions.headers import folded
 from popcalc.language import Text, text
-from popcalc.periods.forms import MONTH_NAMES
+from popcalc.periods.pieces import pieces
 from popcalc.table import MISSING
+from popcalc.vocabulary import vocabulary
 from popcalc.wrapping import unwrapped
 
-NIL_MARKS = frozenset(
-    {"", "-", "--", "---", "—", "——", "–", "―", "――", "/", "\\", "...", "......", "无", "無"}
-    | {"na", "n/a", "nil", "null", "none"}
-)
-"""In the form in which cells are compared: … is ... then."""
 LARGEST_COUNT = 9_999_999_999
 LARGEST_AMOUNT = 999_999_999_999
 LONGEST_FIGURE = 20
 """Digits beyond which a figure is too large without being read."""
-WORKSHEET_ERRORS = ("#div/0!", "#value!", "#ref!", "#name?", "#n/a", "#num!", "#null!")
 
 _MARKED = ("<super>", "<sub>", "<circle>", "<fraction>")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?")
 _MINUS = re.compile("^[\u2010-\u2015\u2212](?=\\d)")
-_WORDS_FOR_NOTHING = frozenset(
-    {"空", "空白", "未报", "未報", "未上报", "缺", "缺报", "暂无", "不详", "没有", "*", "×", "x", ".", "?"}
-)
 _PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
 _MINUS_ZERO = re.compile(r"-0+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
 _WITH_UNIT = re.compile(r"([\d,.]+)\s*([^\d\s.,]+)")
-_DATE = re.compile(
-    r"\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?(?: \d{1,2}:\d\d.*)?|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?"
-    r"|\d{1,2}月\d{1,2}日"
-    rf"|\d{{1,2}}-(?:{MONTH_NAMES})(?:-\d{{2,4}})?|(?:{MONTH_NAMES})-\d{{2}}"
-)
-_CHINESE_DIGITS = frozenset("〇零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟")
-
-
 CELL_FAULTS = frozenset({"NOT_A_COUNT", "COUNT_TOO_LARGE", "NEGATIVE", "WORKSHEET_ERROR", "SCIENTIFIC"})
 """The codes of what is wrong with a count's cell."""
+
+
+@cache
+def nil_marks() -> frozenset[str]:
+    """Return what says nothing in a cell, in the form in which cells are compared: … is ... then."""
+    return frozenset(("", *vocabulary().signs.nil, *vocabulary().words(lambda one: one.cells.nil)))
+
+
+@cache
+def _words_for_nothing() -> frozenset[str]:
+    return frozenset((*vocabulary().signs.no_figure, *vocabulary().words(lambda one: one.cells.no_figure)))
+
+
+@cache
+def _digits_in_words() -> frozenset[str]:
+    """Return the characters of numbers in words."""
+    return frozenset(
+        vocabulary().words(
+            lambda one: (
+                *one.numerals.zeros,
+                *one.numerals.digits,
+                *one.numerals.ten,
+                *one.numerals.two,
+                *one.numerals.others,
+            )
+        )
+    )
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    words = pieces()
+    year, month, day = words.year, words.month, words.written_day
+    return re.compile(
+        rf"\d{{4}}(?:[-/.]|{year})\d{{1,2}}(?:(?:[-/.]|{month})\d{{1,2}}(?:{day})?|{month})?(?: \d{{1,2}}:\d\d.*)?"
+        r"|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?"
+        rf"|\d{{1,2}}{month}\d{{1,2}}{day}"
+        rf"|\d{{1,2}}-{words.month_name}(?:-\d{{2,4}})?|{words.month_name}-\d{{2}}"
+    )
 
 
 class CellError(ValueError):
@@ -66,7 +90,7 @@ class CellRules:
 
     count: Count
     factor: int = 1
-    nil_marks: Set[str] = NIL_MARKS
+    nil_marks: Set[str] = field(default_factory=nil_marks)
     nil_value: int = MISSING
 
     @property
@@ -139,7 +163,7 @@ def _too_large(rules: CellRules) -> CellError:
 
 def _not_a_number(cell: str, count: Count) -> CellError:
     cell = _MINUS.sub("-", cell)
-    if cell in _WORDS_FOR_NOTHING:
+    if cell in _words_for_nothing():
         return CellError(
             "NOT_A_COUNT",
             text(
@@ -161,7 +185,7 @@ def _not_a_number(cell: str, count: Count) -> CellError:
             "NEGATIVE",
             text("a count is never negative; write the whole number, or leave the cell empty when it is not known"),
         )
-    if cell in WORKSHEET_ERRORS:
+    if cell in vocabulary().signs.worksheet_errors:
         return CellError(
             "WORKSHEET_ERROR", text("an error of the spreadsheet; mend the formula there and save the file again")
         )
@@ -172,7 +196,7 @@ def _not_a_number(cell: str, count: Count) -> CellError:
         )
     if "%" in cell or "‰" in cell:
         return CellError("NOT_A_COUNT", text("a rate, not a count; give the counts, popcalc computes the rate"))
-    if _DATE.fullmatch(cell):
+    if _date().fullmatch(cell):
         return CellError(
             "NOT_A_COUNT",
             text("a date, which a spreadsheet may have made of a number; format the column as a number and enter it"),
@@ -190,7 +214,7 @@ def _not_a_number(cell: str, count: Count) -> CellError:
                 unit=found[2],
             ),
         )
-    if cell and set(cell) <= _CHINESE_DIGITS:
+    if cell and set(cell) <= _digits_in_words():
         return CellError("NOT_A_COUNT", text("a number in words; write it in digits"))
     if re.fullmatch(r"[\d,]+", cell):
         return CellError("NOT_A_COUNT", text("commas not in places of thousands; write the digits alone"))
@@ -202,4 +226,4 @@ def _not_a_number(cell: str, count: Count) -> CellError:
 def says_nothing_or_words(cell: str) -> bool:
     """Whether the cell of a count has no figure in it: it is blank, a nil mark or words."""
     words = folded(cell)
-    return words in NIL_MARKS or not any(letter.isdigit() for letter in words)
+    return words in nil_marks() or not any(letter.isdigit() for letter in words)

@@ -10,7 +10,7 @@ from popcalc.areas.labels import Pool, code_role
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.intake.header.layout import Column
-from popcalc.intake.rows.cells import NIL_MARKS, CellRules, plain_cell
+from popcalc.intake.rows.cells import CellRules, nil_marks, plain_cell
 from popcalc.intake.rows.words import AreaWords, PeriodWords
 from popcalc.periods import Calendar
 from popcalc.table import MISSING
@@ -37,7 +37,7 @@ class Reading:
 
     @cached_property
     def _nil_marks(self) -> frozenset[str]:
-        return NIL_MARKS | {plain_cell(mark) for mark in self.columns.nil_marks}
+        return nil_marks() | {plain_cell(mark) for mark in self.columns.nil_marks}
 
     def rules(self, column: Column) -> CellRules:
         """Return how the cells of a count column are read."""

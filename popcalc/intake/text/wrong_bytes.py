@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.encodings import SHOWN_AS
 from popcalc.intake.sources.source import Source
+from popcalc.intake.sources.spools import PIECE
 from popcalc.intake.text.head import Head
 from popcalc.language import text
-
-PIECE = 1 << 20
 
 
 def no_encoding(source: Source, encodings: Sequence[str], where: Place, nearest: str | None = None) -> Fault:

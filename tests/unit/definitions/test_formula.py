@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,7 @@ def test_formula_as_written_out_reads_back_as_itself(several: list[Term]) -> Non
         ("births / deaths", 7, "a formula has no division: give numerator and denominator"),
         ("births * 2", 7, "a factor stands before its count: 2 * births"),
         ("1000", 0, "1000 stands alone: a factor is written 1000 * births"),
+        ("2 births deaths", 0, "2 stands alone: a factor is written 2 * births"),
         ("births + 5", 9, "5 stands alone: a factor is written 5 * births"),
         ("2births", 0, "2births is no count: a factor is written 2 * births"),
         ("0.5 * births", 0, "0.5 is not a whole number"),
@@ -114,7 +117,8 @@ def outcome(written: str) -> Formula | FormulaError:
 def test_any_text_is_a_formula_or_a_formula_error(written: str) -> None:
     found = outcome(written)
     if isinstance(found, Formula):
-        assert found.terms
+        assert {term.count for term in found.terms} <= set(re.findall(r"\w+", written))
+        assert parse(str(found)) == found
     else:
         assert 0 <= found.position <= len(written)
         assert str(found.text)

@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -182,9 +184,15 @@ def test_only_three_folders_above_a_file_are_asked() -> None:
 
 
 @given(st.text(), st.integers(1, 12))
-def test_any_path_is_answered_without_an_error(path: str, year_start: int) -> None:
+def test_any_path_is_answered_without_an_error_and_says_no_months_without_a_digit(path: str, year_start: int) -> None:
     run = months_in_name(path, Calendar(year_start))
-    assert run is None or run.start <= run.end
+    assert run is None or (run.start <= run.end and any(letter.isnumeric() for letter in path))
+
+
+@given(st.integers(1990 * 12, 2030 * 12), st.integers(0, 30), st.integers(1, 12))
+def test_the_label_of_any_months_is_a_name_that_says_them(start: int, more: int, year_start: int) -> None:
+    calendar, run = Calendar(year_start), Run(start, start + more)
+    assert months_in_name(f"births {calendar.label_of(run)}.csv", calendar) == run
 
 
 @given(st.integers(10**6, 10**17).filter(lambda code: len(str(code)) != 8))
@@ -193,9 +201,13 @@ def test_an_area_code_of_seven_digits_or_more_is_never_a_period(code: int) -> No
 
 
 @given(st.text("0123456789-_./年月季度Q～至 村v", max_size=20))
-def test_a_name_of_the_likely_signs_is_answered_without_an_error(path: str) -> None:
+def test_a_name_of_the_likely_signs_is_answered_with_months_of_a_year_that_stands_in_it(path: str) -> None:
     run = months_in_name(path)
-    assert run is None or run.start <= run.end
+    if run is not None:
+        assert run.start <= run.end
+        digits = unicodedata.normalize("NFKC", path)
+        for year in {run.start // 12, run.end // 12}:
+            assert str(year) in digits or str(year - 1911) in digits
 
 
 @pytest.mark.parametrize(

@@ -326,6 +326,26 @@ signs = st.text("0123456789-/.~年月日第季度上下半一二三四至到民�
 likely = st.one_of(st.text(), signs, st.from_regex(r"\A\d{1,9}([-/.~至年]\d{1,4}){0,4}\Z"))
 
 
+def test_a_year_of_two_digits_is_read_up_to_49() -> None:
+    assert read_months("Jun-49") == read_months("2049-06")
+    assert read_months("Jun-00") == read_months("2000-06")
+    with pytest.raises(PeriodError, match="a year of two digits is read only from 00 to 49, as 2000 to 2049"):
+        read_months("Jun-50")
+
+
+@pytest.mark.parametrize(("length", "shown"), [(40, "x" * 40), (41, "x" * 39 + "…")])
+def test_a_text_of_more_than_40_letters_is_shown_cut(length: int, shown: str) -> None:
+    with pytest.raises(PeriodError) as refused:
+        read_months("x" * length)
+    assert str(refused.value).startswith(f"{shown} cannot be read as a period")
+
+
+@pytest.mark.parametrize(("length", "reason"), [(80, "one end of the range is missing"), (81, "it is not a month")])
+def test_a_text_of_more_than_80_letters_is_not_looked_at(length: int, reason: str) -> None:
+    with pytest.raises(PeriodError, match=reason):
+        read_months("x" * (length - 1) + "~")
+
+
 @given(likely)
 def test_whatever_an_error_advises_can_be_read(written: str) -> None:
     try:

@@ -18,14 +18,18 @@ Row = Mapping[str, object]
 class Check(Protocol):
     """Judge rows (a header to cell mapping each) against the targets of a file."""
 
-    def __call__(self, rows: Sequence[Row], targets: str, *, year_start: int = 1, **asked: object) -> pd.DataFrame: ...
+    def __call__(
+        self, rows: Sequence[Row], targets: str, *, year: int = 2013, year_start: int = 1, **asked: object
+    ) -> pd.DataFrame: ...
 
 
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
-    """Return a function that judges rows against targets for 2013; `areas_file` is the text of an areas file."""
+    """Return a function that judges rows against targets for a year; `areas_file` is the text of an areas file."""
 
-    def judged(rows: Sequence[Row], targets: str, *, year_start: int = 1, **asked: object) -> pd.DataFrame:
+    def judged(
+        rows: Sequence[Row], targets: str, *, year: int = 2013, year_start: int = 1, **asked: object
+    ) -> pd.DataFrame:
         data, aims, areas = tmp_path / "counts.csv", tmp_path / "targets.yaml", None
         names = list(dict.fromkeys(name for row in rows for name in row))
         with data.open("w", newline="", encoding="utf-8") as stream:
@@ -35,7 +39,7 @@ def check(tmp_path: Path) -> Check:
         if written := asked.pop("areas_file", None):
             areas = tmp_path / "areas.csv"
             areas.write_text(str(written), encoding="utf-8")
-        aims.write_text(f"version: 1\nyear: 2013\nyear_start: {year_start}\ntargets:\n{targets}", encoding="utf-8")
+        aims.write_text(f"version: 1\nyear: {year}\nyear_start: {year_start}\ntargets:\n{targets}", encoding="utf-8")
         counts = popcalc.read(data, areas=areas, year_start=year_start)
         return popcalc.check(counts, aims, **asked)  # type: ignore[arg-type]
 

@@ -215,6 +215,13 @@ def test_figures_of_the_design_come_out(judge: Judge) -> None:
     assert judge(rows, "  - {indicator: policy_compliance_rate, at_least: 100}\n")["status"].tolist()[2] == "fail"
 
 
+def test_margin_in_the_middle_of_a_band_is_that_to_its_lower_end(judge: Judge) -> None:
+    rows = [{"births": 100, "births_in_policy": done} for done in (50, 49, 51, 40, 60, 35, 70)]
+    found = judge(rows, "  - {indicator: policy_compliance_rate, between: [40, 60]}\n")
+    assert found["margin"].tolist() == [10, 9, -9, 0, 0, -5, 10]
+    assert found["status"].tolist() == ["pass"] * 5 + ["fail"] * 2
+
+
 def test_sex_ratio_of_463_to_395_fails_its_band_and_is_uncertain_but_strong_on_ten_times_the_births(
     judge: Judge,
 ) -> None:
@@ -235,3 +242,6 @@ def test_no_verdict_without_data_and_the_reason_is_given(judge: Judge) -> None:
     assert found["status"].tolist() == ["no_data"] * 4
     assert found["reason"].tolist() == ["undefined", "impossible", "nothing_reported", "below_min_events"]
     assert found["evidence"].tolist() == [""] * 4
+    # 10 of 15 could be brought to 80 % by 10 more; without a verdict nothing is said of it.
+    assert found["to_go"].isna().all()
+    assert found["to_go_kind"].tolist() == [""] * 4

@@ -48,6 +48,13 @@ def test_operator_of_an_area_may_be_another(check: Check) -> None:
     assert found["status"].to_dict() == {"Northhill": "pass", "Eastbridge": "fail", "Riverside": "fail"}
 
 
+def test_verdicts_of_several_levels_are_numbered_in_their_order(check: Check) -> None:
+    targets = "  - {indicator: births, at_least: 1}\n  - {indicator: births, at_most: 1, level: county}\n"
+    found = check(rows(), targets)
+    assert found["level"].tolist() == ["county", "county", "town", "town", "town"]
+    assert found.index.tolist() == [0, 1, 2, 3, 4]
+
+
 def test_level_of_a_target_holds_whatever_level_is_asked_for(check: Check) -> None:
     targets = "  - {indicator: births, at_most: 1, level: county}\n  - {indicator: births, at_least: 1}\n"
     found = check(rows(), targets)
@@ -80,6 +87,14 @@ def test_areas_and_levels_that_are_not_there(check: Check, targets: str, code: s
     assert words in str(fault.text)
     assert fault.place
     assert fault.place.row == 5
+
+
+@pytest.mark.parametrize("counties", [6, 7])
+def test_name_of_many_areas_is_answered_with_the_keys_of_six(check: Check, counties: int) -> None:
+    many = [{"month": "2013-01", "county": f"C{number}", "town": "Hill", "births": 1} for number in range(counties)]
+    with pytest.raises(RequestError) as caught:
+        check(many, "  - {indicator: births, at_most: 1, areas: {Hill: {at_most: 2}}}\n")
+    assert str(caught.value.faults[0].text).endswith(": C0/Hill, C1/Hill, C2/Hill, C3/Hill, C4/Hill, C5/Hill")
 
 
 def test_total_is_never_judged(check: Check) -> None:
@@ -146,6 +161,29 @@ def test_target_whose_counts_are_not_there_has_no_verdict(check: Check) -> None:
     assert found["village_months_expected"].tolist() == [24, 24]
     with pytest.raises(RequestError, match="no verdict on deaths: it needs deaths"):
         check(rows(), "  - {indicator: deaths, at_most: 5}\n")
+
+
+def test_target_without_its_counts_expects_the_village_months_of_each_town(check: Check) -> None:
+    size = {"Big": ("Mill", "Ford", "Quay"), "Small": ("Pine",)}
+    many: list[Row] = [
+        {"month": f"2013-{month:02d}", "town": town, "village": village, "births": 1}
+        for town, villages in size.items()
+        for village in villages
+        for month in (1, 2, 3)
+    ]
+    found = check(many, "  - {indicator: births, at_least: 1}\n  - {indicator: deaths, at_most: 5}\n")
+    deaths = found[found["indicator"] == "deaths"]
+    assert deaths["area_name"].tolist() == ["Big", "Small"]
+    assert deaths["village_months_expected"].tolist() == [3 * 3, 1 * 3]
+
+
+def test_what_is_left_of_a_rate_counts_the_days_of_a_leap_year(check: Check) -> None:
+    row = {"month": "2012-01..2012-06", "town": "A", "births": 100, "population_average": 36_600}
+    found = check([row], "  - {indicator: crude_birth_rate, at_most: 10}\n", year=2012).iloc[0]
+    # 36,600 people over the 366 days of 2012 are 36,600 person-years: 366 births at 10 per mille, of which 100 were.
+    # By the end of June 182 days have passed: 100 births in 18,200 person-years are 5.49 per mille.
+    assert (found["to_go"], found["to_go_kind"]) == (366 - 100, "allowed")
+    assert found["value"] == pytest.approx(1000 * 100 / 18_200, rel=1e-15)
 
 
 def test_population_of_a_rate_is_held_flat_to_the_years_end(check: Check) -> None:

@@ -25,6 +25,20 @@ def test_two_figures_for_one_village_and_month_are_an_error_naming_both_places()
     assert "a.csv:2:3; keep the right one" in found
 
 
+def test_nothing_and_something_are_two_figures() -> None:
+    assert faults(HEAD + "A,2013-01,0,100\nA,2013-01,5,100\n") == ["data.csv:3:3 TWO_FIGURES"]
+    assert faults(HEAD + "A,2013-01,5,100\nA,2013-01,0,100\n") == ["data.csv:3:3 TWO_FIGURES"]
+
+
+def test_two_areas_of_one_name_are_thought_of_only_where_no_file_has_codes() -> None:
+    names, codes = "village,month,births\nA,2013-01,5\n", "village,village_code,month,births\nA,11,2013-01,6\n"
+    advice = "or, if these are two areas of the same name"
+
+    assert advice in message({"a.csv": names, "b.csv": names.replace("5", "6")})
+    assert advice not in message({"a.csv": names, "b.csv": codes})
+    assert advice not in message({"a.csv": codes, "b.csv": names})
+
+
 def test_one_code_with_two_names_names_both() -> None:
     rows = "village,village_code,month,births\nPine,11,2013-01,5\nMill,11,2013-01,{}\n"
 

@@ -68,6 +68,18 @@ def test_a_byte_that_fits_no_encoding_is_named_with_its_place(block_bytes: int) 
     assert f"byte {data.index(0xFF) + 1} (0xff) fits none of UTF-8, " in message(data, block_bytes=block_bytes)
 
 
+@pytest.mark.parametrize("before", [b"", "é".encode()])
+def test_a_wrong_byte_beyond_the_first_mebibyte_is_named_with_its_place(before: bytes) -> None:
+    # The row in front ends so that a character of two bytes lies across the first 2^20.
+    head = b"village,month,births\n" + b"A,2013-01,5\n" * 87_000
+    row = b"B" * ((1 << 20) - 1 - len(head)) + before + b",2013-01,5\n"
+    data = head + row + b"C,2013-01,\xff\n"
+
+    assert len(head) < 1 << 20 < data.index(0xFF)
+    assert faults(data, encoding="utf-8") == ["data.csv:87003:3 NO_ENCODING"]
+    assert f"byte {len(head) + len(row) + 11} (0xff) fits none of UTF-8;" in message(data, encoding="utf-8")
+
+
 def test_damage_in_chinese_utf8_is_named_not_read_as_another_encoding() -> None:
     data = ("村名,月份,出生人数\n" + "松坳村,2013年1月,5\n" * 3000).encode() + b"\xe5\xe5,2013-01,5\n"
 
@@ -99,6 +111,14 @@ def test_utf16_without_a_mark_is_known(encoding: str, text: str) -> None:
 
     assert figures(table) == figures(read(text.encode()))
     assert "read as UTF-16" in str(table.notices[0].text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_is_known_without_a_mark_and_without_a_known_header(encoding: str) -> None:
+    data = "Kommune,Antall,Dato\nBergen,12,uke 3\nHamar,7,uke 4\n".encode(encoding)
+
+    assert faults(data) == ["data.csv:1 NO_HEADER"]
+    assert "row 1 has Kommune " in message(data)
 
 
 @pytest.mark.parametrize("block_bytes", [1, 7, 1 << 23])
