@@ -95,11 +95,11 @@ def first_of_each(keys: Ints) -> Ints | slice:
 
 def stretches(*columns: Array) -> Ints:
     """Return where each stretch of rows begins that have the same in all columns."""
-    length = len(columns[0])
-    if not length:
-        return np.zeros(0, dtype=np.int64)
-    changes = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
-    return np.flatnonzero(np.concatenate([[True], changes]))
+    begins = np.zeros(len(columns[0]), dtype=bool)
+    begins[:1] = True
+    for column in columns:
+        begins[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(begins)
 
 
 def offsets(lengths: Ints) -> Ints:

@@ -6,33 +6,29 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from popcalc.aggregation import make_groups, roll_up
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.errors import Notice
 from popcalc.left_out import left_out_notices, silent_notices
-from popcalc.question import Question, find_areas, find_level, find_span
+from popcalc.question import Question, find_areas, find_level, find_periods
 from popcalc.rates import rate
 from popcalc.recording import record
 from popcalc.records import Results
-from popcalc.rollup import Plan, roll_up
-from popcalc.sums import make_groups
-from popcalc.table import VillageMonths
+from popcalc.table import Table
 
 
 def calculate(
-    table: VillageMonths, indicators: Sequence[Indicator], catalogue: Catalogue, question: Question
+    table: Table, indicators: Sequence[Indicator], catalogue: Catalogue, question: Question
 ) -> tuple[Results, list[Notice]]:
     """Return the records of a question, and notices on what was left out of them.
 
     Raises RequestError when an area or level is not in the data, or the data hold no month that was asked for.
     """
-    span = find_span(table, catalogue, question)
-    bounded = question.first is not None or question.last is not None
-    periods = question.calendar.split(span, question.period, clip=bounded)
+    span, periods = find_periods(table, catalogue, question)
     level = find_level(table.areas, question.by)
     chosen, total = find_areas(table.areas, level, question.areas)
     groups = make_groups(table.areas, chosen, total=total, periods=len(periods))
-    plan = Plan(catalogue, periods, span, question.calendar, question.average, question.keep_unmatched)
-    totals, left_out = roll_up(table, indicators, groups, plan)
+    totals, left_out = roll_up(table, indicators, groups, question.plan(catalogue, periods, span))
     days = np.tile(np.array([period.days for period in periods], dtype=np.int64), len(groups.areas))
     figures = [rate(one, totals[one.key], days, question.basis, catalogue) for one in indicators]
     bases = [question.basis.value if one.has_basis else "" for one in indicators]

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeVar
 
 import numpy as np
@@ -30,6 +29,7 @@ import numpy.typing as npt
 from scipy import special
 
 from popcalc.arrays import Floats
+from popcalc.definitions.catalogue import CiMethod
 
 Pair = tuple[Floats, Floats]
 Key = TypeVar("Key", np.float64, np.complex128)
@@ -42,13 +42,6 @@ CLOSE_ENOUGH = 1e-5
 
 MOST_STEPS = 50
 """Far beyond need: two to four steps at the usual levels of confidence."""
-
-
-class CiMethod(StrEnum):
-    """Exact limits, or those that English public-health statistics are published with (Byar, Wilson)."""
-
-    EXACT = "exact"
-    PUBLIC_HEALTH = "public-health"
 
 
 @dataclass(frozen=True)

@@ -2,56 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial, reduce
+from typing import assert_never
 
 import numpy as np
 
+from popcalc.aggregation import LeftOut
 from popcalc.areas import Areas
+from popcalc.arrays import Bools
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
 from popcalc.errors import Notice
 from popcalc.language import Text, plural, text
 from popcalc.periods import Run
-from popcalc.rollup import LeftOut
-from popcalc.table import END, START, VILLAGE, VillageMonths
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
+from popcalc.table import END, START, VILLAGE, Part, Table, rows_with_any
 
 NAMED_AT_MOST = 6
 
 
 def left_out_notices(left_out: Sequence[LeftOut], areas: Areas, catalogue: Catalogue, *, keep: bool) -> list[Notice]:
     """Return one notice for each count whose events were left out for one reason; `keep` says they were kept."""
-    grouped: dict[tuple[str, str | None, int, tuple[int, ...]], list[LeftOut]] = {}
+    grouped: dict[tuple[object, ...], list[LeftOut]] = {}
     for lost in left_out:
-        grouped.setdefault((lost.count, lost.cause, lost.events, lost.villages), []).append(lost)
+        alike = (lost.count, lost.cause, lost.events, tuple(sorted(lost.villages.items())))
+        grouped.setdefault(alike, []).append(lost)
     notices = []
-    for (count, key, events, villages), same in grouped.items():
-        cause = None if key is None else catalogue.counts[key]
+    for (lost, *_), indicators in ((same, [one.indicator for one in same]) for same in grouped.values()):
+        cause = None if lost.cause is None else catalogue.counts[lost.cause]
         sentence = text(
             "{events} of {all} {count} are {done} {indicators}: {why} for {where}{mend}",
-            events=f"{events:,}",
-            all=f"{same[0].of:,}",
-            count=count,
+            events=f"{lost.events:,}",
+            all=f"{lost.of:,}",
+            count=lost.count,
             done=text("kept in") if keep and cause is not None else text("left out of"),
-            indicators=_some(list(dict.fromkeys(lost.indicator for lost in same))),
+            indicators=_some(list(dict.fromkeys(indicators))),
             why=_why(cause),
-            where=_where(areas, villages),
+            where=_where(areas, lost.villages),
             mend=_mend(cause, keep=keep),
         )
         notices.append(Notice("LEFT_OUT", sentence))
     return notices
 
 
-def silent_notices(table: VillageMonths, catalogue: Catalogue, span: Run) -> list[Notice]:
+def silent_notices(table: Table, catalogue: Catalogue, span: Run) -> list[Notice]:
     """Return a notice when villages that report a stock have no row of events at all in a span of months."""
-    start, end = table.rows[START].to_numpy(), table.rows[END].to_numpy()
-    inside = None if start.min() >= span.start and end.max() <= span.end else (start >= span.start) & (end <= span.end)
-    spoke = {Nature.FLOW: _speakers(table, catalogue, Nature.FLOW, inside)}
-    spoke[Nature.STOCK] = _speakers(table, catalogue, Nature.STOCK, None)
-    silent = np.flatnonzero(spoke[Nature.STOCK] & ~spoke[Nature.FLOW]).tolist()
-    if not silent or not spoke[Nature.FLOW].any():
+    natures = {count: catalogue.counts[count].nature for count in table.counts}
+    flows, stocks = ([count for count in natures if natures[count] is one] for one in (Nature.FLOW, Nature.STOCK))
+    found = list(table.each(partial(_silent, flows=flows, stocks=stocks, span=span)))
+    silent = reduce(lambda one, other: one + other, (villages for villages, _ in found))
+    if not silent or not any(has_events for _, has_events in found):
         return []
     sentence = text(
         "{where} have people and no row of events: months not sent, another name in the files of events, or a source "
@@ -61,17 +61,20 @@ def silent_notices(table: VillageMonths, catalogue: Catalogue, span: Run) -> lis
     return [Notice("NO_EVENTS", sentence)]
 
 
-def _speakers(
-    table: VillageMonths, catalogue: Catalogue, nature: Nature, inside: npt.NDArray[np.bool_] | None
-) -> npt.NDArray[np.bool_]:
-    """Return for each village whether it reports any count of a nature."""
-    village = table.rows[VILLAGE].to_numpy()
-    speaks = np.zeros(table.areas.villages, dtype=bool)
-    for count in table.counts:
-        if catalogue.counts[count].nature is nature and not speaks.all():
-            said = table.rows[count].to_numpy() >= 0
-            speaks[village[said if inside is None else said & inside]] = True
-    return speaks
+def _silent(part: Part, flows: Sequence[str], stocks: Sequence[str], span: Run) -> tuple[Counter[int], bool]:
+    """Return the villages that report a stock and no flow of the span, by the area above, and whether any has one."""
+    inside = (part.column(START) >= span.start) & (part.column(END) <= span.end)
+    with_events = _reporting(part, rows_with_any(part, flows) & inside)
+    with_people = _reporting(part, rows_with_any(part, stocks))
+    silent = part.above[with_people & ~with_events]
+    return Counter(silent.tolist()), bool(with_events.any())
+
+
+def _reporting(part: Part, rows: Bools) -> Bools:
+    """Return the villages that some rows are of."""
+    found = np.zeros(len(part.villages), dtype=bool)
+    found[part.column(VILLAGE)[rows]] = True
+    return found
 
 
 def _why(cause: Count | None) -> Text:
@@ -82,8 +85,10 @@ def _why(cause: Count | None) -> Text:
             return text("no {count}", count=cause.key)
         case Nature.QUOTA:
             return text("no {count} for the year", count=cause.key)
-        case _:
+        case Nature.FLOW:
             return text("{count} is missing", count=cause.key)
+        case _:
+            assert_never(cause.nature)
 
 
 def _mend(cause: Count | None, *, keep: bool) -> Text:
@@ -98,15 +103,13 @@ def _mend(cause: Count | None, *, keep: bool) -> Text:
     return text("; --unmatched keep sums everything reported")
 
 
-def _where(areas: Areas, villages: Sequence[int]) -> Text:
-    """Return the villages in words: how many, and the areas above them by name, those with the most first."""
-    above = [int(areas.parent_of[village]) for village in villages]
-    counted: dict[str, int] = {}
-    for village, parent in zip(villages, above, strict=True):
-        name = areas.names[parent] if parent >= 0 else areas.names[village]
-        counted[name] = counted.get(name, 0) + 1
+def _where(areas: Areas, villages: Mapping[int, int]) -> Text:
+    """Return villages in words: how many, and the areas above them by name, those with the most first."""
+    counted: Counter[str] = Counter()
+    for area, number in villages.items():
+        counted[areas.names[area]] += number
     names = sorted(counted, key=lambda name: (-counted[name], name))
-    return plural(len(villages), "{count} village of {names}", "{count} villages of {names}", names=_some(names))
+    return plural(counted.total(), "{count} village of {names}", "{count} villages of {names}", names=_some(names))
 
 
 def _some(names: Sequence[str]) -> Text:

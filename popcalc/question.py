@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from popcalc.aggregation import Average, Plan
 from popcalc.areas import ALL, Areas
 from popcalc.definitions.available import Available
-from popcalc.definitions.catalogue import Catalogue, Indicator, Nature
+from popcalc.definitions.catalogue import Catalogue, CiMethod, Indicator, Nature
 from popcalc.errors import Fault, RequestError, did_you_mean, fault
 from popcalc.language import text
-from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, PeriodKind, Run, month_label, read_months
-from popcalc.person_time import Average
+from popcalc.periods import CALENDAR_YEAR, Calendar, Period, PeriodError, PeriodKind, Run, month_label, read_months
 from popcalc.rates import Basis
-from popcalc.table import VillageMonths
+from popcalc.table import Table, span_of
 
 EVERY = "all"
 DEFAULT_LEVEL = "town"
@@ -40,7 +40,11 @@ class Question:
     basis: Basis = Basis.ANNUAL
     keep_unmatched: bool = False
     confidence: float | None = None
-    ci_method: str = "exact"
+    ci_method: CiMethod = CiMethod.EXACT
+
+    def plan(self, catalogue: Catalogue, periods: tuple[Period, ...], span: Run) -> Plan:
+        """Return how counts are rolled up for it."""
+        return Plan(catalogue, periods, span, self.calendar, self.average, self.keep_unmatched)
 
 
 def ask(
@@ -65,7 +69,7 @@ def ask(
         ("average", average, [kind.value for kind in Average]),
         ("basis", basis, [kind.value for kind in Basis]),
         ("unmatched", unmatched, ["drop", "keep"]),
-        ("ci_method", ci_method, ["exact", "public-health"]),
+        ("ci_method", ci_method, [kind.value for kind in CiMethod]),
     ):
         if word not in known:
             sentence = text("{name} is one of {known}, not {word}", name=name, known=", ".join(known), word=word)
@@ -90,7 +94,7 @@ def ask(
         basis=Basis(basis),
         keep_unmatched=unmatched == "keep",
         confidence=confidence,
-        ci_method=ci_method,
+        ci_method=CiMethod(ci_method),
     )
 
 
@@ -157,7 +161,14 @@ def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue) -> 
     return list(chosen.values())
 
 
-def find_span(table: VillageMonths, catalogue: Catalogue, question: Question) -> Run:
+def find_periods(table: Table, catalogue: Catalogue, question: Question) -> tuple[Run, tuple[Period, ...]]:
+    """Return the months asked for, and the periods that they are cut into."""
+    span = find_span(table, catalogue, question)
+    bounded = question.first is not None or question.last is not None
+    return span, question.calendar.split(span, question.period, clip=bounded)
+
+
+def find_span(table: Table, catalogue: Catalogue, question: Question) -> Run:
     """Return the months asked for: from the first to the last with any flow (any stock when there are no flows)."""
     span = reported_span(table, catalogue)
     first = span.start if question.first is None else question.first
@@ -172,13 +183,11 @@ def find_span(table: VillageMonths, catalogue: Catalogue, question: Question) ->
     return Run(first, last)
 
 
-def reported_span(table: VillageMonths, catalogue: Catalogue) -> Run:
+def reported_span(table: Table, catalogue: Catalogue) -> Run:
     """Return the first to the last month with any flow, with any stock when there are no flows."""
     natures = {key: catalogue.counts[key].nature for key in table.counts}
-    span = table.span(
-        [key for key, nature in natures.items() if nature is Nature.FLOW],
-        [key for key, nature in natures.items() if nature is not Nature.FLOW],
-    )
+    flows = [key for key, nature in natures.items() if nature is Nature.FLOW]
+    span = span_of(table, flows, [key for key in natures if key not in flows])
     if span is None:
         raise RequestError([fault("NOTHING_REPORTED", text("the files hold no figure at all"))])
     return span

@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.aggregation import Totals
 from popcalc.arrays import Bools, Floats, Ints, quotient, times
-from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel, Kind
-from popcalc.rollup import Totals
-from popcalc.rollup import scale_of as scale_of
+from popcalc.definitions.catalogue import Catalogue, CiMethod, Indicator, IntervalModel, Kind
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-    from popcalc.intervals import CiMethod
 
 
 FEW_EVENTS = 20
@@ -68,8 +65,8 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
     Annual basis: events over person-years, which are person-days over the days of the statistical year each month lies
     in (UN World Population Prospects, glossary). Period basis: events over person-days / days of the period.
     """
-    above = scale_of(indicator.numerator, catalogue)
-    below = scale_of(indicator.denominator, catalogue)
+    above = catalogue.scale_of(indicator.numerator)
+    below = catalogue.scale_of(indicator.denominator)
     if indicator.has_basis:
         factor, divisor, shown_divisor = _person_time(totals, period_days, basis)
         top, bottom = times(totals.numerator, indicator.per * factor), times(divisor, above)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from popcalc.aggregation import TOTAL, Groups
 from popcalc.areas import ALL, Areas
 from popcalc.arrays import Array
+from popcalc.definitions.catalogue import CiMethod
 from popcalc.periods import Period
 from popcalc.rates import Figures, interval
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, FLAGS, LEVEL_ALL
-from popcalc.sums import TOTAL, Groups
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,7 +27,7 @@ def record(
     areas: Areas,
     bases: Sequence[str],
     confidence: float | None = None,
-    ci_method: str = "exact",
+    ci_method: CiMethod = CiMethod.EXACT,
 ) -> pd.DataFrame:
     """Return the records of `records.RECORD_FIELDS`, and the exact numerator and denominator of each value.
 
@@ -84,15 +85,13 @@ def _definitions(figures: Sequence[Figures], groups: Groups, bases: Sequence[str
     }
 
 
-def _limits(figures: Sequence[Figures], confidence: float | None, ci_method: str) -> dict[str, object]:
+def _limits(figures: Sequence[Figures], confidence: float | None, ci_method: CiMethod) -> dict[str, object]:
     """Return the columns of intervals, empty when none were asked for."""
     if confidence is None:
         count = sum(len(one.value) for one in figures)
         nothing = np.full(count, np.nan)
         return {"lower": nothing, "upper": nothing, "confidence": nothing, "method": _texts([""], np.zeros(count, int))}
-    from popcalc.intervals import CiMethod
-
-    found = [interval(one, confidence, CiMethod(ci_method)) for one in figures]
+    found = [interval(one, confidence, ci_method) for one in figures]
     method = stacked((limits[2] for limits in found), object)
     return {
         "lower": stacked((limits[0] for limits in found), np.float64),

@@ -12,18 +12,22 @@ Columns of `VillageMonths.rows`, sorted by village, start, end, each combination
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from popcalc.areas import Areas
 from popcalc.errors import Notice, Place
 from popcalc.periods import Run
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pandas as pd
+
+    from popcalc.areas.lives import Lives
+    from popcalc.arrays import AnyInts, Bools, Ints
+
+Result = TypeVar("Result")
 
 VILLAGE = "village"
 START = "start"
@@ -38,6 +42,47 @@ ABSENT = -2
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """The rows of villages that follow each other, and all that a sum over them needs to know of these villages.
+
+    `villages` are their positions in the tree; the column `village` counts from the first of them. `above` is for each
+    of them the position of the area above it, its own where there is none; `lives` says when they exist, as far as that
+    is known. Other columns are those of the table.
+    """
+
+    columns: Mapping[str, AnyInts]
+    counts: tuple[str, ...]
+    villages: range
+    above: AnyInts
+    lives: Lives | None = None
+
+    def __len__(self) -> int:
+        return len(self.columns[VILLAGE])
+
+    def column(self, name: str) -> AnyInts:
+        """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
+        return self.columns[name]
+
+
+class Table(Protocol):
+    """What a calculation sees of village-months, wherever they lie: the tree, the counts, and what parts answer.
+
+    Every village is in exactly one part, with all of its rows, so that what parts give can be added up.
+    """
+
+    @property
+    def areas(self) -> Areas:
+        """The tree of areas."""
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The counts that the table has a column for."""
+
+    def each(self, answer: Callable[[Part], Result]) -> Iterable[Result]:
+        """Return what a function gives for each part."""
+
+
+@dataclass(frozen=True, eq=False)
 class Readings:
     """Where the rows of several files were read that speak of one village and run, and so became one row of the table.
 
@@ -45,9 +90,9 @@ class Readings:
     where its own begin.
     """
 
-    file: npt.NDArray[np.signedinteger]
-    row: npt.NDArray[np.signedinteger]
-    first: npt.NDArray[np.signedinteger]
+    file: AnyInts
+    row: AnyInts
+    first: AnyInts
 
     def place(self, number: int, counts: Sequence[str], held: Sequence[frozenset[str]]) -> tuple[int, int]:
         """Return file and row of a row that was read: the place that holds the first of some counts, else the first."""
@@ -93,11 +138,11 @@ class VillageMonths:
     readings: Readings | None = None
     totals: tuple[PrintedTotal, ...] = ()
 
-    def column(self, name: str) -> npt.NDArray[np.int64]:
+    def column(self, name: str) -> AnyInts:
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
         return self.rows[name].to_numpy()
 
-    def places_of(self, rows: npt.NDArray[np.int64], counts: Sequence[str]) -> list[Place | None]:
+    def places_of(self, rows: Ints, counts: Sequence[str]) -> list[Place | None]:
         """Return where rows were read, each in the file that holds the first of some counts; None for one filled in."""
         import numpy as np
 
@@ -113,18 +158,56 @@ class VillageMonths:
             for is_filled, (spot, number) in zip(filled.tolist(), found, strict=True)
         ]
 
-    def span(self, flows: Sequence[str], stocks: Sequence[str]) -> Run | None:
-        """Return the first to the last month with any flow; of any stock when no flow is reported; else None."""
-        for group in (flows, stocks):
-            reported = self._rows_with_any(group)
-            if reported.any():
-                return Run(int(self.column(START)[reported].min()), int(self.column(END)[reported].max()))
-        return None
+    def each(self, answer: Callable[[Part], Result]) -> Iterable[Result]:
+        """Return what a function gives for the one part that the table is."""
+        yield answer(self.whole)
 
-    def _rows_with_any(self, counts: Sequence[str]) -> npt.NDArray[np.bool_]:
-        found = self.column(VILLAGE) < 0
-        for count in counts:
-            found |= self.column(count) >= 0
-            if found.all():
-                break
-        return found
+    @property
+    def whole(self) -> Part:
+        """All of it as one part."""
+        return self.part(range(self.areas.villages))
+
+    def part(self, villages: range) -> Part:
+        """Return the rows of some villages that follow each other."""
+        import numpy as np
+
+        columns: dict[str, AnyInts] = {name: self.column(name) for name in (VILLAGE, START, END, *self.counts)}
+        above = self.areas.parent_of[villages.start : villages.stop]
+        above = np.where(above < 0, np.arange(villages.start, villages.stop), above)
+        if len(villages) < self.areas.villages:
+            edges = np.searchsorted(columns[VILLAGE], [villages.start, villages.stop])
+            columns = {name: column[edges[0] : edges[1]] for name, column in columns.items()}
+            columns[VILLAGE] = columns[VILLAGE] - villages.start
+        lives = self.areas.lives[villages] if self.areas.lives is not None else None
+        return Part(columns, self.counts, villages, above, lives)
+
+
+def span_of(table: Table, flows: Sequence[str], stocks: Sequence[str]) -> Run | None:
+    """Return the first to the last month with any flow; of any stock when no flow is reported; else None."""
+    found = list(table.each(partial(_span, groups=(flows, stocks))))
+    for group in range(2):
+        runs = [run for number, run in found if run and number == group]
+        if runs:
+            return Run(min(run.start for run in runs), max(run.end for run in runs))
+    return None
+
+
+def _span(part: Part, groups: Sequence[Sequence[str]]) -> tuple[int, Run | None]:
+    """Return the first group of counts that a part reports any of, and the months in which it does."""
+    for number, counts in enumerate(groups):
+        reported = rows_with_any(part, counts)
+        if reported.any():
+            return number, Run(int(part.column(START)[reported].min()), int(part.column(END)[reported].max()))
+    return len(groups), None
+
+
+def rows_with_any(part: Part, counts: Sequence[str]) -> Bools:
+    """Return the rows that report any of some counts."""
+    import numpy as np
+
+    found = np.zeros(len(part), dtype=bool)
+    for count in counts:
+        if found.all():
+            break
+        found |= part.column(count) >= 0
+    return found

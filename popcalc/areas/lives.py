@@ -19,6 +19,11 @@ class Lives:
     opened: Ints
     closed: Ints
 
+    def __getitem__(self, villages: range) -> Lives:
+        """Return the lives of villages that follow each other."""
+        some = slice(villages.start, villages.stop)
+        return Lives(self.opened[some], self.closed[some])
+
     def months(self, start: AnyInts | int, end: AnyInts | int) -> Ints:
         """Return in how many of some months each village exists; broadcast over villages (rows) and periods."""
         first, last = np.maximum(self.opened[:, None], start), np.minimum(self.closed[:, None], end)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from popcalc.aggregation import LeftOut, Plan
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.periods import Period, Run
 from popcalc.question import Question
-from popcalc.rollup import LeftOut, Plan
-from popcalc.table import VillageMonths
+from popcalc.table import Table
 from popcalc.verdicts.area_names import AreaNames
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Bench:
     With `to_year_end` what is left to do is counted to the end of the year, else to that of each period.
     """
 
-    table: VillageMonths
+    table: Table
     targets: Targets
     catalogue: Catalogue
     available: Available
@@ -33,7 +33,7 @@ class Bench:
     year: Run
     periods: tuple[Period, ...]
     to_year_end: bool
-    names: AreaNames | None = None
+    names: AreaNames
 
     def plan(self, batch: Batch) -> Plan:
         """Return how the counts of a batch are rolled up."""

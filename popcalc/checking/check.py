@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from popcalc.aggregation import Totals, make_groups, roll_up
 from popcalc.areas import Areas, Registry
 from popcalc.arrays import Ints
 from popcalc.checking.bench import Batch, Bench, Judged
@@ -23,9 +24,7 @@ from popcalc.question import Question, find_areas, find_level
 from popcalc.rates import Basis, rate
 from popcalc.recording import record, stacked
 from popcalc.records import VerdictResults
-from popcalc.rollup import Totals, roll_up
-from popcalc.sums import make_groups
-from popcalc.table import VillageMonths
+from popcalc.table import Table
 from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.bounds import find_bounds, last_month, unused_areas
 from popcalc.verdicts.columns import RULE_ORDER, verdict_columns
@@ -34,7 +33,7 @@ from popcalc.verdicts.to_go import YearEnd, find_to_go
 
 
 def check(
-    table: VillageMonths,
+    table: Table,
     targets: Targets,
     catalogue: Catalogue,
     available: Available,

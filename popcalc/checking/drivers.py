@@ -9,14 +9,12 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from popcalc.aggregation import Totals, make_groups, roll_up
 from popcalc.areas import Areas
 from popcalc.checking.bench import Bench, Judged
 from popcalc.definitions.targets import Rule
 from popcalc.periods import Period
-from popcalc.rates import scale_of
 from popcalc.records import DRIVER_FIELDS, EXACT_HIGH, EXACT_LOW
-from popcalc.rollup import Totals, roll_up
-from popcalc.sums import make_groups
 from popcalc.verdicts.judging import FAIL, PASS
 
 
@@ -109,7 +107,7 @@ def _fails(judged: Judged) -> list[Fail]:
 def _part(bench: Bench, rule: Rule, sums: Totals, spot: int, period: Period) -> Part:
     """Return a village's part; all months lie in one statistical year, so that its days alone divide person-days."""
     indicator = rule.indicator
-    above, below = scale_of(indicator.numerator, bench.catalogue), scale_of(indicator.denominator, bench.catalogue)
+    above, below = (bench.catalogue.scale_of(formula) for formula in (indicator.numerator, indicator.denominator))
     x = int(sums.plus[spot] - sums.minus[spot])
     if indicator.has_basis:
         days = period.days if rule.basis == "period" else bench.year.days

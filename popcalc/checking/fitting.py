@@ -11,7 +11,7 @@ from popcalc.errors import Fault, RequestError, did_you_mean, fault
 from popcalc.language import Text, text
 from popcalc.periods import Run, month_label
 from popcalc.question import reported_span
-from popcalc.table import VillageMonths
+from popcalc.table import Table
 from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.bounds import wrong_areas
 
@@ -32,7 +32,7 @@ def lacking(targets: Targets, available: Available) -> list[tuple[Rule, Text]]:
     ]
 
 
-def judged_run(table: VillageMonths, catalogue: Catalogue, targets: Targets) -> Run:
+def judged_run(table: Table, catalogue: Catalogue, targets: Targets) -> Run:
     """Return the target year up to the last month that any area reported; raises RequestError for another year."""
     year = targets.run
     span = reported_span(table, catalogue)

@@ -15,16 +15,16 @@ from popcalc.definitions.targets import Rule, Targets
 from popcalc.errors import Notice, RequestError
 from popcalc.language import Text, text
 from popcalc.periods import Period, Run, month_label
-from popcalc.question import Question, find_level, find_span
+from popcalc.question import Question, find_level, find_periods
 from popcalc.records import Results
-from popcalc.table import VillageMonths
+from popcalc.table import Table
 from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.bounds import last_month, unused_areas
 
 
 def hold(
     results: Results,
-    table: VillageMonths,
+    table: Table,
     targets: Targets,
     catalogue: Catalogue,
     available: Available,
@@ -44,9 +44,7 @@ def hold(
     aims = replace(targets, rules=tuple(rule for rule in shown if not rule.basis or rule.basis == question.basis))
     if faults := [one for one in misfits(targets, table.areas, names, default) if one.code != "NO_LEVEL"]:
         raise RequestError(faults)
-    span = find_span(table, catalogue, question)
-    bounded = question.first is not None or question.last is not None
-    periods = question.calendar.split(span, question.period, clip=bounded)
+    _, periods = find_periods(table, catalogue, question)
     inside = tuple(period for period in periods if year.holds(period))
     to_year_end = len(periods) == 1 and bool(inside) and inside[0].start == year.start
     bench = Bench(table, aims, catalogue, available, question, year, inside, to_year_end, names)

@@ -40,6 +40,13 @@ class IntervalModel(StrEnum):
     NONE = "none"
 
 
+class CiMethod(StrEnum):
+    """Exact limits, or those that English public-health statistics are published with (Byar, Wilson)."""
+
+    EXACT = "exact"
+    PUBLIC_HEALTH = "public-health"
+
+
 class Moment(StrEnum):
     """How a term of a formula reads its count.
 
@@ -165,3 +172,7 @@ class Catalogue:
     units: Mapping[str, Label] = field(default_factory=dict)
     groups: Mapping[str, Label] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    def scale_of(self, formula: Formula | None) -> int:
+        """Return how many of a formula's smallest units make one of its unit: 100 where money is in it."""
+        return 10 ** max((self.counts[count].decimals for count in formula.counts), default=0) if formula else 1

@@ -7,7 +7,9 @@ left standing, each entry against the others.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from popcalc.definitions import strict_yaml
 from popcalc.definitions.catalogue import (
     Catalogue,
     Count,
@@ -27,6 +29,24 @@ from popcalc.definitions.strict_yaml import Document
 from popcalc.definitions.validation import validated
 from popcalc.definitions.written_formulas import Formulas, read_formulas
 from popcalc.errors import DefinitionError, Fault, Place
+
+BUILT_IN = (
+    "units.yaml",
+    "vital.yaml",
+    "population.yaml",
+    "birth_policy.yaml",
+    "reproductive_health.yaml",
+    "mobile_population.yaml",
+    "public_health.yaml",
+    "funding.yaml",
+)
+"""The files of the built-in catalogue, in the order in which their entries are shown."""
+
+
+def built_in_documents() -> list[Document]:
+    """Return the files that the built-in catalogue is made of."""
+    folder = Path(__file__).parent / "builtin"
+    return [strict_yaml.parse((folder / name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]
 
 
 def assemble(documents: Sequence[Document]) -> Catalogue:

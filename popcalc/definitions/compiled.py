@@ -28,21 +28,10 @@ from popcalc.definitions.catalogue import (
 from popcalc.language import Label
 
 if TYPE_CHECKING:
-    from popcalc.definitions.strict_yaml import Document
+    pass
 
 FILE = Path(__file__).parent / "builtin.json"
 
-BUILT_IN = (
-    "units.yaml",
-    "vital.yaml",
-    "population.yaml",
-    "birth_policy.yaml",
-    "reproductive_health.yaml",
-    "mobile_population.yaml",
-    "public_health.yaml",
-    "funding.yaml",
-)
-"""The files of the built-in catalogue, in the order in which their entries are shown."""
 
 Entry = TypeVar("Entry")
 
@@ -127,17 +116,9 @@ def _entry(kind: type[Entry], data: Mapping[str, Any]) -> Entry:
     return kind(**{name: READERS[name](value) if name in READERS else value for name, value in data.items()})
 
 
-def built_in_documents() -> list[Document]:
-    """Return the files that the built-in catalogue is made of."""
-    from popcalc.definitions import strict_yaml
-
-    folder = Path(__file__).parent / "builtin"
-    return [strict_yaml.parse((folder / name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]
-
-
 def main(arguments: Sequence[str]) -> int:
     """Write the file, or with `--check` return 1 when it is not current."""
-    from popcalc.definitions.catalogue_file import assemble
+    from popcalc.definitions.catalogue_file import assemble, built_in_documents
 
     current = written(assemble(built_in_documents()))
     if FILE.is_file() and FILE.read_text(encoding="utf-8") == current:

@@ -26,8 +26,7 @@ def load_catalogue(files: Sequence[Path] = ()) -> Catalogue:
 
         return built_in()
     from popcalc.definitions import strict_yaml
-    from popcalc.definitions.catalogue_file import assemble
-    from popcalc.definitions.compiled import built_in_documents
+    from popcalc.definitions.catalogue_file import assemble, built_in_documents
 
     return assemble([*built_in_documents(), *(strict_yaml.read(Path(file)) for file in files)])
 

@@ -7,23 +7,22 @@ from fractions import Fraction
 
 import numpy as np
 
+from popcalc.aggregation import Groups, Plan, Totals, make_groups
+from popcalc.aggregation.aggregation import Aggregation
+from popcalc.aggregation.entries import entries_of
+from popcalc.aggregation.matching import match
+from popcalc.aggregation.roll_up import sum_up
 from popcalc.areas import ALL
-from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel
+from popcalc.definitions.catalogue import Catalogue, CiMethod, Indicator, IntervalModel
 from popcalc.explaining.facts import AreaFacts, FigureFacts, Limits
 from popcalc.explaining.gaps import find_coverage, name_above
-from popcalc.explaining.lived import person_time
+from popcalc.explaining.person_time import person_time
 from popcalc.explaining.terms import term_facts
 from popcalc.left_out import left_out_notices
-from popcalc.periods import Calendar, Period
-from popcalc.person_time import Average
-from popcalc.question import Question, find_areas, find_span
+from popcalc.periods import Period
+from popcalc.question import Question, find_areas, find_periods
 from popcalc.rates import Basis, Figures, interval, rate
 from popcalc.records import FLAGS
-from popcalc.rollup import Plan, Totals, roll_up
-from popcalc.rollup.matching import match
-from popcalc.rollup.needs import needs_of
-from popcalc.rollup.workbench import Workbench
-from popcalc.sums import Groups, make_groups
 from popcalc.table import VillageMonths
 
 SHOWN_LEVEL = 0.95
@@ -32,15 +31,13 @@ SHOWN_LEVEL = 0.95
 
 @dataclass(frozen=True)
 class Ask:
-    """What is the same for all periods: the counts, the indicator, the area (None for the grand total), the manner."""
+    """What is the same for all periods; `area` is the position in the tree, None for the grand total."""
 
     table: VillageMonths
     indicator: Indicator
     catalogue: Catalogue
+    question: Question
     area: int | None
-    calendar: Calendar
-    average: Average = Average.CURVE
-    keep_unmatched: bool = False
 
     @property
     def groups(self) -> Groups:
@@ -50,7 +47,7 @@ class Ask:
 
     def plan(self, period: Period) -> Plan:
         """Return what is asked of the roll-up."""
-        return Plan(self.catalogue, (period,), period, self.calendar, self.average, self.keep_unmatched)
+        return self.question.plan(self.catalogue, (period,), period)
 
 
 def explain(
@@ -60,18 +57,8 @@ def explain(
 
     Raises RequestError for an area that is not in the data, or when the data hold no month that was asked for.
     """
-    span = find_span(table, catalogue, question)
-    bounded = question.first is not None or question.last is not None
-    periods = question.calendar.split(span, question.period, clip=bounded)
-    ask = Ask(
-        table,
-        indicator,
-        catalogue,
-        find_area(table, question),
-        question.calendar,
-        question.average,
-        question.keep_unmatched,
-    )
+    _, periods = find_periods(table, catalogue, question)
+    ask = Ask(table, indicator, catalogue, question, find_area(table, question))
     return tuple(figure_facts(ask, period, question.basis)[0] for period in periods)
 
 
@@ -83,29 +70,26 @@ def find_area(table: VillageMonths, question: Question) -> int | None:
 
 def figure_facts(ask: Ask, period: Period, basis: Basis) -> tuple[FigureFacts, Figures]:
     """Return the facts of one period, and the figure that the calculation gives for it."""
-    indicator, groups, plan = ask.indicator, ask.groups, ask.plan(period)
-    totals, left_out = roll_up(ask.table, [indicator], groups, plan)
-    sums = totals[indicator.key]
-    figure = rate(indicator, sums, np.array([period.days], dtype=np.int64), basis, ask.catalogue)
-    needs = needs_of(indicator, ask.catalogue)
-    bench = Workbench(ask.table, groups, plan, needs.flows)
-    found = match(bench, indicator, needs)
+    indicator, areas, plan = ask.indicator, ask.table.areas, ask.plan(period)
+    aggregation = Aggregation(ask.table.whole, ask.groups, plan, [indicator])
+    found = match(aggregation, indicator)
+    entries, sums = entries_of(aggregation, found), sum_up(aggregation, found)
+    totals, left_out = sums.totals(), sums.left_out(indicator.key)
+    figure = rate(indicator, totals, np.array([period.days], dtype=np.int64), basis, ask.catalogue)
+    notices = left_out_notices(left_out, areas, ask.catalogue, keep=plan.keep_unmatched)
     facts = FigureFacts(
         indicator=indicator,
         area=_area_facts(ask),
         period=period,
         basis=basis.value if indicator.has_basis else "",
-        average=ask.average.value,
-        keeps_unmatched=ask.keep_unmatched,
-        numerator=term_facts(bench, needs, found, indicator.numerator),
-        denominator=term_facts(bench, needs, found, indicator.denominator or ()),
-        person_time=person_time(bench, needs, found, sums),
-        coverage=find_coverage(bench, needs, found, sums),
-        left_out=tuple(
-            notice.text
-            for notice in left_out_notices(left_out, ask.table.areas, ask.catalogue, keep=ask.keep_unmatched)
-        ),
-        value=_exact_value(figure, sums),
+        average=plan.average.value,
+        keeps_unmatched=plan.keep_unmatched,
+        numerator=term_facts(aggregation, entries, indicator.numerator),
+        denominator=term_facts(aggregation, entries, indicator.denominator or ()),
+        person_time=person_time(aggregation, found, entries, totals),
+        coverage=find_coverage(aggregation, found, totals, areas),
+        left_out=tuple(notice.text for notice in notices),
+        value=_exact_value(figure, totals),
         limits=limits_of(figure, SHOWN_LEVEL),
         flags=tuple(flag for flag in FLAGS if flag in figure.flags and bool(figure.flags[flag][0])),
     )
@@ -114,10 +98,6 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> tuple[FigureFacts, F
 
 def limits_of(figure: Figures, confidence: float) -> Limits | None:
     """Return the exact interval of a single figure, None where it has none."""
-    if figure.indicator.interval is IntervalModel.NONE:
-        return None
-    from popcalc.intervals import CiMethod
-
     lower, upper, method = (limit[0] for limit in interval(figure, confidence, CiMethod.EXACT))
     if not method:
         return None
@@ -127,9 +107,9 @@ def limits_of(figure: Figures, confidence: float) -> Limits | None:
     return Limits(confidence, float(lower), float(upper), str(method), events)
 
 
-def _exact_value(figure: Figures, sums: Totals) -> Fraction | None:
+def _exact_value(figure: Figures, totals: Totals) -> Fraction | None:
     top, bottom = int(figure.exact_numerator[0]), int(figure.exact_denominator[0])
-    return Fraction(top, bottom) if bottom and bool(sums.known[0]) else None
+    return Fraction(top, bottom) if bottom and bool(totals.known[0]) else None
 
 
 def _area_facts(ask: Ask) -> AreaFacts:

@@ -7,14 +7,14 @@ from itertools import groupby
 
 import numpy as np
 
+from popcalc.aggregation import Totals
+from popcalc.aggregation.aggregation import Aggregation
+from popcalc.aggregation.matching import Match
+from popcalc.aggregation.runs import VillageRuns
 from popcalc.areas import Areas
 from popcalc.arrays import Ints
 from popcalc.explaining.facts import Coverage, Gap
 from popcalc.periods import CALENDAR_YEAR, Run
-from popcalc.rollup import Totals
-from popcalc.rollup.matching import Match
-from popcalc.rollup.needs import Needs
-from popcalc.rollup.workbench import Workbench
 
 NAMED = 3
 """So many villages with gaps are named, those that lack most first."""
@@ -22,45 +22,40 @@ NOT_SENT = "nothing"
 """Stands for a month of which the village's files hold no row."""
 
 
-def find_coverage(bench: Workbench, needs: Needs, match: Match, totals: Totals) -> Coverage:
+def find_coverage(aggregation: Aggregation, found: Match, totals: Totals, areas: Areas) -> Coverage:
     """Return what a figure rests on; with unmatched sums kept this is still what matches."""
-    months = int(bench.timeline.lengths[0])
-    villages = np.flatnonzero(bench.groups.cell_of >= 0)
-    missing = months - _reported(bench, match, months)[villages]
-    lacking = villages[missing > 0]
-    names = bench.table.areas.names
-    order = sorted(
-        lacking.tolist(), key=lambda village: (-int(missing[np.searchsorted(villages, village)]), names[village])
-    )
-    gaps = [gap for village in order[:NAMED] for gap in _gaps(bench, needs, match, village)]
+    months = int(aggregation.timeline.lengths[0])
+    villages = np.flatnonzero(aggregation.inside)
+    missing = months - _reported(aggregation, found)
+    lacking = sorted(villages[missing[villages] > 0].tolist(), key=lambda one: (-int(missing[one]), areas.names[one]))
     return Coverage(
         villages=len(villages),
         months=months,
         reported=int(totals.reported[0]),
         expected=int(totals.expected[0]),
         villages_with_gaps=len(lacking),
-        gaps=tuple(gaps),
+        gaps=tuple(gap for village in lacking[:NAMED] for gap in _gaps(aggregation, found, village, areas)),
     )
 
 
-def _reported(bench: Workbench, match: Match, months: int) -> Ints:
+def _reported(aggregation: Aggregation, found: Match) -> Ints:
     """Return by village how many months of the period enter."""
-    villages = bench.table.areas.villages
-    if match.rows:
-        runs = match.rows.frame.flows.runs[match.rows.mask.rows]
-        return np.bincount(runs.village, weights=runs.months, minlength=villages).astype(np.int64)
-    if match.places is not None:
-        return np.where(match.places, months, 0)
-    assert match.quotas is not None
-    of_years = bench.timeline.months_by_year[match.quotas.year - bench.timeline.years[0], 0]
-    return np.bincount(match.quotas.village, weights=of_years, minlength=villages).astype(np.int64)
+    villages, timeline = len(aggregation.part.villages), aggregation.timeline
+    if found.rows:
+        runs = found.rows.frame.flows.runs[found.rows.mask.rows]
+        village, months = runs.village, runs.months
+    elif found.places is not None:
+        village, months = np.flatnonzero(found.places), np.full(int(found.places.sum()), timeline.lengths[0])
+    else:
+        assert found.quotas
+        village, months = found.quotas.village, timeline.months_by_year[found.quotas.year - timeline.years[0], 0]
+    return np.bincount(village, weights=months, minlength=villages).astype(np.int64)
 
 
-def _gaps(bench: Workbench, needs: Needs, match: Match, village: int) -> Iterator[Gap]:
+def _gaps(aggregation: Aggregation, found: Match, village: int, areas: Areas) -> Iterator[Gap]:
     """Yield what a village lacks, the same thing of several months together."""
-    areas = bench.table.areas
-    start, end = int(bench.timeline.starts[0]), int(bench.timeline.ends[0])
-    lacking = {month: _lacking(bench, needs, match, village, month) for month in range(start, end + 1)}
+    start, end = int(aggregation.timeline.starts[0]), int(aggregation.timeline.ends[0])
+    lacking = {month: _lacking(aggregation, found, village, month) for month in range(start, end + 1)}
     for cause in dict.fromkeys(lacking.values()):
         if cause is not None:
             months = [month for month in lacking if lacking[month] == cause]
@@ -73,33 +68,30 @@ def name_above(areas: Areas, position: int) -> str:
     return areas.names[above] if above >= 0 else ""
 
 
-def _lacking(bench: Workbench, needs: Needs, match: Match, village: int, month: int) -> str | None:
+def _lacking(aggregation: Aggregation, found: Match, village: int, month: int) -> str | None:
     """Return the first term that is missing for a village-month, None where none is."""
-    here = np.array([village])
-    if match.rows:
-        frame = match.rows.frame
-        row = _row_of(frame.flows.runs.village, frame.flows.runs.start, frame.flows.runs.end, village, month)
+    needs = found.needs
+    if found.rows:
+        frame = found.rows.frame
+        row = _row_of(frame.flows.runs, village, month)
         if row is None:
-            across = frame.straddling.runs
-            return NOT_SENT if _row_of(across.village, across.start, across.end, village, month) is None else ""
-        if match.rows.mask.rows[row]:
+            return NOT_SENT if _row_of(frame.straddling.runs, village, month) is None else ""
+        if found.rows.mask.rows[row]:
             return None
-        for flow in needs.flows:
-            if not frame.known(flow)[row]:
-                return flow
-        for stock in needs.stocks:
-            if not bench.person_days(frame, stock).known[row]:
-                return stock
-    if match.moments and not match.moments.known[village]:
+        cause = next(cause for cause, known in found.conditions if not known[row])
+        if cause in (*needs.flows, *needs.stocks):
+            return cause
+    if found.month_ends and not found.month_ends.known[village]:
         return ", ".join(f"{moment}({count})" for moment, count in needs.month_ends)
-    if match.quotas and not match.quotas.has(here, bench.timeline.year(np.array([month])))[0]:
+    year = aggregation.timeline.year(np.array([month]))
+    if found.quotas and not found.quotas.has(np.array([village]), year)[0]:
         return ", ".join(needs.quotas)
     return None
 
 
-def _row_of(villages: Ints, starts: Ints, ends: Ints, village: int, month: int) -> int | None:
-    found = np.flatnonzero((villages == village) & (starts <= month) & (month <= ends))
-    return int(found[0]) if len(found) else None
+def _row_of(runs: VillageRuns, village: int, month: int) -> int | None:
+    rows = np.flatnonzero((runs.village == village) & (runs.start <= month) & (month <= runs.end))
+    return int(rows[0]) if len(rows) else None
 
 
 def _labels(months: list[int]) -> tuple[str, ...]:

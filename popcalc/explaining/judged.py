@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from popcalc.aggregation import roll_up
 from popcalc.areas import Registry
 from popcalc.checking.bench import Bench
 from popcalc.checking.check import check, closing_stock, year_end
@@ -21,7 +22,6 @@ from popcalc.language import text
 from popcalc.periods import Period, PeriodKind, Run, month_ordinal
 from popcalc.question import Question, find_level
 from popcalc.rates import Basis, Figures
-from popcalc.rollup import roll_up
 from popcalc.table import VillageMonths
 from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.bounds import find_bounds, last_month
@@ -56,7 +56,7 @@ def explain_verdicts(
     results, _ = check(table, aims, catalogue, available, asked, registry=registry)
     frame = results.frame[results.frame["area"] == table.areas.keys[area]]
     records = [dict(zip(map(str, frame.columns), row, strict=True)) for row in frame.itertuples(index=False, name=None)]
-    ask = Ask(table, indicator, catalogue, area, targets.calendar)
+    ask = Ask(table, indicator, catalogue, asked, area)
     bench = Bench(
         table=table,
         targets=aims,

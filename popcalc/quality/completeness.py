@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from popcalc.aggregation import TOTAL, make_groups
 from popcalc.areas import ALL
 from popcalc.definitions.catalogue import Nature
 from popcalc.periods import month_label
 from popcalc.quality.material import Material
 from popcalc.question import find_level
 from popcalc.records import COMPLETENESS_FIELDS, LEVEL_ALL
-from popcalc.sums import TOTAL, make_groups
 
 if TYPE_CHECKING:
     import numpy.typing as npt

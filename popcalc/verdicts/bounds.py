@@ -25,8 +25,8 @@ def find_bounds(
     periods: Sequence[Period],
     year: Run,
     *,
-    names: AreaNames | None = None,
-    to_year_end: bool = True,
+    names: AreaNames,
+    to_year_end: bool,
 ) -> Applied:
     """Return the bounds of a target for each area and period, the period running fastest.
 
@@ -34,7 +34,7 @@ def find_bounds(
     counted against the bound at the end: of the year, or of the months in which the target holds; with `to_year_end`
     off, of the period itself.
     """
-    named = _named(rule, names or AreaNames(areas))
+    named = _named(rule, names)
     of_area = [_nearest(position, named, areas) for position in chosen]
     runs: list[Run] = [Run(period.start, last_month(rule, year)) for period in periods] if to_year_end else [*periods]
     shares = [_share(rule, period, year) for period in periods]

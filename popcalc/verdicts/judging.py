@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
-from popcalc.definitions.catalogue import IntervalModel, Kind
+from popcalc.definitions.catalogue import CiMethod, IntervalModel
 from popcalc.definitions.targets import Bound, Rule
 from popcalc.rates import Figures, interval
 from popcalc.verdicts.exact import difference
@@ -98,21 +98,13 @@ def _status(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: A
     impossible = figures.flags.get("impossible", np.zeros(len(status), dtype=bool))
     for cause, rows in (
         (INCOMPLETE, _incomplete(rule, figures, below, above, applied)),
-        (TOO_FEW, _events(figures) < rule.min_events),
+        (TOO_FEW, figures.events < rule.min_events),
         (IMPOSSIBLE, impossible),
         (UNDEFINED, ~figures.defined),
         (NOTHING_REPORTED, figures.reported == 0),
     ):
         status[rows], reason[rows] = NO_DATA, cause
     return status, reason
-
-
-def _events(figures: Figures) -> Ints:
-    """Return the events behind each figure; of a difference those of both terms."""
-    is_difference = any(term.coefficient < 0 for term in figures.indicator.numerator)
-    if is_difference and figures.indicator.kind in (Kind.COUNT, Kind.CHANGE):
-        return figures.totals.plus + figures.totals.minus
-    return figures.events
 
 
 def _incomplete(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied) -> Bools:
@@ -138,8 +130,6 @@ def _evidence(figures: Figures, applied: Applied, status: Objects) -> Objects:
     found = np.full(len(status), "", dtype=object)
     if figures.indicator.interval is IntervalModel.NONE:
         return found
-    from popcalc.intervals import CiMethod
-
     judged = (status == PASS) | (status == FAIL)
     low, high = applied.column(applied.applied, "low"), applied.column(applied.applied, "high")
     for word, level in ((CLEAR, CLEAR_LEVEL), (STRONG, STRONG_LEVEL)):

@@ -13,7 +13,7 @@ import numpy as np
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, minus, repeated, times
 from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel, Kind, Nature
-from popcalc.rates import Figures, scale_of
+from popcalc.rates import Figures
 from popcalc.verdicts.exact import ceiled, floored
 from popcalc.verdicts.judging import FAIL, NO_DATA, Applied, Verdicts
 
@@ -55,14 +55,14 @@ def find_to_go(
         for side, end in (("low", bound.low), ("high", bound.high)):
             if end is None:
                 continue
-            asked = rows & _concerned(side, bound.low is not None, bound.high is not None, failed, verdicts)
+            asked = rows & _concerned(side, bound.high is not None, failed, verdicts)
             if asked.any():
                 figure = _Figure.of(indicator, figures, year_end, end, asked, catalogue)
                 number[asked], kind[asked] = solve(figure, side, failed[asked])
     return ToGo(number, kind)
 
 
-def _concerned(side: str, has_low: bool, has_high: bool, failed: Bools, verdicts: Verdicts) -> Bools:
+def _concerned(side: str, has_high: bool, failed: Bools, verdicts: Verdicts) -> Bools:
     """Return the rows for which an end of the bound is the one that matters.
 
     A fail looks at the end that it misses, a pass at its cap (what is still allowed), or at its floor without one.
@@ -94,7 +94,7 @@ class _Figure:
         cls, indicator: Indicator, figures: Figures, year_end: YearEnd, end: Fraction, rows: Bools, catalogue: Catalogue
     ) -> _Figure:
         """Return the rows' figure against one end of a bound."""
-        above, below = scale_of(indicator.numerator, catalogue), scale_of(indicator.denominator, catalogue)
+        above, below = catalogue.scale_of(indicator.numerator), catalogue.scale_of(indicator.denominator)
         scaled = end * above / (indicator.per * below)
         x = figures.totals.numerator[rows]
         n = figures.totals.denominator[rows]

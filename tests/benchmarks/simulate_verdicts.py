@@ -23,13 +23,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from popcalc.aggregation import Totals
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.loading import load_catalogue
 from popcalc.definitions.targets import Bound, Operator, Rule
 from popcalc.errors import Place
 from popcalc.intervals import odds
 from popcalc.rates import Basis, Figures, rate
-from popcalc.rollup import Totals
 from popcalc.verdicts.judging import CLEAR, CLEAR_LEVEL, FAIL, STRONG, Applied, judge
 
 Ints = npt.NDArray[np.int64]

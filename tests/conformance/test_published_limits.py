@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from popcalc.intervals import CiMethod, Limits, binomial, odds, poisson
+from popcalc.definitions.catalogue import CiMethod
+from popcalc.intervals import Limits, binomial, odds, poisson
 
 EXACT, PUBLIC_HEALTH = CiMethod.EXACT, CiMethod.PUBLIC_HEALTH
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from popcalc.aggregation import TOTAL, Average, LeftOut, Plan, Totals, make_groups, roll_up
 from popcalc.areas import Areas
 from popcalc.definitions.catalogue import (
     Catalogue,
@@ -23,11 +24,8 @@ from popcalc.definitions.catalogue import (
 )
 from popcalc.language import Label
 from popcalc.periods import Calendar, PeriodKind, Run
-from popcalc.person_time import Average
 from popcalc.rates import Basis, Figures, rate
-from popcalc.rollup import LeftOut, Plan, Totals, roll_up
-from popcalc.sums import TOTAL, make_groups
-from popcalc.table import VillageMonths
+from popcalc.table import VillageMonths, span_of
 from tests.unit.oracle import Row, year_of
 
 Villages = Mapping[str, str]
@@ -197,7 +195,7 @@ def rolled(
     catalogue: Catalogue = CATALOGUE,
 ) -> tuple[dict[str, Totals], list[LeftOut], Plan, tuple[int, ...]]:
     """Sums of every town, then every village, then all; also the areas in that order."""
-    span = span or table.span(FLOWS, ["population", "women"]) or Run(24156, 24156)
+    span = span or span_of(table, FLOWS, ["population", "women"]) or Run(24156, 24156)
     periods = Calendar(year_start).split(span, period, clip=clip)
     chosen = [*table.areas.at("town").tolist(), *table.areas.at("village").tolist()]
     groups = make_groups(table.areas, chosen, total=True, periods=len(periods))

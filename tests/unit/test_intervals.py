@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.intervals import CiMethod, Limits, binomial, mover, odds, poisson
+from popcalc.definitions.catalogue import CiMethod
+from popcalc.intervals import Limits, binomial, mover, odds, poisson
 
 EXACT, PUBLIC_HEALTH = CiMethod.EXACT, CiMethod.PUBLIC_HEALTH
 CONFIDENCES = (0.8, 0.95, 0.99, 0.998)

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import strategies as st
 from scipy import special
 
-from popcalc.definitions.catalogue import Indicator, IntervalModel, Kind
-from popcalc.intervals import CiMethod
+from popcalc.definitions.catalogue import CiMethod, Indicator, IntervalModel, Kind
 from popcalc.rates import interval
 from tests.unit.oracle import Row
 from tests.unit.tables import CATALOGUE, indicator, rated, table_of

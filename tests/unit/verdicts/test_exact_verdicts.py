@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from popcalc.aggregation import Totals
 from popcalc.definitions.catalogue import Indicator, IntervalModel, Kind
 from popcalc.definitions.targets import Bound, Operator, Rule
 from popcalc.errors import Place
 from popcalc.intervals import binomial, mover, odds, poisson
 from popcalc.rates import Basis, Figures, rate
-from popcalc.rollup import Totals
 from popcalc.verdicts.judging import Applied, Verdicts, judge
 from tests.unit.tables import CATALOGUE, indicator
 

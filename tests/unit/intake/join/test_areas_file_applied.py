@@ -105,6 +105,15 @@ def test_a_village_that_moved_is_told_with_month_and_both_towns(rows: str, words
     assert all(word in str(notices[0].text) for word in words), notices[0].text
 
 
+def test_the_only_village_of_a_town_that_moves_to_another_town_is_told_too() -> None:
+    rows = (
+        "month,town,village_code,village,births\n2013-05,North,V1,Mill,3\n2013-05,South,V2,Kiln,1\n"
+        "2013-06,South,V1,Mill,3\n2013-06,South,V2,Kiln,1\n"
+    )
+
+    assert [one.code for one in read(rows).notices] == ["MOVED"]
+
+
 def test_a_town_that_was_renamed_has_not_moved_its_villages() -> None:
     rows = (
         "month,town_code,town,village_code,village,births\n2013-05,T1,North,V1,Mill,3\n2013-06,T1,Northern,V1,Mill,3\n"

@@ -7,31 +7,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from popcalc.aggregation.stocks import Points, Stock
+from popcalc.aggregation.timeline import Timeline
 from popcalc.areas.lives import Lives
-from popcalc.arrays import Bools, Ints, packed, villages_of
-from popcalc.calendars import Timeline
+from popcalc.arrays import AnyInts, Bools, Ints, packed, villages_of
 from popcalc.definitions.catalogue import Moment
-from popcalc.person_time import Points, Stock
 
 MonthEnd = tuple[Moment, str]
 """A stock and which of its month-ends is meant, `closing` or `opening`."""
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
+class MonthEnds:
     """Month-ends of every place: a village and a period, numbered village times periods plus period.
 
-    `known` says where all that was asked is reported. `figures` hold each month-end asked for, and `stale` says where
-    the closing one is not the period's last; they mean something only where `known`. A village that does not exist at a
-    moment, but reports the stock at another, has none.
+    `known` says where all that was asked is reported. `figures` hold each month-end asked for, `keys` the village and
+    month that they are of, and `stale` says where the closing one is not the period's last; they mean something only
+    where `known`. A village that does not exist at a moment, but reports the stock at another, has none then.
     """
 
     known: Bools
     figures: Mapping[MonthEnd, Ints]
+    keys: Mapping[MonthEnd, Ints]
     stale: Bools
 
 
-class MonthEnds:
+class MonthEndReader:
     """Finds the month-ends of villages and periods; those of stocks that share their points are looked up once."""
 
     def __init__(self, villages: int, timeline: Timeline, lives: Lives | None = None) -> None:
@@ -50,14 +51,14 @@ class MonthEnds:
         self._last: dict[Points, Ints] = {}
         self._before: dict[Points, Ints] = {}
 
-    def read(self, stocks: Mapping[MonthEnd, Stock]) -> Moments:
+    def read(self, stocks: Mapping[MonthEnd, Stock]) -> MonthEnds:
         """Return the closing and opening figures of some stocks.
 
         Closing figures are of the last month-end in the period at which all of them are reported, opening figures of
         the month-end before the period.
         """
         known, stale = np.ones(len(self._begin), dtype=bool), np.zeros(len(self._begin), dtype=bool)
-        figures = {}
+        figures, read_at = {}, {}
         closing = {end: stock for end, stock in stocks.items() if end[0] is Moment.CLOSING}
         if closing:
             points = _common([stock.points for stock in closing.values()])
@@ -67,11 +68,12 @@ class MonthEnds:
             stale = keys < self._until
             for end, stock in closing.items():
                 own = last if stock.points is points else np.searchsorted(stock.points.keys, keys)
-                figures[end] = _picked(stock.arriving, own)
+                figures[end], read_at[end] = _picked(stock.arriving, own), keys
             if self._gone is not None:
                 empty = self._gone & _has_any(points, self._until)
                 known, stale = known | empty, stale & ~empty
                 figures = {end: np.where(empty, 0, values) for end, values in figures.items()}
+                read_at = {end: np.where(empty, self._until, values) for end, values in read_at.items()}
         for end, stock in stocks.items():
             if end[0] is Moment.OPENING:
                 before = self._just_before(stock.points)
@@ -79,8 +81,8 @@ class MonthEnds:
                 if self._not_yet is not None:
                     empty = self._not_yet & _has_any(stock.points, self._until)
                     found, opening = found | empty, np.where(empty, 0, opening)
-                known, figures[end] = known & found, opening
-        return Moments(known, figures, stale & known)
+                known, figures[end], read_at[end] = known & found, opening, self._begin
+        return MonthEnds(known, figures, read_at, stale & known)
 
     def _last_in_period(self, points: Points) -> Ints:
         """Return the last point of each village in each period, -1 for none."""
@@ -112,6 +114,6 @@ def _has_any(points: Points, places: Ints) -> Bools:
     return found
 
 
-def _picked(values: Ints, spot: Ints) -> Ints:
+def _picked(values: AnyInts, spot: Ints) -> Ints:
     """Return the values at some places; anything where the place is none, 0 where there are no values at all."""
     return values.take(spot, mode="clip").astype(np.int64) if len(values) else np.zeros(len(spot), dtype=np.int64)

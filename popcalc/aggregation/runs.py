@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
-from popcalc.arrays import Ints, packed
-from popcalc.table import END, MISSING, START, VILLAGE, VillageMonths
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Chosen = slice | Ints | npt.NDArray[np.bool_]
+from popcalc.arrays import AnyInts, Chosen, Ints, offsets, packed
+from popcalc.table import END, MISSING, START, VILLAGE, Part
 
 
 @dataclass(frozen=True, eq=False)
 class VillageRuns:
     """Runs of whole months of villages, from `start` to `end`, both included; arrays of the same length."""
 
-    village: Ints
-    start: Ints
-    end: Ints
+    village: AnyInts
+    start: AnyInts
+    end: AnyInts
 
     def __len__(self) -> int:
         return len(self.village)
@@ -42,6 +37,15 @@ class VillageRuns:
         """Number of months of each run."""
         return (self.end - self.start + 1).astype(np.int64)
 
+    @staticmethod
+    def joined(several: Sequence[VillageRuns]) -> VillageRuns:
+        """Return several lists of runs as one, in their order."""
+        return VillageRuns(
+            np.concatenate([runs.village for runs in several]),
+            np.concatenate([runs.start for runs in several]),
+            np.concatenate([runs.end for runs in several]),
+        )
+
     def clipped(self, start: int, end: int) -> VillageRuns:
         """Return what of each run lies within some months; every run must touch them."""
         return VillageRuns(self.village, np.maximum(self.start, start), np.minimum(self.end, end))
@@ -49,7 +53,7 @@ class VillageRuns:
     def month_by_month(self) -> tuple[VillageRuns, Ints]:
         """Return the single months of all runs, and where those of each run begin."""
         lengths = self.months
-        first = np.cumsum(lengths) - lengths
+        first = offsets(lengths)
         month = np.repeat(self.start - first, lengths) + np.arange(lengths.sum())
         return VillageRuns(np.repeat(self.village, lengths), month, month), first
 
@@ -63,8 +67,8 @@ class Flows:
     """
 
     runs: VillageRuns
-    values: Mapping[str, Ints]
-    events: Mapping[str, Ints]
+    values: Mapping[str, AnyInts]
+    events: Mapping[str, AnyInts]
 
     def __getitem__(self, chosen: Chosen) -> Flows:
         values = {count: column[chosen] for count, column in self.values.items()}
@@ -73,10 +77,10 @@ class Flows:
         return Flows(self.runs[chosen], values, events)
 
 
-def flows_of(table: VillageMonths, counts: Sequence[str]) -> Flows:
-    """Return the rows of the table with the flows among `counts`, as they were given."""
-    values = {count: table.column(count) for count in counts}
-    return Flows(VillageRuns(table.column(VILLAGE), table.column(START), table.column(END)), values, values)
+def flows_of(part: Part, counts: Sequence[str]) -> Flows:
+    """Return the rows of a part of the table with the flows among `counts`, as they were given."""
+    values = {count: part.column(count) for count in counts}
+    return Flows(VillageRuns(part.column(VILLAGE), part.column(START), part.column(END)), values, values)
 
 
 def aligned(flows: Flows, counts: Sequence[str]) -> Flows:

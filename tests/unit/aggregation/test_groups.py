@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.sums import TOTAL, grouping, make_groups
+from popcalc.aggregation.groups import TOTAL, grouping, make_groups
 from tests.unit.tables import areas_of
 
 VILLAGES = {"a": "north", "b": "south", "c": "north"}

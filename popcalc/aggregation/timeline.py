@@ -1,4 +1,4 @@
-"""What each month is: its days, its statistical year and the period it lies in, for arrays of months."""
+"""What each month of some data is, for arrays of months: its days, its statistical year, the period it lies in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from popcalc.arrays import Bools, Ints
+from popcalc.arrays import AnyInts, Bools, Ints
 from popcalc.periods import Calendar, Period, Run, days_in_month
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Timeline:
     """The months of some data and of the periods asked for, with one to spare on either side.
 
-    Months are ordinals, `year * 12 + month - 1`; a moment is the month at whose end it is. `starts`, `ends`, `lengths`
-    and `days` are the first and last month, the number of months and the number of days of each period.
+    A moment is the month at whose end it is. `starts`, `ends`, `lengths` and `days` are the first and last month, the
+    number of months and the number of days of each period.
     """
 
     def __init__(self, months: Run, periods: Sequence[Period], calendar: Calendar) -> None:
@@ -43,32 +43,36 @@ class Timeline:
         self.leap_years = tuple(run for run in runs if run.days == 366)
         """The statistical years of 366 days, as runs of months."""
 
-    def day(self, moment: Ints) -> Ints:
+    def day(self, moment: AnyInts) -> Ints:
         """Return the number of days that have passed at each moment, since the first of these months."""
         found: Ints = self._passed[moment - (self._first - 1)]
         return found
+
+    def days_of(self, start: AnyInts, end: AnyInts) -> Ints:
+        """Return the days of runs of months, from first to last."""
+        return self.day(end) - self.day(start - 1)
 
     def moment_before(self, twice_day: Ints) -> Ints:
         """Return the last moment that is not after a day; days are given twice, so that halves are whole."""
         found: Ints = np.searchsorted(2 * self._passed, twice_day, side="right") + (self._first - 2)
         return found
 
-    def year(self, month: Ints) -> Ints:
+    def year(self, month: AnyInts) -> Ints:
         """Return the statistical year of each month."""
         found: Ints = self._year[month - self._first]
         return found
 
-    def in_leap_year(self, month: Ints) -> Bools:
+    def in_leap_year(self, month: AnyInts) -> Bools:
         """Return whether each month lies in a statistical year of 366 days."""
         found: Bools = self._leap[month - self._first]
         return found
 
-    def period(self, month: Ints) -> Ints:
+    def period(self, month: AnyInts) -> Ints:
         """Return the position of the period that each month lies in, -1 for none."""
         found: Ints = self._period[month - self._first]
         return found
 
-    def touches_period(self, start: Ints, end: Ints) -> Bools:
+    def touches_period(self, start: AnyInts, end: AnyInts) -> Bools:
         """Return whether any month from `start` to `end` lies in a period."""
         upto = np.concatenate([[0], np.cumsum(self._period >= 0)])
         found: Bools = upto[end - self._first + 1] > upto[start - self._first]

@@ -1,20 +1,15 @@
-"""Grouped sums of whole numbers, exact whatever their size."""
+"""The areas that are summed, and grouped sums of whole numbers, exact whatever their size."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from popcalc.areas import Areas
-from popcalc.arrays import Ints, combine
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
+from popcalc.arrays import AnyInts, Bools, Ints, combine, stretches
 
 TOTAL = -1
 """Stands for the grand total among the positions of areas."""
@@ -25,12 +20,13 @@ class Groups:
     """The areas that get records, and how villages make them up.
 
     Villages that belong to the same areas share a *cell*; everything is summed by cell and period, then cells are
-    added up to areas. `areas` are positions in the tree, `TOTAL` for the grand total; `members` are for each area the
-    cells in it; `cell_of` is -1 for a village in none.
+    added up to areas. `areas` are positions in the tree, `TOTAL` for the grand total; `cell_of` is -1 for a village in
+    none. `owner` and `member` pair areas, by their place in `areas` and in its order, with the cells in them.
     """
 
     areas: tuple[int, ...]
-    members: tuple[Ints, ...]
+    owner: Ints
+    member: Ints
     cell_of: Ints
     cells: int
     periods: int
@@ -48,45 +44,44 @@ class Groups:
     def by_area(self, of_cells: Ints) -> Ints:
         """Return sums by area and period (flat, the period running fastest) from sums by cell and period."""
         result = np.zeros((len(self.areas), self.periods), dtype=np.int64)
-        picked, first, some = self._picks
-        if len(some):
-            result[some] = np.add.reduceat(of_cells.reshape(self.cells, self.periods)[picked], first, axis=0)
+        if len(self.owner):
+            first = stretches(self.owner)
+            of_members = of_cells.reshape(self.cells, self.periods)[self.member]
+            result[self.owner[first]] = np.add.reduceat(of_members, first, axis=0)
         return result.ravel()
 
-    @cached_property
-    def _picks(self) -> tuple[Ints, Ints, Ints]:
-        """The cells of all areas in a row, where those of each area begin, and the areas that have any."""
-        lengths = np.array([len(cells) for cells in self.members], dtype=np.int64)
-        some = np.flatnonzero(lengths)
-        first = (np.cumsum(lengths) - lengths)[some]
-        picked = np.concatenate([*self.members, np.zeros(0, dtype=np.int64)]).astype(np.int64)
-        return picked, first, some
+    def of_part(self, villages: range) -> tuple[Groups, Ints]:
+        """Return the groups of some villages that follow each other, and which of these areas they lie in."""
+        if len(villages) == len(self.cell_of):
+            return self, np.arange(len(self.areas))
+        cell_of = self.cell_of[villages.start : villages.stop]
+        cells = np.unique(cell_of[cell_of >= 0])
+        here = np.isin(self.member, cells)
+        inside, owner = np.unique(self.owner[here], return_inverse=True)
+        areas = tuple(self.areas[place] for place in inside.tolist())
+        member = np.searchsorted(cells, self.member[here])
+        cell_of = np.where(cell_of >= 0, np.searchsorted(cells, cell_of), -1)
+        return Groups(areas, owner, member, cell_of, len(cells), self.periods), inside
 
 
 def make_groups(areas: Areas, chosen: Sequence[int], *, total: bool, periods: int) -> Groups:
     """Return the groups of some areas of the tree, and of all villages together when `total` is asked for."""
-    wanted = np.zeros(len(areas.keys) + 1, dtype=bool)
-    wanted[list(chosen)] = True
+    # The place of each area among those chosen, -1 for none; the last one is for villages without an area of a level.
+    place = np.full(len(areas.keys) + 1, -1, dtype=np.int64)
+    place[list(chosen)] = np.arange(len(chosen))
     levels = sorted({int(areas.level_of[position]) for position in chosen})
-    # For each level the wanted area that a village lies in, -1 for none; the last place of `wanted` is for that.
-    tops = (areas.above(areas.levels[level]).astype(np.int64) for level in levels)
-    above = [np.where(wanted[column], column, -1) for column in tops]
-    inside = np.logical_or.reduce([column >= 0 for column in above]) if above else np.zeros(areas.villages, dtype=bool)
-    inside |= total
+    above = [place[areas.above(areas.levels[level])] for level in levels]
+    above += [np.full(areas.villages, len(chosen))] if total else []
+    inside = np.logical_or.reduce([np.zeros(areas.villages, dtype=bool), *(column >= 0 for column in above)])
     cell_of = np.full(areas.villages, -1, dtype=np.int64)
     cell_of[inside] = combine([column[inside] + 1 for column in above], int(inside.sum()))
-    cells = int(cell_of.max(initial=-1)) + 1
-    first = np.zeros(cells, dtype=np.int64)
-    villages = np.flatnonzero(inside)[::-1]
-    first[cell_of[villages]] = villages
-    members: dict[int, list[int]] = {position: [] for position in chosen}
-    for column in above:
-        for cell, position in enumerate(column[first].tolist()):
-            if position >= 0:
-                members[position].append(cell)
-    of_areas = [np.array(members[position], dtype=np.int64) for position in chosen]
-    everything = [np.arange(cells, dtype=np.int64)] if total else []
-    return Groups((*chosen, *[TOTAL] * total), (*of_areas, *everything), cell_of, cells, periods)
+    villages, cells = np.flatnonzero(inside), int(cell_of.max(initial=-1)) + 1
+    first = villages[np.unique(cell_of[villages], return_index=True)[1]]
+    owner = np.concatenate([np.zeros(0, dtype=np.int64), *(column[first] for column in above)])
+    member = np.tile(np.arange(cells), len(above))
+    order = np.argsort(owner, kind="stable")
+    order = order[owner[order] >= 0]
+    return Groups((*chosen, *[TOTAL] * total), owner[order], member[order], cell_of, cells, periods)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,23 +96,20 @@ class Grouping:
     rows: int
     size: int
 
-    def sums(self, values: npt.NDArray[np.integer[Any] | np.bool_]) -> Ints:
+    def sums(self, values: AnyInts | Bools) -> Ints:
         """Return the sum of a column by group, 0 to `size - 1`."""
         result = np.zeros(self.size, dtype=np.int64)
         if self.rows and self.size:
             apart = len(self.starts) == self.rows
-            stretches = (
+            of_stretches = (
                 values.astype(np.int64, copy=False) if apart else np.add.reduceat(values, self.starts, dtype=np.int64)
             )
-            np.add.at(result, self.group, stretches)
+            np.add.at(result, self.group, of_stretches)
         return result
 
 
 def grouping(groups: Groups, cell: Ints, period: Ints) -> Grouping:
     """Return the rows of some cells and periods by cell and period."""
-    if not len(cell):
-        return Grouping(cell, cell, 0, groups.cells * groups.periods)
-    changes = (cell[1:] != cell[:-1]) | (period[1:] != period[:-1])
-    starts = np.concatenate([[0], np.flatnonzero(changes) + 1])
+    starts = stretches(cell, period)
     group = cell[starts].astype(np.int64) * groups.periods + period[starts]
     return Grouping(starts, group, len(cell), groups.cells * groups.periods)

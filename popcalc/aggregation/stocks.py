@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.arrays import Ints, first_of_each, packed
+from popcalc.arrays import AnyInts, Ints, first_of_each, packed, same_village
 from popcalc.definitions.catalogue import Catalogue
-from popcalc.table import END, MISSING, START, VILLAGE, VillageMonths
-
-if TYPE_CHECKING:
-    Rows = Ints | slice
+from popcalc.table import END, MISSING, START, VILLAGE, Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +36,13 @@ class Supply:
     """Averages that a column gives for runs of months, sorted by village and first month; runs do not overlap."""
 
     keys: Ints
-    end: Ints
-    value: Ints
+    end: AnyInts
+    value: AnyInts
+
+    def begun_by(self, asked: Ints) -> Ints:
+        """Return the last average of the village that begins at or before each key, -1 for none."""
+        spot = np.searchsorted(self.keys, asked, side="right") - 1
+        return np.where((spot >= 0) & same_village(self.keys[spot], asked), spot, -1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,19 +54,19 @@ class Stock:
     """
 
     points: Points
-    arriving: Ints
-    leaving: Ints
+    arriving: AnyInts
+    leaving: AnyInts
     supply: Supply
 
 
 class Stocks:
-    """The stocks of a table, each read once, also through the counts that are its opening or its average."""
+    """The stocks of a part of the table, each read once, also through the counts that are its opening or average."""
 
-    def __init__(self, table: VillageMonths, catalogue: Catalogue) -> None:
-        self._table = table
+    def __init__(self, part: Part, catalogue: Catalogue) -> None:
+        self._part = part
         self._catalogue = catalogue
         self._read: dict[str, Stock] = {}
-        self._points_seen: list[Points] = []
+        self._points_read: list[Points] = []
 
     def __getitem__(self, name: str) -> Stock:
         if name not in self._read:
@@ -73,37 +74,37 @@ class Stocks:
         return self._read[name]
 
     def _stock(self, name: str) -> Stock:
-        counts = [self._catalogue.counts[key] for key in self._table.counts]
-        closing = self._column([name] if name in self._table.counts else [])
-        points, rows = self._points(closing, self._table.column(END))
+        counts = [self._catalogue.counts[key] for key in self._part.counts]
+        closing = self._column([name] if name in self._part.counts else [])
+        points, rows = self._points(closing, self._part.column(END))
         arriving = leaving = closing[rows]
         openings = [count.key for count in counts if count.opening_of == name]
         if openings:
             opening = self._column(openings)
-            opened, at = self._points(opening, self._table.column(START) - 1)
+            opened, at = self._points(opening, self._part.column(START) - 1)
             keys = np.union1d(points.keys, opened.keys)
             arriving = _laid(keys, (opened.keys, opening[at]), (points.keys, closing[rows]))
             leaving = _laid(keys, (points.keys, closing[rows]), (opened.keys, opening[at]))
             points = Points(keys)
         average = self._column([count.key for count in counts if count.average_of == name])
-        supplied, at = self._points(average, self._table.column(START))
-        return Stock(points, arriving, leaving, Supply(supplied.keys, self._table.column(END)[at], average[at]))
+        supplied, at = self._points(average, self._part.column(START))
+        return Stock(points, arriving, leaving, Supply(supplied.keys, self._part.column(END)[at], average[at]))
 
-    def _column(self, counts: Sequence[str]) -> Ints:
+    def _column(self, counts: Sequence[str]) -> AnyInts:
         """Return the figure of each row, from the first of the counts that it reports."""
         if not counts:
-            return np.full(len(self._table.rows), MISSING)
-        columns = (self._table.column(count) for count in counts)
+            return np.full(len(self._part), MISSING)
+        columns = (self._part.column(count) for count in counts)
         return reduce(lambda first, second: np.where(first >= 0, first, second), columns)
 
-    def _points(self, column: Ints, moment: Ints) -> tuple[Points, Rows]:
+    def _points(self, column: AnyInts, moment: AnyInts) -> tuple[Points, Ints | slice]:
         """Return the moments of the rows that report a figure, and one such row for each.
 
         Rows that speak of one moment of a village are known to agree.
         """
         reported = column >= 0
-        rows = slice(None) if reported.all() else np.flatnonzero(reported)
-        keys = packed(self._table.column(VILLAGE)[rows], moment[rows])
+        rows: Ints | slice = slice(None) if reported.all() else np.flatnonzero(reported)
+        keys = packed(self._part.column(VILLAGE)[rows], moment[rows])
         first = first_of_each(keys)
         if not isinstance(first, slice):
             rows, keys = np.arange(len(column))[rows][first], keys[first]
@@ -111,14 +112,14 @@ class Stocks:
 
     def _shared(self, points: Points) -> Points:
         """Return the points that were read before where they are the same."""
-        for seen in self._points_seen:
-            if np.array_equal(seen.keys, points.keys):
-                return seen
-        self._points_seen.append(points)
+        for read in self._points_read:
+            if np.array_equal(read.keys, points.keys):
+                return read
+        self._points_read.append(points)
         return points
 
 
-def _laid(keys: Ints, *sources: tuple[Ints, Ints]) -> Ints:
+def _laid(keys: Ints, *sources: tuple[Ints, AnyInts]) -> Ints:
     """Return a figure for each key from sources of some of them; a later source stands above an earlier one."""
     laid = np.zeros(len(keys), dtype=np.int64)
     for own, figures in sources:

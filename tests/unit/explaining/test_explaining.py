@@ -32,7 +32,7 @@ from popcalc.table import VillageMonths
 from tests.unit.oracle import Asked, Oracle
 from tests.unit.tables import CATALOGUE, INDICATORS, add_quotas, random_rows, table_of
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MONTHLY = ROOT / "sample_data" / "monthly"
 TOWNSHIP = ROOT / "sample_data" / "facts" / "township-half-year.csv"
 COUNTY = ROOT / "sample_data" / "facts" / "county-nine-months.csv"

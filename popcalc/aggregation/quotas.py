@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
-from popcalc.arrays import Bools, Ints, first_of_each, months_of, packed, villages_of
-from popcalc.calendars import Timeline
-from popcalc.table import END, VILLAGE, VillageMonths
+from popcalc.aggregation.timeline import Timeline
+from popcalc.arrays import AnyInts, Bools, Ints, first_of_each, months_of, packed, villages_of
+from popcalc.table import END, VILLAGE, Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,10 @@ class Quotas:
         """The statistical year of each."""
         return months_of(self.keys)
 
-    def has(self, village: Ints, year: Ints) -> Bools:
+    def __getitem__(self, chosen: Bools) -> Self:
+        return type(self)(self.keys[chosen], {count: figures[chosen] for count, figures in self.values.items()})
+
+    def has(self, village: AnyInts, year: Ints) -> Bools:
         """Return whether each village has its quotas for the year."""
         if not len(self.keys):
             return np.zeros(len(village), dtype=bool)
@@ -38,12 +42,12 @@ class Quotas:
         return found
 
 
-def read_quotas(table: VillageMonths, counts: Sequence[str], timeline: Timeline) -> Quotas:
-    """Return the quotas that the table reports; a row speaks of the year in which its run of months ends.
+def read_quotas(part: Part, counts: Sequence[str], timeline: Timeline) -> Quotas:
+    """Return the quotas that a part of the table reports; a row speaks of the year in which its run of months ends.
 
     Repeats for a year are known to be equal.
     """
-    found = [_read(table, count, timeline) for count in counts]
+    found = [_read(part, count, timeline) for count in counts]
     common, *others = (keys for keys, _ in found)
     for other in others:
         common = np.intersect1d(common, other, assume_unique=True)
@@ -51,9 +55,9 @@ def read_quotas(table: VillageMonths, counts: Sequence[str], timeline: Timeline)
     return Quotas(common, dict(zip(counts, figures, strict=True)))
 
 
-def _read(table: VillageMonths, count: str, timeline: Timeline) -> tuple[Ints, Ints]:
+def _read(part: Part, count: str, timeline: Timeline) -> tuple[Ints, Ints]:
     """Return the keys of village and year for which a quota is reported, and the quotas."""
-    rows = np.flatnonzero(table.column(count) >= 0)
-    keys = packed(table.column(VILLAGE)[rows], timeline.year(table.column(END)[rows]))
+    rows = np.flatnonzero(part.column(count) >= 0)
+    keys = packed(part.column(VILLAGE)[rows], timeline.year(part.column(END)[rows]))
     first = first_of_each(keys)
-    return keys[first], table.column(count)[rows[first]].astype(np.int64)
+    return keys[first], part.column(count)[rows[first]].astype(np.int64)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from popcalc.arrays import Bools, Ints
-from popcalc.calendars import Timeline
-from popcalc.person_time import PersonDays
-from popcalc.runs import Flows
-from popcalc.sums import Grouping, Groups, grouping
+from popcalc.aggregation.groups import Grouping, Groups, grouping
+from popcalc.aggregation.person_days import PersonDays
+from popcalc.aggregation.runs import Flows
+from popcalc.aggregation.timeline import Timeline
+from popcalc.arrays import AnyInts, Bools, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +48,7 @@ class Frame:
     rests: dict[bytes, Frame] = field(default_factory=dict)
     """The months that the rows under a mask do not cover, by its key."""
     _known: dict[str, Bools] = field(default_factory=dict)
+    _events: dict[str, int] = field(default_factory=dict)
     _sums: dict[tuple[bytes, str], Ints] = field(default_factory=dict)
 
     def known(self, flow: str) -> Bools:
@@ -55,6 +56,13 @@ class Frame:
         if flow not in self._known:
             self._known[flow] = self.flows.values[flow] >= 0
         return self._known[flow]
+
+    def events(self, flow: str) -> int:
+        """Return how many events of a flow are reported in these rows and across the edges of periods."""
+        if flow not in self._events:
+            columns = (self.flows.events[flow], self.straddling.events[flow])
+            self._events[flow] = sum(int(column.sum(where=column > 0, dtype=np.int64)) for column in columns)
+        return self._events[flow]
 
     def sum_flow(self, flow: str, mask: Mask) -> Ints:
         """Return the sum of a flow by area and period."""
@@ -69,7 +77,7 @@ class Frame:
         """Return the sum of a column of `PersonDays` by area and period."""
         return self._sum(f"{stock} {name}", getattr(self.days[stock], name), mask)
 
-    def _sum(self, name: str, values: Ints | Bools, mask: Mask) -> Ints:
+    def _sum(self, name: str, values: AnyInts | Bools, mask: Mask) -> Ints:
         if (mask.key, name) not in self._sums:
             none = values.dtype == bool and not values.any()
             chosen = values if mask.every or none else np.where(mask.rows, values, 0)

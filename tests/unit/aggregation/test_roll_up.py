@@ -12,10 +12,10 @@ import numpy.typing as npt
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from popcalc.aggregation import LeftOut
 from popcalc.definitions.catalogue import Nature
 from popcalc.periods import PeriodKind, Run
 from popcalc.rates import Basis, Figures, rate
-from popcalc.rollup import LeftOut
 from popcalc.table import VillageMonths
 from tests.unit.oracle import Answer, Asked, Oracle, Row, days, year_of
 from tests.unit.tables import CATALOGUE, FLOWS, INDICATORS, Villages, add_quotas, random_rows, rated, rolled, table_of
@@ -137,7 +137,7 @@ def test_a_count_that_a_file_does_not_have_is_missing_like_an_empty_cell() -> No
 def test_villages_without_stock_are_named_with_the_events_they_lose() -> None:
     rows = [Row("a", 24156, 24156, {"births": 5, "population": 100}), Row("b", 24156, 24156, {"births": 7})]
     _, left_out, *_ = rolled(table_of(rows, {"a": "t", "b": "t"}), [CATALOGUE.indicators["birth_rate"]])
-    assert left_out == [LeftOut("birth_rate", "births", "population", 7, 12, (1,))]
+    assert left_out == [LeftOut("birth_rate", "births", "population", 7, 12, {2: 1})]
 
 
 SUMMED = ("plus", "minus", "denominator", "twice_365", "twice_366", "reported", "expected")

@@ -1,0 +1,178 @@
+"""A table summed part by part, in any order, gives what the whole gives: so the work may be done anywhere."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial, reduce
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from popcalc.aggregation import LeftOut, Totals, make_groups, roll_up
+from popcalc.aggregation.roll_up import sum_part
+from popcalc.aggregation.totals import SUMMED
+from popcalc.areas import Areas
+from popcalc.calculation import calculate
+from popcalc.definitions.catalogue import Kind
+from popcalc.errors import RequestError
+from popcalc.periods import PeriodKind, Run
+from popcalc.question import ask
+from popcalc.table import Part, VillageMonths
+from tests.unit.aggregation.test_roll_up import questions, random_table
+from tests.unit.oracle import Row
+from tests.unit.tables import CATALOGUE, INDICATORS, indicator, rolled, table_of
+
+Result = TypeVar("Result")
+JANUARY = 2013 * 12
+
+
+@dataclass(frozen=True)
+class SplitTable:
+    """A table as another engine would have it: tree and counts are here, the rows in parts that give answers."""
+
+    table: VillageMonths
+    parts: Sequence[range]
+
+    @property
+    def areas(self) -> Areas:
+        return self.table.areas
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        return self.table.counts
+
+    def each(self, answer: Callable[[Part], Result]) -> list[Result]:
+        return [answer(self.table.part(villages)) for villages in self.parts]
+
+
+def split(table: VillageMonths, chance: random.Random) -> SplitTable:
+    """Return a table cut at some villages, its parts in no order."""
+    villages = table.areas.villages
+    edges = sorted({0, villages, *chance.choices(range(villages + 1), k=2)})
+    parts = [range(*pair) for pair in pairwise(edges)]
+    return SplitTable(table, chance.sample(parts, len(parts)))
+
+
+def assert_same(one: Totals, other: Totals) -> None:
+    for name in SUMMED:
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), name)
+    assert one.flags.keys() == other.flags.keys()
+    for flag, column in one.flags.items():
+        np.testing.assert_array_equal(column > 0, other.flags[flag] > 0, flag)
+    np.testing.assert_array_equal(one.known, other.known)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32), questions())
+def test_parts_summed_apart_and_added_are_the_whole(seed: int, question: dict[str, Any]) -> None:
+    table, *_ = random_table(seed, question["year_start"])
+    whole, left_out, plan, areas = rolled(table, **question)
+    groups = make_groups(table.areas, areas[:-1], total=True, periods=len(plan.periods))
+    totals, lost = roll_up(split(table, random.Random(seed)), INDICATORS, groups, plan)
+    for key, sums in whole.items():
+        assert_same(totals[key], sums)
+    assert lost == left_out
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32), st.sampled_from(PeriodKind), st.sampled_from(["drop", "keep"]))
+def test_a_calculation_over_parts_gives_the_same_records_and_notices(
+    seed: int, period: PeriodKind, unmatched: str
+) -> None:
+    table, *_ = random_table(seed, 1)
+    chance = random.Random(seed)
+    question = ask(
+        by="village", period=period, unmatched=unmatched, confidence=0.95, last=chance.choice([None, "2012-11"])
+    )
+    found = []
+    for one in (table, split(table, chance)):
+        try:
+            results, notices = calculate(one, INDICATORS, CATALOGUE, question)
+            found.append((results.frame.to_csv(), [str(notice.text) for notice in notices]))
+        except RequestError as error:
+            found.append((str(error), []))
+    assert found[0] == found[1]
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 2**32), questions())
+def test_parts_may_be_added_in_any_order_and_in_any_brackets(seed: int, question: dict[str, Any]) -> None:
+    table, *_ = random_table(seed, question["year_start"])
+    _, _, plan, areas = rolled(table, **question)
+    groups = make_groups(table.areas, areas[:-1], total=True, periods=len(plan.periods))
+    villages = [range(village, village + 1) for village in range(table.areas.villages)]
+    parts = SplitTable(table, [*villages, range(0)]).each(
+        partial(sum_part, indicators=INDICATORS, groups=groups, plan=plan)
+    )
+    totals, left_out = reduce(lambda one, other: one + other, parts).finished(len(areas))
+    turned, lost = reduce(lambda one, other: other + one, random.Random(seed).sample(parts, len(parts))).finished(
+        len(areas)
+    )
+    for key, sums in totals.items():
+        assert_same(sums, turned[key])
+    assert left_out == lost
+
+
+def stock_and_flow_apart() -> VillageMonths:
+    """Births are reported in one village only, people only in the other: together there is a figure of everything."""
+    rows = [Row("a", JANUARY, JANUARY, {"births": 5}), Row("b", JANUARY, JANUARY, {"population": 100})]
+    return table_of(rows, {"a": "t", "b": "t"})
+
+
+def test_terms_that_are_reported_in_different_parts_are_seen_in_the_whole() -> None:
+    table = stock_and_flow_apart()
+    plan = rolled(table, span=Run(JANUARY, JANUARY), keep=True)[2]
+    groups = make_groups(table.areas, [], total=True, periods=1)
+    birth_rate = [CATALOGUE.indicators["birth_rate"]]
+    apart = SplitTable(table, [range(1), range(1, 2)])
+    for one in (table, apart):
+        totals, left_out = roll_up(one, birth_rate, groups, plan)
+        assert totals["birth_rate"].known.tolist() == [True]
+        assert totals["birth_rate"].flags["unmatched"].tolist() == [1]
+        assert [(lost.cause, lost.events, lost.of, lost.villages) for lost in left_out] == [
+            ("population", 5, 5, {2: 1})
+        ]
+
+
+def test_events_of_a_part_that_loses_none_are_among_all_that_are_reported() -> None:
+    rows = [
+        Row("a", JANUARY, JANUARY, {"births": 5, "population": 100}),
+        Row("b", JANUARY, JANUARY, {"births": 7}),
+        Row("c", JANUARY, JANUARY, {"births": 2}),
+    ]
+    table = table_of(rows, {"a": "t", "b": "t", "c": "u"})
+    plan = rolled(table)[2]
+    groups = make_groups(table.areas, [], total=True, periods=1)
+    apart = SplitTable(table, [range(2, 3), range(1), range(1, 2)])
+    _, left_out = roll_up(apart, [CATALOGUE.indicators["birth_rate"]], groups, plan)
+    assert [(lost.events, lost.of, lost.villages) for lost in left_out] == [(9, 14, {3: 1, 4: 1})]
+
+
+def test_a_cause_is_told_once_however_it_is_found() -> None:
+    needy = indicator("needy", Kind.MEAN, "births", "closing(women) + closing(population)")
+    rows = [
+        # There are no women in the first quarter; in the second women and people have no month-end in common.
+        Row("v", JANUARY, JANUARY, {"births": 4, "population": 100}),
+        Row("v", JANUARY + 3, JANUARY + 3, {"births": 3, "women": 10}),
+        Row("v", JANUARY + 4, JANUARY + 4, {"population": 90}),
+    ]
+    _, left_out, *_ = rolled(table_of(rows, {"v": "t"}), [needy], period=PeriodKind.QUARTER)
+    assert left_out == [LeftOut("needy", "births", "women", 7, 7, {1: 1})]
+
+
+def test_a_part_knows_only_the_areas_that_its_villages_lie_in() -> None:
+    villages = {f"v{number}": f"t{number // 2}" for number in range(6)}
+    rows = [Row(village, JANUARY, JANUARY, {"births": 1}) for village in villages]
+    table = table_of(rows, villages)
+    groups = make_groups(table.areas, [6, 7, 8], total=True, periods=1)
+    plan = rolled(table)[2]
+    part = sum_part(table.part(range(2, 4)), [CATALOGUE.indicators["births"]], groups, plan)
+    assert part.areas.tolist() == [1, 3]
+    assert part.sums["births"].matched.plus.tolist() == [2, 2]
+    totals, _ = part.finished(len(groups.areas))
+    assert totals["births"].plus.tolist() == [0, 2, 0, 2]
