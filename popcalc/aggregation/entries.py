@@ -170,11 +170,6 @@ def coverage(aggregation: Aggregation, found: Match) -> Ints:
     if found.rows:
         return found.rows.frame.sum_months(found.rows.mask)
     if found.places is not None:
-        lives, timeline = aggregation.part.lives, aggregation.timeline
-        if lives is None:
-            lengths = np.tile(timeline.lengths, len(aggregation.part.villages))
-        else:
-            lengths = lives.months(timeline.starts, timeline.ends).ravel()
-        return aggregation.sum_places(lengths, found.places)
+        return aggregation.sum_places(aggregation.months_of_places, found.places)
     assert found.quotas
     return aggregation.sum_years(found.quotas, 1, aggregation.timeline.months_by_year)

@@ -23,7 +23,7 @@ class MonthEnds:
 
     `known` says where all that was asked is reported. `figures` hold each month-end asked for, `keys` the village and
     month that they are of, and `stale` says where the closing one is not the period's last; they mean something only
-    where `known`. A village that does not exist at a moment, but reports the stock at another, has none.
+    where `known`. A village that does not exist at a moment, but reports the stock at another, has none then.
     """
 
     known: Bools
@@ -73,6 +73,7 @@ class MonthEndReader:
                 empty = self._gone & _has_any(points, self._until)
                 known, stale = known | empty, stale & ~empty
                 figures = {end: np.where(empty, 0, values) for end, values in figures.items()}
+                read_at = {end: np.where(empty, self._until, values) for end, values in read_at.items()}
         for end, stock in stocks.items():
             if end[0] is Moment.OPENING:
                 before = self._just_before(stock.points)

@@ -19,9 +19,10 @@ class Lives:
     opened: Ints
     closed: Ints
 
-    def of(self, villages: range) -> Lives:
-        """Return those of villages that follow each other."""
-        return Lives(self.opened[villages.start : villages.stop], self.closed[villages.start : villages.stop])
+    def __getitem__(self, villages: range) -> Lives:
+        """Return the lives of villages that follow each other."""
+        some = slice(villages.start, villages.stop)
+        return Lives(self.opened[some], self.closed[some])
 
     def months(self, start: AnyInts | int, end: AnyInts | int) -> Ints:
         """Return in how many of some months each village exists; broadcast over villages (rows) and periods."""

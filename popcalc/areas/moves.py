@@ -15,7 +15,7 @@ from popcalc.language import plural, text
 from popcalc.periods import month_label
 
 if TYPE_CHECKING:
-    from popcalc.arrays import Bools
+    from popcalc.arrays import AnyInts, Bools
 
 SHOWN = 5
 COUNT = "births"
@@ -29,7 +29,26 @@ def moved_labels(tiers: Sequence[Tier]) -> Mapping[str, Bools]:
     for tier in upper:
         village = leaf.of_label
         now = np.where(village >= 0, leaf.above[tier.level][village], -1)
-        found[tier.level] = (tier.of_label >= 0) & (now >= 0) & (tier.of_label != now)
+        moved = (tier.of_label >= 0) & (now >= 0) & (tier.of_label != now)
+        if moved.any():
+            moved &= ~_renamed(tier, leaf, moved, now)
+        found[tier.level] = moved
+    return found
+
+
+def _renamed(tier: Tier, leaf: Tier, moved: Bools, now: AnyInts) -> Bools:
+    """Return which labels name an area that has another name now: all its villages, and they alone, make up one other."""
+    pairs = pd.DataFrame({"old": tier.of_label[moved], "now": now[moved], "village": leaf.of_label[moved]})
+    villages = pairs.drop_duplicates().groupby(["old", "now"], as_index=False)["village"].count()
+    areas = len(tier.names)
+    lies = leaf.above[tier.level]
+    living = np.bincount(lies[lies >= 0], minlength=areas)
+    ways = np.bincount(villages["old"], minlength=areas)
+    old, new = villages["old"].to_numpy(), villages["now"].to_numpy()
+    alone = (living[old] == 0) & (ways[old] == 1) & (living[new] == villages["village"].to_numpy())
+    renamed = np.zeros(areas, dtype=bool)
+    renamed[old[alone]] = True
+    found: Bools = moved & renamed[tier.of_label]
     return found
 
 

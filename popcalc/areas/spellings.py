@@ -230,8 +230,10 @@ def _usual(
     words_of: dict[int, list[str]] = {}
     for area, word in zip(ordered["area"].tolist(), ordered["word"].tolist(), strict=True):
         words_of.setdefault(area, []).append(word)
+    shared = dict(zip(tier.of_label[label].tolist(), (words[spot] for spot in compared[label].tolist()), strict=True))
     for area, (used, *others) in words_of.items():
-        if names[area] in (used, *others):
+        # An area of one code may have another name by now.
+        if names[area] in (used, *others, shared[area]):
             names[area] = used
         if others:
             united.append((tuple(others), used))
