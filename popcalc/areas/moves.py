@@ -37,9 +37,9 @@ def moved_labels(tiers: Sequence[Tier]) -> Mapping[str, Bools]:
 
 
 def _renamed(tier: Tier, leaf: Tier, moved: Bools, now: AnyInts) -> Bools:
-    """Return which labels name an area that has another name now: all its villages, and they alone, make up one other."""
+    """Return which labels name an area that has another name now: all its villages, and they alone, are one other."""
     pairs = pd.DataFrame({"old": tier.of_label[moved], "now": now[moved], "village": leaf.of_label[moved]})
-    villages = pairs.drop_duplicates().groupby(["old", "now"], as_index=False)["village"].count()
+    villages = pairs.drop_duplicates().groupby(["old", "now"])["village"].count().reset_index()
     areas = len(tier.names)
     lies = leaf.above[tier.level]
     living = np.bincount(lies[lies >= 0], minlength=areas)
