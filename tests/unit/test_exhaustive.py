@@ -30,7 +30,7 @@ ENUMS: dict[str, type[Enum]] = {
         catalogue.Moment,
         catalogue.Nature,
         targets.Operator,
-        targets.Shape,
+        targets.Effect,
         PeriodKind,
     )
 }
