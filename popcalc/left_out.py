@@ -16,7 +16,7 @@ from popcalc.definitions.catalogue import Catalogue, Count, Nature
 from popcalc.errors import Notice
 from popcalc.language import Text, plural, text
 from popcalc.periods import Run
-from popcalc.table import END, START, VILLAGE, Part, Table, rows_with_any
+from popcalc.table import END, START, VILLAGE, Table, TablePart, rows_with_any
 
 NAMED_AT_MOST = 6
 
@@ -61,7 +61,7 @@ def silent_notices(table: Table, catalogue: Catalogue, span: Run) -> list[Notice
     return [Notice("NO_EVENTS", sentence)]
 
 
-def _silent(part: Part, flows: Sequence[str], stocks: Sequence[str], span: Run) -> tuple[Counter[int], bool]:
+def _silent(part: TablePart, flows: Sequence[str], stocks: Sequence[str], span: Run) -> tuple[Counter[int], bool]:
     """Return the villages that report a stock and no flow of the span, by the area above, and whether any has one."""
     inside = (part.column(START) >= span.start) & (part.column(END) <= span.end)
     with_events = _reporting(part, rows_with_any(part, flows) & inside)
@@ -70,7 +70,7 @@ def _silent(part: Part, flows: Sequence[str], stocks: Sequence[str], span: Run) 
     return Counter(silent.tolist()), bool(with_events.any())
 
 
-def _reporting(part: Part, rows: Bools) -> Bools:
+def _reporting(part: TablePart, rows: Bools) -> Bools:
     """Return the villages that some rows are of."""
     found = np.zeros(len(part.villages), dtype=bool)
     found[part.column(VILLAGE)[rows]] = True

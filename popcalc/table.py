@@ -42,7 +42,7 @@ ABSENT = -2
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class TablePart:
     """The rows of villages that follow each other, and all that a sum over them needs to know of these villages.
 
     `villages` are their positions in the tree; the column `village` counts from the first of them. `above` is for each
@@ -78,7 +78,7 @@ class Table(Protocol):
     def counts(self) -> tuple[str, ...]:
         """The counts that the table has a column for."""
 
-    def each(self, answer: Callable[[Part], Result]) -> Iterable[Result]:
+    def each(self, answer: Callable[[TablePart], Result]) -> Iterable[Result]:
         """Return what a function gives for each part."""
 
 
@@ -158,16 +158,16 @@ class VillageMonths:
             for is_filled, (spot, number) in zip(filled.tolist(), found, strict=True)
         ]
 
-    def each(self, answer: Callable[[Part], Result]) -> Iterable[Result]:
+    def each(self, answer: Callable[[TablePart], Result]) -> Iterable[Result]:
         """Return what a function gives for the one part that the table is."""
         yield answer(self.whole)
 
     @property
-    def whole(self) -> Part:
+    def whole(self) -> TablePart:
         """All of it as one part."""
         return self.part(range(self.areas.villages))
 
-    def part(self, villages: range) -> Part:
+    def part(self, villages: range) -> TablePart:
         """Return the rows of some villages that follow each other."""
         import numpy as np
 
@@ -179,7 +179,7 @@ class VillageMonths:
             columns = {name: column[edges[0] : edges[1]] for name, column in columns.items()}
             columns[VILLAGE] = columns[VILLAGE] - villages.start
         lives = self.areas.lives[villages] if self.areas.lives is not None else None
-        return Part(columns, self.counts, villages, above, lives)
+        return TablePart(columns, self.counts, villages, above, lives)
 
 
 def span_of(table: Table, flows: Sequence[str], stocks: Sequence[str]) -> Run | None:
@@ -192,7 +192,7 @@ def span_of(table: Table, flows: Sequence[str], stocks: Sequence[str]) -> Run | 
     return None
 
 
-def _span(part: Part, groups: Sequence[Sequence[str]]) -> tuple[int, Run | None]:
+def _span(part: TablePart, groups: Sequence[Sequence[str]]) -> tuple[int, Run | None]:
     """Return the first group of counts that a part reports any of, and the months in which it does."""
     for number, counts in enumerate(groups):
         reported = rows_with_any(part, counts)
@@ -201,7 +201,7 @@ def _span(part: Part, groups: Sequence[Sequence[str]]) -> tuple[int, Run | None]
     return len(groups), None
 
 
-def rows_with_any(part: Part, counts: Sequence[str]) -> Bools:
+def rows_with_any(part: TablePart, counts: Sequence[str]) -> Bools:
     """Return the rows that report any of some counts."""
     import numpy as np
 

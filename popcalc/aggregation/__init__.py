@@ -7,6 +7,6 @@ done in one place or in many (`roll_up`).
 
 from popcalc.aggregation.groups import TOTAL, Groups, make_groups
 from popcalc.aggregation.roll_up import roll_up
-from popcalc.aggregation.totals import LeftOut, Plan, Totals
+from popcalc.aggregation.sums import LeftOut, Plan, Totals
 
 __all__ = ["TOTAL", "Groups", "LeftOut", "Plan", "Totals", "make_groups", "roll_up"]

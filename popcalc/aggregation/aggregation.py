@@ -8,21 +8,21 @@ from functools import cached_property
 
 import numpy as np
 
+from popcalc.aggregation.frames import Frame, Rows, make_frame
 from popcalc.aggregation.groups import Grouping, Groups, grouping
 from popcalc.aggregation.month_ends import MonthEnd, MonthEndReader, MonthEnds
 from popcalc.aggregation.needs import needs_of
 from popcalc.aggregation.person_days import PersonDays, in_leap_years, person_days, segments
 from popcalc.aggregation.quotas import Quotas, read_quotas
-from popcalc.aggregation.rows import Frame, Rows, make_frame
 from popcalc.aggregation.runs import Flows, VillageRuns, aligned, flows_of
 from popcalc.aggregation.segments import Segments
 from popcalc.aggregation.stocks import Stocks
+from popcalc.aggregation.sums import Plan
 from popcalc.aggregation.timeline import Timeline
-from popcalc.aggregation.totals import Plan
 from popcalc.arrays import AnyInts, Bools, Ints
 from popcalc.definitions.catalogue import Indicator
 from popcalc.periods import Run
-from popcalc.table import END, START, Part
+from popcalc.table import END, START, TablePart
 
 
 class Aggregation:
@@ -31,7 +31,7 @@ class Aggregation:
     Sums are by area and period. A *place* is a village and a period: village times periods plus period.
     """
 
-    def __init__(self, part: Part, groups: Groups, plan: Plan, indicators: Iterable[Indicator]) -> None:
+    def __init__(self, part: TablePart, groups: Groups, plan: Plan, indicators: Iterable[Indicator]) -> None:
         self.part = part
         self.groups = groups
         self.plan = plan
@@ -142,7 +142,7 @@ class Aggregation:
         return grouping(self.groups, cell, np.tile(np.arange(self.groups.periods), len(self.part.villages)))
 
 
-def _months(part: Part, span: Run) -> Run:
+def _months(part: TablePart, span: Run) -> Run:
     """Return the months of some rows and of the span together."""
     if not len(part):
         return span

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from popcalc.aggregation.aggregation import Aggregation
+from popcalc.aggregation.frames import Frame, Rows, mask_of
 from popcalc.aggregation.month_ends import MonthEnds
 from popcalc.aggregation.needs import Needs, needs_of
 from popcalc.aggregation.quotas import Quotas
-from popcalc.aggregation.rows import Frame, Rows, mask_of
-from popcalc.aggregation.totals import Loss
+from popcalc.aggregation.sums import Loss
 from popcalc.arrays import AnyInts, Bools, Ints
 from popcalc.definitions.catalogue import Indicator
 

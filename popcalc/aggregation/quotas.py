@@ -10,7 +10,7 @@ import numpy as np
 
 from popcalc.aggregation.timeline import Timeline
 from popcalc.arrays import AnyInts, Bools, Ints, first_of_each, months_of, packed, villages_of
-from popcalc.table import END, VILLAGE, Part
+from popcalc.table import END, VILLAGE, TablePart
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class Quotas:
         return found
 
 
-def read_quotas(part: Part, counts: Sequence[str], timeline: Timeline) -> Quotas:
+def read_quotas(part: TablePart, counts: Sequence[str], timeline: Timeline) -> Quotas:
     """Return the quotas that a part of the table reports; a row speaks of the year in which its run of months ends.
 
     Repeats for a year are known to be equal.
@@ -55,7 +55,7 @@ def read_quotas(part: Part, counts: Sequence[str], timeline: Timeline) -> Quotas
     return Quotas(common, dict(zip(counts, figures, strict=True)))
 
 
-def _read(part: Part, count: str, timeline: Timeline) -> tuple[Ints, Ints]:
+def _read(part: TablePart, count: str, timeline: Timeline) -> tuple[Ints, Ints]:
     """Return the keys of village and year for which a quota is reported, and the quotas."""
     rows = np.flatnonzero(part.column(count) >= 0)
     keys = packed(part.column(VILLAGE)[rows], timeline.year(part.column(END)[rows]))

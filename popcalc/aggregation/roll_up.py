@@ -7,12 +7,12 @@ from functools import partial, reduce
 from operator import add
 
 from popcalc.aggregation.aggregation import Aggregation
-from popcalc.aggregation.entries import everything, matched, times_reported, totals_of
 from popcalc.aggregation.groups import Groups
+from popcalc.aggregation.inputs import everything, matched, times_reported, totals_of
 from popcalc.aggregation.matching import Match, losses, match
-from popcalc.aggregation.totals import LeftOut, PartSums, Plan, Sums, Totals
+from popcalc.aggregation.sums import LeftOut, PartSums, Plan, Sums, Totals
 from popcalc.definitions.catalogue import Indicator
-from popcalc.table import Part, Table
+from popcalc.table import Table, TablePart
 
 
 def roll_up(
@@ -23,7 +23,7 @@ def roll_up(
     return reduce(add, parts).finished(len(groups.areas))
 
 
-def sum_part(part: Part, indicators: Sequence[Indicator], groups: Groups, plan: Plan) -> PartSums:
+def sum_part(part: TablePart, indicators: Sequence[Indicator], groups: Groups, plan: Plan) -> PartSums:
     """Return the sums of a part of a table, for the areas that it has villages of."""
     own, areas = groups.of_part(part.villages)
     aggregation = Aggregation(part, own, plan, indicators)

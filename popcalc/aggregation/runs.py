@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from popcalc.arrays import AnyInts, Chosen, Ints, offsets, packed
-from popcalc.table import END, MISSING, START, VILLAGE, Part
+from popcalc.table import END, MISSING, START, VILLAGE, TablePart
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +77,7 @@ class Flows:
         return Flows(self.runs[chosen], values, events)
 
 
-def flows_of(part: Part, counts: Sequence[str]) -> Flows:
+def flows_of(part: TablePart, counts: Sequence[str]) -> Flows:
     """Return the rows of a part of the table with the flows among `counts`, as they were given."""
     values = {count: part.column(count) for count in counts}
     return Flows(VillageRuns(part.column(VILLAGE), part.column(START), part.column(END)), values, values)

@@ -10,7 +10,7 @@ import numpy as np
 
 from popcalc.arrays import AnyInts, Ints, first_of_each, packed, same_village
 from popcalc.definitions.catalogue import Catalogue
-from popcalc.table import END, MISSING, START, VILLAGE, Part
+from popcalc.table import END, MISSING, START, VILLAGE, TablePart
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,7 @@ class Stock:
 class Stocks:
     """The stocks of a part of the table, each read once, also through the counts that are its opening or average."""
 
-    def __init__(self, part: Part, catalogue: Catalogue) -> None:
+    def __init__(self, part: TablePart, catalogue: Catalogue) -> None:
         self._part = part
         self._catalogue = catalogue
         self._read: dict[str, Stock] = {}

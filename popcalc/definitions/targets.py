@@ -131,39 +131,39 @@ def possible_range(indicator: Indicator) -> tuple[int | None, int | None]:
             assert_never(indicator.kind)
 
 
-class Shape(StrEnum):
-    """How more events change a figure, and so what would turn a verdict on it.
+class Effect(StrEnum):
+    """What more events do to a figure, and so what would turn a verdict on it.
 
-    They stand above the line alone (`fixed`); they are a part of the whole below it, or of what is below it alone
-    (`part`); there are others of the same kind below it (`over_flow`), of which nobody is asked for more (`odds`).
+    They count `above` the line alone, or in the whole below it as well (`part`); or the denominator are events, too, so
+    that more of these bring the figure down (`over_flow`); of two sexes (`odds`) nobody is asked for more of one.
     """
 
-    FIXED = "fixed"
+    ABOVE = "above"
     PART = "part"
     OVER_FLOW = "over_flow"
     ODDS = "odds"
 
 
-def shape_of(indicator: Indicator, catalogue: Catalogue) -> Shape:
-    """Return how more events change an indicator's figure."""
+def effect_of(indicator: Indicator, catalogue: Catalogue) -> Effect:
+    """Return what more events do to an indicator's figure."""
     match indicator.kind:
         case Kind.PROPORTION:
-            return Shape.PART if _are_flows(indicator.counts, catalogue) else Shape.FIXED
+            return Effect.PART if _are_flows(indicator.counts, catalogue) else Effect.ABOVE
         case Kind.RATIO:
-            return _shape_of_ratio(indicator, catalogue)
+            return _effect_on_ratio(indicator, catalogue)
         case Kind.RATE | Kind.RATE_DIFFERENCE | Kind.CHANGE | Kind.QUOTA | Kind.COUNT | Kind.MEAN:
-            return Shape.FIXED
+            return Effect.ABOVE
         case _:
             assert_never(indicator.kind)
 
 
-def _shape_of_ratio(indicator: Indicator, catalogue: Catalogue) -> Shape:
+def _effect_on_ratio(indicator: Indicator, catalogue: Catalogue) -> Effect:
     match indicator.interval:
         case IntervalModel.ODDS:
-            return Shape.ODDS
+            return Effect.ODDS
         case IntervalModel.POISSON | IntervalModel.BINOMIAL | IntervalModel.MOVER | IntervalModel.NONE:
             below = indicator.denominator.counts if indicator.denominator else ()
-            return Shape.OVER_FLOW if _are_flows(below, catalogue) else Shape.FIXED
+            return Effect.OVER_FLOW if _are_flows(below, catalogue) else Effect.ABOVE
         case _:
             assert_never(indicator.interval)
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from popcalc.definitions.catalogue import Count, Indicator, Term
-from popcalc.definitions.targets import Bound, Rule, Shape
+from popcalc.definitions.targets import Bound, Effect, Rule
 from popcalc.language import Text
 from popcalc.periods import Period
 
@@ -170,7 +170,7 @@ class VerdictFacts:
     """
 
     rule: Rule
-    shape: Shape
+    effect: Effect
     own: str
     written: Bound
     applied: Bound

@@ -9,14 +9,14 @@ import numpy as np
 
 from popcalc.aggregation import Groups, Plan, Totals, make_groups
 from popcalc.aggregation.aggregation import Aggregation
-from popcalc.aggregation.entries import entries_of
+from popcalc.aggregation.inputs import inputs_of
 from popcalc.aggregation.matching import match
 from popcalc.aggregation.roll_up import sum_up
 from popcalc.areas import ALL
 from popcalc.definitions.catalogue import Basis, Catalogue, CiMethod, Indicator
 from popcalc.explaining.facts import AreaFacts, FigureFacts, Limits
 from popcalc.explaining.gaps import find_coverage, name_above
-from popcalc.explaining.person_time import person_time
+from popcalc.explaining.pieces import person_time
 from popcalc.explaining.terms import term_facts
 from popcalc.left_out import left_out_notices
 from popcalc.periods import Period
@@ -73,7 +73,7 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
     indicator, areas, plan = ask.indicator, ask.table.areas, ask.plan(period)
     aggregation = Aggregation(ask.table.whole, ask.groups, plan, [indicator])
     found = match(aggregation, indicator)
-    entries, sums = entries_of(aggregation, found), sum_up(aggregation, found)
+    inputs, sums = inputs_of(aggregation, found), sum_up(aggregation, found)
     totals, left_out = sums.totals(), sums.left_out(indicator.key)
     figure = rate(indicator, totals, np.array([period.days], dtype=np.int64), basis, ask.catalogue)
     notices = left_out_notices(left_out, areas, ask.catalogue, keep=plan.keep_unmatched)
@@ -84,9 +84,9 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
         basis=basis.value if indicator.has_basis else "",
         average=plan.average.value,
         keeps_unmatched=plan.keep_unmatched,
-        numerator=term_facts(aggregation, entries, indicator.numerator),
-        denominator=term_facts(aggregation, entries, indicator.denominator or ()),
-        person_time=person_time(aggregation, found, entries, totals),
+        numerator=term_facts(aggregation, inputs, indicator.numerator),
+        denominator=term_facts(aggregation, inputs, indicator.denominator or ()),
+        person_time=person_time(aggregation, found, inputs, totals),
         coverage=find_coverage(aggregation, found, totals, areas),
         left_out=tuple(notice.text for notice in notices),
         value=_exact_value(figure, totals),

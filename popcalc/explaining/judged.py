@@ -11,7 +11,7 @@ from popcalc.checking.batches import Judgement, Judging
 from popcalc.checking.check import judge_all, set_up
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Indicator
-from popcalc.definitions.targets import Targets, shape_of
+from popcalc.definitions.targets import Targets, effect_of
 from popcalc.errors import Fault, Place, RequestError, fault
 from popcalc.explaining.facts import Ahead, FigureFacts, VerdictFacts
 from popcalc.explaining.figures import Ask, figure_facts, find_area, limits_of
@@ -100,7 +100,7 @@ def _verdict(judging: Judging, one: Judgement, period: Period, row: int) -> Verd
     number = float(one.to_go.number[row])
     return VerdictFacts(
         rule=rule,
-        shape=shape_of(rule.indicator, judging.catalogue),
+        effect=effect_of(rule.indicator, judging.catalogue),
         own=next((own.area for own in rule.areas if own.bound is applied.bounds[which]), ""),
         written=applied.bounds[which],
         applied=applied.applied[which],

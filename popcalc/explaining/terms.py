@@ -8,34 +8,34 @@ import numpy as np
 import pandas as pd
 
 from popcalc.aggregation.aggregation import Aggregation
-from popcalc.aggregation.entries import Entries
+from popcalc.aggregation.inputs import Inputs
 from popcalc.arrays import AnyInts, months_of
 from popcalc.definitions.catalogue import Moment, Term
 from popcalc.explaining.facts import Part, TermFacts
 from popcalc.periods import CALENDAR_YEAR, Run
 
 
-def term_facts(aggregation: Aggregation, entries: Entries, terms: Iterable[Term]) -> tuple[TermFacts, ...]:
+def term_facts(aggregation: Aggregation, inputs: Inputs, terms: Iterable[Term]) -> tuple[TermFacts, ...]:
     """Return the terms that are sums of counts; stocks that stand for their person-time are not among them."""
     counts = aggregation.plan.catalogue.counts
     return tuple(
         TermFacts(term, counts[term.count], parts)
         for term in terms
-        if (parts := _parts_of(aggregation, entries, term)) is not None
+        if (parts := _parts_of(aggregation, inputs, term)) is not None
     )
 
 
-def _parts_of(aggregation: Aggregation, entries: Entries, term: Term) -> tuple[Part, ...] | None:
+def _parts_of(aggregation: Aggregation, inputs: Inputs, term: Term) -> tuple[Part, ...] | None:
     if term.moment is not Moment.PERIOD:
-        at = entries.month_ends[term.moment, term.count]
+        at = inputs.month_ends[term.moment, term.count]
         moment = months_of(at.keys[at.places])
         return _parts(moment, moment, at.figures[at.places])
-    if term.count in entries.flows:
-        rows = entries.flows[term.count]
+    if term.count in inputs.flows:
+        rows = inputs.flows[term.count]
         flows = rows.frame.flows[rows.mask.rows]
         return _parts(flows.runs.start, flows.runs.end, flows.values[term.count])
-    if term.count in entries.quotas:
-        quotas, timeline = entries.quotas[term.count], aggregation.timeline
+    if term.count in inputs.quotas:
+        quotas, timeline = inputs.quotas[term.count], aggregation.timeline
         years = np.array(timeline.years)[timeline.months_by_year[:, 0] > 0]
         quotas = quotas[np.isin(quotas.year, years)]
         return _parts(quotas.year, None, quotas.values[term.count])

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from popcalc.definitions.catalogue import Indicator
+from popcalc.definitions.catalogue import Average, Indicator
 from popcalc.language import Language, Text, text
 from popcalc.output.cells import shown_values
 from popcalc.output.notes import IMPOSSIBLE, Note, find_notes
@@ -185,9 +185,9 @@ def _level_words(level: str, language: Language) -> str:
 
 
 AVERAGES: Mapping[str, Text] = {
-    "curve": text("average population from all month-ends"),
-    "ends": text("average population from opening and closing"),
-    "mid": text("average population from mid-period"),
+    Average.CURVE: text("average population from all month-ends"),
+    Average.ENDS: text("average population from opening and closing"),
+    Average.MID: text("average population from mid-period"),
 }
 
 

@@ -22,8 +22,9 @@ def check_cumulative(material: Material) -> Iterator[Finding]:
     """Yield flows that never fall from month to month of a year, in all villages or in all of one area above them.
 
     Were the figures monthly, a village's figures of a year could stand in any order alike: that none is below the one
-    before has the probability (product of factorials of how often each figure is there) / n! given the figures. Told
-    when the product of this over the villages is below one in a million; few villages, months or events are not enough.
+    before has the probability (product of factorials of how often each figure is there) / n! given the figures. It is a
+    finding when the product of this over the villages is below one in a million; few villages, months or events are
+    not enough.
     """
     for flow in material.counts(Nature.FLOW):
         grid = material.figures(flow)
@@ -50,11 +51,11 @@ def _rising(material: Material, flow: str, grid: Ints, first: int) -> Iterator[F
     chance[candidates] = log_chance(grid[candidates])
     whole = not fallen.any()
     if whole and chance.sum() < SURE:
-        yield _told(material, flow, grid, candidates, EVERYWHERE, first)
+        yield _finding(material, flow, grid, candidates, EVERYWHERE, first)
     elif not whole:
         by_area = np.bincount(above, weights=chance, minlength=len(areas.keys) + 1)
         for area in np.flatnonzero(by_area[:-1] < SURE).tolist():
-            yield _told(material, flow, grid, candidates & (above == area), area, first)
+            yield _finding(material, flow, grid, candidates & (above == area), area, first)
 
 
 def log_chance(grid: Ints) -> Floats:
@@ -72,7 +73,7 @@ def log_chance(grid: Ints) -> Floats:
     return logs
 
 
-def _told(material: Material, flow: str, grid: Ints, villages: Bools, area: int, first: int) -> Finding:
+def _finding(material: Material, flow: str, grid: Ints, villages: Bools, area: int, first: int) -> Finding:
     village, month = np.nonzero((grid >= 0) & villages[:, None])
     rows = material.row_of[village, month + first]
     places = [place for place in material.places(rows[np.argsort(month, kind="stable")], flow) if place]

@@ -17,7 +17,7 @@ EVERYWHERE = -1
 """Stands for all areas together."""
 
 CHANCE = 0.05
-"""A figure is told that chance alone would make in fewer than one in twenty sets of data of the same size."""
+"""A figure is a finding that chance alone would make in fewer than one in twenty sets of data of the same size."""
 
 
 @dataclass(frozen=True)

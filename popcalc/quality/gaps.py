@@ -31,7 +31,7 @@ def check_gaps(material: Material) -> Iterator[Finding]:
     """Yield months of the span in which villages report no events, or no stocks, at all.
 
     A stock may be given for some months only, so that of stocks those months count in which any village gives one.
-    Where all villages of the area above miss the same months, it is told once.
+    Where all villages of the area above miss the same months, it is one finding.
     """
     silences: dict[Nature, dict[Piece, None]] = {}
     for nature, other in ((Nature.FLOW, Nature.STOCK), (Nature.STOCK, Nature.FLOW)):

@@ -15,9 +15,9 @@ from popcalc.quality.material import Material
 POPULATIONS = ("population", "population_resident")
 """The stocks that hardly move in a month; others, such as people on the move, do."""
 JUMP = 0.05
-"""The share by which a population moves in a month that is told."""
+"""A population that moves by more than this share in a month is a finding."""
 JUMP_PEOPLE = 20
-"""In a hamlet a family is more than 5 %: a smaller move than this is never told."""
+"""In a hamlet a family is more than 5 %: a smaller move than this is no finding."""
 TENFOLD = (1, 2, 3, 4)
 """Powers of ten by which a figure is taken for a slip: an extra digit, a unit of a hundred, of ten thousand."""
 NEAR = 0.1
@@ -79,14 +79,14 @@ def _slips(material: Material, stock: str, rows: Ints, medians: Floats) -> Itera
 
 
 def _jumps(material: Material, stock: str, rows: Ints) -> Iterator[Finding]:
-    """Yield the months after which a population is not near the one before; a leap and its way back are told once."""
+    """Yield the months after which a population is not near the one before; a leap and its way back are one finding."""
     value = material.table.column(stock)[rows].astype(np.int64)
     village, end = material.village[rows], material.end[rows]
     same = village[1:] == village[:-1]
     moved = same & _moved(value[:-1], value[1:], end[1:] - end[:-1])
     if not moved.any():
         return
-    # Told once: of three month-ends in a row the middle one stands apart, and its neighbours fit each other.
+    # One finding: of three month-ends in a row the middle one stands apart, and its neighbours fit each other.
     fit = same[1:] & same[:-1] & ~_moved(value[:-2], value[2:], end[2:] - end[:-2])
     back = np.zeros(len(moved), dtype=bool)
     back[1:] = moved[1:] & moved[:-1] & fit

@@ -55,7 +55,7 @@ class Material:
     def counts(self, nature: Nature) -> list[str]:
         """Return the counts of a nature that files have a column for, without opening and average figures of stocks.
 
-        What is wrong with a derived count is told of those that it was derived from.
+        What is wrong with a derived count is a finding on those that it was derived from.
         """
         known = self.catalogue.counts
         given = frozenset[str]().union(*self.table.held) or self.table.counts

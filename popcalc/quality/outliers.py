@@ -38,9 +38,9 @@ def check_outliers(material: Material) -> Iterator[Finding]:
     """Yield months of a flow by the modified z-score (Iglewicz and Hoaglin 1993) or the z-score (population SD).
 
     A score is skipped where MAD or SD is 0. On the few births of a village either score is often beaten by chance
-    alone; so a month is told only when chance would make such a one in fewer than one of twenty sets of data of this
-    size, the village's events falling into its months at random (binomial), evenly or as they do in all other villages.
-    Amounts of money have no such chance, and need both scores.
+    alone; so a month is a finding only when chance would make such a one in fewer than one of twenty sets of data of
+    this size, the village's events falling into its months at random (binomial), evenly or as they do in all other
+    villages. Amounts of money have no such chance, and need both scores.
     """
     flows = material.counts(Nature.FLOW)
     for flow in flows:

@@ -18,7 +18,7 @@ from popcalc.table import MISSING
 SYSTEMATIC_SHARE = 0.5
 SYSTEMATIC_ROWS = 12
 """A soft rule that fails in more than this share of at least so many rows says more about the rule, or the meaning of
-the columns, than about the rows: it is told once."""
+the columns, than about the rows: it is one finding."""
 
 ABOVE_WHOLE = "PART_ABOVE_WHOLE"
 

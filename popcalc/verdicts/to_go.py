@@ -14,7 +14,7 @@ import numpy as np
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, minus, repeated, times
 from popcalc.definitions.catalogue import Catalogue, Indicator
-from popcalc.definitions.targets import Shape, shape_of
+from popcalc.definitions.targets import Effect, effect_of
 from popcalc.rates import Figures
 from popcalc.verdicts.exact import ceiled, floored
 from popcalc.verdicts.judging import FAIL, NO_DATA, Applied, Verdicts
@@ -58,7 +58,7 @@ def find_to_go(
     kind = np.full(len(number), "", dtype=object)
     settled = (verdicts.status != NO_DATA) & figures.defined
     failed = verdicts.status == FAIL
-    solve = SOLVERS[shape_of(indicator, catalogue)]
+    solve = SOLVERS[effect_of(indicator, catalogue)]
     for position, bound in enumerate(applied.goals):
         rows = settled & (applied.which == position)
         for side, end in (("low", bound.low), ("high", bound.high)):
@@ -170,9 +170,9 @@ def _words(values: Ints, word: str) -> Objects:
     return np.full(len(values), word, dtype=object)
 
 
-SOLVERS: Mapping[Shape, Callable[[_Figure, str, Bools], tuple[Floats, Objects]]] = {
-    Shape.FIXED: _fixed,
-    Shape.PART: _part,
-    Shape.OVER_FLOW: _over_flow,
-    Shape.ODDS: _odds,
+SOLVERS: Mapping[Effect, Callable[[_Figure, str, Bools], tuple[Floats, Objects]]] = {
+    Effect.ABOVE: _fixed,
+    Effect.PART: _part,
+    Effect.OVER_FLOW: _over_flow,
+    Effect.ODDS: _odds,
 }

@@ -40,7 +40,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 
@@ -70,6 +70,9 @@ class Comparison:
     differ: Counter[str] = field(default_factory=Counter)
     matched: set[str] = field(default_factory=set)
     unexpected: int = 0
+    # pytest puts other streams in their places.
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    told: TextIO = field(default_factory=lambda: sys.stderr)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, case: cases.Case, before: Outcome, after: Outcome) -> None:
@@ -77,7 +80,7 @@ class Comparison:
         self.run[case.group] += 1
         self.codes[before.code] += 1
         if self.run.total() % EVERY == 0:
-            print(f"{self.run.total():,} cases, {self.differ.total():,} differ", file=sys.stderr, flush=True)
+            print(f"{self.run.total():,} cases, {self.differ.total():,} differ", file=self.told, flush=True)
         if _settled(before) == _settled(after):
             return
         self.differ[case.group] += 1
@@ -86,7 +89,7 @@ class Comparison:
         self.matched.update(meant)
         if not meant:
             self.unexpected += 1
-            print("\n".join([f"\n=== {name}", *_differences(before, after)]), flush=True)
+            print("\n".join([f"\n=== {name}", *_differences(before, after)]), file=self.out, flush=True)
 
 
 def _settled(outcome: Outcome) -> Outcome:
@@ -205,6 +208,7 @@ def overhear(groups: Iterable[str], pair: Pair, found: Comparison, folder: Path)
         "no:xdist",
         "-p",
         "no:cacheprovider",
+        "--capture=no",
         "--tb=line",
         "-q",
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel, Kind, Moment, Nature
+from popcalc.definitions.catalogue import Average, Basis, Catalogue, Indicator, IntervalModel, Kind, Moment, Nature
 from popcalc.language import Language, Text, text
 from popcalc.output.explanation.arithmetic import formula_words
 from popcalc.output.explanation.lines import Line
@@ -29,15 +29,15 @@ METHODS: Mapping[IntervalModel, Text] = {
     IntervalModel.NONE: text("none"),
 }
 BASES: Mapping[str, Text] = {
-    "annual": text("annual basis: events per person-year (person-days / days of the statistical year)"),
-    "period": text(
+    Basis.ANNUAL: text("annual basis: events per person-year (person-days / days of the statistical year)"),
+    Basis.PERIOD: text(
         "period basis: events per average person of the period (person-days / days of the period), not annual"
     ),
 }
 AVERAGES: Mapping[str, Text] = {
-    "curve": text("the area under the curve of all month-ends: between two of them (first + last) / 2 x days"),
-    "ends": text("the first and the last month-end of the period, (first + last) / 2, for all of its days"),
-    "mid": text("the month-end nearest the middle of the period, for all of its days"),
+    Average.CURVE: text("the area under the curve of all month-ends: between two of them (first + last) / 2 x days"),
+    Average.ENDS: text("the first and the last month-end of the period, (first + last) / 2, for all of its days"),
+    Average.MID: text("the month-end nearest the middle of the period, for all of its days"),
 }
 MEANINGS: Mapping[Moment, Text] = {
     Moment.CLOSING: text("closing(...) is the last month-end that a village reports in the period"),
@@ -67,7 +67,7 @@ def definition_lines(indicator: Indicator, catalogue: Catalogue, language: Langu
         yield Line(text("unit: {unit}", unit=unit), 1)
     if indicator.has_basis:
         yield Line(_person_time(indicator), 1)
-        yield Line(text("default: {basis}; --basis period gives the other", basis=BASES["annual"]), 1)
+        yield Line(text("default: {basis}; --basis period gives the other", basis=BASES[Basis.ANNUAL]), 1)
     for moment in dict.fromkeys(term.moment for term in (*indicator.numerator, *(indicator.denominator or ()))):
         if moment in MEANINGS:
             yield Line(MEANINGS[moment], 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from popcalc.definitions.catalogue import Catalogue, Indicator, Kind, Moment, Nature
+from popcalc.definitions.catalogue import Basis, Catalogue, Indicator, Kind, Moment, Nature
 from popcalc.explaining.facts import Coverage, FigureFacts, Gap, Limits, TermFacts
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.explanation.arithmetic import (
@@ -25,7 +25,10 @@ from popcalc.output.notes import NOT_REPORTED, PARTIAL, REASONS
 from popcalc.output.numbers import half_up, half_up_float
 
 PLACES = 2
-DENOMINATORS: Mapping[str, Text] = {"annual": text("person-years"), "period": text("average population")}
+DENOMINATORS: Mapping[str, Text] = {
+    Basis.ANNUAL: text("person-years"),
+    Basis.PERIOD: text("average population"),
+}
 """What stands below the line of a rate, by its basis."""
 METHODS: Mapping[str, Text] = {
     "exact_poisson": text("exact Poisson"),

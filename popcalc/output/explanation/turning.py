@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from popcalc.definitions.targets import Shape
+from popcalc.definitions.targets import Effect
 from popcalc.explaining.facts import Ahead, FigureFacts, VerdictFacts
 from popcalc.language import Text, text
 from popcalc.output.explanation.arithmetic import (
@@ -57,7 +57,7 @@ def turning_lines(verdict: VerdictFacts, facts: FigureFacts) -> Iterator[Line]:
         paced = paced_words(whole_year, days, year)
         yield Line(text("bound until {day}: {paced}", day=verdict.until.isoformat(), paced=paced), 2)
     # Only more of the denominator brings a figure down to a cap that it exceeds.
-    thin = side == "high" and failed and verdict.shape is not Shape.FIXED
+    thin = side == "high" and failed and verdict.effect is not Effect.ABOVE
     terms = facts.denominator if thin else facts.numerator
     step = Fraction(1, 10 ** max((term.count.decimals for term in terms), default=0))
     outcome = _outcome(verdict, facts, thin=thin)
@@ -114,7 +114,7 @@ def _outcome(verdict: VerdictFacts, facts: FigureFacts, *, thin: bool) -> Outcom
         if verdict.ahead:
             bottom = Fraction(verdict.ahead.twice, 2 * verdict.ahead.days)
             bottom_words = f"{half(verdict.ahead.twice)} / {verdict.ahead.days}"
-        elif verdict.shape is Shape.PART or thin:
+        elif verdict.effect is Effect.PART or thin:
             bottom, bottom_words = below + number, _plus(below, number)
         else:
             bottom, bottom_words = below, written(below)
@@ -155,7 +155,7 @@ def _lead(verdict: VerdictFacts, facts: FigureFacts, *, thin: bool) -> Text:
         if verdict.to_go < 0:
             return text("until {day}, {number} too many ({formula}):", number=number, day=day, formula=formula)
         return text("until {day}, {number} more may come ({formula}):", number=number, day=day, formula=formula)
-    if verdict.shape is Shape.PART:
+    if verdict.effect is Effect.PART:
         if thin:
             return text("it takes {number} more of the whole that do not count:", number=number)
         return text("it takes {number} more, all of which count:", number=number)

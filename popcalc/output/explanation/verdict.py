@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import assert_never
 
 from popcalc.definitions.targets import Bound, Operator
 from popcalc.explaining.facts import FigureFacts, VerdictFacts
@@ -72,8 +73,10 @@ def bound_words(bound: Bound) -> Text:
             return text("at most {high}", high=high)
         case Operator.BETWEEN:
             return text("from {low} to {high}", low=low, high=high)
-        case _:
+        case Operator.EQUAL:
             return text("exactly {low}", low=low)
+        case _:
+            assert_never(bound.operator)
 
 
 def _applied(verdict: VerdictFacts) -> Iterator[Line]:

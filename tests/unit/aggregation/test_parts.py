@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial, reduce
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -15,14 +16,17 @@ from hypothesis import strategies as st
 
 from popcalc.aggregation import LeftOut, Totals, make_groups, roll_up
 from popcalc.aggregation.roll_up import sum_part
-from popcalc.aggregation.totals import SUMMED
+from popcalc.aggregation.sums import SUMMED
 from popcalc.areas import Areas
 from popcalc.calculation import calculate
+from popcalc.checking.check import check
+from popcalc.definitions.available import available
 from popcalc.definitions.catalogue import Kind
-from popcalc.errors import RequestError
-from popcalc.periods import PeriodKind, Run
+from popcalc.definitions.targets import Bound, Operator, Rule, Targets
+from popcalc.errors import Place, RequestError
+from popcalc.periods import Calendar, PeriodKind, Run
 from popcalc.question import ask
-from popcalc.table import Part, VillageMonths
+from popcalc.table import TablePart, VillageMonths
 from tests.unit.aggregation.test_roll_up import questions, random_table
 from tests.unit.oracle import Row
 from tests.unit.tables import CATALOGUE, INDICATORS, indicator, rolled, table_of
@@ -46,7 +50,7 @@ class SplitTable:
     def counts(self) -> tuple[str, ...]:
         return self.table.counts
 
-    def each(self, answer: Callable[[Part], Result]) -> list[Result]:
+    def each(self, answer: Callable[[TablePart], Result]) -> list[Result]:
         return [answer(self.table.part(villages)) for villages in self.parts]
 
 
@@ -116,6 +120,28 @@ def test_parts_may_be_added_in_any_order_and_in_any_brackets(seed: int, question
     for key, sums in totals.items():
         assert_same(sums, turned[key])
     assert left_out == lost
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 2**32), st.sampled_from(["month", "all"]))
+def test_verdicts_over_parts_are_those_of_the_whole(seed: int, period: str) -> None:
+    table, *_ = random_table(seed, 1)
+    rules = tuple(
+        Rule(key, CATALOGUE.indicators[key], Bound(Operator.AT_MOST, None, Fraction(bound)), Place("t.yaml", bound))
+        for key, bound in (("births", 9), ("birth_rate", 8), ("male_share", 55), ("checks", 90))
+    )
+    there = available(CATALOGUE, table.counts)
+    found = []
+    for one in (table, split(table, random.Random(seed))):
+        try:
+            aims = Targets("", 2012, Calendar(), rules)
+            results, notices = check(one, aims, CATALOGUE, there, ask(period=period), drivers=2)
+            assert results.drivers is not None
+            frames = [results.frame.astype(str).to_csv(), results.drivers.astype(str).to_csv()]
+            found.append((frames, [str(notice.text) for notice in notices]))
+        except RequestError as error:
+            found.append(([str(error)], []))
+    assert found[0] == found[1]
 
 
 def stock_and_flow_apart() -> VillageMonths:

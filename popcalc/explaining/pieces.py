@@ -7,7 +7,7 @@ import pandas as pd
 
 from popcalc.aggregation import Totals
 from popcalc.aggregation.aggregation import Aggregation
-from popcalc.aggregation.entries import Entries
+from popcalc.aggregation.inputs import Inputs
 from popcalc.aggregation.matching import Match
 from popcalc.aggregation.segments import Segments
 from popcalc.explaining.facts import PersonTime, Piece, StockTime
@@ -16,13 +16,13 @@ SHARED = ["start", "end", "opens", "closes", "days", "supplied"]
 """What pieces of several villages share."""
 
 
-def person_time(aggregation: Aggregation, found: Match, entries: Entries, totals: Totals) -> PersonTime | None:
+def person_time(aggregation: Aggregation, found: Match, inputs: Inputs, totals: Totals) -> PersonTime | None:
     """Return the person-time of a figure, None where its denominator has none."""
-    if not entries.stocks:
+    if not inputs.stocks:
         return None
     both = bool(totals.twice_365[0]) and bool(totals.twice_366[0])
     stocks = []
-    for name, rows in entries.stocks.items():
+    for name, rows in inputs.stocks.items():
         pieces = _pieces(aggregation.segments(name, rows))
         of_leap_years = _pieces(aggregation.segments(name, rows, of_leap_years=True)) if both else ()
         stocks.append(

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from popcalc.aggregation.aggregation import Aggregation
+from popcalc.aggregation.frames import Rows, mask_of
 from popcalc.aggregation.matching import Match
 from popcalc.aggregation.month_ends import MonthEnd
 from popcalc.aggregation.quotas import Quotas
-from popcalc.aggregation.rows import Rows, mask_of
-from popcalc.aggregation.totals import Totals
+from popcalc.aggregation.sums import Totals
 from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Catalogue, Formula, Moment
 
@@ -31,7 +31,7 @@ class AtPlaces:
 
 
 @dataclass(frozen=True, eq=False)
-class Entries:
+class Inputs:
     """What enters a figure: rows of each flow and of each stock's person-days, month-ends, quotas."""
 
     flows: Mapping[str, Rows]
@@ -40,18 +40,18 @@ class Entries:
     quotas: Mapping[str, Quotas]
 
 
-def entries_of(aggregation: Aggregation, found: Match) -> Entries:
+def inputs_of(aggregation: Aggregation, found: Match) -> Inputs:
     """Return what enters a figure: what matches, or everything where unmatched sums are kept."""
     return everything(aggregation, found) if aggregation.plan.keep_unmatched else matched(found)
 
 
-def matched(found: Match) -> Entries:
+def matched(found: Match) -> Inputs:
     """Return what enters of the village-months that match."""
     rows, ends, places, quotas = found.rows, found.month_ends, found.places, found.quotas
     month_ends = {}
     if ends and places is not None:
         month_ends = {end: AtPlaces(places, ends.figures[end], ends.keys[end], ends.stale) for end in ends.figures}
-    return Entries(
+    return Inputs(
         flows=dict.fromkeys(found.needs.flows, rows) if rows else {},
         stocks=dict.fromkeys(found.needs.stocks, (rows,)) if rows else {},
         month_ends=month_ends,
@@ -59,14 +59,14 @@ def matched(found: Match) -> Entries:
     )
 
 
-def everything(aggregation: Aggregation, found: Match) -> Entries:
+def everything(aggregation: Aggregation, found: Match) -> Inputs:
     """Return what enters where unmatched sums are kept: all that is reported, each count by itself.
 
     Person-days are those of all months asked for, of every village that has the stock; month-ends are those that all
     stocks share, or else a stock's own.
     """
     frame, needs = aggregation.frame(), found.needs
-    return Entries(
+    return Inputs(
         flows={flow: Rows(frame, mask_of([frame.known(flow)])) for flow in needs.flows},
         stocks={stock: tuple(_all_months(aggregation, found, stock)) for stock in needs.stocks},
         month_ends={end: _own_or_shared(aggregation, found, end) for end in needs.month_ends},
@@ -94,13 +94,13 @@ def _own_or_shared(aggregation: Aggregation, found: Match, end: MonthEnd) -> AtP
     )
 
 
-def totals_of(aggregation: Aggregation, found: Match, entries: Entries) -> Totals:
+def totals_of(aggregation: Aggregation, found: Match, inputs: Inputs) -> Totals:
     """Return the sums of what enters a figure; coverage is that of what matches."""
-    catalogue, terms = aggregation.plan.catalogue, _term_sums(aggregation, entries)
+    catalogue, terms = aggregation.plan.catalogue, _term_sums(aggregation, inputs)
     twice = np.zeros(aggregation.groups.size, dtype=np.int64)
     leap = np.zeros_like(twice)
-    flags = {flag: np.zeros_like(twice) for flag in (WEAKNESSES if entries.stocks else ())}
-    for stock, several in entries.stocks.items():
+    flags = {flag: np.zeros_like(twice) for flag in (WEAKNESSES if inputs.stocks else ())}
+    for stock, several in inputs.stocks.items():
         weight = found.needs.stocks[stock]
         for rows in several:
             aggregation.person_days(rows.frame, stock)
@@ -108,8 +108,8 @@ def totals_of(aggregation: Aggregation, found: Match, entries: Entries) -> Total
             leap += weight * rows.frame.sum_days(stock, "twice_leap", rows.mask)
             for flag in WEAKNESSES:
                 flags[flag] += rows.frame.sum_days(stock, flag, rows.mask)
-    if entries.month_ends:
-        stale = (aggregation.sum_places(at.stale, at.places) for at in entries.month_ends.values())
+    if inputs.month_ends:
+        stale = (aggregation.sum_places(at.stale, at.places) for at in inputs.month_ends.values())
         flags["stale"] = np.sum(list(stale), axis=0)
     plus, minus = _signed(found.indicator.numerator, terms, catalogue, twice)
     above, below = _signed(found.indicator.denominator, terms, catalogue, twice)
@@ -125,15 +125,15 @@ def totals_of(aggregation: Aggregation, found: Match, entries: Entries) -> Total
     )
 
 
-def _term_sums(aggregation: Aggregation, entries: Entries) -> dict[tuple[Moment, str], Ints]:
+def _term_sums(aggregation: Aggregation, inputs: Inputs) -> dict[tuple[Moment, str], Ints]:
     """Return the sums of flows, of month-ends, and of the quotas of the years that each period touches."""
     touched = (aggregation.timeline.months_by_year > 0).astype(np.int64)
     return {
-        **{(Moment.PERIOD, flow): rows.frame.sum_flow(flow, rows.mask) for flow, rows in entries.flows.items()},
-        **{end: aggregation.sum_places(at.figures, at.places) for end, at in entries.month_ends.items()},
+        **{(Moment.PERIOD, flow): rows.frame.sum_flow(flow, rows.mask) for flow, rows in inputs.flows.items()},
+        **{end: aggregation.sum_places(at.figures, at.places) for end, at in inputs.month_ends.items()},
         **{
             (Moment.PERIOD, count): aggregation.sum_years(quotas, quotas.values[count], touched)
-            for count, quotas in entries.quotas.items()
+            for count, quotas in inputs.quotas.items()
         },
     }
 
@@ -151,17 +151,14 @@ def _signed(
     return plus, minus
 
 
-def times_reported(aggregation: Aggregation, entries: Entries) -> tuple[Ints, ...]:
+def times_reported(aggregation: Aggregation, inputs: Inputs) -> tuple[Ints, ...]:
     """Return for each term how often it is reported: village-months, places, years."""
     months = aggregation.timeline.months_by_year
     return (
-        *(rows.frame.sum_months(rows.mask) for rows in entries.flows.values()),
-        *(
-            np.sum([rows.frame.sum_months(rows.mask) for rows in several], axis=0)
-            for several in entries.stocks.values()
-        ),
-        *(aggregation.sum_places(at.places, at.places) for at in entries.month_ends.values()),
-        *(aggregation.sum_years(quotas, 1, months) for quotas in entries.quotas.values()),
+        *(rows.frame.sum_months(rows.mask) for rows in inputs.flows.values()),
+        *(np.sum([rows.frame.sum_months(rows.mask) for rows in several], axis=0) for several in inputs.stocks.values()),
+        *(aggregation.sum_places(at.places, at.places) for at in inputs.month_ends.values()),
+        *(aggregation.sum_years(quotas, 1, months) for quotas in inputs.quotas.values()),
     )
 
 
