@@ -15,6 +15,7 @@ from popcalc.vocabulary.patterns import any_of
 
 _BETWEEN = re.compile(r"[\s_\-.,()\[\]【】（）/\\\d]+")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
+_COUNTY = re.compile(rf"^{_HAN}{{2,}}?[县縣市区區旗](?={_HAN}{{2}})")
 
 
 def town_in_name(source: Source, known: Container[str]) -> str:
@@ -34,7 +35,7 @@ def town_in_name(source: Source, known: Container[str]) -> str:
 
 def _with_ending(name: str) -> str:
     for match in _patterns().finditer(name):
-        town = _BETWEEN.sub(" ", match["town"]).strip()
+        town = _COUNTY.sub("", _BETWEEN.sub(" ", match["town"]).strip())
         if town.casefold() not in vocabulary().words(lambda one: one.sending.no_towns):
             return town
     return ""
@@ -46,7 +47,7 @@ def _patterns() -> re.Pattern[str]:
     han = any_of([one for one in endings if not one.isascii()])
     latin = any_of([one for one in endings if one.isascii()])
     return re.compile(
-        rf"(?P<town>(?:(?<!{_HAN})|(?<=[县縣市区區旗])){_HAN}{{1,6}}?{han}(?!{han}|村)"
+        rf"(?P<town>(?<!{_HAN}){_HAN}{{1,9}}?{han}(?!{han}|村)"
         rf"|(?<![^\W\d_])[^\W\d_]+[\s_-]+{latin}(?![^\W\d_]))",
         re.IGNORECASE,
     )
