@@ -20,9 +20,9 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,21 @@ CLOSE_ENOUGH = 1e-5
 
 MOST_STEPS = 50
 """Far beyond need: two to four steps at the usual levels of confidence."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the limits of a method are called; those of a Poisson count differ by row."""
+
+    binomial: str
+    odds: str
+    mover: str
+
+
+NAMES: Mapping[CiMethod, Names] = {
+    CiMethod.EXACT: Names("exact_binomial", "exact_odds", "mover_exact_poisson"),
+    CiMethod.PUBLIC_HEALTH: Names("wilson", "wilson_odds", "mover_byar"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,10 +81,14 @@ def poisson(x: npt.ArrayLike, confidence: float, method: CiMethod = CiMethod.EXA
     """
     tail = _tail(confidence)
     (counts,) = _counts(x)
-    if method is CiMethod.EXACT:
-        return Limits(*_per_distinct(counts, lambda distinct: _garwood(distinct, tail)), "exact_poisson")
-    lower, upper = _per_distinct(counts, lambda distinct: _byar(distinct, tail))
-    return Limits(lower, upper, np.where(counts >= BYAR_FROM, "byar", "exact_poisson"))
+    match method:
+        case CiMethod.EXACT:
+            return Limits(*_per_distinct(counts, lambda distinct: _garwood(distinct, tail)), "exact_poisson")
+        case CiMethod.PUBLIC_HEALTH:
+            lower, upper = _per_distinct(counts, lambda distinct: _byar(distinct, tail))
+            return Limits(lower, upper, np.where(counts >= BYAR_FROM, "byar", "exact_poisson"))
+        case _:
+            assert_never(method)
 
 
 def binomial(x: npt.ArrayLike, n: npt.ArrayLike, confidence: float, method: CiMethod = CiMethod.EXACT) -> Limits:
@@ -79,9 +98,8 @@ def binomial(x: npt.ArrayLike, n: npt.ArrayLike, confidence: float, method: CiMe
     correction, whatever the size, as `phe_proportion` has it. NaN where `n` = 0 or `x` > `n`.
     """
     part, whole = _counts(x, n)
-    name = "exact_binomial" if method is CiMethod.EXACT else "wilson"
     lower, upper = _odds_limits(part, whole - part, confidence, method)
-    return Limits(_share(lower), _share(upper), name)
+    return Limits(_share(lower), _share(upper), NAMES[method].binomial)
 
 
 def odds(a: npt.ArrayLike, b: npt.ArrayLike, confidence: float, method: CiMethod = CiMethod.EXACT) -> Limits:
@@ -90,9 +108,8 @@ def odds(a: npt.ArrayLike, b: npt.ArrayLike, confidence: float, method: CiMethod
     The limits of the proportion a / (a + b), exact or Wilson's, turned into the ratio. The upper limit is infinite
     where `b` = 0, the lower one 0 where `a` = 0; NaN where both are 0.
     """
-    name = "exact_odds" if method is CiMethod.EXACT else "wilson_odds"
     first, second = _counts(a, b)
-    return Limits(*_odds_limits(first, second, confidence, method), name)
+    return Limits(*_odds_limits(first, second, confidence, method), NAMES[method].odds)
 
 
 def mover(x1: npt.ArrayLike, x2: npt.ArrayLike, confidence: float, method: CiMethod = CiMethod.EXACT) -> Limits:
@@ -107,7 +124,7 @@ def mover(x1: npt.ArrayLike, x2: npt.ArrayLike, confidence: float, method: CiMet
     difference = first - second
     lower = difference - np.hypot(first - one.lower, two.upper - second)
     upper = difference + np.hypot(one.upper - first, second - two.lower)
-    return Limits(lower, upper, "mover_exact_poisson" if method is CiMethod.EXACT else "mover_byar")
+    return Limits(lower, upper, NAMES[method].mover)
 
 
 def _tail(confidence: float) -> float:
@@ -152,10 +169,15 @@ def _odds_limits(a: Floats, b: Floats, confidence: float, method: CiMethod) -> P
     Odds, because they treat both parts alike and keep all digits at both ends, where 1 - share would not.
     """
     tail = _tail(confidence)
-    limits = _clopper_pearson if method is CiMethod.EXACT else _wilson
 
     def of_pairs(pairs: npt.NDArray[np.complex128]) -> Pair:
-        return limits(pairs.real, pairs.imag, tail)
+        match method:
+            case CiMethod.EXACT:
+                return _clopper_pearson(pairs.real, pairs.imag, tail)
+            case CiMethod.PUBLIC_HEALTH:
+                return _wilson(pairs.real, pairs.imag, tail)
+            case _:
+                assert_never(method)
 
     known = (a >= 0) & (b >= 0) & (a + b > 0)
     lower, upper = np.full_like(a, np.nan), np.full_like(a, np.nan)

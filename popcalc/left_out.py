@@ -96,11 +96,16 @@ def _mend(cause: Count | None, *, keep: bool) -> Text:
         return text("; a longer --period or another --year-start holds them")
     if keep:
         return text(" (--unmatched keep)")
-    if cause.nature is Nature.STOCK:
-        return text(
-            "; a renamed or split area, or a file not sent? --areas names other names, --unmatched keep sums everything"
-        )
-    return text("; --unmatched keep sums everything reported")
+    match cause.nature:
+        case Nature.STOCK:
+            return text(
+                "; a renamed or split area, or a file not sent? --areas names other names, --unmatched keep sums "
+                "everything"
+            )
+        case Nature.FLOW | Nature.QUOTA:
+            return text("; --unmatched keep sums everything reported")
+        case _:
+            assert_never(cause.nature)
 
 
 def _where(areas: Areas, villages: Mapping[int, int]) -> Text:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from popcalc.aggregation import Average, Plan
+from popcalc.aggregation import Plan
 from popcalc.areas import ALL, Areas
 from popcalc.definitions.available import Available
-from popcalc.definitions.catalogue import Catalogue, CiMethod, Indicator, Nature
+from popcalc.definitions.catalogue import Average, Basis, Catalogue, CiMethod, Indicator, Nature
 from popcalc.errors import Fault, RequestError, did_you_mean, fault
 from popcalc.language import text
 from popcalc.periods import CALENDAR_YEAR, Calendar, Period, PeriodError, PeriodKind, Run, month_label, read_months
-from popcalc.rates import Basis
 from popcalc.table import Table, span_of
 
 EVERY = "all"

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 import numpy as np
 
 from popcalc.aggregation import Totals
 from popcalc.arrays import Bools, Floats, Ints, quotient, times
-from popcalc.definitions.catalogue import Catalogue, CiMethod, Indicator, IntervalModel, Kind
+from popcalc.definitions.catalogue import Basis, Catalogue, CiMethod, Indicator, IntervalModel, Kind
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 
+Days = TypeVar("Days", int, Ints)
+
 FEW_EVENTS = 20
 """Rates on fewer events are marked as unreliable (Office for National Statistics)."""
-
-ANY_SIGN = (Kind.RATE_DIFFERENCE, Kind.CHANGE, Kind.COUNT)
-"""The kinds that may lie below zero; in the others that is a data error."""
-
-
-class Basis(StrEnum):
-    """What a rate is per: a person-year, or the average person of the period as local reports print it."""
-
-    ANNUAL = "annual"
-    PERIOD = "period"
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,33 +96,52 @@ def _person_time(totals: Totals, period_days: Ints, basis: Basis) -> tuple[Ints 
 
     Events x factor / divisor is events over person-time; divisor / last is that person-time.
     """
-    if basis is Basis.PERIOD:
-        return 2 * period_days, totals.twice_365 + totals.twice_366, 2 * period_days
-    if not totals.twice_366.any():
-        return 2 * 365, totals.twice_365, 2 * 365
-    if not totals.twice_365.any():
-        return 2 * 366, totals.twice_366, 2 * 366
-    both = 2 * 365 * 366
-    return both, times(totals.twice_365, 366) + times(totals.twice_366, 365), both
+    match basis:
+        case Basis.PERIOD:
+            return 2 * period_days, totals.twice, 2 * period_days
+        case Basis.ANNUAL:
+            if not totals.twice_366.any():
+                return 2 * 365, totals.twice_365, 2 * 365
+            if not totals.twice_365.any():
+                return 2 * 366, totals.twice_366, 2 * 366
+            both = 2 * 365 * 366
+            return both, times(totals.twice_365, 366) + times(totals.twice_366, 365), both
+        case _:
+            assert_never(basis)
+
+
+def person_time_days(basis: Basis, of_period: Days, of_year: Days) -> Days:
+    """Return the days that person-days are divided by where all of them lie in one statistical year."""
+    match basis:
+        case Basis.PERIOD:
+            return of_period
+        case Basis.ANNUAL:
+            return of_year
+        case _:
+            assert_never(basis)
 
 
 def _events(indicator: Indicator, totals: Totals) -> Ints:
     """Return the events behind a figure: the numerator, both terms of a difference, the whole of a part, both sexes."""
-    if indicator.kind is Kind.PROPORTION:
-        return totals.denominator
-    if indicator.kind in ANY_SIGN:
-        return totals.plus + totals.minus
-    both = indicator.interval is IntervalModel.ODDS
-    return totals.numerator + totals.denominator if both else totals.numerator
+    match indicator.kind:
+        case Kind.PROPORTION:
+            return totals.denominator
+        case Kind.RATE_DIFFERENCE | Kind.CHANGE | Kind.COUNT:
+            return totals.plus + totals.minus
+        case Kind.RATIO:
+            return totals.numerator + totals.denominator if _has_two_parts(indicator.interval) else totals.numerator
+        case Kind.RATE | Kind.QUOTA | Kind.MEAN:
+            return totals.numerator
+        case _:
+            assert_never(indicator.kind)
 
 
 def _flags(indicator: Indicator, totals: Totals, defined: Bools, events: Ints) -> dict[str, Bools]:
     flags = {name: values > 0 for name, values in totals.flags.items()}
     flags["partial"] = totals.reported < totals.expected
     flags["undefined"] = ~defined
-    if indicator.kind not in ANY_SIGN:
-        lived = totals.twice_365 + totals.twice_366
-        below_zero = (totals.numerator < 0) | (totals.denominator < 0) | (lived < 0)
+    if not indicator.traits.any_sign:
+        below_zero = (totals.numerator < 0) | (totals.denominator < 0) | (totals.twice < 0)
         above_whole = (totals.numerator > totals.denominator) & (indicator.kind is Kind.PROPORTION)
         flags["impossible"] = defined & (below_zero | above_whole)
     if indicator.has_basis or indicator.interval is not IntervalModel.NONE:
@@ -139,29 +149,51 @@ def _flags(indicator: Indicator, totals: Totals, defined: Bools, events: Ints) -
     return flags
 
 
+def _has_two_parts(model: IntervalModel) -> bool:
+    """Whether chance decides which of two parts an event is in: a boy or a girl."""
+    match model:
+        case IntervalModel.ODDS:
+            return True
+        case IntervalModel.POISSON | IntervalModel.BINOMIAL | IntervalModel.MOVER | IntervalModel.NONE:
+            return False
+        case _:
+            assert_never(model)
+
+
+def is_of_events(model: IntervalModel) -> bool:
+    """Whether chance varies the events themselves, so that limits are found in events."""
+    match model:
+        case IntervalModel.POISSON | IntervalModel.MOVER:
+            return True
+        case IntervalModel.BINOMIAL | IntervalModel.ODDS | IntervalModel.NONE:
+            return False
+        case _:
+            assert_never(model)
+
+
 def interval(figures: Figures, confidence: float, method: CiMethod) -> tuple[Floats, Floats, npt.NDArray[np.str_]]:
     """Return lower and upper limits and the method of each; NaN and an empty method where there is no interval."""
-    from popcalc import intervals
-
     model, totals = figures.indicator.interval, figures.totals
     nothing = np.full(len(figures.value), np.nan)
     if model is IntervalModel.NONE:
         return nothing, nothing, np.full(len(nothing), "")
-    fits = (
-        figures.defined & ~figures.flags.get("impossible", np.zeros(len(nothing), dtype=bool)) & (totals.numerator >= 0)
-    )
-    if model is IntervalModel.MOVER:
-        fits = figures.defined
+    from popcalc import intervals
+
+    impossible = figures.flags.get("impossible", np.zeros(len(nothing), dtype=bool))
+    whole = ~impossible & (totals.numerator >= 0)
+    fits = figures.defined if model is IntervalModel.MOVER else figures.defined & whole
     plus, minus, below = (np.where(fits, values, 0) for values in (totals.plus, totals.minus, totals.denominator))
-    per = figures.indicator.per
     match model:
         case IntervalModel.POISSON:
-            limits, scale = intervals.poisson(plus - minus, confidence, method), figures.per_event
+            limits = intervals.poisson(plus - minus, confidence, method)
         case IntervalModel.MOVER:
-            limits, scale = intervals.mover(plus, minus, confidence, method), figures.per_event
+            limits = intervals.mover(plus, minus, confidence, method)
         case IntervalModel.BINOMIAL:
-            limits, scale = intervals.binomial(plus - minus, below, confidence, method), np.full_like(nothing, per)
+            limits = intervals.binomial(plus - minus, below, confidence, method)
+        case IntervalModel.ODDS:
+            limits = intervals.odds(plus - minus, below, confidence, method)
         case _:
-            limits, scale = intervals.odds(plus - minus, below, confidence, method), np.full_like(nothing, per)
+            assert_never(model)
+    scale = figures.per_event if is_of_events(model) else np.full_like(nothing, figures.indicator.per)
     names = np.where(fits, limits.method, "")
     return np.where(fits, limits.lower * scale, np.nan), np.where(fits, limits.upper * scale, np.nan), names

@@ -5,9 +5,8 @@ table, grouped by area and period; nothing is divided here. A table is summed pa
 done in one place or in many (`roll_up`).
 """
 
-from popcalc.aggregation.average import Average
 from popcalc.aggregation.groups import TOTAL, Groups, make_groups
 from popcalc.aggregation.roll_up import roll_up
 from popcalc.aggregation.totals import LeftOut, Plan, Totals
 
-__all__ = ["TOTAL", "Average", "Groups", "LeftOut", "Plan", "Totals", "make_groups", "roll_up"]
+__all__ = ["TOTAL", "Groups", "LeftOut", "Plan", "Totals", "make_groups", "roll_up"]

@@ -14,7 +14,6 @@ from typing import assert_never
 
 import numpy as np
 
-from popcalc.aggregation.average import Average
 from popcalc.aggregation.curve import by_curve
 from popcalc.aggregation.runs import VillageRuns
 from popcalc.aggregation.segments import Segments, flat, in_order
@@ -22,6 +21,7 @@ from popcalc.aggregation.stocks import Stock
 from popcalc.aggregation.timeline import Timeline
 from popcalc.aggregation.yearbook import Rule, by_ends, by_middle
 from popcalc.arrays import Array, Bools, Ints, packed
+from popcalc.definitions.catalogue import Average
 
 BLOCK = 1 << 17
 """Runs worked on at a time: few enough that what is between steps stays small and near the processor."""

@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from popcalc.aggregation.average import Average
 from popcalc.arrays import Bools, Ints
-from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.catalogue import Average, Catalogue
 from popcalc.periods import Calendar, Period, Run
 
 
@@ -59,6 +58,11 @@ class Totals:
     def numerator(self) -> Ints:
         """The numerator in its counts' smallest unit."""
         return self.plus - self.minus
+
+    @property
+    def twice(self) -> Ints:
+        """Twice the person-days."""
+        return self.twice_365 + self.twice_366
 
     @property
     def known(self) -> Bools:

@@ -10,18 +10,18 @@ import pandas as pd
 
 from popcalc.aggregation import Totals, make_groups, roll_up
 from popcalc.areas import Areas, Registry
-from popcalc.arrays import Ints
-from popcalc.checking.bench import Batch, Bench, Judged
+from popcalc.arrays import Ints, repeated
+from popcalc.checking.batches import Batch, Judged, Judgement, Judging
 from popcalc.checking.fitting import judged_run, lacking, misfits
 from popcalc.definitions.available import Available
-from popcalc.definitions.catalogue import Catalogue, Formula, Indicator, Kind, Moment, Term
+from popcalc.definitions.catalogue import Basis, Catalogue, Formula, Indicator, Kind, Moment, Term
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.errors import Notice, RequestError, fault
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
 from popcalc.question import Question, find_areas, find_level
-from popcalc.rates import Basis, rate
+from popcalc.rates import person_time_days, rate
 from popcalc.recording import record, stacked
 from popcalc.records import VerdictResults
 from popcalc.table import Table
@@ -49,34 +49,51 @@ def check(
     use, too. With `drivers` so many villages are named for each fail, with `scores` each area gets a score. Raises
     RequestError when the data hold no month of the year, or a target names a level or an area that they do not have.
     """
-    without = lacking(targets, available)
-    if len(without) == len(targets.rules):
-        raise RequestError(fault("COUNT_MISSING", sentence, rule.place) for rule, sentence in without)
-    span = judged_run(table, catalogue, targets)
-    periods = targets.calendar.split(span, question.period, clip=True)
-    to_year_end = question.period is PeriodKind.ALL
-    names = AreaNames(table.areas, registry)
-    bench = Bench(table, targets, catalogue, available, question, targets.run, periods, to_year_end, names)
-    default = find_level(table.areas, question.by)
-    if faults := misfits(targets, table.areas, names, default):
-        raise RequestError(faults)
-    found = [judge_batch(bench, batch) for batch in _batches(bench, default)]
-    if not any(len(one.frame) for one in found):
-        raise RequestError([fault("NO_TARGET", text("no target holds for the areas and months asked for"))])
-    results = verdict_results(bench, found, default)
+    judging = set_up(table, targets, catalogue, available, question, registry=registry)
+    found = judge_all(judging)
+    results = verdict_results(judging, found)
     if drivers:
         from popcalc.checking.drivers import find_drivers
 
-        results = replace(results, drivers=find_drivers(bench, found, drivers))
+        results = replace(results, drivers=find_drivers(judging, found, drivers))
     if scores:
         from popcalc.verdicts.scores import find_scores
 
-        results = replace(results, scores=find_scores(results.frame, targets, periods))
+        results = replace(results, scores=find_scores(results.frame, targets, judging.periods))
     lost = [one for batch in found for one in batch.left_out]
-    notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in without]
-    notices += [one for rule in targets.rules for one in unused_areas(rule, table.areas, names, default)]
-    notices += silent_notices(table, catalogue, span)
+    notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in lacking(targets, available)]
+    notices += [one for rule in targets.rules for one in unused_areas(rule, table.areas, judging.names, judging.level)]
+    notices += silent_notices(table, catalogue, judged_run(table, catalogue, targets))
     return results, [*notices, *left_out_notices(lost, table.areas, catalogue, keep=False)]
+
+
+def set_up(
+    table: Table,
+    targets: Targets,
+    catalogue: Catalogue,
+    available: Available,
+    question: Question,
+    *,
+    registry: Registry | None = None,
+) -> Judging:
+    """Return what targets are judged on; raises RequestError when they do not fit the data."""
+    without = lacking(targets, available)
+    if len(without) == len(targets.rules):
+        raise RequestError(fault("COUNT_MISSING", sentence, rule.place) for rule, sentence in without)
+    periods = targets.calendar.split(judged_run(table, catalogue, targets), question.period, clip=True)
+    to_year_end = question.period is PeriodKind.ALL
+    names, level = AreaNames(table.areas, registry), find_level(table.areas, question.by)
+    if faults := misfits(targets, table.areas, names, level):
+        raise RequestError(faults)
+    return Judging(table, targets, catalogue, available, question, periods, to_year_end, names, level)
+
+
+def judge_all(judging: Judging) -> list[Judged]:
+    """Return the judgements of all targets; raises RequestError when no target holds for what is asked for."""
+    found = [judge_batch(judging, batch) for batch in _batches(judging)]
+    if not any(len(one.frame) for one in found):
+        raise RequestError([fault("NO_TARGET", text("no target holds for the areas and months asked for"))])
+    return found
 
 
 def needed_indicators(targets: Targets) -> list[str]:
@@ -84,57 +101,61 @@ def needed_indicators(targets: Targets) -> list[str]:
     return list(dict.fromkeys(rule.indicator.key for rule in targets.rules))
 
 
-def _batches(bench: Bench, default: str) -> Iterable[Batch]:
+def _batches(judging: Judging) -> Iterable[Batch]:
     """Yield the targets together that are judged for the same level and periods, in their order."""
     keyed: dict[tuple[str, tuple[Period, ...]], list[Rule]] = {}
-    for rule in bench.targets.rules:
-        periods = tuple(found for period in bench.periods if (found := _in_effect(rule, period, bench)))
+    for rule in judging.targets.rules:
+        periods = tuple(found for period in judging.periods if (found := _in_effect(rule, period, judging)))
         if periods:
-            keyed.setdefault((rule.level or default, periods), []).append(rule)
+            keyed.setdefault((rule.level or judging.level, periods), []).append(rule)
     for (level, periods), rules in keyed.items():
         yield Batch(level, periods, tuple(rules))
 
 
-def _in_effect(rule: Rule, period: Period, bench: Bench) -> Period | None:
+def _in_effect(rule: Rule, period: Period, judging: Judging) -> Period | None:
     """Return the part of a period in which a target holds."""
     start = period.start if rule.first is None else max(period.start, rule.first)
-    end = min(period.end, last_month(rule, bench.year))
+    end = min(period.end, last_month(rule, judging.targets.run))
     if start > end:
         return None
     whole = (start, end) == (period.start, period.end)
-    return period if whole else bench.targets.calendar.period_of(Run(start, end))
+    return period if whole else judging.targets.calendar.period_of(Run(start, end))
 
 
-def judge_batch(bench: Bench, batch: Batch) -> Judged:
-    """Return the verdict records of the targets of a batch."""
-    areas = bench.table.areas
-    chosen = _areas_of(areas, batch.level, bench.question.areas)
+def judge_batch(judging: Judging, batch: Batch) -> Judged:
+    """Return the judgements of the targets of a batch."""
+    areas = judging.table.areas
+    chosen = _areas_of(areas, batch.level, judging.question.areas)
     groups = make_groups(areas, chosen, total=False, periods=len(batch.periods))
     stocks = {rule.indicator.key: closing_stock(rule.indicator) for rule in batch.rules if rule.indicator.has_basis}
     wanted = {rule.indicator.key: rule.indicator for rule in batch.rules}
     wanted |= {stock.key: stock for stock in stocks.values()}
-    there = [one for one in wanted.values() if not bench.available.missing(one)]
-    totals, left_out = roll_up(bench.table, there, groups, bench.plan(batch))
+    there = [one for one in wanted.values() if not judging.available.missing(one)]
+    totals, left_out = roll_up(judging.table, there, groups, judging.plan(batch))
     days = np.tile(np.array([period.days for period in batch.periods], dtype=np.int64), len(groups.areas))
     expected = _expected(areas, chosen, batch.level, batch.periods)
-    places = {rule.name: place for place, rule in enumerate(bench.targets.rules)}
-    figures, verdicts = [], []
+    judgements = []
     for rule in batch.rules:
         sums = totals.get(rule.indicator.key, _nothing(expected))
-        figure = rate(rule.indicator, sums, days, Basis(rule.basis or Basis.ANNUAL), bench.catalogue)
-        bounds = find_bounds(
-            rule, chosen, areas, batch.periods, bench.year, names=bench.names, to_year_end=bench.to_year_end
-        )
-        verdict = judge(rule, figure, bounds)
         stock = totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
-        ending = year_end(bench, rule, sums, stock, batch.periods, days)
-        go = find_to_go(rule.indicator, figure, verdict, bounds, ending, bench.catalogue)
-        figures.append(figure)
-        verdicts.append(verdict_columns(rule, places[rule.name], bounds, verdict, go))
-    frame = record(figures, groups, batch.periods, areas, [rule.basis for rule in batch.rules])
-    for name in verdicts[0]:
-        frame[name] = stacked([columns[name] for columns in verdicts], verdicts[0][name].dtype)
-    return Judged(batch, tuple(chosen), frame, left_out)
+        figures = rate(rule.indicator, sums, days, rule.basis or Basis.ANNUAL, judging.catalogue)
+        bounds = find_bounds(
+            rule, chosen, areas, batch.periods, judging.targets.run,
+            names=judging.names, to_year_end=judging.to_year_end,
+        )  # fmt: skip
+        verdicts = judge(rule, figures, bounds)
+        ending = year_end(judging, rule, sums, stock, batch.periods, days)
+        to_go = find_to_go(rule.indicator, figures, verdicts, bounds, ending, judging.catalogue)
+        judgements.append(Judgement(rule, figures, bounds, verdicts, ending, to_go))
+    bases = [rule.basis.value if rule.basis else "" for rule in batch.rules]
+    frame = record([one.figures for one in judgements], groups, batch.periods, areas, bases)
+    places = {rule.name: place for place, rule in enumerate(judging.targets.rules)}
+    columns = [
+        verdict_columns(one.rule, places[one.rule.name], one.applied, one.verdicts, one.to_go) for one in judgements
+    ]
+    for name in columns[0]:
+        frame[name] = stacked([column[name] for column in columns], columns[0][name].dtype)
+    return Judged(batch, tuple(chosen), tuple(judgements), frame, left_out)
 
 
 def closing_stock(indicator: Indicator) -> Indicator:
@@ -171,41 +192,39 @@ def _nothing(expected: Ints) -> Totals:
 
 
 def year_end(
-    bench: Bench, rule: Rule, totals: Totals, stock: Totals | None, periods: Sequence[Period], days: Ints
+    judging: Judging, rule: Rule, totals: Totals, stock: Totals | None, periods: Sequence[Period], days: Ints
 ) -> YearEnd:
     """Return the person-time at the end of the target year, or of the months in which the target holds.
 
     The last stock is held flat to then; the average stock where no month-end is reported. All months lie in one
     statistical year, so that person-days divide by its days alone.
     """
-    twice = totals.twice_365 + totals.twice_366
-    left = np.zeros(len(twice), dtype=np.int64)
-    if bench.to_year_end:
-        last = last_month(rule, bench.year)
-        left += Run(periods[-1].end + 1, last).days if periods[-1].end < last else 0
-    held = stock.plus - stock.minus if stock is not None else np.zeros_like(twice)
+    twice, year = totals.twice, judging.targets.run
+    last, ended = last_month(rule, year), periods[-1].end
+    left = Run(ended + 1, last).days if judging.to_year_end and ended < last else 0
+    held = stock.numerator if stock is not None else np.zeros_like(twice)
     reported = stock.reported > 0 if stock is not None else np.zeros(len(twice), dtype=bool)
-    flat = np.where(reported, 2 * held * left, twice * left // days)
-    divisor = days + left if rule.basis == "period" else np.full(len(twice), bench.year.days)
-    return YearEnd(twice + flat, 2 * divisor)
+    more = np.where(reported, 2 * held * left, twice * left // days)
+    divisor = person_time_days(rule.basis or Basis.ANNUAL, days + left, repeated(year.days, twice))
+    return YearEnd(twice + more, 2 * divisor, left, held, reported)
 
 
-def verdict_results(bench: Bench, found: Sequence[Judged], default: str) -> VerdictResults:
+def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults:
     """Return the records of all batches, in order of level, area, period and target."""
     frames = [one.frame for one in found if len(one.frame)]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
-    areas = bench.table.areas
+    areas, targets = judging.table.areas, judging.targets
     return VerdictResults(
         frame=_in_order(frame, areas),
-        rules={rule.name: rule for rule in bench.targets.rules},
-        units=bench.catalogue.units,
-        by=default,
-        name=bench.targets.name,
+        rules={rule.name: rule for rule in targets.rules},
+        units=judging.catalogue.units,
+        by=judging.level,
+        name=targets.name,
         area_names=dict(zip(areas.keys[areas.villages :], areas.names[areas.villages :], strict=True)),
         open_until={
-            rule.name: Run(bench.year.start, last_month(rule, bench.year)).last_day.isoformat()
-            for rule in bench.targets.rules
-            if bench.to_year_end
+            rule.name: Run(targets.run.start, last_month(rule, targets.run)).last_day.isoformat()
+            for rule in targets.rules
+            if judging.to_year_end
         },
     )
 

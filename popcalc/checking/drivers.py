@@ -11,9 +11,11 @@ import pandas as pd
 
 from popcalc.aggregation import Totals, make_groups, roll_up
 from popcalc.areas import Areas
-from popcalc.checking.bench import Bench, Judged
+from popcalc.checking.batches import Judged, Judging
+from popcalc.definitions.catalogue import Basis
 from popcalc.definitions.targets import Rule
 from popcalc.periods import Period
+from popcalc.rates import person_time_days
 from popcalc.records import DRIVER_FIELDS, EXACT_HIGH, EXACT_LOW
 from popcalc.verdicts.judging import FAIL, PASS
 
@@ -58,19 +60,20 @@ class Part:
         return (self.x - goal) / self.unit
 
 
-def find_drivers(bench: Bench, judged: Sequence[Judged], most: int) -> pd.DataFrame:
+def find_drivers(judging: Judging, judged: Sequence[Judged], most: int) -> pd.DataFrame:
     """Return, for each fail, the `most` villages that contribute most to it, with the columns of `DRIVER_FIELDS`.
 
     The shortfall of an area, in events, is the sum of those of its villages: the bound times the village's own
     denominator, less its numerator (turned about for a cap). A count has no denominator, so that each village is held
     against an equal share of the bound. Villages that contribute nothing are not named; a village has no drivers.
     """
-    rows = [row for one in judged if one.batch.level != bench.table.areas.leaf for row in _of_batch(bench, one, most)]
+    above = (one for one in judged if one.batch.level != judging.table.areas.leaf)
+    rows = [row for one in above for row in _of_batch(judging, one, most)]
     return pd.DataFrame(rows, columns=list(DRIVER_FIELDS))
 
 
-def _of_batch(bench: Bench, judged: Judged, most: int) -> Iterator[Mapping[str, object]]:
-    areas, batch = bench.table.areas, judged.batch
+def _of_batch(judging: Judging, judged: Judged, most: int) -> Iterator[Mapping[str, object]]:
+    areas, batch = judging.table.areas, judged.batch
     fails = _fails(judged)
     if not fails:
         return
@@ -78,7 +81,7 @@ def _of_batch(bench: Bench, judged: Judged, most: int) -> Iterator[Mapping[str, 
     villages = np.flatnonzero(np.isin(above, [fail.area for fail in fails]))
     groups = make_groups(areas, villages.tolist(), total=False, periods=len(batch.periods))
     failed = {fail.rule.indicator.key: fail.rule.indicator for fail in fails}
-    totals, _ = roll_up(bench.table, list(failed.values()), groups, bench.plan(batch))
+    totals, _ = roll_up(judging.table, list(failed.values()), groups, judging.plan(batch))
     place = {int(village): spot for spot, village in enumerate(villages)}
     members: dict[int, list[int]] = {}
     for village in villages.tolist():
@@ -87,7 +90,7 @@ def _of_batch(bench: Bench, judged: Judged, most: int) -> Iterator[Mapping[str, 
         period = batch.periods[fail.period]
         spots = {village: place[village] * len(batch.periods) + fail.period for village in members[fail.area]}
         sums = totals[fail.rule.indicator.key]
-        parts = {village: _part(bench, fail.rule, sums, spot, period) for village, spot in spots.items()}
+        parts = {village: _part(judging, fail.rule, sums, spot, period) for village, spot in spots.items()}
         said = {village: bool(sums.known[spot]) for village, spot in spots.items()}
         yield from _ranked(areas, fail, parts, said, period, most)
 
@@ -104,13 +107,13 @@ def _fails(judged: Judged) -> list[Fail]:
     return found
 
 
-def _part(bench: Bench, rule: Rule, sums: Totals, spot: int, period: Period) -> Part:
+def _part(judging: Judging, rule: Rule, sums: Totals, spot: int, period: Period) -> Part:
     """Return a village's part; all months lie in one statistical year, so that its days alone divide person-days."""
     indicator = rule.indicator
-    above, below = (bench.catalogue.scale_of(formula) for formula in (indicator.numerator, indicator.denominator))
+    above, below = (judging.catalogue.scale_of(formula) for formula in (indicator.numerator, indicator.denominator))
     x = int(sums.plus[spot] - sums.minus[spot])
     if indicator.has_basis:
-        days = period.days if rule.basis == "period" else bench.year.days
+        days = person_time_days(rule.basis or Basis.ANNUAL, period.days, judging.targets.run.days)
         return Part(
             x, int(sums.twice_365[spot] + sums.twice_366[spot]), Fraction(indicator.per * 2 * days, above), above
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from popcalc.areas import Registry
-from popcalc.checking.bench import Batch, Bench
+from popcalc.checking.batches import Batch, Judging
 from popcalc.checking.check import judge_batch, verdict_results
 from popcalc.checking.fitting import lacking, misfits
 from popcalc.definitions.available import Available
@@ -37,42 +37,39 @@ def hold(
     A figure is judged when its indicator, level and basis are those of a target that holds through the whole of its
     period. Raises RequestError when a target names an area or level that the data do not have.
     """
-    year = targets.run
-    names = AreaNames(table.areas, registry)
-    default = find_level(table.areas, question.by)
+    year, names, level = targets.run, AreaNames(table.areas, registry), find_level(table.areas, question.by)
     shown = tuple(rule for rule in targets.rules if rule.indicator.key in results.indicators)
     aims = replace(targets, rules=tuple(rule for rule in shown if not rule.basis or rule.basis == question.basis))
-    if faults := [one for one in misfits(targets, table.areas, names, default) if one.code != "NO_LEVEL"]:
+    if faults := [one for one in misfits(targets, table.areas, names, level) if one.code != "NO_LEVEL"]:
         raise RequestError(faults)
     _, periods = find_periods(table, catalogue, question)
     inside = tuple(period for period in periods if year.holds(period))
     to_year_end = len(periods) == 1 and bool(inside) and inside[0].start == year.start
-    bench = Bench(table, aims, catalogue, available, question, year, inside, to_year_end, names)
-    found = [judge_batch(bench, batch) for batch in _batches(bench, default)]
+    judging = Judging(table, aims, catalogue, available, question, inside, to_year_end, names, level)
+    found = [judge_batch(judging, batch) for batch in _batches(judging)]
     # Of indicators that were not asked for, the counts were not read.
     without = lacking(targets, available) if not question.indicators else []
     notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in without]
     if not inside:
         return results, [*notices, Notice("OTHER_YEAR", _no_period(targets, periods[0], year))]
-    notices += [one for rule in aims.rules for one in unused_areas(rule, table.areas, names, default)]
+    notices += [one for rule in aims.rules for one in unused_areas(rule, table.areas, names, level)]
     notices += [_other_basis(rule) for rule in shown if rule.basis and rule.basis != question.basis]
-    notices += [_other_level(rule) for rule in aims.rules if rule.level not in (None, default)]
+    notices += [_other_level(rule) for rule in aims.rules if rule.level not in (None, level)]
     if not any(len(one.frame) for one in found):
         return results, notices
-    return replace(results, verdicts=verdict_results(bench, found, default)), notices
+    return replace(results, verdicts=verdict_results(judging, found)), notices
 
 
-def _batches(bench: Bench, default: str) -> Iterable[Batch]:
+def _batches(judging: Judging) -> Iterable[Batch]:
     """Yield the targets together that hold through the same periods, at the level of the figures."""
-    keyed: dict[tuple[Period, ...], list[Rule]] = {}
-    for rule in bench.targets.rules:
-        first = bench.year.start if rule.first is None else rule.first
-        holds = Run(first, last_month(rule, bench.year))
-        periods = tuple(period for period in bench.periods if holds.holds(period))
-        if periods and rule.level in (None, default) and default in bench.table.areas.levels:
+    year, keyed = judging.targets.run, dict[tuple[Period, ...], list[Rule]]()
+    for rule in judging.targets.rules:
+        holds = Run(year.start if rule.first is None else rule.first, last_month(rule, year))
+        periods = tuple(period for period in judging.periods if holds.holds(period))
+        if periods and rule.level in (None, judging.level) and judging.level in judging.table.areas.levels:
             keyed.setdefault(periods, []).append(rule)
     for periods, rules in keyed.items():
-        yield Batch(default, periods, tuple(rules))
+        yield Batch(judging.level, periods, tuple(rules))
 
 
 def _no_period(targets: Targets, period: Period, year: Run) -> Text:

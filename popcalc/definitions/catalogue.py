@@ -30,6 +30,33 @@ class Kind(StrEnum):
     MEAN = "mean"
 
 
+@dataclass(frozen=True)
+class Traits:
+    """What all indicators of a kind have in common.
+
+    With `person_time` it is in the denominator, so that the value depends on the basis; `any_sign` may lie below zero,
+    elsewhere that is a data error; `annual_flows` are sums through the year, so that an annual bound on flows is taken
+    in proportion to the time that has passed; in `sums` a month that is missing can only add to the figure.
+    """
+
+    person_time: bool = False
+    any_sign: bool = False
+    annual_flows: bool = False
+    sums: bool = False
+
+
+TRAITS: Mapping[Kind, Traits] = {
+    Kind.RATE: Traits(person_time=True),
+    Kind.RATE_DIFFERENCE: Traits(person_time=True, any_sign=True),
+    Kind.PROPORTION: Traits(),
+    Kind.RATIO: Traits(),
+    Kind.CHANGE: Traits(any_sign=True),
+    Kind.QUOTA: Traits(annual_flows=True, sums=True),
+    Kind.COUNT: Traits(any_sign=True, annual_flows=True, sums=True),
+    Kind.MEAN: Traits(annual_flows=True),
+}
+
+
 class IntervalModel(StrEnum):
     """The chance model behind an indicator's interval."""
 
@@ -38,6 +65,21 @@ class IntervalModel(StrEnum):
     ODDS = "odds"
     MOVER = "mover"
     NONE = "none"
+
+
+class Basis(StrEnum):
+    """What a rate is per: a person-year, or the average person of the period as local reports print it."""
+
+    ANNUAL = "annual"
+    PERIOD = "period"
+
+
+class Average(StrEnum):
+    """Which of a village's stocks make the average population: all, the period's first and last, the middle one."""
+
+    CURVE = "curve"
+    ENDS = "ends"
+    MID = "mid"
 
 
 class CiMethod(StrEnum):
@@ -138,7 +180,12 @@ class Indicator:
     @property
     def has_basis(self) -> bool:
         """Whether its denominator is person-time, so that its value depends on the basis."""
-        return self.kind in (Kind.RATE, Kind.RATE_DIFFERENCE)
+        return self.traits.person_time
+
+    @property
+    def traits(self) -> Traits:
+        """What it has in common with all of its kind."""
+        return TRAITS[self.kind]
 
     @property
     def counts(self) -> tuple[str, ...]:

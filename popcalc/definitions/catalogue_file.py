@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import assert_never
 
 from popcalc.definitions import strict_yaml
 from popcalc.definitions.catalogue import (
@@ -75,7 +76,13 @@ def assemble(documents: Sequence[Document]) -> Catalogue:
 
 def indicator_of_count(count: Count) -> Indicator:
     """Return the indicator that every count is under its own key: its sum, a stock at the end of the period."""
-    moment = Moment.CLOSING if count.nature is Nature.STOCK else Moment.PERIOD
+    match count.nature:
+        case Nature.STOCK:
+            moment = Moment.CLOSING
+        case Nature.FLOW | Nature.QUOTA:
+            moment = Moment.PERIOD
+        case _:
+            assert_never(count.nature)
     return Indicator(
         key=count.key,
         label=count.label,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from popcalc.definitions.catalogue import Formula, Indicator, IntervalModel, Kind, Moment, Nature, Term
+from popcalc.definitions.catalogue import TRAITS, Formula, Indicator, IntervalModel, Kind, Moment, Nature, Term
 from popcalc.language import Text, text
-
-RATES = (Kind.RATE, Kind.RATE_DIFFERENCE)
 
 # The chance models that make sense of each kind, the usual one first.
 INTERVALS: Mapping[Kind, tuple[IntervalModel, ...]] = {
@@ -49,7 +47,7 @@ def check_indicator(indicator: Indicator, natures: Mapping[str, Nature], *, per_
         yield "", text("denominator: an indicator of kind {kind} needs one", kind=kind.value)
     if kind is Kind.COUNT and indicator.per != 1:
         yield "per", text("an indicator of kind count has no per")
-    if kind in RATES and not per_given:
+    if indicator.has_basis and not per_given:
         yield "", text("per: an indicator of kind {kind} needs it, for example per: 1000", kind=kind.value)
     if indicator.interval not in INTERVALS[kind]:
         yield (
@@ -94,7 +92,7 @@ def _named(part: str, sentence: Text | None) -> Iterator[Complaint]:
 def _wrong_in_numerator(term: Term, nature: Nature, kind: Kind) -> Text | None:
     if nature is Nature.QUOTA and kind is not Kind.COUNT:
         return text("{count} is a quota: it stands in the denominator of kind quota, or in a count", count=term.count)
-    if kind in RATES and nature is Nature.STOCK:
+    if TRAITS[kind].person_time and nature is Nature.STOCK:
         return text("{count} is a stock: the numerator of a rate counts events", count=term.count)
     return _wrong_moment(term, nature)
 
@@ -102,7 +100,7 @@ def _wrong_in_numerator(term: Term, nature: Nature, kind: Kind) -> Text | None:
 def _wrong_in_denominator(term: Term, nature: Nature, kind: Kind) -> Text | None:
     if nature is Nature.QUOTA and kind is not Kind.QUOTA:
         return text("{count} is a quota: only kind quota divides by it", count=term.count)
-    if kind not in RATES:
+    if not TRAITS[kind].person_time:
         return _wrong_moment(term, nature)
     if nature is not Nature.STOCK:
         return text("{count} is a {nature}: a rate divides by stocks", count=term.count, nature=nature.value)

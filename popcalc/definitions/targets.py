@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
-from popcalc.definitions.catalogue import Catalogue, Indicator, Kind, Moment, Nature
+from popcalc.definitions.catalogue import Basis, Catalogue, Indicator, IntervalModel, Kind, Moment, Nature
 from popcalc.errors import Place
 from popcalc.periods import Calendar, Run
 
@@ -59,7 +61,7 @@ class Rule:
     bound: Bound
     place: Place
     title: str = ""
-    basis: str = ""
+    basis: Basis | None = None
     level: str | None = None
     areas: tuple[AreaBound, ...] = ()
     first: int | None = None
@@ -94,17 +96,13 @@ class Targets:
         return any(rule.weight is not None or rule.veto for rule in self.rules)
 
 
-PACED_KINDS = (Kind.COUNT, Kind.QUOTA, Kind.MEAN)
-SUMS = (Kind.COUNT, Kind.QUOTA)
-
-
 def is_paced(indicator: Indicator, catalogue: Catalogue) -> bool:
     """Whether an annual bound on the indicator grows through the year.
 
     Counts of flows, quotas and means do, and coverage: a flow over a stock. A count of a stock stands as it is.
     """
     above = [catalogue.counts[term.count].nature for term in indicator.numerator if term.moment is Moment.PERIOD]
-    if indicator.kind in PACED_KINDS:
+    if indicator.traits.annual_flows:
         return Nature.FLOW in above
     if indicator.kind is not Kind.PROPORTION:
         return False
@@ -114,7 +112,7 @@ def is_paced(indicator: Indicator, catalogue: Catalogue) -> bool:
 
 def adds_up(indicator: Indicator, catalogue: Catalogue) -> bool:
     """Whether village-months that are missing can only make the figure larger: counts, quotas, whatever is paced."""
-    return indicator.kind in SUMS or is_paced(indicator, catalogue)
+    return indicator.traits.sums or is_paced(indicator, catalogue)
 
 
 def possible_range(indicator: Indicator) -> tuple[int | None, int | None]:
@@ -123,7 +121,52 @@ def possible_range(indicator: Indicator) -> tuple[int | None, int | None]:
     match indicator.kind:
         case Kind.PROPORTION:
             return 0, indicator.per
-        case Kind.RATE_DIFFERENCE | Kind.CHANGE:
-            return (-indicator.per if indicator.kind is Kind.CHANGE else None), None
-        case _:
+        case Kind.CHANGE:
+            return -indicator.per, None
+        case Kind.RATE_DIFFERENCE:
+            return None, None
+        case Kind.RATE | Kind.RATIO | Kind.QUOTA | Kind.COUNT | Kind.MEAN:
             return (None if negative else 0), None
+        case _:
+            assert_never(indicator.kind)
+
+
+class Shape(StrEnum):
+    """How more events change a figure, and so what would turn a verdict on it.
+
+    They stand above the line alone (`fixed`); they are a part of the whole below it, or of what is below it alone
+    (`part`); there are others of the same kind below it (`over_flow`), of which nobody is asked for more (`odds`).
+    """
+
+    FIXED = "fixed"
+    PART = "part"
+    OVER_FLOW = "over_flow"
+    ODDS = "odds"
+
+
+def shape_of(indicator: Indicator, catalogue: Catalogue) -> Shape:
+    """Return how more events change an indicator's figure."""
+    match indicator.kind:
+        case Kind.PROPORTION:
+            return Shape.PART if _are_flows(indicator.counts, catalogue) else Shape.FIXED
+        case Kind.RATIO:
+            return _shape_of_ratio(indicator, catalogue)
+        case Kind.RATE | Kind.RATE_DIFFERENCE | Kind.CHANGE | Kind.QUOTA | Kind.COUNT | Kind.MEAN:
+            return Shape.FIXED
+        case _:
+            assert_never(indicator.kind)
+
+
+def _shape_of_ratio(indicator: Indicator, catalogue: Catalogue) -> Shape:
+    match indicator.interval:
+        case IntervalModel.ODDS:
+            return Shape.ODDS
+        case IntervalModel.POISSON | IntervalModel.BINOMIAL | IntervalModel.MOVER | IntervalModel.NONE:
+            below = indicator.denominator.counts if indicator.denominator else ()
+            return Shape.OVER_FLOW if _are_flows(below, catalogue) else Shape.FIXED
+        case _:
+            assert_never(indicator.interval)
+
+
+def _are_flows(counts: Sequence[str], catalogue: Catalogue) -> bool:
+    return {catalogue.counts[count].nature for count in counts} == {Nature.FLOW}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.strict_yaml import Document, Node, at
 from popcalc.definitions.targets import AreaBound, Bound, Operator, Rule, Targets, adds_up, is_paced
 from popcalc.definitions.targets_model import BoundModel, TargetModel, TargetsFile
@@ -60,7 +60,7 @@ def _rule(target: TargetModel, node: Node, document: Document, catalogue: Catalo
         bound=bound_of(target),
         place=document.place(node),
         title=target.name or "",
-        basis=(target.basis or "annual") if indicator.has_basis else "",
+        basis=Basis(target.basis or Basis.ANNUAL) if indicator.has_basis else None,
         level=target.level,
         areas=tuple(
             AreaBound(area, bound_of(bound), document.key_place((*node, "areas", area)))

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from popcalc.definitions.catalogue import Count, Indicator, Term
-from popcalc.definitions.targets import Bound, Rule
+from popcalc.definitions.targets import Bound, Rule, Shape
 from popcalc.language import Text
 from popcalc.periods import Period
 
@@ -170,6 +170,7 @@ class VerdictFacts:
     """
 
     rule: Rule
+    shape: Shape
     own: str
     written: Bound
     applied: Bound

@@ -13,7 +13,7 @@ from popcalc.aggregation.entries import entries_of
 from popcalc.aggregation.matching import match
 from popcalc.aggregation.roll_up import sum_up
 from popcalc.areas import ALL
-from popcalc.definitions.catalogue import Catalogue, CiMethod, Indicator, IntervalModel
+from popcalc.definitions.catalogue import Basis, Catalogue, CiMethod, Indicator
 from popcalc.explaining.facts import AreaFacts, FigureFacts, Limits
 from popcalc.explaining.gaps import find_coverage, name_above
 from popcalc.explaining.person_time import person_time
@@ -21,7 +21,7 @@ from popcalc.explaining.terms import term_facts
 from popcalc.left_out import left_out_notices
 from popcalc.periods import Period
 from popcalc.question import Question, find_areas, find_periods
-from popcalc.rates import Basis, Figures, interval, rate
+from popcalc.rates import Figures, interval, is_of_events, rate
 from popcalc.records import FLAGS
 from popcalc.table import VillageMonths
 
@@ -59,7 +59,7 @@ def explain(
     """
     _, periods = find_periods(table, catalogue, question)
     ask = Ask(table, indicator, catalogue, question, find_area(table, question))
-    return tuple(figure_facts(ask, period, question.basis)[0] for period in periods)
+    return tuple(figure_facts(ask, period, question.basis) for period in periods)
 
 
 def find_area(table: VillageMonths, question: Question) -> int | None:
@@ -68,8 +68,8 @@ def find_area(table: VillageMonths, question: Question) -> int | None:
     return None if total else chosen[0]
 
 
-def figure_facts(ask: Ask, period: Period, basis: Basis) -> tuple[FigureFacts, Figures]:
-    """Return the facts of one period, and the figure that the calculation gives for it."""
+def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
+    """Return the facts of one period."""
     indicator, areas, plan = ask.indicator, ask.table.areas, ask.plan(period)
     aggregation = Aggregation(ask.table.whole, ask.groups, plan, [indicator])
     found = match(aggregation, indicator)
@@ -77,7 +77,7 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> tuple[FigureFacts, F
     totals, left_out = sums.totals(), sums.left_out(indicator.key)
     figure = rate(indicator, totals, np.array([period.days], dtype=np.int64), basis, ask.catalogue)
     notices = left_out_notices(left_out, areas, ask.catalogue, keep=plan.keep_unmatched)
-    facts = FigureFacts(
+    return FigureFacts(
         indicator=indicator,
         area=_area_facts(ask),
         period=period,
@@ -93,16 +93,15 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> tuple[FigureFacts, F
         limits=limits_of(figure, SHOWN_LEVEL),
         flags=tuple(flag for flag in FLAGS if flag in figure.flags and bool(figure.flags[flag][0])),
     )
-    return facts, figure
 
 
-def limits_of(figure: Figures, confidence: float) -> Limits | None:
-    """Return the exact interval of a single figure, None where it has none."""
-    lower, upper, method = (limit[0] for limit in interval(figure, confidence, CiMethod.EXACT))
+def limits_of(figure: Figures, confidence: float, row: int = 0) -> Limits | None:
+    """Return the exact interval of one figure, None where it has none."""
+    lower, upper, method = (limit[row] for limit in interval(figure, confidence, CiMethod.EXACT))
     if not method:
         return None
-    per_event = float(figure.per_event[0])
-    in_events = figure.indicator.interval in (IntervalModel.POISSON, IntervalModel.MOVER) and per_event > 0
+    per_event = float(figure.per_event[row])
+    in_events = is_of_events(figure.indicator.interval) and per_event > 0
     events = (float(lower) / per_event, float(upper) / per_event) if in_events else None
     return Limits(confidence, float(lower), float(upper), str(method), events)
 

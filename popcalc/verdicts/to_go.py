@@ -6,13 +6,15 @@ of an inequality in whole numbers; the tests find the same by trying.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, minus, repeated, times
-from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel, Kind, Nature
+from popcalc.definitions.catalogue import Catalogue, Indicator
+from popcalc.definitions.targets import Shape, shape_of
 from popcalc.rates import Figures
 from popcalc.verdicts.exact import ceiled, floored
 from popcalc.verdicts.judging import FAIL, NO_DATA, Applied, Verdicts
@@ -30,10 +32,17 @@ class ToGo:
 
 @dataclass(frozen=True, eq=False)
 class YearEnd:
-    """The person-time of each row at the year's end, with the last stock held flat: top / bottom, in whole numbers."""
+    """The person-time of each row at the year's end: top / bottom, in whole numbers.
+
+    Until then are `days_left` more, through which the last stock `held` stands where one is `reported`, elsewhere the
+    average so far.
+    """
 
     top: Ints
     bottom: Ints
+    days_left: int
+    held: Ints
+    reported: Bools
 
 
 def find_to_go(
@@ -49,7 +58,7 @@ def find_to_go(
     kind = np.full(len(number), "", dtype=object)
     settled = (verdicts.status != NO_DATA) & figures.defined
     failed = verdicts.status == FAIL
-    solve = SOLVERS[_shape(indicator, catalogue)]
+    solve = SOLVERS[shape_of(indicator, catalogue)]
     for position, bound in enumerate(applied.goals):
         rows = settled & (applied.which == position)
         for side, end in (("low", bound.low), ("high", bound.high)):
@@ -108,19 +117,6 @@ class _Figure:
         return cls(x, n, scaled.numerator, scaled.denominator, goal_top, goal_bottom, above, below, may_fall)
 
 
-def _shape(indicator: Indicator, catalogue: Catalogue) -> str:
-    """Return which inequality an indicator's figure leads to."""
-    if indicator.interval is IntervalModel.ODDS:
-        return "odds"
-    if indicator.kind is Kind.PROPORTION:
-        natures = {catalogue.counts[count].nature for count in indicator.counts}
-        return "part" if natures == {Nature.FLOW} else "fixed"
-    if indicator.kind is Kind.RATIO and indicator.denominator is not None:
-        natures = {catalogue.counts[count].nature for count in indicator.denominator.counts}
-        return "over_flow" if natures == {Nature.FLOW} else "fixed"
-    return "fixed"
-
-
 def _fixed(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Objects]:
     """Solve x + k against b n, the denominator standing."""
     if side == "low":
@@ -174,4 +170,9 @@ def _words(values: Ints, word: str) -> Objects:
     return np.full(len(values), word, dtype=object)
 
 
-SOLVERS = {"fixed": _fixed, "part": _part, "over_flow": _over_flow, "odds": _odds}
+SOLVERS: Mapping[Shape, Callable[[_Figure, str, Bools], tuple[Floats, Objects]]] = {
+    Shape.FIXED: _fixed,
+    Shape.PART: _part,
+    Shape.OVER_FLOW: _over_flow,
+    Shape.ODDS: _odds,
+}

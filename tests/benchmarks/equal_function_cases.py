@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -17,12 +17,16 @@ from tests.benchmarks.command_server import Command  # noqa: E402 - after the pa
 
 @dataclass(frozen=True)
 class Case:
-    """A command of a group; `name` is how reports call it, `anew` whether it gets a new process."""
+    """A command of a group; `name` is how reports call it, `anew` whether it gets a new process.
+
+    `then` is another command on the same files, which is run when the first could read them.
+    """
 
     group: str
     command: Command
     name: str
     anew: bool = False
+    then: Case | None = None
 
 
 def case(group: str, line: str, *files: Path, cwd: Path = ROOT, anew: bool = False) -> Case:
@@ -235,16 +239,15 @@ ASKED = (
 
 
 def fuzz(folder: Path, number: int, seed: int) -> Iterator[Case]:
-    """Write so many tables into a folder each, every second one damaged, and yield two commands for each."""
+    """Write so many tables into a folder each, every second one damaged, and yield what is asked of each."""
     for place, files in enumerate(_tables(number, seed)):
         home = folder / f"{place:05}"
         for name, content in files.items():
             path = home / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        asked = ASKED[place % len(ASKED)]
-        for args in (f"compute {home.name} {asked}", f"validate {home.name} -f json"):
-            yield case("fuzz", args, cwd=folder)
+        first = case("fuzz", f"compute {home.name} {ASKED[place % len(ASKED)]}", cwd=folder)
+        yield replace(first, then=case("fuzz", f"validate {home.name} -f json", cwd=folder))
 
 
 def _tables(number: int, seed: int) -> list[Mapping[str, bytes]]:

@@ -24,12 +24,12 @@ import numpy as np
 import numpy.typing as npt
 
 from popcalc.aggregation import Totals
-from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.loading import load_catalogue
 from popcalc.definitions.targets import Bound, Operator, Rule
 from popcalc.errors import Place
 from popcalc.intervals import odds
-from popcalc.rates import Basis, Figures, rate
+from popcalc.rates import Figures, rate
 from popcalc.verdicts.judging import CLEAR, CLEAR_LEVEL, FAIL, STRONG, Applied, judge
 
 Ints = npt.NDArray[np.int64]

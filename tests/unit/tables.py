@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from popcalc.aggregation import TOTAL, Average, LeftOut, Plan, Totals, make_groups, roll_up
+from popcalc.aggregation import TOTAL, LeftOut, Plan, Totals, make_groups, roll_up
 from popcalc.areas import Areas
 from popcalc.definitions.catalogue import (
+    Average,
+    Basis,
     Catalogue,
     Count,
     Formula,
@@ -24,7 +26,7 @@ from popcalc.definitions.catalogue import (
 )
 from popcalc.language import Label
 from popcalc.periods import Calendar, PeriodKind, Run
-from popcalc.rates import Basis, Figures, rate
+from popcalc.rates import Figures, rate
 from popcalc.table import VillageMonths, span_of
 from tests.unit.oracle import Row, year_of
 

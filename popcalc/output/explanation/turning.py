@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
+from popcalc.definitions.targets import Shape
 from popcalc.explaining.facts import Ahead, FigureFacts, VerdictFacts
 from popcalc.language import Text, text
 from popcalc.output.explanation.arithmetic import (
@@ -56,7 +56,8 @@ def turning_lines(verdict: VerdictFacts, facts: FigureFacts) -> Iterator[Line]:
         _, days, year = verdict.paced
         paced = paced_words(whole_year, days, year)
         yield Line(text("bound until {day}: {paced}", day=verdict.until.isoformat(), paced=paced), 2)
-    thin = _spreads_thin(facts, side, failed=failed)
+    # Only more of the denominator brings a figure down to a cap that it exceeds.
+    thin = side == "high" and failed and verdict.shape is not Shape.FIXED
     terms = facts.denominator if thin else facts.numerator
     step = Fraction(1, 10 ** max((term.count.decimals for term in terms), default=0))
     outcome = _outcome(verdict, facts, thin=thin)
@@ -100,26 +101,9 @@ def _ahead_lines(ahead: Ahead) -> Iterator[Line]:
     yield Line(sentence, 3)
 
 
-def _shape(facts: FigureFacts) -> str:
-    """Return how more events change a figure: in both its counts, in one of two flows, or above the line alone."""
-    indicator = facts.indicator
-    if indicator.interval is IntervalModel.ODDS:
-        return "over_flow"
-    above = {term.count.nature for term in facts.numerator}
-    below = {term.count.nature for term in facts.denominator}
-    if indicator.kind is Kind.PROPORTION and above | below == {Nature.FLOW}:
-        return "part"
-    return "over_flow" if indicator.kind is Kind.RATIO and below == {Nature.FLOW} else "fixed"
-
-
-def _spreads_thin(facts: FigureFacts, side: str, *, failed: bool) -> bool:
-    """Whether only more of the denominator brings the figure down to a cap that it exceeds."""
-    return side == "high" and failed and _shape(facts) != "fixed"
-
-
 def _outcome(verdict: VerdictFacts, facts: FigureFacts, *, thin: bool) -> Outcome:
     """Return what a figure comes to with a number of events more."""
-    shape, per = _shape(facts), facts.indicator.per
+    per = facts.indicator.per
     above, below = amount_of(facts.numerator), amount_of(facts.denominator)
 
     def at(number: Fraction) -> _Sum:
@@ -130,7 +114,7 @@ def _outcome(verdict: VerdictFacts, facts: FigureFacts, *, thin: bool) -> Outcom
         if verdict.ahead:
             bottom = Fraction(verdict.ahead.twice, 2 * verdict.ahead.days)
             bottom_words = f"{half(verdict.ahead.twice)} / {verdict.ahead.days}"
-        elif shape == "part" or thin:
+        elif verdict.shape is Shape.PART or thin:
             bottom, bottom_words = below + number, _plus(below, number)
         else:
             bottom, bottom_words = below, written(below)
@@ -171,7 +155,7 @@ def _lead(verdict: VerdictFacts, facts: FigureFacts, *, thin: bool) -> Text:
         if verdict.to_go < 0:
             return text("until {day}, {number} too many ({formula}):", number=number, day=day, formula=formula)
         return text("until {day}, {number} more may come ({formula}):", number=number, day=day, formula=formula)
-    if _shape(facts) == "part":
+    if verdict.shape is Shape.PART:
         if thin:
             return text("it takes {number} more of the whole that do not count:", number=number)
         return text("it takes {number} more, all of which count:", number=number)

@@ -33,7 +33,7 @@ JANUARY = 2013 * 12
 
 @dataclass(frozen=True)
 class SplitTable:
-    """A table as another engine would have it: tree and counts are here, the rows in parts that give answers."""
+    """A table as another engine would have it: the tree and counts here, the rows in parts that give answers."""
 
     table: VillageMonths
     parts: Sequence[range]

@@ -13,9 +13,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from popcalc.aggregation import LeftOut
-from popcalc.definitions.catalogue import Nature
+from popcalc.definitions.catalogue import Basis, Nature
 from popcalc.periods import PeriodKind, Run
-from popcalc.rates import Basis, Figures, rate
+from popcalc.rates import Figures, rate
 from popcalc.table import VillageMonths
 from tests.unit.oracle import Answer, Asked, Oracle, Row, days, year_of
 from tests.unit.tables import CATALOGUE, FLOWS, INDICATORS, Villages, add_quotas, random_rows, rated, rolled, table_of

@@ -111,7 +111,7 @@ def test_pace_none_switches_pacing_off(tmp_path: Path) -> None:
 
 def test_only_rates_have_a_basis(tmp_path: Path) -> None:
     assert rule(tmp_path, "indicator: crude_birth_rate, at_most: 5").basis == "annual"
-    assert rule(tmp_path, "indicator: births, at_most: 5").basis == ""
+    assert rule(tmp_path, "indicator: births, at_most: 5").basis is None
 
 
 def test_targets_of_one_name_are_numbered(tmp_path: Path) -> None:

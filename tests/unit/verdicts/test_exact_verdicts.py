@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from popcalc.aggregation import Totals
-from popcalc.definitions.catalogue import Indicator, IntervalModel, Kind
+from popcalc.definitions.catalogue import Basis, Indicator, IntervalModel, Kind
 from popcalc.definitions.targets import Bound, Operator, Rule
 from popcalc.errors import Place
 from popcalc.intervals import binomial, mover, odds, poisson
-from popcalc.rates import Basis, Figures, rate
+from popcalc.rates import Figures, rate
 from popcalc.verdicts.judging import Applied, Verdicts, judge
 from tests.unit.tables import CATALOGUE, indicator
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from popcalc.aggregation import LeftOut, Plan
@@ -11,18 +11,22 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.periods import Period, Run
 from popcalc.question import Question
+from popcalc.rates import Figures
 from popcalc.table import Table
 from popcalc.verdicts.area_names import AreaNames
+from popcalc.verdicts.judging import Applied, Verdicts
+from popcalc.verdicts.to_go import ToGo, YearEnd
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True)
-class Bench:
-    """What is the same for all targets: the counts, the year, and the periods that are judged.
+class Judging:
+    """What is the same for all targets: the counts, the question, and the periods that are judged.
 
-    With `to_year_end` what is left to do is counted to the end of the year, else to that of each period.
+    `level` is the one at which targets are judged that name none. With `to_year_end` what is left to do is counted to
+    the end of the year, else to that of each period.
     """
 
     table: Table
@@ -30,21 +34,14 @@ class Bench:
     catalogue: Catalogue
     available: Available
     question: Question
-    year: Run
     periods: tuple[Period, ...]
     to_year_end: bool
     names: AreaNames
+    level: str
 
     def plan(self, batch: Batch) -> Plan:
         """Return how the counts of a batch are rolled up."""
-        return Plan(
-            catalogue=self.catalogue,
-            periods=batch.periods,
-            span=Run(batch.periods[0].start, batch.periods[-1].end),
-            calendar=self.targets.calendar,
-            average=self.question.average,
-            keep_unmatched=self.question.keep_unmatched,
-        )
+        return self.question.plan(self.catalogue, batch.periods, Run(batch.periods[0].start, batch.periods[-1].end))
 
 
 @dataclass(frozen=True)
@@ -57,10 +54,23 @@ class Batch:
 
 
 @dataclass(frozen=True, eq=False)
+class Judgement:
+    """One target judged, with all that it was decided by: columns by area and period, the period running fastest."""
+
+    rule: Rule
+    figures: Figures
+    applied: Applied
+    verdicts: Verdicts
+    year_end: YearEnd
+    to_go: ToGo
+
+
+@dataclass(frozen=True, eq=False)
 class Judged:
-    """The verdict records of a batch, in order of area, period and target, and what was left out of their figures."""
+    """The judgements of a batch, as records in order of area, period and target, and what their figures leave out."""
 
     batch: Batch
     areas: tuple[int, ...]
+    judgements: tuple[Judgement, ...]
     frame: pd.DataFrame
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[LeftOut]
