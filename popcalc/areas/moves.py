@@ -37,15 +37,14 @@ def moved_labels(tiers: Sequence[Tier]) -> Mapping[str, Bools]:
 
 
 def _renamed(tier: Tier, leaf: Tier, moved: Bools, now: AnyInts) -> Bools:
-    """Return which labels name an area that has another name now: all its villages, and they alone, are one other."""
+    """Return which labels name an area that has another name now: its villages, and they alone, make up the other."""
     pairs = pd.DataFrame({"old": tier.of_label[moved], "now": now[moved], "village": leaf.of_label[moved]})
     villages = pairs.drop_duplicates().groupby(["old", "now"])["village"].count().reset_index()
     areas = len(tier.names)
     lies = leaf.above[tier.level]
     living = np.bincount(lies[lies >= 0], minlength=areas)
-    ways = np.bincount(villages["old"], minlength=areas)
-    old, new = villages["old"].to_numpy(), villages["now"].to_numpy()
-    alone = (living[old] == 0) & (ways[old] == 1) & (living[new] == villages["village"].to_numpy())
+    old, new, number = (villages[name].to_numpy() for name in ("old", "now", "village"))
+    alone = (living[old] == 0) & (np.bincount(old, minlength=areas)[old] == 1) & (living[new] == number)
     renamed = np.zeros(areas, dtype=bool)
     renamed[old[alone]] = True
     found: Bools = moved & renamed[tier.of_label]

@@ -249,6 +249,10 @@ class Sending:
 
     sent: Words
     """Before the day of sending."""
+    town_ends: Words
+    """End the name of a town in the name of a file."""
+    no_towns: Words
+    """End so and are none."""
     draft: Words
     revised: Words
     final: Words

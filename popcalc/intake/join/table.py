@@ -6,7 +6,7 @@ The result does not depend on the order of files or rows, nor on the size of the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,7 @@ from popcalc.intake.join.coverage import column_notices, month_notices
 from popcalc.intake.join.cumulative import find_conflicts_to_date, to_months
 from popcalc.intake.join.derive import derive, fill_absent
 from popcalc.intake.join.gathering import Gathered
+from popcalc.intake.join.namesakes import towns_of_files
 from popcalc.intake.join.parts import add_parts, find_outside, in_villages, numbered_parts, within_lives
 from popcalc.intake.join.places import Places
 from popcalc.intake.join.repeats import find_repeated_rows
@@ -143,6 +144,8 @@ def _areas(
 
     The words of the rows are used up.
     """
+    towns = towns_of_files(gathered, survey, pools)
+    pools = towns.pools
     words = gathered.words or {survey.levels[-1]: np.zeros(0, dtype=np.int32)}
     months = gathered.months
     label = combine(list(words.values())).astype(np.int32)
@@ -151,7 +154,7 @@ def _areas(
     first[label[::-1]] = np.arange(len(label))[::-1]
     last = np.full(len(first), np.iinfo(np.int32).min, dtype=np.int32)
     np.maximum.at(last, label, months[END])
-    levels = tuple(level for level in survey.levels if level in words or code_role(level) in words)
+    levels = tuple(level for level in survey.columns.levels if level in words or code_role(level) in words)
     labels = Labels({role: column[first] for role, column in words.items()}, last, pools, levels)
     words.clear()
     places = Places(survey.layouts)
@@ -163,4 +166,6 @@ def _areas(
     sightings = Sightings(label, months[FILE], months[START], gathered.counts)
     columns = survey.columns
     identified = identify(labels, sightings, survey.registry, columns.code_levels, columns.levels, place_of)
+    if isinstance(identified, Identified):
+        identified = replace(identified, notices=(*towns.notices, *identified.notices))
     return labels, label, identified

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.unit.intake.reading import faults, figures, message, notices, read
 
 NORTH, EAST = "2013年1月/北岭镇.csv", "2013年1月/东桥镇.csv"
+FIRST, SECOND = "甲2013年1月.csv", "乙2013年1月.csv"
 
 
 def test_rows_of_one_file_that_an_unknown_column_tells_apart_are_no_duplicates() -> None:
@@ -48,8 +49,8 @@ def test_a_column_that_tells_rows_apart_is_named_with_the_row_of_the_file() -> N
     assert faults(written) == ["data.csv:5:3 DIMENSION"]
 
 
-def test_two_figures_of_a_village_in_files_without_towns_may_be_two_villages() -> None:
-    files = {NORTH: "村名,出生人数\n新村,1\n", EAST: "村名,出生人数\n新村,2\n"}
+def test_two_figures_of_a_village_in_files_that_say_no_town_may_be_two_villages() -> None:
+    files = {FIRST: "村名,出生人数\n新村,1\n", SECOND: "村名,出生人数\n新村,2\n"}
 
     assert "add a column of the area above" in message(files)
     assert "add a column" not in message(
@@ -57,8 +58,8 @@ def test_two_figures_of_a_village_in_files_without_towns_may_be_two_villages() -
     )
 
 
-def test_the_same_figures_of_a_village_in_files_without_towns_are_told() -> None:
-    files = {NORTH: "村名,出生人数\n新村,1\n", EAST: "村名,出生人数\n新村,1\n"}
+def test_the_same_figures_of_a_village_in_files_that_say_no_town_are_told() -> None:
+    files = {FIRST: "村名,出生人数\n新村,1\n", SECOND: "村名,出生人数\n新村,1\n"}
 
     table = read(files)
 
