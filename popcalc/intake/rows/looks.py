@@ -57,16 +57,16 @@ def _holding(cells: Cells) -> Bools:
     return filled
 
 
-def misleading_figures(cells: Cells, data: AnyInts, layout: Layout) -> Iterator[Fault]:
+def misleading_figures(cells: Cells, row: AnyInts, data: Bools, layout: Layout) -> Iterator[Fault]:
     """Yield the faults of figures that are merged over several rows or counts, or show another number than they hold.
 
-    `data` are the rows of the file that are data.
+    `row` are the rows of the file, `data` says which of them are data.
     """
     looks = layout.source.looks
     if not (looks.merged or looks.shown):
         return
     counts = {column.index: column for column in layout.counts}
-    of_data = set(data.tolist())
+    of_data = set(row[data].tolist())
     filled = set(cells.row[_holding(cells)].tolist())
     for one in looks.merged:
         if one.first_column in counts and one.first_row + 1 in of_data and any(map(str.isdigit, one.written)):
