@@ -50,7 +50,7 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int, order:
     classes = classify(block, table, words, period, layout, reading)
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
-    faults += misleading_figures(cells, table.row[data], layout)
+    faults += misleading_figures(cells, table.row, data, layout)
     start, end = _months(period, len(table.row), layout, reading)
     counts: dict[str, AnyInts] = {}
     for column in table.counts:

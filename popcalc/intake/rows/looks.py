@@ -57,25 +57,25 @@ def _holding(cells: Cells) -> Bools:
     return filled
 
 
-def misleading_figures(cells: Cells, data: AnyInts, layout: Layout) -> Iterator[Fault]:
+def misleading_figures(cells: Cells, row: AnyInts, data: Bools, layout: Layout) -> Iterator[Fault]:
     """Yield the faults of figures that are merged over several rows or counts, or show another number than they hold.
 
-    `data` are the rows of the file that are data.
+    `row` are the rows of the file, `data` says which of them are data.
     """
     looks = layout.source.looks
     if not (looks.merged or looks.shown):
         return
     counts = {column.index: column for column in layout.counts}
-    of_data = set(data.tolist())
+    of_data = set(row[data].tolist())
     filled = set(cells.row[_holding(cells)].tolist())
     for one in looks.merged:
         if one.first_column in counts and one.first_row + 1 in of_data and any(map(str.isdigit, one.written)):
-            rows = sum(row + 1 in filled for row in range(one.first_row, one.last_row + 1))
+            rows = sum(number + 1 in filled for number in range(one.first_row, one.last_row + 1))
             over = [counts[index].header for index in range(one.first_column, one.last_column + 1) if index in counts]
             if rows > 1 or len(over) > 1:
                 yield _merged_figure(one, over, layout.name)
-    for (row, index), (shown, held) in looks.shown.items():
-        if index in counts and row + 1 in of_data:
+    for (spot, index), (shown, held) in looks.shown.items():
+        if index in counts and spot + 1 in of_data:
             sentence = text(
                 "{header} shows {shown} and holds {held}: give the cell a number format that shows all of it, or enter "
                 "the figure that is meant",
@@ -83,7 +83,7 @@ def misleading_figures(cells: Cells, data: AnyInts, layout: Layout) -> Iterator[
                 shown=shown,
                 held=held,
             )
-            yield fault("SHOWN_OTHERWISE", sentence, Place(layout.name, row + 1, index + 1))
+            yield fault("SHOWN_OTHERWISE", sentence, Place(layout.name, spot + 1, index + 1))
 
 
 def _merged_figure(one: Merged, over: Sequence[str], file: str) -> Fault:

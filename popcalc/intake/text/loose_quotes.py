@@ -25,7 +25,8 @@ def with_spaces_inside(content: bytes, delimiter: str) -> bytes:
 
     What is in order already, or not even then, stays as it is.
     """
-    if (b' "' not in content and b'" ' not in content) or are_in_order(content, delimiter):
+    # One character is looked for thirty times as quickly as two, and most files have no quote at all.
+    if b'"' not in content or (b' "' not in content and b'" ' not in content) or are_in_order(content, delimiter):
         return content
     before, behind = _patterns(delimiter)
     mended = behind.sub(rb'\1"', before.sub(rb'"\1', content))
