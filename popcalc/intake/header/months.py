@@ -9,7 +9,7 @@ from datetime import datetime
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import folded
 from popcalc.language import text
-from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_months
+from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_day, read_months
 
 _YEAR = re.compile(r"(?P<year>\d{4}|\d{2,3})(?:\.0)?年?", re.ASCII)
 _MONTH = re.compile(r"(?P<month>\d{1,2})(?:\.0)?(?:月份?)?", re.ASCII)
@@ -61,6 +61,16 @@ def read_period(written: str, pattern: str | None, calendar: Calendar) -> Run:
         )
     month = month_ordinal(day.year, day.month)
     return Run(month, month)
+
+
+def day_of(written: str, pattern: str | None) -> int:
+    """Return the day of the month where a cell is a date, else 0."""
+    if pattern:
+        try:
+            return datetime.strptime(written.strip(), pattern).day if "%d" in pattern else 0
+        except ValueError:
+            return 0
+    return read_day(written)
 
 
 def first_runs(

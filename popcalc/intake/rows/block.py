@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.areas.labels import code_role
-from popcalc.errors import COUNTED, Fault, fault
+from popcalc.errors import COUNTED, Fault, Place, fault
 from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.second_table import another_table
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.cells import CellError, CellRules, read_cell
 from popcalc.intake.rows.classify import classify
@@ -33,11 +34,12 @@ SHOWN_CELL = 40
 def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> BlockRows:
     """Return the rows of a block; after more than `most` faults the rest of it may not be looked at."""
     wanted = [column for column in layout.counts if column.key in reading.wanted]
-    cells = parse(block, layout, wanted, most)
+    cells = parse(block, layout, wanted, reading.headers, most)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
     table = turn(cells, layout, wanted)
+    others = [row for row, row_class in cells.asides if row_class is RowClass.OTHER_TABLE]
     if not len(table.row):
-        return BlockRows(NO_ROWS, NO_ROWS, added(odd), cells.faults)
+        return BlockRows(NO_ROWS, NO_ROWS, added(odd), _with_tables(cells.faults, others, layout))
     words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}
     period = reading.periods.of(table.words[PERIOD]) if PERIOD in table.words else None
     classes = classify(block, table, words, period, layout, reading)
@@ -50,13 +52,23 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
         counts[column.column.key] = _narrow(values)
         faults += wrong
     rows = Rows(words, start, end, counts, table.row)
-    totals = classes == RowClass.TOTAL_BY_WORD
+    others += table.row[classes == RowClass.OTHER_TABLE].tolist()
+    totals = (classes == RowClass.TOTAL_BY_WORD) | (classes == RowClass.TOTAL_AS_SAID)
     return BlockRows(
         data=rows if data.all() else rows[data],
         totals=rows[totals] if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
-        faults=faults,
+        faults=_with_tables(faults, others, layout),
     )
+
+
+def _with_tables(faults: Sequence[Fault], others: Sequence[int], layout: Layout) -> Sequence[Fault]:
+    """Return the faults with that of the first other table in front, which explains all that is below it."""
+    if not others:
+        return faults
+    first = min(others)
+    above = [one for one in faults if one.place and one.place.row and one.place.row < first]
+    return [another_table(Place(layout.name, first)), *above]
 
 
 def _faults_of_words(

@@ -155,6 +155,13 @@ def _notices(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice]:
             footers.rows, "{count} line below the table left out", "{count} lines below the table left out"
         )
         yield Notice("FOOTER_ROWS", sentence, place)
+    if compared := file.tallies.get(RowClass.COMPARISON):
+        sentence = plural(
+            compared.rows,
+            "{count} row that compares with another period or other rows left out",
+            "{count} rows that compare with another period or other rows left out",
+        )
+        yield Notice("COMPARISON_ROWS", sentence, Place(layout.name, compared.first))
     if headers := file.tallies.get(RowClass.HEADER):
         sentence = plural(
             headers.rows,

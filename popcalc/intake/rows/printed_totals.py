@@ -91,7 +91,7 @@ def _repeated(rows: Rows) -> Bools:
 
 def _scopes(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> Iterator[_Scope]:
     """Yield the totals whose parts are certain, together with all of the same sort."""
-    digits = _digits(totals, layout, reading)
+    digits = _digits(rows, totals, layout, reading)
     for length in sorted(set(digits[digits > 0].tolist())):
         yield _by_prefix(rows, totals, np.flatnonzero(digits == length), length, layout, reading)
     named = _named(totals, layout, reading)
@@ -111,14 +111,23 @@ def _scopes(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> Itera
     yield _between(rows, totals, unnamed, np.sort(totals.row[named.section & ~named.unclear]))
 
 
-def _digits(totals: Rows, layout: Layout, reading: Reading) -> AnyInts:
-    """Return how many digits of each total's code name an area, 0 where it has no code."""
+def _digits(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> AnyInts:
+    """Return how many digits of each total's code name an area, 0 where it has no code or one that says nothing.
+
+    Nothing says a code such as 00 or 999, with which no code of a part begins.
+    """
     role = code_role(layout.leaf)
     if role not in totals.words:
         return np.zeros(len(totals), dtype=np.int64)
     words, positions = reading.areas[role], totals.words[role]
     codes, at = np.unique(positions, return_inverse=True)
-    lengths = [0 if words.totals[code] else len(stem(words.pool.words[code])) for code in codes.tolist()]
+    stems = [stem(words.pool.words[code]) for code in codes.tolist()]
+    of_parts = [words.pool.words[code] for code in np.unique(rows.words[role]).tolist()] if role in rows.words else []
+    fronts = {part[: len(one)] for one in set(stems) for part in of_parts if len(part) > len(one)}
+    lengths = [
+        0 if (words.totals[code] and not words.said[code]) or one not in fronts else len(one)
+        for code, one in zip(codes.tolist(), stems, strict=True)
+    ]
     return np.array(lengths, dtype=np.int64)[at]
 
 

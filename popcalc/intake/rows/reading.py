@@ -10,8 +10,9 @@ from popcalc.areas.labels import Pool, code_role
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.intake.header.layout import Column
+from popcalc.intake.header.lexicon import HeaderLexicon, header_lexicon
 from popcalc.intake.rows.cells import NIL_MARKS, CellRules, plain_cell
-from popcalc.intake.rows.words import AreaWords, PeriodWords
+from popcalc.intake.rows.words import AreaWords, PeriodWords, keys_of
 from popcalc.periods import Calendar
 from popcalc.table import MISSING
 
@@ -36,6 +37,11 @@ class Reading:
         return {role: words.pool for role, words in self.areas.items()}
 
     @cached_property
+    def headers(self) -> HeaderLexicon:
+        """What headers mean, of which one may stand among the rows."""
+        return header_lexicon(self.catalogue, self.columns)
+
+    @cached_property
     def _nil_marks(self) -> frozenset[str]:
         return NIL_MARKS | {plain_cell(mark) for mark in self.columns.nil_marks}
 
@@ -50,6 +56,13 @@ def new_reading(
 ) -> Reading:
     """Return a reading that has met no word yet; `levels` are those that the files name."""
     areas = {
-        role: AreaWords(level, Pool(role != level, level)) for level in levels for role in (level, code_role(level))
+        role: AreaWords(
+            level,
+            Pool(role != level, level),
+            keys_of(columns.totals, is_code=role != level),
+            keys_of(columns.not_totals, is_code=role != level),
+        )
+        for level in levels
+        for role in (level, code_role(level))
     }
     return Reading(catalogue, columns, wanted, PeriodWords(columns.period, calendar), areas)

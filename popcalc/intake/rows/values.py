@@ -32,11 +32,20 @@ class RowClass(IntEnum):
     TOTAL_BY_FIGURES = 3
     """Its figures are the sums of the rows beside it."""
     FOOTER = 4
-    """It begins with a label of lines below a table, signs the table or goes on with such a line."""
+    """It begins with a label of lines below a table, signs the table, speaks of it or goes on with such a line; or it
+    has words, and neither an area nor a figure of a count."""
     HEADER = 5
     """It repeats a line from above the data."""
     BLANK = 6
     """It says nothing in any column that is read."""
+    TOTAL_AS_SAID = 7
+    """The columns file calls its area a total."""
+    COMPARISON = 8
+    """It compares with another period or other rows: 同比, 上月, Average."""
+    TOTAL_BY_NAME = 10
+    """Its name is the front of other names of the file, whose rows it adds up."""
+    OTHER_TABLE = 9
+    """It is the header of another table on the same sheet."""
 
 
 @dataclass(frozen=True)
@@ -132,4 +141,12 @@ class FileRows:
         return sum(tally.rows for row_class, tally in self.tallies.items() if row_class in TOTALS)
 
 
-TOTALS = frozenset({RowClass.TOTAL_BY_WORD, RowClass.TOTAL_BY_CODE, RowClass.TOTAL_BY_FIGURES})
+TOTALS = frozenset(
+    {
+        RowClass.TOTAL_BY_WORD,
+        RowClass.TOTAL_BY_CODE,
+        RowClass.TOTAL_BY_NAME,
+        RowClass.TOTAL_BY_FIGURES,
+        RowClass.TOTAL_AS_SAID,
+    }
+)
