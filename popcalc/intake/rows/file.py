@@ -13,10 +13,10 @@ from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.block import read_block
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
+from popcalc.intake.rows.judging import Judged, judge, may_have_totals
 from popcalc.intake.rows.printed_totals import odd_totals
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.totals import are_subtotals
-from popcalc.intake.rows.totals_by_figures import totals_by_figures
 from popcalc.intake.rows.values import (
     NO_ROWS,
     NONE,
@@ -66,7 +66,14 @@ def read_file(
         if isinstance(found, WrongEncoding):
             tried[encoding] = found
         else:
-            return _whole_file(found, encoding, layout, reading)
+            every = replace(reading, wanted=frozenset(reading.catalogue.counts))
+
+            def again(encoding: str = encoding, every: Reading = every) -> _Blocks | None:
+                whole = _read_blocks(layout, encoding, every, block_bytes, most, lambda _: None)
+                return None if isinstance(whole, WrongEncoding) else whole
+
+            file = _whole_file(found, layout, reading, again)
+            return replace(file, notices=[*_notices(layout, encoding, file), *file.notices])
     return FileRows(NO_ROWS, faults=[none_fits(layout.source, layout.encodings, tried)])
 
 
@@ -103,25 +110,48 @@ def _read_blocks(
     return _Blocks(data, totals, added(tallies), faults, broken)
 
 
-def _whole_file(found: _Blocks, encoding: str, layout: Layout, reading: Reading) -> FileRows:
-    """Return a file's blocks as one, totals left out and held against the rows that they add up."""
+def _whole_file(found: _Blocks, layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]) -> FileRows:
+    """Return a file's blocks as one, totals left out and held against the rows that they add up.
+
+    `again` gives the blocks with all counts of the file.
+    """
     file = FileRows(found.data, found.tallies, found.faults)
     if found.broken:
         return file
-    file, by_code = _without(file, _by_code(file.data, layout, reading), RowClass.TOTAL_BY_CODE)
-    if len(file.data) and not file.faults:
-        unnamed = totals_by_figures(file.data, layout, reading)
-        file = replace(file, faults=unnamed.faults, notices=unnamed.notices)
-        file, by_figures = _without(file, unnamed.totals, RowClass.TOTAL_BY_FIGURES)
-    else:
-        by_figures = NO_ROWS
+    if file.faults and len(file.data):
+        # What is wrong with the cells of totals is no fault.
+        by_code = _by_code(file.data, layout, reading)
+        rows = set(file.data.row[by_code].tolist())
+        if left := [one for one in file.faults if not (one.place and one.place.row in rows)]:
+            return replace(_without(file, by_code, RowClass.TOTAL_BY_CODE)[0], faults=left)
+        file = replace(file, faults=[])
     totals = GrowingRows()
-    for part in (*found.totals, by_code, by_figures):
-        if len(part):
-            totals.add(columns_of(part), len(part))
+    for part in found.totals:
+        totals.add(columns_of(part), len(part))
+    if len(file.data):
+        judged = _judged(file.data, layout, reading, again)
+        file = replace(file, notices=judged.notices, perhaps=judged.perhaps)
+        classes = np.zeros(len(file.data), dtype=np.int8)
+        for row_class, rows_of_class in judged.classes.items():
+            classes[rows_of_class] = row_class
+        for row_class in judged.classes:
+            file, left_out = _without(file, classes == row_class, row_class)
+            classes = classes[classes != row_class]
+            totals.add(columns_of(left_out), len(left_out))
+        file = replace(file, faults=judged.faults)
     if totals.length and len(file.data) and not file.faults:
         file = replace(file, odd_totals=odd_totals(file.data, rows_of(totals), layout, reading))
-    return replace(file, notices=[*_notices(layout, encoding, file), *file.notices])
+    return file
+
+
+def _judged(rows: Rows, layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]) -> Judged:
+    """Return which rows are totals by all counts of the file, which are read when some row may be one."""
+    if {column.key for column in layout.counts} <= reading.wanted:
+        return judge(rows, layout, reading)
+    if not may_have_totals(rows, layout, reading):
+        return Judged(np.zeros(len(rows), dtype=np.bool_))
+    whole = again()
+    return judge(whole.data if whole and len(whole.data) == len(rows) else rows, layout, reading)
 
 
 def _by_code(rows: Rows, layout: Layout, reading: Reading) -> Bools:

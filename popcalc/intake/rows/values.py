@@ -126,7 +126,7 @@ class FileRows:
     """The data rows of one file, and what else was found.
 
     `tallies` say how many rows there are of each class; `odd_totals` are the printed totals that differ from their
-    parts.
+    parts; `perhaps` are rows whose figures are sums, as chance may well have it, with that chance.
     """
 
     data: Rows
@@ -134,6 +134,7 @@ class FileRows:
     faults: Sequence[Fault] = ()
     notices: Sequence[Notice] = ()
     odd_totals: Sequence[PrintedTotal] = ()
+    perhaps: Sequence[tuple[int, float]] = ()
 
     @property
     def totals(self) -> int:

@@ -1,0 +1,220 @@
+"""Rows that nothing but their figures betrays: all of them are the sums of other rows, in every month of the file.
+
+Three places are looked at: the rows of one area above, in a column of its own; towns below the county that heads or
+closes them, in a list of such groups one after the other; and all rows of a month. One count, the greatest, tells of
+nearly every row that it is no sum, so that a clean file costs a look at that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from popcalc.areas.labels import code_role, combine
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.values import Rows
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from popcalc.arrays import AnyInts, Bools
+
+Kind = TypeVar("Kind", bound=np.generic)
+
+LEAST_ROWS = 3
+"""A total and two parts."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Areas whose greatest count is a sum in every month.
+
+    `rows` are theirs, `label` the number of the area of each; `group` are the rows that each adds up, itself among
+    them, by number, -1 for none. `places` is how many rows of a group could be its total, by area; `tried` how many
+    groups were looked at.
+    """
+
+    rows: AnyInts
+    label: AnyInts
+    group: AnyInts
+    places: AnyInts
+    tried: int
+
+
+def sums_of(rows: Rows, left: Bools, layout: Layout, reading: Reading) -> Iterator[Sums]:
+    """Yield the areas that may be totals by their figures; `left` are the rows to look at, fewer each time."""
+    above = [role for role, area in reading.areas.items() if role in rows.words and role == area.level != layout.leaf]
+    for role in reversed(above):
+        yield from _within(rows, left, [rows.words[role]], layout, reading)
+    yield from _in_a_row(rows, left, layout, reading)
+    yield from _within(rows, left, [], layout, reading)
+
+
+def may_have_sums(rows: Rows, layout: Layout, reading: Reading) -> bool:
+    """Whether some area may be a total by its figures."""
+    return next(sums_of(rows, np.ones(len(rows), dtype=np.bool_), layout, reading), None) is not None
+
+
+def _greatest(rows: Rows) -> AnyInts | None:
+    """Return the count with the greatest sum, None without any."""
+    sums = {key: int(values.sum(dtype=np.int64)) for key, values in rows.counts.items()}
+    key = max(sums, key=lambda one: (sums[one], one), default=None)
+    return rows.counts[key] if key is not None and sums[key] > 0 else None
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Rows in groups: stretches of rows that follow each other, each in one group."""
+
+    starts: AnyInts
+    lengths: AnyInts
+    number: AnyInts
+
+    def sizes(self) -> AnyInts:
+        """Return the number of rows of each group."""
+        size: AnyInts = np.bincount(self.number, weights=self.lengths).astype(np.int64)
+        return size
+
+    def sums(self, values: AnyInts) -> AnyInts:
+        """Return the sum of each group."""
+        of_stretch = np.add.reduceat(values, self.starts, dtype=np.int64)
+        total = np.zeros(int(self.number.max()) + 1, dtype=np.int64)
+        np.add.at(total, self.number, of_stretch)
+        return total
+
+    def spread(self, of_group: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+        """Return what is known of each group for each row."""
+        spread: npt.NDArray[Kind] = np.repeat(of_group[self.number], self.lengths)
+        return spread
+
+
+def _groups(columns: list[AnyInts]) -> _Groups:
+    changes = np.zeros(len(columns[0]), dtype=np.bool_)
+    changes[0] = True
+    for column in columns:
+        changes[1:] |= column[1:] != column[:-1]
+    starts = np.flatnonzero(changes)
+    number = combine([column[starts] for column in columns])
+    return _Groups(starts, np.diff(starts, append=len(changes)), number)
+
+
+def _within(rows: Rows, left: Bools, above: list[AnyInts], layout: Layout, reading: Reading) -> Iterator[Sums]:
+    """Yield the areas whose figure is the sum of all others of their group and months."""
+    every = bool(left.all())
+    spots = np.arange(len(rows)) if every else np.flatnonzero(left)
+    values = _greatest(rows)
+    if values is None or not len(spots):
+        return
+    columns = [*above, rows.start, rows.end + 1]
+    groups = _groups(columns if every else [column[spots] for column in columns])
+    figures = values if every else values[spots]
+    reported = np.maximum(figures, 0)
+    # Half of the sum of all is the sum of the others. Where a figure is missing, the others' may be less.
+    total = groups.spread(groups.sums(reported))
+    twice = reported.astype(np.int64) * 2
+    sizes = groups.sizes()
+    whole = groups.spread(groups.sums((figures < 0).astype(np.int8)) == 0) if (figures < 0).any() else True
+    possible = ((twice == total) & whole) | ((twice >= total) & ~np.asarray(whole)) | (figures < 0)
+    possible &= total > 0
+    if sizes.min() < LEAST_ROWS:
+        possible &= groups.spread(sizes >= LEAST_ROWS)
+    if not possible.any():
+        return
+    group = np.full(len(rows), -1, dtype=np.int64)
+    group[spots] = groups.spread(np.arange(len(sizes)))
+    marked = np.zeros(len(rows), dtype=np.bool_)
+    marked[spots] = possible
+    yield from _in_every_month(rows, left, marked, group, layout, reading, len(sizes) if above else 1)
+
+
+def _in_every_month(
+    rows: Rows, left: Bools, marked: Bools, group: AnyInts, layout: Layout, reading: Reading, tried: int
+) -> Iterator[Sums]:
+    """Yield the areas all of whose rows are marked."""
+    roles = [role for role in (layout.leaf, code_role(layout.leaf)) if role in rows.words]
+    same = np.ones(len(rows), dtype=np.bool_)
+    kept = np.zeros(len(rows), dtype=np.bool_)
+    for role in roles:
+        positions = rows.words[role]
+        used = np.zeros(len(reading.areas[role].pool.words), dtype=np.bool_)
+        used[positions[marked]] = True
+        same &= used[positions]
+        if reading.areas[role].kept.any():
+            kept |= reading.areas[role].kept[positions]
+    chosen = np.flatnonzero(same & left & ~kept)
+    if not len(chosen):
+        return
+    label = combine([positions[chosen] for positions in rows.words.values()])
+    missed = np.bincount(label, weights=~marked[chosen]) > 0
+    chosen, label = chosen[~missed[label]], label[~missed[label]]
+    if len(chosen):
+        label = combine([label])
+        yield Sums(chosen, label, group, _places(chosen, label, group), tried)
+
+
+def _places(chosen: AnyInts, label: AnyInts, group: AnyInts) -> AnyInts:
+    """Return how many rows of a group could be its total: 2 where it is always the first or always the last."""
+    size = np.bincount(group[group >= 0])
+    first, last = np.full(len(size), -1, dtype=np.int64), np.full(len(size), -1, dtype=np.int64)
+    spots = np.flatnonzero(group >= 0)
+    last[group[spots]] = spots
+    first[group[spots[::-1]]] = spots[::-1]
+    number = int(label.max()) + 1
+    heads = np.bincount(label, weights=first[group[chosen]] != chosen, minlength=number) == 0
+    closes = np.bincount(label, weights=last[group[chosen]] != chosen, minlength=number) == 0
+    places = np.zeros(number, dtype=np.int64)
+    np.maximum.at(places, label, size[group[chosen]])
+    ends: AnyInts = np.where(heads | closes, 2, places)
+    return ends
+
+
+def _in_a_row(rows: Rows, left: Bools, layout: Layout, reading: Reading) -> Iterator[Sums]:
+    """Yield the areas that head their groups, or close them, where a month is nothing but such groups."""
+    values = _greatest(rows)
+    spots = np.flatnonzero(left)
+    if values is None or len(spots) < 2 * LEAST_ROWS or (values[spots] < 0).any():
+        return
+    months = combine([rows.start, rows.end + 1]) if (rows.start != rows.end).any() else rows.start
+    of_month = months[spots]
+    if (of_month[1:] < of_month[:-1]).any():
+        order = np.argsort(of_month, kind="stable")
+        spots, of_month = spots[order], of_month[order]
+    bounds = [0, *(np.flatnonzero(of_month[1:] != of_month[:-1]) + 1).tolist(), len(spots)]
+    for step in (1, -1):
+        group = np.full(len(rows), -1, dtype=np.int64)
+        marked = np.zeros(len(rows), dtype=np.bool_)
+        number = 0
+        for begin, end in pairwise(bounds):
+            of_rows = spots[begin:end][::step]
+            for head, until in _parsed(values[of_rows]):
+                marked[of_rows[head]] = True
+                group[of_rows[head:until]] = number
+                number += 1
+        if number:
+            yield from _in_every_month(rows, left, marked, group, layout, reading, 1)
+
+
+def _parsed(figures: AnyInts) -> list[tuple[int, int]]:
+    """Return where groups begin and end, each headed by the sum of its rows; none where not all rows are in one.
+
+    The first row may be the sum of all, and is in no group then.
+    """
+    reach = np.cumsum(figures, dtype=np.int64)
+    for first in (0, 1):
+        groups: list[tuple[int, int]] = []
+        at = first
+        while at < len(figures) and figures[at] > 0:
+            wanted = reach[at] + int(figures[at])
+            last = int(np.searchsorted(reach, wanted, side="right")) - 1
+            if last <= at or reach[last] != wanted:
+                break
+            groups.append((at, last + 1))
+            at = last + 1
+        if at == len(figures) and len(groups) > 1 and max(end - begin for begin, end in groups) >= LEAST_ROWS:
+            return groups
+    return []
