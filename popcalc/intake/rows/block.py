@@ -51,7 +51,9 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
         values, wrong = _counts(column, data, table, reading)
         counts[column.column.key] = _narrow(values)
         faults += wrong
-    rows = Rows(words, start, end, counts, table.row)
+    days = np.array(reading.periods.days, dtype=np.int8) if reading.periods.has_days else None
+    day = days[period] if days is not None and period is not None else None
+    rows = Rows(words, start, end, counts, table.row, day if reading.dated else None)
     others += table.row[classes == RowClass.OTHER_TABLE].tolist()
     totals = (classes == RowClass.TOTAL_BY_WORD) | (classes == RowClass.TOTAL_AS_SAID)
     return BlockRows(
@@ -59,6 +61,17 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
         totals=rows[totals] if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
+        dates=_dates(period, day, data, reading),
+    )
+
+
+def _dates(period: Positions | None, day: AnyInts | None, data: Bools, reading: Reading) -> frozenset[tuple[int, int]]:
+    """Return the months and days of a block's data."""
+    if period is None or day is None or not day.any():
+        return frozenset()
+    _, end = reading.periods.months()
+    return frozenset(
+        (int(end[number]), reading.periods.days[number]) for number in np.unique(period[data & (day > 0)]).tolist()
     )
 
 

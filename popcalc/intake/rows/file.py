@@ -12,6 +12,7 @@ from popcalc.areas.labels import code_role
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.block import read_block
+from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.judging import Judged, judge, may_have_totals
 from popcalc.intake.rows.printed_totals import odd_totals
@@ -50,6 +51,7 @@ class _Blocks:
     totals: list[Rows]
     tallies: Tallies
     faults: list[Fault]
+    dates: frozenset[tuple[int, int]]
     broken: bool = False
 
 
@@ -66,7 +68,7 @@ def read_file(
         if isinstance(found, WrongEncoding):
             tried[encoding] = found
         else:
-            every = replace(reading, wanted=frozenset(reading.catalogue.counts))
+            every = replace(reading, wanted=frozenset(reading.catalogue.counts), dated=True)
 
             def again(encoding: str = encoding, every: Reading = every) -> _Blocks | None:
                 whole = _read_blocks(layout, encoding, every, block_bytes, most, lambda _: None)
@@ -85,6 +87,7 @@ def _read_blocks(
     totals: list[Rows] = []
     tallies: list[Tallies] = []
     faults: list[Fault] = []
+    dates: set[tuple[int, int]] = set()
     broken = False
     done = 0
     for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes):
@@ -103,11 +106,12 @@ def _read_blocks(
         totals += [found.totals] if len(found.totals) else []
         tallies.append(found.tallies)
         faults += found.faults
+        dates |= found.dates
         progress(len(block.content))
         if len(faults) > most:
             break
     data = rows_of(growing) if growing.length else NO_ROWS
-    return _Blocks(data, totals, added(tallies), faults, broken)
+    return _Blocks(data, totals, added(tallies), faults, frozenset(dates), broken)
 
 
 def _whole_file(found: _Blocks, layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]) -> FileRows:
@@ -125,28 +129,45 @@ def _whole_file(found: _Blocks, layout: Layout, reading: Reading, again: Callabl
         if left := [one for one in file.faults if not (one.place and one.place.row in rows)]:
             return replace(_without(file, by_code, RowClass.TOTAL_BY_CODE)[0], faults=left)
         file = replace(file, faults=[])
+    if not len(file.data):
+        return file
+    months = _by_months(found, layout, reading, again)
+    if months.faults:
+        return replace(file, faults=months.faults)
+    is_added_up = len(months.rows) < len(file.data)
+    judged = _judged(months.rows, layout, reading, again)
     totals = GrowingRows()
-    for part in found.totals:
+    for part in found.totals if not is_added_up else ():
         totals.add(columns_of(part), len(part))
-    if len(file.data):
-        judged = _judged(file.data, layout, reading, again)
-        file = replace(file, notices=judged.notices, perhaps=judged.perhaps)
-        classes = np.zeros(len(file.data), dtype=np.int8)
-        for row_class, rows_of_class in judged.classes.items():
-            classes[rows_of_class] = row_class
-        for row_class in judged.classes:
-            file, left_out = _without(file, classes == row_class, row_class)
-            classes = classes[classes != row_class]
-            totals.add(columns_of(left_out), len(left_out))
-        file = replace(file, faults=judged.faults)
+    file = replace(file, data=months.rows, notices=judged.notices, perhaps=judged.perhaps)
+    classes = np.zeros(len(file.data), dtype=np.int8)
+    for row_class, rows_of_class in judged.classes.items():
+        classes[rows_of_class] = row_class
+    for row_class in judged.classes:
+        file, left_out = _without(file, classes == row_class, row_class)
+        classes = classes[classes != row_class]
+        totals.add(columns_of(left_out), len(left_out))
+    file = replace(file, faults=judged.faults)
     if totals.length and len(file.data) and not file.faults:
         file = replace(file, odd_totals=odd_totals(file.data, rows_of(totals), layout, reading))
-    return file
+    read = found.data.counts.keys()
+    return replace(file, data=replace(file.data, counts={key: file.data.counts[key] for key in read}))
+
+
+def _by_months(found: _Blocks, layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]) -> ByMonth:
+    """Return the rows with one for each area and month, where their dates are not those of months."""
+    if are_of_months(found.dates):
+        return ByMonth(found.data)
+    whole = again()
+    if whole is None or len(whole.data) != len(found.data):
+        return ByMonth(found.data)
+    months = by_month(whole.data, layout, reading)
+    return replace(months, rows=replace(months.rows, day=None))
 
 
 def _judged(rows: Rows, layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]) -> Judged:
     """Return which rows are totals by all counts of the file, which are read when some row may be one."""
-    if {column.key for column in layout.counts} <= reading.wanted:
+    if {column.key for column in layout.counts} <= rows.counts.keys():
         return judge(rows, layout, reading)
     if not may_have_totals(rows, layout, reading):
         return Judged(np.zeros(len(rows), dtype=np.bool_))

@@ -22,7 +22,8 @@ class Reading:
     """The definitions that files are read by, and the numbers that stand for words in their rows.
 
     `periods` and `areas` give each distinct text a number, and judge it once. They only grow: what one file adds
-    changes nothing for another, so that a reading that is thrown away leaves nothing behind that matters.
+    changes nothing for another, so that a reading that is thrown away leaves nothing behind that matters. `dated` asks for
+    the day of each row.
     """
 
     catalogue: Catalogue
@@ -30,6 +31,7 @@ class Reading:
     wanted: frozenset[str]
     periods: PeriodWords
     areas: Mapping[str, AreaWords]
+    dated: bool = False
 
     @property
     def pools(self) -> Mapping[str, Pool]:

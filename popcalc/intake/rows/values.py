@@ -53,7 +53,7 @@ class Rows:
     """Some rows of a file: positions in the pools by role, first and last month, counts by key, numbers in the file.
 
     In totals, what a row does not say, or says in a cell that cannot be read, is missing; without a month a total runs
-    from 0 to -1.
+    from 0 to -1. `day` is the day of the month where it was asked for, 0 for none.
     """
 
     words: Mapping[str, AnyInts]
@@ -61,17 +61,19 @@ class Rows:
     end: AnyInts
     counts: Mapping[str, AnyInts]
     row: AnyInts
+    day: AnyInts | None = None
 
     def __len__(self) -> int:
         return len(self.row)
 
-    def __getitem__(self, chosen: Bools | slice) -> Rows:
+    def __getitem__(self, chosen: Bools | AnyInts | slice) -> Rows:
         return Rows(
             {role: positions[chosen] for role, positions in self.words.items()},
             self.start[chosen],
             self.end[chosen],
             {key: values[chosen] for key, values in self.counts.items()},
             self.row[chosen],
+            self.day[chosen] if self.day is not None else None,
         )
 
 
@@ -113,12 +115,13 @@ def added(tallies: Iterable[Tallies]) -> Tallies:
 
 @dataclass(frozen=True)
 class BlockRows:
-    """The rows of one block: data, totals by a word, how many there are of each class, and what is wrong with cells."""
+    """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells, months and days met."""
 
     data: Rows
     totals: Rows
     tallies: Tallies = field(default_factory=dict)
     faults: Sequence[Fault] = ()
+    dates: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ class PeriodWords:
     compares: list[bool] = field(default_factory=list)
     ditto: list[bool] = field(default_factory=list)
     days: list[int] = field(default_factory=list)
+    has_days: bool = False
     lexicon: Lexicon = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,6 +116,7 @@ class PeriodWords:
         self.compares.append(is_comparison(name))
         self.ditto.append(is_ditto(name))
         self.days.append(day_of(written, self.pattern))
+        self.has_days = self.has_days or self.days[-1] > 0
         return len(self.runs) - 1
 
     def months(self) -> tuple[Positions, Positions]:
