@@ -16,6 +16,7 @@ from popcalc.intake.rows.cells import CellError, CellRules, read_cell
 from popcalc.intake.rows.classify import classify
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.repeated import Above, with_repeats
 from popcalc.intake.rows.turning import CountCells, Table, turn
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
 from popcalc.intake.text.blocks import Block
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
 SHOWN_CELL = 40
 
 
-def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> BlockRows:
-    """Return the rows of a block; after more than `most` faults the rest of it may not be looked at."""
+def read_block(block: Block, layout: Layout, reading: Reading, most: int, above: Above) -> BlockRows:
+    """Return the rows of a block; after more than `most` faults the rest of it may not be looked at.
+
+    `above` is what the row before the block says.
+    """
     wanted = [column for column in layout.counts if column.key in reading.wanted]
     cells = parse(block, layout, wanted, reading.headers, most)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
@@ -42,6 +46,7 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
         return BlockRows(NO_ROWS, NO_ROWS, added(odd), _with_tables(cells.faults, others, layout))
     words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}
     period = reading.periods.of(table.words[PERIOD]) if PERIOD in table.words else None
+    words, period, last = with_repeats(words, period, above, reading)
     classes = classify(block, table, words, period, layout, reading)
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
@@ -61,6 +66,7 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> Blo
         totals=rows[totals] if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
+        last=last,
         dates=_dates(period, day, data, reading),
     )
 

@@ -17,6 +17,7 @@ from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.judging import Judged, judge, may_have_totals
 from popcalc.intake.rows.printed_totals import odd_totals
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.repeated import Above
 from popcalc.intake.rows.totals import are_subtotals
 from popcalc.intake.rows.values import (
     NO_ROWS,
@@ -88,6 +89,7 @@ def _read_blocks(
     tallies: list[Tallies] = []
     faults: list[Fault] = []
     dates: set[tuple[int, int]] = set()
+    above: Above = {}
     broken = False
     done = 0
     for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes):
@@ -97,7 +99,8 @@ def _read_blocks(
             faults.append(block)
             broken = True
             break
-        found = read_block(block, layout, reading, most - len(faults))
+        found = read_block(block, layout, reading, most - len(faults), above)
+        above = found.last or above
         done += len(block.content)
         if len(found.data):
             # A little more than the size of the file makes likely.
@@ -135,9 +138,10 @@ def _whole_file(found: _Blocks, layout: Layout, reading: Reading, again: Callabl
     if months.faults:
         return replace(file, faults=months.faults)
     is_added_up = len(months.rows) < len(file.data)
-    judged = _judged(months.rows, layout, reading, again)
+    printed = found.totals if not is_added_up else []
+    judged = _judged(months.rows, printed, layout, reading, again)
     totals = GrowingRows()
-    for part in found.totals if not is_added_up else ():
+    for part in printed:
         totals.add(columns_of(part), len(part))
     file = replace(file, data=months.rows, notices=judged.notices, perhaps=judged.perhaps)
     classes = np.zeros(len(file.data), dtype=np.int8)
@@ -165,14 +169,26 @@ def _by_months(found: _Blocks, layout: Layout, reading: Reading, again: Callable
     return replace(months, rows=replace(months.rows, day=None))
 
 
-def _judged(rows: Rows, layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]) -> Judged:
+def _judged(
+    rows: Rows, printed: list[Rows], layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]
+) -> Judged:
     """Return which rows are totals by all counts of the file, which are read when some row may be one."""
     if {column.key for column in layout.counts} <= rows.counts.keys():
-        return judge(rows, layout, reading)
+        return judge(rows, _together(printed), layout, reading)
     if not may_have_totals(rows, layout, reading):
-        return Judged(np.zeros(len(rows), dtype=np.bool_))
+        nothing = np.zeros(len(rows), dtype=np.bool_)
+        return Judged(nothing, nothing)
     whole = again()
-    return judge(whole.data if whole and len(whole.data) == len(rows) else rows, layout, reading)
+    if whole is None or len(whole.data) != len(rows):
+        return judge(rows, _together(printed), layout, reading)
+    return judge(whole.data, _together(whole.totals), layout, reading)
+
+
+def _together(parts: list[Rows]) -> Rows:
+    growing = GrowingRows()
+    for part in parts:
+        growing.add(columns_of(part), len(part))
+    return rows_of(growing) if growing.length else NO_ROWS
 
 
 def _by_code(rows: Rows, layout: Layout, reading: Reading) -> Bools:

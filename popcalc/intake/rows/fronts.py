@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.areas.completion import level_of_code
 from popcalc.areas.labels import code_role, combine
 from popcalc.areas.tree import stem
 from popcalc.intake.header.layout import Layout
@@ -80,20 +81,17 @@ def _by_code(rows: Rows, totals: Bools, role: str, reading: Reading) -> Iterator
     """Yield the candidates of each length of code, from the bottom up: a county's total adds up none of its towns'."""
     area, positions = reading.areas[role], rows.words[role]
     words = area.pool.words
-    statistical = bool(area.upper[positions].any())
-    if not statistical and len(words[int(positions[0])]) in CODE_DIGITS:
+    upper = np.unique(positions[are_subtotals(positions, words)]).tolist() if area.upper[positions].any() else []
+    if not upper and len(words[int(positions[0])]) in CODE_DIGITS:
         return
     used = {spot: words[spot] for spot in _used(rows, role, reading)}
-    if statistical:
-        upper = np.unique(positions[are_subtotals(positions, words)]).tolist()
-        fronts = {spot: stem(words[spot]) for spot in upper}
-    else:
-        fronts = padded_fronts(used)
+    fronts = {spot: stem(words[spot]) for spot in upper} or padded_fronts(used)
+    doubted = bool(upper) or all(level_of_code(code) for code in used.values())
     for digits in sorted({len(one) for one in fronts.values()}, reverse=True):
         chosen = {spot: one for spot, one in fronts.items() if len(one) == digits}
         parts = {spot: word[:digits] for spot, word in used.items() if len(word) > digits and spot not in fronts}
         groups = _grouped(rows, totals, chosen, parts, area.kept[positions], positions)
-        yield Candidates(RowClass.TOTAL_BY_CODE, *groups, certain=statistical, doubted=statistical)
+        yield Candidates(RowClass.TOTAL_BY_CODE, *groups, certain=bool(upper), doubted=doubted)
 
 
 def padded_fronts(used: Mapping[int, str]) -> dict[int, str]:

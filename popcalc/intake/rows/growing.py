@@ -83,6 +83,5 @@ def columns_of(rows: Rows) -> dict[Name, AnyInts]:
 def rows_of(growing: GrowingRows) -> Rows:
     """Return what has grown as rows."""
     months = growing.group(MONTHS)
-    return Rows(
-        growing.group(WORDS), months["start"], months["end"], growing.group(COUNTS), months["row"], months.get("day")
-    )
+    words, counts = growing.group(WORDS), growing.group(COUNTS)
+    return Rows(words, months["start"], months["end"], counts, months["row"], months.get("day"))

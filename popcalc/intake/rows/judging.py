@@ -16,6 +16,7 @@ from popcalc.areas.labels import code_role, combine
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.cells import as_written
+from popcalc.intake.rows.confirmed import confirmed_parts
 from popcalc.intake.rows.fronts import Candidates, fronts_of, has_fronts
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.sums import DOUBTFUL, SURE, Compared, chance_of, compare
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
 class Judged:
     """Which rows are totals, by class, and what is to be said of them.
 
-    `perhaps` are the rows of areas whose figures are sums, as chance may well have it, with that chance.
+    `parts` are rows that a total adds up, so that they are none. `perhaps` are rows of areas whose figures are sums, as
+    chance may well have it, with that chance.
     """
 
     totals: Bools
+    parts: Bools
     classes: dict[RowClass, Bools] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -56,9 +59,9 @@ def may_have_totals(rows: Rows, layout: Layout, reading: Reading) -> bool:
     )
 
 
-def judge(rows: Rows, layout: Layout, reading: Reading) -> Judged:
-    """Return the totals among the rows of one file, which have all of its counts."""
-    judged = Judged(np.zeros(len(rows), dtype=np.bool_))
+def judge(rows: Rows, printed: Rows, layout: Layout, reading: Reading) -> Judged:
+    """Return the totals among the rows of one file, which have all of its counts; `printed` are those by a word."""
+    judged = Judged(np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_))
     for candidates in fronts_of(rows, judged.totals, layout, reading):
         _by_front(candidates, rows, judged, layout, reading)
     unnamed = totals_by_figures(rows, judged.totals, layout, reading)
@@ -66,6 +69,7 @@ def judge(rows: Rows, layout: Layout, reading: Reading) -> Judged:
     judged.faults += unnamed.faults
     judged.notices += unnamed.notices
     left = ~judged.totals
+    judged.parts |= confirmed_parts(rows, printed, layout, reading)
     found = np.zeros(len(rows), dtype=np.bool_)
     for sums in sums_of(rows, left, layout, reading):
         of_these = _by_figures(sums, rows, left, judged, layout, reading)
@@ -109,6 +113,8 @@ def _by_front(candidates: Candidates, rows: Rows, judged: Judged, layout: Layout
         elif candidates.certain:
             judged.faults.append(_contradiction(own, candidates, compared, rows, layout, reading))
             totals[own] = True
+        if totals[own[0]] and equal == told:
+            judged.parts |= np.isin(candidates.of_part, candidates.of_total[own])
     judged.add(candidates.row_class, totals)
 
 
@@ -121,6 +127,8 @@ def _by_figures(sums: Sums, rows: Rows, left: Bools, judged: Judged, layout: Lay
     compared = compare(rows, of_total, of_part)
     fitting: list[tuple[AnyInts, float]] = []
     for own in _labels(rows, sums.rows):
+        if judged.parts[own].any():
+            continue
         told, equal = int(compared.told[own].sum()), int(compared.equal[own].sum())
         if told and told == equal:
             places = float(sums.places[sums.label[np.searchsorted(sums.rows, own[0])]])
@@ -130,6 +138,7 @@ def _by_figures(sums: Sums, rows: Rows, left: Bools, judged: Judged, layout: Lay
         chance *= max(1.0, sums.tried / len(fitting))
         if chance < SURE:
             found[own] = True
+            judged.parts |= np.isin(of_part, of_total[own])
         elif chance < DOUBTFUL:
             judged.faults.append(_doubt(own, chance, compared, rows, layout, reading))
         else:
@@ -145,8 +154,8 @@ def _contradiction(
     parts = np.flatnonzero(candidates.of_part == candidates.of_total[spot])
     values = _said(key, spot, compared, rows, layout, reading)
     sentence = text(
-        "{area} has the name or code of an area above {parts}, but its {count} is {printed} and theirs give {summed}: if it is "
-        "their total, list it under totals in a --columns file (totals: ['{area}']); if not, under not_totals",
+        "{area} has the name or code of an area above {parts}, but its {count} is {printed} and theirs give {summed}: "
+        "if it is their total, list it under totals in a --columns file (totals: ['{area}']); if not, under not_totals",
         parts=_names(parts, rows, layout, reading),
         **values,
     )
@@ -158,8 +167,8 @@ def _doubt(own: AnyInts, chance: float, compared: Compared, rows: Rows, layout: 
     key, spot = _first(own, compared.agrees)
     sentence = text(
         "the figures of {area} are the sums of other rows (its {count} is {printed}), as chance alone makes them once "
-        "in {once} such files: if it is a total, list it under totals in a --columns file (totals: ['{area}']); if not, "
-        "under not_totals",
+        "in {once} such files: if it is a total, list it under totals in a --columns file (totals: ['{area}']); if "
+        "not, under not_totals",
         once=f"{round(1 / chance):,}",
         **_said(key, spot, compared, rows, layout, reading),
     )

@@ -22,8 +22,8 @@ class Reading:
     """The definitions that files are read by, and the numbers that stand for words in their rows.
 
     `periods` and `areas` give each distinct text a number, and judge it once. They only grow: what one file adds
-    changes nothing for another, so that a reading that is thrown away leaves nothing behind that matters. `dated` asks for
-    the day of each row.
+    changes nothing for another, so that a reading that is thrown away leaves nothing behind that matters. `dated`
+    asks for the day of each row.
     """
 
     catalogue: Catalogue

@@ -115,13 +115,17 @@ def added(tallies: Iterable[Tallies]) -> Tallies:
 
 @dataclass(frozen=True)
 class BlockRows:
-    """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells, months and days met."""
+    """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells.
+
+    `dates` are the months and days that were met; `last` are the words of the last row, by role.
+    """
 
     data: Rows
     totals: Rows
     tallies: Tallies = field(default_factory=dict)
     faults: Sequence[Fault] = ()
     dates: frozenset[tuple[int, int]] = frozenset()
+    last: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ def test_a_code_above_others_whose_figures_contradict_is_an_error_that_asks() ->
 
 
 def test_a_total_with_one_mistake_among_figures_that_agree_stays_a_total() -> None:
-    """Births 30 = 10 + 20 and deaths 25 = 12 + 13 leave a chance of 1/(31 x 26) = 1/806, with 40 a third below 1/1000."""
+    """30 = 10 + 20, 25 = 12 + 13 and 40 = 19 + 21 have a chance of 1/(31 x 26 x 41) = 1/33,046; 9 is not 4 + 4."""
     head = "code,month,births,deaths,migration_in,migration_out\n"
     rows = "320803100000,2013-01,30,25,40,9\n320803100201,2013-01,10,12,19,4\n320803100202,2013-01,20,13,21,4\n"
 
