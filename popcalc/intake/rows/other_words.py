@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -94,3 +95,18 @@ def is_remark(name: str) -> bool:
     if long or _SENTENCE.fullmatch(name) or plain.endswith(tuple(offices.words)):
         return True
     return dated and _DATE.search(plain) is not None
+
+
+def marks_of(words: Sequence[str]) -> tuple[list[bool], list[bool], list[bool]]:
+    """Return which names compare, which are remarks and which repeat; most are none, which shows at their ends."""
+    comparisons, offices, dittos = _comparisons(), _offices(), _dittos()
+    compared = comparisons.last | frozenset(_BEHIND)
+    ended = offices.last | frozenset(_SENTENCE_ENDS)
+    return (
+        [word[-1:] in compared and is_comparison(word) for word in words],
+        [
+            (word[-1:] in ended or len(word) >= _SHORTEST_SENTENCE or "20" in word or "19" in word) and is_remark(word)
+            for word in words
+        ],
+        [word[:1] in dittos.first and is_ditto(word) for word in words],
+    )

@@ -28,6 +28,8 @@ Kind = TypeVar("Kind", bound=np.generic)
 
 LEAST_ROWS = 3
 """A total and two parts."""
+SAMPLE = 10_000
+"""Rows that tell which count is the greatest."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,14 @@ class Sums:
 
 def sums_of(rows: Rows, left: Bools, layout: Layout, reading: Reading) -> Iterator[Sums]:
     """Yield the areas that may be totals by their figures; `left` are the rows to look at, fewer each time."""
+    values = _greatest(rows)
+    if values is None:
+        return
     above = [role for role, area in reading.areas.items() if role in rows.words and role == area.level != layout.leaf]
     for role in reversed(above):
-        yield from _within(rows, left, [rows.words[role]], layout, reading)
-    yield from _in_a_row(rows, left, layout, reading)
-    yield from _within(rows, left, [], layout, reading)
+        yield from _within(rows, values, left, [rows.words[role]], layout, reading)
+    yield from _in_a_row(rows, values, left, layout, reading)
+    yield from _within(rows, values, left, [], layout, reading)
 
 
 def may_have_sums(rows: Rows, layout: Layout, reading: Reading) -> bool:
@@ -61,10 +66,14 @@ def may_have_sums(rows: Rows, layout: Layout, reading: Reading) -> bool:
 
 
 def _greatest(rows: Rows) -> AnyInts | None:
-    """Return the count with the greatest sum, None without any."""
-    sums = {key: int(values.sum(dtype=np.int64)) for key, values in rows.counts.items()}
-    key = max(sums, key=lambda one: (sums[one], one), default=None)
-    return rows.counts[key] if key is not None and sums[key] > 0 else None
+    """Return a count with great figures, None where all are 0; any count would do, the greatest leaves least to ask."""
+    step = max(1, len(rows) // SAMPLE)
+    for every in (step, 1):
+        sums = {key: int(values[::every].sum(dtype=np.int64)) for key, values in rows.counts.items()}
+        key = max(sums, key=lambda one: (sums[one], one), default=None)
+        if key is not None and sums[key] > 0:
+            return rows.counts[key]
+    return None
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,14 @@ class _Groups:
         np.add.at(total, self.number, of_stretch)
         return total
 
+    def holds(self, ufunc: np.ufunc, values: AnyInts) -> AnyInts:
+        """Return the least or the greatest of each group."""
+        of_stretch = ufunc.reduceat(values, self.starts)
+        found = np.zeros(int(self.number.max()) + 1, dtype=np.int64)
+        found[self.number] = of_stretch
+        ufunc.at(found, self.number, of_stretch)
+        return found
+
     def spread(self, of_group: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
         """Return what is known of each group for each row."""
         spread: npt.NDArray[Kind] = np.repeat(of_group[self.number], self.lengths)
@@ -103,32 +120,37 @@ def _groups(columns: list[AnyInts]) -> _Groups:
     return _Groups(starts, np.diff(starts, append=len(changes)), number)
 
 
-def _within(rows: Rows, left: Bools, above: list[AnyInts], layout: Layout, reading: Reading) -> Iterator[Sums]:
+def _within(
+    rows: Rows, values: AnyInts, left: Bools, above: list[AnyInts], layout: Layout, reading: Reading
+) -> Iterator[Sums]:
     """Yield the areas whose figure is the sum of all others of their group and months."""
     every = bool(left.all())
-    spots = np.arange(len(rows)) if every else np.flatnonzero(left)
-    values = _greatest(rows)
-    if values is None or not len(spots):
+    columns = [*above, rows.start, *([rows.end + 1] if (rows.end != rows.start).any() else [])]
+    if not every:
+        values, columns = values[left], [column[left] for column in columns]
+    if not len(values):
         return
-    columns = [*above, rows.start, rows.end + 1]
-    groups = _groups(columns if every else [column[spots] for column in columns])
-    figures = values if every else values[spots]
-    reported = np.maximum(figures, 0)
-    # Half of the sum of all is the sum of the others. Where a figure is missing, the others' may be less.
-    total = groups.spread(groups.sums(reported))
-    twice = reported.astype(np.int64) * 2
+    groups = _groups(columns)
+    # What is the sum of the others is half of the sum of all, and so the greatest. Where a figure is missing, the sum
+    # of the others may be less.
     sizes = groups.sizes()
-    whole = groups.spread(groups.sums((figures < 0).astype(np.int8)) == 0) if (figures < 0).any() else True
-    possible = ((twice == total) & whole) | ((twice >= total) & ~np.asarray(whole)) | (figures < 0)
-    possible &= total > 0
-    if sizes.min() < LEAST_ROWS:
-        possible &= groups.spread(sizes >= LEAST_ROWS)
+    missing = groups.sums((values < 0).astype(np.int8)) if int(values.min()) < 0 else np.zeros_like(sizes)
+    total = groups.sums(np.maximum(values, 0) if missing.any() else values)
+    look = (2 * groups.holds(np.maximum, values) == total) | (missing > 0)
+    look &= (total > 0) & (sizes >= LEAST_ROWS)
+    if not look.any():
+        return
+    number = groups.spread(np.where(look, np.arange(len(sizes)), -1))
+    near = np.flatnonzero(number >= 0)
+    twice, of_group = values[near].astype(np.int64) * 2, number[near]
+    possible = twice == total[of_group]
+    possible |= (missing[of_group] > 0) & ((twice >= total[of_group]) | (twice < 0))
     if not possible.any():
         return
     group = np.full(len(rows), -1, dtype=np.int64)
-    group[spots] = groups.spread(np.arange(len(sizes)))
+    group[left] = number
     marked = np.zeros(len(rows), dtype=np.bool_)
-    marked[spots] = possible
+    marked[np.flatnonzero(left)[near[possible]]] = True
     yield from _in_every_month(rows, left, marked, group, layout, reading, len(sizes) if above else 1)
 
 
@@ -173,29 +195,30 @@ def _places(chosen: AnyInts, label: AnyInts, group: AnyInts) -> AnyInts:
     return ends
 
 
-def _in_a_row(rows: Rows, left: Bools, layout: Layout, reading: Reading) -> Iterator[Sums]:
+def _in_a_row(rows: Rows, values: AnyInts, left: Bools, layout: Layout, reading: Reading) -> Iterator[Sums]:
     """Yield the areas that head their groups, or close them, where a month is nothing but such groups."""
-    values = _greatest(rows)
     spots = np.flatnonzero(left)
-    if values is None or len(spots) < 2 * LEAST_ROWS or (values[spots] < 0).any():
+    if len(spots) < 2 * LEAST_ROWS or int(values.min()) < 0:
         return
-    months = combine([rows.start, rows.end + 1]) if (rows.start != rows.end).any() else rows.start
-    of_month = months[spots]
+    of_month = (combine([rows.start, rows.end + 1]) if (rows.start != rows.end).any() else rows.start)[spots]
     if (of_month[1:] < of_month[:-1]).any():
         order = np.argsort(of_month, kind="stable")
         spots, of_month = spots[order], of_month[order]
     bounds = [0, *(np.flatnonzero(of_month[1:] != of_month[:-1]) + 1).tolist(), len(spots)]
     for step in (1, -1):
-        group = np.full(len(rows), -1, dtype=np.int64)
-        marked = np.zeros(len(rows), dtype=np.bool_)
-        number = 0
-        for begin, end in pairwise(bounds):
-            of_rows = spots[begin:end][::step]
-            for head, until in _parsed(values[of_rows]):
-                marked[of_rows[head]] = True
-                group[of_rows[head:until]] = number
-                number += 1
-        if number:
+        found = [
+            (of_rows, groups)
+            for begin, end in pairwise(bounds)
+            for of_rows in [spots[begin:end][::step]]
+            if (groups := _parsed(values[of_rows]))
+        ]
+        if found:
+            group = np.full(len(rows), -1, dtype=np.int64)
+            marked = np.zeros(len(rows), dtype=np.bool_)
+            every = ((of_rows, begin, end) for of_rows, groups in found for begin, end in groups)
+            for number, (of_rows, begin, end) in enumerate(every):
+                marked[of_rows[begin]] = True
+                group[of_rows[begin:end]] = number
             yield from _in_every_month(rows, left, marked, group, layout, reading, 1)
 
 

@@ -13,7 +13,7 @@ from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.months import day_of, read_period, year_and_month
-from popcalc.intake.rows.other_words import is_comparison, is_ditto, is_remark
+from popcalc.intake.rows.other_words import is_comparison, is_ditto, marks_of
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
 from popcalc.periods import Calendar, PeriodError, Run
@@ -69,14 +69,21 @@ class AreaWords:
         keys = [_key(word, is_code=is_code) for word in new] if told else []
         said = np.array([key in self.are_totals for key in keys] or np.zeros(len(new), dtype=np.bool_))
         kept = np.array([key in self.are_none for key in keys] or np.zeros(len(new), dtype=np.bool_))
-        named = [not word.isdigit() and total_name(word) is not None for word in new]
-        self.totals = np.append(self.totals, said | (named & ~kept))
+        if is_code and all(map(str.isdigit, new)):
+            named = compares = labels = dittos = [False] * len(new)
+        else:
+            named = [not word.isdigit() and total_name(word) is not None for word in new]
+            compares, remarks, dittos = marks_of(new)
+            labels = [
+                remark or (not word.isdigit() and is_label(word)) for word, remark in zip(new, remarks, strict=True)
+            ]
+        self.totals = np.append(self.totals, said | (np.array(named, dtype=np.bool_) & ~kept))
         self.said, self.kept = np.append(self.said, said), np.append(self.kept, kept)
         self.damaged = np.append(self.damaged, [is_code and _is_damaged(word) for word in new])
         self.upper = np.append(self.upper, [is_code and may_tell_subtotals(word) for word in new])
-        self.compares = np.append(self.compares, [not is_code and is_comparison(word) for word in new])
-        self.labels = np.append(self.labels, [_begins_a_line(word) for word in new])
-        self.ditto = np.append(self.ditto, [is_ditto(word) for word in new])
+        self.compares = np.append(self.compares, np.array(compares, dtype=np.bool_))
+        self.labels = np.append(self.labels, np.array(labels, dtype=np.bool_))
+        self.ditto = np.append(self.ditto, np.array(dittos, dtype=np.bool_))
 
 
 @dataclass
@@ -129,10 +136,6 @@ class PeriodWords:
 def _key(word: str, *, is_code: bool) -> str:
     """Return a word in the form in which names or codes are compared."""
     return plain_code(word) if is_code else name_key(word)
-
-
-def _begins_a_line(word: str) -> bool:
-    return not word.isdigit() and (is_label(word) or is_remark(word))
 
 
 def keys_of(words: Sequence[str], *, is_code: bool) -> frozenset[str]:
