@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
+from popcalc.areas.tree import name_key
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import IGNORE, LEVELS, PERIOD, Columns
 from popcalc.definitions.headers import normal_header
@@ -37,6 +38,7 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
             *_wrong_period(model.period),
             *_wrong_encoding(model.encoding),
             *_wrong_signs(model),
+            *_wrong_totals(model),
         )
         faults += [
             fault(code, at(node, sentence), document.key_place(node) if code in _OF_KEYS else document.place(node))
@@ -57,6 +59,9 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         encoding=model.encoding,
         population=model.population,
         cumulative=model.cumulative,
+        events=model.events,
+        totals=model.totals,
+        not_totals=model.not_totals,
     )
 
 
@@ -132,6 +137,14 @@ def _wrong_period(written: str | None) -> Iterator[_Complaint]:
             return
         sentence = text("{written} needs a year (%Y) and a month (%m)", written=written)
     yield "BAD_VALUE", ("period",), sentence
+
+
+def _wrong_totals(model: ColumnsFile) -> Iterator[_Complaint]:
+    totals = {name_key(name) for name in model.totals}
+    for index, name in enumerate(model.not_totals):
+        if name_key(name) in totals:
+            sentence = text("{area} is under totals as well; keep it in one of the two", area=name)
+            yield "BAD_VALUE", ("not_totals", index), sentence
 
 
 def _wrong_encoding(written: str | None) -> Iterator[_Complaint]:

@@ -197,3 +197,20 @@ class ColumnsFile(StrictModel):
     cumulative: bool = Field(
         False, description="Whether flows are figures from the start of the statistical year to date, as --cumulative."
     )
+    events: Literal["monthly", "daily"] = Field(
+        "monthly",
+        description=(
+            "daily: rows of one area and month that are dated on several days or weeks are added up to their month; of "
+            "stocks the last of the month is taken."
+        ),
+    )
+    totals: ManyWords = Field(
+        (),
+        description="Names or codes of areas whose rows are totals of other rows: held against them and left out.",
+        examples=[["Westland"]],
+    )
+    not_totals: ManyWords = Field(
+        (),
+        description="Names or codes of areas that are never totals, whatever their name, code or figures say.",
+        examples=[["Northhill"]],
+    )

@@ -13,7 +13,7 @@ from popcalc.periods.months import (
     year_month,
 )
 from popcalc.periods.names import is_to_date, months_and_year_in_title, months_in_name, months_in_title, year_in_name
-from popcalc.periods.reading import PeriodError, read_months
+from popcalc.periods.reading import PeriodError, read_day, read_months
 
 __all__ = [
     "CALENDAR_YEAR",
@@ -34,6 +34,7 @@ __all__ = [
     "months_and_year_in_title",
     "months_in_name",
     "months_in_title",
+    "read_day",
     "read_months",
     "read_run",
     "run_in_name",

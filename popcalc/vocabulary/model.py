@@ -108,6 +108,13 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Comparisons:
+    """Names of rows that compare with other rows or another period; as they stand, spaces and case aside."""
+
+    rows: Words
+
+
+@dataclass(frozen=True)
 class Units:
     """Units of figures, in headers and in the line above a table; folded."""
 
@@ -173,6 +180,8 @@ class Footers:
     checked_what: Words
     checked_how: Words
     """A sentence that something of the table was checked: all the / figures / ... correct."""
+    offices: Words
+    """End the name of an office that publishes a table."""
     before_numbers: Words
     """End a label whose number, of a telephone or a day, is no figure."""
 
@@ -184,6 +193,8 @@ class Cells:
     nil: Words
     no_figure: Words
     """Words for nothing that are no nil marks: a clerk meant something by them that must be said."""
+    ditto: Words
+    """In the cell of an area or a month, for what stands above it."""
 
 
 @dataclass(frozen=True)
@@ -269,6 +280,7 @@ class Language:
     groups: Groups
     to_date: ToDate
     totals: Totals
+    comparisons: Comparisons
     units: Units
     persons: Persons
     footers: Footers
@@ -284,6 +296,7 @@ class Signs:
 
     nil: Words
     no_figure: Words
+    ditto: Words
     worksheet_errors: Words
     rates: Words
     quarters: Words

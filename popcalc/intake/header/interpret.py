@@ -22,6 +22,7 @@ from popcalc.intake.header.layout import ColumnClass, Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header, second_headers
 from popcalc.intake.header.period_source import PeriodSource, find_period
+from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.unused import only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, PERIOD, PERIOD_ROLES
@@ -43,12 +44,14 @@ def lay_out(
     place = Place(source.name)
     below = second_headers(header, lexicon)
     held = columns_of_roles(source.name, header, lexicon)
+    other = find_second_table(source.name, header, below, lexicon)
     faults = (
         about_persons(source.name, header, below, head.decoded, lexicon)
         or lost_characters(source.name, header, read_whole=head.fits)
         or misread_headers(source.name, header, lexicon)
         or _nothing_known(source, header, head, lexicon)
         or held.faults
+        or ((other,) if other else ())
     )
     if faults:
         return Refused(tuple(faults))

@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from popcalc.definitions.headers import TableUnits, is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
+from popcalc.intake.header.labels_below import are_labels, is_figure_or_date, is_note
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.words import PERIOD
@@ -26,8 +27,6 @@ HEADER_ROWS = 15
 LOOKED_AT = 60
 """How many rows from the top are looked at for the header and what repeats it."""
 DELIMITERS = (",", "\t", ";")
-
-_FIGURE = re.compile(r"\d")
 
 
 @cache
@@ -197,7 +196,7 @@ def _depths(records: Records, row: int, lexicon: HeaderLexicon) -> list[int]:
     while depths[-1] < DEEPEST and row + depths[-1] < len(records):
         depth = depths[-1]
         header, following = records[row : row + depth], records[row + depth]
-        if not goes_on(header, following) or any(map(is_unit_line, header[0])):
+        if not goes_on(header, following) or any(map(is_unit_line, header[0])) or is_note(header, following, lexicon):
             break
         if _repeats(join_rows(header), (following,), lexicon) and not _tells_apart(header, following):
             break
@@ -236,6 +235,11 @@ def second_headers(header: Header, lexicon: HeaderLexicon) -> int:
     number = 0
     while number < len(header.below):
         if _are_column_numbers(_filled(header.below[number])) and not _are_data(header, number, lexicon):
+            number += 1
+            continue
+        if is_note(header.rows, header.below[number], lexicon) or are_labels(
+            header.headings, header.below[number], lexicon
+        ):
             number += 1
             continue
         spans = _spans(header.below[number : number + DEEPEST], lexicon)
@@ -291,7 +295,7 @@ def _repeats(headings: Sequence[Heading], rows: Sequence[Sequence[str]], lexicon
         again = lexicon.meaning(below).role if below.levels else None
         if again is not None and lexicon.is_count(role) and lexicon.is_count(again) and role != again:
             return False
-        if lexicon.is_count(role) and again is None and any(_FIGURE.search(level) for level in below.levels):
+        if lexicon.is_count(role) and again is None and any(map(is_figure_or_date, below.levels)):
             return False
         agreeing += again is not None and again == role
     return agreeing >= 2

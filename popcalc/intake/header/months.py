@@ -12,7 +12,7 @@ from functools import cache
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading
 from popcalc.language import text
-from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_months
+from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_day, read_months
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, maybe
@@ -197,3 +197,16 @@ def _dated(written: str, day: tuple[int, int], calendar: Calendar) -> Run:
             )
         )
     return calendar.year_around(read_months(written, calendar).start)
+
+
+def day_of(written: str, form: MonthForm) -> int:
+    """Return the day of the month where a cell is a date of that day, else 0: dates may stand for their years."""
+    pattern = form.pattern
+    if form.day is not None or form.part is Part.YEAR:
+        return 0
+    if pattern:
+        try:
+            return datetime.strptime(written.strip(), pattern).day if "%d" in pattern else 0
+        except ValueError:
+            return 0
+    return read_day(written)

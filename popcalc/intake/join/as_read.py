@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from popcalc.areas.tree import Areas
 from popcalc.definitions.catalogue import Count
 from popcalc.errors import Place
-from popcalc.intake.join.places import Places, as_written
+from popcalc.intake.join.places import Places
+from popcalc.intake.rows.cells import as_written
 from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import END, FILE, ROW, START, VILLAGE
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.areas.labels import code_role
-from popcalc.errors import COUNTED, Fault, fault
+from popcalc.errors import COUNTED, Fault, Place, fault
 from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.second_table import another_table
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.rows.classify import classify
@@ -18,9 +19,11 @@ from popcalc.intake.rows.day_order import DayOrder
 from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.repeated import Above, with_repeats
 from popcalc.intake.rows.signs import signs_of_column
 from popcalc.intake.rows.turning import CountCells, Table, turn
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
+from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import distinct
 from popcalc.language import plural, text
@@ -34,19 +37,24 @@ if TYPE_CHECKING:
 SHOWN_CELL = 40
 
 
-def read_block(block: Block, layout: Layout, reading: Reading, most: int, order: DayOrder | None = None) -> BlockRows:
+def read_block(
+    block: Block, layout: Layout, reading: Reading, most: int, above: Above, order: DayOrder | None = None
+) -> BlockRows:
     """Return the rows of a block; after more than `most` faults the rest of it may not be looked at.
 
-    `order` is that of the dates of its periods, where it is needed.
+    `above` is what the row before the block says, `order` that of the dates of its periods, where it is needed.
     """
     wanted = [column for column in layout.counts if column.key in reading.wanted]
-    cells = filled_down(parse(block, layout, wanted, most), layout)
+    cells = filled_down(parse(block, layout, wanted, reading.headers, most), layout)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
     table = turn(cells, layout, wanted, order)
+    others = [row for row, row_class in cells.asides if row_class is RowClass.OTHER_TABLE]
     if not len(table.row):
-        return BlockRows(NO_ROWS, NO_ROWS, added(odd), cells.faults)
+        return BlockRows(NO_ROWS, NO_ROWS, added(odd), _with_tables(cells.faults, others, layout))
     words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}
-    period = reading.periods(layout.form).of(table.words[PERIOD]) if PERIOD in table.words else None
+    periods = reading.periods(layout.form)
+    period = periods.of(table.words[PERIOD]) if PERIOD in table.words else None
+    words, period, last = with_repeats(words, period, above, reading, periods)
     classes = classify(block, table, words, period, layout, reading)
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
@@ -57,15 +65,41 @@ def read_block(block: Block, layout: Layout, reading: Reading, most: int, order:
         values, wrong = _counts(column, data, table, reading)
         counts[column.column.key] = _narrow(values)
         faults += wrong
-    rows = Rows(words, start, end, counts, table.row)
-    totals = classes == RowClass.TOTAL_BY_WORD
+    days = np.array(periods.days, dtype=np.int8) if periods.has_days else None
+    day = days[period] if days is not None and period is not None else None
+    rows = Rows(words, start, end, counts, table.row, day if reading.dated else None)
+    others += table.row[classes == RowClass.OTHER_TABLE].tolist()
+    totals = (classes == RowClass.TOTAL_BY_WORD) | (classes == RowClass.TOTAL_AS_SAID)
     return BlockRows(
         data=rows if data.all() else rows[data],
         totals=rows[totals] if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
-        faults=faults,
+        faults=_with_tables(faults, others, layout),
+        last=last,
+        dates=_dates(period, day, data, periods),
         watched={index: texts[data] for index, texts in table.watched.items()},
     )
+
+
+def _dates(
+    period: Positions | None, day: AnyInts | None, data: Bools, periods: PeriodWords
+) -> frozenset[tuple[int, int]]:
+    """Return the months and days of a block's data."""
+    if period is None or day is None or not day.any():
+        return frozenset()
+    _, end = periods.months()
+    return frozenset(
+        (int(end[number]), periods.days[number]) for number in np.unique(period[data & (day > 0)]).tolist()
+    )
+
+
+def _with_tables(faults: Sequence[Fault], others: Sequence[int], layout: Layout) -> Sequence[Fault]:
+    """Return the faults with that of the first other table in front, which explains all that is below it."""
+    if not others:
+        return faults
+    first = min(others)
+    above = [one for one in faults if one.place and one.place.row and one.place.row < first]
+    return [another_table(Place(layout.name, first)), *above]
 
 
 def _faults_of_words(

@@ -257,3 +257,8 @@ def says_nothing_or_words(cell: str) -> bool:
     """Whether the cell of a count has no figure in it: it is blank, a nil mark or words."""
     words = folded(cell)
     return words in nil_marks() or not any(letter.isdigit() for letter in words)
+
+
+def as_written(value: int, count: Count) -> str:
+    """Return a figure as people write it: money, kept in hundredths, with its decimals."""
+    return f"{value // 100}.{value % 100:02}" if count.decimals else str(value)

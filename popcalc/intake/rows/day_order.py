@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.text.blocks import Block, read_blocks
@@ -50,7 +51,7 @@ def may_need_order(cells: Iterable[str]) -> bool:
     return any(_DATE.fullmatch(cell) for cell in cells)
 
 
-def order_of(layout: Layout, encoding: str, block_bytes: int) -> DayOrder | Fault | None:
+def order_of(layout: Layout, encoding: str, lexicon: HeaderLexicon, block_bytes: int) -> DayOrder | Fault | None:
     """Return the order of the dates of a file, why it cannot be told, or None for a file that has no such date.
 
     The whole column is looked at. Where every date means the same month in both orders, the order makes no difference.
@@ -61,7 +62,7 @@ def order_of(layout: Layout, encoding: str, block_bytes: int) -> DayOrder | Faul
         if not isinstance(block, Block):
             # What ends the reading is said when the rows are read.
             break
-        cells = parse(block, layout, [], 0)
+        cells = parse(block, layout, [], lexicon, 0)
         numbers, written = distinct(cells.texts[column])
         for number, cell in enumerate(written):
             if cell not in seen and _DATE.fullmatch(cell):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GROWTH = 1.5
 WORDS, COUNTS, MONTHS = "words", "counts", "months"
-START, END, ROW = ((MONTHS, name) for name in ("start", "end", "row"))
+START, END, ROW, DAY = ((MONTHS, name) for name in ("start", "end", "row", "day"))
 
 FILLS = {WORDS: 0, COUNTS: ABSENT}
 """What stands in a column of a group for rows that have none: no word, and a count that is absent; else 0."""
@@ -76,10 +76,12 @@ def columns_of(rows: Rows) -> dict[Name, AnyInts]:
         START: rows.start,
         END: rows.end,
         ROW: rows.row,
+        **({DAY: rows.day} if rows.day is not None else {}),
     }
 
 
 def rows_of(growing: GrowingRows) -> Rows:
     """Return what has grown as rows."""
     months = growing.group(MONTHS)
-    return Rows(growing.group(WORDS), months["start"], months["end"], growing.group(COUNTS), months["row"])
+    words, counts = growing.group(WORDS), growing.group(COUNTS)
+    return Rows(words, months["start"], months["end"], counts, months["row"], months.get("day"))

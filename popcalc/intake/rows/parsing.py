@@ -21,8 +21,9 @@ import pandas as pd
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
+from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.words import PERIOD
-from popcalc.intake.rows.asides import aside_of
+from popcalc.intake.rows.asides import aside_of, lines_of
 from popcalc.intake.rows.values import RowClass
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, texts_of
@@ -58,12 +59,12 @@ class Cells:
     faults: Sequence[Fault] = ()
 
 
-def parse(block: Block, layout: Layout, wanted: Sequence[Column], most: int) -> Cells:
+def parse(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: HeaderLexicon, most: int) -> Cells:
     """Return the cells of the columns of words and of the wanted counts; records of a wrong length are faults.
 
     After more than `most` faults no further records are looked at.
     """
-    return _regular(block, layout, wanted) or _irregular(block, layout, wanted, most)
+    return _regular(block, layout, wanted) or _irregular(block, layout, wanted, lexicon, most)
 
 
 def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | None:
@@ -154,7 +155,7 @@ def _are_whole_numbers(column: pd.Series[int]) -> bool:
     return column.dtype == np.int64 and bool(column.min() >= 0)
 
 
-def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], most: int) -> Cells:
+def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: HeaderLexicon, most: int) -> Cells:
     """Return the cells record by record; records of the wrong length are faults, unless they are no data."""
     needed = sorted({*layout.word_columns, *(column.index for column in wanted)})
     kept: list[list[str]] = []
@@ -165,6 +166,7 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], most: int
     reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     asides: list[tuple[int, RowClass]] = []
     faults: list[Fault] = []
+    about_lines = lines_of(layout, lexicon)
     aside: RowClass | None = None
     row = block.first - 1
     while len(faults) <= most:
@@ -183,7 +185,10 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], most: int
         if not any(cell.strip() for cell in record):
             continue
         odd = len(record) < layout.width or any(cell.strip() for cell in record[layout.width :])
-        aside = aside_of(record, layout.lines_above, aside, dated=PERIOD not in layout.words) if odd else None
+        aside = aside_of(record, about_lines, aside, dated=PERIOD not in layout.words) if odd else None
+        if aside is RowClass.TOTAL_BY_WORD:
+            # One whose cells are not in their columns cannot be held against its parts.
+            aside = None
         if aside is not None:
             asides.append((row, aside))
         elif len(record) < layout.width:

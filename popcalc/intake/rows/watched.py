@@ -22,7 +22,7 @@ from popcalc.definitions.headers import folded
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Why
 from popcalc.intake.rows.growing import Name
-from popcalc.intake.rows.values import Judged, Rows
+from popcalc.intake.rows.values import JudgedColumn, Rows
 from popcalc.intake.text.bytestrings import Lexicon
 from popcalc.language import text
 from popcalc.vocabulary import vocabulary
@@ -66,8 +66,13 @@ class Watching:
         return self._words[index]
 
 
-def judge(rows: Rows, watched: Mapping[int, AnyInts], watching: Watching, layout: Layout) -> list[Judged]:
-    """Return the watched columns of a file as what stands in them; `watched` has the numbers of its cells by column."""
+def judge_columns(
+    rows: Rows, watched: Mapping[int, AnyInts], watching: Watching, layout: Layout, *, monthly: bool
+) -> list[JudgedColumn]:
+    """Return the watched columns of a file as what stands in them; `watched` has the numbers of its cells by column.
+
+    Only where rows are `monthly` do those of one area and month need something that tells them apart.
+    """
     found = []
     area = combine(list(rows.words.values()), len(rows))
     repeated = _repeated(area, rows)
@@ -75,17 +80,17 @@ def judge(rows: Rows, watched: Mapping[int, AnyInts], watching: Watching, layout
         values = watching.values(index)
         column = layout.columns[index]
         narrowing = [spot for spot, value in enumerate(values) if spot and _narrows(value)]
-        splits = _splits(positions, values, repeated)
+        splits = _splits(positions, values, repeated) if monthly else None
         if narrowing or splits is not None:
             first = int(np.flatnonzero(np.isin(positions, narrowing))[0]) if narrowing else int(splits or 0)
             place = Place(layout.name, int(rows.row[first]), index + 1)
             sentence = _narrowed if narrowing else _split
             shown = (*values[1 : SHOWN + 1], *(["…"] if len(values) > SHOWN + 1 else []))
-            found.append(Judged(_as(column, ColumnClass.DIMENSION), values[1:], sentence(place, column, shown)))
+            found.append(JudgedColumn(_as(column, ColumnClass.DIMENSION), values[1:], sentence(place, column, shown)))
         elif _one_for_each(area, positions):
-            found.append(Judged(_as(column, ColumnClass.DESCRIPTION), values[1:]))
+            found.append(JudgedColumn(_as(column, ColumnClass.DESCRIPTION), values[1:]))
         else:
-            found.append(Judged(column, values[1:]))
+            found.append(JudgedColumn(column, values[1:]))
     return found
 
 
