@@ -31,17 +31,21 @@ SCHEMA_INSPECTION = "popcalc/inspection/1"
 INSPECTION_FIELDS = ("file", "part", "place", "name", "class", "key", "reason", "number", "values")
 MOST_VALUES = 6
 
-_SHAPES = {Shape.COUNTS_ACROSS: text("a row for each area and period, a column for each count")}
-_ROW_CLASSES = {
+SHAPES = {Shape.COUNTS_ACROSS: text("a row for each area and period, a column for each count")}
+ROW_CLASSES = {
     RowClass.DATA: text("rows that are read"),
     RowClass.TOTAL_BY_WORD: text("totals, by a word in them"),
     RowClass.TOTAL_BY_CODE: text("totals, by their code"),
     RowClass.TOTAL_BY_FIGURES: text("totals, by their figures"),
+    RowClass.TOTAL_AS_SAID: text("totals, as the columns file says"),
+    RowClass.TOTAL_BY_NAME: text("totals, by the names that begin with theirs"),
+    RowClass.COMPARISON: text("rows that compare"),
+    RowClass.OTHER_TABLE: text("headers of other tables"),
     RowClass.FOOTER: text("lines below the table"),
     RowClass.HEADER: text("headers that stand again"),
     RowClass.BLANK: text("blank rows"),
 }
-_COLUMN_CLASSES = {
+COLUMN_CLASSES = {
     ColumnClass.AREA: text("area"),
     ColumnClass.PERIOD: text("period"),
     ColumnClass.COUNT: text("count"),
@@ -52,7 +56,7 @@ _COLUMN_CLASSES = {
     ColumnClass.PERSON: text("about persons"),
     ColumnClass.UNKNOWN: text("not known"),
 }
-_REASONS = {
+REASONS = {
     Why.HEADER: text("its header says so"),
     Why.GIVES_WAY: text("another column says the same"),
     Why.SAYS_NOTHING: text("it tells nothing of a row"),
@@ -134,7 +138,7 @@ def inspect(survey: Survey) -> Inspection:
 def _of_file(layout: Layout, file: FileRows) -> Iterator[Line]:
     encoding = file.encoding or layout.encodings[0]
     yield Line(layout.name, Part.FILE, text("encoding"), class_=SHOWN_AS.get(encoding, encoding))
-    yield Line(layout.name, Part.FILE, text("shape"), class_=_SHAPES[layout.shape])
+    yield Line(layout.name, Part.FILE, text("shape"), class_=SHAPES[layout.shape])
     first, last = layout.header
     rows = str(first) if first == last else f"{first}-{last}"
     yield Line(layout.name, Part.FILE, text("header"), place=rows, class_=text("row {rows}", rows=rows))
@@ -155,9 +159,9 @@ def _column(file: str, column: Column, values: Sequence[str]) -> Line:
         Part.COLUMN,
         column.header or str(column.index + 1),
         place=str(column.index + 1),
-        class_=_COLUMN_CLASSES[column.column_class] if column.is_read or not column.key else text("not read"),
+        class_=COLUMN_CLASSES[column.column_class] if column.is_read or not column.key else text("not read"),
         key=column.key,
-        reason=_REASONS[column.why],
+        reason=REASONS[column.why],
         values=values,
     )
 
@@ -165,7 +169,7 @@ def _column(file: str, column: Column, values: Sequence[str]) -> Line:
 def _rows(layout: Layout, file: FileRows) -> Iterator[Line]:
     for row_class, tally in sorted(file.tallies.items()):
         if tally.rows:
-            yield Line(layout.name, Part.ROWS, _ROW_CLASSES[row_class], place=str(tally.first), number=tally.rows)
+            yield Line(layout.name, Part.ROWS, ROW_CLASSES[row_class], place=str(tally.first), number=tally.rows)
 
 
 def _months(layout: Layout, file: FileRows) -> Iterator[Line]:

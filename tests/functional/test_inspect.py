@@ -41,6 +41,15 @@ def test_each_column_has_its_class_and_each_row_is_counted_with_its_first(popcal
     assert months == [("2013-06", "the file")]
 
 
+def test_every_class_of_rows_and_columns_has_words() -> None:
+    from popcalc import inspection
+    from popcalc.intake.header.layout import ColumnClass, Shape, Why
+    from popcalc.intake.rows.values import RowClass
+
+    tables = (inspection.ROW_CLASSES, inspection.COLUMN_CLASSES, inspection.REASONS, inspection.SHAPES)
+    assert [set(table) for table in tables] == [set(RowClass), set(ColumnClass), set(Why), set(Shape)]
+
+
 def test_what_is_open_is_told_with_its_place_and_ends_with_2(popcalc: Popcalc, tmp_path: Path) -> None:
     code, found = lines(popcalc, tmp_path, "month,town,sex,births\n2013-06,North,Female,20\n")
 
