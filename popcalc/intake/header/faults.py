@@ -21,7 +21,11 @@ from popcalc.vocabulary import vocabulary
 _SEEN = 8
 """Headers that are shown of those a row holds."""
 _RIVALS = 3
+_ALIKE_IN_HAN = 0.75
+"""How near a header of few characters must be to a known one: three of four."""
 _HAN = "[\u3400-\u9fff\uf900-\ufaff]"
+_MAY_BE_A_NAME = re.compile(rf"{_HAN}{{2,4}}")
+"""A person may be called so, and no name of a person is shown."""
 _LOST = re.compile(rf"\ufffd|锟斤拷|{_HAN}\?|\?{_HAN}|^[?\s()/:]*\?\?[?\s()/:]*$")
 
 
@@ -142,14 +146,16 @@ def _seen(header: Header, lexicon: HeaderLexicon) -> Text:
         shown = str(one)
         if lexicon.meaning(one).role is not None:
             known.append(shown)
-        elif (word := nearest(shown, [*written, *lexicon.roles], alike=ALIKE)) is not None:
+        elif (
+            word := nearest(shown, [*written, *lexicon.roles], alike=ALIKE if shown.isascii() else _ALIKE_IN_HAN)
+        ) is not None:
             near.append(text("{header} (did you mean {near}?)", header=shown, near=word))
-        else:
+        elif not _MAY_BE_A_NAME.fullmatch(shown):
             others.append(shown)
-    parts = [text("{known} is known", known=_listed(known))] if known else []
+    parts = [text("known: {known}", known=_listed(known))] if known else []
     parts += near[:1]
     if others and _is_plainly_a_header(header):
-        parts.append(text("{headers} are not known", headers=_listed(others)))
+        parts.append(text("not known: {headers}", headers=_listed(others)))
     return text("; row {row}: {parts}", row=header.row + 1, parts=tuple(parts)) if parts else text("")
 
 
