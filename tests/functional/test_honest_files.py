@@ -184,7 +184,8 @@ FILES = [
     Honest(
         "a title with county, town and month",
         {
-            "报表.csv": "梅源县北岭镇2013年6月人口变动情况统计表,,\n村名,出生人数,期末总人口\n松谷村,3,2141\n石门村,2,2882\n"
+            "报表.csv": "梅源县北岭镇2013年6月人口变动情况统计表,,\n"
+            "村名,出生人数,期末总人口\n松谷村,3,2141\n石门村,2,2882\n"
         },
         {f"{area} 2013-06": (5, 5023) for area in ("北岭镇", "all")},
         not_yet="the month and the town of the title are not read",
