@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from tests.benchmarks.mutations.honest import Base, Case, where
 from tests.benchmarks.mutations.registry import Meaning, Names, kind
@@ -22,7 +23,7 @@ def beside(case: Case, header: str, cell: Callable[[Sheet, Row], Cell], key: str
             continue
         index = sheet.at(key) if key else sheet.at(sheet.counts[0])
         index += case.dice.choice([0, 1]) if key else 0
-        sheet.add(index, header, header, lambda row, sheet=sheet: cell(sheet, row))  # type: ignore[misc]
+        sheet.add(index, header, header, partial(cell, sheet))
     return [header]
 
 
@@ -217,12 +218,16 @@ def maker_and_telephone(case: Case) -> Names:
     return beside(case, case.word("contact phone", "联系电话"), lambda *_: "0791-8123456")
 
 
+def _number_of(numbers: Mapping[int, int], row: Row) -> Cell:
+    return numbers[id(row)]
+
+
 @kind(UNCHANGED)
 def running_number(case: Case) -> Names:
     """A column of running numbers before all others."""
     for file in case.files:
-        numbers = iter(range(1, 10_000))
-        file.sheet.add(0, "no", case.word("No.", "序号"), lambda _, numbers=numbers: next(numbers))  # type: ignore[misc]
+        numbers = {id(row): number for number, row in enumerate(file.sheet.data, start=1)}
+        file.sheet.add(0, "no", case.word("No.", "序号"), partial(_number_of, numbers))
     return [case.word("No.", "序号")]
 
 
@@ -243,13 +248,13 @@ def unit_in_a_column(case: Case) -> Names:
 @kind(UNCHANGED)
 def empty_columns_under_dashes(case: Case) -> Names:
     """A column with nothing in it, headed by a dash or by nothing."""
-    return beside(case, case.dice.choice(["-", "", "—"]), lambda *_: "")
+    return [*beside(case, case.dice.choice(["-", "", "—"]), lambda *_: ""), "column", "header"]
 
 
 # Comparison columns.
 
 
-def to_date(sheet: Sheet, row: Row, key: str, case: Case) -> int:
+def to_date(row: Row, key: str, case: Case) -> int:
     """The figure from January to the month of a row."""
     village, month = where(row)
     year = case.months[month][0]
@@ -263,7 +268,7 @@ def births_to_date_beside(case: Case) -> Names:
     header = case.dice.choice(
         ["累计出生人数", "1月至本月累计出生"] if case.zh else ["births to date", "cumulative births"]
     )
-    return beside(case, header, lambda sheet, row: to_date(sheet, row, "births", case), "births")
+    return beside(case, header, lambda _, row: to_date(row, "births", case), "births")
 
 
 @kind(UNCHANGED, Base(keys=FEW))
@@ -274,7 +279,7 @@ def births_to_date_instead(case: Case) -> Names:
     )
     for _, sheet, row in case.rows():
         if "births" in sheet.keys:
-            sheet.put(row, "births", to_date(sheet, row, "births", case))
+            sheet.put(row, "births", to_date(row, "births", case))
     return renamed(case, "births", header)
 
 
@@ -323,7 +328,7 @@ def month_and_to_date_in_groups(case: Case) -> Names:
         if "births" not in sheet.keys:
             continue
         at = sheet.at("births")
-        sheet.add(at + 1, "to_date", "", lambda row, sheet=sheet: to_date(sheet, row, "births", case))  # type: ignore[misc]
+        sheet.add(at + 1, "to_date", "", lambda row: to_date(row, "births", case))
         above = list(sheet.header)
         below = [""] * len(above)
         below[at], below[at + 1] = case.word("this month", "本月"), case.word("to date", "累计")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.benchmarks.mutations.columns import FEW
 from tests.benchmarks.mutations.honest import Base, Case
 from tests.benchmarks.mutations.registry import Meaning, Names, kind
@@ -101,7 +103,7 @@ def utf_16_without_a_mark(case: Case) -> Names:
     return [*encoded(case, case.dice.choice(["utf-16-le", "utf-16-be"])), "NUL", "UTF-16"]
 
 
-@kind(CHANGED, Base(form="csv", language="zh", split="month", towns=2))
+@kind(CHANGED, Base(form="csv", language="zh", split="month", towns=2, plain=True))
 def names_read_in_a_wrong_encoding(case: Case) -> Names:
     """One file was opened as cp1252 and saved so: its names are no names."""
     file = case.dice.choice(case.files)
@@ -121,7 +123,7 @@ def names_read_in_a_wrong_encoding(case: Case) -> Names:
 def sep_line(case: Case) -> Names:
     """A first line that tells spreadsheets the separator."""
     for file in case.files:
-        file.rewritten.append(lambda text, mark=file.delimiter: f"sep={mark}\n{text}")  # type: ignore[misc]
+        file.rewritten.append(partial(str.__add__, f"sep={file.delimiter}\n"))
         file.encoding = "utf-8"
     return ["sep="]
 
@@ -165,12 +167,16 @@ def other_ends_of_lines(case: Case) -> Names:
     return ["line"]
 
 
+def _ended_with(marks: str, text: str) -> str:
+    return text.replace("\n", f"{marks}\n")
+
+
 @kind(UNCHANGED, CSV)
 def separators_at_the_end_of_lines(case: Case) -> Names:
     """Each line ends with separators and nothing behind them."""
     marks = case.dice.randint(1, 4)
     for file in case.files:
-        file.rewritten.append(lambda text, mark=file.delimiter: text.replace("\n", mark * marks + "\n"))  # type: ignore[misc]
+        file.rewritten.append(partial(_ended_with, file.delimiter * marks))
     return ["column", "header"]
 
 

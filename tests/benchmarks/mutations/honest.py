@@ -59,7 +59,7 @@ class Base:
     month_column: bool | None = None
     code_column: bool | None = None
     plain: bool = False
-    """No title, total or footer."""
+    """No title, total or footer, and UTF-8: nothing of which an honest run tells."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ class Case:
     keys: list[str] = field(default_factory=list)
     """The counts that are asked for."""
     period: str = "month"
+    year_start: int = 1
     arguments: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     """What is named on the command line, when it is not the files."""
@@ -143,7 +144,7 @@ class Case:
         truth: dict[tuple[str, str, str], int | None] = {}
         stands: dict[tuple[str, str, str], int] = {}
         for (village, month, key), number in sorted(self.figures.items(), key=lambda item: item[0][1]):
-            label = period_label(self.months[month], self.period)
+            label = period_label(self.months[month], self.period, self.year_start)
             for town in (self.towns.get((village, month), self.villages[village].town), ""):
                 place = (town, label, key)
                 if key == STOCK and stands.get(place, month) != month:
@@ -170,8 +171,8 @@ def where(row: Row) -> tuple[int, int]:
     return row.village, row.month
 
 
-def period_label(month: tuple[int, int], period: str) -> str:
-    """The label of the period that a month lies in."""
+def period_label(month: tuple[int, int], period: str, year_start: int = 1) -> str:
+    """The label of the period that a month lies in; a year is called by the one in which it ends."""
     year, number = month
     match period:
         case "month":
@@ -180,7 +181,7 @@ def period_label(month: tuple[int, int], period: str) -> str:
             return f"{year}Q{(number + 2) // 3}"
         case "half":
             return f"{year}H{(number + 5) // 6}"
-    return str(year)
+    return str(year + (number >= year_start > 1))
 
 
 def honest(base: Base, dice: Random) -> Case:
@@ -260,7 +261,7 @@ def _send(case: Case, base: Base) -> None:
         parts.append((case.word("people", "人口"), [STOCK], rows))
     else:
         parts = [(case.word("returns", "人口报表"), case.keys, rows)]
-    encoding = dice.choice(["utf-8", "utf-8-sig", *(["gb18030"] if case.zh else [])])
+    encoding = "utf-8" if base.plain else dice.choice(["utf-8", "utf-8-sig", *(["gb18030"] if case.zh else [])])
     delimiter = dice.choice([",", ",", ";", "\t"])
     decorated = [] if base.plain else [word for word in ("title", "footer", "total") if dice.random() < 0.25]
     for name, counts, places in parts:

@@ -123,16 +123,21 @@ def names_one(text: str, names: Names) -> bool:
     for word in (name.strip().casefold() for name in names):
         if not _telling(word):
             continue
-        pattern = (
-            ("(?<![0-9])" if word[:1].isdigit() else "")
-            + re.escape(word)
-            + ("(?![0-9])" if word[-1:].isdigit() else "")
-        )
-        if re.search(pattern, spaced) or (not word.isascii() and "".join(word.split()) in joined):
+        if re.search(_pattern(word), spaced) or (not word.isascii() and "".join(word.split()) in joined):
             return True
     return False
 
 
 def _telling(word: str) -> bool:
-    """Whether a word can name a place: a dash or a small number stands in any message."""
-    return any(sign.isalnum() for sign in word) and not (word.isdigit() and len(word) < 3)
+    """Whether a word can name a place: a dash, a letter or a small number stands in any message."""
+    if (word.isascii() and len(word) < 2) or (word.isdigit() and len(word) < 3):
+        return False
+    return any(sign.isalnum() for sign in word)
+
+
+def _pattern(word: str) -> str:
+    """A number is no part of a longer one, a short word of Latin letters no part of another."""
+    edge = "[0-9a-z_]" if word.isascii() and word.isalpha() and len(word) < 5 else "[0-9]"
+    before = f"(?<!{edge})" if word[:1].isascii() and word[:1].isalnum() else ""
+    after = f"s?(?!{edge})" if word[-1:].isascii() and word[-1:].isalnum() else ""
+    return before + re.escape(word) + after

@@ -224,7 +224,7 @@ def month_thirteen(case: Case) -> Names:
     return [*file.place(row, "month"), "-13"]
 
 
-@kind(CHANGED, Base(month_column=True), notice=True, flags=["partial"])
+@kind(CHANGED, Base(month_column=True, plain=True), notice=True, flags=["partial"])
 def month_missing_in_a_row(case: Case) -> Names:
     """A row has no month."""
     file, sheet, row = case.dice.choice(list(case.rows()))

@@ -279,7 +279,7 @@ def financial_years(case: Case) -> Names:
     sheet = case.sheet
     case.months = [(year + (month + 2) // 12, (month + 2) % 12 + 1) for year, month in case.months]  # from April
     names = in_runs(case, "year", lambda y, _: f"{y - 1}-{y % 100:02}")
-    # The label of such a year is the calendar year in which it ends: that of its March.
+    case.year_start = 4
     case.arguments += ["--year-start", "4"]
     renamed(case, "month", case.word("year", "年度"))
     return [*names, sheet.header[sheet.at("month")]]
