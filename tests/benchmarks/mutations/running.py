@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import gc
 import io
 import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
@@ -15,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import NoReturn
 
-from tests.benchmarks.mutations.honest import Case, honest
+from tests.benchmarks.mutations.honest import Base, Case, honest
 from tests.benchmarks.mutations.judging import Judged, Ran, judge
 from tests.benchmarks.mutations.registry import Kind, Names, all_kinds
 
@@ -51,12 +53,20 @@ class Tried:
 def made(what: Try) -> tuple[Kind, Case, Names]:
     """Make the files of a try."""
     kind = all_kinds()[what.kind]
-    base = kind.base
-    if what.small:
-        base = replace(base, towns=base.towns or 2, months=base.months or 6, form=base.form or "csv")
-    case = honest(base, Random(f"{what.kind} {what.seed} {what.number}"))
+    case = honest(_base(what), _dice(what))
     names = kind.change(case)
     return kind, case, names
+
+
+def _base(what: Try) -> Base:
+    base = all_kinds()[what.kind].base
+    if what.small:
+        base = replace(base, towns=base.towns or 2, months=base.months or 6, form=base.form or "csv")
+    return base
+
+
+def _dice(what: Try) -> Random:
+    return Random(f"{what.kind} {what.seed} {what.number}")
 
 
 def tried(what: Try, command: Command, folder: Path) -> Tried:
@@ -69,16 +79,23 @@ def tried(what: Try, command: Command, folder: Path) -> Tried:
     judged = judge(kind, case, names, ran)
     validate = ""
     if judged.outcome.name in ("SILENT", "NOTICE"):
-        validate = _would_tell(command(["validate", *sources, *case.arguments, "-f", "csv"], folder))
+        validate = _would_tell(command, case, sources, what, folder)
     return Tried(what, judged, arguments, names, ran.err, validate)
 
 
-def _would_tell(ran: Ran) -> str:
-    """The codes of the errors and warnings that `validate` finds; empty when it finds none."""
-    if ran.code == 2:
-        return "refuses"
-    severe = [line.split(",") for line in ran.out.splitlines()[1:] if line.startswith(("error,", "warning,"))]
-    return " ".join(dict.fromkeys(fields[1] for fields in severe))
+def _would_tell(command: Command, case: Case, sources: Sequence[str], what: Try, folder: Path) -> str:
+    """The codes of the errors and warnings that `validate` finds more of than in the honest files."""
+    honest_one = folder / "before the mutation"
+    honest_one.mkdir()
+    before = honest(_base(what), _dice(what))
+    usual = _findings(command(["validate", *before.write(honest_one), "-f", "csv"], honest_one))
+    ran = command(["validate", *sources, *case.arguments, "-f", "csv"], folder)
+    return "refuses" if ran.code == 2 else " ".join(sorted(_findings(ran) - usual))
+
+
+def _findings(ran: Ran) -> Counter[str]:
+    rows = csv.DictReader(io.StringIO(ran.out))
+    return Counter(row["code"] for row in rows if row["severity"] in ("error", "warning"))
 
 
 def process(path: str) -> Command:
