@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.mutations.judging import FAILURES, Outcome  # noqa: E402
 from tests.benchmarks.mutations.registry import Meaning, all_kinds  # noqa: E402
-from tests.benchmarks.mutations.running import Tried, Try, copy, one, process, tried, warm  # noqa: E402
+from tests.benchmarks.mutations.running import Tried, Try, here, one, process, tried, warm  # noqa: E402
 
 COMMAND = "python tests/benchmarks/mutate.py"
 
@@ -54,8 +54,7 @@ def main() -> int:
     ]
     results: list[Tried] = []
     begun = time.monotonic()
-    context = multiprocessing.get_context("fork")
-    with context.Pool(given.processes, initializer=None if given.popcalc else warm) as pool:
+    with multiprocessing.Pool(given.processes, initializer=None if given.popcalc else warm) as pool:
         for result in pool.imap_unordered(one, jobs, chunksize=4):
             results.append(result)
             if sys.stderr.isatty():
@@ -118,7 +117,7 @@ def shown(what: Try, path: str, keep: Path | None) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        result = tried(what, process(path) if path else copy, folder)
+        result = tried(what, process(path) if path else here, folder)
     print(f"{all_kinds()[what.kind].about}\n$ popcalc {shlex.join(result.arguments)}\n{result.said}")
     print(f"{result.judged.outcome.value}; a message names it by one of {', '.join(dict.fromkeys(result.names))}")
     for difference in result.judged.differences:

@@ -7,9 +7,6 @@ Each kind of mutation in tests/benchmarks/mutations is tried once, on a small da
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.pool
-import os
-import warnings
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -80,15 +77,9 @@ class InSilenceError(AssertionError):
 
 @pytest.fixture(scope="module")
 def attempt() -> Iterator[Attempt]:
-    """Try a mutation in another process, in which the command has run once and copies itself from then on."""
-    if not hasattr(os, "fork"):
-        pytest.skip("the command runs in copies of a process, which this system does not make")
-    with warnings.catch_warnings():
-        # Newer Pythons warn of threads, of which the copy uses none.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        pool: multiprocessing.pool.Pool = multiprocessing.get_context("fork").Pool(1, initializer=warm)
-    with pool:
-        yield lambda what: pool.apply(one, ((what, ""),))
+    """Try a mutation in a process of its own, in which the command runs again and again."""
+    with multiprocessing.get_context("spawn").Pool(1, initializer=warm) as pool:
+        yield lambda what: pool.apply_async(one, ((what, ""),)).get(timeout=120)
 
 
 @pytest.mark.parametrize(
