@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from popcalc.areas import Registry
+    from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
     from popcalc.table import VillageMonths
 
@@ -73,6 +74,7 @@ def read(
     sheets: str | Iterable[str] = (),
     year_start: int = 1,
     cumulative: bool = False,
+    prefer: str | None = None,
     lenient: bool = False,
     besides: Iterable[str] = (),
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
@@ -84,33 +86,28 @@ def read(
     files; `encoding` forces one on all files; `sheets` are those to read of workbooks, by name (`"all"`: every visible
     one), needed where several hold something; `year_start` is the first month of the statistical year, by which labels
     such as `2013Q1` are read. `cumulative` says that flows are figures from the start of that year to date; they are
-    turned into months by differences. `watch` is told the number of bytes to read and gives a function that is told
-    of each block.
+    turned into months by differences. `prefer` says which of two different figures is right: that of the `"newest"`
+    file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `watch` is
+    told the number of bytes to read and gives a function that is told of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
     """
-    from popcalc.definitions.columns import Columns
-    from popcalc.definitions.loading import load_catalogue, load_columns
     from popcalc.intake.read import read_table
-    from popcalc.intake.survey import survey
-    from popcalc.periods import Calendar
     from popcalc.question import choose_indicators
 
-    known = (
-        catalogue if isinstance(catalogue, Catalogue) else load_catalogue([Path(one) for one in _several(catalogue)])
-    )
-    layout = load_columns(Path(columns), known) if columns else Columns()
-    layout = replace(layout, cumulative=layout.cumulative or cumulative)
     found = survey(
-        [str(source) for source in _several(sources)],
-        known,
-        layout,
-        areas_file=Path(areas) if areas else None,
+        sources,
+        catalogue=catalogue,
+        columns=columns,
+        areas=areas,
         encoding=encoding,
-        calendar=Calendar(year_start),
-        sheets=_several(sheets),
+        sheets=sheets,
+        year_start=year_start,
+        cumulative=cumulative,
+        prefer=prefer,
     )
+    known = found.catalogue
     chosen: Sequence[Indicator] = ()
     counts = None
     if not found.faults:
@@ -120,7 +117,44 @@ def read(
         chosen = list({one.key: one for one in (*chosen, *there)}.values())
         counts = needed((count for one in chosen for count in one.counts), known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
-    return Counts(table, known, tuple(chosen), Calendar(year_start), found.registry)
+    return Counts(table, known, tuple(chosen), found.calendar, found.registry)
+
+
+def survey(
+    sources: Name | Sequence[Name],
+    *,
+    catalogue: Name | Sequence[Name] | Catalogue = (),
+    columns: Name | None = None,
+    areas: Name | None = None,
+    encoding: str | None = None,
+    sheets: str | Iterable[str] = (),
+    year_start: int = 1,
+    cumulative: bool = False,
+    prefer: str | None = None,
+) -> Survey:
+    """Look at the headers of files and at definition files, and return how they are to be read; options as in `read`.
+
+    What is wrong with the files is in it; raises DefinitionError for what is wrong with definition files.
+    """
+    from popcalc.definitions.columns import Columns
+    from popcalc.definitions.loading import load_catalogue, load_columns
+    from popcalc.intake.survey import survey as look
+    from popcalc.periods import Calendar
+
+    known = (
+        catalogue if isinstance(catalogue, Catalogue) else load_catalogue([Path(one) for one in _several(catalogue)])
+    )
+    layout = load_columns(Path(columns), known) if columns else Columns()
+    return look(
+        [str(source) for source in _several(sources)],
+        known,
+        replace(layout, cumulative=layout.cumulative or cumulative),
+        areas_file=Path(areas) if areas else None,
+        encoding=encoding,
+        calendar=Calendar(year_start),
+        sheets=_several(sheets),
+        prefer=prefer,
+    )
 
 
 def compute(

@@ -91,11 +91,11 @@ def reason_of(error: Exception) -> Text:
     return known or text("{reason}", reason=getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that `word` was most likely meant to be, or None."""
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
+    """Return the known word that `word` was most likely meant to be, or None; `alike` says how near it must be."""
     candidates = list(known)
     folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
-    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)
     return folded[found[0]] if found else None
 
 

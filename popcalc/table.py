@@ -24,6 +24,7 @@ from popcalc.periods import Run
 if TYPE_CHECKING:
     import pandas as pd
 
+    from popcalc.areas.lives import Lives
     from popcalc.arrays import AnyInts, Bools, Ints
 
 Result = TypeVar("Result")
@@ -45,13 +46,15 @@ class TablePart:
     """The rows of villages that follow each other, and all that a sum over them needs to know of these villages.
 
     `villages` are their positions in the tree; the column `village` counts from the first of them. `above` is for each
-    of them the position of the area above it, its own where there is none. Other columns are those of the table.
+    of them the position of the area above it, its own where there is none; `lives` says when they exist, as far as that
+    is known. Other columns are those of the table.
     """
 
     columns: Mapping[str, AnyInts]
     counts: tuple[str, ...]
     villages: range
     above: AnyInts
+    lives: Lives | None = None
 
     def __len__(self) -> int:
         return len(self.columns[VILLAGE])
@@ -175,7 +178,8 @@ class VillageMonths:
             edges = np.searchsorted(columns[VILLAGE], [villages.start, villages.stop])
             columns = {name: column[edges[0] : edges[1]] for name, column in columns.items()}
             columns[VILLAGE] = columns[VILLAGE] - villages.start
-        return TablePart(columns, self.counts, villages, above)
+        lives = self.areas.lives[villages] if self.areas.lives is not None else None
+        return TablePart(columns, self.counts, villages, above, lives)
 
 
 def span_of(table: Table, flows: Sequence[str], stocks: Sequence[str]) -> Run | None:

@@ -77,6 +77,9 @@ class Aggregation:
             runs, _ = runs.month_by_month()
         runs = runs[(runs.start >= span.start) & (runs.start <= span.end)]
         covered[runs.village, runs.start - span.start] = True
+        if self.part.lives is not None:
+            months = np.arange(span.start, span.end + 1)
+            covered |= self.part.lives.months(months, months) == 0
         village, month = np.nonzero(~covered)
         return Flows(VillageRuns(village, month + span.start, month + span.start), {}, {})
 
@@ -93,8 +96,17 @@ class Aggregation:
 
     @cached_property
     def expected(self) -> Ints:
-        """The village-months of all villages of the data, for every month of each period."""
-        return self.groups.by_area(np.outer(self.groups.villages, self.timeline.lengths).ravel())
+        """The village-months of all villages of the data, for every month of each period in which they exist."""
+        if self.part.lives is None:
+            return self.groups.by_area(np.outer(self.groups.villages, self.timeline.lengths).ravel())
+        return self.sum_places(self.months_of_places, self.inside)
+
+    @cached_property
+    def months_of_places(self) -> Ints:
+        """How many months of its period the village of each place exists."""
+        if self.part.lives is None:
+            return np.tile(self.timeline.lengths, len(self.part.villages))
+        return self.part.lives.months(self.timeline.starts, self.timeline.ends).ravel()
 
     def places(self, village: AnyInts, period: AnyInts) -> Ints:
         """Return the place of each village and period."""
@@ -122,7 +134,7 @@ class Aggregation:
 
     @cached_property
     def _month_ends(self) -> MonthEndReader:
-        return MonthEndReader(len(self.part.villages), self.timeline)
+        return MonthEndReader(len(self.part.villages), self.timeline, self.part.lives)
 
     @cached_property
     def _by_place(self) -> Grouping:

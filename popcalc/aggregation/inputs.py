@@ -167,7 +167,6 @@ def coverage(aggregation: Aggregation, found: Match) -> Ints:
     if found.rows:
         return found.rows.frame.sum_months(found.rows.mask)
     if found.places is not None:
-        lengths = np.tile(aggregation.timeline.lengths, len(aggregation.part.villages))
-        return aggregation.sum_places(lengths, found.places)
+        return aggregation.sum_places(aggregation.months_of_places, found.places)
     assert found.quotas
     return aggregation.sum_years(found.quotas, 1, aggregation.timeline.months_by_year)

@@ -9,7 +9,8 @@ import numpy as np
 
 from popcalc.aggregation.stocks import Points, Stock
 from popcalc.aggregation.timeline import Timeline
-from popcalc.arrays import AnyInts, Bools, Ints, packed
+from popcalc.areas.lives import Lives
+from popcalc.arrays import AnyInts, Bools, Ints, packed, villages_of
 from popcalc.definitions.catalogue import Moment
 
 MonthEnd = tuple[Moment, str]
@@ -22,7 +23,7 @@ class MonthEnds:
 
     `known` says where all that was asked is reported. `figures` hold each month-end asked for, `keys` the village and
     month that they are of, and `stale` says where the closing one is not the period's last; they mean something only
-    where `known`.
+    where `known`. A village that does not exist at a moment, but reports the stock at another, has none then.
     """
 
     known: Bools
@@ -34,11 +35,19 @@ class MonthEnds:
 class MonthEndReader:
     """Finds the month-ends of villages and periods; those of stocks that share their points are looked up once."""
 
-    def __init__(self, villages: int, timeline: Timeline) -> None:
+    def __init__(self, villages: int, timeline: Timeline, lives: Lives | None = None) -> None:
         periods = len(timeline.starts)
         village = np.repeat(np.arange(villages, dtype=np.int64), periods)
         self._begin = packed(village, np.tile(timeline.starts, villages) - 1)
         self._until = packed(village, np.tile(timeline.ends, villages))
+        # Where a village is no more, or is not yet: it has no people then, which is as good as reported.
+        self._gone, self._not_yet = (None, None)
+        if lives is not None:
+            self._gone = (lives.closed[:, None] < timeline.ends).ravel() | (
+                lives.opened[:, None] > timeline.ends
+            ).ravel()
+            before = timeline.starts - 1
+            self._not_yet = (lives.closed[:, None] < before).ravel() | (lives.opened[:, None] > before).ravel()
         self._last: dict[Points, Ints] = {}
         self._before: dict[Points, Ints] = {}
 
@@ -60,11 +69,19 @@ class MonthEndReader:
             for end, stock in closing.items():
                 own = last if stock.points is points else np.searchsorted(stock.points.keys, keys)
                 figures[end], read_at[end] = _picked(stock.arriving, own), keys
+            if self._gone is not None:
+                empty = self._gone & _has_any(points, self._until)
+                known, stale = known | empty, stale & ~empty
+                figures = {end: np.where(empty, 0, values) for end, values in figures.items()}
+                read_at = {end: np.where(empty, self._until, values) for end, values in read_at.items()}
         for end, stock in stocks.items():
             if end[0] is Moment.OPENING:
                 before = self._just_before(stock.points)
-                known = known & (before >= 0)
-                figures[end], read_at[end] = _picked(stock.leaving, before), self._begin
+                found, opening = before >= 0, _picked(stock.leaving, before)
+                if self._not_yet is not None:
+                    empty = self._not_yet & _has_any(stock.points, self._until)
+                    found, opening = found | empty, np.where(empty, 0, opening)
+                known, figures[end], read_at[end] = known & found, opening, self._begin
         return MonthEnds(known, figures, read_at, stale & known)
 
     def _last_in_period(self, points: Points) -> Ints:
@@ -88,6 +105,13 @@ def _common(several: Sequence[Points]) -> Points:
     for other in others:
         first = Points(np.intersect1d(first.keys, other.keys, assume_unique=True))
     return first
+
+
+def _has_any(points: Points, places: Ints) -> Bools:
+    """Return which keys of places are of a village with a month-end anywhere."""
+    villages = np.unique(villages_of(points.keys))
+    found: Bools = np.isin(villages_of(places), villages)
+    return found
 
 
 def _picked(values: AnyInts, spot: Ints) -> Ints:

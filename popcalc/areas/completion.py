@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -61,10 +61,21 @@ def with_prefixes(labels: Labels, digits: Mapping[str, int], order: Sequence[str
     return replace(labels, words=words, pools=pools, levels=levels)
 
 
-def complete(labels: Labels, registry: Registry, order: Sequence[str]) -> Labels:
-    """Return the labels with the areas file's present names and codes, and its areas above where a label has none."""
+@dataclass(frozen=True)
+class Completed:
+    """The labels with what the areas file knows, and its entries, each with the labels that mean it."""
+
+    labels: Labels
+    found: Sequence[tuple[AnyInts, Entry]] = ()
+
+
+def complete(labels: Labels, registry: Registry, order: Sequence[str]) -> Completed:
+    """Return the labels with the areas file's present names and codes, and its areas above where a label has none.
+
+    A part of an area takes the name and code of the whole.
+    """
     if not registry.levels:
-        return labels
+        return Completed(labels)
     known = [level for level in order if level in registry.levels]
     above_known = {entry.level for entries in registry.by_name.values() for one in entries for entry in one.chain}
     levels = tuple(level for level in order[: order.index(labels.leaf) + 1] if level in {*labels.levels, *above_known})
@@ -74,11 +85,13 @@ def complete(labels: Labels, registry: Registry, order: Sequence[str]) -> Labels
             pools.setdefault(role, Pool(is_code, level))
             source = labels.codes(level) if is_code else labels.names(level)
             words[role] = source.astype(np.int32, copy=True)
+    entries: list[tuple[AnyInts, Entry]] = []
     # From the top down, so that what stands above a village goes by its present name when the village is looked up.
     for level in [level for level in levels if level in known]:
         reach = levels[: levels.index(level) + 1]
         for chosen, found in _found(words, pools, reach, registry):
-            _take(words, pools, chosen, found)
+            _take(words, pools, chosen, found.whole)
+            entries.append((chosen, found))
     # From the bottom up, so that a county that the town's line names is there for the province that its own line names.
     for level in reversed([level for level in levels if level in known]):
         reach = levels[: levels.index(level) + 1]
@@ -88,7 +101,7 @@ def complete(labels: Labels, registry: Registry, order: Sequence[str]) -> Labels
                     unknown = chosen[(words[upper.level][chosen] == 0) & (words[code_role(upper.level)][chosen] == 0)]
                     _take(words, pools, unknown, upper)
     named = tuple(level for level in levels if level == labels.leaf or _is_named(words, level))
-    return replace(labels, words=words, pools=pools, levels=named)
+    return Completed(replace(labels, words=words, pools=pools, levels=named), entries)
 
 
 def _is_named(words: Mapping[str, AnyInts], level: str) -> bool:

@@ -1,24 +1,30 @@
 """Which rows speak of the same area.
 
 Every distinct way in which rows name their area is a *label*: the names and codes in its columns. Level by level from
-the top, two labels are one area when their codes agree, or when their names agree under the same area above; the areas
-file's aliases come first. An area goes by its latest name; ties go to the smallest code, then to code-point order.
+the top, two labels are one area when their codes agree, or when their names agree under the same area above, however
+they are spelled (`spellings.py`); the areas file's aliases come first. An area goes by its latest name; ties go to the
+smallest code, then to code-point order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from popcalc.areas.aliases import Aliases
 from popcalc.areas.completion import complete, prefix_levels, with_prefixes
+from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Labels, Sightings, code_role
+from popcalc.areas.membership import lives_of, parts_of
+from popcalc.areas.moves import moved_labels, moved_notices
 from popcalc.areas.planting import plant, with_agreed_codes
 from popcalc.areas.registry import Registry
+from popcalc.areas.spellings import spelled_notices, unite_spellings, with_usual_spellings
 from popcalc.areas.tiers import Tier, make_tier
 from popcalc.areas.tree import Areas
-from popcalc.arrays import AnyInts
+from popcalc.arrays import AnyInts, Bools
 from popcalc.errors import COUNTED, Fault, Notice, Place, fault
 from popcalc.language import plural, text
 
@@ -28,11 +34,17 @@ FITTING_SHOWN = 3
 
 @dataclass(frozen=True)
 class Identified:
-    """The tree, and for each label the position of its village in it."""
+    """The tree, and for each label the position of its village in it.
+
+    `part` is the number of the part of its village that a label speaks of, 0 for all of it; `aliases` tell labels that
+    are one by the areas file alone. Both are None where the areas file says nothing of the kind.
+    """
 
     areas: Areas
     village_of: AnyInts
     notices: tuple[Notice, ...] = ()
+    part: AnyInts | None = None
+    aliases: Aliases | None = None
 
 
 @dataclass(frozen=True)
@@ -56,15 +68,34 @@ def identify(
     code names; `place_of` says where a label stands.
     """
     digits = prefix_levels(labels, code_levels, order)
-    labels = complete(with_prefixes(labels, digits, order), registry, order)
+    written = with_prefixes(labels, digits, order)
+    completed = complete(written, registry, order)
+    labels = completed.labels
+    spelled = unite_spellings(labels, sightings, place_of)
+    if spelled.faults:
+        return Unclear(spelled.faults)
+    labels = spelled.labels
     tiers: list[Tier] = []
     for level in labels.levels:
         tiers.append(make_tier(level, labels, tiers, sightings))
     if faults := _unclear(labels, tiers, place_of):
         return Unclear(tuple(faults))
+    tiers, united = with_usual_spellings(tiers, spelled, sightings)
     areas, position_of = plant(with_agreed_codes(tiers, digits))
     village_of = position_of[tiers[-1].of_label]
-    return Identified(areas, village_of, _renamed(labels, village_of, areas))
+    areas = replace(areas, lives=lives_of(completed.found, village_of, areas.villages))
+    moved = moved_labels(tiers)
+    return Identified(
+        areas,
+        village_of,
+        notices=(
+            *spelled_notices(united),
+            *moved_notices(tiers, moved, labels, sightings),
+            *_renamed(labels, village_of, areas, moved),
+        ),
+        part=parts_of(completed.found, len(labels)),
+        aliases=Aliases(written, labels) if completed.found else None,
+    )
 
 
 def _unclear(labels: Labels, tiers: Sequence[Tier], place_of: Callable[..., Place]) -> list[Fault]:
@@ -105,8 +136,11 @@ def _names_above(tier: Tier, area: int, upper: Sequence[Tier]) -> list[str]:
     return [above.names[spot] or above.codes[spot] for above, spot in spots if spot >= 0]
 
 
-def _renamed(labels: Labels, village_of: AnyInts, areas: Areas) -> tuple[Notice, ...]:
-    """Return a notice for the villages whose rows also give another name, of their own or above, than the present."""
+def _renamed(labels: Labels, village_of: AnyInts, areas: Areas, moved: Mapping[str, Bools]) -> tuple[Notice, ...]:
+    """Return a notice for the villages whose rows also give another name, of their own or above, than the present.
+
+    Not for those that `moved`, so that another area stands above them.
+    """
     found: dict[tuple[str, str], set[int]] = {}
     now_named = np.array([*areas.names, ""], dtype=object)
     for level in labels.levels:
@@ -114,8 +148,12 @@ def _renamed(labels: Labels, village_of: AnyInts, areas: Areas) -> tuple[Notice,
             continue
         words = np.array(labels.spelled(level), dtype=object)[labels.names(level)]
         now = now_named[areas.above(level)[village_of]]
-        for label in np.flatnonzero((words != "") & (now != "") & (words != now)):
-            found.setdefault((str(words[label]), str(now[label])), set()).add(int(village_of[label]))
+        other = (words != "") & (now != "") & (words != now)
+        if level in moved:
+            other &= ~moved[level]
+        for label in np.flatnonzero(other):
+            if folded_name(str(words[label])) != folded_name(str(now[label])):
+                found.setdefault((str(words[label]), str(now[label])), set()).add(int(village_of[label]))
     if not found:
         return ()
     pairs = [f"{old} → {new}" for old, new in sorted(found)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from popcalc.areas.tree import code_of_level, plain_name
+from popcalc.areas.tree import code_of_level, name_key_of, plain_name
 from popcalc.arrays import AnyInts, Bools, distinct_pairs
 from popcalc.arrays import combine as combine
 
@@ -34,7 +34,7 @@ class Pool:
     def position(self, written: str) -> int:
         """Return the position of a word as a file writes it."""
         word = code_of_level(written, self.level) if self.is_code else plain_name(written)
-        compared = word if self.is_code else word.replace(" ", "")
+        compared = word if self.is_code else name_key_of(word)
         position = self.positions.setdefault(compared, len(self.words))
         if position == len(self.words):
             self.words.append(word)
@@ -87,11 +87,12 @@ class Labels:
 
 @dataclass(frozen=True)
 class Sightings:
-    """Where each row's label was seen: in which file and which month, as whole numbers."""
+    """Where each row's label was seen: in which file and which month, as whole numbers, with which figures."""
 
     label: AnyInts
     file: AnyInts
     month: AnyInts
+    counts: Mapping[str, AnyInts] = field(default_factory=dict)
 
     def of(self, chosen: Bools) -> tuple[AnyInts, AnyInts]:
         """Return the distinct pairs of label and moment (a month in a file) of the labels that are chosen."""

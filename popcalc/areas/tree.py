@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from popcalc.areas.lives import Lives
+
 ALL = "all"
 """Level and key of the grand total."""
 
@@ -22,6 +24,7 @@ DEFAULT_LEVELS = ("province", "prefecture", "county", "town", "village")
 _WRAPS = ("'", '="')
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+_SPACES = re.compile("(?<![0-9]) | (?![0-9])")
 _BESIDE_CJK = re.compile(f"(?<={_CJK}) | (?={_CJK})")
 _SEPARATORS = re.compile(r"[\s'\u2018\u2019\u2010-\u2015\u2212-]")
 _WHOLE_AS_DECIMAL = re.compile(r"\d+\.0+")
@@ -43,7 +46,8 @@ class Areas:
 
     `levels` runs from the top down and ends with the level of the rows (the leaf, here called village whatever its
     name). `keys`, `names`, `level_of` (position in `levels`) and `parent_of` (position of the area above, -1 for none)
-    are aligned; positions 0 to `villages - 1` are the leaves, in order of their keys.
+    are aligned; positions 0 to `villages - 1` are the leaves, in order of their keys. `lives` says from when to when
+    they exist; None where nothing is known of that.
     """
 
     levels: tuple[str, ...]
@@ -52,6 +56,7 @@ class Areas:
     level_of: npt.NDArray[np.int32]
     parent_of: npt.NDArray[np.int32]
     villages: int
+    lives: Lives | None = None
 
     @property
     def leaf(self) -> str:
@@ -104,8 +109,13 @@ def plain_name(name: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return an area's name in the form in which names are compared: as it is shown, without any space."""
-    return plain_name(name).replace(" ", "")
+    """Return an area's name as it is shown, without any space but one between two digits."""
+    return name_key_of(plain_name(name))
+
+
+def name_key_of(plain: str) -> str:
+    """Return a name that is written as it is shown without any space but one between two digits: 1 1村 is not 11村."""
+    return _SPACES.sub("", plain) if " " in plain else plain
 
 
 def plain_code(code: str) -> str:

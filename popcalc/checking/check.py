@@ -133,7 +133,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     there = [one for one in wanted.values() if not judging.available.missing(one)]
     totals, left_out = roll_up(judging.table, there, groups, judging.plan(batch))
     days = np.tile(np.array([period.days for period in batch.periods], dtype=np.int64), len(groups.areas))
-    expected = np.outer(_villages(areas, chosen, batch.level), [period.months for period in batch.periods]).ravel()
+    expected = _expected(areas, chosen, batch.level, batch.periods)
     judgements = []
     for rule in batch.rules:
         sums = totals.get(rule.indicator.key, _nothing(expected))
@@ -173,10 +173,16 @@ def _areas_of(areas: Areas, level: str, named: Sequence[str]) -> list[int]:
     return [position for position in chosen if areas.level_of[position] == wanted]
 
 
-def _villages(areas: Areas, chosen: Sequence[int], level: str) -> Ints:
-    """Return the number of villages of each area."""
-    of_area = np.bincount(areas.above(level) + 1, minlength=len(areas.keys) + 1)
-    return of_area[np.array(chosen, dtype=np.int64) + 1]
+def _expected(areas: Areas, chosen: Sequence[int], level: str, periods: Sequence[Period]) -> Ints:
+    """Return the village-months of each area (rows) and period in which its villages exist, flat."""
+    above, spots = areas.above(level) + 1, np.array(chosen, dtype=np.int64) + 1
+    months = np.array([period.months for period in periods], dtype=np.int64)
+    if areas.lives is None:
+        return np.outer(np.bincount(above, minlength=len(areas.keys) + 1)[spots], months).ravel()
+    of_area = np.zeros((len(areas.keys) + 1, len(periods)), dtype=np.int64)
+    starts, ends = (np.array([getattr(one, edge) for one in periods], dtype=np.int64) for edge in ("start", "end"))
+    np.add.at(of_area, above, areas.lives.months(starts, ends))
+    return of_area[spots].ravel()
 
 
 def _nothing(expected: Ints) -> Totals:

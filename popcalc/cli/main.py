@@ -19,6 +19,7 @@ from popcalc.language import LANGUAGES, Language, language, language_of_locale, 
 COMMANDS = {
     "compute": "Indicators of towns from monthly village counts.",
     "check": "Towns held against their targets: pass or fail, and how sure.",
+    "inspect": "How each file was understood, and what is open.",
     "validate": "What looks wrong in the counts: sums, gaps, leaps, outliers.",
     "explain": "How a figure comes about, with numbers a calculator can follow.",
     "indicators": "The indicators that can be computed, with formula and source.",

@@ -16,6 +16,7 @@ from popcalc.language import text
 if TYPE_CHECKING:
     from popcalc.api import Counts
     from popcalc.definitions.catalogue import Catalogue
+    from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
 
 
@@ -31,6 +32,7 @@ class Reading:
     sheets: tuple[str, ...]
     year_start: int | None
     cumulative: bool
+    prefer: str | None
 
     @property
     def calendar(self) -> Calendar:
@@ -63,20 +65,27 @@ class Reading:
         """Read what some indicators need; raises PopcalcError with everything that is wrong."""
         from popcalc.api import read
 
-        return read(
-            self.sources,
-            indicators=indicators,
-            catalogue=catalogue or self.catalogue,
-            columns=self.columns,
-            areas=self.areas_file,
-            encoding=self.encoding,
-            sheets=self.sheets,
-            year_start=self.calendar.year_start,
-            cumulative=self.cumulative,
-            lenient=lenient,
-            besides=besides,
-            watch=watch,
-        )
+        options = {**self._options, "catalogue": catalogue or self.catalogue}
+        return read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
+
+    def survey(self) -> Survey:
+        """Look at the headers of the sources; raises DefinitionError for what is wrong with definition files."""
+        from popcalc.api import survey
+
+        return survey(self.sources, **self._options)
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        return {
+            "catalogue": self.catalogue,
+            "columns": self.columns,
+            "areas": self.areas_file,
+            "encoding": self.encoding,
+            "sheets": self.sheets,
+            "year_start": self.calendar.year_start,
+            "cumulative": self.cumulative,
+            "prefer": self.prefer,
+        }
 
 
 def _file(name: str, help: str, *, dest: str | None = None, multiple: bool = False) -> Callable[[Any], Any]:
@@ -103,7 +112,8 @@ def sources(function: Decorated) -> Decorated:
         _file("--columns", "How the columns are read, where the built-in headers do not fit."),
         _file(
             "--areas",
-            "The tree of areas, other names and codes of areas (CSV: code,name,level,parent,aliases).",
+            "The tree of areas, their other names and codes, when they exist "
+            "(CSV: code,name,level,parent,aliases,opened,closed,into).",
             dest="areas_file",
         ),
         click.option("--encoding", metavar="NAME", help="Read all files in this encoding instead of finding it out."),
@@ -125,5 +135,10 @@ def sources(function: Decorated) -> Decorated:
             "--cumulative",
             is_flag=True,
             help="Events are given from the start of the year to date; they are turned into months.",
+        ),
+        click.option(
+            "--prefer",
+            metavar="newest|FILE",
+            help="Of two different figures take that of the file sent last, by its name, or of this file.",
         ),
     )

@@ -18,7 +18,8 @@ class Columns:
 
     `headers` maps headers as written to a count's key, `period`, a level, `<level>_code` or `ignore`; `code_levels`
     maps levels to the number of digits at the front of the area code, from the top down; `cumulative` says that flows
-    are figures from the start of the year to date.
+    are figures from the start of the year to date; `thousands` and `decimal` are the signs within figures, None where
+    the file does not say; `totals` and `not_totals` are names or codes of areas.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -27,10 +28,15 @@ class Columns:
     period: str | None = None
     nil: str = "missing"
     nil_marks: tuple[str, ...] = ()
+    thousands: str | None = None
+    decimal: str | None = None
     absent: str = "missing"
     encoding: str | None = None
     population: str | None = None
     cumulative: bool = False
+    events: str = "monthly"
+    totals: tuple[str, ...] = ()
+    not_totals: tuple[str, ...] = ()
 
     @property
     def meanings(self) -> Mapping[str, str]:

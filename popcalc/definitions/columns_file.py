@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
+from popcalc.areas.tree import name_key
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import IGNORE, LEVELS, PERIOD, Columns
 from popcalc.definitions.headers import normal_header
@@ -36,6 +37,8 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
             *_wrong_levels(model, levels),
             *_wrong_period(model.period),
             *_wrong_encoding(model.encoding),
+            *_wrong_signs(model),
+            *_wrong_totals(model),
         )
         faults += [
             fault(code, at(node, sentence), document.key_place(node) if code in _OF_KEYS else document.place(node))
@@ -50,10 +53,15 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         period=model.period,
         nil=model.nil,
         nil_marks=model.nil_marks,
+        thousands=model.thousands,
+        decimal=model.decimal,
         absent=model.absent,
         encoding=model.encoding,
         population=model.population,
         cumulative=model.cumulative,
+        events=model.events,
+        totals=model.totals,
+        not_totals=model.not_totals,
     )
 
 
@@ -131,6 +139,14 @@ def _wrong_period(written: str | None) -> Iterator[_Complaint]:
     yield "BAD_VALUE", ("period",), sentence
 
 
+def _wrong_totals(model: ColumnsFile) -> Iterator[_Complaint]:
+    totals = {name_key(name) for name in model.totals}
+    for index, name in enumerate(model.not_totals):
+        if name_key(name) in totals:
+            sentence = text("{area} is under totals as well; keep it in one of the two", area=name)
+            yield "BAD_VALUE", ("not_totals", index), sentence
+
+
 def _wrong_encoding(written: str | None) -> Iterator[_Complaint]:
     if written is None:
         return
@@ -139,3 +155,9 @@ def _wrong_encoding(written: str | None) -> Iterator[_Complaint]:
     except (LookupError, ValueError):
         hint = did_you_mean(written, ENCODINGS)
         yield "BAD_VALUE", ("encoding",), text("{written} is not an encoding{hint}", written=written, hint=hint)
+
+
+def _wrong_signs(model: ColumnsFile) -> Iterator[_Complaint]:
+    if model.thousands is not None and model.thousands == model.decimal:
+        sentence = text("{sign} cannot part thousands and stand before decimals too", sign=model.thousands)
+        yield "BAD_VALUE", ("thousands",), sentence

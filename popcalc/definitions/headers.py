@@ -16,6 +16,7 @@ _OPENING = r"[(\[{【〔〖「『《〈<]"
 _CLOSING = r"[)\]}】〕〗」』》〉>]"
 # The plain one last, as a character class wants it.
 _DASHES = r"\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63~\u301c\u223c-"
+_OF_NUMBERS = frozenset("0123456789,")
 _WHITE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _OTHER = re.compile(rf"[^\w{_DASHES}]|_")
 _BETWEEN_DIGITS = re.compile(rf"(?<=[0-9])[{_DASHES}]+(?=[0-9])")
@@ -24,11 +25,16 @@ _ELSEWHERE = re.compile(rf"(?<![0-9])[{_DASHES}]+|[{_DASHES}]+(?![0-9])")
 
 @dataclass(frozen=True)
 class _Patterns:
-    """How a unit may stand: in brackets, behind a stroke, alone, and in the line above a table."""
+    """How a unit may stand: in brackets, behind a stroke, behind words, alone, and in the line above a table.
+
+    Only what multiplies is looked for behind words: births in thousands; births per thousand are a rate.
+    """
 
     in_brackets: re.Pattern[str]
     behind_slash: re.Pattern[str]
+    behind_words: re.Pattern[str]
     alone: re.Pattern[str]
+    multiple_line: re.Pattern[str]
     line: re.Pattern[str]
     part_of_line: re.Pattern[str]
     separator: re.Pattern[str]
@@ -40,12 +46,23 @@ def _patterns() -> _Patterns:
     unit = rf"(?P<unit>{any_of(_units())})"
     before = maybe(solid(words(lambda one: one.units.in_brackets)))
     label = any_of(solid(words(lambda one: one.units.of_table)))
+    multiples = solid(words(lambda one: tuple(one.units.multiples)))
+    spoken = any_of(one for one in multiples if one.isalpha() and len(one) > 1)
+    in_line = any_of(words(lambda one: tuple(one.units.multiples)))
+    lettered = any_of(one for one in words(lambda one: tuple(one.units.multiples)) if not set(one) <= _OF_NUMBERS)
+    not_numbers = any_of(one for one in _units() if not one[-1].isdigit())
     separator = f"(?:[、,;]|{any_of(solid(words(lambda one: one.units.between)))})"
     units = f"(?P<units>{any_of(_units())}(?:{separator}{any_of(_units())})*)"
     return _Patterns(
         in_brackets=re.compile(rf"{_OPENING}{before}{unit}{_CLOSING}"),
         behind_slash=re.compile(rf"(?<=\w)/{unit}$"),
-        alone=re.compile(rf"{_OPENING}?{before}{unit}{_CLOSING}?"),
+        behind_words=re.compile(rf"(?<=\w)(?<!per)(?<!每)(?:(?:in)?(?P<unit>{spoken}))+$"),
+        alone=re.compile(rf"{_OPENING}{before}{unit}{_CLOSING}|{_OPENING}?{before}(?P<word>{not_numbers}){_CLOSING}?"),
+        # A number alone may be anything's; in 1,000 is a unit.
+        multiple_line=re.compile(
+            rf"(?:(?P<words>.*?)(?:[,:–-]|{_OPENING}))?\s*(?P<unit>{lettered}){_CLOSING}?"
+            rf"|(?P<of>.*?)\s*{_OPENING}?\bin (?P<unit_in>{in_line}){_CLOSING}?"
+        ),
         line=re.compile(rf"{label}:{units}(?=$|{_CLOSING})"),
         part_of_line=re.compile(rf"{label}\s*:\s*{units}(?=$|\s|{_CLOSING})"),
         separator=re.compile(separator),
@@ -80,6 +97,10 @@ def normal_header(written: str) -> str:
     Width, case, traditional and simplified characters, white space, underscores, punctuation, brackets and a unit in
     brackets or behind a stroke make no difference; a dash between two digits does (`0-14`), of whatever length it is.
     """
+    return _patterns().behind_words.sub("", _with_words(written))
+
+
+def _with_words(written: str) -> str:
     words = _patterns().behind_slash.sub("", _patterns().in_brackets.sub("", folded(written)))
     words = _OTHER.sub("", words)
     words = _BETWEEN_DIGITS.sub("-", words)
@@ -89,25 +110,43 @@ def normal_header(written: str) -> str:
 def header_unit(written: str) -> str | None:
     """Return the unit that a header gives in brackets or behind a stroke, in normal form (`万元`, `‰`); or None.
 
-    Of several it is the last.
+    Of several it is the last; without any, what multiplies may stand behind the words: `Population in thousands`.
     """
     words = folded(written)
     forms = (_patterns().in_brackets, _patterns().behind_slash)
     found = [match.group("unit") for form in forms for match in form.finditer(words)]
-    return found[-1] if found else None
+    behind = None if found else _patterns().behind_words.search(_with_words(written))
+    return behind["unit"] if behind else found[-1] if found else None
 
 
 def unit_alone(written: str) -> str | None:
     """Return the unit that is all a cell says (`人`, `(万元)`), in normal form; or None."""
     found = _patterns().alone.fullmatch(folded(written))
-    return found.group("unit") if found else None
+    return (found["unit"] or found["word"]) if found else None
 
 
-def units_of_line(written: str) -> tuple[str, ...]:
-    """Return the units that a line above a table gives to all of it: `单位:人、万元`; `单位:北岭镇` gives none."""
-    simple = unicodedata.normalize("NFKC", written).casefold().translate(_simpler())
+@dataclass(frozen=True)
+class TableUnits:
+    """The units that a line above a table gives, and the words before one that multiplies, if any."""
+
+    units: tuple[str, ...]
+    words: str = ""
+
+
+def units_of_line(written: str) -> TableUnits | None:
+    """Return the units that a line above a table gives to all of it: `单位:人、万元`; `单位:北岭镇` gives none.
+
+    What multiplies needs no label: `Thousands`, `(in thousands)`, `Population in thousands`, `人口(万人)`.
+    """
+    simple = " ".join(unicodedata.normalize("NFKC", written).casefold().translate(_simpler()).split())
     found = _patterns().line.search(folded(written)) or _patterns().part_of_line.search(simple)
-    return tuple(_patterns().separator.split(found.group("units"))) if found else ()
+    if found:
+        return TableUnits(tuple(_patterns().separator.split(found.group("units"))))
+    found = _patterns().multiple_line.fullmatch(simple)
+    if found is None:
+        return None
+    unit, words = found["unit"] or found["unit_in"], found["words"] or found["of"] or ""
+    return TableUnits((unit.replace(" ", ""),), words.strip(" ,:-–"))
 
 
 def is_unit_line(written: str) -> bool:

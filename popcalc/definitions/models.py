@@ -177,6 +177,16 @@ class ColumnsFile(StrictModel):
     )
     nil: Literal["missing", "zero"] = Field("missing", description="What nil marks (-, /, 无, NA) mean.")
     nil_marks: ManyWords = Field((), description="More nil marks, in quotes.", examples=[["-9", "n/a"]])
+    thousands: Literal[".", ",", " ", "'"] | None = Field(
+        None,
+        description=(
+            "What parts the thousands of a figure: a point where 2.000 is two thousand. Without it a figure such as "
+            "2.000 is an error, commas and spaces part thousands."
+        ),
+    )
+    decimal: Literal[".", ","] | None = Field(
+        None, description="What stands before decimals; a point, or a comma where the point parts thousands."
+    )
     absent: Literal["missing", "zero"] = Field(
         "missing", description="What it means when a village has no row at all for a month: missing, or no events."
     )
@@ -186,4 +196,21 @@ class ColumnsFile(StrictModel):
     )
     cumulative: bool = Field(
         False, description="Whether flows are figures from the start of the statistical year to date, as --cumulative."
+    )
+    events: Literal["monthly", "daily"] = Field(
+        "monthly",
+        description=(
+            "daily: rows of one area and month that are dated on several days or weeks are added up to their month; of "
+            "stocks the last of the month is taken."
+        ),
+    )
+    totals: ManyWords = Field(
+        (),
+        description="Names or codes of areas whose rows are totals of other rows: held against them and left out.",
+        examples=[["Westland"]],
+    )
+    not_totals: ManyWords = Field(
+        (),
+        description="Names or codes of areas that are never totals, whatever their name, code or figures say.",
+        examples=[["Northhill"]],
     )

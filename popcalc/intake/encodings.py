@@ -1,17 +1,73 @@
-"""The encodings that offices write in: their names, and which of them fits some bytes best."""
+"""The encodings that offices write in: their names, and in which of them some bytes make most sense."""
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from popcalc.intake.plausible import is_chinese, is_korean, languages, sense
 
 UTF8 = "utf-8"
 OFFICE_ENCODINGS = ("gb18030", "cp950")
 """What Chinese offices save besides UTF-8: GB18030 (with GBK and GB2312 in it) and Big5 as Windows writes it."""
 
-SHOWN_AS = {"gb18030": "GB18030", "cp950": "Big5", "utf-8": "UTF-8", "utf-16": "UTF-16"} | dict.fromkeys(
-    ("utf-16-le", "utf-16-be"), "UTF-16"
+OF_OTHER_REGIONS = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "cp1255", "cp1256", "cp1258"),
+    *("cp874", "cp932", "cp949"),
 )
+"""What Windows saves elsewhere: Western, Central European, Cyrillic, Greek ..., Thai, Japanese, Korean."""
+FITS = 0.6
+"""The share of words that must make sense in an encoding of another region."""
+
+SHOWN_AS = (
+    {
+        "gb18030": "GB18030",
+        "cp950": "Big5",
+        "utf-8": "UTF-8",
+        "utf-16": "UTF-16",
+        "cp932": "Shift-JIS",
+        "cp949": "EUC-KR",
+    }
+    | dict.fromkeys(("utf-16-le", "utf-16-be"), "UTF-16")
+    | {name: name.replace("cp", "windows-") for name in OF_OTHER_REGIONS if name.startswith("cp12")}
+)
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A text decoded in an encoding that fits all of its bytes, and how much sense it makes."""
+
+    encoding: str
+    decoded: str
+    sense: float
+    languages: int
+
+    @property
+    def rank(self) -> tuple[float, int, bool]:
+        """Less is better."""
+        return -round(self.sense, 3), self.languages, not is_chinese(self.decoded)
+
+
+def fitting(sample: bytes) -> list[Fitting]:
+    """Return the encodings of offices that fit some bytes, and those of other regions in which they make sense."""
+    found = []
+    for encoding in (*OFFICE_ENCODINGS, *OF_OTHER_REGIONS):
+        if decoded := decoded_in(sample, encoding):
+            makes = sense(decoded, encoding)
+            if encoding in OFFICE_ENCODINGS or (makes >= FITS and not decoded.isascii()):
+                found.append(Fitting(encoding, decoded, makes, languages(decoded, encoding)))
+    korean = next((one for one in found if one.encoding == "cp949"), None)
+    if korean and is_korean(korean.decoded):
+        found = [one for one in found if one.encoding not in OFFICE_ENCODINGS]
+    elif korean and any(one.encoding == OFFICE_ENCODINGS[0] and is_chinese(one.decoded) for one in found):
+        found.remove(korean)
+    return sorted(found, key=lambda one: one.rank)
+
+
+def rivals_of(best: Fitting, others: Iterable[Fitting]) -> list[Fitting]:
+    """Return those that fit as well as the best and say something else."""
+    return [one for one in others if one.rank == best.rank and one.decoded != best.decoded]
 
 
 def in_order_of_use(sample: bytes) -> list[str]:
@@ -60,9 +116,13 @@ def known_encoding(name: str) -> str | None:
         bytes(4).decode(found)
     except (LookupError, ValueError):
         return None
-    return {"big5": "cp950", "utf-8-sig": UTF8, "gbk": "gb18030", "gb2312": "gb18030"}.get(found, found)
+    return {"big5": "cp950", "utf-8-sig": UTF8, "gbk": "gb18030", "gb2312": "gb18030", **_WINDOWS}.get(found, found)
+
+
+_WINDOWS = {"shift_jis": "cp932", "euc_kr": "cp949"}
+"""What is called so is mostly what Windows writes, which has more characters."""
 
 
 def all_names() -> Sequence[str]:
     """Return the names that are suggested for a misspelled encoding."""
-    return ("utf-8", "utf-16", "gb18030", "gbk", "big5")
+    return ("utf-8", "utf-16", "gb18030", "gbk", "big5", "shift_jis", "euc_kr", *OF_OTHER_REGIONS)

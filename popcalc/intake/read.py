@@ -11,9 +11,8 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import COUNTED, Fault, InputError, Notice, Place
 from popcalc.intake.join.gathering import Gathered, Gathering
 from popcalc.intake.join.lost_names import find_lost
-from popcalc.intake.join.places import as_written
 from popcalc.intake.join.table import Conflicting, join
-from popcalc.intake.rows.cells import CELL_FAULTS
+from popcalc.intake.rows.cells import CELL_FAULTS, as_written
 from popcalc.intake.rows.file import EMPTY, read_file
 from popcalc.intake.rows.reading import Reading, new_reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows

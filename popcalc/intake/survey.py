@@ -17,6 +17,7 @@ from popcalc.intake.header.interpret import lay_out
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.lexicon import header_lexicon
 from popcalc.intake.sources.find import find_sources
+from popcalc.intake.sources.sending import unknown_preference
 from popcalc.language import text
 from popcalc.periods import CALENDAR_YEAR, Calendar
 
@@ -26,7 +27,7 @@ class Survey:
     """The files to read, how each is laid out, the definitions they are read by, and the counts they give.
 
     `faults` are what is wrong with files that are not among them: nothing may be computed then, but the others can be
-    looked through for more.
+    looked through for more. `prefer` is the file whose figures replace those of others, or `newest`.
     """
 
     layouts: tuple[Layout, ...]
@@ -37,6 +38,7 @@ class Survey:
     levels: tuple[str, ...]
     calendar: Calendar = CALENDAR_YEAR
     faults: tuple[Fault, ...] = ()
+    prefer: str | None = None
 
     @property
     def bytes(self) -> int:
@@ -53,6 +55,7 @@ def survey(
     encoding: str | None = None,
     calendar: Calendar = CALENDAR_YEAR,
     sheets: Sequence[str] = (),
+    prefer: str | None = None,
 ) -> Survey:
     """Return what the sources hold, and what is wrong with those that cannot be read.
 
@@ -80,12 +83,22 @@ def survey(
             break
         faults += file.faults
     faults += _mixed_levels(layouts)
+    if not faults:
+        faults += unknown_preference(prefer, [layout.source for layout in layouts])
     levels = tuple(
         level for level in lexicon.levels if any({level, code_role(level)} & set(one.words) for one in layouts)
     )
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(
-        tuple(layouts), catalogue, columns, registry, available(catalogue, held), levels, calendar, tuple(faults)
+        tuple(layouts),
+        catalogue,
+        columns,
+        registry,
+        available(catalogue, held),
+        levels,
+        calendar,
+        tuple(faults),
+        prefer,
     )
 
 

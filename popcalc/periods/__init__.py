@@ -12,8 +12,8 @@ from popcalc.periods.months import (
     month_ordinal,
     year_month,
 )
-from popcalc.periods.names import is_to_date, months_in_name, months_in_title
-from popcalc.periods.reading import PeriodError, read_months
+from popcalc.periods.names import is_to_date, months_and_year_in_title, months_in_name, months_in_title, year_in_name
+from popcalc.periods.reading import PeriodError, read_day, read_months
 
 __all__ = [
     "CALENDAR_YEAR",
@@ -31,13 +31,16 @@ __all__ = [
     "last_day",
     "month_label",
     "month_ordinal",
+    "months_and_year_in_title",
     "months_in_name",
     "months_in_title",
+    "read_day",
     "read_months",
     "read_run",
     "run_in_name",
     "run_in_title",
     "statistical_year",
+    "year_in_name",
     "year_month",
     "year_run",
 ]

@@ -34,12 +34,12 @@ _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
 class _Patterns:
     """What is looked for in names.
 
-    `said` is a period by itself, `part` one of a year that is not said beside it, `year` the name of a year's folder.
-    `unsure` is what is left of a name beside the periods found in it, each of them turned into a NUL, and makes them
-    unsure: a range or a list cut short, 201301-06, or a part of a year in words that are not known, 2013年前三季度.
-    Where the folder gives the year, a part of it is unsure as well behind `unsure_part`: 2013/前三季度.csv is three
-    quarters. A year alone is unsure where another small number or a month's name may be the month (`unsure_year`):
-    2013_births_06.
+    `said` is a period by itself, `part` one of a year that is not said beside it, `year` the name of a year's folder,
+    `days_in_title` a day in a line above a table (3 July 2013, July 3, 2013). `unsure` is what is left of a name beside
+    the periods found in it, each of them turned into a NUL, and makes them unsure: a range or a list cut short,
+    201301-06, or a part of a year in words that are not known, 2013年前三季度. Where the folder gives the year, a part
+    of it is unsure as well behind `unsure_part`: 2013/前三季度.csv is three quarters. A year alone is unsure where
+    another small number or a month's name may be the month (`unsure_year`): 2013_births_06.
     """
 
     said: re.Pattern[str]
@@ -48,6 +48,7 @@ class _Patterns:
     unsure: re.Pattern[str]
     unsure_part: re.Pattern[str]
     unsure_year: re.Pattern[str]
+    days_in_title: re.Pattern[str]
 
 
 @cache
@@ -95,6 +96,9 @@ def _patterns() -> _Patterns:
         unsure=_compiled(unsure),
         unsure_part=re.compile(rf"(?:{words.first_of}|{words.ten})\0"),
         unsure_year=_compiled(rf"(?<![A-Za-z0-9])(?:\d{{1,2}}|[QH]\d|{name})(?![A-Za-z0-9])"),
+        days_in_title=_compiled(
+            rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{name},? ?{_YEAR}|{name}\.? \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
+        ),
     )
 
 
@@ -145,7 +149,7 @@ def months_in_title(title: str, beside: Run, calendar: Calendar = CALENDAR_YEAR)
     A part of a year without one (`1-6月人口情况`) is of the statistical year that the run `beside` ends in. A year says
     nothing of the months in it: `2013年度报表` heads the table of any month.
     """
-    words = _plain(title)
+    words = _plain(_without_days(title))
     year = calendar.year_of(beside.end)
     try:
         run = _said(words, f"{year}年", calendar)
@@ -154,6 +158,10 @@ def months_in_title(title: str, beside: Run, calendar: Calendar = CALENDAR_YEAR)
     if run is None or run.months >= 12:
         return None
     return calendar.to_date(run) if is_to_date(words) else run
+
+
+def _without_days(title: str) -> str:
+    return _patterns().days_in_title.sub(" ", unicodedata.normalize("NFKC", title))
 
 
 def is_to_date(words: str) -> bool:
@@ -266,3 +274,41 @@ def _read(written: str, calendar: Calendar) -> Run | None:
         return read_months(written, calendar)
     except PeriodError:
         return None
+
+
+def months_and_year_in_title(title: str, calendar: Calendar = CALENDAR_YEAR) -> tuple[Run | None, int | None]:
+    """Return the run of less than a year that a line above a table names with its year, and the year that it names.
+
+    `2013年6月人口变动情况` names both, `2013年度报表` a year alone, `1-6月情况` neither. Days say on which a line was
+    written and no period; None also where a line may mean more than one.
+    """
+    plain = _plain(_without_days(title))
+    try:
+        run = _said(plain, "", calendar)
+    except _UnsureError:
+        return None, None
+    if run is None:
+        return None, None
+    year = calendar.year_of(run.end)
+    if run.months >= 12:
+        return None, year
+    return (calendar.to_date(run) if is_to_date(plain) else run), year
+
+
+def year_in_name(path: str, calendar: Calendar = CALENDAR_YEAR, sheet: str | None = None) -> int | None:
+    """Return the year that the nearest of the names of a sheet, a file and its folders says, None for none."""
+    names = [_plain(name) for name in reversed(re.split(r"[/\\]", path))]
+    for name in ([_plain(sheet)] if sheet else []) + names[: _FOLDERS + 1]:
+        if folder := _patterns().year.fullmatch(name):
+            return calendar.year_of(_read_year(folder[0], calendar).start)
+        try:
+            run = _said(name, "", calendar)
+        except _UnsureError:
+            return None
+        if run is not None:
+            return calendar.year_of(run.end)
+    return None
+
+
+def _read_year(written: str, calendar: Calendar) -> Run:
+    return read_months(written if written.endswith(("年", "度")) else f"{written}年", calendar)

@@ -133,6 +133,15 @@ def read_months(written: str, calendar: Calendar = CALENDAR_YEAR) -> Run:
         raise PeriodError(sentence) from None
 
 
+def read_day(written: str) -> int:
+    """Return the day of the month where a text is one date, else 0."""
+    try:
+        found = _single(_plain(written)[:_LONGEST], CALENDAR_YEAR)
+    except _UnreadableError:
+        return 0
+    return found.day.day if found and found.day else 0
+
+
 def _plain(written: str) -> str:
     folded = unicodedata.normalize("NFKC", written).strip()
     folded = _INVISIBLE.sub("", _patterns().time.sub("", unwrapped(folded)))

@@ -29,12 +29,11 @@ def completeness(material: Material, by: str | None) -> pd.DataFrame:
     chosen = areas.at(level).tolist() if level != ALL else []
     months = material.span.months
     groups = make_groups(areas, chosen, total=True, periods=months)
-    villages = groups.by_area(np.repeat(groups.villages[:, None], months, axis=1).ravel())
 
-    def reported(nature: Nature) -> npt.NDArray[np.int64]:
+    def counted(villages: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
         by_cell = np.zeros((groups.cells, months), dtype=np.int64)
         inside = groups.cell_of >= 0
-        np.add.at(by_cell, groups.cell_of[inside], material.spoken[nature][inside].astype(np.int64))
+        np.add.at(by_cell, groups.cell_of[inside], villages[inside].astype(np.int64))
         return groups.by_area(by_cell.ravel())
 
     spots = [spot for spot in groups.areas if spot != TOTAL]
@@ -44,8 +43,8 @@ def completeness(material: Material, by: str | None) -> pd.DataFrame:
         "area_name": np.repeat([*(areas.names[spot] for spot in spots), ""], months),
         "level": np.repeat([*(areas.levels[areas.level_of[spot]] for spot in spots), LEVEL_ALL], months),
         "period": np.tile(labels, len(groups.areas)),
-        "events": reported(Nature.FLOW),
-        "stocks": reported(Nature.STOCK),
-        "expected": villages,
+        "events": counted(material.spoken[Nature.FLOW]),
+        "stocks": counted(material.spoken[Nature.STOCK]),
+        "expected": counted(material.exists),
     }
     return pd.DataFrame(columns)[list(COMPLETENESS_FIELDS)]

@@ -41,7 +41,9 @@ def check_gaps(material: Material) -> Iterator[Finding]:
         anyone, ever = by_month(spoken), by_village(spoken)
         if nature is Nature.FLOW:
             yield from _months_of_nobody(material, anyone)
-        silences[nature] = dict.fromkeys(_pieces(material, _Silence(~spoken & ever[:, None], anyone, ever)))
+        silences[nature] = dict.fromkeys(
+            _pieces(material, _Silence(~spoken & ever[:, None] & material.exists, anyone, ever))
+        )
         yield from _never(material, ~ever & by_village(material.spoken[other]), nature)
     yield from _gaps(silences)
 

@@ -106,6 +106,13 @@ class Material:
         np.add.at(steps, (self.village[chosen], after), -1)
         return np.cumsum(steps, axis=1)[:, :-1] > 0
 
+    @cached_property
+    def exists(self) -> Bools:
+        """The grid of months in which each village exists, as far as the areas file says."""
+        lives = self.table.areas.lives
+        months = np.arange(self.span.start, self.span.end + 1)
+        return np.ones(self.shape, dtype=bool) if lives is None else lives.months(months, months) > 0
+
     def speaking(self, nature: Nature) -> Bools:
         """Return the rows that report any count of a nature."""
         speaks = np.zeros(len(self.village), dtype=bool)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from popcalc.areas import Areas, Registry
+from popcalc.areas.folding import folded_name
 from popcalc.areas.registry import Entry
 from popcalc.areas.tree import name_key, plain_code, stem
 
@@ -47,7 +48,7 @@ class AreaNames:
         return by_key or self._names.get(name_key(name), [])
 
     def _entries(self, word: str) -> list[Entry]:
-        code, name = plain_code(word), name_key(word)
+        code, name = plain_code(word), folded_name(word)
         found = [entry for (_, own), entry in self._registry.by_code.items() if own in (code, stem(code))]
         for named in (self._registry.by_name, self._registry.by_alias):
             found += [entry for (_, own), entries in named.items() if own == name for entry in entries]

@@ -20,6 +20,11 @@ class Headers:
     """By level (`village`), code of a level (`village_code`), `area` and `area_code`, which name no level."""
     period: Words
     year: Words
+    quarter: Words
+    half: Words
+    """The quarter or the half of the year that a column beside it gives."""
+    in_month: Words
+    """A word of a header that makes a column of bare numbers one of months, whatever stands beside it."""
     vague_period: Words
     """Those of `period` that give way to another of the same file."""
     ignored: Words
@@ -31,6 +36,21 @@ class Headers:
     """Heads a row of column numbers, or a column of row numbers; as it stands, too."""
     column_letters: Words
     """Stand in a row of column numbers, in their order."""
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """Values that narrow the rows in which they stand, and those that do not; folded."""
+
+    sexes: Words
+    plans: Words
+    """Not what happened, but what was meant to."""
+    residences: Words
+    """Of the persons who are counted, or of the area itself."""
+    whole: Words
+    """Everybody, or what did happen."""
+    ages: Words
+    """Words for an age or a group of ages; `#` stands for a number."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +105,13 @@ class Totals:
     whole_area_then: Words
     """One of the first and one of the second are the whole area, whichever that is."""
     whole_area: Words
+
+
+@dataclass(frozen=True)
+class Comparisons:
+    """Names of rows that compare with other rows or another period; as they stand, spaces and case aside."""
+
+    rows: Words
 
 
 @dataclass(frozen=True)
@@ -153,6 +180,8 @@ class Footers:
     checked_what: Words
     checked_how: Words
     """A sentence that something of the table was checked: all the / figures / ... correct."""
+    offices: Words
+    """End the name of an office that publishes a table."""
     before_numbers: Words
     """End a label whose number, of a telephone or a day, is no figure."""
 
@@ -164,6 +193,8 @@ class Cells:
     nil: Words
     no_figure: Words
     """Words for nothing that are no nil marks: a clerk meant something by them that must be said."""
+    ditto: Words
+    """In the cell of an area or a month, for what stands above it."""
 
 
 @dataclass(frozen=True)
@@ -224,21 +255,39 @@ class Periods:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """What names of files and folders say of when they were sent and whether they replace others; in any case."""
+
+    sent: Words
+    """Before the day of sending."""
+    town_ends: Words
+    """End the name of a town in the name of a file."""
+    no_towns: Words
+    """End so and are none."""
+    draft: Words
+    revised: Words
+    final: Words
+
+
+@dataclass(frozen=True)
 class Language:
     """All words of one language."""
 
     spaced: bool
     """Whether blanks stand between words."""
     headers: Headers
+    dimensions: Dimensions
     groups: Groups
     to_date: ToDate
     totals: Totals
+    comparisons: Comparisons
     units: Units
     persons: Persons
     footers: Footers
     cells: Cells
     numerals: Numerals
     periods: Periods
+    sending: Sending
 
 
 @dataclass(frozen=True)
@@ -247,6 +296,7 @@ class Signs:
 
     nil: Words
     no_figure: Words
+    ditto: Words
     worksheet_errors: Words
     rates: Words
     quarters: Words

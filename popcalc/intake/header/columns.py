@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_code, stem
-from popcalc.definitions.columns import Columns
+from popcalc.definitions.headers import unit_alone
 from popcalc.errors import Fault
 from popcalc.intake.header.faults import two_columns, unclear_column
 from popcalc.intake.header.headings import Heading
@@ -16,8 +16,7 @@ from popcalc.intake.header.layout import Column, ColumnClass, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.unused import count_to_date
-from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, PERIOD, YEAR
-from popcalc.periods import Run
+from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, PERIOD_ROLES, YEAR
 from popcalc.vocabulary import vocabulary
 
 AREA_NAMES = (AREA, AREA_CODE)
@@ -95,6 +94,12 @@ def with_levels(words: Mapping[str, int], header: Header, skipped: int, lexicon:
     return found
 
 
+def are_units(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether all filled cells of a column are units of figures: a column `unit` of persons names no area."""
+    filled = [cells[column] for cells in rows if len(cells) > column and cells[column].strip()]
+    return bool(filled) and all(map(unit_alone, filled))
+
+
 def _level_of_codes(codes: Sequence[str], lexicon: HeaderLexicon) -> str | None:
     """Return the lowest level that some codes are of by their length, None where that does not tell."""
     used = [stem(code) for code in codes if code]
@@ -102,19 +107,6 @@ def _level_of_codes(codes: Sequence[str], lexicon: HeaderLexicon) -> str | None:
         return lexicon.levels[-1]
     found = {level_of_code(code) or "" for code in used}
     return max(found, key=lexicon.levels.index) if found and found <= set(lexicon.levels) else None
-
-
-def with_year(words: Mapping[str, int], run: Run | None, columns: Columns) -> dict[str, int]:
-    """Return the columns with the one of years only where it is needed.
-
-    It goes with a column of months, unless the columns file says how these are written; by itself it is a period, where
-    the file's name (`run`) says none.
-    """
-    found = dict(words)
-    if YEAR not in found or (PERIOD in found and not columns.period):
-        return found
-    year = found.pop(YEAR)
-    return found if PERIOD in found or run is not None else {**found, PERIOD: year}
 
 
 def interpreted(header: Header, role_of_column: Mapping[str, int], lexicon: HeaderLexicon) -> tuple[Column, ...]:
@@ -132,7 +124,7 @@ def _read_column(index: int, heads: Heading, role: str, header: Header, lexicon:
     if lexicon.is_count(role):
         factor = lexicon.factor(role, heads.unit, header.units)
         return Column(index, str(heads), ColumnClass.COUNT, Why.HEADER, role, factor)
-    kind = ColumnClass.PERIOD if role in (PERIOD, YEAR) else ColumnClass.AREA
+    kind = ColumnClass.PERIOD if role in PERIOD_ROLES else ColumnClass.AREA
     return Column(index, str(heads), kind, Why.HEADER, role)
 
 
@@ -144,7 +136,7 @@ def _unread_column(index: int, heads: Heading, lexicon: HeaderLexicon) -> Column
     elif role == IGNORE:
         found = ColumnClass.DESCRIPTION, Why.SAYS_NOTHING, ""
     elif role is not None:
-        kind = ColumnClass.PERIOD if role in (PERIOD, YEAR) else ColumnClass.AREA
+        kind = ColumnClass.PERIOD if role in PERIOD_ROLES else ColumnClass.AREA
         found = ColumnClass.COUNT if lexicon.is_count(role) else kind, Why.GIVES_WAY, role
     elif (count := count_to_date(heads, lexicon)) is not None:
         found = ColumnClass.COMPARISON, Why.NOT_OF_THIS_PERIOD, count

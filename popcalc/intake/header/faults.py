@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.areas.labels import code_role
 from popcalc.definitions.headers import headers_of
@@ -12,6 +12,7 @@ from popcalc.intake.header.headings import Heading, join_rows
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import HEADER_ROWS, Header, records_of
 from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_identity_numbers
+from popcalc.intake.header.unused import ALIKE
 from popcalc.intake.header.words import AREA, AREA_CODE
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
@@ -20,7 +21,11 @@ from popcalc.vocabulary import vocabulary
 _SEEN = 8
 """Headers that are shown of those a row holds."""
 _RIVALS = 3
+_ALIKE_IN_HAN = 0.75
+"""How near a header of few characters must be to a known one: three of four."""
 _HAN = "[\u3400-\u9fff\uf900-\ufaff]"
+_MAY_BE_A_NAME = re.compile(rf"{_HAN}{{2,4}}")
+"""A person may be called so, and no name of a person is shown."""
 _LOST = re.compile(rf"\ufffd|锟斤拷|{_HAN}\?|\?{_HAN}|^[?\s()/:]*\?\?[?\s()/:]*$")
 
 
@@ -129,22 +134,37 @@ def no_header(place: Place, header: Header, lexicon: HeaderLexicon) -> Fault:
 
 
 def _seen(header: Header, lexicon: HeaderLexicon) -> Text:
-    """Return what of the likeliest row is known or near to it; the rest may be anything, and is not shown."""
+    """Return what of the likeliest row is known or near to it, and the rest where the row is plainly a header.
+
+    Else the rest may be anything, and is not shown.
+    """
     written = [header for count in lexicon.catalogue.counts.values() for header in headers_of(count)]
-    known, near = [], []
+    known, near, others = [], [], []
     for one in header.headings:
         if not one.levels:
             continue
         shown = str(one)
         if lexicon.meaning(one).role is not None:
             known.append(shown)
-        elif (word := nearest(shown, [*written, *lexicon.roles])) is not None:
+        elif (
+            word := nearest(shown, [*written, *lexicon.roles], alike=ALIKE if shown.isascii() else _ALIKE_IN_HAN)
+        ) is not None:
             near.append(text("{header} (did you mean {near}?)", header=shown, near=word))
-    if near and known:
-        return text("; row {row} has {known}, and {near}", row=header.row + 1, known=_listed(known), near=near[0])
-    if near:
-        return text("; row {row} has {near}", row=header.row + 1, near=near[0])
-    return text("; row {row} has only {known}", row=header.row + 1, known=_listed(known)) if known else text("")
+        elif not _MAY_BE_A_NAME.fullmatch(shown):
+            others.append(shown)
+    parts = [text("known: {known}", known=_listed(known))] if known else []
+    parts += near[:1]
+    if others and _is_plainly_a_header(header):
+        parts.append(text("not known: {headers}", headers=_listed(others)))
+    return text("; row {row}: {parts}", row=header.row + 1, parts=tuple(parts)) if parts else text("")
+
+
+def _is_plainly_a_header(header: Header) -> bool:
+    """Whether a row has words without digits, and the one below it figures under most of them."""
+    words = [cell for cell in header.rows[0] if cell.strip()] if header.rows else []
+    below = header.below[0] if header.below else ()
+    figures = sum(any(letter.isdigit() for letter in cell) for cell in below)
+    return bool(words) and not any(letter.isdigit() for cell in words for letter in cell) and 2 * figures >= len(words)
 
 
 def _listed(words: Sequence[str]) -> tuple[str, ...]:
@@ -195,16 +215,56 @@ def two_columns(file: str, role: str, earlier: int, later: int, header: Header) 
     return fault("TWO_COLUMNS", sentence, header.place(file, later))
 
 
-def no_period(place: Place) -> Fault:
-    """Return the fault of a file that says nowhere of which month it is."""
+def no_period(place: Place, unread: Sequence[str]) -> Fault:
+    """Return the fault of a file that says nowhere of which month it is; `unread` are headers that are not known."""
     sentence = text(
-        "no month: add a column `month` with figures such as 2013-06, or name the file or its folder after its month "
-        "(2013-06.csv, 2013/06)"
+        "no month: add a column `month` with figures such as 2013-06, write the month in a line above the table, or "
+        "name the file or its folder after it (2013-06.csv, 2013/06){unread}",
+        unread=_perhaps_in(unread, "period"),
     )
     return fault("NO_PERIOD", sentence, place)
 
 
-def no_area(place: Place) -> Fault:
-    """Return the fault of a file without a column of areas."""
-    sentence = text("no area: add a column `village` (or `town`) with names or `village_code` with codes")
+def no_area(place: Place, unread: Sequence[str], level: str) -> Fault:
+    """Return the fault of a file without a column of areas; `unread` are the headers that are not known."""
+    sentence = text(
+        "no area: add a column `village` (or `town`) with names or `village_code` with codes{unread}",
+        unread=_perhaps_in(unread, level),
+    )
     return fault("NO_AREA", sentence, place)
+
+
+def _perhaps_in(unread: Sequence[str], role: str) -> Text:
+    """Return how a columns file says that one of the columns that are not known is what is missing."""
+    if not unread:
+        return text("")
+    return text(
+        "; if one of these columns says it, name it in a --columns file, such as columns: {{{header}: {role}}}: "
+        "{columns}",
+        header=unread[0],
+        role=role,
+        columns=_listed(unread),
+    )
+
+
+def unit_of_which(file: str, header: Header, counts: Mapping[str, int], lexicon: HeaderLexicon) -> Iterator[Fault]:
+    """Yield the fault of a line above the table that gives a unit to one count, where others have none."""
+    for line in header.units:
+        named = lexicon.named_with_unit(line)
+        kind = lexicon.catalogue.counts[named].unit if named else None
+        others = [
+            index
+            for role, index in counts.items()
+            if role != named and lexicon.catalogue.counts[role].unit == kind and header.headings[index].unit is None
+        ]
+        if named in counts and others:
+            shown = [str(header.headings[index]) for index in others]
+            sentence = text(
+                "the line above the table says {unit} of {count}, and not whether {others} are in {unit} too; write "
+                "the unit into their headers: {first} ({unit}), or {first} (persons)",
+                unit=line.units[0],
+                count=line.words,
+                others=tuple(shown[:_SEEN]),
+                first=shown[0],
+            )
+            yield fault("UNIT_OF_WHICH", sentence, header.place(file, others[0]))

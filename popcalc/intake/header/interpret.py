@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
-from popcalc.intake.header.columns import columns_of_roles, interpreted, with_levels, with_year
+from popcalc.intake.header.columns import are_units, columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
     about_persons,
     lost_characters,
@@ -14,15 +14,18 @@ from popcalc.intake.header.faults import (
     no_area,
     no_header,
     no_period,
+    unit_of_which,
 )
 from popcalc.intake.header.headings import plain_lines
+from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import ColumnClass, Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header, second_headers
-from popcalc.intake.header.months import first_runs
-from popcalc.intake.header.titles import title_notices
+from popcalc.intake.header.period_source import PeriodSource, find_period
+from popcalc.intake.header.second_table import find_second_table
+from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.unused import only_to_date, unused_notice
-from popcalc.intake.header.words import PERIOD, YEAR
+from popcalc.intake.header.words import AREA, PERIOD, PERIOD_ROLES
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
@@ -41,48 +44,77 @@ def lay_out(
     place = Place(source.name)
     below = second_headers(header, lexicon)
     held = columns_of_roles(source.name, header, lexicon)
+    other = find_second_table(source.name, header, below, lexicon)
     faults = (
         about_persons(source.name, header, below, head.decoded, lexicon)
         or lost_characters(source.name, header, read_whole=head.fits)
         or misread_headers(source.name, header, lexicon)
         or _nothing_known(source, header, head, lexicon)
         or held.faults
+        or ((other,) if other else ())
     )
     if faults:
         return Refused(tuple(faults))
     words = {role: index for role, index in held.column_of.items() if not lexicon.is_count(role)}
+    if AREA in words and are_units(header.below[below:], words[AREA]):
+        del words[AREA]
     words = with_levels(words, header, below, lexicon)
-    run = None if PERIOD in words else source.run(calendar)
-    words = with_year(words, run, columns)
+    period = find_period(words, header, below, source, columns, calendar)
+    words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
     leaf = lexicon.level_of(words)
-    missing = [no_period(Place(source.name, header.row + 1))] if PERIOD not in words and run is None else []
-    if leaf is None or missing:
-        return Refused((*missing, *([no_area(Place(source.name, header.row + 1))] if leaf is None else [])))
     counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
+    missing = (
+        *unit_of_which(source.name, header, counts, lexicon),
+        *_missing(words, period, leaf, header, source.name, lexicon),
+    )
+    if leaf is None or missing:
+        return Refused(missing)
     read = interpreted(header, {**counts, **words}, lexicon)
     unread = [
         one
         for one, column in zip(header.headings, read, strict=True)
         if not column.is_read and column.column_class is not ColumnClass.DESCRIPTION and one.levels
     ]
-    rows = header.below[below:]
-    runs = [run] if run else first_runs(rows, words[PERIOD], words.get(YEAR), columns, calendar)
     return Layout(
         source=source,
         encodings=head.encodings,
         delimiter=header.delimiter,
         skipped=header.row + header.depth + below,
+        header=(header.row + 1, header.row + header.depth + below),
         columns=read,
         leaf=leaf,
-        run=run,
+        run=period.run,
+        form=period.form,
+        first_periods=_first_cells(header.below[below:], words.get(PERIOD)),
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
-            *_notices(place, header.row, below),
+            *hidden_notices(place, source.looks, read, header.row + header.depth + below),
+            *_notices(place, header.row - (said_delimiter(head.decoded) is not None), below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
-            *title_notices(place, header.titles, runs, calendar, cumulative=columns.cumulative),
+            *period.notices,
         ),
     )
+
+
+def _first_cells(rows: Sequence[Sequence[str]], column: int | None) -> tuple[str, ...]:
+    """Return the first cells of a column, none where there is no such column."""
+    return () if column is None else tuple(cells[column] for cells in rows if len(cells) > column)
+
+
+def _missing(
+    words: Mapping[str, int],
+    period: PeriodSource,
+    leaf: str | None,
+    header: Header,
+    file: str,
+    lexicon: HeaderLexicon,
+) -> tuple[Fault, ...]:
+    """Return the faults of a file that does not say its months or its areas."""
+    place = Place(file, header.row + 1)
+    unread = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
+    faults = [] if PERIOD in words or period.run else [no_period(place, unread)]
+    return (*faults, *([no_area(place, unread, lexicon.levels[-1])] if leaf is None else []))
 
 
 def _nothing_known(source: Source, header: Header, head: Head, lexicon: HeaderLexicon) -> tuple[Fault, ...]:

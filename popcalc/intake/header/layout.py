@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from popcalc.errors import Fault, Notice
+from popcalc.intake.header.months import PLAIN, MonthForm
 from popcalc.intake.header.words import PERIOD, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.periods import Run
@@ -22,6 +23,7 @@ class ColumnClass(Enum):
     COMPARISON = "comparison"
     RATE = "printed rate"
     DESCRIPTION = "description"
+    DIMENSION = "dimension"
     PERSON = "person"
     UNKNOWN = "unknown"
 
@@ -36,6 +38,7 @@ class Why(Enum):
     NO_COUNT = "its figures are no counts"
     NOT_KNOWN = "its header is not known"
     NO_HEADER = "it has no header"
+    VALUES = "what stands in it shows it"
 
 
 @dataclass(frozen=True)
@@ -73,22 +76,27 @@ class Shape(Enum):
 class Layout:
     """How one file is read.
 
-    `encodings` are to be tried in order; `skipped` is the number of records above the first data row; `columns` end
-    with the last one that has a header. `leaf` is the level of the rows; `run` is what the file's name says when there
-    is no column of months. `lines_above` are the skipped records, which may stand again further down where a page
-    begins.
+    `encodings` are to be tried in order; `skipped` is the number of records above the first data row,
+    `header` the first and last row of the header, from 1; `columns` end
+    with the last one that has a header. `leaf` is the level of the rows; `run` is what every row is about when there is
+    no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
+    again further down where a page begins. `first_periods` are the first cells
+    of the column of periods.
     """
 
     source: Source
     encodings: tuple[str, ...]
     delimiter: str
     skipped: int
+    header: tuple[int, int]
     columns: tuple[Column, ...]
     leaf: str
     run: Run | None = None
+    form: MonthForm = PLAIN
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
     shape: Shape = Shape.COUNTS_ACROSS
+    first_periods: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -123,6 +131,11 @@ class Layout:
     def word_columns(self) -> frozenset[int]:
         """The columns that are read as texts."""
         return frozenset(self.words.values()) | ({self.year} if self.year is not None else set())
+
+    @cached_property
+    def watched(self) -> frozenset[int]:
+        """The columns that are judged by what stands in them."""
+        return frozenset(one.index for one in self.columns if one.why in (Why.NOT_KNOWN, Why.NO_HEADER))
 
     @property
     def is_only_named(self) -> bool:

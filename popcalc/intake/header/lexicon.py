@@ -10,7 +10,7 @@ from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.catalogue import Catalogue, Indicator, Kind
 from popcalc.definitions.columns import Columns
-from popcalc.definitions.headers import normal_header
+from popcalc.definitions.headers import TableUnits, normal_header
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.meanings import UNKNOWN, Meaning, Meanings
 from popcalc.intake.header.persons import is_about_persons
@@ -25,10 +25,11 @@ POPULATION = "population"
 class _Units:
     """The units that make another figure of what stands below them, folded.
 
-    `factors` leads to how many of the count's own unit one is.
+    `factors` leads to how many of the count's own unit one is; `bare` are those of anything, thousands and 万.
     """
 
     factors: Mapping[str, int]
+    bare: frozenset[str]
     money: tuple[str, ...]
     couples: frozenset[str]
 
@@ -40,8 +41,10 @@ def _units() -> _Units:
     for language in vocabulary().languages.values():
         given = {**language.units.multiples, **language.units.money}
         factors |= zip(solid(given), given.values(), strict=True)
+    plain = solid(words(lambda one: one.units.plain))
     return _Units(
         factors,
+        bare=frozenset(one for one in solid(words(lambda one: tuple(one.units.multiples))) if not one.endswith(plain)),
         money=solid(words(lambda one: one.units.money)),
         couples=frozenset(solid(words(lambda one: one.units.couples))),
     )
@@ -93,7 +96,7 @@ class HeaderLexicon:
         meant = {self.roles.get(word) for word in words & self.mapped} - {IGNORE}
         return any(is_about_persons(word) for word in words) and not meant
 
-    def factor(self, role: str, unit: str | None, units_of_table: Sequence[str] = ()) -> int:
+    def factor(self, role: str, unit: str | None, units_of_table: Sequence[TableUnits] = ()) -> int:
         """Return how many of a count's unit a figure in this unit stands for.
 
         10,000 under `投入(万元)`; 2 persons under `孕前优生检查完成(对)`, but 1 where the count itself is in couples.
@@ -101,12 +104,26 @@ class HeaderLexicon:
         """
         own = self.catalogue.counts[role].unit
         if unit is None:
-            money = own == "yuan"
-            fitting = (one for one in units_of_table if one.endswith(_units().money) == money)
-            unit = next((one for one in fitting if one not in _units().couples), None)
+            unit = self._unit_of_table(role, units_of_table)
         if unit in _units().couples:
             return 2 if own == "persons" else 1
         return _units().factors.get(unit, 1) if unit else 1
+
+    def _unit_of_table(self, role: str, units_of_table: Sequence[TableUnits]) -> str | None:
+        """Return the unit that the table gives to a count without one."""
+        money = self.catalogue.counts[role].unit == "yuan"
+        for line in units_of_table:
+            if self.named_with_unit(line) not in (None, role):
+                continue
+            for unit in line.units:
+                if unit in _units().bare or (unit.endswith(_units().money) == money and unit not in _units().couples):
+                    return unit
+        return None
+
+    def named_with_unit(self, line: TableUnits) -> str | None:
+        """Return the only count that a line above the table gives its unit to, None where it is for all."""
+        role = self.of(line.words) if line.words else None
+        return role if self.is_count(role) else None
 
     def is_other_population(self, role: str, heads: Heading) -> bool:
         """Whether the heading is of the population (registered, resident) that the columns file does not mean."""

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
 
-from popcalc.definitions.headers import is_unit_line, normal_header, units_of_line
+from popcalc.definitions.headers import TableUnits, is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
+from popcalc.intake.header.labels_below import are_labels, is_figure_or_date, is_note
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.words import PERIOD
+from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, solid
 
@@ -24,8 +27,6 @@ HEADER_ROWS = 15
 LOOKED_AT = 60
 """How many rows from the top are looked at for the header and what repeats it."""
 DELIMITERS = (",", "\t", ";")
-
-_FIGURE = re.compile(r"\d")
 
 
 @cache
@@ -67,8 +68,8 @@ Records = tuple[tuple[str, ...], ...]
 class Header:
     """The rows that are most likely the header: from which row on (0 is the first), and the heading of each column.
 
-    `known` is how many roles the headings have. `titles` are the records above it, `rows` its own, `below` those that
-    follow, as far as the file's beginning shows them.
+    `known` is how many roles the headings have. `titles` are the records above it (a line `sep=;` among them is empty),
+    `rows` its own, `below` those that follow, as far as the file's beginning shows them.
     """
 
     row: int
@@ -90,9 +91,10 @@ class Header:
         return Place(file, self.row + 1 + (filled[-1] if filled else 0), column + 1)
 
     @property
-    def units(self) -> tuple[str, ...]:
-        """The units that a line above the header gives to the whole table: `单位:万人`."""
-        return tuple(unit for cells in self.titles for unit in units_of_line("  ".join(filter(None, cells))))
+    def units(self) -> tuple[TableUnits, ...]:
+        """The units that lines above the header give: `单位:万人`, `Population in thousands`."""
+        lines = (line for cells in self.titles for line in dict.fromkeys((*cells, "  ".join(filter(None, cells)))))
+        return tuple(dict.fromkeys(units for line in lines if (units := units_of_line(line)) is not None))
 
 
 def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
@@ -101,10 +103,13 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
     Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much.
     """
     best = Header(0, (), ",", -1)
-    for delimiter in DELIMITERS:
+    said = said_delimiter(decoded)
+    for delimiter in dict.fromkeys((*([said] if said else []), *DELIMITERS)):
         if best.known >= 0 and delimiter not in decoded:
             continue
         records = records_of(decoded, delimiter, LOOKED_AT)
+        if said:
+            records = ((), *records[1:])
         for row in range(min(HEADER_ROWS, len(records))):
             if best.known >= 0 and _is_mostly_figures(records[row]):
                 continue
@@ -149,6 +154,8 @@ def _header(
 def records_of(decoded: str, delimiter: str, most: int | None = None) -> Records:
     """Return the first records of a text; the last may be cut short."""
     records: list[tuple[str, ...]] = []
+    if ' "' in decoded:
+        decoded = with_spaces_inside(decoded.encode(errors="replace"), delimiter).decode()
     try:
         for record in islice(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter), most):
             records.append(tuple(record))
@@ -189,7 +196,7 @@ def _depths(records: Records, row: int, lexicon: HeaderLexicon) -> list[int]:
     while depths[-1] < DEEPEST and row + depths[-1] < len(records):
         depth = depths[-1]
         header, following = records[row : row + depth], records[row + depth]
-        if not goes_on(header, following) or any(map(is_unit_line, header[0])):
+        if not goes_on(header, following) or any(map(is_unit_line, header[0])) or is_note(header, following, lexicon):
             break
         if _repeats(join_rows(header), (following,), lexicon) and not _tells_apart(header, following):
             break
@@ -228,6 +235,11 @@ def second_headers(header: Header, lexicon: HeaderLexicon) -> int:
     number = 0
     while number < len(header.below):
         if _are_column_numbers(_filled(header.below[number])) and not _are_data(header, number, lexicon):
+            number += 1
+            continue
+        if is_note(header.rows, header.below[number], lexicon) or are_labels(
+            header.headings, header.below[number], lexicon
+        ):
             number += 1
             continue
         spans = _spans(header.below[number : number + DEEPEST], lexicon)
@@ -283,7 +295,7 @@ def _repeats(headings: Sequence[Heading], rows: Sequence[Sequence[str]], lexicon
         again = lexicon.meaning(below).role if below.levels else None
         if again is not None and lexicon.is_count(role) and lexicon.is_count(again) and role != again:
             return False
-        if lexicon.is_count(role) and again is None and any(_FIGURE.search(level) for level in below.levels):
+        if lexicon.is_count(role) and again is None and any(map(is_figure_or_date, below.levels)):
             return False
         agreeing += again is not None and again == role
     return agreeing >= 2

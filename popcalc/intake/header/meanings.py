@@ -92,6 +92,10 @@ class Meanings:
             return UNKNOWN if known is None or self._is_count(known) else Meaning(known)
         if known is not None:
             return Meaning(known)
+        lowest = normal_header(heads.levels[-1])
+        if lowest in self.mapped:
+            # The columns file may name a column by its own words, without those of its group.
+            return Meaning(self.roles[lowest])
         if len(heads.levels) == 1:
             return Meaning(self._of_these_months(heads.normal))
         return self._of_group(heads.levels)

@@ -1,16 +1,19 @@
-"""The months that a cell of a column of months says, with the year of a column beside it where it has none."""
+"""The months that a cell says, with the year of a column or a line beside it where it has none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from functools import cache
 
-from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import folded
+from popcalc.intake.header.headings import Heading
 from popcalc.language import text
-from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_months
+from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_day, read_months
+from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, maybe
 
@@ -28,8 +31,88 @@ def _month() -> re.Pattern[str]:
     return re.compile(rf"(?P<month>\d{{1,2}})(?:\.0)?(?:{signs}{endings})?", re.ASCII)
 
 
-def year_and_month(year: str, month: str) -> str:
-    """Return what the cells of a year and a month say as one text.
+class Part(Enum):
+    """What a bare number in a column of months is, beside a year."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class MonthForm:
+    """How the cells of a column of months are read.
+
+    `pattern` is the strptime form that a columns file gives; `part` is what a bare number is; `year` is that of cells
+    that have none. A year's cell is narrowed to the months `within` it that the file's name says. Where the cells are
+    dated on one `day` of each year (month and day), they stand for their years.
+    """
+
+    pattern: str | None = None
+    part: Part = Part.MONTH
+    year: int | None = None
+    within: Run | None = None
+    day: tuple[int, int] | None = None
+
+
+PLAIN = MonthForm()
+_LETTER_OF = {Part.QUARTER: "Q", Part.HALF: "H"}
+_FISCAL_YEAR = re.compile(r"(?P<first>\d{4})[-/](?P<last>\d{2}|\d{4})(?:年度?)?", re.ASCII)
+_DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?: 00:00(?::00)?)?", re.ASCII)
+
+
+@cache
+def _parts_in_words() -> tuple[tuple[Part, re.Pattern[str]], ...]:
+    words = pieces()
+    months = rf"(?:1[0-2]|0?[1-9]|{words.month_in_words}){words.month}{words.may_end_month}|{words.month_name}\.?"
+    quarter = f"{words.may_be_ordinal}(?:[1-4]|{words.quarter_in_words}){words.quarter}{words.may_end_span}"
+    return (
+        (Part.QUARTER, re.compile(rf"{quarter}|[QT][1-4]|[1-4][QT]", re.IGNORECASE)),
+        (Part.HALF, re.compile(rf"{words.half}{words.half_year}{words.may_end_span}|[HS][12]", re.IGNORECASE)),
+        (Part.MONTH, re.compile(months, re.IGNORECASE)),
+    )
+
+
+def part_in_cells(heads: Heading, cells: Sequence[str]) -> Part | None:
+    """Return the part of a year that all filled cells of a column without a known header name, None for none.
+
+    Bare numbers are months only below a header that has a word for one: `Mes_reg`, `mth`.
+    """
+    filled = [folded(cell) for cell in cells if cell.strip()]
+    if not filled:
+        return None
+    for part, pattern in _parts_in_words():
+        if all(map(pattern.fullmatch, filled)):
+            return part
+    numbers = all(cell.isdigit() and 1 <= int(cell) <= 12 for cell in filled)
+    return Part.MONTH if numbers and _names_month(" ".join(heads.levels)) else None
+
+
+def _names_month(header: str) -> bool:
+    spaced, solid = _month_words()
+    return bool(set(re.split(r"[\W_\d]+", header.casefold())) & spaced) or any(word in header for word in solid)
+
+
+@cache
+def _month_words() -> tuple[frozenset[str], frozenset[str]]:
+    languages = vocabulary().languages.values()
+    return (
+        frozenset(word for one in languages if one.spaced for word in one.headers.in_month),
+        frozenset(word for one in languages if not one.spaced for word in one.headers.in_month),
+    )
+
+
+def day_of_years(cells: Sequence[str]) -> tuple[int, int] | None:
+    """Return the month and day on which all filled cells are dated, where they are of several years; else None."""
+    found = [_DAY.fullmatch(cell.strip()) for cell in cells if cell.strip()]
+    days = {(int(one["month"]), int(one["day"])) for one in found if one}
+    years = {one["year"] for one in found if one}
+    return days.pop() if all(found) and len(days) == 1 and len(years) > 1 else None
+
+
+def year_and_month(year: str, month: str, part: Part = Part.MONTH) -> str:
+    """Return what the cells of a year and a month (or another `part`) say as one text.
 
     A month that names its own year stays as it is, and so does what is neither, such as the name of a total.
     """
@@ -40,7 +123,8 @@ def year_and_month(year: str, month: str) -> str:
         # Not the whole year: the month was most likely left out.
         return f"{found['year']}年?月"
     if number := _month().fullmatch(folded(month)):
-        return f"{found['year']}年{number['month']}月"
+        letter = _LETTER_OF.get(part)
+        return f"{found['year']}{letter}{int(number['month'])}" if letter else f"{found['year']}年{number['month']}月"
     try:
         read_months(month)
     except PeriodError:
@@ -58,10 +142,19 @@ def _is_period(written: str) -> bool:
     return True
 
 
-def read_period(written: str, pattern: str | None, calendar: Calendar) -> Run:
-    """Return the months that a period cell means; `pattern` is the strptime form that a columns file gives."""
-    if not pattern:
-        return read_months(written, calendar)
+def read_period(written: str, form: MonthForm, calendar: Calendar) -> Run:
+    """Return the months that a period cell means; raises PeriodError for one that means none."""
+    if form.pattern:
+        return _by_pattern(written, form.pattern)
+    if form.part is Part.YEAR:
+        run = _read_year(written, calendar)
+        return form.within if form.within and run.holds(form.within) else run
+    if form.day is not None:
+        return _dated(written, form.day, calendar)
+    return read_months(year_and_month(str(form.year), written, form.part) if form.year else written, calendar)
+
+
+def _by_pattern(written: str, pattern: str) -> Run:
     try:
         day = datetime.strptime(written.strip(), pattern)
     except ValueError:
@@ -76,16 +169,44 @@ def read_period(written: str, pattern: str | None, calendar: Calendar) -> Run:
     return Run(month, month)
 
 
-def first_runs(
-    rows: Sequence[Sequence[str]], index: int, year: int | None, columns: Columns, calendar: Calendar
-) -> list[Run]:
-    """Return the months of the first rows, those without any left out."""
-    runs = []
-    for cells in rows:
-        month = cells[index] if len(cells) > index else ""
-        written = month if year is None or len(cells) <= year else year_and_month(cells[year], month)
+def _read_year(written: str, calendar: Calendar) -> Run:
+    """Return the months of a cell below a year's header: 2012-13 is a year there, never a month."""
+    found = _FISCAL_YEAR.fullmatch(folded(written))
+    if found is None or int(found["last"]) % 100 != (int(found["first"]) + 1) % 100:
+        return read_months(written, calendar)
+    if calendar.year_start == 1:
+        raise PeriodError(
+            text(
+                "{cell} stands below a year's header and is a year of twelve months that does not begin in January: "
+                "say with --year-start in which month it begins",
+                cell=written.strip(),
+            )
+        )
+    return calendar.year_run(int(found["first"]) + 1)
+
+
+def _dated(written: str, day: tuple[int, int], calendar: Calendar) -> Run:
+    """Return the year of a date on the one day of the year on which the cells of its column are dated."""
+    found = _DAY.fullmatch(written.strip())
+    if found is not None and (int(found["month"]), int(found["day"])) != day:
+        raise PeriodError(
+            text(
+                "{cell}: the cells above are dated on one day of each year and stand for years, and this one is not; "
+                "write years, or months such as 2013-06",
+                cell=written.strip(),
+            )
+        )
+    return calendar.year_around(read_months(written, calendar).start)
+
+
+def day_of(written: str, form: MonthForm) -> int:
+    """Return the day of the month where a cell is a date of that day, else 0: dates may stand for their years."""
+    pattern = form.pattern
+    if form.day is not None or form.part is Part.YEAR:
+        return 0
+    if pattern:
         try:
-            runs.append(read_period(written, columns.period, calendar))
-        except PeriodError:
-            continue
-    return runs
+            return datetime.strptime(written.strip(), pattern).day if "%d" in pattern else 0
+        except ValueError:
+            return 0
+    return read_day(written)

@@ -17,7 +17,7 @@ from popcalc.vocabulary.patterns import any_of, either, maybe, solid
 SHOWN = 8
 """Columns that are named; of more there is their number."""
 
-_ALIKE = 0.8
+ALIKE = 0.8
 """How near a header must be to a known one to be taken for a slip; 流动人口 and 流入人口 are at 0.75."""
 
 
@@ -99,5 +99,5 @@ def _shown(header: str, heads: Heading, held: Container[str], lexicon: HeaderLex
 
 @lru_cache(maxsize=1024)
 def _nearest(normal: str, known: tuple[str, ...]) -> str | None:
-    found = difflib.get_close_matches(normal, known, n=1, cutoff=_ALIKE)
+    found = difflib.get_close_matches(normal, known, n=1, cutoff=ALIKE)
     return found[0] if found else None

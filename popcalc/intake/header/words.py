@@ -14,6 +14,9 @@ YEAR = "year"
 AREA = "area"
 """A name whose level the other columns tell."""
 AREA_CODE = "area_code"
+QUARTER, HALF = "quarter", "half"
+"""Parts of the year that a column beside them gives."""
+PERIOD_ROLES = frozenset({PERIOD, YEAR, QUARTER, HALF})
 IGNORE = "ignore"
 
 
@@ -23,6 +26,13 @@ def known_roles() -> Mapping[str, str]:
     roles: dict[str, str] = {}
     for language in vocabulary().languages.values():
         words = language.headers
-        by_role = {**words.areas, PERIOD: words.period, YEAR: words.year, IGNORE: words.ignored}
+        by_role = {
+            **words.areas,
+            PERIOD: words.period,
+            YEAR: words.year,
+            QUARTER: words.quarter,
+            HALF: words.half,
+            IGNORE: words.ignored,
+        }
         roles |= {normal_header(word): role for role, of_role in by_role.items() for word in of_role}
     return roles

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from popcalc.areas.tree import Areas
 from popcalc.definitions.catalogue import Count
 from popcalc.errors import Place
-from popcalc.intake.join.places import Places, as_written
+from popcalc.intake.join.places import Places
+from popcalc.intake.rows.cells import as_written
 from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import END, FILE, ROW, START, VILLAGE
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 class AsRead:
     """Rows sorted by village, start and end, with their places, their areas, and how they name them themselves.
 
-    `label` numbers the ways in which rows name their area; `names` gives name and code of such a number.
+    `label` numbers the ways in which rows name their area; `names` gives name and code of such a number. Where the
+    table is of parts of villages, `village_of` leads from the number of a part to its village. `prefer` is the file
+    whose figures replace others, or `newest`.
     """
 
     table: Mapping[str, AnyInts]
@@ -29,6 +32,14 @@ class AsRead:
     areas: Areas
     label: AnyInts
     names: Callable[[int], tuple[str, str]]
+    village_of: AnyInts | None = None
+    prefer: str | None = None
+
+    @property
+    def villages(self) -> AnyInts:
+        """The position of each row's village."""
+        part = self.table[VILLAGE]
+        return part if self.village_of is None else self.village_of[part]
 
     def place(self, row: int, count: Count) -> Place:
         """Return the place of a count's cell."""
@@ -36,7 +47,7 @@ class AsRead:
 
     def area(self, row: int) -> str:
         """Return what the row's area goes by."""
-        return self.areas.names[int(self.table[VILLAGE][row])]
+        return self.areas.names[int(self.villages[row])]
 
     def named(self, row: int) -> tuple[str, str]:
         """Return the name and the code that the row itself gives."""

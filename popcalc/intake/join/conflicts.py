@@ -119,10 +119,26 @@ def _differs(read: AsRead, count: Count, one: int, other: int) -> Fault:
             **values,
         )
         return fault("TWO_FIGURES", sentence, read.place(other, count))
-    if read.only_named(one) and read.only_named(other) and read.table[FILE][one] != read.table[FILE][other]:
+    two_files = read.table[FILE][one] != read.table[FILE][other]
+    if two_files and read.prefer == "newest":
         sentence = text(
-            "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one, or, if these are "
-            "two areas of the same name, add a column of the area above (乡镇, town) to both files",
+            "{count} of {area} in {month} is {other} here and {one} in {place}, and the names of the files do not say "
+            "which was sent later; keep the right one, or name its file with --prefer FILE",
+            area=read.area(other),
+            **values,
+        )
+    elif two_files and read.only_named(one) and read.only_named(other):
+        sentence = text(
+            "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one (--prefer newest or "
+            "--prefer FILE takes a corrected file), or, if these are two areas of the same name, add a column of the "
+            "area above (乡镇, town) to both files",
+            area=read.area(other),
+            **values,
+        )
+    elif two_files:
+        sentence = text(
+            "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one (--prefer newest or "
+            "--prefer FILE takes a corrected file)",
             area=read.area(other),
             **values,
         )

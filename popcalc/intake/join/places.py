@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from popcalc.definitions.catalogue import Count
 from popcalc.errors import Place
 from popcalc.intake.header.layout import Layout
 
@@ -26,8 +25,3 @@ class Places:
         """Return the place of a row, with the column of the first of the roles that the file has."""
         columns = self.layouts[file].place_columns()
         return Place(self.files[file], row, next((columns[role] for role in roles if role in columns), None))
-
-
-def as_written(value: int, count: Count) -> str:
-    """Return a figure as people write it: money, kept in hundredths, with its decimals."""
-    return f"{value // 100}.{value % 100:02}" if count.decimals else str(value)

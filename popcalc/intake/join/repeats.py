@@ -5,28 +5,23 @@ Two areas whose figures happen to agree would become one in the same way, so row
 
 | the rows | are |
 |---|---|
-| of one file, alike in all columns, of the lowest level | one row given twice |
-| of one file, unlike in a column that is not read | perhaps of two areas: a fault |
+| of one file, of the lowest level | one row given twice, as no column tells them apart (`rows/watched.py`) |
 | of one file, of a level above | perhaps of two villages of it: a fault |
 | of two files, neither of which names the area above | given twice, or of two areas of one name: a notice |
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.areas.labels import code_role
-from popcalc.areas.tree import plain_name
 from popcalc.errors import COUNTED, Fault, Notice, Place, fault
-from popcalc.intake.header.layout import ColumnClass, Layout
+from popcalc.intake.header.layout import Layout
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import same_run
-from popcalc.intake.text.blocks import Block, read_blocks
 from popcalc.language import plural, text
 from popcalc.table import FILE, ROW
 
@@ -62,80 +57,30 @@ def _pairs(table: Mapping[str, AnyInts], held: Sequence[str]) -> tuple[AnyInts, 
 
 
 def _within_files(read: AsRead, before: AnyInts, after: AnyInts, lowest: str) -> list[Fault]:
-    """Return a fault for each pair of rows of one file that a column tells apart, or that are of a level above."""
+    """Return a fault for each pair of rows of one file that are of a level above the lowest."""
     faults: list[Fault] = []
-    for number in np.unique(read.table[FILE][after]).tolist():
-        layout = read.places.layouts[number]
-        here = np.flatnonzero(read.table[FILE][after] == number)
-        rows = [(int(read.table[ROW][before[spot]]), int(read.table[ROW][after[spot]])) for spot in here.tolist()]
-        cells = _unread_cells(layout, {row for pair in rows for row in pair})
-        for spot, (earlier, later) in zip(here.tolist(), rows, strict=True):
-            one, other = cells.get(earlier, ()), cells.get(later, ())
-            unlike = [index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
-            if unlike or layout.leaf != lowest:
-                names = [_header(layout, _unread(layout)[index]) for index in unlike]
-                faults.append(_perhaps_two(read, int(before[spot]), int(after[spot]), layout, names, lowest))
-            if len(faults) > COUNTED:
-                return faults
+    for earlier, later in zip(before.tolist(), after.tolist(), strict=True):
+        layout = read.places.layouts[int(read.table[FILE][later])]
+        if layout.leaf != lowest:
+            faults.append(_perhaps_two(read, earlier, later, layout, lowest))
+        if len(faults) > COUNTED:
+            break
     return faults
 
 
-def _unread(layout: Layout) -> list[int]:
-    """Return the columns that are not read and may tell rows apart, which numbers of rows and remarks do not."""
-    return [
-        column.index
-        for column in layout.columns
-        if not column.is_read and column.column_class is not ColumnClass.DESCRIPTION
-    ]
-
-
-def _header(layout: Layout, index: int) -> str:
-    return layout.columns[index].header or str(index + 1)
-
-
-def _unread_cells(layout: Layout, rows: Collection[int]) -> Mapping[int, tuple[str, ...]]:
-    """Return what some rows of a file say in the columns that are not read, which needs a second look at the file."""
-    columns = _unread(layout)
-    if not columns:
-        return {}
-    for encoding in layout.encodings:
-        found: dict[int, tuple[str, ...]] = {}
-        for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped):
-            if not isinstance(block, Block):
-                break
-            lines = io.StringIO(block.content.decode("utf-8"), newline="")
-            for row, record in enumerate(csv.reader(lines, delimiter=layout.delimiter), start=block.first):
-                if row in rows:
-                    found[row] = tuple(plain_name(record[at]) if at < len(record) else "" for at in columns)
-        else:
-            return found
-    return {}
-
-
-def _perhaps_two(read: AsRead, before: int, after: int, layout: Layout, columns: Sequence[str], level: str) -> Fault:
+def _perhaps_two(read: AsRead, before: int, after: int, layout: Layout, level: str) -> Fault:
     one, _ = read.in_order(before, after)
-    values = {
-        "area": read.area(after),
-        "month": read.months(after),
-        "place": Place(layout.name, int(read.table[ROW][one])),
-    }
     place = read.places.at(
         int(read.table[FILE][after]), int(read.table[ROW][after]), layout.leaf, code_role(layout.leaf)
     )
-    if columns:
-        sentence = text(
-            "{area} has two rows in {month}, here and in {place}, with the same figures but unlike in {columns}: if "
-            "that column names the areas, say of which level it is in a --columns file; else take one row out",
-            columns=tuple(columns),
-            **values,
-        )
-    else:
-        sentence = text(
-            "{area} has two rows in {month}, here and in {place}, with the same figures: if they are of two areas "
-            "below, add a column that names the {level}; else take one row out",
-            level=text(level),
-            **values,
-        )
+    sentence = text(
+        "{area} has two rows in {month}, here and in {place}, with the same figures: if they are of two areas below, "
+        "add a column that names the {level}; else take one row out",
+        area=read.area(after),
+        month=read.months(after),
+        place=Place(layout.name, int(read.table[ROW][one])),
+        level=text(level),
+    )
     return fault("TWO_ROWS", sentence, place)
 
 

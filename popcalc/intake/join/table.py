@@ -6,7 +6,7 @@ The result does not depend on the order of files or rows, nor on the size of the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,14 +15,19 @@ import pandas as pd
 from popcalc.areas.identity import Identified, Unclear, identify
 from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
 from popcalc.errors import Fault, Place
+from popcalc.intake.join.aliases import find_two_names
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import find_conflicts, first_of_runs, merge_repeats
+from popcalc.intake.join.corrections import Preference, take_corrections
 from popcalc.intake.join.coverage import column_notices, month_notices
 from popcalc.intake.join.cumulative import find_conflicts_to_date, to_months
 from popcalc.intake.join.derive import derive, fill_absent
 from popcalc.intake.join.gathering import Gathered
+from popcalc.intake.join.namesakes import towns_of_files
+from popcalc.intake.join.parts import add_parts, find_outside, in_villages, numbered_parts, within_lives
 from popcalc.intake.join.places import Places
 from popcalc.intake.join.repeats import find_repeated_rows
+from popcalc.intake.join.silent import silent_notices
 from popcalc.intake.survey import Survey
 from popcalc.table import END, FILE, ROW, START, VILLAGE, Readings, VillageMonths
 
@@ -60,24 +65,42 @@ def join(
     if isinstance(identified, Unclear):
         return Conflicting(identified.faults)
     rows = {**gathered.months, VILLAGE: identified.village_of[label]}
+    village_of = None
+    if identified.part is not None:
+        rows[VILLAGE], village_of = numbered_parts(rows[VILLAGE], identified.part[label])
     gathered.months.clear()
     order = _order(rows)
     table = {name: rows.pop(name)[order] for name in (START, END, FILE, ROW, VILLAGE)}
     for key in held:
         table[key] = gathered.count(key, len(table[ROW]))[order]
-    read = AsRead(table, Places(survey.layouts), identified.areas, label[order], labels.leaf_words)
+    read = AsRead(
+        table, Places(survey.layouts), identified.areas, label[order], labels.leaf_words, village_of, survey.prefer
+    )
     del order, label
+    preference = Preference(survey.prefer, survey.layouts) if survey.prefer else None
+    replaced = take_corrections(read, held, catalogue, preference)
     find = find_conflicts_to_date if survey.columns.cumulative else find_conflicts
     faults = find(read, held, catalogue, calendar)
     places = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
     table, different, said = merge_repeats(read, held, catalogue)
-    faults += different
-    if said:
+    repeated = bool(said)
+    said += replaced
+    two_names = find_two_names(read, held, catalogue, identified.aliases)
+    asked_there = {one.place for one in two_names}
+    faults += [*two_names, *(one for one in different if one.place not in asked_there)]
+    faults += find_outside(read, held, catalogue)
+    if repeated:
         perhaps_two, same_names = find_repeated_rows(read, held, survey.columns.levels)
         faults += perhaps_two
-        said += same_names
+        said += [] if survey.prefer else same_names
     if faults:
         return Conflicting(faults)
+    if village_of is not None:
+        places = in_villages(places, village_of)
+        table, lacking = add_parts(table, village_of, catalogue)
+        said += lacking
+    lives = identified.areas.lives
+    places, table = within_lives(places, lives), within_lives(table, lives)
     # Where figures to date were turned into months, a row of the table is no row that was read.
     merged = len(table[ROW]) < len(places[ROW]) and not survey.columns.cumulative
     readings = Readings(places[FILE], places[ROW], first_of_runs(places).astype(np.int32)) if merged else None
@@ -88,8 +111,9 @@ def join(
         table, turned = to_months(table, catalogue, calendar)
         said += turned
     if survey.columns.absent == "zero":
-        table = fill_absent(table, catalogue, identified.areas.villages)
+        table = within_lives(fill_absent(table, catalogue, identified.areas.villages), lives)
     said += [*column_notices(survey.layouts, asked, catalogue), *month_notices(table, catalogue)]
+    said += silent_notices(table, identified.areas, catalogue)
     counts = tuple(key for key in catalogue.counts if key in table)
     frame = pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
     files = tuple(layout.name for layout in survey.layouts)
@@ -120,6 +144,8 @@ def _areas(
 
     The words of the rows are used up.
     """
+    towns = towns_of_files(gathered, survey, pools)
+    pools = towns.pools
     words = gathered.words or {survey.levels[-1]: np.zeros(0, dtype=np.int32)}
     months = gathered.months
     label = combine(list(words.values())).astype(np.int32)
@@ -128,7 +154,7 @@ def _areas(
     first[label[::-1]] = np.arange(len(label))[::-1]
     last = np.full(len(first), np.iinfo(np.int32).min, dtype=np.int32)
     np.maximum.at(last, label, months[END])
-    levels = tuple(level for level in survey.levels if level in words or code_role(level) in words)
+    levels = tuple(level for level in survey.columns.levels if level in words or code_role(level) in words)
     labels = Labels({role: column[first] for role, column in words.items()}, last, pools, levels)
     words.clear()
     places = Places(survey.layouts)
@@ -137,7 +163,9 @@ def _areas(
         row = int(first[number])
         return places.at(int(months[FILE][row]), int(months[ROW][row]), *roles)
 
-    sightings = Sightings(label, months[FILE], months[START])
+    sightings = Sightings(label, months[FILE], months[START], gathered.counts)
     columns = survey.columns
     identified = identify(labels, sightings, survey.registry, columns.code_levels, columns.levels, place_of)
+    if isinstance(identified, Identified):
+        identified = replace(identified, notices=(*towns.notices, *identified.notices))
     return labels, label, identified

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.areas.labels import code_role
-from popcalc.errors import COUNTED, Fault, fault
+from popcalc.errors import COUNTED, Fault, Place, fault
 from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.second_table import another_table
 from popcalc.intake.header.words import PERIOD
-from popcalc.intake.rows.cells import CellError, CellRules, read_cell
+from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.rows.classify import classify
+from popcalc.intake.rows.day_order import DayOrder
+from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.repeated import Above, with_repeats
+from popcalc.intake.rows.signs import signs_of_column
 from popcalc.intake.rows.turning import CountCells, Table, turn
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
+from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import distinct
 from popcalc.language import plural, text
@@ -30,33 +37,69 @@ if TYPE_CHECKING:
 SHOWN_CELL = 40
 
 
-def read_block(block: Block, layout: Layout, reading: Reading, most: int) -> BlockRows:
-    """Return the rows of a block; after more than `most` faults the rest of it may not be looked at."""
+def read_block(
+    block: Block, layout: Layout, reading: Reading, most: int, above: Above, order: DayOrder | None = None
+) -> BlockRows:
+    """Return the rows of a block; after more than `most` faults the rest of it may not be looked at.
+
+    `above` is what the row before the block says, `order` that of the dates of its periods, where it is needed.
+    """
     wanted = [column for column in layout.counts if column.key in reading.wanted]
-    cells = parse(block, layout, wanted, most)
+    cells = filled_down(parse(block, layout, wanted, reading.headers, most), layout)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
-    table = turn(cells, layout, wanted)
+    table = turn(cells, layout, wanted, order)
+    others = [row for row, row_class in cells.asides if row_class is RowClass.OTHER_TABLE]
     if not len(table.row):
-        return BlockRows(NO_ROWS, NO_ROWS, added(odd), cells.faults)
+        return BlockRows(NO_ROWS, NO_ROWS, added(odd), _with_tables(cells.faults, others, layout))
     words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}
-    period = reading.periods.of(table.words[PERIOD]) if PERIOD in table.words else None
+    periods = reading.periods(layout.form)
+    period = periods.of(table.words[PERIOD]) if PERIOD in table.words else None
+    words, period, last = with_repeats(words, period, above, reading, periods)
     classes = classify(block, table, words, period, layout, reading)
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
+    faults += misleading_figures(cells, table.row, data, layout)
     start, end = _months(period, len(table.row), layout, reading)
     counts: dict[str, AnyInts] = {}
     for column in table.counts:
         values, wrong = _counts(column, data, table, reading)
         counts[column.column.key] = _narrow(values)
         faults += wrong
-    rows = Rows(words, start, end, counts, table.row)
-    totals = classes == RowClass.TOTAL_BY_WORD
+    days = np.array(periods.days, dtype=np.int8) if periods.has_days else None
+    day = days[period] if days is not None and period is not None else None
+    rows = Rows(words, start, end, counts, table.row, day if reading.dated else None)
+    others += table.row[classes == RowClass.OTHER_TABLE].tolist()
+    totals = (classes == RowClass.TOTAL_BY_WORD) | (classes == RowClass.TOTAL_AS_SAID)
     return BlockRows(
         data=rows if data.all() else rows[data],
         totals=rows[totals] if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
-        faults=faults,
+        faults=_with_tables(faults, others, layout),
+        last=last,
+        dates=_dates(period, day, data, periods),
+        watched={index: texts[data] for index, texts in table.watched.items()},
     )
+
+
+def _dates(
+    period: Positions | None, day: AnyInts | None, data: Bools, periods: PeriodWords
+) -> frozenset[tuple[int, int]]:
+    """Return the months and days of a block's data."""
+    if period is None or day is None or not day.any():
+        return frozenset()
+    _, end = periods.months()
+    return frozenset(
+        (int(end[number]), periods.days[number]) for number in np.unique(period[data & (day > 0)]).tolist()
+    )
+
+
+def _with_tables(faults: Sequence[Fault], others: Sequence[int], layout: Layout) -> Sequence[Fault]:
+    """Return the faults with that of the first other table in front, which explains all that is below it."""
+    if not others:
+        return faults
+    first = min(others)
+    above = [one for one in faults if one.place and one.place.row and one.place.row < first]
+    return [another_table(Place(layout.name, first)), *above]
 
 
 def _faults_of_words(
@@ -69,9 +112,9 @@ def _faults_of_words(
 ) -> Iterator[Fault]:
     """Yield the faults of periods that are none, of codes that a spreadsheet damaged, and of areas without a name."""
     if period is not None:
-        wrong = np.array([isinstance(run, PeriodError) for run in reading.periods.runs])
+        wrong = np.array([isinstance(run, PeriodError) for run in reading.periods(layout.form).runs])
         for spot in _spots(wrong[period] & data):
-            run = reading.periods.runs[int(period[spot])]
+            run = reading.periods(layout.form).runs[int(period[spot])]
             assert isinstance(run, PeriodError)
             yield fault("NOT_A_PERIOD", run.text, table.place_of_word(spot, PERIOD))
     for role, positions in words.items():
@@ -136,7 +179,7 @@ def _months(period: Positions | None, rows: int, layout: Layout, reading: Readin
     if period is None:
         assert layout.run is not None
         return np.full(rows, layout.run.start, dtype=np.int32), np.full(rows, layout.run.end, dtype=np.int32)
-    start, end = reading.periods.months()
+    start, end = reading.periods(layout.form).months()
     return start[period], end[period]
 
 
@@ -156,6 +199,8 @@ def _read_texts(
     texts: Texts, cells: CountCells, rules: CellRules, data: Bools, table: Table
 ) -> tuple[AnyInts, list[Fault]]:
     codes, written_cells = distinct(texts)
+    signs = signs_of_column(rules.signs, map(plain_cell, written_cells), has_decimals=rules.scale > 1)
+    rules = replace(rules, signs=signs)
     values = np.empty(len(written_cells), dtype=np.int64)
     wrong: dict[int, CellError] = {}
     for code, written in enumerate(written_cells):

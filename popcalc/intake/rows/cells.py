@@ -13,6 +13,7 @@ from functools import cache
 
 from popcalc.definitions.catalogue import Count
 from popcalc.definitions.headers import folded
+from popcalc.intake.rows.signs import OPEN, THREE_BEHIND_A_POINT, Signs, plain_number
 from popcalc.language import Text, text
 from popcalc.periods.pieces import pieces
 from popcalc.table import MISSING
@@ -26,13 +27,15 @@ LONGEST_FIGURE = 20
 
 _MARKED = ("<super>", "<sub>", "<circle>", "<fraction>")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
-_GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?")
 _MINUS = re.compile("^[\u2010-\u2015\u2212](?=\\d)")
 _PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
 _MINUS_ZERO = re.compile(r"-0+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
 _WITH_UNIT = re.compile(r"([\d,.]+)\s*([^\d\s.,]+)")
-CELL_FAULTS = frozenset({"NOT_A_COUNT", "COUNT_TOO_LARGE", "NEGATIVE", "WORKSHEET_ERROR", "SCIENTIFIC"})
+CELL_FAULTS = frozenset(
+    {"NOT_A_COUNT", "POINT_OR_THOUSANDS", "COUNT_TOO_LARGE", "NEGATIVE", "WORKSHEET_ERROR", "SCIENTIFIC"}
+    | {"MERGED_FIGURE", "SHOWN_OTHERWISE"}
+)
 """The codes of what is wrong with a count's cell."""
 
 
@@ -86,12 +89,13 @@ class CellError(ValueError):
 
 @dataclass(frozen=True)
 class CellRules:
-    """How the cells of one column are read: the nil marks, what they mean, and the header's unit."""
+    """How the cells of one column are read: the nil marks, what they mean, the header's unit, the signs in figures."""
 
     count: Count
     factor: int = 1
     nil_marks: Set[str] = field(default_factory=nil_marks)
     nil_value: int = MISSING
+    signs: Signs = OPEN
 
     @property
     def scale(self) -> int:
@@ -131,7 +135,9 @@ def read_cell(written: str, rules: CellRules) -> int:
     if any(unicodedata.decomposition(letter).startswith(_MARKED) for letter in written if not letter.isascii()):
         # The mark of a footnote behind a figure, 12², would make another figure of it.
         raise CellError("NOT_A_COUNT", text("a raised, lowered or circled digit; write the number in plain digits"))
-    number = cell.replace(",", "").replace(" ", "") if _GROUPED.fullmatch(cell) else cell
+    number = plain_number(cell, rules.signs)
+    if rules.signs.open and THREE_BEHIND_A_POINT.fullmatch(cell):
+        raise point_or_thousands(cell)
     found = _PLAIN.fullmatch("0" if _MINUS_ZERO.fullmatch(number) else number)
     if not found:
         raise _not_a_number(cell, rules.count)
@@ -154,6 +160,22 @@ def _whole(digits: str, decimals: str, rules: CellRules) -> int:
     if value > rules.largest:
         raise _too_large(rules)
     return value
+
+
+def point_or_thousands(cell: str) -> CellError:
+    """Return what is wrong with 2.000 where nothing tells whether its point parts thousands."""
+    if cell.count(".") > 1:
+        sentence = text(
+            'the points part thousands: say so in a --columns file (thousands: "."), or write the figure without them'
+        )
+        return CellError("POINT_OR_THOUSANDS", sentence)
+    sentence = text(
+        "it may be {thousands} or {decimals}: say in a --columns file whether the point parts thousands "
+        '(thousands: ".") or stands before decimals (decimal: "."), or write the figure without a point',
+        thousands=cell.replace(".", ""),
+        decimals=cell.rstrip("0").rstrip("."),
+    )
+    return CellError("POINT_OR_THOUSANDS", sentence)
 
 
 def _too_large(rules: CellRules) -> CellError:
@@ -216,6 +238,14 @@ def _not_a_number(cell: str, count: Count) -> CellError:
         )
     if cell and set(cell) <= _digits_in_words():
         return CellError("NOT_A_COUNT", text("a number in words; write it in digits"))
+    if re.fullmatch(r"\d+,\d{1,2}|\d{1,3}(\.\d{3})+,\d+", cell):
+        return CellError(
+            "NOT_A_COUNT",
+            text(
+                "commas not in places of thousands; write the digits alone, or, if the comma stands before decimals, "
+                'say so in a --columns file (decimal: ",")'
+            ),
+        )
     if re.fullmatch(r"[\d,]+", cell):
         return CellError("NOT_A_COUNT", text("commas not in places of thousands; write the digits alone"))
     return CellError(
@@ -227,3 +257,8 @@ def says_nothing_or_words(cell: str) -> bool:
     """Whether the cell of a count has no figure in it: it is blank, a nil mark or words."""
     words = folded(cell)
     return words in nil_marks() or not any(letter.isdigit() for letter in words)
+
+
+def as_written(value: int, count: Count) -> str:
+    """Return a figure as people write it: money, kept in hundredths, with its decimals."""
+    return f"{value // 100}.{value % 100:02}" if count.decimals else str(value)

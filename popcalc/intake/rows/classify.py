@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.areas.labels import code_role
 from popcalc.intake.header.headings import plain_line
 from popcalc.intake.header.layout import Layout
-from popcalc.intake.rows.asides import aside_of
+from popcalc.intake.rows.asides import aside_of, lines_of
 from popcalc.intake.rows.cells import says_nothing_or_words
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.turning import Table
 from popcalc.intake.rows.values import RowClass
+from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import distinct
 from popcalc.periods import PeriodError
@@ -28,6 +30,7 @@ from popcalc.periods import PeriodError
 if TYPE_CHECKING:
     from popcalc.arrays import Bools
     from popcalc.intake.rows.values import Classes
+    from popcalc.intake.rows.words import AreaWords
     from popcalc.intake.text.bytestrings import Positions
 
 
@@ -41,21 +44,27 @@ def classify(
 ) -> Classes:
     """Return the class of each row of a block."""
     classes = np.zeros(len(table.row), dtype=np.int8)
-    classes[_blank(table, words, period, reading)] = RowClass.BLANK
-    classes[_called_totals(words, period, reading)] = RowClass.TOTAL_BY_WORD
-    suspects, dated = _suspects(words, period, table, reading)
-    for spot, row_class in _asides(block, table.row, layout, suspects, dated).items():
-        classes[spot] = row_class
+    periods = reading.periods(layout.form)
+    classes[_blank(table, words, period, periods)] = RowClass.BLANK
+    classes[_called(words, period, reading, lambda area: area.compares & ~area.kept, periods.compares)] = (
+        RowClass.COMPARISON
+    )
+    classes[_called(words, period, reading, lambda area: area.totals, periods.totals)] = RowClass.TOTAL_BY_WORD
+    classes[_called(words, None, reading, lambda area: area.said, ())] = RowClass.TOTAL_AS_SAID
+    suspects, dated = _suspects(words, period, periods, table, layout, reading)
+    for spot, row_class in _asides(block, table.row, layout, reading, suspects, dated).items():
+        if row_class is not RowClass.DATA or classes[spot] == RowClass.BLANK:
+            classes[spot] = row_class
     return classes
 
 
-def _blank(table: Table, words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:
+def _blank(table: Table, words: Mapping[str, Positions], period: Positions | None, periods: PeriodWords) -> Bools:
     """Return which rows say nothing in any column that is read."""
     if table.has_numbers:
         return np.zeros(len(table.row), dtype=bool)
     blank: Bools = np.logical_and.reduce([positions == 0 for positions in words.values()])
     if period is not None:
-        blank &= period == reading.periods.blank
+        blank &= period == periods.blank
     if blank.any():
         spoken = [cells.texts for cells in table.counts if cells.texts is not None]
         for row in np.flatnonzero(blank):
@@ -63,38 +72,56 @@ def _blank(table: Table, words: Mapping[str, Positions], period: Positions | Non
     return blank
 
 
-def _called_totals(words: Mapping[str, Positions], period: Positions | None, reading: Reading) -> Bools:
-    """Return which rows are totals by a name, a code or a month in them."""
-    marks = [(reading.areas[role].totals, positions) for role, positions in words.items()]
+def _called(
+    words: Mapping[str, Positions],
+    period: Positions | None,
+    reading: Reading,
+    marks_of: Callable[[AreaWords], Bools],
+    marks_of_period: Sequence[bool],
+) -> Bools:
+    """Return which rows are marked by a name, a code or a month in them."""
+    marks = [(marks_of(reading.areas[role]), positions) for role, positions in words.items()]
     if period is not None:
-        marks.append((np.array(reading.periods.totals), period))
+        marks.append((np.array(marks_of_period), period))
     found = [mark[positions] for mark, positions in marks if mark.any()]
     rows = len(next(iter(words.values())))
     return np.logical_or.reduce(found) if found else np.zeros(rows, dtype=bool)
 
 
 def _suspects(
-    words: Mapping[str, Positions], period: Positions | None, table: Table, reading: Reading
+    words: Mapping[str, Positions],
+    period: Positions | None,
+    periods: PeriodWords,
+    table: Table,
+    layout: Layout,
+    reading: Reading,
 ) -> tuple[Bools, Bools]:
-    """Return which rows may be no data (they have no month, no figure or the name of a footer); which have a month."""
+    """Return which rows may be no data, and which have a month.
+
+    They have no area, no month, no figure or the name of a footer.
+    """
     rows = len(table.row)
     suspects = np.zeros(rows, dtype=np.bool_)
     dated = np.ones(rows, dtype=np.bool_)
     if period is not None:
-        dated = ~np.array([isinstance(run, PeriodError) for run in reading.periods.runs])[period]
+        dated = ~np.array([isinstance(run, PeriodError) for run in periods.runs])[period]
         suspects |= ~dated
     elif not table.has_numbers:
         counted = [distinct(cells.texts) for cells in table.counts if cells.texts is not None]
         blank = [np.array([says_nothing_or_words(one) for one in written])[codes] for codes, written in counted]
         suspects |= np.logical_and.reduce(blank) if blank else suspects
+    own = [words[role] == 0 for role in (layout.leaf, code_role(layout.leaf)) if role in words]
+    suspects |= np.logical_and.reduce(own)
     for role, positions in words.items():
         if (labels := reading.areas[role].labels).any():
             suspects |= labels[positions]
     return suspects, dated
 
 
-def _asides(block: Block, row: Positions, layout: Layout, suspects: Bools, dated: Bools) -> Mapping[int, RowClass]:
-    """Return the rows of a block that are no data, by position, with what they are.
+def _asides(
+    block: Block, row: Positions, layout: Layout, reading: Reading, suspects: Bools, dated: Bools
+) -> Mapping[int, RowClass]:
+    """Return the rows of a block that are no data, by position, with what they are; data where a count has a figure.
 
     Only `suspects` can be, and what repeats a line from above right below one that does. `dated` rows have a month. The
     lines are looked at whole, columns that are not read among them.
@@ -105,13 +132,16 @@ def _asides(block: Block, row: Positions, layout: Layout, suspects: Bools, dated
         return found
     spot_of = dict(zip((row - block.first).tolist(), range(len(row)), strict=True))
     reader = csv.reader(io.StringIO(block.content.decode("utf-8"), newline=""), delimiter=layout.delimiter)
+    lines = lines_of(layout, reading.headers)
     before: RowClass | None = None
     for number, record in enumerate(reader):
         spot = spot_of.get(number, -1)
         if spot < 0:
             continue
         if suspects[spot]:
-            before = aside_of(record, layout.lines_above, before, dated=bool(dated[spot]))
+            before = aside_of(record, lines, before, dated=bool(dated[spot]))
+            if before is None and lines.has_figure(record):
+                found[spot] = RowClass.DATA
         else:
             repeats = before is RowClass.HEADER and plain_line(record) in layout.lines_above
             before = RowClass.HEADER if repeats else None

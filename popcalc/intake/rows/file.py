@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,14 @@ from popcalc.areas.labels import code_role
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.block import read_block
+from popcalc.intake.rows.day_order import DayOrder, may_need_order, order_of
+from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
+from popcalc.intake.rows.judging import Judged, judge, may_have_totals
 from popcalc.intake.rows.printed_totals import odd_totals
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.repeated import Above
 from popcalc.intake.rows.totals import are_subtotals
-from popcalc.intake.rows.totals_by_figures import totals_by_figures
 from popcalc.intake.rows.values import (
     NO_ROWS,
     NONE,
@@ -27,13 +30,15 @@ from popcalc.intake.rows.values import (
     added,
     tallies_of,
 )
+from popcalc.intake.rows.watched import WATCHED, Watching, judge_columns
 from popcalc.intake.text.blocks import read_blocks
 from popcalc.intake.text.head import encoding_notice
-from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits
+from popcalc.intake.text.unclear_encoding import unclear_encoding
+from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits, rivals_after
 from popcalc.language import plural, text
 
 if TYPE_CHECKING:
-    from popcalc.arrays import Bools
+    from popcalc.arrays import AnyInts, Bools
 
 
 EMPTY = "NO_ROWS"
@@ -50,6 +55,9 @@ class _Blocks:
     totals: list[Rows]
     tallies: Tallies
     faults: list[Fault]
+    dates: frozenset[tuple[int, int]]
+    watched: Mapping[int, AnyInts]
+    watching: Watching
     broken: bool = False
 
 
@@ -65,8 +73,17 @@ def read_file(
         found = _read_blocks(layout, encoding, reading, block_bytes, most, progress)
         if isinstance(found, WrongEncoding):
             tried[encoding] = found
+            if rivals := rivals_after(layout.encodings, tried):
+                return FileRows(NO_ROWS, faults=[unclear_encoding(layout.name, rivals)])
         else:
-            return _whole_file(found, encoding, layout, reading)
+            every = replace(reading, wanted=frozenset(reading.catalogue.counts), dated=True)
+
+            def again(encoding: str = encoding, every: Reading = every) -> _Blocks | None:
+                whole = _read_blocks(layout, encoding, every, block_bytes, most, lambda _: None)
+                return None if isinstance(whole, WrongEncoding) else whole
+
+            file = _whole_file(found, encoding, layout, reading, again)
+            return replace(file, notices=[*_notices(layout, encoding, file), *file.notices])
     return FileRows(NO_ROWS, faults=[none_fits(layout.source, layout.encodings, tried)])
 
 
@@ -74,10 +91,17 @@ def _read_blocks(
     layout: Layout, encoding: str, reading: Reading, block_bytes: int, most: int, progress: Callable[[int], None]
 ) -> _Blocks | WrongEncoding:
     """Return what the blocks of a file give in one encoding, if it is in that."""
-    growing = GrowingRows()
+    order: DayOrder | Fault | None = None
+    if reading.columns.period is None and may_need_order(layout.first_periods):
+        order = order_of(layout, encoding, reading.headers, block_bytes)
+    if isinstance(order, Fault):
+        return _Blocks(NO_ROWS, [], {}, [order], frozenset(), {}, Watching(), broken=True)
+    growing, watching = GrowingRows(), Watching()
     totals: list[Rows] = []
     tallies: list[Tallies] = []
     faults: list[Fault] = []
+    dates: set[tuple[int, int]] = set()
+    above: Above = {}
     broken = False
     done = 0
     for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes):
@@ -87,41 +111,105 @@ def _read_blocks(
             faults.append(block)
             broken = True
             break
-        found = read_block(block, layout, reading, most - len(faults))
+        found = read_block(block, layout, reading, most - len(faults), above, order)
+        above = found.last or above
         done += len(block.content)
         if len(found.data):
             # A little more than the size of the file makes likely.
             expected = (growing.length + len(found.data)) * max(1.0, layout.source.size / done) * 1.02
-            growing.add(columns_of(found.data), len(found.data), int(expected))
+            columns = {**columns_of(found.data), **watching.positions(found.watched)}
+            growing.add(columns, len(found.data), int(expected))
         totals += [found.totals] if len(found.totals) else []
         tallies.append(found.tallies)
         faults += found.faults
+        dates |= found.dates
         progress(len(block.content))
         if len(faults) > most:
             break
+    watched = {int(index): positions for index, positions in growing.group(WATCHED).items()}
     data = rows_of(growing) if growing.length else NO_ROWS
-    return _Blocks(data, totals, added(tallies), faults, broken)
+    return _Blocks(data, totals, added(tallies), faults, frozenset(dates), watched, watching, broken)
 
 
-def _whole_file(found: _Blocks, encoding: str, layout: Layout, reading: Reading) -> FileRows:
-    """Return a file's blocks as one, totals left out and held against the rows that they add up."""
-    file = FileRows(found.data, found.tallies, found.faults)
+def _whole_file(
+    found: _Blocks, encoding: str, layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]
+) -> FileRows:
+    """Return a file's blocks as one, totals left out and held against the rows that they add up.
+
+    `again` gives the blocks with all counts of the file.
+    """
+    file = FileRows(found.data, found.tallies, found.faults, encoding=encoding)
     if found.broken:
         return file
-    file, by_code = _without(file, _by_code(file.data, layout, reading), RowClass.TOTAL_BY_CODE)
-    if len(file.data) and not file.faults:
-        unnamed = totals_by_figures(file.data, layout, reading)
-        file = replace(file, faults=unnamed.faults, notices=unnamed.notices)
-        file, by_figures = _without(file, unnamed.totals, RowClass.TOTAL_BY_FIGURES)
-    else:
-        by_figures = NO_ROWS
+    if found.watched:
+        columns = judge_columns(found.data, found.watched, found.watching, layout, monthly=are_of_months(found.dates))
+        wrong = [one.fault for one in columns if one.fault is not None]
+        by_column = {one.column.index: one for one in columns}
+        file = replace(file, faults=[*file.faults, *wrong], judged=by_column)
+    if file.faults and len(file.data):
+        # What is wrong with the cells of totals is no fault.
+        by_code = _by_code(file.data, layout, reading)
+        rows = set(file.data.row[by_code].tolist())
+        if left := [one for one in file.faults if not (one.place and one.place.row in rows)]:
+            return replace(_without(file, by_code, RowClass.TOTAL_BY_CODE)[0], faults=left)
+        file = replace(file, faults=[])
+    if not len(file.data):
+        return file
+    months = _by_months(found, layout, reading, again)
+    if months.faults:
+        return replace(file, faults=months.faults)
+    is_added_up = len(months.rows) < len(file.data)
+    printed = found.totals if not is_added_up else []
+    judged = _judged(months.rows, printed, layout, reading, again)
     totals = GrowingRows()
-    for part in (*found.totals, by_code, by_figures):
-        if len(part):
-            totals.add(columns_of(part), len(part))
+    for part in printed:
+        totals.add(columns_of(part), len(part))
+    file = replace(file, data=months.rows, notices=judged.notices, perhaps=judged.perhaps)
+    classes = np.zeros(len(file.data), dtype=np.int8)
+    for row_class, rows_of_class in judged.classes.items():
+        classes[rows_of_class] = row_class
+    for row_class in judged.classes:
+        file, left_out = _without(file, classes == row_class, row_class)
+        classes = classes[classes != row_class]
+        totals.add(columns_of(left_out), len(left_out))
+    file = replace(file, faults=judged.faults)
     if totals.length and len(file.data) and not file.faults:
         file = replace(file, odd_totals=odd_totals(file.data, rows_of(totals), layout, reading))
-    return replace(file, notices=[*_notices(layout, encoding, file), *file.notices])
+    read = found.data.counts.keys()
+    return replace(file, data=replace(file.data, counts={key: file.data.counts[key] for key in read}))
+
+
+def _by_months(found: _Blocks, layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]) -> ByMonth:
+    """Return the rows with one for each area and month, where their dates are not those of months."""
+    if are_of_months(found.dates):
+        return ByMonth(found.data)
+    whole = again()
+    if whole is None or len(whole.data) != len(found.data):
+        return ByMonth(found.data)
+    months = by_month(whole.data, layout, reading)
+    return replace(months, rows=replace(months.rows, day=None))
+
+
+def _judged(
+    rows: Rows, printed: list[Rows], layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]
+) -> Judged:
+    """Return which rows are totals by all counts of the file, which are read when some row may be one."""
+    if {column.key for column in layout.counts} <= rows.counts.keys():
+        return judge(rows, _together(printed), layout, reading)
+    if not may_have_totals(rows, layout, reading):
+        nothing = np.zeros(len(rows), dtype=np.bool_)
+        return Judged(nothing, nothing)
+    whole = again()
+    if whole is None or len(whole.data) != len(rows):
+        return judge(rows, _together(printed), layout, reading)
+    return judge(whole.data, _together(whole.totals), layout, reading)
+
+
+def _together(parts: list[Rows]) -> Rows:
+    growing = GrowingRows()
+    for part in parts:
+        growing.add(columns_of(part), len(part))
+    return rows_of(growing) if growing.length else NO_ROWS
 
 
 def _by_code(rows: Rows, layout: Layout, reading: Reading) -> Bools:
@@ -155,6 +243,13 @@ def _notices(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice]:
             footers.rows, "{count} line below the table left out", "{count} lines below the table left out"
         )
         yield Notice("FOOTER_ROWS", sentence, place)
+    if compared := file.tallies.get(RowClass.COMPARISON):
+        sentence = plural(
+            compared.rows,
+            "{count} row that compares with another period or other rows left out",
+            "{count} rows that compare with another period or other rows left out",
+        )
+        yield Notice("COMPARISON_ROWS", sentence, Place(layout.name, compared.first))
     if headers := file.tallies.get(RowClass.HEADER):
         sentence = plural(
             headers.rows,

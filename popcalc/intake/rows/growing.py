@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 GROWTH = 1.5
 WORDS, COUNTS, MONTHS = "words", "counts", "months"
-START, END, ROW = ((MONTHS, name) for name in ("start", "end", "row"))
+START, END, ROW, DAY = ((MONTHS, name) for name in ("start", "end", "row", "day"))
 
-FILLS = {WORDS: 0, COUNTS: ABSENT, MONTHS: 0}
-"""What stands in a column of each group for rows that have none: no word, and a count that is absent."""
+FILLS = {WORDS: 0, COUNTS: ABSENT}
+"""What stands in a column of a group for rows that have none: no word, and a count that is absent; else 0."""
 
 Name = tuple[str, str]
 """A group of columns (`WORDS`, `COUNTS`, `MONTHS`) and a role, count or other column of it."""
@@ -44,7 +44,7 @@ class GrowingRows:
         until = self.length + rows
         for name in {**self.columns, **part}:
             column = self._room(name, until, expected, part[name].dtype if name in part else None)
-            column[self.length : until] = part[name] if name in part else FILLS[name[0]]
+            column[self.length : until] = part[name] if name in part else FILLS.get(name[0], 0)
         self.length = until
 
     def _room(self, name: Name, until: int, expected: int, wider: np.dtype[np.signedinteger] | None) -> AnyInts:
@@ -58,7 +58,7 @@ class GrowingRows:
         if until > size:
             size = max(until, expected, int(size * GROWTH))
         grown: AnyInts = np.empty(size, dtype=new_type)
-        grown[: self.length] = FILLS[name[0]] if column is None else column[: self.length]
+        grown[: self.length] = FILLS.get(name[0], 0) if column is None else column[: self.length]
         self.columns[name] = grown
         return grown
 
@@ -76,10 +76,12 @@ def columns_of(rows: Rows) -> dict[Name, AnyInts]:
         START: rows.start,
         END: rows.end,
         ROW: rows.row,
+        **({DAY: rows.day} if rows.day is not None else {}),
     }
 
 
 def rows_of(growing: GrowingRows) -> Rows:
     """Return what has grown as rows."""
     months = growing.group(MONTHS)
-    return Rows(growing.group(WORDS), months["start"], months["end"], growing.group(COUNTS), months["row"])
+    words, counts = growing.group(WORDS), growing.group(COUNTS)
+    return Rows(words, months["start"], months["end"], counts, months["row"], months.get("day"))

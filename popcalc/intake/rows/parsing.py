@@ -21,11 +21,13 @@ import pandas as pd
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
+from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.words import PERIOD
-from popcalc.intake.rows.asides import aside_of
+from popcalc.intake.rows.asides import aside_of, lines_of
 from popcalc.intake.rows.values import RowClass
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, texts_of
+from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.intake.text.quotes import even_width, in_order, mean_width
 from popcalc.language import text
 
@@ -35,28 +37,34 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
     from popcalc.intake.text.bytestrings import Texts
 
+WATCHED_WIDTH = 64
+"""Bytes of the cells of watched columns that are looked at; what is longer is a free text."""
+LONG_TEXT = b"..."
+
 
 @dataclass(frozen=True)
 class Cells:
     """The wanted cells of a block by column position, and the row of each record as a spreadsheet counts.
 
-    A column of counts is in `numbers` where all of it was whole numbers >= 0; all else is in `texts`. `asides` are
-    lines of another length that are no data: below the table, or its header once more. `faults` are broken records.
+    A column of counts is in `numbers` where all of it was whole numbers >= 0; all else is in `texts`. `watched` are the
+    cells of columns that are judged by them. `asides` are lines of another length that are no data: below the table, or
+    its header once more. `faults` are broken records.
     """
 
     numbers: Mapping[int, AnyInts]
     texts: Mapping[int, Texts]
     row: npt.NDArray[np.int32]
+    watched: Mapping[int, Texts]
     asides: Sequence[tuple[int, RowClass]] = ()
     faults: Sequence[Fault] = ()
 
 
-def parse(block: Block, layout: Layout, wanted: Sequence[Column], most: int) -> Cells:
+def parse(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: HeaderLexicon, most: int) -> Cells:
     """Return the cells of the columns of words and of the wanted counts; records of a wrong length are faults.
 
     After more than `most` faults no further records are looked at.
     """
-    return _regular(block, layout, wanted) or _irregular(block, layout, wanted, most)
+    return _regular(block, layout, wanted) or _irregular(block, layout, wanted, lexicon, most)
 
 
 def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | None:
@@ -89,7 +97,17 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
     if any(may_be_cut(column) for column in texts.values()):
         return None
     row = np.arange(block.first, block.first + len(frame), dtype=np.int32)
-    return Cells({index: frame[index].to_numpy() for index in counts - odd}, texts, row)
+    watched = _texts_again(block.content, width, layout.watched, layout.delimiter, WATCHED_WIDTH)
+    numbers = {index: frame[index].to_numpy() for index in counts - odd}
+    return Cells(numbers, texts, row, {index: _short(cells) for index, cells in watched.items()})
+
+
+def _short(cells: Texts) -> Texts:
+    """Return cells of which only short ones matter; the others are one text."""
+    if cells.dtype.itemsize < WATCHED_WIDTH or not may_be_cut(cells):
+        return cells
+    long = np.char.str_len(cells) >= WATCHED_WIDTH - 1
+    return np.where(long, np.bytes_(LONG_TEXT), cells).astype(f"S{WATCHED_WIDTH}")
 
 
 def _texts_again(content: bytes, width: int, columns: Set[int], delimiter: str, text_width: int) -> dict[int, Texts]:
@@ -137,15 +155,18 @@ def _are_whole_numbers(column: pd.Series[int]) -> bool:
     return column.dtype == np.int64 and bool(column.min() >= 0)
 
 
-def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], most: int) -> Cells:
+def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: HeaderLexicon, most: int) -> Cells:
     """Return the cells record by record; records of the wrong length are faults, unless they are no data."""
     needed = sorted({*layout.word_columns, *(column.index for column in wanted)})
     kept: list[list[str]] = []
+    others: list[dict[int, str]] = []
     rows: list[int] = []
-    lines = [f"{line}\n" for line in block.content.decode("utf-8").split("\n")[:-1]]
+    content = block.content.split(b"\n")[:-1]
+    lines = [f"{with_spaces_inside(line, layout.delimiter).decode()}\n" for line in content]
     reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     asides: list[tuple[int, RowClass]] = []
     faults: list[Fault] = []
+    about_lines = lines_of(layout, lexicon)
     aside: RowClass | None = None
     row = block.first - 1
     while len(faults) <= most:
@@ -164,11 +185,14 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], most: int
         if not any(cell.strip() for cell in record):
             continue
         odd = len(record) < layout.width or any(cell.strip() for cell in record[layout.width :])
-        aside = aside_of(record, layout.lines_above, aside, dated=PERIOD not in layout.words) if odd else None
+        aside = aside_of(record, about_lines, aside, dated=PERIOD not in layout.words) if odd else None
+        if aside is RowClass.TOTAL_BY_WORD:
+            # One whose cells are not in their columns cannot be held against its parts.
+            aside = None
         if aside is not None:
             asides.append((row, aside))
         elif len(record) < layout.width:
-            faults.append(_short(layout, row, len(record)))
+            faults.append(_too_short(layout, row, len(record)))
         elif any(cell.strip() for cell in record[layout.width :]):
             faults.append(_long(layout, row, len(record)))
         elif overlong := [spot for spot in needed if len(record[spot].strip().encode()) >= GREATEST_WIDTH]:
@@ -178,10 +202,12 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], most: int
             faults.append(fault("LONG_CELL", sentence, Place(layout.name, row, overlong[0] + 1)))
         else:
             kept.append([record[spot].strip() for spot in needed])
+            others.append({index: record[index].strip() for index in layout.watched})
             rows.append(row)
     texts = {spot: texts_of([record[place] for record in kept]) for place, spot in enumerate(needed)}
     numbers = np.array(rows, dtype=np.int32)
-    return Cells({}, texts, numbers, asides, faults)
+    watched = {index: _short(texts_of([cells[index] for cells in others])) for index in layout.watched}
+    return Cells({}, texts, numbers, watched, asides, faults)
 
 
 def _broken(layout: Layout, row: int, line: str) -> Fault:
@@ -195,7 +221,7 @@ def _broken(layout: Layout, row: int, line: str) -> Fault:
     return fault("BROKEN_QUOTE", sentence, Place(layout.name, row, max(1, len(column)) if line else None))
 
 
-def _short(layout: Layout, row: int, cells: int) -> Fault:
+def _too_short(layout: Layout, row: int, cells: int) -> Fault:
     sentence = text(
         "this row has {cells} cells, the header has {width}; fill in the missing ones, leaving a cell empty where "
         "nothing is known",

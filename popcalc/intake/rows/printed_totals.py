@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Scope:
+class Scope:
     """Some totals, by position, with the number of the group of rows that each adds up; and the groups of all rows.
 
     Groups are numbered from 0; a row in none has -1.
@@ -62,7 +62,7 @@ def odd_totals(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> li
     totals = _with_the_only_run(totals, rows)
     once = ~_repeated(rows)
     found: list[PrintedTotal] = []
-    for scope in _scopes(rows, totals, layout, reading):
+    for scope in scopes(rows, totals, layout, reading):
         found += _differing(scope, rows, once, totals, layout, reading)
     return sorted(found, key=lambda one: (one.row, one.column))
 
@@ -89,9 +89,9 @@ def _repeated(rows: Rows) -> Bools:
     return repeated
 
 
-def _scopes(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> Iterator[_Scope]:
+def scopes(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> Iterator[Scope]:
     """Yield the totals whose parts are certain, together with all of the same sort."""
-    digits = _digits(totals, layout, reading)
+    digits = _digits(rows, totals, layout, reading)
     for length in sorted(set(digits[digits > 0].tolist())):
         yield _by_prefix(rows, totals, np.flatnonzero(digits == length), length, layout, reading)
     named = _named(totals, layout, reading)
@@ -111,18 +111,27 @@ def _scopes(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> Itera
     yield _between(rows, totals, unnamed, np.sort(totals.row[named.section & ~named.unclear]))
 
 
-def _digits(totals: Rows, layout: Layout, reading: Reading) -> AnyInts:
-    """Return how many digits of each total's code name an area, 0 where it has no code."""
+def _digits(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> AnyInts:
+    """Return how many digits of each total's code name an area, 0 where it has no code or one that says nothing.
+
+    Nothing says a code such as 00 or 999, with which no code of a part begins.
+    """
     role = code_role(layout.leaf)
     if role not in totals.words:
         return np.zeros(len(totals), dtype=np.int64)
     words, positions = reading.areas[role], totals.words[role]
     codes, at = np.unique(positions, return_inverse=True)
-    lengths = [0 if words.totals[code] else len(stem(words.pool.words[code])) for code in codes.tolist()]
+    stems = [stem(words.pool.words[code]) for code in codes.tolist()]
+    of_parts = [words.pool.words[code] for code in np.unique(rows.words[role]).tolist()] if role in rows.words else []
+    fronts = {part[: len(one)] for one in set(stems) for part in of_parts if len(part) > len(one)}
+    lengths = [
+        0 if (words.totals[code] and not words.said[code]) or one not in fronts else len(one)
+        for code, one in zip(codes.tolist(), stems, strict=True)
+    ]
     return np.array(lengths, dtype=np.int64)[at]
 
 
-def _by_prefix(rows: Rows, totals: Rows, chosen: AnyInts, length: int, layout: Layout, reading: Reading) -> _Scope:
+def _by_prefix(rows: Rows, totals: Rows, chosen: AnyInts, length: int, layout: Layout, reading: Reading) -> Scope:
     """Return totals whose code has so many digits, with the rows whose longer codes begin with it."""
     role = code_role(layout.leaf)
     words = reading.areas[role].pool.words
@@ -133,7 +142,7 @@ def _by_prefix(rows: Rows, totals: Rows, chosen: AnyInts, length: int, layout: L
             prefix[code] = numbers.setdefault(words[code][:length], len(numbers) + 1)
     own = [numbers.get(stem(words[code]), 0) for code in totals.words[role].tolist()]
     scope = _alike([prefix[rows.words[role]]], [np.array(own, dtype=np.int64)], rows, totals, chosen)
-    return _Scope(scope.totals, scope.group, np.where(prefix[rows.words[role]] > 0, scope.of_row, -1))
+    return Scope(scope.totals, scope.group, np.where(prefix[rows.words[role]] > 0, scope.of_row, -1))
 
 
 def _named(totals: Rows, layout: Layout, reading: Reading) -> _Named:
@@ -149,8 +158,11 @@ def _named(totals: Rows, layout: Layout, reading: Reading) -> _Named:
         words = reading.areas[role]
         for position in np.unique(positions[words.totals[positions]]).tolist():
             name = total_name(words.pool.words[position])
-            assert name is not None
             here = positions == position
+            if name is None:
+                # One that the columns file calls a total adds up the rows beside it.
+                section |= here
+                continue
             section |= here & (name.kind is TotalKind.SECTION)
             unclear |= here & (name.kind is TotalKind.PART)
             if not name.area:
@@ -169,28 +181,28 @@ def _named(totals: Rows, layout: Layout, reading: Reading) -> _Named:
 
 def _alike(
     row_keys: Sequence[AnyInts], total_keys: Sequence[AnyInts], rows: Rows, totals: Rows, chosen: AnyInts
-) -> _Scope:
+) -> Scope:
     """Return the chosen totals, with the rows that agree in all keys and the months."""
     ends = [(rows.start, totals.start), (rows.end + 1, totals.end + 1), *zip(row_keys, total_keys, strict=True)]
     number = combine([np.concatenate([ours, theirs[chosen]]) for ours, theirs in ends])
-    return _Scope(chosen, number[len(rows) :], number[: len(rows)])
+    return Scope(chosen, number[len(rows) :], number[: len(rows)])
 
 
-def _between(rows: Rows, totals: Rows, chosen: AnyInts, bounds: AnyInts) -> _Scope:
+def _between(rows: Rows, totals: Rows, chosen: AnyInts, bounds: AnyInts) -> Scope:
     """Return subtotals that name no area, with the rows between them; `bounds` are the rows of all subtotals.
 
     They stand behind their rows, or all before them; where neither is plain, no row is in a group.
     """
     none = np.full(len(rows), -1, dtype=np.int64)
     if not len(chosen):
-        return _Scope(chosen, chosen, none)
+        return Scope(chosen, chosen, none)
     first, last = int(rows.row.min()), int(rows.row.max())
     if first < bounds[0] and last < bounds[-1]:
         section = np.searchsorted(bounds, rows.row)
     elif first > bounds[0] and last > bounds[-1]:
         section = np.searchsorted(bounds, rows.row) - 1
     else:
-        return _Scope(chosen, chosen, none)
+        return Scope(chosen, chosen, none)
     own = np.searchsorted(bounds, totals.row[chosen])
     ends = [(rows.start, totals.start), (rows.end, totals.end)]
     plain = np.ones(len(chosen), dtype=bool)
@@ -200,11 +212,11 @@ def _between(rows: Rows, totals: Rows, chosen: AnyInts, bounds: AnyInts) -> _Sco
         np.maximum.at(highest, section, ours)
         dated = totals.end[chosen] >= totals.start[chosen]
         plain &= (lowest == highest)[own] & (~dated | (theirs[chosen] == lowest[own]))
-    return _Scope(chosen[plain], own[plain], section)
+    return Scope(chosen[plain], own[plain], section)
 
 
 def _differing(
-    scope: _Scope, rows: Rows, once: Bools, totals: Rows, layout: Layout, reading: Reading
+    scope: Scope, rows: Rows, once: Bools, totals: Rows, layout: Layout, reading: Reading
 ) -> Iterator[PrintedTotal]:
     """Yield what the totals of a scope print that differs from the sum of their rows."""
     if not len(scope.totals):

@@ -10,8 +10,11 @@ from popcalc.areas.labels import Pool, code_role
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.intake.header.layout import Column
+from popcalc.intake.header.lexicon import HeaderLexicon, header_lexicon
+from popcalc.intake.header.months import MonthForm
 from popcalc.intake.rows.cells import CellRules, nil_marks, plain_cell
-from popcalc.intake.rows.words import AreaWords, PeriodWords
+from popcalc.intake.rows.signs import signs_of
+from popcalc.intake.rows.words import AreaWords, PeriodWords, keys_of
 from popcalc.periods import Calendar
 from popcalc.table import MISSING
 
@@ -21,19 +24,34 @@ class Reading:
     """The definitions that files are read by, and the numbers that stand for words in their rows.
 
     `periods` and `areas` give each distinct text a number, and judge it once. They only grow: what one file adds
-    changes nothing for another, so that a reading that is thrown away leaves nothing behind that matters.
+    changes nothing for another, so that a reading that is thrown away leaves nothing behind that matters. `dated`
+    asks for the day of each row.
     """
 
     catalogue: Catalogue
     columns: Columns
     wanted: frozenset[str]
-    periods: PeriodWords
+    calendar: Calendar
     areas: Mapping[str, AreaWords]
+    dated: bool = False
+
+    @cached_property
+    def _periods(self) -> dict[MonthForm, PeriodWords]:
+        return {}
+
+    def periods(self, form: MonthForm) -> PeriodWords:
+        """Return the words of columns of months that are written in one form."""
+        return self._periods.setdefault(form, PeriodWords(form, self.calendar))
 
     @property
     def pools(self) -> Mapping[str, Pool]:
         """The pool of each role."""
         return {role: words.pool for role, words in self.areas.items()}
+
+    @cached_property
+    def headers(self) -> HeaderLexicon:
+        """What headers mean, of which one may stand among the rows."""
+        return header_lexicon(self.catalogue, self.columns)
 
     @cached_property
     def _nil_marks(self) -> frozenset[str]:
@@ -42,7 +60,8 @@ class Reading:
     def rules(self, column: Column) -> CellRules:
         """Return how the cells of a count column are read."""
         nil_value = 0 if self.columns.nil == "zero" else MISSING
-        return CellRules(self.catalogue.counts[column.key], column.factor, self._nil_marks, nil_value)
+        count = self.catalogue.counts[column.key]
+        return CellRules(count, column.factor, self._nil_marks, nil_value, signs_of(self.columns))
 
 
 def new_reading(
@@ -50,6 +69,13 @@ def new_reading(
 ) -> Reading:
     """Return a reading that has met no word yet; `levels` are those that the files name."""
     areas = {
-        role: AreaWords(level, Pool(role != level, level)) for level in levels for role in (level, code_role(level))
+        role: AreaWords(
+            level,
+            Pool(role != level, level),
+            keys_of(columns.totals, is_code=role != level),
+            keys_of(columns.not_totals, is_code=role != level),
+        )
+        for level in levels
+        for role in (level, code_role(level))
     }
-    return Reading(catalogue, columns, wanted, PeriodWords(columns.period, calendar), areas)
+    return Reading(catalogue, columns, wanted, calendar, areas)

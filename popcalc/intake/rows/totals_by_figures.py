@@ -51,9 +51,14 @@ class ByFigures:
     faults: Sequence[Fault] = ()
 
 
-def totals_by_figures(rows: Rows, layout: Layout, reading: Reading) -> ByFigures:
-    """Return which rows of one file are totals by their figures."""
-    totals = np.zeros(len(rows), dtype=np.bool_)
+def has_suspects(rows: Rows, layout: Layout, reading: Reading) -> bool:
+    """Whether some row is named like its own town, or stands without a code among rows with one."""
+    return next(_suspects(rows, np.zeros(len(rows), dtype=np.bool_), layout, reading), None) is not None
+
+
+def totals_by_figures(rows: Rows, known: Bools, layout: Layout, reading: Reading) -> ByFigures:
+    """Return which rows of one file are totals by their figures, beside those that are `known` to be some."""
+    totals = known.copy()
     notices: list[Notice] = []
     faults: list[Fault] = []
     # From the bottom up, so that the total of a county adds up no totals of its towns.
@@ -68,7 +73,7 @@ def totals_by_figures(rows: Rows, layout: Layout, reading: Reading) -> ByFigures
         others = suspects.rows & ~sums & ~doubtful & (number > 0)[label]
         totals |= sums
         notices += _notices(sums, others, suspects.level, rows, layout, reading)
-    return ByFigures(totals, notices, faults)
+    return ByFigures(totals & ~known, notices, faults)
 
 
 def _suspects(rows: Rows, totals: Bools, layout: Layout, reading: Reading) -> Iterator[_Suspects]:
@@ -77,6 +82,7 @@ def _suspects(rows: Rows, totals: Bools, layout: Layout, reading: Reading) -> It
     if leaf not in rows.words:
         return
     coded = rows.words[code] > 0 if code in rows.words else np.zeros(len(rows), dtype=np.bool_)
+    totals = totals | reading.areas[leaf].kept[rows.words[leaf]]
     above = [role for role, area in reading.areas.items() if role in rows.words and role == area.level != leaf]
     for role in reversed(above):
         shared = reading.areas[leaf].pool.positions.keys() & reading.areas[role].pool.positions.keys()
@@ -148,16 +154,9 @@ def _faults(doubtful: Bools, rows: Rows, layout: Layout, reading: Reading) -> It
 def _notices(
     sums: Bools, others: Bools, level: str | None, rows: Rows, layout: Layout, reading: Reading
 ) -> Iterator[Notice]:
-    place = Place(layout.name)
-    if names := _names(sums, rows, layout, reading):
-        sentence = plural(
-            len(names),
-            "the figures of {areas} are the sums of the rows beside it: taken for a total and left out",
-            "the figures of {areas} are the sums of the rows beside them: taken for totals and left out",
-            areas=_shown(names),
-        )
-        yield Notice("TOTAL_BY_FIGURES", sentence, place)
-    if level is not None and (names := _names(others, rows, layout, reading)):
+    if names := names_of(sums, rows, layout, reading):
+        yield notice_of_sums(names, layout)
+    if level is not None and (names := names_of(others, rows, layout, reading)):
         sentence = plural(
             len(names),
             "{areas} is named like its {level} and its figures are no sums: read as a {leaf}, not as a total",
@@ -166,13 +165,26 @@ def _notices(
             level=text(level),
             leaf=text(layout.leaf),
         )
-        yield Notice("NAMED_LIKE_ABOVE", sentence, place)
+        yield Notice("NAMED_LIKE_ABOVE", sentence, Place(layout.name))
 
 
-def _names(chosen: Bools, rows: Rows, layout: Layout, reading: Reading) -> list[str]:
-    words = reading.areas[layout.leaf].pool.words
-    return sorted(words[position] for position in np.unique(rows.words[layout.leaf][chosen]).tolist())
+def notice_of_sums(names: Sequence[str], layout: Layout) -> Notice:
+    """Return the notice of totals that their figures betray."""
+    sentence = plural(
+        len(names),
+        "the figures of {areas} are the sums of the rows beside it: taken for a total and left out",
+        "the figures of {areas} are the sums of the rows beside them: taken for totals and left out",
+        areas=_shown(names),
+    )
+    return Notice("TOTAL_BY_FIGURES", sentence, Place(layout.name))
 
 
-def _shown(names: list[str]) -> tuple[str, ...]:
+def names_of(chosen: Bools, rows: Rows, layout: Layout, reading: Reading) -> list[str]:
+    """Return the names, or else the codes, of some rows, in order."""
+    role = layout.leaf if layout.leaf in rows.words else code_role(layout.leaf)
+    words = reading.areas[role].pool.words
+    return sorted(words[position] for position in np.unique(rows.words[role][chosen]).tolist())
+
+
+def _shown(names: Sequence[str]) -> tuple[str, ...]:
     return (*names[:SHOWN], *(["..."] if len(names) > SHOWN else []))

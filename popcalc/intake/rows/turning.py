@@ -7,12 +7,13 @@ its row and column in the file, so that messages name the place as it lies on th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from popcalc.errors import Place
 from popcalc.intake.header.layout import Column, Layout, Shape
 from popcalc.intake.header.words import PERIOD
+from popcalc.intake.rows.day_order import DayOrder, in_order
 from popcalc.intake.rows.parsing import Cells
 from popcalc.intake.rows.words import years_and_months
 
@@ -38,13 +39,14 @@ class CountCells:
 class Table:
     """A block as rows of areas and periods: texts by role (levels, their codes, `period`), and the cells of counts.
 
-    `row` is the row of the file that each comes from.
+    `row` is the row of the file that each comes from, `watched` are the cells of columns that are judged by them.
     """
 
     file: str
     words: Mapping[str, Texts]
     counts: Sequence[CountCells]
     row: AnyInts
+    watched: Mapping[int, Texts]
     columns: Mapping[str, int]
 
     @property
@@ -62,8 +64,11 @@ class Table:
         return Place(self.file, int(self.row[spot]), index + 1)
 
 
-def turn(cells: Cells, layout: Layout, wanted: Sequence[Column]) -> Table:
-    """Return the cells of a block with a row for each area and period."""
+def turn(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayOrder | None = None) -> Table:
+    """Return the cells of a block with a row for each area and period; `order` is that of its dates, if it has any."""
+    if order is not None:
+        spot = layout.words[PERIOD]
+        cells = replace(cells, texts={**cells.texts, spot: in_order(cells.texts[spot], order)})
     match layout.shape:
         case Shape.COUNTS_ACROSS:
             return _as_it_lies(cells, layout, wanted)
@@ -74,6 +79,6 @@ def turn(cells: Cells, layout: Layout, wanted: Sequence[Column]) -> Table:
 def _as_it_lies(cells: Cells, layout: Layout, wanted: Sequence[Column]) -> Table:
     words = {role: cells.texts[index] for role, index in layout.words.items()}
     if PERIOD in words and layout.year is not None:
-        words[PERIOD] = years_and_months(cells.texts[layout.year], words[PERIOD])
+        words[PERIOD] = years_and_months(cells.texts[layout.year], words[PERIOD], layout.form.part)
     counts = [CountCells(column, cells.numbers.get(column.index), cells.texts.get(column.index)) for column in wanted]
-    return Table(layout.name, words, counts, cells.row, layout.words)
+    return Table(layout.name, words, counts, cells.row, cells.watched, layout.words)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.errors import Fault, Notice
+from popcalc.intake.header.layout import Column
 from popcalc.table import PrintedTotal
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from popcalc.arrays import AnyInts, Bools
+    from popcalc.intake.text.bytestrings import Texts
 
     Classes = npt.NDArray[np.int8]
 
@@ -32,11 +34,20 @@ class RowClass(IntEnum):
     TOTAL_BY_FIGURES = 3
     """Its figures are the sums of the rows beside it."""
     FOOTER = 4
-    """It begins with a label of lines below a table, signs the table or goes on with such a line."""
+    """It begins with a label of lines below a table, signs the table, speaks of it or goes on with such a line; or it
+    has words, and neither an area nor a figure of a count."""
     HEADER = 5
     """It repeats a line from above the data."""
     BLANK = 6
     """It says nothing in any column that is read."""
+    TOTAL_AS_SAID = 7
+    """The columns file calls its area a total."""
+    COMPARISON = 8
+    """It compares with another period or other rows: 同比, 上月, Average."""
+    TOTAL_BY_NAME = 10
+    """Its name is the front of other names of the file, whose rows it adds up."""
+    OTHER_TABLE = 9
+    """It is the header of another table on the same sheet."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ class Rows:
     """Some rows of a file: positions in the pools by role, first and last month, counts by key, numbers in the file.
 
     In totals, what a row does not say, or says in a cell that cannot be read, is missing; without a month a total runs
-    from 0 to -1.
+    from 0 to -1. `day` is the day of the month where it was asked for, 0 for none.
     """
 
     words: Mapping[str, AnyInts]
@@ -52,17 +63,19 @@ class Rows:
     end: AnyInts
     counts: Mapping[str, AnyInts]
     row: AnyInts
+    day: AnyInts | None = None
 
     def __len__(self) -> int:
         return len(self.row)
 
-    def __getitem__(self, chosen: Bools | slice) -> Rows:
+    def __getitem__(self, chosen: Bools | AnyInts | slice) -> Rows:
         return Rows(
             {role: positions[chosen] for role, positions in self.words.items()},
             self.start[chosen],
             self.end[chosen],
             {key: values[chosen] for key, values in self.counts.items()},
             self.row[chosen],
+            self.day[chosen] if self.day is not None else None,
         )
 
 
@@ -103,13 +116,29 @@ def added(tallies: Iterable[Tallies]) -> Tallies:
 
 
 @dataclass(frozen=True)
+class JudgedColumn:
+    """A column as what stands in it shows it, and its fault if the rows may not be added up because of it."""
+
+    column: Column
+    values: Sequence[str]
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
 class BlockRows:
-    """The rows of one block: data, totals by a word, how many there are of each class, and what is wrong with cells."""
+    """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells.
+
+    `dates` are the months and days that were met; `last` are the words of the last row, by role. `watched` are
+    the cells of the data rows in columns that are judged by them.
+    """
 
     data: Rows
     totals: Rows
     tallies: Tallies = field(default_factory=dict)
     faults: Sequence[Fault] = ()
+    dates: frozenset[tuple[int, int]] = frozenset()
+    last: Mapping[str, int] = field(default_factory=dict)
+    watched: Mapping[int, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,7 +146,8 @@ class FileRows:
     """The data rows of one file, and what else was found.
 
     `tallies` say how many rows there are of each class; `odd_totals` are the printed totals that differ from their
-    parts.
+    parts; `judged` are the columns that were judged by what stands in them, by position; `perhaps` are rows
+    whose figures are sums, as chance may well have it, with that chance.
     """
 
     data: Rows
@@ -125,6 +155,9 @@ class FileRows:
     faults: Sequence[Fault] = ()
     notices: Sequence[Notice] = ()
     odd_totals: Sequence[PrintedTotal] = ()
+    encoding: str = ""
+    judged: Mapping[int, JudgedColumn] = field(default_factory=dict)
+    perhaps: Sequence[tuple[int, float]] = ()
 
     @property
     def totals(self) -> int:
@@ -132,4 +165,12 @@ class FileRows:
         return sum(tally.rows for row_class, tally in self.tallies.items() if row_class in TOTALS)
 
 
-TOTALS = frozenset({RowClass.TOTAL_BY_WORD, RowClass.TOTAL_BY_CODE, RowClass.TOTAL_BY_FIGURES})
+TOTALS = frozenset(
+    {
+        RowClass.TOTAL_BY_WORD,
+        RowClass.TOTAL_BY_CODE,
+        RowClass.TOTAL_BY_NAME,
+        RowClass.TOTAL_BY_FIGURES,
+        RowClass.TOTAL_AS_SAID,
+    }
+)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.areas.labels import Pool
-from popcalc.areas.tree import plain_name
+from popcalc.areas.tree import name_key, plain_code, plain_name
 from popcalc.intake.header.labels import is_label
-from popcalc.intake.header.months import read_period, year_and_month
+from popcalc.intake.header.months import MonthForm, Part, day_of, read_period, year_and_month
+from popcalc.intake.rows.other_words import is_comparison, is_ditto, marks_of
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
 from popcalc.periods import Calendar, PeriodError, Run
@@ -23,22 +25,33 @@ if TYPE_CHECKING:
 _SCIENTIFIC_CODE = re.compile(r"\d+\.\d+e\+?\d+|\d+e\+\d+", re.IGNORECASE)
 
 
+def _no_marks() -> Bools:
+    return np.zeros(0, dtype=np.bool_)
+
+
 @dataclass
 class AreaWords:
     """The words of a level's names or codes.
 
-    `totals`, `damaged`, `upper` and `labels` tell of each position in the pool whether its word marks a total, is a
-    code in scientific form, is a code that may be of an area above the others, or is the label of a line below the
-    table (填报人).
+    Each field of marks tells of every position in the pool what its word is: the name of a total, one that the columns
+    file calls a total (`said`) or calls none (`kept`), a code in scientific form, a code that may be of an area above
+    the others, the name of a row that compares, what begins a line below the table (填报人), a mark that repeats what
+    stands above it.
     """
 
     level: str
     pool: Pool
+    are_totals: frozenset[str] = frozenset()
+    are_none: frozenset[str] = frozenset()
     lexicon: Lexicon = field(init=False)
-    totals: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    damaged: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    upper: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    labels: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    totals: Bools = field(default_factory=_no_marks)
+    said: Bools = field(default_factory=_no_marks)
+    kept: Bools = field(default_factory=_no_marks)
+    damaged: Bools = field(default_factory=_no_marks)
+    upper: Bools = field(default_factory=_no_marks)
+    compares: Bools = field(default_factory=_no_marks)
+    labels: Bools = field(default_factory=_no_marks)
+    ditto: Bools = field(default_factory=_no_marks)
 
     def __post_init__(self) -> None:
         self.lexicon = Lexicon(self.pool.position)
@@ -47,22 +60,47 @@ class AreaWords:
         """Return the position of each text in the pool."""
         positions = self.lexicon.of(texts)
         if new := self.pool.words[len(self.totals) :]:
-            is_code = self.pool.is_code
-            self.totals = np.append(self.totals, [not word.isdigit() and total_name(word) is not None for word in new])
-            self.damaged = np.append(self.damaged, [is_code and _is_damaged(word) for word in new])
-            self.upper = np.append(self.upper, [is_code and may_tell_subtotals(word) for word in new])
-            self.labels = np.append(self.labels, [not word.isdigit() and is_label(word) for word in new])
+            self._look_at(new)
         return positions
+
+    def _look_at(self, new: Sequence[str]) -> None:
+        is_code = self.pool.is_code
+        told = self.are_totals | self.are_none
+        keys = [_key(word, is_code=is_code) for word in new] if told else []
+        said = np.array([key in self.are_totals for key in keys] or np.zeros(len(new), dtype=np.bool_))
+        kept = np.array([key in self.are_none for key in keys] or np.zeros(len(new), dtype=np.bool_))
+        if is_code and all(map(str.isdigit, new)):
+            named = compares = labels = dittos = [False] * len(new)
+        else:
+            named = [not word.isdigit() and total_name(word) is not None for word in new]
+            compares, remarks, dittos = marks_of(new)
+            labels = [
+                remark or (not word.isdigit() and is_label(word)) for word, remark in zip(new, remarks, strict=True)
+            ]
+        self.totals = np.append(self.totals, said | (np.array(named, dtype=np.bool_) & ~kept))
+        self.said, self.kept = np.append(self.said, said), np.append(self.kept, kept)
+        self.damaged = np.append(self.damaged, [is_code and _is_damaged(word) for word in new])
+        self.upper = np.append(self.upper, [is_code and may_tell_subtotals(word) for word in new])
+        self.compares = np.append(self.compares, np.array(compares, dtype=np.bool_))
+        self.labels = np.append(self.labels, np.array(labels, dtype=np.bool_))
+        self.ditto = np.append(self.ditto, np.array(dittos, dtype=np.bool_))
 
 
 @dataclass
 class PeriodWords:
-    """The texts of period columns: by number the run of months that each means, or what is wrong with it."""
+    """The texts of period columns: by number the run of months that each means, or what is wrong with it.
 
-    pattern: str | None
+    `days` is the day of the month where the text is a date, else 0.
+    """
+
+    form: MonthForm
     calendar: Calendar
     runs: list[Run | PeriodError] = field(default_factory=list)
     totals: list[bool] = field(default_factory=list)
+    compares: list[bool] = field(default_factory=list)
+    ditto: list[bool] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    has_days: bool = False
     lexicon: Lexicon = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,10 +115,15 @@ class PeriodWords:
         if self.runs and not written.strip():
             return self.blank
         try:
-            self.runs.append(read_period(written, self.pattern, self.calendar))
+            self.runs.append(read_period(written, self.form, self.calendar))
         except PeriodError as error:
             self.runs.append(error)
-        self.totals.append(total_name(plain_name(written)) is not None)
+        name = plain_name(written)
+        self.totals.append(total_name(name) is not None)
+        self.compares.append(is_comparison(name))
+        self.ditto.append(is_ditto(name))
+        self.days.append(day_of(written, self.form))
+        self.has_days = self.has_days or self.days[-1] > 0
         return len(self.runs) - 1
 
     def months(self) -> tuple[Positions, Positions]:
@@ -90,17 +133,27 @@ class PeriodWords:
         return start, end
 
 
+def _key(word: str, *, is_code: bool) -> str:
+    """Return a word in the form in which names or codes are compared."""
+    return plain_code(word) if is_code else name_key(word)
+
+
+def keys_of(words: Sequence[str], *, is_code: bool) -> frozenset[str]:
+    """Return words of the columns file in the form in which those of a role are compared."""
+    return frozenset(_key(word, is_code=is_code) for word in words)
+
+
 def _is_damaged(code: str) -> bool:
     return not code.isdigit() and _SCIENTIFIC_CODE.fullmatch(code) is not None
 
 
-def years_and_months(years: Texts, months: Texts) -> Texts:
+def years_and_months(years: Texts, months: Texts, part: Part) -> Texts:
     """Return columns of years and months as one column of texts; each pair of texts is looked at once."""
     year_of, written_years = distinct(years)
     month_of, written_months = distinct(months)
     pairs, at = np.unique(year_of.astype(np.int64) * len(written_months) + month_of, return_inverse=True)
     written = [
-        year_and_month(written_years[pair // len(written_months)], written_months[pair % len(written_months)])
+        year_and_month(written_years[pair // len(written_months)], written_months[pair % len(written_months)], part)
         for pair in pairs.tolist()
     ]
     return texts_of(written)[at]

@@ -112,20 +112,20 @@ Errors = dict[tuple[int, int], str]
 
 def is_protected(workbook: bytes) -> bool:
     """Whether a workbook stream is encrypted."""
-    return any(kind == _FILE_PASS for kind, _ in _records(workbook, 0))
+    return any(kind == _FILE_PASS for kind, _ in records(workbook, 0))
 
 
 def error_cells(workbook: bytes) -> list[Errors]:
     """Return the error cells of each sheet of a workbook stream, in their order, by row and column from 0."""
     try:
-        starts = [struct.unpack_from("<I", data)[0] for kind, data in _records(workbook, 0) if kind == _BOUND_SHEET]
+        starts = [struct.unpack_from("<I", data)[0] for kind, data in records(workbook, 0) if kind == _BOUND_SHEET]
         return [dict(_errors_from(workbook, start)) for start in starts]
     except (struct.error, IndexError) as error:
         raise DamagedError from error
 
 
 def _errors_from(workbook: bytes, start: int) -> Iterator[tuple[tuple[int, int], str]]:
-    for kind, data in _records(workbook, start):
+    for kind, data in records(workbook, start):
         if kind == _BOOL_ERR and data[7]:
             code = data[6]
         elif kind == _FORMULA and data[12:14] == b"\xff\xff" and data[6] == 2:
@@ -136,7 +136,7 @@ def _errors_from(workbook: bytes, start: int) -> Iterator[tuple[tuple[int, int],
         yield (row, column), _ERRORS.get(code, "#ERROR!")
 
 
-def _records(workbook: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+def records(workbook: bytes, start: int) -> Iterator[tuple[int, bytes]]:
     """Yield the records from an offset on to the end of the run that begins there, without runs inside it (charts)."""
     depth = 0
     while start + 4 <= len(workbook):

@@ -20,11 +20,15 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as the process gives it: `file` is its rows as CSV, None when it is empty or was not asked for."""
+    """A sheet as the process gives it: `file` is its rows as CSV, None when it is empty or was not asked for.
+
+    `looks` is how it looks, as plain data.
+    """
 
     name: str
     visible: bool
     file: str | None
+    looks: dict[str, Any]
 
 
 class ReaderProcess:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from popcalc.errors import Fault, Place, fault
+from popcalc.intake.sources.appearance import PLAIN, Appearance
 from popcalc.intake.sources.spools import BoundedGzip, Spool
 from popcalc.language import text
-from popcalc.periods import Calendar, Run, months_in_name
+from popcalc.periods import Calendar, Run, months_in_name, year_in_name
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -23,7 +24,8 @@ class Source:
 
     `name` is how messages call it; `path` is where its bytes are: the file itself, or a `spool`. `endings` are those
     that names of files may have, which say no month. `sheet` is the name of the sheet, `encoding` the encoding where it
-    is known for certain; `stamp` is the size and the time of the last change of a file that is read where it lies.
+    is known for certain, `looks` how it looks; `stamp` is the size and the time of the last change of a file that is
+    read where it lies.
     """
 
     name: str
@@ -33,10 +35,21 @@ class Source:
     sheet: str | None = None
     encoding: str | None = None
     stamp: tuple[int, int] | None = None
+    looks: Appearance = PLAIN
 
-    def part(self, name: str, spool: Spool, *, sheet: str | None = None, encoding: str | None = None) -> Source:
+    def part(
+        self,
+        name: str,
+        spool: Spool,
+        *,
+        sheet: str | None = None,
+        encoding: str | None = None,
+        looks: Appearance = PLAIN,
+    ) -> Source:
         """Return a text or a file that was found in this one."""
-        return replace(self, name=name, path=spool.path, spool=spool, sheet=sheet, encoding=encoding, stamp=None)
+        return replace(
+            self, name=name, path=spool.path, spool=spool, sheet=sheet, encoding=encoding, stamp=None, looks=looks
+        )
 
     @property
     def size(self) -> int:
@@ -56,6 +69,11 @@ class Source:
         """Return the months that the names of the file, its folders and its sheet say, None when they say none."""
         file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
         return months_in_name(without_endings(file, self.endings), calendar, sheet=self.sheet)
+
+    def year(self, calendar: Calendar) -> int | None:
+        """Return the year that the nearest of the names of the sheet, the file and its folders says."""
+        file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
+        return year_in_name(without_endings(file, self.endings), calendar, sheet=self.sheet)
 
     def changed(self) -> Fault | None:
         """Return a fault when the file has changed since it was found: half of it would be old and half new."""

@@ -5,7 +5,8 @@ ask for more memory than there is. Here that ends this process only, and popcalc
 
 A request is a line of JSON on standard input: `path` of the workbook, `folder` for the CSV files, `wanted` names of
 sheets (folded) or null for all that are visible. The answer is a line of JSON: `sheets`, each with its `name`, whether
-it is `visible`, and its `file` (null for an empty or unwanted one); or `error`: `password`, `too_large`, `damaged`.
+it is `visible`, its `file` (null for an empty or unwanted one) and its `looks`; or `error`: `password`, `too_large`,
+`damaged`.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ import datetime
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from python_calamine import PasswordError as CalaminePasswordError
 
+from popcalc.intake.sources.appearance import Look, Observed
+from popcalc.intake.sources.binary_looks import binary_looks
 from popcalc.intake.sources.compound import (
     COMPOUND_MAGIC,
     DamagedError,
@@ -30,6 +33,8 @@ from popcalc.intake.sources.compound import (
     is_protected,
     streams,
 )
+from popcalc.intake.sources.open_looks import is_open_document, open_looks
+from popcalc.intake.sources.sheet_looks import excel_looks
 from popcalc.intake.sources.spools import TooLargeError
 from popcalc.intake.sources.workbooks import folded
 from popcalc.intake.sources.worksheet_xml import PasswordError, with_errors_as_text
@@ -80,27 +85,32 @@ def convert(path: Path, folder: Path, wanted: Collection[str] | None) -> dict[st
 
 def _sheets(path: Path, folder: Path, wanted: Collection[str] | None) -> list[dict[str, Any]]:
     errors: list[Errors] = []
+    looks: Mapping[str, Look] = {}
     with path.open("rb") as stream:
         head = stream.read(len(COMPOUND_MAGIC))
     if head == COMPOUND_MAGIC:
-        errors = _errors_of(path)
+        workbook_stream = _stream_of(path)
+        errors = error_cells(workbook_stream)
+        looks = binary_looks(workbook_stream)
     else:
+        is_open = is_open_document(path)
         path = with_errors_as_text(path, folder / "mended")
+        looks = open_looks(path) if is_open else excel_looks(path)
     found = []
     with path.open("rb") as stream:
         workbook = CalamineWorkbook.from_filelike(stream)
         for number, about in enumerate(workbook.sheets_metadata):
             visible = about.visible == SheetVisibleEnum.Visible
-            file = None
+            file, seen = None, Observed(looks.get(about.name, Look()))
             if about.typ == SheetTypeEnum.WorkSheet:
                 if visible if wanted is None else folded(about.name) in wanted:
                     hidden = errors[number] if number < len(errors) else {}
-                    file = _written(workbook.get_sheet_by_index(number), hidden, folder)
-                found.append({"name": about.name, "visible": visible, "file": file})
+                    file = _written(workbook.get_sheet_by_index(number), hidden, folder, seen)
+                found.append({"name": about.name, "visible": visible, "file": file, "looks": seen.as_data()})
     return found
 
 
-def _errors_of(path: Path) -> list[Errors]:
+def _stream_of(path: Path) -> bytes:
     found = streams(path.read_bytes())
     if "EncryptedPackage" in found:
         raise PasswordError
@@ -109,11 +119,14 @@ def _errors_of(path: Path) -> list[Errors]:
         raise DamagedError
     if is_protected(workbook):
         raise PasswordError
-    return error_cells(workbook)
+    return workbook
 
 
-def _written(sheet: CalamineSheet, errors: Errors, folder: Path) -> str | None:
-    """Write a sheet as CSV, its rows and columns where the spreadsheet shows them; return its file, None when empty."""
+def _written(sheet: CalamineSheet, errors: Errors, folder: Path, seen: Observed) -> str | None:
+    """Write a sheet as CSV, its rows and columns where the spreadsheet shows them; return its file, None when empty.
+
+    All that its looks are told from passes through `seen`.
+    """
     if sheet.start is None:
         return None
     # Rows come from the first on, columns from the first that holds anything.
@@ -129,6 +142,7 @@ def _written(sheet: CalamineSheet, errors: Errors, folder: Path) -> str | None:
             for column, error in by_row.pop(number, {}).items():
                 record[column : column + 1] = [error]
             filled = filled or any(record)
+            seen.pass_row(number, record)
             writer.writerow(record)
     return stream.name if filled else None
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from importlib.util import find_spec
 from types import TracebackType
 
 from popcalc.errors import Fault, InputError, Place, did_you_mean, fault
 from popcalc.intake.encodings import UTF8
+from popcalc.intake.sources.appearance import from_data
 from popcalc.intake.sources.faults import damaged
 from popcalc.intake.sources.reader_process import ReaderProcess, Sheet
 from popcalc.intake.sources.source import Source
@@ -40,12 +40,9 @@ class Sheets:
     def of(self, book: Source) -> list[Source]:
         """Return the sheets to read of a workbook.
 
-        Raises InputError when it cannot be read, when the extra that reads workbooks is not installed, when several
-        sheets hold something and none is named, or when none of the names fits.
+        Raises InputError when it cannot be read, when several sheets hold something and none is named, or when none of
+        the names fits.
         """
-        if find_spec("python_calamine") is None:
-            sentence = text("reading workbooks needs one more package: pip install 'popcalc[excel]'")
-            raise InputError([fault("NO_EXCEL", sentence, Place(book.name))])
         found = self._process.read(book.path, self._folded)
         if isinstance(found, str):
             raise InputError([_unreadable(found, book.name)])
@@ -56,7 +53,11 @@ class Sheets:
         if wrong := self._wrong(found, chosen, filled, book.name):
             raise InputError([wrong])
         alone = len(filled) == 1 and chosen == visible
-        return [_text_of(sheet, book, book.name if alone else f"{book.name}[{sheet.name}]") for sheet in filled]
+        hidden = () if self.wanted else tuple(sheet.name for sheet in found if not sheet.visible)
+        return [
+            _text_of(sheet, book, book.name if alone else f"{book.name}[{sheet.name}]", () if number else hidden)
+            for number, sheet in enumerate(filled)
+        ]
 
     def _wrong(
         self, found: Sequence[Sheet], chosen: Sequence[Sheet], filled: Sequence[Sheet], name: str
@@ -87,11 +88,12 @@ def folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _text_of(sheet: Sheet, book: Source, name: str) -> Source:
+def _text_of(sheet: Sheet, book: Source, name: str, hidden_sheets: Sequence[str]) -> Source:
     spool = new_spool()
     assert sheet.file is not None
     os.replace(sheet.file, spool.path)
-    return book.part(name, spool, sheet=sheet.name, encoding=UTF8)
+    looks = from_data(sheet.looks, hidden_sheets)
+    return book.part(name, spool, sheet=sheet.name, encoding=UTF8, looks=looks)
 
 
 def _no_such_sheet(wanted: str, names: Sequence[str], name: str) -> Fault:

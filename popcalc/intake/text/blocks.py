@@ -14,6 +14,7 @@ from popcalc.intake.encodings import UTF8
 from popcalc.intake.sources.faults import READING_ERRORS, broken_off
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.decoding import BLOCKWISE, to_utf8, without_mark
+from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.intake.text.quotes import count_of, record_ends
 from popcalc.intake.text.wrong_bytes import nul_byte
 from popcalc.intake.text.wrong_encoding import WrongEncoding
@@ -162,7 +163,7 @@ def _cut(pieces: Iterator[bytes], file: str, delimiter: str) -> Iterator[tuple[b
         size += len(piece)
         if b"\n" not in piece:
             continue
-        whole = b"".join(rest)
+        whole = with_spaces_inside(b"".join(rest), delimiter)
         cut, records = _whole_records(whole, delimiter)
         if records:
             yield whole[:cut], records
@@ -171,7 +172,7 @@ def _cut(pieces: Iterator[bytes], file: str, delimiter: str) -> Iterator[tuple[b
             raise InputError([_unclosed(file, before + 1)])
         rest = [whole[cut:]]
         size = len(rest[0])
-    if whole := b"".join(rest):
+    if whole := with_spaces_inside(b"".join(rest), delimiter):
         ends = record_ends(whole, delimiter)
         if not len(ends) or int(ends[-1]) < len(whole):
             raise InputError([_unclosed(file, before + len(ends) + 1)])

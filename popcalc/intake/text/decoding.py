@@ -4,44 +4,64 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from popcalc.intake.encodings import OFFICE_ENCODINGS, UTF8, decoded_in, in_order_of_use
+from popcalc.intake.encodings import (
+    OF_OTHER_REGIONS,
+    OFFICE_ENCODINGS,
+    UTF8,
+    Fitting,
+    decoded_in,
+    fitting,
+    rivals_of,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The encodings to try on a file, the likeliest first; `rivals` are others that fit its beginning as well."""
+
+    encodings: tuple[str, ...]
+    rivals: tuple[Fitting, ...] = ()
+
 
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, UTF8), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def candidates(head: bytes, known_headers: Callable[[str], int], forced: str | None) -> list[str]:
-    """Return the encodings to try on a file, the likeliest first.
+def candidates(head: bytes, known_headers: Callable[[str], int], forced: str | None) -> Choice:
+    """Return the encodings to try on a file.
 
     `head` is the file's beginning, cut at a line's end; `known_headers` says how many cells of the best header row of
-    a decoded text are known. A byte order mark decides; else UTF-8, else whichever of GB18030 and Big5 makes more
-    headers known (of equals, the one in which the characters are the more usual). Where the beginning is plain ASCII,
-    what comes later may be in any of them. UTF-16 is also known without its mark, by its headers or by the NUL bytes of
-    its ASCII.
+    a decoded text are known. A byte order mark decides; else UTF-8, else whichever makes more headers known, of equals
+    the one in which the names make more sense, in as few languages as may be. Where the beginning is plain ASCII, what
+    comes later may be in any of them. UTF-16 is also known without its mark, by its headers or by the NUL bytes of its
+    ASCII.
     """
     if forced:
-        return [forced]
+        return Choice((forced,))
     marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if marked:
-        return [marked]
+        return Choice((marked,))
     if b"\0" not in head and head.isascii():
-        return [UTF8, *OFFICE_ENCODINGS]
+        return Choice((UTF8, *OFFICE_ENCODINGS))
     if b"\0" in head and (wide := _utf16_without_mark(head, known_headers)):
-        return [wide]
-    fitting = {encoding: decoded for encoding in (UTF8, *OFFICE_ENCODINGS) if (decoded := decoded_in(head, encoding))}
-    if UTF8 in fitting:
-        return [UTF8]
-    known = {encoding: known_headers(decoded) for encoding, decoded in fitting.items()}
+        return Choice((wide,))
+    if decoded_in(head, UTF8):
+        return Choice((UTF8,))
+    found = fitting(head)
+    known = {one.encoding: known_headers(one.decoded) for one in found}
     # A damaged byte in UTF-8 may happen to make it GB18030, of which then nothing is known.
-    if fitting and known_headers(head.decode(UTF8, errors="replace")) > max(known.values()):
-        return [UTF8]
-    by_use = in_order_of_use(head)
-    if fitting:
-        return sorted(fitting, key=lambda encoding: (-known[encoding], by_use.index(encoding)))
+    if found and known_headers(head.decode(UTF8, errors="replace")) > max(known.values()):
+        return Choice((UTF8,))
+    if found:
+        best, *others = sorted(found, key=lambda one: (-known[one.encoding], one.rank))
+        rivals = rivals_of(best, (one for one in others if known[one.encoding] == known[best.encoding]))
+        return Choice((best.encoding, *(one.encoding for one in others)), (best, *rivals) if rivals else ())
     # None fits: the likeliest is the one in which most headers are known nevertheless.
-    return sorted(
+    likeliest = sorted(
         (UTF8, *OFFICE_ENCODINGS), key=lambda encoding: -known_headers(head.decode(encoding, errors="replace"))
     )
+    return Choice(tuple(likeliest))
 
 
 def _utf16_without_mark(head: bytes, known_headers: Callable[[str], int]) -> str | None:
@@ -66,7 +86,7 @@ def without_mark(head: bytes) -> bytes:
     return head.removeprefix(codecs.BOM_UTF8)
 
 
-BLOCKWISE = frozenset({UTF8, *OFFICE_ENCODINGS, "ascii", "cp1252", "iso8859-1"})
+BLOCKWISE = frozenset({UTF8, *OFFICE_ENCODINGS, *OF_OTHER_REGIONS, "ascii", "iso8859-1"})
 """Encodings in which no byte of a longer character is a quote or a line end, so that files may be cut at those."""
 
 

@@ -10,6 +10,7 @@ from popcalc.intake.encodings import SHOWN_AS, UTF8
 from popcalc.intake.sources.faults import READING_ERRORS, unreadable
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.decoding import candidates, without_mark
+from popcalc.intake.text.unclear_encoding import unclear_encoding
 from popcalc.language import text
 
 HEAD_BYTES = 1 << 16
@@ -57,11 +58,14 @@ def read_head(source: Source, known_headers: Callable[[str], int], forced: str |
         sentence = text("the file is empty; it needs a header row and rows of counts")
         return fault("EMPTY_FILE", sentence, Place(source.name))
     said = source.encoding or forced
-    encodings = candidates(content, known_headers, said)
+    choice = candidates(content, known_headers, said)
+    if choice.rivals:
+        return unclear_encoding(source.name, choice.rivals)
+    encodings = choice.encodings
     decoded = without_mark(content).decode(encodings[0], errors="replace").removeprefix("\ufeff")
     guessed = not said and encodings[0] != UTF8
     notices = (encoding_notice(source.name, encodings[0]),) if guessed else ()
-    return Head(content, tuple(encodings), decoded, notices)
+    return Head(content, encodings, decoded, notices)
 
 
 def encoding_notice(file: str, encoding: str) -> Notice:

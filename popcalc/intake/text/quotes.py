@@ -27,6 +27,11 @@ def in_order(content: bytes, delimiter: str) -> bool:
     return b'"' not in content or _in_order_until(np.frombuffer(content, dtype=np.uint8), delimiter) == len(content)
 
 
+def are_in_order(content: bytes, delimiter: str) -> bool:
+    """Whether every quote is in order, but for a last one that is still open."""
+    return b'"' not in content or _in_order_until(np.frombuffer(content, dtype=np.uint8), delimiter) > 0
+
+
 def _in_order_until(letters: Bytes, delimiter: str) -> int:
     """Return up to where the quotes are in order and closed: the end, the last opening quote, or 0 for not at all."""
     quotes = np.flatnonzero(letters == QUOTE)

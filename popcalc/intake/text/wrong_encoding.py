@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from popcalc.errors import Fault, Place
-from popcalc.intake.encodings import UTF8, in_order_of_use
+from popcalc.intake.encodings import UTF8, Fitting, fitting, rivals_of
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.wrong_bytes import no_encoding
 
@@ -27,10 +27,19 @@ class WrongEncoding:
 def next_encoding(encodings: Sequence[str], tried: Mapping[str, WrongEncoding]) -> str | None:
     """Return the likeliest of a file's encodings that has not been tried, None when all have."""
     first, *others = encodings
-    if first == UTF8 and first in tried:
+    if first == UTF8 and first in tried and others:
         # What comes next is decided by the first characters that are not ASCII.
-        others.sort(key=in_order_of_use(tried[first].sample).index)
+        others = list(dict.fromkeys((*(one.encoding for one in fitting(tried[first].sample)), *others)))
     return next((encoding for encoding in (first, *others) if encoding not in tried), None)
+
+
+def rivals_after(encodings: Sequence[str], tried: Mapping[str, WrongEncoding]) -> list[Fitting]:
+    """Return the encodings that fit equally what follows where UTF-8 does not; none where one of them fits best."""
+    if list(tried) != [UTF8] or len(encodings) < 2 or tried[UTF8].so_far:
+        return []
+    found = fitting(tried[UTF8].sample)
+    rivals = rivals_of(found[0], found[1:]) if found else []
+    return [found[0], *rivals] if rivals else []
 
 
 def none_fits(source: Source, encodings: Sequence[str], tried: Mapping[str, WrongEncoding]) -> Fault:

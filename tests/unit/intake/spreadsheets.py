@@ -28,8 +28,20 @@ def packed(members: Mapping[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
-def xlsx(sheets: Mapping[str, Sequence[Sequence[Cell]]], hidden: Sequence[str] = ()) -> bytes:
-    """Return an .xlsx of some sheets; a text cell that begins with `<` stands for itself behind the cell's place."""
+def xlsx(
+    sheets: Mapping[str, Sequence[Sequence[Cell]]],
+    hidden: Sequence[str] = (),
+    *,
+    merged: Sequence[str] = (),
+    hidden_rows: Sequence[int] = (),
+    columns: str = "",
+    formats: Sequence[str] = (),
+) -> bytes:
+    """Return an .xlsx of some sheets; a text cell that begins with `<` stands for itself behind the cell's place.
+
+    In each sheet some ranges are merged, some rows hidden, and `columns` stands for itself; the first of the `formats`
+    is that of cells with `s="1"`.
+    """
     listed = "".join(
         f'<sheet name="{escape(name)}" sheetId="{number}" r:id="r{number}"'
         f"{' state=' + chr(34) + 'hidden' + chr(34) if name in hidden else ''}/>"
@@ -55,14 +67,32 @@ def xlsx(sheets: Mapping[str, Sequence[Sequence[Cell]]], hidden: Sequence[str] =
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
         }
         | {
-            f"xl/worksheets/sheet{number}.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{_rows(rows)}</sheetData>'
-            "</worksheet>"
+            f"xl/worksheets/sheet{number}.xml": f'<worksheet xmlns="{_MAIN}">{columns}<sheetData>'
+            f"{_rows(rows, hidden_rows)}</sheetData>{_merged(merged)}</worksheet>"
             for number, rows in enumerate(sheets.values(), start=1)
         }
+        | ({"xl/styles.xml": _styles(formats)} if formats else {})
     )
 
 
-def _rows(rows: Sequence[Sequence[Cell]]) -> str:
+def _styles(formats: Sequence[str]) -> str:
+    listed = "".join(
+        f'<numFmt numFmtId="{number}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>'
+        for number, code in enumerate(formats, start=164)
+    )
+    styles = "".join(f'<xf numFmtId="{number}"/>' for number in (0, *range(164, 164 + len(formats))))
+    return (
+        f'<styleSheet xmlns="{_MAIN}"><numFmts>{listed}</numFmts><cellStyleXfs><xf/></cellStyleXfs>'
+        f"<cellXfs>{styles}</cellXfs></styleSheet>"
+    )
+
+
+def _merged(ranges: Sequence[str]) -> str:
+    listed = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+    return f"<mergeCells>{listed}</mergeCells>" if ranges else ""
+
+
+def _rows(rows: Sequence[Sequence[Cell]], hidden: Sequence[int]) -> str:
     written = ""
     for row, cells in enumerate(rows, start=1):
         inside = "".join(
@@ -70,7 +100,7 @@ def _rows(rows: Sequence[Sequence[Cell]]) -> str:
             for column, cell in enumerate(cells)
             if cell is not None
         )
-        written += f'<row r="{row}">{inside}</row>'
+        written += f'<row r="{row}"{" hidden=" + chr(34) + "1" + chr(34) if row in hidden else ""}>{inside}</row>'
     return written
 
 

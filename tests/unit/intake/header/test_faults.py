@@ -12,7 +12,7 @@ def test_a_header_near_to_known_ones_is_shown_with_what_it_was_meant_to_be() -> 
     files = "Title\n村名,月份,出生人书\nA,2013-01,1\n"
 
     assert faults(files) == ["data.csv:2 NO_HEADER"]
-    assert "row 2 has 村名, 月份, and 出生人书 (did you mean 出生人数?)" in message(files)
+    assert "row 2: known: 村名, 月份, 出生人书 (did you mean 出生人数?)" in message(files)
 
 
 def test_what_is_near_to_nothing_may_be_anything_and_is_not_shown() -> None:
@@ -92,7 +92,7 @@ def test_a_doubled_header_and_two_headers_for_one_count() -> None:
 def test_no_month_says_where_it_may_come_from() -> None:
     said = message("村名,出生人数\nA,1\n")
     assert "a column `month`" in said
-    assert "name the file or its folder after its month" in said
+    assert "write the month in a line above the table, or name the file or its folder after it" in said
 
 
 def test_columns_that_are_to_be_ignored_are_not_listed_as_unused() -> None:

@@ -23,13 +23,72 @@ def test_a_file_named_cumulative_is_turned_into_months_when_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["2013年1-6月累计情况表", "1-6月情况表", "2013年上半年", "2013年人口累计表", "2013年7月"]
+    ("title", "months"),
+    [
+        ("2013年1-6月累计情况表", "2013-01..2013-06"),
+        ("1-6月情况表", "2013-01..2013-06"),
+        ("2013年上半年", "2013-01..2013-06"),
+        ("2013年7月", "2013-07"),
+        ("Births, July 2013", "2013-07"),
+    ],
 )
-def test_a_title_that_says_other_months_than_the_files_name_is_pointed_out(title: str) -> None:
-    table = read({"2013年6月.csv": f"{title}\n" + TABLE.format(births=3)})
+def test_a_title_that_says_other_months_than_the_files_name_is_taken_as_the_nearer(title: str, months: str) -> None:
+    table = read({"2013年6月.csv": f'"{title}"\n' + TABLE.format(births=3)})
+
+    assert figures(table) == {("松谷村", months): {"births": 3}}
+    assert notices(table) == ["TITLE_ROWS", "NAME_PERIOD"]
+
+
+def test_a_title_to_date_over_a_single_month_is_pointed_out() -> None:
+    table = read({"2013年6月.csv": "2013年人口累计表\n" + TABLE.format(births=3)})
 
     assert figures(table) == {("松谷村", "2013-06"): {"births": 3}}
     assert notices(table) == ["TITLE_ROWS", "TITLE_PERIOD"]
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "months"),
+    [
+        ("a.csv", "2013年6月人口变动情况统计表", "2013-06"),
+        ("b.csv", "Births and deaths by district - January 2023", "2023-01"),
+        ("2013/报表.csv", "6月人口变动情况", "2013-06"),
+        ("2013-06.csv", "Births. Printed on 3 July 2013", "2013-06"),
+    ],
+)
+def test_a_title_says_the_month_where_no_column_does(file: str, title: str, months: str) -> None:
+    assert figures(read({file: f"{title}\n" + TABLE.format(births=3)})) == {("松谷村", months): {"births": 3}}
+
+
+@pytest.mark.parametrize(
+    ("files", "label"),
+    [
+        ({"a.csv": "2013年统计\n月份,村名,出生人数\n6月,松谷村,3\n"}, "2013-06"),
+        ({"2013年.csv": "月份,村名,出生人数\n6,松谷村,3\n"}, "2013-06"),
+        ({"2013/births.csv": "month,village,births\nJune,松谷村,3\n"}, "2013-06"),
+        ({"births_201306.csv": "year,village,births\n2013,松谷村,3\n"}, "2013-06"),
+        ({"report 2013.csv": "year,village,births\n2012,松谷村,3\n"}, "2012"),
+        ({"a.csv": "year,quarter,village,births\n2013,2,松谷村,3\n"}, "2013-04..2013-06"),
+        ({"a.csv": "年份,季度,村名,出生人数\n2013,二季度,松谷村,3\n"}, "2013-04..2013-06"),
+        ({"a.csv": "year,Mes_reg,village,births\n2013,6,松谷村,3\n"}, "2013"),
+        ({"a.csv": "year,mth,village,births\n2013,6,松谷村,3\n"}, "2013-06"),
+        ({"a.csv": "year,part,village,births\n2013,上半年,松谷村,3\n2013,下半年,松谷村,4\n"}, "2013-01..2013-06"),
+    ],
+)
+def test_each_part_of_a_period_comes_from_the_nearest_that_says_it(files: dict[str, str], label: str) -> None:
+    assert next(iter(figures(read(files)))) == ("松谷村", label)
+
+
+def test_a_year_of_two_names_below_a_years_header_needs_its_first_month() -> None:
+    rows = "village,year,births\n松谷村,2012-13,30\n"
+
+    assert faults({"a.csv": rows}) == ["a.csv:2:2 NOT_A_PERIOD"]
+    assert figures(read(rows, year_start=10)) == {("松谷村", "2012-10..2013-09"): {"births": 30}}
+
+
+def test_dates_on_one_day_of_each_year_are_years() -> None:
+    rows = "village,date,births\nA,2019-01-01,1200\nA,2020-01-01,1210\n"
+
+    assert figures(read(rows)) == {("A", "2019"): {"births": 1200}, ("A", "2020"): {"births": 1210}}
 
 
 @pytest.mark.parametrize("title", ["2013年6月人口情况", "2013年度人口情况", "填报日期：2013年7月3日", "北岭镇人口情况"])

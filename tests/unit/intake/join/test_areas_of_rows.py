@@ -273,7 +273,7 @@ def test_a_blank_town_is_no_fault_where_the_code_tells_the_village() -> None:
 
 @pytest.mark.parametrize("block_bytes", [1, 60, 1 << 20])
 def test_a_code_that_ends_in_zeros_is_a_total_only_with_rows_beneath_it(block_bytes: int) -> None:
-    rows = "320803100000,2013-01,3\n320803100201,2013-01,1\n320803100202,2013-01,2\n320803000000,2013-01,3\n"
+    rows = "320803100000,2013-01,3\n320803100201,2013-01,1\n320803100202,2013-01,2\n320803000000,2013-01,8\n"
     rows += "320803101000,2013-01,5\n"
 
     table = read("code,month,births\n" + rows, block_bytes=block_bytes)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from tests.unit.intake.reading import faults, figures, message, notices, read
 
 NORTH, EAST = "2013年1月/北岭镇.csv", "2013年1月/东桥镇.csv"
+FIRST, SECOND = "甲2013年1月.csv", "乙2013年1月.csv"
 
 
 def test_rows_of_one_file_that_an_unknown_column_tells_apart_are_no_duplicates() -> None:
     written = "town,village,neighbourhood,month,births\nNorth,a,upper,2013-01,3\nNorth,a,lower,2013-01,3\n"
 
-    assert faults(written) == ["data.csv:3:2 TWO_ROWS"]
-    assert "unlike in neighbourhood" in message(written)
+    assert faults(written) == ["data.csv:3:3 DIMENSION"]
+    assert "the column neighbourhood tells rows of one area and month apart (upper, lower)" in message(written)
 
 
 def test_the_number_of_a_row_and_a_remark_tell_nothing_apart() -> None:
@@ -35,21 +36,21 @@ def test_two_rows_of_a_town_may_be_of_two_villages() -> None:
 
 
 def test_rows_of_one_area_that_report_different_counts_are_one_row_in_two() -> None:
-    written = "town,neighbourhood,month,births,deaths\nNorth,x,2013-01,3,\nNorth,y,2013-01,,2\n"
+    written = "town,month,births,deaths\nNorth,2013-01,3,\nNorth,2013-01,,2\n"
 
     assert list(figures(read(written)).values()) == [{"births": 3, "deaths": 2}]
 
 
-def test_the_second_look_reads_the_encoding_and_the_row_that_were_read() -> None:
+def test_a_column_that_tells_rows_apart_is_named_with_the_row_of_the_file() -> None:
     written = "标题\n乡镇,村名,小组,月份,出生人数\n北岭镇,a,甲组,2013-01,3\n\n北岭镇,a,乙组,2013-01,3\n".encode(
         "gb18030"
     )
 
-    assert faults(written) == ["data.csv:5:2 TWO_ROWS"]
+    assert faults(written) == ["data.csv:5:3 DIMENSION"]
 
 
-def test_two_figures_of_a_village_in_files_without_towns_may_be_two_villages() -> None:
-    files = {NORTH: "村名,出生人数\n新村,1\n", EAST: "村名,出生人数\n新村,2\n"}
+def test_two_figures_of_a_village_in_files_that_say_no_town_may_be_two_villages() -> None:
+    files = {FIRST: "村名,出生人数\n新村,1\n", SECOND: "村名,出生人数\n新村,2\n"}
 
     assert "add a column of the area above" in message(files)
     assert "add a column" not in message(
@@ -57,8 +58,8 @@ def test_two_figures_of_a_village_in_files_without_towns_may_be_two_villages() -
     )
 
 
-def test_the_same_figures_of_a_village_in_files_without_towns_are_told() -> None:
-    files = {NORTH: "村名,出生人数\n新村,1\n", EAST: "村名,出生人数\n新村,1\n"}
+def test_the_same_figures_of_a_village_in_files_that_say_no_town_are_told() -> None:
+    files = {FIRST: "村名,出生人数\n新村,1\n", SECOND: "村名,出生人数\n新村,1\n"}
 
     table = read(files)
 

@@ -139,7 +139,7 @@ def test_amounts_in_ten_thousand_yuan_are_exact_too(amount: object) -> None:
 
 def test_fractions_of_a_hundredth_are_refused() -> None:
     with pytest.raises(CellError, match="two decimals"):
-        read_cell("1.005", YUAN)
+        read_cell("1.0051", YUAN)
     with pytest.raises(CellError, match="two decimals"):
         read_cell("0.0000001", TEN_THOUSAND_YUAN)
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from popcalc.definitions.columns import Columns
 from popcalc.intake.rows.totals import TotalKind, TotalName, total_name
 from popcalc.periods import Run, month_ordinal
 from popcalc.table import PrintedTotal, VillageMonths
-from tests.unit.intake.reading import faults, figures, notices, read
+from tests.unit.intake.reading import faults, figures, message, notices, read
 
 GRAND, SECTION, PART = TotalKind.GRAND, TotalKind.SECTION, TotalKind.PART
 HEAD = "town,village,month,births\n"
@@ -142,20 +143,39 @@ def test_broken_and_blank_cells_of_totals_are_no_errors() -> None:
     assert (claims(table), notices(table)) == ([], ["TOTAL_ROWS"])
 
 
-def test_totals_that_codes_betray_are_held_against_the_codes_beneath() -> None:
-    rows = "320803000000,2013-01,3\n320803100000,2013-01,#REF!\n320803100201,2013-01,1\n320803100202,2013-01,2\n"
+def test_totals_that_codes_betray_are_left_out_where_their_figures_agree() -> None:
+    """1 + 2 = 3 in the town 320803100, 3 + 2 = 5 in the county; the town 320803101 has no month to be held against."""
+    rows = "320803000000,2013-01,5\n320803100000,2013-01,#REF!\n320803100201,2013-01,1\n320803100202,2013-01,2\n"
     rows += "320803101000,,8\n320803101001,2013-01,2\n"
 
     table = read("code,month,births\n" + rows)
 
-    assert claims(table) == [(2, "births", 3, 5), (6, "births", 8, 2)]
+    assert sum(values["births"] or 0 for values in figures(table).values()) == 5
     assert "3 rows of totals" in str(table.notices[0].text)
 
 
-def test_short_codes_above_statistical_ones_are_totals_too() -> None:
-    rows = "320803,2013-01,9\n320803100,2013-01,3\n320803100201,2013-01,1\n320803100202,2013-01,2\n"
+def test_a_code_above_others_whose_figures_contradict_is_an_error_that_asks() -> None:
+    rows = "320803000000,2013-01,3\n320803100201,2013-01,1\n320803100202,2013-01,4\n"
 
-    assert claims(read("village_code,month,births\n" + rows)) == [(2, "births", 9, 3)]
+    assert faults("code,month,births\n" + rows) == ["data.csv:2:1 TOTAL_OR_AREA"]
+    assert "its births is 3 and theirs give 5" in message("code,month,births\n" + rows)
+    said = read("code,month,births\n" + rows, Columns(totals=("320803000000",)))
+    assert claims(said) == [(2, "births", 3, 5)]
+    assert len(figures(read("code,month,births\n" + rows, Columns(not_totals=("320803000000",))))) == 3
+
+
+def test_a_total_with_one_mistake_among_figures_that_agree_stays_a_total() -> None:
+    """30 = 10 + 20, 25 = 12 + 13 and 40 = 19 + 21 have a chance of 1/(31 x 26 x 41) = 1/33,046; 9 is not 4 + 4."""
+    head = "code,month,births,deaths,migration_in,migration_out\n"
+    rows = "320803100000,2013-01,30,25,40,9\n320803100201,2013-01,10,12,19,4\n320803100202,2013-01,20,13,21,4\n"
+
+    assert claims(read(head + rows)) == [(2, "migration_out", 9, 8)]
+
+
+def test_short_codes_above_statistical_ones_are_totals_too() -> None:
+    rows = "320803,2013-01,3\n320803100,2013-01,3\n320803100201,2013-01,1\n320803100202,2013-01,2\n"
+
+    assert len(figures(read("village_code,month,births\n" + rows))) == 2
     assert len(figures(read("town_code,month,births\n320803100,2013-01,3\n320803101,2013-01,3\n"))) == 2
 
 

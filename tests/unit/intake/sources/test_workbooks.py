@@ -96,9 +96,3 @@ def test_an_empty_workbook_is_an_error(tmp_path: Path) -> None:
     assert wrong_sheets(book) == "a.xlsx EMPTY_FILE the workbook is empty; it needs a header row and rows of counts"
     book.write_bytes(xlsx({"S": [], "old": [HEADER]}, hidden=["old"]))
     assert "hidden ones are read when --sheet names them: old" in wrong_sheets(book)
-
-
-def test_without_the_extra_the_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("popcalc.intake.sources.workbooks.find_spec", lambda _: None)
-
-    assert wrong_sheets(WORKBOOKS / "counts.xls").endswith("needs one more package: pip install 'popcalc[excel]'")

@@ -1,0 +1,52 @@
+"""`popcalc inspect`: how each file was understood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from popcalc.cli import options, source_options
+from popcalc.cli.exit_codes import ExitCode
+from popcalc.cli.stage import opened, set_stage
+from popcalc.cli.talk import say_notices
+from popcalc.output import check_manner
+
+
+@click.command("inspect", short_help="How each file was understood, and what is open.")
+@source_options.sources
+@options.showing_findings
+def command(**given: Any) -> int:
+    """Show how SOURCES are understood: the encoding and header of each file, what each column and row is and why, its
+    months and areas, and what is open. Nothing is computed. Ends with 2 when something must be mended first.
+
+    \b
+    popcalc inspect 2013-06.csv
+    popcalc inspect data/ -f json
+    """
+    stage = set_stage(options.take(options.Showing, {**given, "layout": "long"}))
+    check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
+
+    from popcalc.inspection import INSPECTION_FIELDS, SCHEMA_INSPECTION, inspect, records_of
+    from popcalc.output.inspection import write_inspection
+    from popcalc.output.listing import write_listing
+
+    reading = options.take(source_options.Reading, given)
+    found = inspect(reading.survey())
+    say_notices(found.notices, stage.language, quiet=stage.quiet)
+    with opened(stage.output) as stream:
+        if stage.format == "table":
+            write_inspection(found, stream, stage.language, stage.width)
+        else:
+            write_listing(
+                records_of(found),
+                INSPECTION_FIELDS,
+                format=stage.format,
+                stream=stream,
+                language=stage.language,
+                width=stage.width,
+                color=stage.color,
+                bom=stage.bom,
+                schema=SCHEMA_INSPECTION,
+            )
+    return ExitCode.WRONG if found.faults else ExitCode.DONE

@@ -1,0 +1,226 @@
+"""How each file was understood: its encoding, shape, header, columns, rows, months and areas, and what is open.
+
+Nothing is computed. What is told is what intake decided, with its reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from popcalc.areas.labels import code_role
+from popcalc.areas.tree import DEFAULT_LEVELS
+from popcalc.definitions.available import needed
+from popcalc.errors import COUNTED, Fault, Notice
+from popcalc.intake.encodings import SHOWN_AS
+from popcalc.intake.header.layout import Column, ColumnClass, Layout, Shape, Why
+from popcalc.intake.join.gathering import Gathering
+from popcalc.intake.join.table import Conflicting, join
+from popcalc.intake.rows.file import read_file
+from popcalc.intake.rows.reading import Reading, new_reading
+from popcalc.intake.rows.values import FileRows, RowClass
+from popcalc.intake.survey import Survey
+from popcalc.intake.text.blocks import BLOCK_BYTES
+from popcalc.language import Text, text
+from popcalc.periods import CALENDAR_YEAR, Run
+
+SCHEMA_INSPECTION = "popcalc/inspection/1"
+INSPECTION_FIELDS = ("file", "part", "place", "name", "class", "key", "reason", "number", "values")
+MOST_VALUES = 6
+
+SHAPES = {Shape.COUNTS_ACROSS: text("a row for each area and period, a column for each count")}
+ROW_CLASSES = {
+    RowClass.DATA: text("rows that are read"),
+    RowClass.TOTAL_BY_WORD: text("totals, by a word in them"),
+    RowClass.TOTAL_BY_CODE: text("totals, by their code"),
+    RowClass.TOTAL_BY_FIGURES: text("totals, by their figures"),
+    RowClass.TOTAL_AS_SAID: text("totals, as the columns file says"),
+    RowClass.TOTAL_BY_NAME: text("totals, by the names that begin with theirs"),
+    RowClass.COMPARISON: text("rows that compare"),
+    RowClass.OTHER_TABLE: text("headers of other tables"),
+    RowClass.FOOTER: text("lines below the table"),
+    RowClass.HEADER: text("headers that stand again"),
+    RowClass.BLANK: text("blank rows"),
+}
+COLUMN_CLASSES = {
+    ColumnClass.AREA: text("area"),
+    ColumnClass.PERIOD: text("period"),
+    ColumnClass.COUNT: text("count"),
+    ColumnClass.COMPARISON: text("another period's figure"),
+    ColumnClass.RATE: text("printed rate"),
+    ColumnClass.DESCRIPTION: text("description"),
+    ColumnClass.DIMENSION: text("narrows or splits rows"),
+    ColumnClass.PERSON: text("about persons"),
+    ColumnClass.UNKNOWN: text("not known"),
+}
+REASONS = {
+    Why.HEADER: text("its header says so"),
+    Why.GIVES_WAY: text("another column says the same"),
+    Why.SAYS_NOTHING: text("it tells nothing of a row"),
+    Why.NOT_OF_THIS_PERIOD: text("it is of another period"),
+    Why.NO_COUNT: text("its figures are no counts"),
+    Why.NOT_KNOWN: text("its header is not known"),
+    Why.NO_HEADER: text("it has no header"),
+    Why.VALUES: text("what stands in it shows it"),
+}
+
+
+class Part(StrEnum):
+    """What a line of an inspection is about."""
+
+    FILE = "file"
+    COLUMN = "column"
+    ROWS = "rows"
+    MONTHS = "months"
+    AREAS = "areas"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was understood of a file, or that is open: what it is, why, where it stands and how often."""
+
+    file: str
+    part: Part
+    name: Text | str
+    place: str = ""
+    class_: Text | str = ""
+    key: str = ""
+    reason: Text | str = ""
+    number: int | None = None
+    values: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The lines of all files in their order, what was noticed, and whether the files can be read as they are."""
+
+    lines: tuple[Line, ...]
+    notices: tuple[Notice, ...]
+    faults: tuple[Fault, ...]
+
+
+def inspect(survey: Survey) -> Inspection:
+    """Return how the files of a survey are understood, what is wrong with them among it."""
+    there = survey.available
+    wanted = needed(there.held | there.derived, survey.catalogue, there)
+    levels = survey.levels or DEFAULT_LEVELS[-1:]
+    reading = new_reading(survey.catalogue, survey.columns, wanted, levels, survey.calendar)
+    lines: list[Line] = []
+    notices: list[Notice] = []
+    faults = list(survey.faults)
+    gathering = Gathering()
+    for number, layout in enumerate(survey.layouts):
+        file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
+        lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file)]
+        lines += [*_months(layout, file), *_areas(layout, file, reading)]
+        lines += _open(layout.name, file.faults)
+        gathering.add(number, file.data)
+        notices += [*layout.notices, *file.notices]
+        faults += file.faults
+    gathered = gathering.gathered()
+    if not faults and len(gathered):
+        table = join(gathered, survey, there.held | there.derived, wanted, reading.pools)
+        if isinstance(table, Conflicting):
+            faults += table.faults
+            lines += [line for one in table.faults for line in _open(one.place.file if one.place else "", [one])]
+        else:
+            notices += table.notices
+    lines += [line for one in survey.faults for line in _open(one.place.file if one.place else "", [one])]
+    order = {layout.name: spot for spot, layout in enumerate(survey.layouts)}
+    lines.sort(key=lambda line: order.get(line.file, len(order)))
+    return Inspection(tuple(lines), tuple(notices), tuple(faults))
+
+
+def _of_file(layout: Layout, file: FileRows) -> Iterator[Line]:
+    encoding = file.encoding or layout.encodings[0]
+    yield Line(layout.name, Part.FILE, text("encoding"), class_=SHOWN_AS.get(encoding, encoding))
+    yield Line(layout.name, Part.FILE, text("shape"), class_=SHAPES[layout.shape])
+    first, last = layout.header
+    rows = str(first) if first == last else f"{first}-{last}"
+    yield Line(layout.name, Part.FILE, text("header"), place=rows, class_=text("row {rows}", rows=rows))
+
+
+def _columns(layout: Layout, file: FileRows) -> Iterator[Line]:
+    for column in layout.columns:
+        judged = file.judged.get(column.index)
+        found = judged.column if judged else column
+        values = tuple(judged.values[:MOST_VALUES]) if judged else ()
+        if column.why is not Why.NO_HEADER or (judged and judged.values):
+            yield _column(layout.name, found, values)
+
+
+def _column(file: str, column: Column, values: Sequence[str]) -> Line:
+    return Line(
+        file,
+        Part.COLUMN,
+        column.header or str(column.index + 1),
+        place=str(column.index + 1),
+        class_=COLUMN_CLASSES[column.column_class] if column.is_read or not column.key else text("not read"),
+        key=column.key,
+        reason=REASONS[column.why],
+        values=values,
+    )
+
+
+def _rows(layout: Layout, file: FileRows) -> Iterator[Line]:
+    for row_class, tally in sorted(file.tallies.items()):
+        if tally.rows:
+            yield Line(layout.name, Part.ROWS, ROW_CLASSES[row_class], place=str(tally.first), number=tally.rows)
+
+
+def _months(layout: Layout, file: FileRows) -> Iterator[Line]:
+    if not len(file.data):
+        return
+    dated = file.data.end >= file.data.start
+    if dated.any():
+        run = Run(int(file.data.start[dated].min()), int(file.data.end[dated].max()))
+        number = len(np.unique(file.data.end[dated]))
+        by = text("the column {column}", column=_header_of_period(layout)) if layout.run is None else text("the file")
+        yield Line(layout.name, Part.MONTHS, CALENDAR_YEAR.label_of(run), reason=by, number=number)
+
+
+def _header_of_period(layout: Layout) -> str:
+    return next(one.header for one in layout.columns if one.is_read and one.column_class is ColumnClass.PERIOD)
+
+
+def _areas(layout: Layout, file: FileRows, reading: Reading) -> Iterator[Line]:
+    for level in dict.fromkeys(area.level for area in reading.areas.values()):
+        role = next((one for one in (code_role(level), level) if one in file.data.words), None)
+        if role is not None:
+            distinct = np.unique(file.data.words[role])
+            words = reading.areas[role].pool.words
+            shown = tuple(words[spot] for spot in distinct[distinct > 0][:MOST_VALUES].tolist())
+            yield Line(layout.name, Part.AREAS, text(level), number=int((distinct > 0).sum()), values=shown)
+
+
+def _open(file: str, faults: Sequence[Fault]) -> Iterator[Line]:
+    for one in faults:
+        place = ":".join(str(part) for part in (one.place.row, one.place.column) if part) if one.place else ""
+        yield Line(file, Part.OPEN, one.text, place=place, key=one.code)
+
+
+def records_of(inspection: Inspection) -> list[dict[str, object]]:
+    """Return the lines as records with the fields of `INSPECTION_FIELDS`; words are in English."""
+    return [
+        {
+            "file": line.file,
+            "part": line.part.value,
+            "place": line.place,
+            "name": str(line.name),
+            "class": str(line.class_),
+            "key": line.key,
+            "reason": str(line.reason),
+            "number": line.number,
+            "values": list(line.values),
+        }
+        for line in inspection.lines
+    ]
+
+
+def of_lines(inspection: Inspection, lines: Sequence[Line]) -> Inspection:
+    """Return the inspection with some of its lines."""
+    return replace(inspection, lines=tuple(lines))

@@ -1,0 +1,153 @@
+"""Where the months of a file's rows come from: the nearest says it.
+
+That is a column; then a line above the table; then the names of the sheet, the file and its folders. Each part is taken
+on its own: a column may give the month and a title the year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from popcalc.definitions.columns import Columns
+from popcalc.errors import Fault, Notice, Place
+from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.locate import Header
+from popcalc.intake.header.months import (
+    PLAIN,
+    MonthForm,
+    Part,
+    day_of_years,
+    part_in_cells,
+    read_period,
+    year_and_month,
+)
+from popcalc.intake.header.titles import Title, title_of
+from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
+from popcalc.intake.sources.source import Source
+from popcalc.language import text
+from popcalc.periods import Calendar, PeriodError, Run
+
+_PARTS: Mapping[str, Part] = {PERIOD: Part.MONTH, QUARTER: Part.QUARTER, HALF: Part.HALF}
+"""The roles of columns that say the months of a row, the narrowest first, and what a bare number is in them."""
+
+
+@dataclass(frozen=True)
+class PeriodSource:
+    """The columns of the period, `PERIOD` and `YEAR` by role, and how their cells are read.
+
+    Without a column, `run` is what every row is about. `faults` and `notices` are contradictions.
+    """
+
+    columns: Mapping[str, int]
+    form: MonthForm = PLAIN
+    run: Run | None = None
+    faults: tuple[Fault, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def find_period(
+    held: Mapping[str, int], header: Header, skipped: int, source: Source, columns: Columns, calendar: Calendar
+) -> PeriodSource:
+    """Return where the months of a file's rows come from; `held` are the columns that its header says."""
+    rows = header.below[skipped:]
+    title = title_of(source.name, header.titles, calendar)
+    column, part = _column_of_months(held, header.headings, rows)
+    if column is None:
+        return _year_alone(held, rows, source, calendar) if YEAR in held else _none(title, source, columns, calendar)
+    form = MonthForm(columns.period, part)
+    if columns.period:
+        return _held_against(title, PeriodSource({PERIOD: column}, form), rows, columns, calendar)
+    if YEAR in held:
+        found = PeriodSource({PERIOD: column, YEAR: held[YEAR]}, form)
+        return _held_against(title, found, rows, columns, calendar)
+    cells = _cells(rows, column)
+    form = replace(form, day=day_of_years(cells))
+    if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
+        form = replace(form, year=title.year or source.year(calendar))
+    return _held_against(title, PeriodSource({PERIOD: column}, form), rows, columns, calendar)
+
+
+def _column_of_months(
+    held: Mapping[str, int], headings: Sequence[Heading], rows: Sequence[Sequence[str]]
+) -> tuple[int | None, Part]:
+    """Return the column that says the months of a row, and what a bare number is in it.
+
+    Its header says so, or where none does, all cells of a column whose header is not known are parts of a year.
+    """
+    for role, part in _PARTS.items():
+        if role in held:
+            return held[role], part
+    for index, heads in enumerate(headings):
+        if index not in held.values() and heads.levels and (found := part_in_cells(heads, _cells(rows, index))):
+            return index, found
+    return None, Part.MONTH
+
+
+def _cells(rows: Sequence[Sequence[str]], column: int) -> list[str]:
+    return [cells[column] for cells in rows if len(cells) > column]
+
+
+def _runs(cells: Sequence[str], form: MonthForm, calendar: Calendar) -> list[Run]:
+    """Return the months of cells, those without any left out."""
+    runs = []
+    for cell in cells:
+        try:
+            runs.append(read_period(cell, form, calendar))
+        except PeriodError:
+            continue
+    return runs
+
+
+def _year_alone(
+    held: Mapping[str, int], rows: Sequence[Sequence[str]], source: Source, calendar: Calendar
+) -> PeriodSource:
+    """Return the period of rows that say a year: the whole of it, or the part of it that the file's name says."""
+    named = source.run(calendar)
+    form = MonthForm(part=Part.YEAR, within=named)
+    runs = _runs(_cells(rows, held[YEAR]), replace(form, within=None), calendar)
+    notices: tuple[Notice, ...] = ()
+    if named is not None and runs and not any(run.holds(named) for run in runs):
+        sentence = text(
+            "the column says {said} and the name says {named}: the column is taken",
+            said=calendar.label_of(runs[0]),
+            named=calendar.label_of(named),
+        )
+        notices = (Notice("NAME_PERIOD", sentence, Place(source.name)),)
+    return PeriodSource({PERIOD: held[YEAR]}, form, notices=notices)
+
+
+def _none(title: Title, source: Source, columns: Columns, calendar: Calendar) -> PeriodSource:
+    """Return the period that a line above the table says, or the names of the sheet, the file and its folders."""
+    named = source.run(calendar)
+    around = named or title.run
+    said = title.run or (title.part(around, calendar) if around else None)
+    if said is None and title.words and (year := source.year(calendar)) is not None:
+        said = title.part(calendar.year_run(year), calendar)
+    if said is None or named is None or named.holds(said) or (columns.cumulative and said.end == named.end):
+        run = named if named is not None and (said is None or not named.holds(said)) else said
+        if run is None:
+            return PeriodSource({})
+        notice = title.contradiction([run], calendar, cumulative=columns.cumulative)
+        return PeriodSource({}, run=run, notices=(notice,) if notice else ())
+    sentence = text(
+        "the line above the table says {said}, and the name says {named}: the line is taken",
+        said=calendar.label_of(said),
+        named=calendar.label_of(named),
+    )
+    return PeriodSource({}, run=said, notices=(Notice("NAME_PERIOD", sentence, title.place),))
+
+
+def _held_against(
+    title: Title, found: PeriodSource, rows: Sequence[Sequence[str]], columns: Columns, calendar: Calendar
+) -> PeriodSource:
+    """Return the period of columns, with the contradiction of the line above the table if there is one."""
+    year = found.columns.get(YEAR)
+    cells = [
+        cell if year is None or len(row) <= year else year_and_month(row[year], cell, found.form.part)
+        for row in rows
+        for cell in _cells([row], found.columns[PERIOD])
+    ]
+    runs = _runs(cells, found.form, calendar)
+    notice = title.contradiction(runs, calendar, cumulative=columns.cumulative)
+    return replace(found, notices=(notice,)) if notice else found

@@ -1,0 +1,186 @@
+"""Rows whose code or name is the front of others: candidates for totals, which their figures decide.
+
+320803100000 stands above 320803100201, `Westland` above `Westland Aton` and `Westland Bton`, 北岭镇 above 北岭镇东村.
+A candidate is a total when its figures agree with its parts, and a fault that asks when they contradict; a village
+that has less people than one of its would-be parts is a village.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.areas.completion import level_of_code
+from popcalc.areas.labels import code_role, combine
+from popcalc.areas.tree import stem
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.totals import CODE_DIGITS, are_subtotals
+from popcalc.intake.rows.values import RowClass, Rows
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import solid
+
+if TYPE_CHECKING:
+    from popcalc.arrays import AnyInts, Bools
+
+LEAST_PARTS = 2
+"""Codes that a front must have behind it beside its own."""
+SHORTEST_PADDED = 4
+BETWEEN = " -/,("
+"""What may stand between a front and the rest of a name."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Rows that may be totals, with the numbers of the groups that they add up and that rows are in; -1 is none.
+
+    `certain` says that what they are called is enough where the figures tell nothing; `doubted` that figures that
+    contradict are a fault.
+    """
+
+    row_class: RowClass
+    of_total: AnyInts
+    of_part: AnyInts
+    certain: bool
+    doubted: bool
+
+
+def _used(rows: Rows, role: str, reading: Reading) -> list[int]:
+    """Return the positions of the words of a role that a file uses."""
+    words, positions = reading.areas[role].pool.words, rows.words[role]
+    few = len(positions) * 8 < len(words)
+    used = np.unique(positions) if few else np.flatnonzero(np.bincount(positions, minlength=1))
+    found: list[int] = used[used > 0].tolist()
+    return found
+
+
+def fronts_of(rows: Rows, totals: Bools, layout: Layout, reading: Reading) -> Iterator[Candidates]:
+    """Yield the candidates of a file by their codes, then by their names; `totals` are grown between two of them."""
+    code = code_role(layout.leaf)
+    if code in rows.words:
+        yield from _by_code(rows, totals, code, reading)
+    if layout.leaf in rows.words:
+        words = reading.areas[layout.leaf].pool.words
+        used = _used(rows, layout.leaf, reading)
+        if fronts := name_fronts([words[spot] for spot in used]):
+            yield from _by_name(rows, totals, layout.leaf, {spot: words[spot] for spot in used}, fronts, reading)
+
+
+def has_fronts(rows: Rows, layout: Layout, reading: Reading) -> bool:
+    """Whether some codes or names of a file are the fronts of others."""
+    nothing = np.zeros(len(rows), dtype=np.bool_)
+    return next(fronts_of(rows, nothing, layout, reading), None) is not None
+
+
+def _by_code(rows: Rows, totals: Bools, role: str, reading: Reading) -> Iterator[Candidates]:
+    """Yield the candidates of each length of code, from the bottom up: a county's total adds up none of its towns'."""
+    area, positions = reading.areas[role], rows.words[role]
+    words = area.pool.words
+    upper = np.unique(positions[are_subtotals(positions, words)]).tolist() if area.upper[positions].any() else []
+    if not upper and len(words[int(positions[0])]) in CODE_DIGITS:
+        return
+    used = {spot: words[spot] for spot in _used(rows, role, reading)}
+    fronts = {spot: stem(words[spot]) for spot in upper} or padded_fronts(used)
+    doubted = bool(upper) or all(level_of_code(code) for code in used.values())
+    for digits in sorted({len(one) for one in fronts.values()}, reverse=True):
+        chosen = {spot: one for spot, one in fronts.items() if len(one) == digits}
+        parts = {spot: word[:digits] for spot, word in used.items() if len(word) > digits and spot not in fronts}
+        groups = _grouped(rows, totals, chosen, parts, area.kept[positions], positions)
+        yield Candidates(RowClass.TOTAL_BY_CODE, *groups, certain=bool(upper), doubted=doubted)
+
+
+def padded_fronts(used: Mapping[int, str]) -> dict[int, str]:
+    """Return the codes with zeros at their end that may be of areas above others of the same length: 1100000000."""
+    lengths = set(map(len, used.values()))
+    if lengths == {6}:
+        return _of_counties(used)
+    if len(lengths) != 1 or min(lengths) in CODE_DIGITS or min(lengths) < SHORTEST_PADDED:
+        return {}
+    padded = {spot: word.rstrip("0") for spot, word in used.items() if word.endswith("00") and word.isdigit()}
+    return _with_parts(padded, used)
+
+
+def _of_counties(used: Mapping[int, str]) -> dict[int, str]:
+    """Return the codes of six digits of provinces (320000) and prefectures (320800) above others."""
+    padded = {
+        spot: word[:2] if word.endswith("0000") else word[:4]
+        for spot, word in used.items()
+        if word.endswith("00") and word.isdigit()
+    }
+    return _with_parts(padded, used)
+
+
+def _with_parts(padded: Mapping[int, str], used: Mapping[int, str]) -> dict[int, str]:
+    lengths = {len(front) for front in padded.values() if front}
+    behind = Counter(word[:digits] for digits in lengths for word in used.values())
+    return {spot: front for spot, front in padded.items() if front and behind[front] > LEAST_PARTS}
+
+
+@cache
+def _level_ends() -> tuple[str, ...]:
+    return solid(vocabulary().words(lambda one: one.totals.whole_area_then))
+
+
+def name_fronts(used: Sequence[str]) -> list[str]:
+    """Return the names that at least two others begin with, to a blank or to a word such as 镇."""
+    words = sorted(used)
+    # What goes on with a blank or a bracket stands right behind the front, before what goes on with a letter.
+    return [
+        word
+        for word, one, other in zip(words, words[1:], words[2:], strict=False)
+        if one.startswith(word) and other.startswith(word) and _is_front(word, one) and _is_front(word, other)
+    ]
+
+
+def _is_front(word: str, longer: str) -> bool:
+    rest = longer[len(word) :]
+    return bool(rest) and (rest[0] in BETWEEN or word.endswith(_level_ends())) and any(map(str.isalnum, rest))
+
+
+def _by_name(
+    rows: Rows, totals: Bools, role: str, used: Mapping[int, str], fronts: Sequence[str], reading: Reading
+) -> Iterator[Candidates]:
+    """Yield the candidates of each depth, the deepest first."""
+    known = frozenset(fronts)
+    above = {spot: _fronts_within(word, known) for spot, word in used.items()}
+    own = {spot: word for spot, word in used.items() if word in known}
+    positions = rows.words[role]
+    for level in sorted({len(above[spot]) for spot in own}, reverse=True):
+        chosen = {spot: word for spot, word in own.items() if len(above[spot]) == level}
+        parts = {spot: its[level] for spot, its in above.items() if len(its) > level and spot not in own}
+        groups = _grouped(rows, totals, chosen, parts, reading.areas[role].kept[positions], positions)
+        yield Candidates(RowClass.TOTAL_BY_NAME, *groups, certain=False, doubted=True)
+
+
+def _fronts_within(word: str, known: frozenset[str]) -> list[str]:
+    """Return the fronts that a word begins with, from the shortest on."""
+    return [word[:at] for at in range(1, len(word)) if word[:at] in known and _is_front(word[:at], word)]
+
+
+def _grouped(
+    rows: Rows,
+    totals: Bools,
+    fronts: Mapping[int, str],
+    parts: Mapping[int, str],
+    kept: Bools,
+    positions: AnyInts,
+) -> tuple[AnyInts, AnyInts]:
+    """Return the numbers of the groups that rows of some fronts add up, and that rows are in, by front and months."""
+    number = {front: at for at, front in enumerate(dict.fromkeys(fronts.values()), start=1)}
+    size = max((*fronts, *parts, int(positions.max(initial=0)))) + 1
+    total_of, part_of = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    for spot, front in fronts.items():
+        total_of[spot] = number[front]
+    for spot, front in parts.items():
+        part_of[spot] = number.get(front, 0)
+    of_total, of_part = total_of[positions], part_of[positions]
+    key = combine([np.maximum(of_total, of_part), rows.start, rows.end + 1])
+    return (
+        np.where((of_total > 0) & ~kept & ~totals, key, -1),
+        np.where((of_part > 0) & ~totals, key, -1),
+    )

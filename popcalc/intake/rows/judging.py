@@ -1,0 +1,213 @@
+"""Which rows of a whole file are totals that no word calls so, and why: by code, by name, by figures alone.
+
+What a row is never depends on the counts that were asked for: where some row may be a total, all counts of the file are
+looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.areas.labels import code_role, combine
+from popcalc.errors import Fault, Notice, Place, fault
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.rows.cells import as_written
+from popcalc.intake.rows.confirmed import confirmed_parts
+from popcalc.intake.rows.fronts import Candidates, fronts_of, has_fronts
+from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.sums import DOUBTFUL, SURE, Compared, chance_of, compare
+from popcalc.intake.rows.totals_by_figures import has_suspects, names_of, notice_of_sums, totals_by_figures
+from popcalc.intake.rows.unnamed_totals import Sums, may_have_sums, sums_of
+from popcalc.intake.rows.values import RowClass, Rows
+from popcalc.language import Text, text
+
+if TYPE_CHECKING:
+    from popcalc.arrays import AnyInts, Bools
+
+
+@dataclass
+class Judged:
+    """Which rows are totals, by class, and what is to be said of them.
+
+    `parts` are rows that a total adds up, so that they are none. `perhaps` are rows of areas whose figures are sums, as
+    chance may well have it, with that chance.
+    """
+
+    totals: Bools
+    parts: Bools
+    classes: dict[RowClass, Bools] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    perhaps: list[tuple[int, float]] = field(default_factory=list)
+
+    def add(self, row_class: RowClass, rows: Bools) -> None:
+        """Take some rows for totals."""
+        if rows.any():
+            self.totals |= rows
+            before = self.classes.get(row_class)
+            self.classes[row_class] = rows.copy() if before is None else before | rows
+
+
+def may_have_totals(rows: Rows, layout: Layout, reading: Reading) -> bool:
+    """Whether some row may be a total, as far as the counts that were read tell."""
+    return (
+        has_suspects(rows, layout, reading) or may_have_sums(rows, layout, reading) or has_fronts(rows, layout, reading)
+    )
+
+
+def judge(rows: Rows, printed: Rows, layout: Layout, reading: Reading) -> Judged:
+    """Return the totals among the rows of one file, which have all of its counts; `printed` are those by a word."""
+    judged = Judged(np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_))
+    for candidates in fronts_of(rows, judged.totals, layout, reading):
+        _by_front(candidates, rows, judged, layout, reading)
+    unnamed = totals_by_figures(rows, judged.totals, layout, reading)
+    judged.add(RowClass.TOTAL_BY_FIGURES, unnamed.totals)
+    judged.faults += unnamed.faults
+    judged.notices += unnamed.notices
+    left = ~judged.totals
+    judged.parts |= confirmed_parts(rows, printed, layout, reading)
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for sums in sums_of(rows, left, layout, reading):
+        of_these = _by_figures(sums, rows, left, judged, layout, reading)
+        found |= of_these
+        left &= ~of_these
+    if found.any():
+        judged.add(RowClass.TOTAL_BY_FIGURES, found)
+        judged.notices.append(notice_of_sums(names_of(found, rows, layout, reading), layout))
+    return judged
+
+
+def _labels(rows: Rows, spots: AnyInts) -> Iterator[AnyInts]:
+    """Yield the rows of each area among some."""
+    label = combine([positions[spots] for positions in rows.words.values()])
+    order = np.argsort(label, kind="stable")
+    bounds = np.flatnonzero(np.diff(label[order])) + 1
+    yield from np.split(spots[order], bounds)
+
+
+def _by_front(candidates: Candidates, rows: Rows, judged: Judged, layout: Layout, reading: Reading) -> None:
+    """Judge the rows that are called like the front of others."""
+    spots = np.flatnonzero(candidates.of_total >= 0)
+    if not len(spots):
+        return
+    compared = compare(rows, candidates.of_total, candidates.of_part)
+    totals = np.zeros(len(rows), dtype=np.bool_)
+    for own in _labels(rows, spots):
+        told, equal = int(compared.told[own].sum()), int(compared.equal[own].sum())
+        if not told:
+            totals[own] = candidates.certain
+            continue
+        chance = chance_of(rows, own.tolist(), compared, 1, reading.catalogue)
+        if equal == told:
+            totals[own] = candidates.doubted or chance < DOUBTFUL
+        elif 2 * equal > told and chance < SURE:
+            # A total with a mistake: its parts are right as they are, and the mistake is said.
+            totals[own] = True
+        elif candidates.doubted and 2 * int(compared.below[own].sum()) <= told:
+            judged.faults.append(_contradiction(own, candidates, compared, rows, layout, reading))
+            totals[own] = candidates.certain
+        elif candidates.certain:
+            judged.faults.append(_contradiction(own, candidates, compared, rows, layout, reading))
+            totals[own] = True
+        if totals[own[0]] and equal == told:
+            judged.parts |= np.isin(candidates.of_part, candidates.of_total[own])
+    judged.add(candidates.row_class, totals)
+
+
+def _by_figures(sums: Sums, rows: Rows, left: Bools, judged: Judged, layout: Layout, reading: Reading) -> Bools:
+    """Return which rows are totals by their figures alone, and judge those that chance may have made."""
+    found = np.zeros(len(rows), dtype=np.bool_)
+    of_total = np.full(len(rows), -1, dtype=np.int64)
+    of_total[sums.rows] = sums.group[sums.rows]
+    of_part = np.where(left & (of_total < 0), sums.group, -1)
+    compared = compare(rows, of_total, of_part)
+    fitting: list[tuple[AnyInts, float]] = []
+    for own in _labels(rows, sums.rows):
+        if judged.parts[own].any():
+            continue
+        told, equal = int(compared.told[own].sum()), int(compared.equal[own].sum())
+        if told and told == equal:
+            places = float(sums.places[sums.label[np.searchsorted(sums.rows, own[0])]])
+            fitting.append((own, chance_of(rows, own.tolist(), compared, places, reading.catalogue)))
+    for own, chance in fitting:
+        # Of many groups one has a sum by chance sooner than of one.
+        chance *= max(1.0, sums.tried / len(fitting))
+        if chance < SURE:
+            found[own] = True
+            judged.parts |= np.isin(of_part, of_total[own])
+        elif chance < DOUBTFUL:
+            judged.faults.append(_doubt(own, chance, compared, rows, layout, reading))
+        else:
+            judged.perhaps.append((int(rows.row[own[0]]), chance))
+    return found
+
+
+def _contradiction(
+    own: AnyInts, candidates: Candidates, compared: Compared, rows: Rows, layout: Layout, reading: Reading
+) -> Fault:
+    """Return the fault of an area that is called like the front of others whose figures it does not add up."""
+    key, spot = _first(own, {key: compared.tells[key] & ~compared.agrees[key] for key in compared.tells})
+    parts = np.flatnonzero(candidates.of_part == candidates.of_total[spot])
+    values = _said(key, spot, compared, rows, layout, reading)
+    sentence = text(
+        "{area} has the name or code of an area above {parts}, but its {count} is {printed} and theirs give {summed}: "
+        "if it is their total, list it under totals in a --columns file (totals: ['{area}']); if not, under not_totals",
+        parts=_names(parts, rows, layout, reading),
+        **values,
+    )
+    return fault("TOTAL_OR_AREA", sentence, _place(spot, layout, rows))
+
+
+def _doubt(own: AnyInts, chance: float, compared: Compared, rows: Rows, layout: Layout, reading: Reading) -> Fault:
+    """Return the fault of an area whose figures are sums, perhaps by chance."""
+    key, spot = _first(own, compared.agrees)
+    sentence = text(
+        "the figures of {area} are the sums of other rows (its {count} is {printed}), as chance alone makes them once "
+        "in {once} such files: if it is a total, list it under totals in a --columns file (totals: ['{area}']); if "
+        "not, under not_totals",
+        once=f"{round(1 / chance):,}",
+        **_said(key, spot, compared, rows, layout, reading),
+    )
+    return fault("TOTAL_OR_AREA", sentence, _place(spot, layout, rows))
+
+
+def _first(own: AnyInts, marks: Mapping[str, Bools]) -> tuple[str, int]:
+    """Return the first row, and count in it, that is marked."""
+    return next((key, spot) for spot in np.sort(own).tolist() for key, marked in marks.items() if marked[spot])
+
+
+def _said(
+    key: str, spot: int, compared: Compared, rows: Rows, layout: Layout, reading: Reading
+) -> dict[str, str | Text]:
+    count = reading.catalogue.counts[key]
+    return {
+        "area": _name(spot, rows, layout, reading),
+        "count": key,
+        "printed": as_written(int(rows.counts[key][spot]), count),
+        "summed": as_written(int(compared.sums[key][spot]), count),
+    }
+
+
+def _name(spot: int, rows: Rows, layout: Layout, reading: Reading) -> str:
+    roles = [role for role in (layout.leaf, code_role(layout.leaf)) if role in rows.words]
+    words = [reading.areas[role].pool.words[int(rows.words[role][spot])] for role in roles]
+    return next(filter(None, words), "")
+
+
+def _names(spots: AnyInts, rows: Rows, layout: Layout, reading: Reading) -> tuple[str, ...]:
+    names = list(dict.fromkeys(_name(spot, rows, layout, reading) for spot in spots[:SHOWN_ROWS].tolist()))
+    return (*names[:SHOWN], *(["..."] if len(names) > SHOWN else []))
+
+
+SHOWN = 3
+SHOWN_ROWS = 100
+
+
+def _place(spot: int, layout: Layout, rows: Rows) -> Place:
+    columns = layout.place_columns()
+    column = columns.get(layout.leaf) or columns.get(code_role(layout.leaf))
+    return Place(layout.name, int(rows.row[spot]), column)

@@ -1,0 +1,112 @@
+"""Words of rows that are neither areas nor totals: comparisons, marks that repeat, what is said about the table.
+
+Each distinct name is looked at once, of which there may be hundreds of thousands: what a name begins and ends with
+tells of nearly all of them that they need no closer look.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from popcalc.definitions.headers import folded
+from popcalc.vocabulary import vocabulary
+
+_UNIT = re.compile(r"[(\[]?[+±-]*[%‰][)\]]?|[(\[][+±/-]+[)\]]|[:*]")
+"""What may stand beside the word: 同比(±%)."""
+_BEHIND = ")]%‰:*"
+_DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]|$)")
+_SENTENCE = re.compile(r".*[。！？;；]|.{12,}[.!?]", re.DOTALL)
+_SENTENCE_ENDS = "。！？;；.!?"
+_SHORTEST_SENTENCE = 24
+_WORDS_OF_A_SENTENCE = 7
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words, and the characters with which they begin and end, in both cases."""
+
+    words: frozenset[str]
+    first: frozenset[str]
+    last: frozenset[str]
+    longest: int
+
+
+def _words(written: tuple[str, ...]) -> _Words:
+    words = frozenset(map(_solid, written))
+    first, last = {word[0] for word in words}, {word[-1] for word in words}
+    longest = 2 * max(map(len, words)) + 8
+    return _Words(words, frozenset(_cases(first)), frozenset(_cases(last)), longest)
+
+
+def _cases(letters: set[str]) -> set[str]:
+    return {case for letter in letters for case in (letter, letter.upper(), letter.lower())}
+
+
+@cache
+def _comparisons() -> _Words:
+    return _words(vocabulary().words(lambda one: one.comparisons.rows))
+
+
+@cache
+def _dittos() -> _Words:
+    return _words((*vocabulary().words(lambda one: one.cells.ditto), *vocabulary().signs.ditto))
+
+
+@cache
+def _offices() -> _Words:
+    return _words(tuple(map(folded, vocabulary().words(lambda one: one.footers.offices))))
+
+
+def _solid(word: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def is_comparison(name: str) -> bool:
+    """Whether all that a name says is a comparison, of no area and no month: 同比, 上月, Average, per cent change."""
+    known = _comparisons()
+    if not name or len(name) > known.longest or not (name[-1] in known.last or name[-1] in _BEHIND):
+        return False
+    if not (name[0] in known.first or name[0] in "%±(["):
+        return False
+    solid = _solid(name)
+    return solid in known.words or _UNIT.sub("", solid) in known.words
+
+
+def is_ditto(name: str) -> bool:
+    """Whether a cell repeats what stands above it: 〃, 同上, do."""
+    known = _dittos()
+    return bool(name) and name[0] in known.first and len(name) <= known.longest and _solid(name) in known.words
+
+
+def is_remark(name: str) -> bool:
+    """Whether a name is a sentence, the name of an office or has a date, as lines below a table do."""
+    if len(name) < 3:
+        return False
+    offices, last = _offices(), name[-1]
+    long = len(name) >= _SHORTEST_SENTENCE and len(name.split()) >= _WORDS_OF_A_SENTENCE
+    dated = "20" in name or "19" in name
+    if not (long or dated or last in _SENTENCE_ENDS or last in offices.last) or not any(map(str.isalpha, name)):
+        return False
+    plain = folded(name)
+    if long or _SENTENCE.fullmatch(name) or plain.endswith(tuple(offices.words)):
+        return True
+    return dated and _DATE.search(plain) is not None
+
+
+def marks_of(words: Sequence[str]) -> tuple[list[bool], list[bool], list[bool]]:
+    """Return which names compare, which are remarks and which repeat; most are none, which shows at their ends."""
+    comparisons, offices, dittos = _comparisons(), _offices(), _dittos()
+    compared = comparisons.last | frozenset(_BEHIND)
+    ended = offices.last | frozenset(_SENTENCE_ENDS)
+    return (
+        [word[-1:] in compared and is_comparison(word) for word in words],
+        [
+            (word[-1:] in ended or len(word) >= _SHORTEST_SENTENCE or "20" in word or "19" in word) and is_remark(word)
+            for word in words
+        ],
+        [word[:1] in dittos.first and is_ditto(word) for word in words],
+    )

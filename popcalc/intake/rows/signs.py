@@ -1,0 +1,72 @@
+"""The signs within figures: which parts thousands and which stands before decimals, as far as that is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from popcalc.definitions.columns import Columns
+
+THREE_BEHIND_A_POINT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+"""A figure whose point may part thousands: 2.000, 1.234.567; 0.500 and 1200.000 are no such figures."""
+
+_OTHER_POINT = re.compile(r"\+?(?:\d+\.(?!\d{3}$)\d+|\d{4,}\.\d+|0\d*\.\d+|\d{1,3}(?:,\d{3})+\.\d+)", re.ASCII)
+"""A figure whose point cannot part thousands."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What parts thousands (commas and spaces where it is None), what stands before decimals.
+
+    `open` says that a point may be either.
+    """
+
+    thousands: str | None = None
+    decimal: str = "."
+    open: bool = True
+
+
+OPEN = Signs()
+"""Those of a file of which nothing is said."""
+
+
+def signs_of(columns: Columns) -> Signs:
+    """Return the signs that a columns file says; a comma before decimals leaves the point for thousands."""
+    thousands, decimal = columns.thousands, columns.decimal
+    if thousands is None and decimal is None:
+        return OPEN
+    if decimal is None:
+        decimal = "," if thousands == "." else "."
+    if thousands is None and decimal == ",":
+        thousands = "."
+    return Signs(thousands, decimal, open=False)
+
+
+def signs_of_column(signs: Signs, cells: Iterable[str], *, has_decimals: bool) -> Signs:
+    """Return the signs of a column in which decimals are usual (money, 万) by all of its cells, in plain form.
+
+    One whose point cannot part thousands tells what the points of the others are. In a column of whole numbers no point
+    is usual, and nothing is taken from another cell.
+    """
+    if not signs.open or not has_decimals or not any(map(_OTHER_POINT.fullmatch, cells)):
+        return signs
+    return replace(signs, open=False)
+
+
+def plain_number(cell: str, signs: Signs) -> str:
+    """Return a figure without what parts its thousands and with a point before its decimals; others as they are."""
+    if not _grouped(signs).fullmatch(cell):
+        # With a comma before decimals a point out of the places of thousands means nothing.
+        return cell.replace(".", "·").replace(",", ".") if signs.decimal == "," else cell
+    for sign in (signs.thousands,) if signs.thousands else (",", " "):
+        cell = cell.replace(sign, "")
+    return cell.replace(signs.decimal, ".")
+
+
+@cache
+def _grouped(signs: Signs) -> re.Pattern[str]:
+    parts = [signs.thousands] if signs.thousands else [",", " "]
+    groups = "|".join(rf"(?:{re.escape(sign)}\d{{3}})+" for sign in parts)
+    return re.compile(rf"\d{{1,3}}(?:{groups})(?:{re.escape(signs.decimal)}\d+)?", re.ASCII)

@@ -1,0 +1,67 @@
+"""`popcalc inspect`: how files were understood."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.conftest import Popcalc
+
+TITLED = (
+    "2013年6月人口变动情况统计表,,,,\n乡镇,类别,出生人数,出生率,备注\n"
+    "北岭镇,山区,3,1.2,\n东桥镇,平原,2,0.9,\n合计,,5,,\n填表人：某某,,,,\n"
+)
+
+
+def lines(popcalc: Popcalc, folder: Path, written: str, name: str = "a.csv") -> tuple[int, list[dict[str, object]]]:
+    (folder / name).write_text(written, encoding="utf-8")
+    result = popcalc("inspect", name, "-f", "json", cwd=folder)
+    return result.code, json.loads(result.stdout)["records"]
+
+
+def test_each_column_has_its_class_and_each_row_is_counted_with_its_first(popcalc: Popcalc, tmp_path: Path) -> None:
+    code, found = lines(popcalc, tmp_path, TITLED)
+
+    assert code == 0
+    columns = {one["name"]: (one["class"], one["key"], one["reason"]) for one in found if one["part"] == "column"}
+    assert columns["乡镇"] == ("area", "town", "its header says so")
+    assert columns["出生人数"] == ("count", "births", "its header says so")
+    assert columns["出生率"] == ("printed rate", None, "its figures are no counts")
+    assert columns["类别"] == ("description", None, "what stands in it shows it")
+    assert columns["备注"] == ("description", None, "it tells nothing of a row")
+    rows = {one["name"]: (one["number"], one["place"]) for one in found if one["part"] == "rows"}
+    assert rows == {
+        "rows that are read": (2, "3"),
+        "totals, by a word in them": (1, "5"),
+        "lines below the table": (1, "6"),
+    }
+    months = [(one["name"], one["reason"]) for one in found if one["part"] == "months"]
+    assert months == [("2013-06", "the file")]
+
+
+def test_every_class_of_rows_and_columns_has_words() -> None:
+    from popcalc import inspection
+    from popcalc.intake.header.layout import ColumnClass, Shape, Why
+    from popcalc.intake.rows.values import RowClass
+
+    tables = (inspection.ROW_CLASSES, inspection.COLUMN_CLASSES, inspection.REASONS, inspection.SHAPES)
+    assert [set(table) for table in tables] == [set(RowClass), set(ColumnClass), set(Why), set(Shape)]
+
+
+def test_what_is_open_is_told_with_its_place_and_ends_with_2(popcalc: Popcalc, tmp_path: Path) -> None:
+    code, found = lines(popcalc, tmp_path, "month,town,sex,births\n2013-06,North,Female,20\n")
+
+    assert code == 2
+    assert [(one["key"], one["place"]) for one in found if one["part"] == "open"] == [("DIMENSION", "2:3")]
+
+
+def test_a_file_that_cannot_be_opened_is_among_the_files(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("village,births\nA,1\n", encoding="utf-8")
+    code, _ = lines(popcalc, tmp_path, "village,month,births\nA,2013-01,1\n")
+    result = popcalc("inspect", "a.csv", "b.csv", "-f", "json", cwd=tmp_path)
+    found = json.loads(result.stdout)["records"]
+
+    assert (code, result.code) == (0, 2)
+    assert [(one["file"], one["key"]) for one in found if one["part"] == "open"] == [("b.csv", "NO_PERIOD")]

@@ -1,0 +1,82 @@
+"""Units of thousands and more, in headers and in the line above a table."""
+
+from __future__ import annotations
+
+import pytest
+
+from popcalc.definitions.headers import TableUnits, header_unit, normal_header, units_of_line
+from tests.unit.intake.reading import faults, figures, message, read
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("总人口（万）", "万"),
+        ("Population (in 1,000)", "1,000"),
+        ("Population ('000)", "'000"),
+        ("Population in thousands", "thousands"),
+        ("Population, thousands", "thousands"),
+        ("Population (millions)", "millions"),
+        ("总人口 万人", "万人"),
+        ("總人口(千人)", "千人"),
+    ],
+)
+def test_what_multiplies_is_a_unit_wherever_it_stands(written: str, unit: str) -> None:
+    assert header_unit(written) == unit
+    assert normal_header(written) in ("总人口", "population")
+
+
+@pytest.mark.parametrize("written", ["births per thousand", "每万人", "Population 2000", "Sandbar Million Road No. 1"])
+def test_words_like_units_that_are_none(written: str) -> None:
+    assert header_unit(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "units"),
+    [
+        ("Thousands", TableUnits(("thousands",))),
+        ("(in thousands)", TableUnits(("thousands",))),
+        ("Population in thousands", TableUnits(("thousands",), "population")),
+        ("Vital events, 2013 ('000)", TableUnits(("'000",), "vital events, 2013")),
+        ("单位：万", TableUnits(("万",))),
+        ("2013年人口（万人）", TableUnits(("万人",), "2013年人口")),
+        ("Form no: 1000", None),
+        ("1000", None),
+        ("Births per thousand", None),
+        ("单位：北岭镇", None),
+    ],
+)
+def test_lines_above_a_table(written: str, units: TableUnits | None) -> None:
+    assert units_of_line(written) == units
+
+
+@pytest.mark.parametrize(
+    ("text", "births", "people"),
+    [
+        # 1.25 x 10,000 and 120.03 x 10,000.
+        ("省,年份,出生人口(万),总人口(万)\n某省,2018,1.25,120.03\n", 12_500, 1_200_300),
+        # 12.3456 x 10,000: a whole number of people.
+        ("省,年份,出生人数,总人口\n某省,2018,3,12.3456\n".replace("总人口", "总人口(万)"), 3, 123_456),
+        # The line stands for all columns without a unit of their own: 12 x 1,000 and 568 x 1,000.
+        (",,Thousands,\ndistrict,year,births,population\nEast,2018,12,568\n", 12_000, 568_000),
+        ("单位：万\n省,年份,出生人数(人),总人口\n某省,2018,12,568\n", 12, 5_680_000),
+        # 2.5 x 1,000,000.
+        ("district,year,births,Population (millions)\nEast,2018,31000,2.5\n", 31_000, 2_500_000),
+    ],
+)
+def test_figures_in_thousands_and_more_are_people(text: str, births: int, people: int) -> None:
+    ((_, found),) = figures(read(text)).items()
+    assert found == {"births": births, "population": people}
+
+
+def test_a_part_of_a_person_is_an_error_in_thousands_too() -> None:
+    assert faults("省,年份,总人口(万)\n某省,2018,12.34567\n") == ["data.csv:2:3 NOT_A_COUNT"]
+
+
+def test_a_line_that_gives_its_unit_to_one_count_leaves_the_others_open() -> None:
+    text = "Population in thousands\ndistrict,year,births,population\nEast,2018,12,56.8\n"
+
+    assert faults(text) == ["data.csv:2:3 UNIT_OF_WHICH"]
+    assert "births (thousands), or births (persons)" in message(text)
+    ((_, found),) = figures(read(text.replace("births", "births (persons)"))).items()
+    assert found == {"births": 12, "population": 56_800}

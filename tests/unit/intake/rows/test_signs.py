@@ -1,0 +1,88 @@
+"""Points and commas within figures: thousands or decimals."""
+
+from __future__ import annotations
+
+import pytest
+
+from popcalc.definitions.columns import Columns
+from popcalc.intake.rows.signs import Signs, plain_number, signs_of
+from tests.unit.intake.reading import faults, figures, message, read
+
+POINT = Columns(thousands=".")
+ROWS = "month;village;births;population\n2013-06;Ñora;{};{}\n2013-06;Vega;{};{}\n"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cell", "number"),
+    [
+        (Columns(), "1,234", "1234"),
+        (Columns(), "1 234 567.5", "1234567.5"),
+        (POINT, "2.000", "2000"),
+        (POINT, "1.234.567,5", "1234567.5"),
+        (POINT, "12,5", "12.5"),
+        (POINT, "12.5", "12·5"),
+        (Columns(decimal=","), "2.000", "2000"),
+        (Columns(decimal=",", thousands=" "), "1 234,5", "1234.5"),
+        (Columns(decimal=",", thousands=" "), "2.000", "2·000"),
+        (Columns(decimal="."), "2.000", "2.000"),
+        (Columns(thousands="'"), "1'234.5", "1234.5"),
+    ],
+)
+def test_a_figure_by_the_signs_of_the_columns_file(columns: Columns, cell: str, number: str) -> None:
+    assert plain_number(cell, signs_of(columns)) == number
+
+
+def test_signs_that_nothing_says_are_open() -> None:
+    assert signs_of(Columns()) == Signs(None, ".", open=True)
+
+
+def test_three_digits_behind_a_point_are_asked_about_whether_they_are_noughts_or_not() -> None:
+    assert faults(ROWS.format(3, "2.000", 2, "2.141")) == [
+        "data.csv:2:4 POINT_OR_THOUSANDS",
+        "data.csv:3:4 POINT_OR_THOUSANDS",
+    ]
+    assert "“2.000”: it may be 2000 or 2" in message(ROWS.format(3, "2.000", 2, 1950))
+
+
+def test_a_point_of_thousands_is_read_where_the_columns_file_says_so() -> None:
+    # 2.000 is 2,000 and 1.234.567 is 1,234,567; whole numbers stay what they are.
+    assert figures(read(ROWS.format(3, "2.000", 2, "1.234.567"), POINT)) == {
+        ("Ñora", "2013-06"): {"births": 3, "population": 2000},
+        ("Vega", "2013-06"): {"births": 2, "population": 1_234_567},
+    }
+    assert faults(ROWS.format(3, "2.000", "12.5", 700), POINT) == ["data.csv:3:3 NOT_A_COUNT"]
+
+
+def test_a_point_before_decimals_is_read_where_the_columns_file_says_so() -> None:
+    found = figures(read(ROWS.format("3.000", 1930, 2, "395.000"), Columns(decimal=".")))
+
+    assert found[("Ñora", "2013-06")] == {"births": 3, "population": 1930}
+    assert found[("Vega", "2013-06")] == {"births": 2, "population": 395}
+
+
+def test_decimals_that_cannot_be_thousands_stay_whole_numbers() -> None:
+    assert figures(read(ROWS.format("12.0", "1930.000", "7.00", "1395.0"))) == {
+        ("Ñora", "2013-06"): {"births": 12, "population": 1930},
+        ("Vega", "2013-06"): {"births": 7, "population": 1395},
+    }
+
+
+def test_in_a_column_of_many_another_figure_tells_what_the_point_is() -> None:
+    text = "月份,村,出生人数(万)\n2013-06,松坡村,{}\n2013-06,石门村,{}\n"
+
+    # 1.234 x 10,000 beside 12.5 x 10,000, whose point is before decimals for certain.
+    assert figures(read(text.format("1.234", "12.5"))) == {
+        ("松坡村", "2013-06"): {"births": 12_340},
+        ("石门村", "2013-06"): {"births": 125_000},
+    }
+    assert faults(text.format("1.234", "2.500")) == [
+        "data.csv:2:3 POINT_OR_THOUSANDS",
+        "data.csv:3:3 POINT_OR_THOUSANDS",
+    ]
+
+
+def test_a_comma_before_decimals_is_named_with_its_key() -> None:
+    assert 'decimal: ","' in message(ROWS.format("12,5", 900, 2, 700))
+    # 12,5 x 1,000.
+    text = ROWS.replace("births", "births (thousands)").format("12,5", 900, "0,25", 700)
+    assert figures(read(text, Columns(decimal=",")))[("Ñora", "2013-06")]["births"] == 12_500
