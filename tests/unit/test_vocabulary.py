@@ -82,7 +82,7 @@ def test_a_language_without_a_section_is_refused(language: str, section: str, fo
         ("year: [year]", "year: [year, month]", "en.yaml: headers: in two roles: month"),
         ("section: [subtotal,", "section: [subtotal, sum,", "en.yaml: totals: in two roles: sum"),
         ("couples: [couples]", "couples: [couples, cases]", "en.yaml: units: in two roles: cases"),
-        ("  alone: [sum]", "  alone: [amount]", "en.yaml: totals.alone: not among totals.whole: amount"),
+        ("  alone: [\n    sum, all, totals,", "  alone: [\n    amount,", "en.yaml: totals.alone: not among totals.whole: amount"),
         ("column_letters: [A,", "column_letters: [AA,", "en.yaml: headers.column_letters: one character each"),
         ("    county_code: [county code, district_id]\n", "", "en.yaml: headers.areas: missing: county_code"),
     ],
@@ -117,10 +117,10 @@ def test_every_mistake_is_said_at_once(folder: Path) -> None:
 
 def test_a_language_is_added_as_a_file(folder: Path) -> None:
     shutil.copy(folder / "en.yaml", folder / "xx.yaml")
-    change(folder / "xx.yaml", "whole: [total, grand total, grandtotal, sum]", "whole: [no, null, totalt, sum]")
+    change(folder / "xx.yaml", "part: [of which]", "part: [no, null]")
 
     # Words that YAML would make something else of stay words.
-    assert json.loads(compiled(folder))["languages"]["xx"]["totals"]["whole"] == ["no", "null", "totalt", "sum"]
+    assert json.loads(compiled(folder))["languages"]["xx"]["totals"]["part"] == ["no", "null"]
 
 
 def test_no_header_has_two_roles_in_the_languages_together() -> None:

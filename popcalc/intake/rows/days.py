@@ -1,7 +1,8 @@
 """Rows that are dated by days or weeks: events are added up to their month, or it is asked how they are meant.
 
 A date stands for its month where each area has one row a month and the dates are those of a month's report: all near
-its end, all near its beginning, or all within a week of the same day. Otherwise the rows are of days or weeks.
+a month's end or first day, all in its first ten days, or all within a week of the same day. Otherwise the rows are of
+days or weeks.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
 
 FIRST_OF_END = 25
+LAST_OF_TURN = 5
 LAST_OF_BEGINNING = 10
 A_WEEK = 7
 
@@ -46,11 +48,12 @@ def are_of_months(dates: Dates) -> bool:
     """Whether the dates of a file tell, without a look at its areas, that its rows are of months."""
     days = [day for _, day in dates if day]
     one_a_month = len({month for month, day in dates if day}) == len(days)
-    return not days or (one_a_month and _are_alike(min(days), max(days)))
+    alike = all(map(_is_at_a_turn, days)) or max(days, default=0) <= LAST_OF_BEGINNING or max(days) - min(days) <= A_WEEK
+    return alike and (one_a_month or not days)
 
 
-def _are_alike(first: int, last: int) -> bool:
-    return first >= FIRST_OF_END or last <= LAST_OF_BEGINNING or last - first <= A_WEEK
+def _is_at_a_turn(day: int) -> bool:
+    return day >= FIRST_OF_END or day <= LAST_OF_TURN
 
 
 def by_month(rows: Rows, layout: Layout, reading: Reading) -> ByMonth:
@@ -98,9 +101,15 @@ def _covered(month: AnyInts, rows: Rows) -> Bools:
 
 def _unlike(area: AnyInts, day: AnyInts) -> Bools:
     """Return which rows are of an area whose dates are none of reports by the month."""
-    least, most = _ends(area, np.where(day > 0, day, LAST_OF_BEGINNING))
-    alike = (least >= FIRST_OF_END) | (most <= LAST_OF_BEGINNING) | (most - least <= A_WEEK)
-    unlike: Bools = ~alike[area] & (day > 0)
+    dated = day > 0
+    if not dated.any():
+        return dated
+    least, most = _ends(area[dated], day[dated])
+    elsewhere = np.zeros(len(least), dtype=bool)
+    elsewhere[area[dated & (day > LAST_OF_TURN) & (day < FIRST_OF_END)]] = True
+    alike = ~elsewhere | (most <= LAST_OF_BEGINNING) | (most - least <= A_WEEK)
+    unlike = np.zeros(len(day), dtype=bool)
+    unlike[dated] = ~alike[area[dated]]
     return unlike
 
 
