@@ -79,7 +79,6 @@ FILES = [
             "北岭镇,松谷村,3,2141\n北岭镇,石门村,2,2882\n北岭镇小计,,5,5023\n全县合计,,5,5023\n"
         },
         {"北岭镇 2013-06": (5, 5023), "all 2013-06": (5, 5023)},
-        not_yet="the month of the title is not read",
     ),
     Honest(
         "a village that equals two others by chance",
@@ -179,7 +178,6 @@ FILES = [
             )
         },
         JUNE,
-        not_yet="merged cells hold what their first cell holds",
     ),
     Honest(
         "a title with county, town and month",
@@ -226,7 +224,6 @@ FILES = [
         },
         {f"{area} 2013-06": (6, 5024) for area in ("North", "all")},
         options=["--prefer", "newest"],
-        not_yet="there is no --prefer",
     ),
     Honest(
         "a form with its maker's telephone below",
@@ -351,7 +348,6 @@ FILES = [
             "2013-06,São João,Peñón,3,2141\n2013-06,São João,Coração,2,2882\n".encode("cp1252")
         },
         {f"{area} 2013-06": (5, 5023) for area in ("São João", "all")},
-        not_yet="a Western encoding is read as a Chinese one",
     ),
 ]
 

@@ -82,7 +82,11 @@ def test_a_language_without_a_section_is_refused(language: str, section: str, fo
         ("year: [year]", "year: [year, month]", "en.yaml: headers: in two roles: month"),
         ("section: [subtotal,", "section: [subtotal, sum,", "en.yaml: totals: in two roles: sum"),
         ("couples: [couples]", "couples: [couples, cases]", "en.yaml: units: in two roles: cases"),
-        ("  alone: [\n    sum, all, totals,", "  alone: [\n    amount,", "en.yaml: totals.alone: not among totals.whole: amount"),
+        (
+            "  alone: [\n    sum, all, totals,",
+            "  alone: [\n    amount,",
+            "en.yaml: totals.alone: not among totals.whole: amount",
+        ),
         ("column_letters: [A,", "column_letters: [AA,", "en.yaml: headers.column_letters: one character each"),
         ("    county_code: [county code, district_id]\n", "", "en.yaml: headers.areas: missing: county_code"),
     ],

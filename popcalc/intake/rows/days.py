@@ -48,7 +48,9 @@ def are_of_months(dates: Dates) -> bool:
     """Whether the dates of a file tell, without a look at its areas, that its rows are of months."""
     days = [day for _, day in dates if day]
     one_a_month = len({month for month, day in dates if day}) == len(days)
-    alike = all(map(_is_at_a_turn, days)) or max(days, default=0) <= LAST_OF_BEGINNING or max(days) - min(days) <= A_WEEK
+    alike = (
+        all(map(_is_at_a_turn, days)) or max(days, default=0) <= LAST_OF_BEGINNING or max(days) - min(days) <= A_WEEK
+    )
     return alike and (one_a_month or not days)
 
 
