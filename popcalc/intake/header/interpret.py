@@ -20,8 +20,9 @@ from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import ColumnClass, Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
-from popcalc.intake.header.locate import Header, find_header, second_headers
+from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.period_source import PeriodSource, find_period
+from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.unused import only_to_date, unused_notice

@@ -4,7 +4,8 @@ import pytest
 
 from popcalc.definitions.columns import Columns
 from popcalc.intake.header.lexicon import header_lexicon
-from popcalc.intake.header.locate import find_header, second_headers
+from popcalc.intake.header.locate import find_header
+from popcalc.intake.header.second_header import second_headers
 from tests.unit.intake.reading import CATALOGUE, faults, figures, message, notices, read
 
 ROLES = header_lexicon(CATALOGUE, Columns())
