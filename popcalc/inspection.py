@@ -31,7 +31,10 @@ SCHEMA_INSPECTION = "popcalc/inspection/1"
 INSPECTION_FIELDS = ("file", "part", "place", "name", "class", "key", "reason", "number", "values")
 MOST_VALUES = 6
 
-SHAPES = {Shape.COUNTS_ACROSS: text("a row for each area and period, a column for each count")}
+SHAPES = {
+    Shape.COUNTS_ACROSS: text("a row for each area and period, a column for each count"),
+    Shape.PERIODS_ACROSS: text("a row for each area, a column for each count and period"),
+}
 ROW_CLASSES = {
     RowClass.DATA: text("rows that are read"),
     RowClass.TOTAL_BY_WORD: text("totals, by a word in them"),
@@ -60,6 +63,7 @@ REASONS = {
     Why.HEADER: text("its header says so"),
     Why.GIVES_WAY: text("another column says the same"),
     Why.SAYS_NOTHING: text("it tells nothing of a row"),
+    Why.ADDS_UP: text("it adds up other columns"),
     Why.NOT_OF_THIS_PERIOD: text("it is of another period"),
     Why.NO_COUNT: text("its figures are no counts"),
     Why.NOT_KNOWN: text("its header is not known"),
@@ -179,12 +183,17 @@ def _months(layout: Layout, file: FileRows) -> Iterator[Line]:
     if dated.any():
         run = Run(int(file.data.start[dated].min()), int(file.data.end[dated].max()))
         number = len(np.unique(file.data.end[dated]))
-        by = text("the column {column}", column=_header_of_period(layout)) if layout.run is None else text("the file")
+        by = _said_by(layout)
         yield Line(layout.name, Part.MONTHS, CALENDAR_YEAR.label_of(run), reason=by, number=number)
 
 
-def _header_of_period(layout: Layout) -> str:
-    return next(one.header for one in layout.columns if one.is_read and one.column_class is ColumnClass.PERIOD)
+def _said_by(layout: Layout) -> Text:
+    if layout.shape is Shape.PERIODS_ACROSS:
+        return text("the headers of its columns")
+    if layout.run is not None:
+        return text("the file")
+    header = next(one.header for one in layout.columns if one.is_read and one.column_class is ColumnClass.PERIOD)
+    return text("the column {column}", column=header)
 
 
 def _areas(layout: Layout, file: FileRows, reading: Reading) -> Iterator[Line]:

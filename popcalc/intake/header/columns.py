@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_code, stem
 from popcalc.definitions.headers import unit_alone
 from popcalc.errors import Fault
+from popcalc.intake.header.across import NONE_ACROSS, Across
 from popcalc.intake.header.faults import two_columns, unclear_column
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import Column, ColumnClass, Why
@@ -109,15 +110,24 @@ def _level_of_codes(codes: Sequence[str], lexicon: HeaderLexicon) -> str | None:
     return max(found, key=lexicon.levels.index) if found and found <= set(lexicon.levels) else None
 
 
-def interpreted(header: Header, role_of_column: Mapping[str, int], lexicon: HeaderLexicon) -> tuple[Column, ...]:
+def interpreted(
+    header: Header, role_of_column: Mapping[str, int], lexicon: HeaderLexicon, across: Across = NONE_ACROSS
+) -> tuple[Column, ...]:
     """Return every column with its class and the reason for it."""
     roles = {index: role for role, index in role_of_column.items()}
-    return tuple(
-        _read_column(index, one, roles[index], header, lexicon)
-        if index in roles
-        else _unread_column(index, one, lexicon)
-        for index, one in enumerate(header.headings)
-    )
+    found = []
+    for index, one in enumerate(header.headings):
+        if index in across.columns:
+            key, run = across.columns[index]
+            found.append(replace(_read_column(index, one, key, header, lexicon), run=run))
+        elif index in across.totals:
+            column = _read_column(index, one, across.totals[index], header, lexicon)
+            found.append(replace(column, column_class=ColumnClass.COMPARISON, why=Why.ADDS_UP))
+        elif index in roles:
+            found.append(_read_column(index, one, roles[index], header, lexicon))
+        else:
+            found.append(_unread_column(index, one, lexicon))
+    return tuple(found)
 
 
 def _read_column(index: int, heads: Heading, role: str, header: Header, lexicon: HeaderLexicon) -> Column:

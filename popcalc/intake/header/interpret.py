@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
+from popcalc.intake.header.across import Across, find_across
 from popcalc.intake.header.columns import are_units, columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
     about_persons,
@@ -18,7 +19,7 @@ from popcalc.intake.header.faults import (
 )
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
-from popcalc.intake.header.layout import ColumnClass, Layout, Refused
+from popcalc.intake.header.layout import ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.period_source import PeriodSource, find_period
@@ -44,13 +45,15 @@ def lay_out(
     header = find_header(head.decoded, lexicon)
     place = Place(source.name)
     below = second_headers(header, lexicon)
-    held = columns_of_roles(source.name, header, lexicon)
+    across = find_across(header, source, lexicon, calendar)
+    held = columns_of_roles(source.name, across.without(header), lexicon)
     other = find_second_table(source.name, header, below, lexicon)
     faults = (
         about_persons(source.name, header, below, head.decoded, lexicon)
         or lost_characters(source.name, header, read_whole=head.fits)
         or misread_headers(source.name, header, lexicon)
-        or _nothing_known(source, header, head, lexicon)
+        or (() if across.columns or across.faults else _nothing_known(source, header, head, lexicon))
+        or across.faults
         or held.faults
         or ((other,) if other else ())
     )
@@ -66,15 +69,18 @@ def lay_out(
     counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
     missing = (
         *unit_of_which(source.name, header, counts, lexicon),
-        *_missing(words, period, leaf, header, source.name, lexicon),
+        *_missing(words, period, leaf, header, source.name, lexicon, across),
     )
     if leaf is None or missing:
         return Refused(missing)
-    read = interpreted(header, {**counts, **words}, lexicon)
+    read = interpreted(header, {**counts, **words}, lexicon, across)
     unread = [
         one
         for one, column in zip(header.headings, read, strict=True)
-        if not column.is_read and column.column_class is not ColumnClass.DESCRIPTION and one.levels
+        if not column.is_read
+        and column.column_class is not ColumnClass.DESCRIPTION
+        and one.levels
+        and column.why is not Why.ADDS_UP
     ]
     return Layout(
         source=source,
@@ -84,7 +90,7 @@ def lay_out(
         header=(header.row + 1, header.row + header.depth + below),
         columns=read,
         leaf=leaf,
-        run=period.run,
+        run=None if across.columns else period.run,
         form=period.form,
         first_periods=_first_cells(header.below[below:], words.get(PERIOD)),
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
@@ -110,11 +116,12 @@ def _missing(
     header: Header,
     file: str,
     lexicon: HeaderLexicon,
+    across: Across,
 ) -> tuple[Fault, ...]:
     """Return the faults of a file that does not say its months or its areas."""
     place = Place(file, header.row + 1)
     unread = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
-    faults = [] if PERIOD in words or period.run else [no_period(place, unread)]
+    faults = [] if PERIOD in words or period.run or across.columns else [no_period(place, unread)]
     return (*faults, *([no_area(place, unread, lexicon.levels[-1])] if leaf is None else []))
 
 

@@ -13,6 +13,8 @@ from popcalc.intake.header.words import PERIOD, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.periods import Run
 
+MONTHS = 12
+
 
 class ColumnClass(Enum):
     """What a column is."""
@@ -34,6 +36,7 @@ class Why(Enum):
     HEADER = "its header means this"
     GIVES_WAY = "another column says the same"
     SAYS_NOTHING = "it tells nothing of a row"
+    ADDS_UP = "it adds up other columns"
     NOT_OF_THIS_PERIOD = "it is of another period"
     NO_COUNT = "its figures are no counts"
     NOT_KNOWN = "its header is not known"
@@ -46,7 +49,8 @@ class Column:
     """One column of a file: `index` from 0, its header as messages show it, its class and the reason for it.
 
     `key` is the count, `period`, `year`, a level or the code of one; empty where the column is nothing known. `factor`
-    is how many of a count's own unit one of the column's is: 10,000 under a header such as `投入(万元)`.
+    is how many of a count's own unit one of the column's is: 10,000 under a header such as `投入(万元)`. `run` are the
+    months that its figures are of, in a table with columns for each period.
     """
 
     index: int
@@ -55,6 +59,7 @@ class Column:
     why: Why
     key: str = ""
     factor: int = 1
+    run: Run | None = None
 
     @property
     def is_read(self) -> bool:
@@ -70,6 +75,7 @@ class Shape(Enum):
     """How a table lies in its file."""
 
     COUNTS_ACROSS = "a row for each area and period, a column for each count"
+    PERIODS_ACROSS = "a row for each area, a column for each count and period"
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,6 @@ class Layout:
     form: MonthForm = PLAIN
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
-    shape: Shape = Shape.COUNTS_ACROSS
     first_periods: tuple[str, ...] = ()
 
     @property
@@ -107,6 +112,11 @@ class Layout:
     def width(self) -> int:
         """Number of columns that every row must have."""
         return len(self.columns)
+
+    @cached_property
+    def shape(self) -> Shape:
+        """How the table lies."""
+        return Shape.PERIODS_ACROSS if any(one.run is not None for one in self.columns) else Shape.COUNTS_ACROSS
 
     @cached_property
     def counts(self) -> tuple[Column, ...]:
@@ -142,10 +152,15 @@ class Layout:
         """Whether the rows name their areas by nothing but a name: no code, no area above."""
         return self.words.keys() - {PERIOD} == {self.leaf}
 
-    def place_columns(self) -> Mapping[str, int]:
-        """Return the column, from 1, of each count and word that is read."""
-        held = {column.key: column.index for column in self.counts} | dict(self.words)
+    def place_columns(self, month: int | None = None) -> Mapping[str, int]:
+        """Return the column, from 1, of each word and count that is read; of several those that begin with a month."""
+        counts = [one for one in self.counts if month is None or one.run is None or self.starts_in(one.run, month)]
+        held = {column.key: column.index for column in counts} | dict(self.words)
         return {key: index + 1 for key, index in held.items()}
+
+    def starts_in(self, run: Run, month: int) -> bool:
+        """Whether the months of a column begin with one; where rows say the year, in any year."""
+        return run.start == month or (PERIOD in self.words and (run.start - month) % MONTHS == 0)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise
 
@@ -15,6 +15,8 @@ from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, j
 from popcalc.intake.header.labels_below import is_figure_or_date, is_note
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.sep_line import said_delimiter
+from popcalc.intake.header.spans import is_span, span_of
+from popcalc.intake.header.words import PERIOD
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
@@ -24,6 +26,16 @@ HEADER_ROWS = 15
 LOOKED_AT = 60
 """How many rows from the top are looked at for the header and what repeats it."""
 DELIMITERS = (",", "\t", ";")
+
+
+def _is_total(words: str) -> bool:
+    return normal_header(words) in _totals()
+
+
+@cache
+def _totals() -> frozenset[str]:
+    words = vocabulary().words(lambda one: (*one.totals.whole, *one.totals.section))
+    return frozenset(map(normal_header, words))
 
 
 @cache
@@ -88,7 +100,34 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
                 known = _known(headings, lexicon)
                 if (known, depth) > (best.known, best.depth):
                     best = _header(records, row, depth, headings, delimiter, known)
-    return best
+    return with_row_of_periods(best, lexicon)
+
+
+def with_row_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
+    """Return a header with the row above or below it that says the periods of its columns, if there is one.
+
+    `2024-01,,2024-02,` stands over groups of counts, `2023,2024,2023,2024` below counts.
+    """
+    roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
+    if PERIOD in roles or not any(map(lexicon.is_count, roles)):
+        return header
+    if header.titles and _are_periods(header.titles[-1], [lexicon.is_count(role) for role in roles]):
+        rows, row = (header.titles[-1], *header.rows), header.row - 1
+        return replace(header, row=row, headings=join_rows(rows), titles=header.titles[:-1], rows=rows)
+    if header.below and _are_periods(header.below[0], [lexicon.is_count(role) or role is None for role in roles]):
+        rows = (*header.rows, header.below[0])
+        return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
+    return header
+
+
+def _are_periods(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
+    """Whether all that stands over or under columns of figures are periods, different ones, and none elsewhere."""
+    inside = [cell.strip() for cell, is_figures in zip(cells, are_figures, strict=False) if is_figures and cell.strip()]
+    outside = [cell for cell, is_figures in zip(cells, are_figures, strict=False) if not is_figures]
+    spans = {cell for cell in inside if is_span(cell)}
+    return (
+        len(spans) > 1 and all(cell in spans or _is_total(cell) for cell in inside) and not any(map(is_span, outside))
+    )
 
 
 def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[Heading, ...]:
@@ -137,7 +176,7 @@ def records_of(decoded: str, delimiter: str, most: int | None = None) -> Records
 
 def _is_mostly_figures(cells: Sequence[str]) -> bool:
     """Whether a row is so plainly no header that looking closer would only take time."""
-    return 2 * sum(cell.isdigit() for cell in cells) > len(cells)
+    return 2 * sum(cell.isdigit() and not is_span(cell) for cell in cells) > len(cells)
 
 
 def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
@@ -153,7 +192,13 @@ def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
         if meaning.rivals:
             known.add(meaning.rivals)
         persons += lexicon.is_personal(one)
-    return len(known) + persons
+    return len(known) + persons + (PERIOD not in known and _are_across(headings))
+
+
+def _are_across(headings: Sequence[Heading]) -> bool:
+    """Whether several headings are nothing but periods, each another one."""
+    spans = {span.words for one in headings if one.levels and (span := span_of(one)) and not span.rest.levels}
+    return len(spans) > 1
 
 
 def _depths(records: Records, row: int, lexicon: HeaderLexicon) -> list[int]:

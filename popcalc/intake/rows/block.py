@@ -21,7 +21,7 @@ from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.repeated import Above, with_repeats
 from popcalc.intake.rows.signs import signs_of_column
-from popcalc.intake.rows.turning import CountCells, Table, turn
+from popcalc.intake.rows.turning import CountCells, Table, table_of, turn, turns_of
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
 from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
@@ -47,7 +47,7 @@ def read_block(
     wanted = [column for column in layout.counts if column.key in reading.wanted]
     cells = filled_down(parse(block, layout, wanted, reading.headers, most), layout)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
-    table = turn(cells, layout, wanted, order)
+    table = table_of(cells, layout, wanted, order)
     others = [row for row, row_class in cells.asides if row_class is RowClass.OTHER_TABLE]
     if not len(table.row):
         return BlockRows(NO_ROWS, NO_ROWS, added(odd), _with_tables(cells.faults, others, layout))
@@ -60,24 +60,30 @@ def read_block(
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
     faults += misleading_figures(cells, table.row, data, layout)
     start, end = _months(period, len(table.row), layout, reading)
-    counts: dict[str, AnyInts] = {}
+    figures: dict[int, AnyInts] = {}
     for column in table.counts:
         values, wrong = _counts(column, data, table, reading)
-        counts[column.column.key] = _narrow(values)
+        figures[column.column.index] = _narrow(values)
         faults += wrong
     days = np.array(periods.days, dtype=np.int8) if periods.has_days else None
     day = days[period] if days is not None and period is not None else None
-    rows = Rows(words, start, end, counts, table.row, day if reading.dated else None)
+    rows = Rows(words, start, end, {}, table.row, day if reading.dated else None)
+
+    def turned(chosen: Bools) -> Rows:
+        if chosen.all():
+            return turn(rows, figures, layout)
+        return turn(rows[chosen], {index: values[chosen] for index, values in figures.items()}, layout)
+
     others += table.row[classes == RowClass.OTHER_TABLE].tolist()
     totals = (classes == RowClass.TOTAL_BY_WORD) | (classes == RowClass.TOTAL_AS_SAID)
     return BlockRows(
-        data=rows if data.all() else rows[data],
-        totals=rows[totals] if totals.any() else NO_ROWS,
+        data=turned(data),
+        totals=turned(totals) if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
         last=last,
         dates=_dates(period, day, data, periods),
-        watched={index: texts[data] for index, texts in table.watched.items()},
+        watched={index: np.repeat(texts[data], turns_of(layout)) for index, texts in table.watched.items()},
     )
 
 
@@ -176,6 +182,9 @@ def _spots(wrong: Bools) -> Sequence[int]:
 
 def _months(period: Positions | None, rows: int, layout: Layout, reading: Reading) -> tuple[Positions, Positions]:
     """Return the first and the last month of each row."""
+    if period is None and layout.run is None:
+        # The columns say it.
+        return np.zeros(rows, dtype=np.int32), np.full(rows, -1, dtype=np.int32)
     if period is None:
         assert layout.run is not None
         return np.full(rows, layout.run.start, dtype=np.int32), np.full(rows, layout.run.end, dtype=np.int32)

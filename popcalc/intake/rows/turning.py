@@ -1,7 +1,7 @@
-"""The seam between columns and rows: the cells of a block as a table with a row for each area and period.
+"""The seam between columns and rows: rows as they lie in the file become rows of an area and a period.
 
-Whatever its shape in the file, a table leaves here with a column for each role and count, and every cell still knows
-its row and column in the file, so that messages name the place as it lies on the disk.
+Whatever its shape in the file, a table leaves here with a figure for each count, area and period, and every row still
+knows its row in the file, so that messages name the place as it lies on the disk.
 """
 
 from __future__ import annotations
@@ -10,12 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
+import numpy as np
+
 from popcalc.errors import Place
-from popcalc.intake.header.layout import Column, Layout, Shape
+from popcalc.intake.header.layout import MONTHS, Column, Layout, Shape
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.day_order import DayOrder, in_order
 from popcalc.intake.rows.parsing import Cells
+from popcalc.intake.rows.values import Rows
 from popcalc.intake.rows.words import years_and_months
+from popcalc.table import MISSING
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
@@ -24,20 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CountCells:
-    """The cells of one count: `numbers` where all are whole numbers >= 0, else `texts`.
-
-    `spots` are the columns of the file in which the cells stand, from 0, where it is not one for all.
-    """
+    """The cells of one column of a count: `numbers` where all are whole numbers >= 0, else `texts`."""
 
     column: Column
     numbers: AnyInts | None
     texts: Texts | None
-    spots: AnyInts | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """A block as rows of areas and periods: texts by role (levels, their codes, `period`), and the cells of counts.
+    """A block as its rows lie: texts by role (levels, their codes, `period`), and the cells of each column of a count.
 
     `row` is the row of the file that each comes from, `watched` are the cells of columns that are judged by them.
     """
@@ -60,25 +60,58 @@ class Table:
 
     def place_of_count(self, spot: int, cells: CountCells) -> Place:
         """Return where the cell of a count stands for a row."""
-        index = cells.column.index if cells.spots is None else int(cells.spots[spot])
-        return Place(self.file, int(self.row[spot]), index + 1)
+        return Place(self.file, int(self.row[spot]), cells.column.index + 1)
 
 
-def turn(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayOrder | None = None) -> Table:
-    """Return the cells of a block with a row for each area and period; `order` is that of its dates, if it has any."""
+def table_of(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayOrder | None = None) -> Table:
+    """Return the cells of a block by what their columns are; `order` is that of its dates, if it has any."""
+    texts = dict(cells.texts)
     if order is not None:
         spot = layout.words[PERIOD]
-        cells = replace(cells, texts={**cells.texts, spot: in_order(cells.texts[spot], order)})
+        texts[spot] = in_order(texts[spot], order)
+    words = {role: texts[index] for role, index in layout.words.items()}
+    if PERIOD in words and layout.year is not None:
+        words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form.part)
+    counts = [CountCells(column, cells.numbers.get(column.index), texts.get(column.index)) for column in wanted]
+    return Table(layout.name, words, counts, cells.row, cells.watched, layout.words)
+
+
+def turn(rows: Rows, figures: Mapping[int, AnyInts], layout: Layout) -> Rows:
+    """Return rows as they lie, with the figures of each column of a count, as rows of areas and periods."""
     match layout.shape:
         case Shape.COUNTS_ACROSS:
-            return _as_it_lies(cells, layout, wanted)
+            return replace(rows, counts={layout.columns[index].key: values for index, values in figures.items()})
+        case Shape.PERIODS_ACROSS:
+            return _by_period(rows, figures, layout)
         case _:
             assert_never(layout.shape)
 
 
-def _as_it_lies(cells: Cells, layout: Layout, wanted: Sequence[Column]) -> Table:
-    words = {role: cells.texts[index] for role, index in layout.words.items()}
-    if PERIOD in words and layout.year is not None:
-        words[PERIOD] = years_and_months(cells.texts[layout.year], words[PERIOD], layout.form.part)
-    counts = [CountCells(column, cells.numbers.get(column.index), cells.texts.get(column.index)) for column in wanted]
-    return Table(layout.name, words, counts, cells.row, cells.watched, layout.words)
+def turns_of(layout: Layout) -> int:
+    """Return how many rows each row of the file becomes."""
+    return max(1, len({column.run for column in layout.counts}))
+
+
+def _by_period(rows: Rows, figures: Mapping[int, AnyInts], layout: Layout) -> Rows:
+    """Return a row for each period of each row, those of one row together."""
+    runs = sorted(
+        {column.run for column in layout.counts if column.run is not None}, key=lambda run: (run.start, run.end)
+    )
+    spot = np.repeat(np.arange(len(rows)), len(runs))
+    first = np.array([run.start for run in runs], dtype=np.int32)
+    length = np.array([run.end - run.start for run in runs], dtype=np.int32)
+    if PERIOD in layout.words:
+        # Each row says its year, and the column the months in it.
+        start = rows.start[:, None] + (first[None, :] - rows.start[:, None]) % MONTHS
+    else:
+        start = np.broadcast_to(first, (len(rows), len(runs)))
+    counts: dict[str, AnyInts] = {}
+    for key in dict.fromkeys(layout.columns[index].key for index in figures):
+        of_run = {
+            layout.columns[index].run: values for index, values in figures.items() if layout.columns[index].key == key
+        }
+        columns = [of_run.get(run, np.full(len(rows), MISSING, dtype=np.int32)) for run in runs]
+        counts[key] = np.stack(columns, axis=1).reshape(-1)
+    turned = replace(rows, counts={})[spot]
+    start = start.reshape(-1).astype(np.int32)
+    return replace(turned, start=start, end=start + np.tile(length, len(rows)), counts=counts)

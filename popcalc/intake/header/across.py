@@ -1,0 +1,185 @@
+"""Tables with columns for each period: which column is of which count and months, and which adds up others.
+
+`村名 | 1月 | 2月 | 3月` under a title or in a file that says which count, `births 2023 | births 2024`, months over
+groups of counts and counts over groups of months are all read alike. A table with a column of months is none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from popcalc.definitions.headers import normal_header
+from popcalc.errors import Fault, fault
+from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.locate import Header
+from popcalc.intake.header.spans import SOME_YEAR, Span, span_of
+from popcalc.intake.header.subject import subject_of
+from popcalc.intake.header.titles import title_of
+from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
+from popcalc.intake.sources.source import Source
+from popcalc.language import text
+from popcalc.periods import Calendar, Run, month_label
+from popcalc.vocabulary import vocabulary
+
+_SEEN = 6
+FEWEST = 2
+"""Columns of different periods that make a table of them."""
+
+
+@dataclass(frozen=True)
+class Across:
+    """The columns of a table with columns for each period: by position their count and months.
+
+    Where rows say the year, the months are those of any. `totals` are columns that add up others.
+    """
+
+    columns: Mapping[int, tuple[str, Run]] = field(default_factory=dict)
+    totals: Mapping[int, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    def without(self, header: Header) -> Header:
+        """Return the header as if these columns had no heading."""
+        taken = self.columns.keys() | self.totals.keys()
+        headings = tuple(Heading(()) if index in taken else heads for index, heads in enumerate(header.headings))
+        return replace(header, headings=headings)
+
+
+NONE_ACROSS = Across()
+
+
+def find_across(header: Header, source: Source, lexicon: HeaderLexicon, calendar: Calendar) -> Across:
+    """Return the columns of periods of a table."""
+    roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
+    if {PERIOD, QUARTER, HALF} & set(roles):
+        return NONE_ACROSS
+    spans = {
+        index: span
+        for index, heads in enumerate(header.headings)
+        if not heads.is_rate and (span := span_of(heads)) is not None and _may_be_figures(index, roles, lexicon)
+    }
+    if len({span.words for span in spans.values()}) < FEWEST:
+        return NONE_ACROSS
+    counts = _counts(header, spans, lexicon)
+    subject = None
+    if any(key is None for key in counts.values()):
+        subject = subject_of(source, header, lexicon)
+        if subject is None:
+            return Across(faults=(_of_which_count(source.name, header, counts),))
+    keys = {index: key or str(subject) for index, key in counts.items()}
+    rows_say_year = YEAR in roles
+    if len({spans[index].words for index in keys}) < FEWEST or (
+        rows_say_year and any(spans[index].has_year for index in keys)
+    ):
+        return NONE_ACROSS
+    year = int(SOME_YEAR) if rows_say_year else _year_of(header, source, calendar)
+    undated = [index for index in keys if not spans[index].has_year and year is None]
+    if undated:
+        return Across(faults=(_of_which_year(source.name, header, undated),))
+    found = {index: (key, run) for index, key in keys.items() if (run := spans[index].run(calendar, year)) is not None}
+    whole = _adding_up(found)
+    totals = {index: key for index, (key, _) in found.items() if index in whole}
+    totals |= _totals_by_word(header, set(keys), roles, subject, lexicon)
+    kept = {index: one for index, one in found.items() if index not in whole}
+    return Across(kept, totals, tuple(_given_twice(source.name, header, kept)))
+
+
+def _may_be_figures(index: int, roles: Sequence[str | None], lexicon: HeaderLexicon) -> bool:
+    return roles[index] is None or lexicon.is_count(roles[index])
+
+
+def _counts(header: Header, spans: Mapping[int, Span], lexicon: HeaderLexicon) -> dict[int, str | None]:
+    """Return the count of each column of a period, None where its heading is nothing but the period.
+
+    What else its heading says must be a count; a rate beside its counts is left out.
+    """
+    found: dict[int, str | None] = {}
+    for index, span in spans.items():
+        heads = header.headings[index]
+        mapped = lexicon.meaning(heads).role if heads.normal in lexicon.mapped else None
+        meaning = lexicon.meaning(span.rest) if span.rest.levels else None
+        if mapped is not None or (meaning is not None and meaning.sure and lexicon.is_count(meaning.role)):
+            found[index] = mapped or (meaning.role if meaning else None)
+        elif meaning is None:
+            found[index] = None
+    return found
+
+
+def _year_of(header: Header, source: Source, calendar: Calendar) -> int | None:
+    """Return the year that a line above the table says, or the names of the sheet, the file and its folders."""
+    said = title_of(source.name, header.titles, calendar).year
+    return said if said is not None else source.year(calendar)
+
+
+def _adding_up(found: Mapping[int, tuple[str, Run]]) -> set[int]:
+    """Return the columns whose months are those of at least two others of the same count: 一季度 beside 1月 to 3月."""
+    return {
+        index
+        for index, (key, run) in found.items()
+        if sum(other != run and run.holds(other) for of, other in found.values() if of == key) >= FEWEST
+    }
+
+
+def _totals_by_word(
+    header: Header, spanned: set[int], roles: Sequence[str | None], subject: str | None, lexicon: HeaderLexicon
+) -> dict[int, str]:
+    """Return the columns that a word calls totals over the periods, with their counts: 合计, 全年, Total > births."""
+    words = {normal_header(word) for word in vocabulary().words(lambda one: (*one.totals.whole, *one.totals.section))}
+    found: dict[int, str] = {}
+    for index, heads in enumerate(header.headings):
+        levels = [level for level in heads.levels if normal_header(level) not in words]
+        if index in spanned or len(levels) == len(heads.levels):
+            continue
+        rest = Heading(tuple(levels))
+        key = lexicon.meaning(rest).role if levels else subject
+        if key is not None and lexicon.is_count(key) and roles[index] in (None, key):
+            found[index] = key
+    return found
+
+
+def _of_which_count(file: str, header: Header, counts: Mapping[int, str | None]) -> Fault:
+    first = next(index for index, key in counts.items() if key is None)
+    shown = str(header.headings[first])
+    sentence = text(
+        "a table with a column for each period ({columns}), and nothing says which count its figures are: name it in a "
+        "line above the table, in the name of the sheet or of the file (2013 births.csv), or map each of these columns "
+        "to it in a --columns file (columns: {{{header}: births}})",
+        columns=_shown(header, [index for index, key in counts.items() if key is None]),
+        header=shown,
+    )
+    return fault("WHICH_COUNT", sentence, header.place(file, first))
+
+
+def _of_which_year(file: str, header: Header, undated: Sequence[int]) -> Fault:
+    sentence = text(
+        "a table with a column for each month ({columns}), and nothing says of which year: name it in a line above the "
+        "table, in the name of the sheet or of the file, or add a column `year`",
+        columns=_shown(header, undated),
+    )
+    return fault("NO_YEAR", sentence, header.place(file, undated[0]))
+
+
+def _given_twice(file: str, header: Header, found: Mapping[int, tuple[str, Run]]) -> Iterator[Fault]:
+    """Yield the fault of the first two columns of one count for the same or overlapping months."""
+    order = sorted(found, key=lambda index: (found[index][0], found[index][1].start, index))
+    for earlier, index in pairwise(order):
+        (of, other), (key, run) = found[earlier], found[index]
+        if of == key and run.start <= other.end:
+            sentence = text(
+                "columns {one} ({first}) and {two} ({second}) both give {count} for {month}: take one of them out",
+                one=earlier + 1,
+                first=str(header.headings[earlier]),
+                two=index + 1,
+                second=str(header.headings[index]),
+                count=key,
+                month=month_label(run.start),
+            )
+            yield fault("TWO_COLUMNS", sentence, header.place(file, index))
+            return
+
+
+def _shown(header: Header, indices: Sequence[int]) -> tuple[str, ...]:
+    names = tuple(str(header.headings[index]) for index in indices)
+    return (*names[:_SEEN], *(["..."] if len(names) > _SEEN else []))

@@ -1,0 +1,124 @@
+"""Headings that say a period: `1月`, `2024-01` over `births`, `births 2023`, `2024年01月_总人口`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from popcalc.definitions.headers import folded
+from popcalc.intake.header.headings import Heading, heading
+from popcalc.intake.header.months import year_and_month
+from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, read_months
+from popcalc.periods.pieces import pieces
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import maybe
+
+SOME_YEAR = "2000"
+_BARE_NUMBER = re.compile(r"\d{1,3}|\d{5}|\d{7,}", re.ASCII)
+"""No period by itself: an age, the number of a column, a code."""
+_BETWEEN = re.compile(r"[\s_/|()（）,，:：·-]+")
+_MOST_WORDS = 3
+"""Words that a period in a heading may have: `June 2013`, `2013 Q 1`."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """What of a heading says a period, in its own words, and the rest of the heading: nothing where it is all."""
+
+    words: str
+    rest: Heading
+
+    def run(self, calendar: Calendar, year: int | None = None) -> Run | None:
+        """Return the months that the words say, with `year` where they say none; None without one."""
+        if (own := _read(self.words, calendar)) is not None:
+            return own
+        return None if year is None else _read(year_and_month(str(year), self.words), calendar)
+
+    @property
+    def has_year(self) -> bool:
+        """Whether the words say the year."""
+        return _read(self.words, CALENDAR_YEAR) is not None
+
+
+@lru_cache(maxsize=4096)
+def span_of(heads: Heading) -> Span | None:
+    """Return the period that a heading says, None when it says none.
+
+    A level of it is one, or begins or ends with one; a year above a month is the month of that year.
+    """
+    said: list[str] = []
+    rest: list[str] = []
+    for level in heads.levels:
+        words, left = _split(level)
+        said += [words] if words else []
+        rest += [left] if left else []
+    if not said:
+        return None
+    words = said[0]
+    for narrower in said[1:]:
+        joined = year_and_month(words, narrower)
+        words = joined if _is_period(joined) else narrower
+    return Span(words, Heading(heading(*rest).levels, heads.unit))
+
+
+def _split(level: str) -> tuple[str, str]:
+    """Return the words of a level that say a period, and those that are left; empty where there are none."""
+    if is_span(level):
+        return level.strip(), ""
+    for words, left in _cuts(level):
+        if is_span(words):
+            return words, left
+    return "", level
+
+
+def _cuts(level: str) -> Iterator[tuple[str, str]]:
+    """Yield what may be a period at the front or the end of a level, the longest first, and what is left then."""
+    for number in range(_MOST_WORDS, 0, -1):
+        places = list(_BETWEEN.finditer(level))
+        if len(places) < number:
+            continue
+        front, back = places[number - 1], places[-number]
+        yield level[: front.start()], level[front.end() :]
+        yield level[back.end() :], level[: back.start()]
+    for pattern, said, left in _solid():
+        if found := pattern.fullmatch(level.strip()):
+            yield found[said], found[left].strip(" _-:：")
+
+
+@cache
+def _solid() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Return what finds a period that stands before or behind words without a blank: 2024年1月出生, 出生人数2019年."""
+    words = pieces()
+    month = rf"(?:\d{{1,2}}|{words.month_in_words}){words.may_be_a_month}"
+    year = rf"\d{{4}}{words.year}{words.may_end_year}"
+    part = rf"(?:{words.ordinal})?(?:[1-4]|{words.quarter_in_words}){words.quarter}{words.may_end_span}"
+    half = rf"{words.half}{words.half_year}{words.may_end_span}"
+    with_sign = rf"(?:\d{{1,2}}|{words.month_in_words}){words.month}{words.may_end_month}"
+    end = maybe(vocabulary().words(lambda one: one.periods.month_ends))
+    period = rf"(?P<said>{year}(?:{month}|{part}|{half})?|{with_sign}|{part}|{half})"
+    return (
+        (re.compile(rf"{period}{end}(?P<left>\D.*)"), "said", "left"),
+        (re.compile(rf"(?P<left>.*?\D){period}"), "said", "left"),
+    )
+
+
+def is_span(words: str) -> bool:
+    """Whether words are a period, with its year or without."""
+    plain = folded(words)
+    if not plain or _BARE_NUMBER.fullmatch(plain):
+        return False
+    return _is_period(words) or _is_period(year_and_month(SOME_YEAR, words))
+
+
+def _is_period(words: str) -> bool:
+    return _read(words, CALENDAR_YEAR) is not None
+
+
+@lru_cache(maxsize=4096)
+def _read(words: str, calendar: Calendar) -> Run | None:
+    try:
+        return read_months(words, calendar)
+    except PeriodError:
+        return None
