@@ -33,11 +33,12 @@ FEWEST = 2
 class Across:
     """The columns of a table with columns for each period: by position their count and months.
 
-    Where rows say the year, the months are those of any. `totals` are columns that add up others.
+    Where rows say the year, the months are those of any. `totals` are columns that add up others, all of their count
+    where they have no months.
     """
 
     columns: Mapping[int, tuple[str, Run]] = field(default_factory=dict)
-    totals: Mapping[int, str] = field(default_factory=dict)
+    totals: Mapping[int, tuple[str, Run | None]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
     def without(self, header: Header) -> Header:
@@ -80,8 +81,8 @@ def find_across(header: Header, source: Source, lexicon: HeaderLexicon, calendar
         return Across(faults=(_of_which_year(source.name, header, undated),))
     found = {index: (key, run) for index, key in keys.items() if (run := spans[index].run(calendar, year)) is not None}
     whole = _adding_up(found)
-    totals = {index: key for index, (key, _) in found.items() if index in whole}
-    totals |= _totals_by_word(header, set(keys), roles, subject, lexicon)
+    by_word = _totals_by_word(header, set(keys), roles, subject, lexicon)
+    totals = {**{index: found[index] for index in whole}, **{index: (key, None) for index, key in by_word.items()}}
     kept = {index: one for index, one in found.items() if index not in whole}
     return Across(kept, totals, tuple(_given_twice(source.name, header, kept)))
 

@@ -121,8 +121,9 @@ def interpreted(
             key, run = across.columns[index]
             found.append(replace(_read_column(index, one, key, header, lexicon), run=run))
         elif index in across.totals:
-            column = _read_column(index, one, across.totals[index], header, lexicon)
-            found.append(replace(column, column_class=ColumnClass.COMPARISON, why=Why.ADDS_UP))
+            key, whole = across.totals[index]
+            column = _read_column(index, one, key, header, lexicon)
+            found.append(replace(column, column_class=ColumnClass.COMPARISON, why=Why.ADDS_UP, run=whole))
         elif index in roles:
             found.append(_read_column(index, one, roles[index], header, lexicon))
         else:

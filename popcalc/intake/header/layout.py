@@ -116,7 +116,7 @@ class Layout:
     @cached_property
     def shape(self) -> Shape:
         """How the table lies."""
-        return Shape.PERIODS_ACROSS if any(one.run is not None for one in self.columns) else Shape.COUNTS_ACROSS
+        return Shape.PERIODS_ACROSS if any(one.run is not None for one in self.counts) else Shape.COUNTS_ACROSS
 
     @cached_property
     def counts(self) -> tuple[Column, ...]:

@@ -43,7 +43,7 @@ def _said(source: Source, header: Header) -> Iterator[str]:
 
 def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], bool]:
     """Return the counts that some words name, the longest names of each place, and whether the rest narrows them."""
-    pieces = _PIECE.findall(folded(words))
+    pieces = _PIECE.findall(folded(words).casefold())
     found: dict[tuple[int, int], str] = {}
     for length in range(min(_LONGEST, len(pieces)), 0, -1):
         for start in range(len(pieces) - length + 1):

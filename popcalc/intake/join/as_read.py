@@ -43,7 +43,8 @@ class AsRead:
 
     def place(self, row: int, count: Count) -> Place:
         """Return the place of a count's cell."""
-        return self.places.at(int(self.table[FILE][row]), int(self.table[ROW][row]), count.key)
+        start = int(self.table[START][row])
+        return self.places.at(int(self.table[FILE][row]), int(self.table[ROW][row]), count.key, start=start)
 
     def area(self, row: int) -> str:
         """Return what the row's area goes by."""

@@ -21,6 +21,7 @@ from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.repeated import Above, with_repeats
 from popcalc.intake.rows.signs import signs_of_column
+from popcalc.intake.rows.totals_across import columns_that_add_up, odd_across
 from popcalc.intake.rows.turning import CountCells, Table, table_of, turn, turns_of
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
 from popcalc.intake.rows.words import PeriodWords
@@ -44,7 +45,8 @@ def read_block(
 
     `above` is what the row before the block says, `order` that of the dates of its periods, where it is needed.
     """
-    wanted = [column for column in layout.counts if column.key in reading.wanted]
+    adding_up = columns_that_add_up(layout, reading)
+    wanted = [*(column for column in layout.counts if column.key in reading.wanted), *adding_up]
     cells = filled_down(parse(block, layout, wanted, reading.headers, most), layout)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
     table = table_of(cells, layout, wanted, order)
@@ -68,23 +70,26 @@ def read_block(
     days = np.array(periods.days, dtype=np.int8) if periods.has_days else None
     day = days[period] if days is not None and period is not None else None
     rows = Rows(words, start, end, {}, table.row, day if reading.dated else None)
-
-    def turned(chosen: Bools) -> Rows:
-        if chosen.all():
-            return turn(rows, figures, layout)
-        return turn(rows[chosen], {index: values[chosen] for index, values in figures.items()}, layout)
-
     others += table.row[classes == RowClass.OTHER_TABLE].tolist()
     totals = (classes == RowClass.TOTAL_BY_WORD) | (classes == RowClass.TOTAL_AS_SAID)
+    own, of_own = _chosen(data, rows, figures)
     return BlockRows(
-        data=turned(data),
-        totals=turned(totals) if totals.any() else NO_ROWS,
+        data=turn(own, of_own, layout),
+        totals=turn(*_chosen(totals, rows, figures), layout) if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
+        odd_totals=tuple(odd_across(own, of_own, adding_up, layout, reading)),
         last=last,
         dates=_dates(period, day, data, periods),
         watched={index: np.repeat(texts[data], turns_of(layout)) for index, texts in table.watched.items()},
     )
+
+
+def _chosen(chosen: Bools, rows: Rows, figures: Mapping[int, AnyInts]) -> tuple[Rows, Mapping[int, AnyInts]]:
+    """Return some rows as they lie, with the figures of each column of a count."""
+    if chosen.all():
+        return rows, figures
+    return rows[chosen], {index: values[chosen] for index, values in figures.items()}
 
 
 def _dates(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ from popcalc.intake.text.head import encoding_notice
 from popcalc.intake.text.unclear_encoding import unclear_encoding
 from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits, rivals_after
 from popcalc.language import plural, text
+from popcalc.table import PrintedTotal
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
@@ -59,6 +60,7 @@ class _Blocks:
     watched: Mapping[int, AnyInts]
     watching: Watching
     broken: bool = False
+    odd_totals: Sequence[PrintedTotal] = ()
 
 
 def read_file(
@@ -101,6 +103,7 @@ def _read_blocks(
     tallies: list[Tallies] = []
     faults: list[Fault] = []
     dates: set[tuple[int, int]] = set()
+    odd: list[PrintedTotal] = []
     above: Above = {}
     broken = False
     done = 0
@@ -123,12 +126,13 @@ def _read_blocks(
         tallies.append(found.tallies)
         faults += found.faults
         dates |= found.dates
+        odd += found.odd_totals
         progress(len(block.content))
         if len(faults) > most:
             break
     watched = {int(index): positions for index, positions in growing.group(WATCHED).items()}
     data = rows_of(growing) if growing.length else NO_ROWS
-    return _Blocks(data, totals, added(tallies), faults, frozenset(dates), watched, watching, broken)
+    return _Blocks(data, totals, added(tallies), faults, frozenset(dates), watched, watching, broken, odd)
 
 
 def _whole_file(
@@ -138,7 +142,7 @@ def _whole_file(
 
     `again` gives the blocks with all counts of the file.
     """
-    file = FileRows(found.data, found.tallies, found.faults, encoding=encoding)
+    file = FileRows(found.data, found.tallies, found.faults, odd_totals=found.odd_totals, encoding=encoding)
     if found.broken:
         return file
     if found.watched:
@@ -174,7 +178,7 @@ def _whole_file(
         totals.add(columns_of(left_out), len(left_out))
     file = replace(file, faults=judged.faults)
     if totals.length and len(file.data) and not file.faults:
-        file = replace(file, odd_totals=odd_totals(file.data, rows_of(totals), layout, reading))
+        file = replace(file, odd_totals=[*file.odd_totals, *odd_totals(file.data, rows_of(totals), layout, reading)])
     read = found.data.counts.keys()
     return replace(file, data=replace(file.data, counts={key: file.data.counts[key] for key in read}))
 

@@ -227,7 +227,6 @@ def _differing(
     whole = np.bincount(group[~once[parts]], minlength=groups) == 0
     run_of = np.zeros(groups, dtype=np.int64)
     run_of[group] = parts
-    columns = layout.place_columns()
     for key, values in rows.counts.items():
         reported = values[parts] >= 0
         summed = np.zeros(groups, dtype=np.int64)
@@ -242,7 +241,7 @@ def _differing(
             yield PrintedTotal(
                 file=layout.name,
                 row=int(totals.row[at]),
-                column=columns[key],
+                column=layout.place_columns(int(rows.start[part]))[key],
                 count=key,
                 area=_called(totals, at, reading),
                 run=Run(int(rows.start[part]), int(rows.end[part])),

@@ -106,12 +106,11 @@ def _by_period(rows: Rows, figures: Mapping[int, AnyInts], layout: Layout) -> Ro
     else:
         start = np.broadcast_to(first, (len(rows), len(runs)))
     counts: dict[str, AnyInts] = {}
-    for key in dict.fromkeys(layout.columns[index].key for index in figures):
-        of_run = {
-            layout.columns[index].run: values for index, values in figures.items() if layout.columns[index].key == key
-        }
-        columns = [of_run.get(run, np.full(len(rows), MISSING, dtype=np.int32)) for run in runs]
-        counts[key] = np.stack(columns, axis=1).reshape(-1)
+    columns = [column for column in layout.counts if column.index in figures]
+    for key in dict.fromkeys(column.key for column in columns):
+        of_run = {column.run: figures[column.index] for column in columns if column.key == key}
+        none = np.full(len(rows), MISSING, dtype=np.int32)
+        counts[key] = np.stack([of_run.get(run, none) for run in runs], axis=1).reshape(-1)
     turned = replace(rows, counts={})[spot]
     start = start.reshape(-1).astype(np.int32)
     return replace(turned, start=start, end=start + np.tile(length, len(rows)), counts=counts)

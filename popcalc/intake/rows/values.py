@@ -97,12 +97,17 @@ Tallies = Mapping[RowClass, Tally]
 def tallies_of(classes: Classes, row: AnyInts) -> Tallies:
     """Return the tally of each class that occurs."""
     if not classes.any():
-        return {RowClass.DATA: Tally(len(row), int(row[0]))} if len(row) else {}
+        return {RowClass.DATA: Tally(_different(row), int(row[0]))} if len(row) else {}
     found = {}
     for number in np.unique(classes).tolist():
         here = row[classes == number]
-        found[RowClass(number)] = Tally(len(here), int(here.min()))
+        found[RowClass(number)] = Tally(_different(here), int(here.min()))
     return found
+
+
+def _different(row: AnyInts) -> int:
+    """Return how many rows of the file some rows are, those of one standing together."""
+    return int(np.count_nonzero(row[1:] != row[:-1])) + 1
 
 
 def added(tallies: Iterable[Tallies]) -> Tallies:
@@ -129,7 +134,7 @@ class BlockRows:
     """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells.
 
     `dates` are the months and days that were met; `last` are the words of the last row, by role. `watched` are
-    the cells of the data rows in columns that are judged by them.
+    the cells of data rows in columns that are judged by them, `odd_totals` are totals that differ from their own row.
     """
 
     data: Rows
@@ -139,6 +144,7 @@ class BlockRows:
     dates: frozenset[tuple[int, int]] = frozenset()
     last: Mapping[str, int] = field(default_factory=dict)
     watched: Mapping[int, Texts] = field(default_factory=dict)
+    odd_totals: Sequence[PrintedTotal] = ()
 
 
 @dataclass(frozen=True)
