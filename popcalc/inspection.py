@@ -34,6 +34,7 @@ MOST_VALUES = 6
 SHAPES = {
     Shape.COUNTS_ACROSS: text("a row for each area and period, a column for each count"),
     Shape.PERIODS_ACROSS: text("a row for each area, a column for each count and period"),
+    Shape.LONG: text("a row for each figure"),
 }
 ROW_CLASSES = {
     RowClass.DATA: text("rows that are read"),
@@ -43,6 +44,7 @@ ROW_CLASSES = {
     RowClass.TOTAL_AS_SAID: text("totals, as the columns file says"),
     RowClass.TOTAL_BY_NAME: text("totals, by the names that begin with theirs"),
     RowClass.COMPARISON: text("rows that compare"),
+    RowClass.NO_COUNT: text("rows of figures that are no known counts"),
     RowClass.OTHER_TABLE: text("headers of other tables"),
     RowClass.FOOTER: text("lines below the table"),
     RowClass.HEADER: text("headers that stand again"),
@@ -50,9 +52,11 @@ ROW_CLASSES = {
 }
 COLUMN_CLASSES = {
     ColumnClass.AREA: text("area"),
-    ColumnClass.PERIOD: text("period"),
+    ColumnClass.PERIOD: text("month or period"),
     ColumnClass.COUNT: text("count"),
     ColumnClass.COMPARISON: text("another period's figure"),
+    ColumnClass.MEASURE: text("name of the count"),
+    ColumnClass.VALUE: text("figure"),
     ColumnClass.RATE: text("printed rate"),
     ColumnClass.DESCRIPTION: text("description"),
     ColumnClass.DIMENSION: text("narrows or splits rows"),

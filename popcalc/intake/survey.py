@@ -16,6 +16,7 @@ from popcalc.intake.encodings import all_names, known_encoding
 from popcalc.intake.header.interpret import lay_out
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.lexicon import header_lexicon
+from popcalc.intake.rows.measures import with_measures
 from popcalc.intake.sources.find import find_sources
 from popcalc.intake.sources.sending import unknown_preference
 from popcalc.language import text
@@ -75,7 +76,7 @@ def survey(
     for source in found:
         file = lay_out(source, lexicon, columns, forced, calendar)
         if isinstance(file, Layout):
-            layouts.append(file)
+            layouts.append(with_measures(file, lexicon) if file.measure is not None else file)
             continue
         if any(one.code == "PERSONAL_DATA" for one in file.faults):
             # Nothing else is looked at, nor said, where there are persons.

@@ -25,6 +25,10 @@ class Headers:
     """The quarter or the half of the year that a column beside it gives."""
     in_month: Words
     """A word of a header that makes a column of bare numbers one of months, whatever stands beside it."""
+    measure: Words
+    """Of a long table: which count the figure of a row is of."""
+    value: Words
+    """Of a long table: the figure of a row."""
     vague_period: Words
     """Those of `period` that give way to another of the same file."""
     ignored: Words

@@ -17,7 +17,7 @@ from popcalc.intake.header.layout import Column, ColumnClass, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.unused import count_to_date
-from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, PERIOD_ROLES, YEAR
+from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, MEASURE, PERIOD_ROLES, VALUE, YEAR
 from popcalc.vocabulary import vocabulary
 
 AREA_NAMES = (AREA, AREA_CODE)
@@ -132,6 +132,8 @@ def interpreted(
 
 
 def _read_column(index: int, heads: Heading, role: str, header: Header, lexicon: HeaderLexicon) -> Column:
+    if role in (MEASURE, VALUE):
+        return Column(index, str(heads), ColumnClass(role), Why.HEADER)
     if lexicon.is_count(role):
         factor = lexicon.factor(role, heads.unit, header.units)
         return Column(index, str(heads), ColumnClass.COUNT, Why.HEADER, role, factor)
@@ -146,7 +148,7 @@ def _unread_column(index: int, heads: Heading, lexicon: HeaderLexicon) -> Column
         found = ColumnClass.UNKNOWN, Why.NO_HEADER, ""
     elif role == IGNORE:
         found = ColumnClass.DESCRIPTION, Why.SAYS_NOTHING, ""
-    elif role is not None:
+    elif role is not None and role not in (MEASURE, VALUE):
         kind = ColumnClass.PERIOD if role in PERIOD_ROLES else ColumnClass.AREA
         found = ColumnClass.COUNT if lexicon.is_count(role) else kind, Why.GIVES_WAY, role
     elif (count := count_to_date(heads, lexicon)) is not None:

@@ -22,12 +22,13 @@ from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
+from popcalc.intake.header.long_table import columns_of_long_table
 from popcalc.intake.header.period_source import PeriodSource, find_period
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.unused import only_to_date, unused_notice
-from popcalc.intake.header.words import AREA, PERIOD, PERIOD_ROLES
+from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
@@ -47,19 +48,20 @@ def lay_out(
     below = second_headers(header, lexicon)
     across = find_across(header, source, lexicon, calendar)
     held = columns_of_roles(source.name, across.without(header), lexicon)
+    long = columns_of_long_table(held.column_of, header.below[below:], lexicon)
     other = find_second_table(source.name, header, below, lexicon)
     faults = (
         about_persons(source.name, header, below, head.decoded, lexicon)
         or lost_characters(source.name, header, read_whole=head.fits)
         or misread_headers(source.name, header, lexicon)
-        or (() if across.columns or across.faults else _nothing_known(source, header, head, lexicon))
+        or (() if long or across.columns or across.faults else _nothing_known(source, header, head, lexicon))
         or across.faults
         or held.faults
         or ((other,) if other else ())
     )
     if faults:
         return Refused(tuple(faults))
-    words = {role: index for role, index in held.column_of.items() if not lexicon.is_count(role)}
+    words = {role: index for role, index in held.column_of.items() if _is_of_words(role, lexicon)}
     if AREA in words and are_units(header.below[below:], words[AREA]):
         del words[AREA]
     words = with_levels(words, header, below, lexicon)
@@ -73,7 +75,7 @@ def lay_out(
     )
     if leaf is None or missing:
         return Refused(missing)
-    read = interpreted(header, {**counts, **words}, lexicon, across)
+    read = interpreted(header, {**counts, **words, **long}, lexicon, across)
     unread = [
         one
         for one, column in zip(header.headings, read, strict=True)
@@ -102,6 +104,10 @@ def lay_out(
             *period.notices,
         ),
     )
+
+
+def _is_of_words(role: str, lexicon: HeaderLexicon) -> bool:
+    return not lexicon.is_count(role) and role not in (MEASURE, VALUE)
 
 
 def _first_cells(rows: Sequence[Sequence[str]], column: int | None) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ class ColumnClass(Enum):
     PERIOD = "period"
     COUNT = "count"
     COMPARISON = "comparison"
+    MEASURE = "measure"
+    VALUE = "value"
     RATE = "printed rate"
     DESCRIPTION = "description"
     DIMENSION = "dimension"
@@ -68,6 +70,8 @@ class Column:
             ColumnClass.AREA,
             ColumnClass.PERIOD,
             ColumnClass.COUNT,
+            ColumnClass.MEASURE,
+            ColumnClass.VALUE,
         )
 
 
@@ -76,6 +80,7 @@ class Shape(Enum):
 
     COUNTS_ACROSS = "a row for each area and period, a column for each count"
     PERIODS_ACROSS = "a row for each area, a column for each count and period"
+    LONG = "a row for each figure"
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,8 @@ class Layout:
     with the last one that has a header. `leaf` is the level of the rows; `run` is what every row is about when there is
     no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
     again further down where a page begins. `first_periods` are the first cells
-    of the column of periods.
+    of the column of periods. `measured` are the counts of a long table, each as a column of its figures with the name
+    that the rows give it.
     """
 
     source: Source
@@ -102,6 +108,7 @@ class Layout:
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
     first_periods: tuple[str, ...] = ()
+    measured: tuple[Column, ...] = ()
 
     @property
     def name(self) -> str:
@@ -116,12 +123,16 @@ class Layout:
     @cached_property
     def shape(self) -> Shape:
         """How the table lies."""
+        if self.measure is not None:
+            return Shape.LONG
         return Shape.PERIODS_ACROSS if any(one.run is not None for one in self.counts) else Shape.COUNTS_ACROSS
 
     @cached_property
     def counts(self) -> tuple[Column, ...]:
         """The columns of counts."""
-        return tuple(one for one in self.columns if one.is_read and one.column_class is ColumnClass.COUNT)
+        return self.measured or tuple(
+            one for one in self.columns if one.is_read and one.column_class is ColumnClass.COUNT
+        )
 
     @cached_property
     def words(self) -> Mapping[str, int]:
@@ -129,7 +140,7 @@ class Layout:
         return {
             one.key: one.index
             for one in self.columns
-            if one.is_read and one.column_class is not ColumnClass.COUNT and one.key != YEAR
+            if one.is_read and one.column_class in (ColumnClass.AREA, ColumnClass.PERIOD) and one.key != YEAR
         }
 
     @cached_property
@@ -138,9 +149,15 @@ class Layout:
         return next((one.index for one in self.columns if one.is_read and one.key == YEAR), None)
 
     @cached_property
+    def measure(self) -> int | None:
+        """The column of a long table that says which count the figure of a row is of."""
+        return next((one.index for one in self.columns if one.column_class is ColumnClass.MEASURE), None)
+
+    @cached_property
     def word_columns(self) -> frozenset[int]:
         """The columns that are read as texts."""
-        return frozenset(self.words.values()) | ({self.year} if self.year is not None else set())
+        others = [index for index in (self.year, self.measure) if index is not None]
+        return frozenset([*self.words.values(), *others])
 
     @cached_property
     def watched(self) -> frozenset[int]:

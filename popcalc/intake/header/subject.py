@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from popcalc.definitions.headers import folded, normal_header
+from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.sources.source import Source, without_endings
@@ -43,7 +44,7 @@ def _said(source: Source, header: Header) -> Iterator[str]:
 
 def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], bool]:
     """Return the counts that some words name, the longest names of each place, and whether the rest narrows them."""
-    pieces = _PIECE.findall(folded(words).casefold())
+    pieces = _PIECE.findall(unicodedata.normalize("NFKC", words).casefold())
     found: dict[tuple[int, int], str] = {}
     for length in range(min(_LONGEST, len(pieces)), 0, -1):
         for start in range(len(pieces) - length + 1):

@@ -17,6 +17,8 @@ AREA_CODE = "area_code"
 QUARTER, HALF = "quarter", "half"
 """Parts of the year that a column beside them gives."""
 PERIOD_ROLES = frozenset({PERIOD, YEAR, QUARTER, HALF})
+MEASURE, VALUE = "measure", "value"
+"""Of a long table: which count the figure of a row is of, and the figure."""
 IGNORE = "ignore"
 
 
@@ -32,6 +34,8 @@ def known_roles() -> Mapping[str, str]:
             YEAR: words.year,
             QUARTER: words.quarter,
             HALF: words.half,
+            MEASURE: words.measure,
+            VALUE: words.value,
             IGNORE: words.ignored,
         }
         roles |= {normal_header(word): role for role, of_role in by_role.items() for word in of_role}

@@ -10,7 +10,7 @@ import numpy as np
 
 from popcalc.areas.labels import code_role
 from popcalc.errors import COUNTED, Fault, Place, fault
-from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.header.second_table import another_table
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell
@@ -29,10 +29,11 @@ from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import distinct
 from popcalc.language import plural, text
 from popcalc.periods import PeriodError
-from popcalc.table import MISSING
+from popcalc.table import ABSENT, MISSING
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
+    from popcalc.intake.rows.turning import Figures
     from popcalc.intake.text.bytestrings import Positions, Texts
 
 SHOWN_CELL = 40
@@ -58,14 +59,18 @@ def read_block(
     period = periods.of(table.words[PERIOD]) if PERIOD in table.words else None
     words, period, last = with_repeats(words, period, above, reading, periods)
     classes = classify(block, table, words, period, layout, reading)
+    named = _named(table, layout)
+    if named is not None:
+        classes[(classes == RowClass.DATA) & (named < 0)] = RowClass.NO_COUNT
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
     faults += misleading_figures(cells, table.row, data, layout)
     start, end = _months(period, len(table.row), layout, reading)
-    figures: dict[int, AnyInts] = {}
+    figures: dict[Column, AnyInts] = {}
     for column in table.counts:
-        values, wrong = _counts(column, data, table, reading)
-        figures[column.column.index] = _narrow(values)
+        own_rows = named == layout.measured.index(column.column) if named is not None else None
+        values, wrong = _counts(column, data if own_rows is None else data & own_rows, table, reading)
+        figures[column.column] = _narrow(values if own_rows is None else np.where(own_rows, values, ABSENT))
         faults += wrong
     days = np.array(periods.days, dtype=np.int8) if periods.has_days else None
     day = days[period] if days is not None and period is not None else None
@@ -73,6 +78,9 @@ def read_block(
     others += table.row[classes == RowClass.OTHER_TABLE].tolist()
     totals = (classes == RowClass.TOTAL_BY_WORD) | (classes == RowClass.TOTAL_AS_SAID)
     own, of_own = _chosen(data, rows, figures)
+    watched = dict(table.watched)
+    if layout.measure is not None and table.measure is not None:
+        watched[layout.measure] = table.measure
     return BlockRows(
         data=turn(own, of_own, layout),
         totals=turn(*_chosen(totals, rows, figures), layout) if totals.any() else NO_ROWS,
@@ -81,15 +89,24 @@ def read_block(
         odd_totals=tuple(odd_across(own, of_own, adding_up, layout, reading)),
         last=last,
         dates=_dates(period, day, data, periods),
-        watched={index: np.repeat(texts[data], turns_of(layout)) for index, texts in table.watched.items()},
+        watched={index: np.repeat(texts[data], turns_of(layout)) for index, texts in watched.items()},
     )
 
 
-def _chosen(chosen: Bools, rows: Rows, figures: Mapping[int, AnyInts]) -> tuple[Rows, Mapping[int, AnyInts]]:
+def _named(table: Table, layout: Layout) -> AnyInts | None:
+    """Return which of the known counts each row of a long table is of, -1 for none."""
+    if table.measure is None:
+        return None
+    codes, written = distinct(table.measure)
+    number_of = {column.header: number for number, column in enumerate(layout.measured)}
+    return np.array([number_of.get(name, -1) for name in written], dtype=np.int32)[codes]
+
+
+def _chosen(chosen: Bools, rows: Rows, figures: Figures) -> tuple[Rows, Figures]:
     """Return some rows as they lie, with the figures of each column of a count."""
     if chosen.all():
         return rows, figures
-    return rows[chosen], {index: values[chosen] for index, values in figures.items()}
+    return rows[chosen], {column: values[chosen] for column, values in figures.items()}
 
 
 def _dates(

@@ -10,12 +10,13 @@ import numpy as np
 
 from popcalc.areas.labels import code_role
 from popcalc.errors import Fault, Notice, Place
-from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.layout import Layout, Shape
 from popcalc.intake.rows.block import read_block
 from popcalc.intake.rows.day_order import DayOrder, may_need_order, order_of
 from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.judging import Judged, judge, may_have_totals
+from popcalc.intake.rows.measures import in_one_row
 from popcalc.intake.rows.printed_totals import odd_totals
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.repeated import Above
@@ -178,7 +179,10 @@ def _whole_file(
         totals.add(columns_of(left_out), len(left_out))
     file = replace(file, faults=judged.faults)
     if totals.length and len(file.data) and not file.faults:
-        file = replace(file, odd_totals=[*file.odd_totals, *odd_totals(file.data, rows_of(totals), layout, reading)])
+        left_out, data = rows_of(totals), file.data
+        if layout.shape is Shape.LONG:
+            left_out, data = in_one_row(left_out)[0], in_one_row(data)[0]
+        file = replace(file, odd_totals=[*file.odd_totals, *odd_totals(data, left_out, layout, reading)])
     read = found.data.counts.keys()
     return replace(file, data=replace(file.data, counts={key: file.data.counts[key] for key in read}))
 
@@ -190,7 +194,8 @@ def _by_months(found: _Blocks, layout: Layout, reading: Reading, again: Callable
     whole = again()
     if whole is None or len(whole.data) != len(found.data):
         return ByMonth(found.data)
-    months = by_month(whole.data, layout, reading)
+    rows = in_one_row(whole.data)[0] if layout.shape is Shape.LONG else whole.data
+    months = by_month(rows, layout, reading)
     return replace(months, rows=replace(months.rows, day=None))
 
 
@@ -198,6 +203,8 @@ def _judged(
     rows: Rows, printed: list[Rows], layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]
 ) -> Judged:
     """Return which rows are totals by all counts of the file, which are read when some row may be one."""
+    if layout.shape is Shape.LONG:
+        return _judged_by_area(rows, printed, layout, reading, again)
     if {column.key for column in layout.counts} <= rows.counts.keys():
         return judge(rows, _together(printed), layout, reading)
     if not may_have_totals(rows, layout, reading):
@@ -207,6 +214,20 @@ def _judged(
     if whole is None or len(whole.data) != len(rows):
         return judge(rows, _together(printed), layout, reading)
     return judge(whole.data, _together(whole.totals), layout, reading)
+
+
+def _judged_by_area(
+    rows: Rows, printed: list[Rows], layout: Layout, reading: Reading, again: Callable[[], _Blocks | None]
+) -> Judged:
+    """Return which rows of a long table are of totals: the figures of an area and period are judged together."""
+    if not {column.key for column in layout.counts} <= rows.counts.keys():
+        whole = again()
+        if whole is not None and len(whole.data) == len(rows):
+            rows, printed = whole.data, whole.totals
+    together, group = in_one_row(rows)
+    judged = judge(together, in_one_row(_together(printed))[0], layout, reading)
+    classes = {row_class: marked[group] for row_class, marked in judged.classes.items()}
+    return replace(judged, totals=judged.totals[group], parts=judged.parts[group], classes=classes)
 
 
 def _together(parts: list[Rows]) -> Rows:

@@ -82,7 +82,9 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
     counts = {column.index for column in wanted}
     surplus = set(range(layout.width, width))
     columns = words | counts | surplus | {width - 1}
-    frame = _read_csv(block.content, width, columns, columns - counts, layout.delimiter)
+    watched = layout.watched - columns
+    widths = dict.fromkeys(columns - counts, WIDTH) | dict.fromkeys(watched, WATCHED_WIDTH)
+    frame = _read_csv(block.content, width, columns | watched, widths, layout.delimiter)
     if any((_texts(frame[index], WIDTH) != b"").any() for index in surplus):
         return None
     # A record that is too short shows in the last column, as nothing; so may an honest one, which is then looked at.
@@ -97,9 +99,10 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
     if any(may_be_cut(column) for column in texts.values()):
         return None
     row = np.arange(block.first, block.first + len(frame), dtype=np.int32)
-    watched = _texts_again(block.content, width, layout.watched, layout.delimiter, WATCHED_WIDTH)
+    looked_at = {index: _texts(frame[index], WATCHED_WIDTH) for index in watched}
+    looked_at |= _texts_again(block.content, width, layout.watched - watched, layout.delimiter, WATCHED_WIDTH)
     numbers = {index: frame[index].to_numpy() for index in counts - odd}
-    return Cells(numbers, texts, row, {index: _short(cells) for index, cells in watched.items()})
+    return Cells(numbers, texts, row, {index: _short(cells) for index, cells in looked_at.items()})
 
 
 def _short(cells: Texts) -> Texts:
@@ -113,7 +116,7 @@ def _short(cells: Texts) -> Texts:
 def _texts_again(content: bytes, width: int, columns: Set[int], delimiter: str, text_width: int) -> dict[int, Texts]:
     if not columns:
         return {}
-    frame = _read_csv(content, width, columns, columns, delimiter, text_width)
+    frame = _read_csv(content, width, columns, dict.fromkeys(columns, text_width), delimiter)
     return {index: _texts(frame[index], text_width) for index in columns}
 
 
@@ -122,10 +125,8 @@ def _texts(column: pd.Series[int], width: int) -> Texts:
     return np.asarray(column.to_numpy(), dtype=f"S{width}")
 
 
-def _read_csv(
-    content: bytes, width: int, columns: Set[int], texts: Set[int], delimiter: str, text_width: int = WIDTH
-) -> pd.DataFrame:
-    """Return some columns: those of texts cut at so many bytes, the others as pandas takes them."""
+def _read_csv(content: bytes, width: int, columns: Set[int], texts: Mapping[int, int], delimiter: str) -> pd.DataFrame:
+    """Return some columns: those of texts cut at so many bytes each, the others as pandas takes them."""
     with warnings.catch_warnings():
         # A column of numbers and texts: it is read again as texts.
         warnings.simplefilter("ignore", pd.errors.DtypeWarning)
@@ -135,7 +136,7 @@ def _read_csv(
             header=None,
             names=range(width),
             usecols=sorted(columns),
-            dtype=dict.fromkeys(texts, f"S{text_width}"),
+            dtype={index: f"S{size}" for index, size in texts.items()},
             index_col=False,
             na_filter=False,
             skip_blank_lines=False,

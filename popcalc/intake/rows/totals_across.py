@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,7 @@ from popcalc.periods import Run
 from popcalc.table import PrintedTotal
 
 if TYPE_CHECKING:
-    from popcalc.arrays import AnyInts
+    from popcalc.intake.rows.turning import Figures
 
 
 def columns_that_add_up(layout: Layout, reading: Reading) -> list[Column]:
@@ -29,7 +29,7 @@ def columns_that_add_up(layout: Layout, reading: Reading) -> list[Column]:
 
 
 def odd_across(
-    rows: Rows, figures: Mapping[int, AnyInts], adding_up: Sequence[Column], layout: Layout, reading: Reading
+    rows: Rows, figures: Figures, adding_up: Sequence[Column], layout: Layout, reading: Reading
 ) -> Iterator[PrintedTotal]:
     """Yield the totals over periods that differ from the sum of their row's figures, where none of these is missing.
 
@@ -38,8 +38,8 @@ def odd_across(
     for total in adding_up:
         of_count = [one for one in layout.counts if one.key == total.key and one.run is not None]
         parts = [one for one in of_count if one.run and (total.run is None or total.run.holds(one.run))]
-        printed = figures[total.index].astype(np.int64)
-        columns = np.stack([figures[one.index].astype(np.int64) for one in parts])
+        printed = figures[total].astype(np.int64)
+        columns = np.stack([figures[one].astype(np.int64) for one in parts])
         summed = columns.sum(axis=0)
         odd = (printed >= 0) & (columns >= 0).all(axis=0) & (printed != summed)
         runs = [one.run for one in parts if one.run is not None]

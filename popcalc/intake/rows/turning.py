@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
     from popcalc.intake.text.bytestrings import Texts
 
+    Figures = Mapping[Column, AnyInts]
+
 
 @dataclass(frozen=True)
 class CountCells:
@@ -39,7 +41,8 @@ class CountCells:
 class Table:
     """A block as its rows lie: texts by role (levels, their codes, `period`), and the cells of each column of a count.
 
-    `row` is the row of the file that each comes from, `watched` are the cells of columns that are judged by them.
+    `row` is the row of the file that each comes from, `watched` are the cells of columns that are judged by them,
+    `measure` names the counts of a long table's rows.
     """
 
     file: str
@@ -48,6 +51,7 @@ class Table:
     row: AnyInts
     watched: Mapping[int, Texts]
     columns: Mapping[str, int]
+    measure: Texts | None = None
 
     @property
     def has_numbers(self) -> bool:
@@ -73,14 +77,24 @@ def table_of(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayO
     if PERIOD in words and layout.year is not None:
         words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form.part)
     counts = [CountCells(column, cells.numbers.get(column.index), texts.get(column.index)) for column in wanted]
-    return Table(layout.name, words, counts, cells.row, cells.watched, layout.words)
+    measure = texts[layout.measure] if layout.measure is not None else None
+    return Table(layout.name, words, counts, cells.row, cells.watched, layout.words, measure)
 
 
-def turn(rows: Rows, figures: Mapping[int, AnyInts], layout: Layout) -> Rows:
-    """Return rows as they lie, with the figures of each column of a count, as rows of areas and periods."""
+def turn(rows: Rows, figures: Figures, layout: Layout) -> Rows:
+    """Return rows as they lie, with the figures of each column of a count, as rows of areas and periods.
+
+    A row of a long table is one already; the counts that it does not name are absent in it.
+    """
     match layout.shape:
         case Shape.COUNTS_ACROSS:
-            return replace(rows, counts={layout.columns[index].key: values for index, values in figures.items()})
+            return replace(rows, counts={column.key: values for column, values in figures.items()})
+        case Shape.LONG:
+            counts: dict[str, AnyInts] = {}
+            for column, values in figures.items():
+                before = counts.get(column.key)
+                counts[column.key] = values if before is None else np.maximum(before, values)
+            return replace(rows, counts=counts)
         case Shape.PERIODS_ACROSS:
             return _by_period(rows, figures, layout)
         case _:
@@ -92,7 +106,7 @@ def turns_of(layout: Layout) -> int:
     return max(1, len({column.run for column in layout.counts}))
 
 
-def _by_period(rows: Rows, figures: Mapping[int, AnyInts], layout: Layout) -> Rows:
+def _by_period(rows: Rows, figures: Figures, layout: Layout) -> Rows:
     """Return a row for each period of each row, those of one row together."""
     runs = sorted(
         {column.run for column in layout.counts if column.run is not None}, key=lambda run: (run.start, run.end)
@@ -106,9 +120,9 @@ def _by_period(rows: Rows, figures: Mapping[int, AnyInts], layout: Layout) -> Ro
     else:
         start = np.broadcast_to(first, (len(rows), len(runs)))
     counts: dict[str, AnyInts] = {}
-    columns = [column for column in layout.counts if column.index in figures]
+    columns = [column for column in layout.counts if column in figures]
     for key in dict.fromkeys(column.key for column in columns):
-        of_run = {column.run: figures[column.index] for column in columns if column.key == key}
+        of_run = {column.run: figures[column] for column in columns if column.key == key}
         none = np.full(len(rows), MISSING, dtype=np.int32)
         counts[key] = np.stack([of_run.get(run, none) for run in runs], axis=1).reshape(-1)
     turned = replace(rows, counts={})[spot]

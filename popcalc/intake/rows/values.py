@@ -46,6 +46,8 @@ class RowClass(IntEnum):
     """It compares with another period or other rows: 同比, 上月, Average."""
     TOTAL_BY_NAME = 10
     """Its name is the front of other names of the file, whose rows it adds up."""
+    NO_COUNT = 11
+    """Its figure is of no known count: a row of a long table."""
     OTHER_TABLE = 9
     """It is the header of another table on the same sheet."""
 

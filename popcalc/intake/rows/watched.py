@@ -75,19 +75,28 @@ def judge_columns(
     """
     found = []
     area = combine(list(rows.words.values()), len(rows))
-    repeated = _repeated(area, rows)
+    # Figures of different counts are no repeats.
+    measure = [watched[layout.measure]] if layout.measure is not None else []
+
+    @cache
+    def repeated() -> tuple[AnyInts, AnyInts]:
+        return _repeated(combine([area, *measure]), rows)
+
     for index, positions in watched.items():
+        if index == layout.measure:
+            continue
         values = watching.values(index)
         column = layout.columns[index]
         narrowing = [spot for spot, value in enumerate(values) if spot and _narrows(value)]
-        splits = _splits(positions, values, repeated) if monthly else None
+        is_one_for_each = _one_for_each(area, positions)
+        splits = _splits(positions, values, repeated()) if monthly and not is_one_for_each else None
         if narrowing or splits is not None:
             first = int(np.flatnonzero(np.isin(positions, narrowing))[0]) if narrowing else int(splits or 0)
             place = Place(layout.name, int(rows.row[first]), index + 1)
             sentence = _narrowed if narrowing else _split
             shown = (*values[1 : SHOWN + 1], *(["…"] if len(values) > SHOWN + 1 else []))
             found.append(JudgedColumn(_as(column, ColumnClass.DIMENSION), values[1:], sentence(place, column, shown)))
-        elif _one_for_each(area, positions):
+        elif is_one_for_each:
             found.append(JudgedColumn(_as(column, ColumnClass.DESCRIPTION), values[1:]))
         else:
             found.append(JudgedColumn(column, values[1:]))
@@ -100,7 +109,10 @@ def _as(column: Column, column_class: ColumnClass) -> Column:
 
 def _repeated(area: AnyInts, rows: Rows) -> tuple[AnyInts, AnyInts]:
     """Return neighbours, the earlier and the later, among rows of the same area and months."""
-    key = combine([area, rows.start, rows.end])
+    key = combine([area, rows.start - rows.start.min(), rows.end - rows.start])
+    if int(np.bincount(key).max()) == 1:
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing
     order = np.argsort(key, kind="stable")
     same = key[order[1:]] == key[order[:-1]]
     return order[:-1][same], order[1:][same]
@@ -123,7 +135,9 @@ def _splits(positions: AnyInts, values: Sequence[str], repeated: tuple[AnyInts, 
 
 def _one_for_each(area: AnyInts, positions: AnyInts) -> bool:
     """Whether a column has no more than one value for each area."""
-    return len(np.unique(combine([area, positions]))) == len(np.unique(area))
+    some = np.zeros(int(area.max(initial=0)) + 1, dtype=positions.dtype)
+    some[area] = positions
+    return bool((some[area] == positions).all())
 
 
 def _narrows(value: str) -> bool:

@@ -1,0 +1,90 @@
+"""The counts of a long table: which names in it are those of counts, and its rows with one for each area and period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.arrays import combine
+from popcalc.errors import Notice, Place
+from popcalc.intake.header.headings import heading
+from popcalc.intake.header.layout import Column, ColumnClass, Layout, Why
+from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.rows.parsing import parse
+from popcalc.intake.rows.values import Rows
+from popcalc.intake.text.blocks import BLOCK_BYTES, Block, read_blocks
+from popcalc.intake.text.bytestrings import distinct
+from popcalc.intake.text.wrong_encoding import WrongEncoding
+from popcalc.language import text
+
+if TYPE_CHECKING:
+    from popcalc.arrays import AnyInts
+
+SHOWN = 8
+
+
+def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout:
+    """Return the layout of a long table with the counts that its rows name; other names are said once.
+
+    The whole column is looked at, as a count may stand in the last row alone.
+    """
+    assert layout.measure is not None
+    names = _names(layout, lexicon)
+    value = next(one for one in layout.columns if one.column_class is ColumnClass.VALUE)
+    measured, others = [], []
+    for name in names:
+        heads = heading(name)
+        meaning = lexicon.meaning(heads)
+        if meaning.role is None or not meaning.sure or not lexicon.is_count(meaning.role):
+            others.append(name)
+            continue
+        factor = lexicon.factor(meaning.role, heads.unit)
+        measured.append(Column(value.index, name, ColumnClass.COUNT, Why.HEADER, meaning.role, factor))
+    notices = layout.notices
+    if others:
+        shown = (*others[:SHOWN], *(["..."] if len(others) > SHOWN else []))
+        sentence = text("names of figures that are no known counts, whose rows are not used: {names}", names=shown)
+        notices = (*notices, Notice("UNUSED_MEASURES", sentence, Place(layout.name)))
+    return replace(layout, measured=tuple(measured), notices=notices)
+
+
+def _names(layout: Layout, lexicon: HeaderLexicon) -> list[str]:
+    """Return the different names of figures, in the first encoding that fits all of the file."""
+    assert layout.measure is not None
+    for encoding in layout.encodings:
+        names: dict[str, None] = {}
+        for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, BLOCK_BYTES):
+            if isinstance(block, WrongEncoding):
+                break
+            if not isinstance(block, Block):
+                # What ends the reading is said when the rows are read.
+                return list(names)
+            _, written = distinct(parse(block, layout, [], lexicon, 0).texts[layout.measure])
+            names |= dict.fromkeys(name for name in written if name.strip())
+        else:
+            return list(names)
+    return []
+
+
+def in_one_row(rows: Rows) -> tuple[Rows, AnyInts]:
+    """Return rows of one figure each as rows of areas and periods, and the new row of each old one.
+
+    The row of the file is that of the first of its figures; of two figures for one count the larger stands, as what is
+    wrong with them is said later.
+    """
+    days = [rows.day] if rows.day is not None else []
+    key = combine([*rows.words.values(), rows.start, rows.end, *days])
+    order = np.argsort(key, kind="stable")
+    begins = np.flatnonzero(np.diff(key[order], prepend=-1))
+    counts = {name: np.maximum.reduceat(values[order], begins) for name, values in rows.counts.items()}
+    first = order[begins]
+    # In the order of the file.
+    again = np.argsort(rows.row[first], kind="stable")
+    place = np.empty(len(again), dtype=np.int64)
+    place[again] = np.arange(len(again))
+    group = np.empty(len(rows), dtype=np.int64)
+    group[order] = place[np.cumsum(np.diff(key[order], prepend=-1) != 0) - 1]
+    found = replace(rows, counts={})[first[again]]
+    return replace(found, counts={name: values[again] for name, values in counts.items()}), group
