@@ -115,7 +115,12 @@ def name_key(name: str) -> str:
 
 def name_key_of(plain: str) -> str:
     """Return a name that is written as it is shown without any space but one between two digits: 1 1村 is not 11村."""
-    return _SPACES.sub("", plain) if " " in plain else plain
+    space = plain.find(" ")
+    if space < 0:
+        return plain
+    if plain.rfind(" ") == space and not plain[space - 1].isdigit():
+        return plain[:space] + plain[space + 1 :]
+    return _SPACES.sub("", plain)
 
 
 def plain_code(code: str) -> str:

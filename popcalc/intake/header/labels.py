@@ -59,8 +59,9 @@ def _patterns() -> _Patterns:
     )
 
 
-def _perhaps() -> re.Pattern[str]:
-    """Return what a label begins with, as it is written; most names do not and need no closer look."""
+@cache
+def beginnings_of_labels() -> frozenset[str]:
+    """Return the words, or of languages without blanks the characters, that labels begin with, if not with a sign."""
     beginnings: set[str] = set()
     for language in vocabulary().languages.values():
         words = language.footers
@@ -69,7 +70,12 @@ def _perhaps() -> re.Pattern[str]:
         # The first word, or where words have no blanks between them, the first character.
         beginnings |= {re.split(r" |#|\.\.\.", word)[0] if language.spaced else word[0] for word in (*every, *checked)}
     written = {more for more, simple in vocabulary().signs.simpler.items() if simple in beginnings}
-    return re.compile(rf"[\W_]|{any_of(beginnings | written)}", re.IGNORECASE)
+    return frozenset(beginnings | written)
+
+
+def _perhaps() -> re.Pattern[str]:
+    """Return what a label begins with, as it is written; most names do not and need no closer look."""
+    return re.compile(rf"[\W_]|{any_of(beginnings_of_labels())}", re.IGNORECASE)
 
 
 def is_label(cell: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -25,6 +26,7 @@ HEADER_ROWS = 15
 """How many rows from the top the header may stand below titles."""
 LOOKED_AT = 60
 """How many rows from the top are looked at for the header and what repeats it."""
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 DELIMITERS = (",", "\t", ";")
 
 
@@ -176,7 +178,7 @@ def records_of(decoded: str, delimiter: str, most: int | None = None) -> Records
 
 def _is_mostly_figures(cells: Sequence[str]) -> bool:
     """Whether a row is so plainly no header that looking closer would only take time."""
-    return 2 * sum(cell.isdigit() and not is_span(cell) for cell in cells) > len(cells)
+    return 2 * sum(cell.isdigit() and not _YEAR.fullmatch(cell) for cell in cells) > len(cells)
 
 
 def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:

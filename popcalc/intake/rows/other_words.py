@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from popcalc.definitions.headers import folded
+from popcalc.intake.header.labels import beginnings_of_labels
+from popcalc.intake.rows.totals import ends_of_totals
 from popcalc.vocabulary import vocabulary
 
 _UNIT = re.compile(r"[(\[]?[+±-]*[%‰][)\]]?|[(\[][+±/-]+[)\]]|[:*]")
@@ -97,16 +98,35 @@ def is_remark(name: str) -> bool:
     return dated and _DATE.search(plain) is not None
 
 
-def marks_of(words: Sequence[str]) -> tuple[list[bool], list[bool], list[bool]]:
-    """Return which names compare, which are remarks and which repeat; most are none, which shows at their ends."""
-    comparisons, offices, dittos = _comparisons(), _offices(), _dittos()
-    compared = comparisons.last | frozenset(_BEHIND)
-    ended = offices.last | frozenset(_SENTENCE_ENDS)
+@dataclass(frozen=True)
+class _Ends:
+    """The characters with which names begin and end that may be those of anything but an area."""
+
+    first: frozenset[str]
+    last: frozenset[str]
+
+
+@cache
+def _ends() -> _Ends:
+    first, last = ends_of_totals()
+    first += "".join(word[0] for word in beginnings_of_labels() if word)
+    return _Ends(
+        frozenset(_cases({*first, *_dittos().first})),
+        frozenset(_cases({*last, *_BEHIND, *_SENTENCE_ENDS, *_comparisons().last, *_offices().last})),
+    )
+
+
+def may_be_no_area(word: str) -> bool:
+    """Whether a name may be that of a total, a comparison, a label, a remark or a mark; most show that they are none.
+
+    They begin with a letter and end with one or a digit with which none of these does, are short, and have no year.
+    """
+    ends = _ends()
     return (
-        [word[-1:] in compared and is_comparison(word) for word in words],
-        [
-            (word[-1:] in ended or len(word) >= _SHORTEST_SENTENCE or "20" in word or "19" in word) and is_remark(word)
-            for word in words
-        ],
-        [word[:1] in dittos.first and is_ditto(word) for word in words],
+        word[-1:] in ends.last
+        or word[:1] in ends.first
+        or not word[:1].isalnum()
+        or len(word) >= _SHORTEST_SENTENCE
+        or "20" in word
+        or "19" in word
     )

@@ -26,7 +26,7 @@ from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.asides import aside_of, lines_of
 from popcalc.intake.rows.values import RowClass
 from popcalc.intake.text.blocks import Block
-from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, texts_of
+from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, narrowed, texts_of
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.intake.text.quotes import even_width, in_order, mean_width
 from popcalc.language import text
@@ -82,7 +82,7 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
     counts = {column.index for column in wanted}
     surplus = set(range(layout.width, width))
     columns = words | counts | surplus | {width - 1}
-    watched = layout.watched - columns
+    watched = layout.watched - words - counts
     widths = dict.fromkeys(columns - counts, WIDTH) | dict.fromkeys(watched, WATCHED_WIDTH)
     frame = _read_csv(block.content, width, columns | watched, widths, layout.delimiter)
     if any((_texts(frame[index], WIDTH) != b"").any() for index in surplus):
@@ -100,7 +100,6 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
         return None
     row = np.arange(block.first, block.first + len(frame), dtype=np.int32)
     looked_at = {index: _texts(frame[index], WATCHED_WIDTH) for index in watched}
-    looked_at |= _texts_again(block.content, width, layout.watched - watched, layout.delimiter, WATCHED_WIDTH)
     numbers = {index: frame[index].to_numpy() for index in counts - odd}
     return Cells(numbers, texts, row, {index: _short(cells) for index, cells in looked_at.items()})
 
@@ -108,7 +107,7 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
 def _short(cells: Texts) -> Texts:
     """Return cells of which only short ones matter; the others are one text."""
     if cells.dtype.itemsize < WATCHED_WIDTH or not may_be_cut(cells):
-        return cells
+        return narrowed(cells)
     long = np.char.str_len(cells) >= WATCHED_WIDTH - 1
     return np.where(long, np.bytes_(LONG_TEXT), cells).astype(f"S{WATCHED_WIDTH}")
 

@@ -99,6 +99,12 @@ class TotalName:
     area: str = ""
 
 
+def ends_of_totals() -> tuple[str, str]:
+    """Return the characters with which the names of totals begin and those with which they end."""
+    words = _words()
+    return "".join(word[0] for word in words.beginnings), "".join(word[-1] for word in words.endings) + ": )"
+
+
 def total_name(name: str) -> TotalName | None:
     """Return what a name, in the form in which it is shown, says of totals; None for the name of an area."""
     words = _words()

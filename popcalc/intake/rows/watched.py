@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.areas.labels import code_role
 from popcalc.arrays import combine
 from popcalc.definitions.headers import folded
 from popcalc.errors import Fault, Place, fault
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from popcalc.intake.text.bytestrings import Texts
 
 WATCHED = "watched"
+ROOM = 8
+"""Cells for each row that a grid of areas and months may have to be looked at as one."""
 SHOWN = 6
 """How many values of a column are shown."""
 
@@ -74,7 +77,7 @@ def judge_columns(
     Only where rows are `monthly` do those of one area and month need something that tells them apart.
     """
     found = []
-    area = combine(list(rows.words.values()), len(rows))
+    area = _areas(rows, layout)
     # Figures of different counts are no repeats.
     measure = [watched[layout.measure]] if layout.measure is not None else []
 
@@ -103,16 +106,26 @@ def judge_columns(
     return found
 
 
+def _areas(rows: Rows, layout: Layout) -> AnyInts:
+    """Return a number for the area of each row: by its code alone where every row has one."""
+    codes = rows.words.get(code_role(layout.leaf))
+    if codes is not None and (codes > 0).all():
+        return codes
+    return combine(list(rows.words.values()), len(rows))
+
+
 def _as(column: Column, column_class: ColumnClass) -> Column:
     return Column(column.index, column.header, column_class, Why.VALUES)
 
 
 def _repeated(area: AnyInts, rows: Rows) -> tuple[AnyInts, AnyInts]:
     """Return neighbours, the earlier and the later, among rows of the same area and months."""
-    key = combine([area, rows.start - rows.start.min(), rows.end - rows.start])
-    if int(np.bincount(key).max()) == 1:
+    first = rows.start - rows.start.min()
+    months = int(first.max()) + 1
+    if (int(area.max()) + 1) * months <= ROOM * len(area) and int(np.bincount(area * months + first).max()) == 1:
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing
+    key = combine([area, first, rows.end - rows.start])
     order = np.argsort(key, kind="stable")
     same = key[order[1:]] == key[order[:-1]]
     return order[:-1][same], order[1:][same]

@@ -13,7 +13,7 @@ from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.months import MonthForm, Part, day_of, read_period, year_and_month
-from popcalc.intake.rows.other_words import is_comparison, is_ditto, marks_of
+from popcalc.intake.rows.other_words import is_comparison, is_ditto, is_remark, may_be_no_area
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
 from popcalc.periods import Calendar, PeriodError, Run
@@ -69,21 +69,20 @@ class AreaWords:
         keys = [_key(word, is_code=is_code) for word in new] if told else []
         said = np.array([key in self.are_totals for key in keys] or np.zeros(len(new), dtype=np.bool_))
         kept = np.array([key in self.are_none for key in keys] or np.zeros(len(new), dtype=np.bool_))
-        if is_code and all(map(str.isdigit, new)):
-            named = compares = labels = dittos = [False] * len(new)
-        else:
-            named = [not word.isdigit() and total_name(word) is not None for word in new]
-            compares, remarks, dittos = marks_of(new)
-            labels = [
-                remark or (not word.isdigit() and is_label(word)) for word, remark in zip(new, remarks, strict=True)
-            ]
-        self.totals = np.append(self.totals, said | (np.array(named, dtype=np.bool_) & ~kept))
+        named, compares, labels, dittos = (np.zeros(len(new), dtype=np.bool_) for _ in range(4))
+        for spot in [spot for spot, word in enumerate(new) if not word.isdigit() and may_be_no_area(word)]:
+            word = new[spot]
+            named[spot] = total_name(word) is not None
+            compares[spot] = is_comparison(word)
+            labels[spot] = is_remark(word) or is_label(word)
+            dittos[spot] = is_ditto(word)
+        self.totals = np.append(self.totals, said | (named & ~kept))
         self.said, self.kept = np.append(self.said, said), np.append(self.kept, kept)
         self.damaged = np.append(self.damaged, [is_code and _is_damaged(word) for word in new])
         self.upper = np.append(self.upper, [is_code and may_tell_subtotals(word) for word in new])
-        self.compares = np.append(self.compares, np.array(compares, dtype=np.bool_))
-        self.labels = np.append(self.labels, np.array(labels, dtype=np.bool_))
-        self.ditto = np.append(self.ditto, np.array(dittos, dtype=np.bool_))
+        self.compares = np.append(self.compares, compares)
+        self.labels = np.append(self.labels, labels)
+        self.ditto = np.append(self.ditto, dittos)
 
 
 @dataclass
@@ -117,7 +116,8 @@ class PeriodWords:
         try:
             self.runs.append(read_period(written, self.form, self.calendar))
         except PeriodError as error:
-            self.runs.append(error)
+            # Without its traceback, which would keep the block that is being read.
+            self.runs.append(PeriodError(error.text))
         name = plain_name(written)
         self.totals.append(total_name(name) is not None)
         self.compares.append(is_comparison(name))

@@ -45,6 +45,13 @@ def may_be_cut(texts: Texts) -> bool:
     return bool(np.ascontiguousarray(texts).view(np.uint8).reshape(len(texts), width)[:, -1].any())
 
 
+def narrowed(texts: Texts) -> Texts:
+    """Return a column as narrow as its longest text allows, so that less of it is looked at."""
+    filled = np.asarray(_padded(texts).view(np.uint64).reshape(len(texts), -1).any(axis=0))
+    used = int(np.flatnonzero(filled).max(initial=0)) + 1
+    return texts if used == len(filled) else np.ascontiguousarray(texts.astype(f"S{8 * used}"))
+
+
 def _hashes(texts: Texts) -> npt.NDArray[np.uint64]:
     """Return a number for each text, the same for the same text whatever the width; two texts may share one."""
     hashed = np.zeros(len(texts), dtype=np.uint64)
