@@ -116,7 +116,11 @@ def with_row_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
     if header.titles and _are_periods(header.titles[-1], [lexicon.is_count(role) for role in roles]):
         rows, row = (header.titles[-1], *header.rows), header.row - 1
         return replace(header, row=row, headings=join_rows(rows), titles=header.titles[:-1], rows=rows)
-    if header.below and _are_periods(header.below[0], [lexicon.is_count(role) or role is None for role in roles]):
+    # A blank heading at the end may be of the group on its left.
+    beyond = [None] * (max(map(len, header.below), default=0) - len(roles))
+    if header.below and _are_periods(
+        header.below[0], [lexicon.is_count(role) or role is None for role in (*roles, *beyond)]
+    ):
         rows = (*header.rows, header.below[0])
         return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
     return header
