@@ -26,6 +26,7 @@ from popcalc.intake.survey import Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import Text, text
 from popcalc.periods import CALENDAR_YEAR, Run
+from popcalc.table import VillageMonths
 
 SCHEMA_INSPECTION = "popcalc/inspection/1"
 INSPECTION_FIELDS = ("file", "part", "place", "name", "class", "key", "reason", "number", "values")
@@ -104,11 +105,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Inspection:
-    """The lines of all files in their order, what was noticed, and whether the files can be read as they are."""
+    """The lines of all files in their order, what was noticed, and what is wrong.
+
+    `table` has all counts of the files; None while something is wrong.
+    """
 
     lines: tuple[Line, ...]
     notices: tuple[Notice, ...]
     faults: tuple[Fault, ...]
+    table: VillageMonths | None = None
 
 
 def inspect(survey: Survey) -> Inspection:
@@ -130,6 +135,7 @@ def inspect(survey: Survey) -> Inspection:
         notices += [*layout.notices, *file.notices]
         faults += file.faults
     gathered = gathering.gathered()
+    table: VillageMonths | Conflicting | None = None
     if not faults and len(gathered):
         table = join(gathered, survey, there.held | there.derived, wanted, reading.pools)
         if isinstance(table, Conflicting):
@@ -140,7 +146,8 @@ def inspect(survey: Survey) -> Inspection:
     lines += [line for one in survey.faults for line in _open(one.place.file if one.place else "", [one])]
     order = {layout.name: spot for spot, layout in enumerate(survey.layouts)}
     lines.sort(key=lambda line: order.get(line.file, len(order)))
-    return Inspection(tuple(lines), tuple(notices), tuple(faults))
+    whole = table if isinstance(table, VillageMonths) and not faults else None
+    return Inspection(tuple(lines), tuple(notices), tuple(faults), whole)
 
 
 def _of_file(layout: Layout, file: FileRows) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,14 +16,21 @@ from popcalc.output import check_manner
 
 @click.command("inspect", short_help="How each file was understood, and what is open.")
 @source_options.sources
+@click.option(
+    "--draft-areas",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write rows of an areas file (opened, closed) for villages that fall silent or appear, to complete.",
+)
 @options.showing_findings
-def command(**given: Any) -> int:
+def command(draft_areas: Path | None, **given: Any) -> int:
     """Show how SOURCES are understood: the encoding and header of each file, what each column and row is and why, its
     months and areas, and what is open. Nothing is computed. Ends with 2 when something must be mended first.
 
     \b
     popcalc inspect 2013-06.csv
     popcalc inspect data/ -f json
+    popcalc inspect data/ --draft-areas areas.csv
     """
     stage = set_stage(options.take(options.Showing, {**given, "layout": "long"}))
     check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
@@ -32,7 +40,8 @@ def command(**given: Any) -> int:
     from popcalc.output.listing import write_listing
 
     reading = options.take(source_options.Reading, given)
-    found = inspect(reading.survey())
+    surveyed = reading.survey()
+    found = inspect(surveyed)
     say_notices(found.notices, stage.language, quiet=stage.quiet)
     with opened(stage.output) as stream:
         if stage.format == "table":
@@ -49,4 +58,9 @@ def command(**given: Any) -> int:
                 bom=stage.bom,
                 schema=SCHEMA_INSPECTION,
             )
+    if draft_areas is not None and found.table is not None:
+        from popcalc.intake.join.silent import draft_areas as drafted
+
+        with opened(draft_areas) as stream:
+            stream.write(drafted(found.table, surveyed.catalogue))
     return ExitCode.WRONG if found.faults else ExitCode.DONE

@@ -11,6 +11,8 @@ from popcalc.language import Language, Text, text
 from popcalc.output.widths import pad, visible, widest, wrap
 
 LEAST_WIDTH = 40
+PERIOD = "period"
+"""A key that says no more than the class of its column."""
 INDENT = "  "
 _HEADINGS = {
     Part.COLUMN: text("columns"),
@@ -44,7 +46,7 @@ def _paragraph(file: str, lines: Sequence[Line], language: Language, columns: in
 def _cells(line: Line, language: Language) -> tuple[str, str, str]:
     """Return what stands in the three columns of a line: where, what, and what is said of it."""
     if line.part is Part.COLUMN:
-        kind = _words(language, line.class_, " ", line.key)
+        kind = _words(language, line.class_, " ", "" if line.key == PERIOD else line.key)
         values = f" ({', '.join(line.values)})" if line.values else ""
         reason = f": {language(line.reason)}" if line.reason and not line.key else ""
         return line.place, _say(language, line.name), f"{kind}{reason}{values}"

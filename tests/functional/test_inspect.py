@@ -65,3 +65,27 @@ def test_a_file_that_cannot_be_opened_is_among_the_files(popcalc: Popcalc, tmp_p
 
     assert (code, result.code) == (0, 2)
     assert [(one["file"], one["key"]) for one in found if one["part"] == "open"] == [("b.csv", "NO_PERIOD")]
+
+
+def test_rows_of_an_areas_file_are_drafted_for_a_village_that_fell_silent(popcalc: Popcalc, tmp_path: Path) -> None:
+    months = {"A": 6, "B": 2, "C": 6}
+    rows = [f"2013-0{month},N,{village},1,100" for village, last in months.items() for month in range(1, last + 1)]
+    (tmp_path / "a.csv").write_text("\n".join(["month,town,village,births,population", *rows, ""]))
+
+    result = popcalc("inspect", "a.csv", "--draft-areas", "areas.csv", cwd=tmp_path)
+
+    assert result.code == 0
+    drafted = (tmp_path / "areas.csv").read_text(encoding="utf-8")
+    assert drafted == "code,name,level,parent,aliases,opened,closed,into\n,N,town,,,,,\n,B,village,N,,,2013-02,\n"
+    computed = popcalc("compute", "a.csv", "--areas", "areas.csv", "--by", "all", "-f", "json", cwd=tmp_path)
+    [births] = [one for one in json.loads(computed.stdout)["records"] if one["indicator"] == "births"]
+    assert (births["village_months_reported"], births["village_months_expected"]) == (14, 14)
+
+
+def test_nothing_is_drafted_while_something_is_wrong(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("month,town,sex,births\n2013-06,North,Female,20\n")
+
+    result = popcalc("inspect", "a.csv", "--draft-areas", "areas.csv", cwd=tmp_path)
+
+    assert result.code == 2
+    assert not (tmp_path / "areas.csv").exists()
