@@ -94,5 +94,5 @@ def _numbers(kind: int, data: bytes) -> Sequence[tuple[int, int, int, float]]:
 
 def _compact(rk: int) -> float:
     """Return the number of an RK value: 30 bits of a whole number or of a float, perhaps times a hundred."""
-    number = float(rk >> 2) if rk & 2 else struct.unpack("<d", struct.pack("<q", (rk & ~3 & 0xFFFFFFFF) << 32))[0]
+    number = float(rk >> 2) if rk & 2 else struct.unpack("<d", struct.pack("<Q", (rk & ~3 & 0xFFFFFFFF) << 32))[0]
     return number / 100 if rk & 1 else number
