@@ -16,7 +16,7 @@ def as_rk(number: float) -> int:
     return int(signed)
 
 
-@pytest.mark.parametrize("number", [0.5, 552.75, -1.5, -0.25, -1048576.5])
+@pytest.mark.parametrize("number", [0.5, 552.75, -1.5, -0.25, -1048576.0])
 def test_floats_in_thirty_bits(number: float) -> None:
     assert _compact(as_rk(number)) == number
 
