@@ -13,7 +13,7 @@ from popcalc.definitions.headers import header_unit, normal_header, unit_alone
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, solid
 
-DEEPEST = 3
+DEEPEST = 4
 """How many rows a header may have, groups and columns together."""
 
 _UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")

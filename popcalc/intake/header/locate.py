@@ -22,9 +22,9 @@ from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
 
-HEADER_ROWS = 15
+HEADER_ROWS = 60
 """How many rows from the top the header may stand below titles."""
-LOOKED_AT = 60
+LOOKED_AT = 120
 """How many rows from the top are looked at for the header and what repeats it."""
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 DELIMITERS = (",", "\t", ";")

@@ -232,3 +232,10 @@ def test_more_than_ten_thousand_faults_stop_the_reading() -> None:
         found = faults(f"village,month,births\n{rows}", block_bytes=block_bytes)
         assert found[:2] == ["data.csv:2:3 NOT_A_COUNT", "data.csv:3:3 NOT_A_COUNT"]
         assert 10_000 < len(found) < 10_500
+
+
+def test_a_header_far_below_and_of_four_rows() -> None:
+    above = "".join(f"第{number}条说明,,,\n" for number in range(1, 41))
+    table = read(f"{above}村名,月份,人口变动,\n,,出生人数,\n,,一孩,\n,,男,女\nA,2013-01,3,2\n")
+
+    assert figures(table) == {("A", "2013-01"): {"births_first_male": 3, "births_first_female": 2}}
