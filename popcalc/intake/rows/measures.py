@@ -52,7 +52,11 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout:
 
 def _names(layout: Layout, lexicon: HeaderLexicon) -> list[str]:
     """Return the different names of figures, in the first encoding that fits all of the file."""
-    assert layout.measure is not None
+    measure = layout.measure
+    assert measure is not None
+    # Nothing else is read.
+    others = [one if one.index == measure else replace(one, why=Why.GIVES_WAY) for one in layout.columns]
+    layout = replace(layout, columns=tuple(others))
     for encoding in layout.encodings:
         names: dict[str, None] = {}
         for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, BLOCK_BYTES):
@@ -61,7 +65,7 @@ def _names(layout: Layout, lexicon: HeaderLexicon) -> list[str]:
             if not isinstance(block, Block):
                 # What ends the reading is said when the rows are read.
                 return list(names)
-            _, written = distinct(parse(block, layout, [], lexicon, 0).texts[layout.measure])
+            _, written = distinct(parse(block, layout, [], lexicon, 0).texts[measure])
             names |= dict.fromkeys(name for name in written if name.strip())
         else:
             return list(names)
