@@ -10,13 +10,17 @@ from popcalc.definitions.headers import normal_header
 LEVELS = ("province", "prefecture", "county", "town", "village")
 PERIOD = "period"
 IGNORE = "ignore"
+SYNONYMS = {"month": PERIOD, "description": IGNORE}
+"""Other words for what a header may mean, by those that stand for them."""
+MEANINGS = (PERIOD, "year", "quarter", "half", "measure", "value", IGNORE, *SYNONYMS)
+"""What a header may mean that is no count and no area: `measure` and `value` are the columns of a long table."""
 
 
 @dataclass(frozen=True)
 class Columns:
     """How the columns of a source are read; without a file, the defaults.
 
-    `headers` maps headers as written to a count's key, `period`, a level, `<level>_code` or `ignore`; `code_levels`
+    `headers` maps headers as written to a count's key, a level, `<level>_code` or one of `MEANINGS`; `code_levels`
     maps levels to the number of digits at the front of the area code, from the top down; `cumulative` says that flows
     are figures from the start of the year to date; `thousands` and `decimal` are the signs within figures, None where
     the file does not say; `totals` and `not_totals` are names or codes of areas.
@@ -41,4 +45,4 @@ class Columns:
     @property
     def meanings(self) -> Mapping[str, str]:
         """What each header means, by its normal form."""
-        return {normal_header(header): meaning for header, meaning in self.headers.items()}
+        return {normal_header(header): SYNONYMS.get(meaning, meaning) for header, meaning in self.headers.items()}

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from popcalc.areas.tree import name_key
 from popcalc.definitions.catalogue import Catalogue
-from popcalc.definitions.columns import IGNORE, LEVELS, PERIOD, Columns
+from popcalc.definitions.columns import LEVELS, MEANINGS, Columns
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.models import ColumnsFile
 from popcalc.definitions.strict_yaml import Document, Node, at
@@ -18,7 +18,7 @@ from popcalc.language import Text, text
 
 ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "cp1252", "latin-1")
 # Words that mean something else where a level is named.
-NOT_LEVELS = (PERIOD, IGNORE, "all")
+NOT_LEVELS = (*MEANINGS, "all")
 # Faults of a key, not of its value.
 _OF_KEYS = ("DUPLICATE_KEY", "UNKNOWN_LEVEL")
 
@@ -84,7 +84,7 @@ def _wrong_headers(model: ColumnsFile) -> Iterator[_Complaint]:
 def _wrong_meanings(model: ColumnsFile, levels: Sequence[str], catalogue: Catalogue | None) -> Iterator[_Complaint]:
     if catalogue is None:
         return
-    known = [PERIOD, IGNORE, *levels, *(f"{level}_code" for level in levels), *catalogue.counts]
+    known = [*MEANINGS, *levels, *(f"{level}_code" for level in levels), *catalogue.counts]
     for header, meaning in model.columns.items():
         if meaning in known:
             continue
@@ -92,8 +92,9 @@ def _wrong_meanings(model: ColumnsFile, levels: Sequence[str], catalogue: Catalo
             sentence = text("{meaning} is an indicator: a column is a count, or ignore", meaning=meaning)
         else:
             sentence = text(
-                "{meaning} is not a count, nor period, ignore, a level ({levels}) or its code (such as {code}){hint}",
+                "{meaning} is not a count, nor one of {others}, a level ({levels}) or its code (such as {code}){hint}",
                 meaning=meaning,
+                others=", ".join(MEANINGS),
                 levels=", ".join(levels),
                 code=f"{levels[-1]}_code",
                 hint=did_you_mean(meaning, known),

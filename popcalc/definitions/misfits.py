@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from popcalc.definitions import rules
 from popcalc.definitions.catalogue import Nature
-from popcalc.definitions.columns import IGNORE, LEVELS, PERIOD
+from popcalc.definitions.columns import LEVELS, MEANINGS
 from popcalc.definitions.entries import Entries, Entry, indicator_from
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.models import CountModel, IdentityModel, IndicatorModel
@@ -17,7 +17,7 @@ from popcalc.definitions.written_formulas import Formulas
 from popcalc.errors import Fault, did_you_mean, fault
 from popcalc.language import Text, plural, text
 
-RESERVED = (PERIOD, IGNORE, *LEVELS)
+RESERVED = (*MEANINGS, *LEVELS)
 
 
 @dataclass(frozen=True)

@@ -159,8 +159,9 @@ class ColumnsFile(StrictModel):
     columns: dict[Words, Key] = Field(
         {},
         description=(
-            "Header text to what it means: the key of a count, `period`, a level (`village`), its code "
-            "(`village_code`) or `ignore`."
+            "Header text to what it means: the key of a count, `period` (or `month`), `year`, `quarter`, `half`, a "
+            "level (`village`), its code (`village_code`), `measure` and `value` of a long table, or `ignore` (or "
+            "`description`). In a long table, also the name of a figure to the key of its count."
         ),
         examples=[{"Ward": "village", "Ward code": "village_code", "Live births": "births"}],
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.headings import plain_line, plain_lines
+from popcalc.intake.header.labels_below import is_figure
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.language import text
@@ -31,11 +32,25 @@ def roles_of_header(cells: Sequence[str], lexicon: HeaderLexicon) -> dict[int, s
     )
 
 
+def _has_table(titles: Sequence[Sequence[str]], lexicon: HeaderLexicon) -> bool:
+    """Whether the lines above a header are a table of their own: a header, and figures below its counts."""
+    counts: set[int] = set()
+    for cells in titles:
+        if any(index < len(cells) and is_figure(cells[index]) for index in counts):
+            return True
+        roles = roles_of_header(cells, lexicon)
+        counts |= {index for index, role in roles.items() if lexicon.is_count(role)}
+    return False
+
+
 def find_second_table(file: str, header: Header, skipped: int, lexicon: HeaderLexicon) -> Fault | None:
     """Return the fault of a table that begins below the first within the rows that are looked at for a header.
 
-    A line is its header when it names another count, or one in another column, than the header of the file.
+    The first may stand above what was found as the header, which names more. A line is its header when it names another
+    count, or one in another column, than the header of the file.
     """
+    if _has_table(header.titles, lexicon):
+        return another_table(Place(file, header.row + 1))
     own = {index: lexicon.meaning(one).role for index, one in enumerate(header.headings) if one.levels}
     above = plain_lines((*header.titles, *header.rows, *header.below[:skipped]))
     first = header.row + header.depth + skipped

@@ -84,13 +84,15 @@ encoding: gb1803
 population: both
 """
     assert said(tmp_path, source) == [
-        "columns.yaml:3:11 UNKNOWN_COUNT columns.Births: brths is not a count, nor period, ignore, a level "
+        "columns.yaml:3:11 UNKNOWN_COUNT columns.Births: brths is not a count, nor one of period, year, quarter, "
+        "half, measure, value, ignore, month, description, a level "
         "(county, town, town, all) or its code (such as all_code) (did you mean births?)",
         "columns.yaml:4:3 DUPLICATE_KEY columns.births: this is the same header as Births once case, spaces and units "
         "are set aside",
         "columns.yaml:5:9 UNKNOWN_COUNT columns.Rate: crude_birth_rate is an indicator: a column is a count, or ignore",
         'columns.yaml:6:3 QUOTE_IT columns.320803102: this key must be in quotes, "320803102", to stay text',
-        "columns.yaml:6:14 UNKNOWN_COUNT columns.320803102: village is not a count, nor period, ignore, a level "
+        "columns.yaml:6:14 UNKNOWN_COUNT columns.320803102: village is not a count, nor one of period, year, quarter, "
+        "half, measure, value, ignore, month, description, a level "
         "(county, town, town, all) or its code (such as all_code) (did you mean villages?)",
         "columns.yaml:7:24 BAD_VALUE levels[3]: town is listed twice",
         "columns.yaml:7:30 BAD_VALUE levels[4]: all cannot be a level: choose another word",
