@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from popcalc.areas import Areas
-from popcalc.arrays import AnyInts, Floats, Ints
+from popcalc.arrays import AnyInts, Bools, Floats, Ints
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import wholes
 from popcalc.quality.findings import CHANCE, EVERYWHERE
@@ -22,7 +22,6 @@ FEW = 4
 SURE = 1e-3
 """However few areas and months there are, a chance above this is no finding."""
 VILLAGE = "village"
-YEAR = 12
 SEED = 20130601
 
 
@@ -124,20 +123,21 @@ class Repeats:
     def _checked(self, area: int, first: int, second: int, told: Sequence[str]) -> Iterator[Repeat]:
         """Yield the repeat if every village has the same figures of what is told by it, with all counts that agree."""
         inside = self.material.inside(area)[self.village]
-        one, other = (self.series.rows[inside & (self.series.date == date)] for date in (first, second))
-        equal = tuple(count for count in self.counts if self._agrees(one, other, count))
+        equal = tuple(count for count in self.counts if self._agrees(inside, first, second, count))
         if set(told) <= set(equal):
             yield Repeat(area, first, second, equal)
 
-    def _agrees(self, one: Ints, other: Ints, count: str) -> bool:
-        """Whether rows of two dates have the same figures of a count, and any but 0."""
-        before, after = (self._reported(rows, count) for rows in (one, other))
+    def _agrees(self, inside: Bools, first: int, second: int, count: str) -> bool:
+        """Whether some rows have the same figures of a count under two dates, and any but 0."""
+        before, after = (self._reported(inside, date, count) for date in (first, second))
         return before.shape == after.shape and bool((before == after).all()) and bool((after[2] > 0).any())
 
-    def _reported(self, rows: Ints, count: str) -> Ints:
-        """Return village, month of the year and figure of each row that reports a count."""
+    def _reported(self, inside: Bools, date: int, count: str) -> Ints:
+        """Return village, place of the month in the date, and figure of each row that reports a count."""
+        rows = self.series.rows[inside & (self.series.date == date)]
         figures = self.material.table.column(count)[rows]
-        return np.stack([self.material.village[rows], self.material.start[rows] % YEAR, figures])[:, figures >= 0]
+        month = self.material.start[rows] - self.series.starts[date]
+        return np.stack([self.material.village[rows], month, figures])[:, figures >= 0]
 
 
 class _AreaSums:

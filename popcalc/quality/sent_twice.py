@@ -13,9 +13,10 @@ from popcalc.language import Text, plural, text
 from popcalc.periods import Run
 from popcalc.quality.findings import EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material
-from popcalc.quality.repeats import YEAR, Repeat, Repeats, Series
+from popcalc.quality.repeats import Repeat, Repeats, Series
 
 CODE = "SENT_TWICE"
+YEAR = 12
 
 
 def check_sent_twice(material: Material) -> Iterator[Finding]:
@@ -94,11 +95,11 @@ def _finding(material: Material, series: Series, one: Repeat) -> Finding:
     first, second = _run(series, one.first), _run(series, one.second)
     before, after = (_place(material, run, one) for run in (first, second))
     message = text(
-        "{counts} are those of {period}{file} again, in {villages}: sent twice, under another date?",
+        "{counts} are those of {period}{file} again, {villages}: sent twice, under another date?",
         counts=one.counts,
         period=material.calendar.label_of(first),
         file=_other_file(before, after),
-        villages=plural(int(material.inside(one.area).sum()), "its one village", "all of {count} villages"),
+        villages=plural(int(material.inside(one.area).sum()), "in its one village", "in all {count} villages"),
     )
     return Finding(CODE, WARNING, one.area, second.start, second.end, "", message, after)
 
