@@ -38,7 +38,7 @@ class Counts:
 
     `table.rows` is a DataFrame with one row per village and run of months (see `popcalc.table`); `indicators` are
     those that the counts allow, or that were asked for when they were read; `notices` tell what was noticed;
-    `registry` is the areas file.
+    `registry` is the areas file; `sources` are what was named, `options` what the command line needs to read them so.
     """
 
     table: VillageMonths
@@ -46,6 +46,8 @@ class Counts:
     indicators: tuple[Indicator, ...]
     calendar: Calendar
     registry: Registry | None = None
+    sources: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def year_start(self) -> int:
@@ -61,6 +63,14 @@ class Counts:
     def notices(self) -> tuple[Notice, ...]:
         """What was noticed while the files were read."""
         return self.table.notices
+
+    def unasked(self) -> list[Notice]:
+        """Return one notice of what the cheap checks of `validate` find in the counts, if they find anything."""
+        from popcalc.again import command_line
+        from popcalc.quality.unasked import unasked
+
+        command = command_line("validate", self.sources, self.options)
+        return unasked(self.table, self.catalogue, self.calendar, command)
 
 
 def read(
@@ -117,7 +127,7 @@ def read(
         chosen = list({one.key: one for one in (*chosen, *there)}.values())
         counts = needed((count for one in chosen for count in one.counts), known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
-    return Counts(table, known, tuple(chosen), found.calendar, found.registry)
+    return Counts(table, known, tuple(chosen), found.calendar, found.registry, tuple(_several(sources)))
 
 
 def survey(
@@ -182,7 +192,8 @@ def compute(
     Rates are events over person-years lived (UN World Population Prospects, glossary); `basis="period"` divides by the
     average population of the period instead. `confidence=0.95` adds limits: exact Poisson (Garwood 1936), exact
     binomial (Clopper and Pearson 1934) or MOVER (Donner and Zou 2012) as the indicator's kind asks. `first` and `last`
-    bound the months (`"2013-01"`, `"2013Q2"`).
+    bound the months (`"2013-01"`, `"2013Q2"`). `attrs["notices"]` of the frame are sentences on what was left out and
+    what looks wrong in the counts.
 
     Raises popcalc.errors.RequestError for a word that is unknown or an indicator that the counts do not allow.
     """
@@ -205,8 +216,8 @@ def compute(
         ci_method=ci_method,
     )
     chosen = choose_indicators(question.indicators, counts.available, counts.catalogue)
-    results, _ = calculate(counts.table, chosen, counts.catalogue, question)
-    return _plain(results.frame[list(RECORD_FIELDS)])
+    results, notices = calculate(counts.table, chosen, counts.catalogue, question)
+    return _plain(results.frame[list(RECORD_FIELDS)], [*notices, *counts.unasked()])
 
 
 def check(
@@ -226,6 +237,7 @@ def check(
     number that turns the verdict) and `to_go_kind` (`allowed`, `needed`).
 
     `period` is `month`, `quarter`, `half` or `all`: the target year up to its last month in the data.
+    `attrs["notices"]` of the frame are sentences, as those of `compute`.
 
     Raises popcalc.errors.DefinitionError for mistakes in the file, RequestError for areas or years not in the data.
     """
@@ -241,8 +253,8 @@ def check(
         sentence = text("period is one of {known}, not {word}", known=known, word=period)
         raise RequestError([fault("UNKNOWN_CHOICE", sentence)])
     question = ask(by=by, period=period, areas=_several(areas), calendar=aims.calendar)
-    results, _ = judge(counts.table, aims, counts.catalogue, counts.available, question, registry=counts.registry)
-    return _plain(results.frame[list(VERDICT_FIELDS)])
+    results, notices = judge(counts.table, aims, counts.catalogue, counts.available, question, registry=counts.registry)
+    return _plain(results.frame[list(VERDICT_FIELDS)], [*notices, *counts.unasked()])
 
 
 def validate(counts: Counts) -> pd.DataFrame:
@@ -261,11 +273,12 @@ def validate(counts: Counts) -> pd.DataFrame:
     return frame.assign(message=[str(message) for message in frame["message"]])
 
 
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return records with plain text in place of categories."""
+def _plain(frame: pd.DataFrame, notices: Iterable[Notice]) -> pd.DataFrame:
+    """Return records with plain text in place of categories, and notices as sentences in `attrs`."""
     plain = frame.copy()
     words = plain.columns[plain.dtypes == "category"]
     plain[words] = plain[words].astype(str)
+    plain.attrs["notices"] = list(dict.fromkeys(str(notice.text) for notice in notices))
     return plain
 
 

@@ -60,7 +60,8 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
         drivers=drivers or 0,
         scores=scores,
     )
-    say_notices([*counts.notices, *notices], stage.language, quiet=stage.quiet)
+    unasked = [] if stage.quiet else counts.unasked()
+    say_notices([*counts.notices, *notices, *unasked], stage.language, quiet=stage.quiet)
     with opened(stage.output) as stream:
         manner = Manner(stage.format, stage.layout, stage.language, stage.width, stage.color, stage.bom)
         write_verdicts(results, manner, stream)

@@ -58,7 +58,8 @@ def command(targets: Path | None, **given: Any) -> None:
             registry=counts.registry,
         )
         notices += more
-    say_notices([*counts.notices, *notices], stage.language, quiet=stage.quiet)
+    unasked = [] if stage.quiet else counts.unasked()
+    say_notices([*counts.notices, *notices, *unasked], stage.language, quiet=stage.quiet)
     with opened(stage.output) as stream:
         write(
             results,

@@ -66,13 +66,29 @@ class Reading:
         from popcalc.api import read
 
         options = {**self._options, "catalogue": catalogue or self.catalogue}
-        return read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
+        counts = read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
+        return replace(counts, options=self.words)
 
     def survey(self) -> Survey:
         """Look at the headers of the sources; raises DefinitionError for what is wrong with definition files."""
         from popcalc.api import survey
 
         return survey(self.sources, **self._options)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The options as they are written on the command line."""
+        named: list[tuple[str, object]] = [
+            *(("--catalogue", one) for one in self.catalogue),
+            ("--columns", self.columns),
+            ("--areas", self.areas_file),
+            ("--encoding", self.encoding),
+            *(("--sheet", one) for one in self.sheets),
+            ("--year-start", None if self.year_start == 1 else self.year_start),
+            ("--prefer", self.prefer),
+        ]
+        written = [str(word) for option, value in named if value is not None for word in (option, value)]
+        return (*written, *(["--cumulative"] if self.cumulative else []))
 
     @property
     def _options(self) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from popcalc.arrays import Bools, Floats, Ints
+from popcalc.arrays import AnyInts, Bools, Floats, Ints
 from popcalc.definitions.catalogue import Nature
 from popcalc.language import plural, text
 from popcalc.periods import PeriodKind
@@ -26,11 +26,39 @@ def check_cumulative(material: Material) -> Iterator[Finding]:
     finding when the product of this over the villages is below one in a million; few villages, months or events are
     not enough.
     """
+    years = material.calendar.split(material.span, PeriodKind.YEAR, clip=True)
+    falls_everywhere = _quick_look(material) if material.monthly else lambda _: False
     for flow in material.counts(Nature.FLOW):
+        if falls_everywhere(material.table.column(flow)):
+            continue
         grid = material.figures(flow)
-        for year in material.calendar.split(material.span, PeriodKind.YEAR, clip=True):
+        for year in years:
             first = year.start - material.span.start
             yield from _rising(material, flow, grid[:, first : first + year.months], first)
+
+
+def _quick_look(material: Material) -> Callable[[AnyInts], bool]:
+    """Return what says of rows of single months whether a flow falls in each area and year that could show it."""
+    village, areas = material.village, material.table.areas
+    year = (material.start - (material.calendar.year_start - 1)) // 12
+    above = np.where(areas.parent_of >= 0, areas.parent_of, len(areas.keys)).astype(np.int64)[: areas.villages]
+    cell = above[village] * (int(year.max()) - int(year.min()) + 1) + (year - int(year.min()))
+    follows = (village[1:] == village[:-1]) & (cell[1:] == cell[:-1])
+    later, cells = cell[1:], int(cell.max()) + 1
+    of_all = np.zeros(cells, dtype=bool)
+    of_all[later[follows]] = True
+
+    def falls_everywhere(figures: AnyInts) -> bool:
+        falls, rising = follows & (figures[1:] < figures[:-1]), of_all.copy()
+        if figures.min() < 0:
+            known = figures[1:] >= 0
+            falls &= known
+            rising[:] = False
+            rising[later[follows & known]] = True
+        rising[later[falls]] = False
+        return not rising.any()
+
+    return falls_everywhere
 
 
 def _rising(material: Material, flow: str, grid: Ints, first: int) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.errors import Place
 from popcalc.periods import Calendar, Run
+from popcalc.quality.findings import EVERYWHERE
 from popcalc.table import ABSENT, END, START, VILLAGE, VillageMonths
 
 
@@ -91,6 +92,14 @@ class Material:
         column = self.table.column(count)
         grid[self.village[self.single], self.start[self.single] - self.span.start] = column[self.single]
         return grid
+
+    def inside(self, area: int) -> Bools:
+        """Return which villages are of an area (a position in the tree), or all of them for `EVERYWHERE`."""
+        areas = self.table.areas
+        if area == EVERYWHERE:
+            return np.ones(areas.villages, dtype=bool)
+        inside: Bools = areas.above(areas.levels[areas.level_of[area]]) == area
+        return inside
 
     def covered(self, rows: Bools) -> Bools:
         """Return the grid of months that some rows cover."""

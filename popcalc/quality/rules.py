@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from popcalc.arrays import Ints, packed
+from popcalc.arrays import AnyInts, Ints, packed
 from popcalc.definitions.catalogue import Formula, Identity, Kind, Moment, Term
 from popcalc.errors import Place
 from popcalc.language import Text, text
@@ -19,6 +19,9 @@ SYSTEMATIC_SHARE = 0.5
 SYSTEMATIC_ROWS = 12
 """A soft rule that fails in more than this share of at least so many rows says more about the rule, or the meaning of
 the columns, than about the rows: it is one finding."""
+
+SMALL = 2**31
+"""Sums below this fit into 32 bits, which are added up twice as fast."""
 
 ABOVE_WHOLE = "PART_ABOVE_WHOLE"
 
@@ -76,13 +79,13 @@ class _Side:
     terms: Sequence[Ints]
     total: Ints
 
-    def words(self, spots: Ints, decimals: int) -> list[str]:
-        """Return the figure in some of the rows, a sum with its terms: `2 + 4 = 6`."""
-        totals = [_number(total, decimals) for total in self.total[spots].tolist()]
+    def words(self, decimals: int) -> list[str]:
+        """Return the figure in each row, a sum with its terms: `2 + 4 = 6`."""
+        totals = [_number(total, decimals) for total in self.total.tolist()]
         if len(self.terms) == 1 and self.formula.terms[0].coefficient == 1:
             return totals
         columns = [
-            [f"{_factor(term, first=not place)}{_number(figure, decimals)}" for figure in figures[spots].tolist()]
+            [f"{_factor(term, first=not place)}{_number(figure, decimals)}" for figure in figures.tolist()]
             for place, (term, figures) in enumerate(zip(self.formula, self.terms, strict=True))
         ]
         return [f"{' '.join(terms)} = {total}" for total, *terms in zip(totals, *columns, strict=True)]
@@ -101,16 +104,17 @@ def _number(value: int, decimals: int) -> str:
 
 
 def _broken(material: Material, rule: Identity, code: str) -> Iterator[Finding]:
-    counts = tuple(dict.fromkeys((*rule.left.counts, *rule.right.counts)))
+    counts = rule_counts(rule)
     if not set(counts) <= set(material.table.counts):
         return
-    decimals = material.decimals(counts)
-    rows, left, right = _sides(material, rule, decimals)
-    fails = np.flatnonzero(left.total != right.total if rule.comparison == "=" else left.total > right.total)
-    broken = rows[fails]
-    if rule.severity == WARNING and len(rows) >= SYSTEMATIC_ROWS and len(broken) > SYSTEMATIC_SHARE * len(rows):
-        yield _systematic(material, rule, code, broken, len(rows))
+    broken, checked = _failing(material, rule)
+    if not len(broken):
         return
+    if rule.severity == WARNING and checked >= SYSTEMATIC_ROWS and len(broken) > SYSTEMATIC_SHARE * checked:
+        yield _systematic(material, rule, code, broken, checked)
+        return
+    decimals = material.decimals(counts)
+    left, right = _sides(material, rule, decimals, broken)
     sentence = (
         text("{left} is {found}, but {right} is {expected}")
         if rule.comparison == "="
@@ -119,10 +123,10 @@ def _broken(material: Material, rule: Identity, code: str) -> Iterator[Finding]:
     columns = (
         broken.tolist(),
         material.places(broken, *counts),
-        left.words(fails, decimals),
-        right.words(fails, decimals),
-        (left.total[fails] / 10**decimals).tolist(),
-        (right.total[fails] / 10**decimals).tolist(),
+        left.words(decimals),
+        right.words(decimals),
+        (left.total / 10**decimals).tolist(),
+        (right.total / 10**decimals).tolist(),
     )
     for row, place, left_words, right_words, found, expected in zip(*columns, strict=True):
         message = text(sentence.template, left=rule.left, found=left_words, right=rule.right, expected=right_words)
@@ -178,18 +182,43 @@ def rule_words(rule: Identity) -> str:
     return f"{rule.left} {rule.comparison} {rule.right}"
 
 
-def _sides(material: Material, rule: Identity, decimals: int) -> tuple[Ints, _Side, _Side]:
-    """Return the rows in which every term of a rule has a figure, and both sides there."""
+def _failing(material: Material, rule: Identity) -> tuple[Ints, int]:
+    """Return the rows in which a rule does not hold, and in how many of them every term has a figure."""
+    terms = [*rule.left, *(replace(term, coefficient=-term.coefficient) for term in rule.right)]
+    columns = [_column(material, term) for term in terms]
+    scales = [10 ** (material.decimals(rule_counts(rule)) - material.decimals([term.count])) for term in terms]
+    factors = [scale * term.coefficient for scale, term in zip(scales, terms, strict=True)]
+    most = sum(abs(factor) * int(column.max(initial=0)) for factor, column in zip(factors, columns, strict=True))
+    kind = np.int32 if most < SMALL else np.int64
+    excess: AnyInts = np.zeros(len(columns[0]), dtype=kind)
+    for factor, column in zip(factors, columns, strict=True):
+        excess += column.astype(kind, copy=False) * factor
+    fails = excess != 0 if rule.comparison == "=" else excess > 0
+    empty = [column < 0 for column in columns if column.min(initial=0) < 0]
+    if not empty:
+        return np.flatnonzero(fails), len(fails)
+    known = ~np.logical_or.reduce(empty)
+    return np.flatnonzero(fails & known), int(known.sum())
+
+
+def _column(material: Material, term: Term) -> AnyInts:
+    return openings(material, term.count) if term.moment is Moment.OPENING else material.table.column(term.count)
+
+
+def rule_counts(rule: Identity) -> tuple[str, ...]:
+    """Return the counts that a rule speaks of, each once."""
+    return tuple(dict.fromkeys((*rule.left.counts, *rule.right.counts)))
+
+
+def _sides(material: Material, rule: Identity, decimals: int, rows: Ints) -> tuple[_Side, _Side]:
+    """Return both sides of a rule in some rows."""
     terms = (*rule.left, *rule.right)
-    columns = [
-        _openings(material, term.count) if term.moment is Moment.OPENING else material.table.column(term.count)
-        for term in terms
-    ]
-    rows = np.flatnonzero(np.logical_and.reduce([column >= 0 for column in columns]))
     scales = [10 ** (decimals - material.decimals([term.count])) for term in terms]
-    figures = [column[rows].astype(np.int64) * scale for column, scale in zip(columns, scales, strict=True)]
+    figures = [
+        _column(material, term)[rows].astype(np.int64) * scale for term, scale in zip(terms, scales, strict=True)
+    ]
     on_left = len(rule.left.terms)
-    return rows, _side(rule.left, figures[:on_left]), _side(rule.right, figures[on_left:])
+    return _side(rule.left, figures[:on_left]), _side(rule.right, figures[on_left:])
 
 
 def _side(formula: Formula, figures: Sequence[Ints]) -> _Side:
@@ -199,19 +228,35 @@ def _side(formula: Formula, figures: Sequence[Ints]) -> _Side:
     return _Side(formula, figures, total)
 
 
-def _openings(material: Material, stock: str) -> Ints:
+def openings(material: Material, stock: str) -> Ints:
     """Return for each row the stock at the month-end before it: as reported there, else as the row's own opening."""
     column = material.table.column(stock)
-    said = np.flatnonzero(column >= 0)
-    keys = packed(material.village[said], material.end[said])
-    order = np.arange(len(said)) if material.monthly else np.argsort(keys, kind="stable")
-    wanted = packed(material.village, material.start - 1)
-    openings = np.full(len(wanted), MISSING, dtype=np.int64)
-    if len(said):
-        spot = np.searchsorted(keys[order], wanted)
-        there = keys[order].take(spot, mode="clip") == wanted
-        openings[there] = column[said[order[spot[there]]]]
+    openings = _the_row_before(material, column) if material.monthly else _before(material, column)
     for key, count in material.catalogue.counts.items():
         if count.opening_of == stock and key in material.table.counts:
             openings = np.where(openings >= 0, openings, material.table.column(key))
     return openings
+
+
+def _the_row_before(material: Material, column: AnyInts) -> Ints:
+    """Return for each row of a single month what the month before it says, `MISSING` where there is none."""
+    found = np.full(len(column), MISSING, dtype=np.int64)
+    follows = material.village[1:] == material.village[:-1]
+    follows &= material.start[1:] == material.start[:-1] + 1
+    follows &= column[:-1] >= 0
+    found[1:][follows] = column[:-1][follows]
+    return found
+
+
+def _before(material: Material, column: AnyInts) -> Ints:
+    """Return for each row what ends with the month before it says, `MISSING` where there is none."""
+    said = np.flatnonzero(column >= 0)
+    keys = packed(material.village[said], material.end[said])
+    order = np.argsort(keys, kind="stable")
+    wanted = packed(material.village, material.start - 1)
+    found = np.full(len(wanted), MISSING, dtype=np.int64)
+    if len(said):
+        spot = np.searchsorted(keys[order], wanted)
+        there = keys[order].take(spot, mode="clip") == wanted
+        found[there] = column[said[order[spot[there]]]]
+    return found

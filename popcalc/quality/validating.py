@@ -18,7 +18,9 @@ from popcalc.quality.gaps import check_empty_cells, check_gaps
 from popcalc.quality.jumps import check_stocks
 from popcalc.quality.material import Material
 from popcalc.quality.outliers import check_outliers
+from popcalc.quality.people import check_people
 from popcalc.quality.rules import check_proportions, check_rules, rule_words
+from popcalc.quality.sent_twice import check_sent_twice
 from popcalc.quality.sex_ratio import check_sex_ratio
 from popcalc.quality.silence import check_silence
 from popcalc.quality.totals import check_totals
@@ -28,19 +30,26 @@ from popcalc.table import VillageMonths
 
 Check = Callable[[Material], Iterable[Finding]]
 
-CHECKS: tuple[Check, ...] = (
-    check_totals,
+CHEAP: tuple[Check, ...] = (
     check_rules,
     check_proportions,
+    check_people,
+    check_cumulative,
+    check_sent_twice,
+)
+"""What takes no time beside reading, and is wrong wherever it is found: looked at also where nobody asks."""
+
+CHECKS: tuple[Check, ...] = (
+    *CHEAP,
+    check_totals,
     check_gaps,
     check_empty_cells,
-    check_cumulative,
     check_stocks,
     check_silence,
     check_outliers,
     check_sex_ratio,
 )
-"""Everything that is looked at."""
+"""Everything that `validate` looks at."""
 
 MEANINGS: Mapping[str, Text] = {
     "PART_ABOVE_WHOLE": text("a part is not larger than its whole"),
@@ -51,6 +60,8 @@ MEANINGS: Mapping[str, Text] = {
     "EMPTY_CELLS": text("cells are empty"),
     "NOBODY_REPORTS": text("a count is given in some months only"),
     "LOOKS_CUMULATIVE": text("figures look cumulative"),
+    "SENT_TWICE": text("figures stand again under another date"),
+    "MORE_THAN_PEOPLE": text("there are no more births or deaths than people"),
     "TEN_TIMES": text("figures are about ten, a hundred ... times the usual, or a tenth"),
     "POPULATION_JUMP": text("a population moves by more than 5 % in a month"),
     "SILENT": text("no event at all in a village that should have some"),

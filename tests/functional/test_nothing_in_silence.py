@@ -31,11 +31,8 @@ NOT_YET = frozenset(
         # Names in another encoding.
         "names-read-in-a-wrong-encoding",
         # Sent twice, of another month or town, or to date.
-        "month-sent-again-as-the-next",
-        "month-copied-to-the-next",
         "title-of-another-month",
         "title-of-another-town",
-        "figures-to-date-without-a-word",
         "figures-to-date-by-the-title",
         # Two spellings are two towns; a village that moved is counted in one.
         "moved-village",

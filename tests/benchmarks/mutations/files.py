@@ -313,12 +313,13 @@ def date_of_sending_in_the_name(case: Case) -> Names:
 @kind(CHANGED, Base(split="month", month_column=True, keys=FEW, plain=True), notice=True)
 def figures_to_date_without_a_word(case: Case) -> Names:
     """The events are given from the start of the year, and no word says so."""
-    for _, sheet, row in case.rows():
-        month = where(row)[1]
-        for key in ("births", "deaths"):
-            sheet.put(row, key, to_date(row, key, case))
-            if case.months[month][1] > 1:
-                case.unknown(row, key)
+    written = [
+        (sheet, row, key, to_date(row, key, case)) for _, sheet, row in case.rows() for key in ("births", "deaths")
+    ]
+    for sheet, row, key, number in written:
+        sheet.put(row, key, number)
+        if case.months[where(row)[1]][1] > 1:
+            case.unknown(row, key)
     return ["cumulative", "to date"]
 
 
