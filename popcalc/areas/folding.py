@@ -7,7 +7,7 @@
 | traditional and simplified characters | `東門村` is `东门村` |
 | white space and punctuation | `St. Mary` is `St Mary` |
 
-What stands between two digits stays, as `-`: `1-1村` is not `11村`.
+What stands between two digits stays: a stroke as `/`, all else as `-`: `1-1村` is neither `11村` nor `1/1村`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _PAIRS = Path(__file__).parent / "simplified.txt"
 _CHARACTERS = 0x110000
 _NUMERALS = "0123456789〇零一二三四五六七八九十百"
-_END, _BETWEEN = ord("\n"), ord("-")
+_END, _BETWEEN, _STROKE = ord("\n"), ord("-"), ord("/")
 
 
 @lru_cache(maxsize=8192)
@@ -40,14 +40,14 @@ def folded_name(name: str) -> str:
     """Return one name in the form in which names are compared."""
     plain = plain_name(name).casefold()
     simplified: Mapping[int, int] = {} if plain.isascii() else _simplified()
-    folded, gap = "", False
+    folded, gap = "", ""
     for letter in plain:
         if (new := _one(ord(letter), simplified)) == 0:
-            gap = True
+            gap += letter
             continue
         if gap and folded and folded[-1] in _NUMERALS and letter in _NUMERALS:
-            folded += "-"
-        folded, gap = folded + chr(new), False
+            folded += "/" if gap[0] == "/" else "-"
+        folded, gap = folded + chr(new), ""
     return folded or plain
 
 
@@ -59,7 +59,7 @@ def folded_names(names: Sequence[str]) -> list[str]:
     if becomes is None:
         folded = joined.split("\n")
     else:
-        letters = _kept_apart(becomes[letters])
+        letters = _kept_apart(becomes[letters], letters)
         folded = letters[letters > 0].tobytes().decode("utf-32-le", "surrogatepass").split("\n")
     if len(folded) != len(names):
         return [folded_names([name])[0] if "\n" not in name else name for name in names]
@@ -93,13 +93,14 @@ def _one(letter: int, simplified: Mapping[int, int]) -> int:
     return 0 if category[0] in "PZ" else simplified.get(letter, letter)
 
 
-def _kept_apart(letters: Letters) -> Letters:
-    """Return characters, 0 for those that fall away, of which one stays as `-` between two digits."""
+def _kept_apart(letters: Letters, written: Letters) -> Letters:
+    """Return characters, 0 for those that fall away, of which the first stays between two digits, as `/` or `-`."""
     kept = np.flatnonzero(letters > 0)
     digit = _digits()[letters[kept]]
     between = (np.diff(kept) > 1) & digit[:-1] & digit[1:]
     if between.any():
-        letters[kept[:-1][between] + 1] = _BETWEEN
+        behind = kept[:-1][between] + 1
+        letters[behind] = np.where(written[behind] == _STROKE, _STROKE, _BETWEEN)
     return letters
 
 

@@ -22,7 +22,7 @@ ALL = "all"
 DEFAULT_LEVELS = ("province", "prefecture", "county", "town", "village")
 
 _WRAPS = ("'", '="')
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _SPACES = re.compile("(?<![0-9]) | (?![0-9])")
 _BESIDE_CJK = re.compile(f"(?<={_CJK}) | (?={_CJK})")

@@ -44,6 +44,11 @@ _ALPHABETS: Mapping[str, tuple[str, ...]] = {
 """Letters beyond ASCII of the languages that are written in each encoding of Latin letters."""
 
 
+_VIETNAMESE_ALONE = frozenset("ăđĩũơư")
+_SYLLABLE = re.compile("(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?")
+"""A Vietnamese syllable without its marks; every word is one."""
+
+
 def words_beyond_ascii(text: str) -> dict[str, None]:
     """Return the words of a text that have a character beyond ASCII, each once, as far as they are looked at."""
     found = (word for word in _WORD.findall(text) if not word.isascii())
@@ -164,7 +169,17 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "?").split(" ")[0]
 
 
+def _vietnamese_or_french(word: str) -> float:
+    """Return 1 for what `_alphabetic` does; a word with a letter of Vietnamese alone must be one of its syllables."""
+    plain = unicodedata.normalize("NFD", word.lower()).replace("đ", "d")
+    base = "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")
+    if _VIETNAMESE_ALONE & set(unicodedata.normalize("NFC", word.lower())) and not _SYLLABLE.fullmatch(base):
+        return 0.0
+    return _alphabetic(word)
+
+
 _BY_ENCODING: Mapping[str, Callable[[str], float]] = {
+    "cp1258": _vietnamese_or_french,
     "gb18030": lambda word: _han(_in_gb2312, word),
     "cp950": lambda word: _han(_in_big5, word),
     "cp932": lambda word: _han(_in_jis, word),

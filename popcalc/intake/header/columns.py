@@ -72,7 +72,8 @@ def with_levels(words: Mapping[str, int], header: Header, skipped: int, lexicon:
 
     A name beside a village column is the town's (`区域, 村里`), and so is one on the left of another level; alone, or
     on the right of the levels above, it is the lowest level's (`乡镇, 名称`). A code is that of the lowest level with a
-    name, unless codes of lower ones stand below it; where no column says a level, the codes do by their length.
+    name, unless codes of lower ones stand below it; where no column says a level, the codes do by their length. A name
+    on the right of a village and its town is of none of the levels.
     """
     found = {role: index for role, index in words.items() if role not in AREA_NAMES}
     lowest = lexicon.levels[-1]
@@ -83,11 +84,14 @@ def with_levels(words: Mapping[str, int], header: Header, skipped: int, lexicon:
     if AREA in words:
         named = [level for level in lexicon.levels if level in found or code_role(level) in found]
         beyond = bool(named) and lowest not in named and words[AREA] > found.get(named[-1], words[AREA])
+        # On the right of a village and its town it names what is below them, such as a clinic: its cells are judged.
+        below = len(named) > 1 and lowest in named and all(words[AREA] > found.get(one, -1) for one in named)
         highest = named[0] if named and not beyond else None
         above = (
             lexicon.levels[lexicon.levels.index(highest) - 1] if highest and highest != lexicon.levels[0] else lowest
         )
-        found.setdefault(above if highest else (not named and coded) or lowest, words[AREA])
+        if not below:
+            found.setdefault(above if highest else (not named and coded) or lowest, words[AREA])
     if AREA_CODE in words:
         lower = coded and (spoken is None or lexicon.levels.index(coded) > lexicon.levels.index(spoken))
         own = coded if lower else lexicon.level_of(found)
@@ -148,7 +152,7 @@ def _unread_column(index: int, heads: Heading, lexicon: HeaderLexicon) -> Column
         found = ColumnClass.UNKNOWN, Why.NO_HEADER, ""
     elif role == IGNORE:
         found = ColumnClass.DESCRIPTION, Why.SAYS_NOTHING, ""
-    elif role is not None and role not in (MEASURE, VALUE):
+    elif role is not None and role not in (AREA, MEASURE, VALUE):
         kind = ColumnClass.PERIOD if role in PERIOD_ROLES else ColumnClass.AREA
         found = ColumnClass.COUNT if lexicon.is_count(role) else kind, Why.GIVES_WAY, role
     elif (count := count_to_date(heads, lexicon)) is not None:

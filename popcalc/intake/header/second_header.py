@@ -16,6 +16,9 @@ from popcalc.intake.header.words import PERIOD
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of
 
+_COUNTING = 4
+"""Figures that count on from 1 and are hardly those of an area: 1, 2, 3 and 4 births, deaths and so on."""
+
 
 @cache
 def _letters() -> tuple[str, ...]:
@@ -76,7 +79,7 @@ def _are_data(header: Header, number: int, lexicon: HeaderLexicon) -> bool:
     """Whether a row below the header that looks like column numbers goes on as data do in the next.
 
     The numbers of rows count on from it (序号), or areas have names of one letter there as well. Latin letters are
-    taken for those of columns only where one stands for the month, which no data would have.
+    taken for those of columns only where one stands for the month, which no data would have, or four numbers count on.
     """
     row = header.below[number]
     following = header.below[number + 1] if number + 1 < len(header.below) else ()
@@ -85,8 +88,13 @@ def _are_data(header: Header, number: int, lexicon: HeaderLexicon) -> bool:
         return not following or following[0].strip() == "2"
     lettered = [index for index, cell in enumerate(row) if _letter().fullmatch(cell.strip())]
     latin = [index for index in lettered if row[index].strip().isascii()]
-    if latin and not any(
-        lexicon.meaning(header.headings[index]).role == PERIOD for index in latin if index < len(header.headings)
+    counting = sum(cell.strip().isdigit() for cell in row)
+    if (
+        latin
+        and counting < _COUNTING
+        and not any(
+            lexicon.meaning(header.headings[index]).role == PERIOD for index in latin if index < len(header.headings)
+        )
     ):
         return True
     return bool(lettered) and (
