@@ -7,7 +7,7 @@
 | traditional and simplified characters | `東門村` is `东门村` |
 | white space and punctuation | `St. Mary` is `St Mary` |
 
-What stands between two digits stays: a stroke as `/`, all else as `-`: `1-1村` is neither `11村` nor `1/1村`.
+What stands between two digits stays, dashes and spaces as `-`: `1-1村` is neither `11村` nor `1/1村` nor `1.1村`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 _PAIRS = Path(__file__).parent / "simplified.txt"
 _CHARACTERS = 0x110000
 _NUMERALS = "0123456789〇零一二三四五六七八九十百"
-_END, _BETWEEN, _STROKE = ord("\n"), ord("-"), ord("/")
+_END, _BETWEEN = ord("\n"), ord("-")
+_APART = "/.,:"
+"""Signs between two digits that are no dash."""
 
 
 @lru_cache(maxsize=8192)
@@ -46,7 +48,7 @@ def folded_name(name: str) -> str:
             gap += letter
             continue
         if gap and folded and folded[-1] in _NUMERALS and letter in _NUMERALS:
-            folded += "/" if gap[0] == "/" else "-"
+            folded += gap[0] if gap[0] in _APART else "-"
         folded, gap = folded + chr(new), ""
     return folded or plain
 
@@ -94,13 +96,14 @@ def _one(letter: int, simplified: Mapping[int, int]) -> int:
 
 
 def _kept_apart(letters: Letters, written: Letters) -> Letters:
-    """Return characters, 0 for those that fall away, of which the first stays between two digits, as `/` or `-`."""
+    """Return characters, 0 for those that fall away, of which the first stays between two digits."""
     kept = np.flatnonzero(letters > 0)
     digit = _digits()[letters[kept]]
     between = (np.diff(kept) > 1) & digit[:-1] & digit[1:]
     if between.any():
         behind = kept[:-1][between] + 1
-        letters[behind] = np.where(written[behind] == _STROKE, _STROKE, _BETWEEN)
+        signs = written[behind]
+        letters[behind] = np.where(np.isin(signs, list(map(ord, _APART))), signs, _BETWEEN)
     return letters
 
 

@@ -112,8 +112,14 @@ def compared(case: Case, records: Sequence[Mapping[str, object]]) -> list[Differ
 
 def folded(name: str) -> str:
     """A name without case, width, spaces and punctuation, which stays between digits."""
-    name = re.sub(r"(?<=[0-9])[^0-9\w]+(?=[0-9])", "_", unicodedata.normalize("NFKC", name).casefold())
+    name = re.sub(r"(?<=[0-9])[^0-9\w]+(?=[0-9])", _apart, unicodedata.normalize("NFKC", name).casefold())
     return "".join(sign for sign in name if sign == "_" or unicodedata.category(sign)[0] in "LN")
+
+
+def _apart(found: re.Match[str]) -> str:
+    """What stands between two digits: a dash or a blank, or another sign, which is not the same."""
+    sign = found[0][0]
+    return f"_{ord(sign)}_" if sign in "/.,:" else "_"
 
 
 def names_one(text: str, names: Names) -> bool:
