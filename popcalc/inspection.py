@@ -53,6 +53,7 @@ COLUMN_CLASSES = {
     ColumnClass.RATE: text("printed rate"),
     ColumnClass.DESCRIPTION: text("description"),
     ColumnClass.DIMENSION: text("narrows or splits rows"),
+    ColumnClass.MAKER: text("who made the form"),
     ColumnClass.PERSON: text("about persons"),
     ColumnClass.UNKNOWN: text("not known"),
 }

@@ -15,6 +15,7 @@ from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import Column, ColumnClass, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
+from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.unused import count_to_date
 from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, PERIOD_ROLES, YEAR
 from popcalc.vocabulary import vocabulary
@@ -109,12 +110,17 @@ def _level_of_codes(codes: Sequence[str], lexicon: HeaderLexicon) -> str | None:
     return max(found, key=lexicon.levels.index) if found and found <= set(lexicon.levels) else None
 
 
-def interpreted(header: Header, role_of_column: Mapping[str, int], lexicon: HeaderLexicon) -> tuple[Column, ...]:
-    """Return every column with its class and the reason for it."""
+def interpreted(
+    header: Header, below: int, role_of_column: Mapping[str, int], lexicon: HeaderLexicon
+) -> tuple[Column, ...]:
+    """Return every column with its class and the reason for it; `below` rows say the same as the header."""
     roles = {index: role for role, index in role_of_column.items()}
+    makers = columns_of_makers(header.lines(below), lexicon)
     return tuple(
         _read_column(index, one, roles[index], header, lexicon)
         if index in roles
+        else Column(index, str(one), ColumnClass.MAKER, Why.SAYS_NOTHING)
+        if index in makers
         else _unread_column(index, one, lexicon)
         for index, one in enumerate(header.headings)
     )

@@ -32,6 +32,9 @@ from popcalc.intake.text.wrong_bytes import wrong_head
 from popcalc.language import plural
 from popcalc.periods import Calendar
 
+_NOT_LISTED = (ColumnClass.DESCRIPTION, ColumnClass.MAKER)
+"""Classes of columns that nobody would miss."""
+
 
 def lay_out(
     source: Source, lexicon: HeaderLexicon, columns: Columns, encoding: str | None, calendar: Calendar
@@ -69,11 +72,11 @@ def lay_out(
     )
     if leaf is None or missing:
         return Refused(missing)
-    read = interpreted(header, {**counts, **words}, lexicon)
+    read = interpreted(header, below, {**counts, **words}, lexicon)
     unread = [
         one
         for one, column in zip(header.headings, read, strict=True)
-        if not column.is_read and column.column_class is not ColumnClass.DESCRIPTION and one.levels
+        if not column.is_read and column.column_class not in _NOT_LISTED and one.levels
     ]
     return Layout(
         source=source,

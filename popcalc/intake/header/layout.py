@@ -24,6 +24,7 @@ class ColumnClass(Enum):
     RATE = "printed rate"
     DESCRIPTION = "description"
     DIMENSION = "dimension"
+    MAKER = "maker"
     PERSON = "person"
     UNKNOWN = "unknown"
 
