@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
-from popcalc.intake.header.columns import are_units, columns_of_roles, interpreted, with_levels
+from popcalc.intake.header.beside_tables import counts_unknown, has_figures
+from popcalc.intake.header.columns import Held, are_units, columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
     about_persons,
     lost_characters,
@@ -27,7 +28,7 @@ from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.unused import only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, PERIOD, PERIOD_ROLES
 from popcalc.intake.sources.source import Source
-from popcalc.intake.text.head import Head, read_head
+from popcalc.intake.text.head import EMPTY_FILE, Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
 from popcalc.language import plural
 from popcalc.periods import Calendar
@@ -42,22 +43,13 @@ def lay_out(
     """Return how a file is to be read, or what of its header cannot be understood."""
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
-        return Refused((head,))
+        return Refused((head,), is_no_table=head.code == EMPTY_FILE)
     header = find_header(head.decoded, lexicon)
     place = Place(source.name)
     below = second_headers(header, lexicon)
     held = columns_of_roles(source.name, header, lexicon)
-    other = find_second_table(source.name, header, below, lexicon)
-    faults = (
-        about_persons(source.name, header, below, head.decoded, lexicon)
-        or lost_characters(source.name, header, read_whole=head.fits)
-        or misread_headers(source.name, header, lexicon)
-        or _nothing_known(source, header, head, lexicon)
-        or held.faults
-        or ((other,) if other else ())
-    )
-    if faults:
-        return Refused(tuple(faults))
+    if refused := _refused(source, head, header, below, held, lexicon, calendar):
+        return refused
     words = {role: index for role, index in held.column_of.items() if not lexicon.is_count(role)}
     if AREA in words and are_units(header.below[below:], words[AREA]):
         del words[AREA]
@@ -71,7 +63,7 @@ def lay_out(
         *_missing(words, period, leaf, header, source.name, lexicon),
     )
     if leaf is None or missing:
-        return Refused(missing)
+        return Refused(missing, is_no_table=not has_figures(header, below, lexicon))
     read = interpreted(header, below, {**counts, **words}, lexicon)
     unread = [
         one
@@ -98,6 +90,31 @@ def lay_out(
             *period.notices,
         ),
     )
+
+
+def _refused(
+    source: Source,
+    head: Head,
+    header: Header,
+    below: int,
+    held: Held,
+    lexicon: HeaderLexicon,
+    calendar: Calendar,
+) -> Refused | None:
+    """Return why a header cannot be understood, None where nothing is wrong with it."""
+    unreadable = (
+        about_persons(source.name, header, below, head.decoded, lexicon)
+        or lost_characters(source.name, header, read_whole=head.fits)
+        or misread_headers(source.name, header, lexicon)
+    )
+    if unreadable:
+        return Refused(tuple(unreadable))
+    if nothing := _nothing_known(source, header, head, lexicon):
+        unknown = counts_unknown(source, header, below, lexicon, calendar) if source.may_be_no_table else None
+        return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
+    other = find_second_table(source.name, header, below, lexicon)
+    faults = held.faults or ((other,) if other else ())
+    return Refused(faults, is_no_table=not has_figures(header, below, lexicon)) if faults else None
 
 
 def _first_cells(rows: Sequence[Sequence[str]], column: int | None) -> tuple[str, ...]:
