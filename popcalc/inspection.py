@@ -5,6 +5,7 @@ Nothing is computed. What is told is what intake decided, with its reasons.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,6 +18,7 @@ from popcalc.definitions.available import needed
 from popcalc.errors import COUNTED, Fault, Notice
 from popcalc.intake.encodings import SHOWN_AS
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Shape, Why
+from popcalc.intake.header.sheets import SheetClass
 from popcalc.intake.join.gathering import Gathering
 from popcalc.intake.join.table import Conflicting, join
 from popcalc.intake.rows.file import read_file
@@ -61,6 +63,7 @@ COLUMN_CLASSES = {
     ColumnClass.RATE: text("printed rate"),
     ColumnClass.DESCRIPTION: text("description"),
     ColumnClass.DIMENSION: text("narrows or splits rows"),
+    ColumnClass.MAKER: text("who made the form"),
     ColumnClass.PERSON: text("about persons"),
     ColumnClass.UNKNOWN: text("not known"),
 }
@@ -77,9 +80,20 @@ REASONS = {
 }
 
 
+SHEET_CLASSES = {
+    SheetClass.TABLE: text("a table"),
+    SheetClass.WRONG: text("a table with something to mend"),
+    SheetClass.NO_TABLE: text("no table with known columns"),
+    SheetClass.EMPTY: text("empty"),
+    SheetClass.HIDDEN: text("hidden"),
+    SheetClass.NOT_CHOSEN: text("not chosen"),
+}
+
+
 class Part(StrEnum):
     """What a line of an inspection is about."""
 
+    SHEET = "sheet"
     FILE = "file"
     COLUMN = "column"
     ROWS = "rows"
@@ -144,10 +158,21 @@ def inspect(survey: Survey) -> Inspection:
         else:
             notices += table.notices
     lines += [line for one in survey.faults for line in _open(one.place.file if one.place else "", [one])]
-    order = {layout.name: spot for spot, layout in enumerate(survey.layouts)}
+    lines = [*_sheets(survey), *lines]
+    names = [name for layout in survey.layouts for name in (layout.source.file, layout.name)]
+    order = {name: spot for spot, name in enumerate(dict.fromkeys(names))}
     lines.sort(key=lambda line: order.get(line.file, len(order)))
     whole = table if isinstance(table, VillageMonths) and not faults else None
     return Inspection(tuple(lines), tuple(notices), tuple(faults), whole)
+
+
+def _sheets(survey: Survey) -> Iterator[Line]:
+    """Yield the sheets of workbooks that have more than one."""
+    several = {name for name, number in Counter(one.file for one in survey.sheets).items() if number > 1}
+    for one in survey.sheets:
+        if one.file in several:
+            read = text("read") if one.sheet_class is SheetClass.TABLE else text("not read")
+            yield Line(one.file, Part.SHEET, one.name, class_=SHEET_CLASSES[one.sheet_class], reason=read)
 
 
 def _of_file(layout: Layout, file: FileRows) -> Iterator[Line]:

@@ -139,7 +139,7 @@ def sources(function: Decorated) -> Decorated:
             metavar="NAME",
             multiple=True,
             help="Read this sheet of workbooks; may be given again; `all` for every visible one.  "
-            "[default: the only one that is not empty]",
+            "[default: the visible ones that hold a table]",
         ),
         click.option(
             "--year-start",

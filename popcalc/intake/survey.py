@@ -14,8 +14,9 @@ from popcalc.definitions.columns import Columns
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
 from popcalc.intake.encodings import all_names, known_encoding
 from popcalc.intake.header.interpret import lay_out
-from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import header_lexicon
+from popcalc.intake.header.sheets import LaidOut, Sheet, sort_sheets
 from popcalc.intake.rows.measures import with_measures
 from popcalc.intake.sources.find import find_sources
 from popcalc.intake.sources.sending import unknown_preference
@@ -28,7 +29,8 @@ class Survey:
     """The files to read, how each is laid out, the definitions they are read by, and the counts they give.
 
     `faults` are what is wrong with files that are not among them: nothing may be computed then, but the others can be
-    looked through for more. `prefer` is the file whose figures replace those of others, or `newest`.
+    looked through for more. `prefer` is the file whose figures replace those of others, or `newest`; `sheets` are
+    those of all workbooks, read or not.
     """
 
     layouts: tuple[Layout, ...]
@@ -40,6 +42,7 @@ class Survey:
     calendar: Calendar = CALENDAR_YEAR
     faults: tuple[Fault, ...] = ()
     prefer: str | None = None
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -72,18 +75,19 @@ def survey(
     lexicon = header_lexicon(catalogue, columns)
     registry = read_registry(areas_file, lexicon.levels) if areas_file else Registry()
     found, faults = find_sources(sources, sheets)
-    layouts: list[Layout] = []
+    laid_out: list[LaidOut] = []
     for source in found:
         file = lay_out(source, lexicon, columns, forced, calendar)
-        if isinstance(file, Layout):
-            layouts.append(with_measures(file, lexicon) if file.measure is not None else file)
-            continue
-        if any(one.code == "PERSONAL_DATA" for one in file.faults):
+        if isinstance(file, Layout) and file.measure is not None:
+            file = with_measures(file, lexicon)
+        laid_out.append((source, file))
+        if isinstance(file, Refused) and any(one.code == "PERSONAL_DATA" for one in file.faults):
             # Nothing else is looked at, nor said, where there are persons.
-            faults, layouts = list(file.faults), []
+            faults, laid_out = [], laid_out[-1:]
             break
-        faults += file.faults
-    faults += _mixed_levels(layouts)
+    in_order = sort_sheets(laid_out)
+    layouts = in_order.layouts
+    faults += [*in_order.faults, *_mixed_levels(layouts)]
     if not faults:
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
     levels = tuple(
@@ -91,7 +95,7 @@ def survey(
     )
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(
-        tuple(layouts),
+        layouts,
         catalogue,
         columns,
         registry,
@@ -100,6 +104,7 @@ def survey(
         calendar,
         tuple(faults),
         prefer,
+        in_order.sheets,
     )
 
 

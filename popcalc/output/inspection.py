@@ -15,6 +15,7 @@ PERIOD = "period"
 """A key that says no more than the class of its column."""
 INDENT = "  "
 _HEADINGS = {
+    Part.SHEET: text("sheets"),
     Part.COLUMN: text("columns"),
     Part.ROWS: text("rows"),
     Part.MONTHS: text("months"),
@@ -34,7 +35,8 @@ def write_inspection(inspection: Inspection, stream: TextIO, language: Language,
 def _paragraph(file: str, lines: Sequence[Line], language: Language, columns: int) -> Iterator[str]:
     yield visible(file)
     said = [_words(language, line.name, ": ", line.class_) for line in lines if line.part is Part.FILE]
-    yield from _wrapped(language(text("; ")).join(said), INDENT, columns)
+    if said:
+        yield from _wrapped(language(text("; ")).join(said), INDENT, columns)
     for part, heading in _HEADINGS.items():
         of_part = [line for line in lines if line.part is part]
         if of_part:
@@ -50,6 +52,8 @@ def _cells(line: Line, language: Language) -> tuple[str, str, str]:
         values = f" ({', '.join(line.values)})" if line.values else ""
         reason = f": {language(line.reason)}" if line.reason and not line.key else ""
         return line.place, _say(language, line.name), f"{kind}{reason}{values}"
+    if line.part is Part.SHEET:
+        return "", _say(language, line.name), _words(language, line.class_, ", ", line.reason)
     if line.part is Part.OPEN:
         return line.place, line.key, _say(language, line.name)
     number = "" if line.number is None else f"{line.number:,}"

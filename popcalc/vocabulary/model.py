@@ -157,8 +157,10 @@ class Persons:
     """May stand behind an owner: the s of mother's."""
     alone: Words
     """Persons who head a column by themselves."""
+    telephones: Words
+    """Alone beside one of `makers` they are the maker's; else as `facts` or, without blanks, behind anything."""
     makers: Words
-    """Persons who make or answer for the form."""
+    """Persons who make or answer for the form, and their signatures; alone or before a fact: of no person counted."""
     identity_cards: Words
     """Betray a number beside them in a cell; as they stand."""
 

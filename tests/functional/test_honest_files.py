@@ -148,7 +148,6 @@ FILES = [
         },
         {f"{area} 2012-12": (5, 5023) for area in ("North", "all")}
         | {f"{area} 2013-01": (1, 5022) for area in ("North", "all")},
-        not_yet="one of several sheets must be named",
     ),
     Honest(
         "a sheet of instructions beside the table",
@@ -164,7 +163,6 @@ FILES = [
             )
         },
         {f"{area} 2013-06": (5, 5023) for area in ("北岭镇", "all")},
-        not_yet="one of several sheets must be named",
     ),
     Honest(
         "merged cells of towns and months",
@@ -240,7 +238,6 @@ FILES = [
             "北岭镇,松谷村,3,2141,李四,13807910000\n北岭镇,石门村,2,2882,王五,13807910001\n"
         },
         {f"{area} 2013-06": (5, 5023) for area in ("北岭镇", "all")},
-        not_yet="the maker is taken for a person who is counted",
     ),
     Honest(
         "totals of towns and of all by word",

@@ -16,6 +16,7 @@ from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import Column, ColumnClass, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
+from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.unused import count_to_date
 from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, MEASURE, PERIOD_ROLES, VALUE, YEAR
 from popcalc.vocabulary import vocabulary
@@ -115,10 +116,15 @@ def _level_of_codes(codes: Sequence[str], lexicon: HeaderLexicon) -> str | None:
 
 
 def interpreted(
-    header: Header, role_of_column: Mapping[str, int], lexicon: HeaderLexicon, across: Across = NONE_ACROSS
+    header: Header,
+    below: int,
+    role_of_column: Mapping[str, int],
+    lexicon: HeaderLexicon,
+    across: Across = NONE_ACROSS,
 ) -> tuple[Column, ...]:
-    """Return every column with its class and the reason for it."""
+    """Return every column with its class and the reason for it; `below` rows say the same as the header."""
     roles = {index: role for role, index in role_of_column.items()}
+    makers = columns_of_makers(header.lines(below), lexicon)
     found = []
     for index, one in enumerate(header.headings):
         if index in across.columns:
@@ -130,6 +136,8 @@ def interpreted(
             found.append(replace(column, column_class=ColumnClass.COMPARISON, why=Why.ADDS_UP, run=whole))
         elif index in roles:
             found.append(_read_column(index, one, roles[index], header, lexicon))
+        elif index in makers:
+            found.append(Column(index, str(one), ColumnClass.MAKER, Why.SAYS_NOTHING))
         else:
             found.append(_unread_column(index, one, lexicon))
     return tuple(found)

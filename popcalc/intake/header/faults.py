@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from popcalc.areas.labels import code_role
 from popcalc.definitions.headers import headers_of
 from popcalc.errors import Fault, Place, fault, nearest
-from popcalc.intake.header.headings import Heading, join_rows
+from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import HEADER_ROWS, Header, records_of
+from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_identity_numbers
 from popcalc.intake.header.unused import ALIKE
 from popcalc.intake.header.words import AREA, AREA_CODE
@@ -31,9 +32,11 @@ _LOST = re.compile(rf"\ufffd|锟斤拷|{_HAN}\?|\?{_HAN}|^[?\s()/:]*\?\?[?\s()/:
 
 def about_persons(file: str, header: Header, below: int, decoded: str, lexicon: HeaderLexicon) -> tuple[Fault, ...]:
     """Return the fault of a column that holds facts about persons, by its heading or by its values."""
-    for headings in (header.headings, *(join_rows([cells]) for cells in header.below[:below])):
+    lines = header.lines(below)
+    makers = columns_of_makers(lines, lexicon)
+    for headings in lines:
         for index, one in enumerate(headings):
-            if one.levels and lexicon.is_personal(one):
+            if one.levels and lexicon.is_personal(one) and index not in makers:
                 return (_persons(header.place(file, index), str(one)),)
     if not may_hold_identity_numbers(decoded):
         return ()

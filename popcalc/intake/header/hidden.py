@@ -1,4 +1,4 @@
-"""What a workbook hides and is read nevertheless: rows, columns; and sheets, which are not."""
+"""What a sheet hides and is read nevertheless: rows and columns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHOWN = 8
 
 
 def hidden_notices(place: Place, looks: Appearance, columns: Iterable[Column], skipped: int) -> Iterator[Notice]:
-    """Yield the notices of a sheet: rows and columns that are read and hidden, each once, and sheets that are not read.
+    """Yield the notices of a sheet: rows and columns that are read and hidden, each once.
 
     `skipped` is the number of rows above the data.
     """
@@ -23,7 +23,7 @@ def hidden_notices(place: Place, looks: Appearance, columns: Iterable[Column], s
             len(rows),
             "{count} row that a filter or a person has hidden is read: {rows}",
             "{count} rows that a filter or a person has hidden are read: {rows}",
-            rows=_shown(rows),
+            rows=shown(rows),
         )
         yield Notice("HIDDEN_ROWS", sentence, place)
     headers = [column.header for column in columns if column.is_read and column.index in looks.hidden_columns]
@@ -32,18 +32,11 @@ def hidden_notices(place: Place, looks: Appearance, columns: Iterable[Column], s
             len(headers),
             "{count} hidden column is read: {columns}",
             "{count} hidden columns are read: {columns}",
-            columns=_shown(headers),
+            columns=shown(headers),
         )
         yield Notice("HIDDEN_COLUMNS", sentence, place)
-    if looks.hidden_sheets:
-        sentence = plural(
-            len(looks.hidden_sheets),
-            "{count} hidden sheet is not read: {sheets}; --sheet reads it",
-            "{count} hidden sheets are not read: {sheets}; --sheet reads them",
-            sheets=_shown(looks.hidden_sheets),
-        )
-        yield Notice("HIDDEN_SHEETS", sentence, place)
 
 
-def _shown(found: Sequence[object]) -> tuple[str, ...]:
+def shown(found: Sequence[object]) -> tuple[str, ...]:
+    """Return the first of some names or numbers, with a mark where there are more."""
     return (*map(str, found[:SHOWN]), *(["…"] if len(found) > SHOWN else []))

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.across import Across, find_across
-from popcalc.intake.header.columns import are_units, columns_of_roles, interpreted, with_levels
+from popcalc.intake.header.beside_tables import counts_unknown, has_figures
+from popcalc.intake.header.columns import Held, are_units, columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
     about_persons,
     lost_characters,
@@ -30,10 +31,13 @@ from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.unused import only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
-from popcalc.intake.text.head import Head, read_head
+from popcalc.intake.text.head import EMPTY_FILE, Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
 from popcalc.language import plural
 from popcalc.periods import Calendar
+
+_NOT_LISTED = (ColumnClass.DESCRIPTION, ColumnClass.MAKER)
+"""Classes of columns that nobody would miss."""
 
 
 def lay_out(
@@ -42,25 +46,16 @@ def lay_out(
     """Return how a file is to be read, or what of its header cannot be understood."""
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
-        return Refused((head,))
+        return Refused((head,), is_no_table=head.code == EMPTY_FILE)
     header = find_header(head.decoded, lexicon)
     place = Place(source.name)
     below = second_headers(header, lexicon)
     across = find_across(header, source, lexicon, calendar)
     held = columns_of_roles(source.name, across.without(header), lexicon)
     long = columns_of_long_table(held.column_of, header.below[below:], lexicon)
-    other = find_second_table(source.name, header, below, lexicon)
-    faults = (
-        about_persons(source.name, header, below, head.decoded, lexicon)
-        or lost_characters(source.name, header, read_whole=head.fits)
-        or misread_headers(source.name, header, lexicon)
-        or (() if long or across.columns or across.faults else _nothing_known(source, header, head, lexicon))
-        or across.faults
-        or held.faults
-        or ((other,) if other else ())
-    )
-    if faults:
-        return Refused(tuple(faults))
+    is_known = bool(long or across.columns or across.faults)
+    if refused := _refused(source, head, header, below, held, lexicon, calendar, across.faults, is_known=is_known):
+        return refused
     words = {role: index for role, index in held.column_of.items() if _is_of_words(role, lexicon)}
     if AREA in words and are_units(header.below[below:], words[AREA]):
         del words[AREA]
@@ -74,13 +69,13 @@ def lay_out(
         *_missing(words, period, leaf, header, source.name, lexicon, across),
     )
     if leaf is None or missing:
-        return Refused(missing)
-    read = interpreted(header, {**counts, **words, **long}, lexicon, across)
+        return Refused(missing, is_no_table=not (is_known or has_figures(header, below, lexicon)))
+    read = interpreted(header, below, {**counts, **words, **long}, lexicon, across)
     unread = [
         one
         for one, column in zip(header.headings, read, strict=True)
         if not column.is_read
-        and column.column_class is not ColumnClass.DESCRIPTION
+        and column.column_class not in _NOT_LISTED
         and one.levels
         and column.why is not Why.ADDS_UP
     ]
@@ -108,6 +103,38 @@ def lay_out(
 
 def _is_of_words(role: str, lexicon: HeaderLexicon) -> bool:
     return not lexicon.is_count(role) and role not in (MEASURE, VALUE)
+
+
+def _refused(
+    source: Source,
+    head: Head,
+    header: Header,
+    below: int,
+    held: Held,
+    lexicon: HeaderLexicon,
+    calendar: Calendar,
+    of_shape: tuple[Fault, ...],
+    *,
+    is_known: bool,
+) -> Refused | None:
+    """Return why a header cannot be understood, None where nothing is wrong with it.
+
+    A table of a known shape needs no header with a count; `of_shape` is what is wrong with its shape.
+    """
+    unreadable = (
+        about_persons(source.name, header, below, head.decoded, lexicon)
+        or lost_characters(source.name, header, read_whole=head.fits)
+        or misread_headers(source.name, header, lexicon)
+    )
+    if unreadable:
+        return Refused(tuple(unreadable))
+    if not is_known and (nothing := _nothing_known(source, header, head, lexicon)):
+        unknown = counts_unknown(source, header, below, lexicon, calendar) if source.may_be_no_table else None
+        return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
+    other = find_second_table(source.name, header, below, lexicon)
+    faults = of_shape or held.faults or ((other,) if other else ())
+    is_no_table = not (is_known or has_figures(header, below, lexicon))
+    return Refused(faults, is_no_table=is_no_table) if faults else None
 
 
 def _first_cells(rows: Sequence[Sequence[str]], column: int | None) -> tuple[str, ...]:

@@ -76,18 +76,18 @@ def _are_marks(headings: Sequence[Heading], row: Sequence[str], lexicon: HeaderL
 
 
 def is_month(cell: str) -> bool:
-    """Whether a cell says a month or another period, perhaps without its year."""
-    try:
-        read_months(cell)
-    except PeriodError:
-        # A month whose year stands in a column of its own.
-        return any(map(str.isdigit, cell)) or _has_month(cell)
-    return True
+    """Whether a cell is meant as a month or another period, perhaps as the bare number of one."""
+    return any(map(str.isdigit, cell)) or says_month(cell)
 
 
-def _has_month(cell: str) -> bool:
+def says_month(words: str) -> bool:
+    """Whether words are a month or another period, perhaps without its year."""
+    return _is_period(words) or _is_period(f"{words} 2013")
+
+
+def _is_period(words: str) -> bool:
     try:
-        read_months(f"{cell} 2013")
+        read_months(words)
     except PeriodError:
         return False
     return True

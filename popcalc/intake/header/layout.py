@@ -28,6 +28,7 @@ class ColumnClass(Enum):
     RATE = "printed rate"
     DESCRIPTION = "description"
     DIMENSION = "dimension"
+    MAKER = "maker"
     PERSON = "person"
     UNKNOWN = "unknown"
 
@@ -182,6 +183,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Refused:
-    """A file that cannot be read, and why."""
+    """A file that cannot be read, and why; where it `is_no_table`, it may stand beside others as it is."""
 
     faults: tuple[Fault, ...]
+    is_no_table: bool = False

@@ -13,7 +13,7 @@ from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import TableUnits, normal_header
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.meanings import UNKNOWN, Meaning, Meanings
-from popcalc.intake.header.persons import is_about_persons
+from popcalc.intake.header.persons import is_about_persons, is_of_a_maker
 from popcalc.intake.header.words import IGNORE, known_roles
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
@@ -94,7 +94,12 @@ class HeaderLexicon:
         """
         words = {heads.normal, *map(normal_header, heads.levels)}
         meant = {self.roles.get(word) for word in words & self.mapped} - {IGNORE}
-        return any(is_about_persons(word) for word in words) and not meant
+        return any(is_about_persons(word) for word in words) and not meant and not self.is_of_a_maker(heads)
+
+    def is_of_a_maker(self, heads: Heading) -> bool:
+        """Whether the heading, or its lowest level, names who made the form, and it means nothing else."""
+        words = {heads.normal, *map(normal_header, heads.levels[-1:])}
+        return any(map(is_of_a_maker, words)) and self.roles.get(heads.normal, IGNORE) == IGNORE
 
     def factor(self, role: str, unit: str | None, units_of_table: Sequence[TableUnits] = ()) -> int:
         """Return how many of a count's unit a figure in this unit stands for.

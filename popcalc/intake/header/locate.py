@@ -74,6 +74,10 @@ class Header:
         filled = [row for row, cells in enumerate(self.rows) if len(cells) > column and cells[column].strip()]
         return Place(file, self.row + 1 + (filled[-1] if filled else 0), column + 1)
 
+    def lines(self, below: int) -> tuple[tuple[Heading, ...], ...]:
+        """Return the headings, and those of the rows below that say the same once more."""
+        return (self.headings, *(join_rows([cells]) for cells in self.below[:below]))
+
     @property
     def units(self) -> tuple[TableUnits, ...]:
         """The units that lines above the header give: `单位:万人`, `Population in thousands`."""

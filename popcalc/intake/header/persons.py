@@ -39,19 +39,52 @@ def _about_persons_in(language: Language) -> str:
     """Return what matches the headers about persons of one language, in normal form."""
     words = language.persons
     of_owner = f"{any_of(solid(words.owners))}{maybe(solid(words.owner_endings))}"
+    behind_anything, facts = words.facts_behind_anything, words.facts
+    if language.spaced:
+        facts = (*facts, *words.telephones)
+    else:
+        behind_anything = (*behind_anything, *words.telephones)
     return (
-        f".*{any_of(solid(words.facts_behind_anything))}|(?:{of_owner})?{any_of(solid(words.facts))}"
-        f"|{of_owner}{any_of(solid(words.facts_of_owners))}|{any_of(solid((*words.alone, *words.makers)))}"
+        f".*{any_of(solid(behind_anything))}|(?:{of_owner})?{any_of(solid(facts))}"
+        f"|{of_owner}{any_of(solid(words.facts_of_owners))}|{any_of(solid(words.alone))}"
     )
+
+
+@cache
+def _of_makers() -> re.Pattern[str]:
+    return re.compile(either(map(_of_makers_in, vocabulary().languages.values())))
+
+
+def _of_makers_in(language: Language) -> str:
+    """Return what matches who made the form, alone or before a fact, in one language: 审核人, 填报人电话."""
+    words = language.persons
+    facts = (*words.facts_behind_anything, *words.facts, *words.facts_of_owners, *words.telephones)
+    return f"(?:{any_of(solid(words.makers))}{maybe(solid(words.owner_endings))})+{maybe(solid(facts))}"
+
+
+@cache
+def _telephones() -> frozenset[str]:
+    return frozenset(solid(vocabulary().words(lambda one: one.persons.telephones)))
 
 
 @lru_cache(maxsize=8192)
 def is_about_persons(normal: str) -> bool:
     """Whether a header in normal form names a fact about a person, or a person: 母亲姓名, date of birth, husband.
 
-    `name` alone is an area's.
+    `name` alone is an area's, and who made the form is nobody who is counted.
     """
-    return _about_persons().fullmatch(normal) is not None
+    return _about_persons().fullmatch(normal) is not None and not is_of_a_maker(normal)
+
+
+@lru_cache(maxsize=8192)
+def is_of_a_maker(normal: str) -> bool:
+    """Whether a header in normal form names who made the form, or a fact about them: 填报人, prepared by."""
+    return _of_makers().fullmatch(normal) is not None
+
+
+def is_telephone(normal: str) -> bool:
+    """Whether a header in normal form is a telephone and does not say whose."""
+    return normal in _telephones()
 
 
 def may_hold_identity_numbers(written: str) -> bool:

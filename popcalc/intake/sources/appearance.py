@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,14 +29,13 @@ class Appearance:
     """How a sheet looks.
 
     `hidden_rows` are those that hold something; `shown` are the cells that show another number than they hold, with
-    what they show and hold; `hidden_sheets` are the other sheets of the workbook that are not shown.
+    what they show and hold.
     """
 
     merged: tuple[Merged, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     shown: Mapping[Cell, tuple[str, str]] = field(default_factory=dict)
-    hidden_sheets: tuple[str, ...] = ()
 
 
 PLAIN = Appearance()
@@ -106,12 +105,11 @@ class Observed:
         }
 
 
-def from_data(data: Mapping[str, Any], hidden_sheets: Iterable[str] = ()) -> Appearance:
+def from_data(data: Mapping[str, Any]) -> Appearance:
     """Return how a sheet looks, from plain data."""
     return Appearance(
         tuple(Merged(*one) for one in data["merged"]),
         tuple(data["hidden_rows"]),
         frozenset(data["hidden_columns"]),
         {(row, column): (shown, held) for row, column, shown, held in data["shown"]},
-        tuple(hidden_sheets),
     )

@@ -72,5 +72,4 @@ def _words(source: Source) -> list[str]:
 
 
 def _names(source: Source) -> Sequence[str]:
-    name = source.name.removesuffix(f"[{source.sheet}]") if source.sheet else source.name
-    return unicodedata.normalize("NFKC", without_endings(name, source.endings)).split("/")
+    return unicodedata.normalize("NFKC", without_endings(source.file, source.endings)).split("/")

@@ -35,8 +35,8 @@ def find_sources(
 
     A folder gives the data files in it and below it, hidden ones left out; a pattern with `*`, `?` or `[` that is no
     file gives what it matches; `-` is standard input. An archive gives the data files in it, a workbook the `sheets` of
-    those names (`all`: every visible one), without any the only one that is not empty. A fault is a source that is not
-    there, cannot be read or holds no data.
+    those names (`all`: every visible one), without any the visible ones that are not empty. A fault is a source that is
+    not there, cannot be read or holds no data.
     """
     files, faults = _files(named, kinds)
     sources: list[Source] = []

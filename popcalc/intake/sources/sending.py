@@ -58,16 +58,12 @@ def later_sent(one: Sending, other: Sending) -> int | None:
 
 def sending_of(source: Source) -> Sending:
     """Return what the name of a source and its folders say."""
-    return sending_in(without_endings(_file(source), source.endings).split("/"))
-
-
-def _file(source: Source) -> str:
-    return source.name.removesuffix(f"[{source.sheet}]") if source.sheet else source.name
+    return sending_in(without_endings(source.file, source.endings).split("/"))
 
 
 def is_named(word: str, source: Source) -> bool:
     """Whether a word means a source: its path, the end of it from a name on, or a folder or archive that holds it."""
-    file, wanted = Path(_file(source)).parts, Path(word).parts
+    file, wanted = Path(source.file).parts, Path(word).parts
     ends = len(file) >= len(wanted) and file[-len(wanted) :] == wanted
     return source.name == word or ends or file[: len(wanted)] == wanted
 
@@ -76,7 +72,7 @@ def unknown_preference(prefer: str | None, sources: Sequence[Source]) -> list[Fa
     """Return a fault when the file that is preferred is none of those that are read."""
     if prefer is None or prefer == NEWEST or any(is_named(prefer, source) for source in sources):
         return []
-    names = list(dict.fromkeys(_file(source) for source in sources))
+    names = list(dict.fromkeys(source.file for source in sources))
     sentence = text(
         "--prefer {prefer} names none of the files that are read{hint}; it is newest or one of them",
         prefer=prefer,

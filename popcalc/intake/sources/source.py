@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -18,14 +19,35 @@ from popcalc.periods import Calendar, Run, months_in_name, year_in_name
 GZIP_MAGIC = b"\x1f\x8b"
 
 
+class SheetState(Enum):
+    """What is known of a sheet before its rows are looked at."""
+
+    FILLED = "filled"
+    EMPTY = "empty"
+    HIDDEN = "hidden"
+    NOT_CHOSEN = "not chosen"
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All sheets of a workbook; `is_chosen` when the user said which of them are read."""
+
+    sheets: tuple[tuple[str, SheetState], ...]
+    is_chosen: bool
+
+    def in_state(self, state: SheetState) -> tuple[str, ...]:
+        """Return the names of the sheets in a state."""
+        return tuple(name for name, found in self.sheets if found is state)
+
+
 @dataclass(frozen=True)
 class Source:
     """One text to read.
 
     `name` is how messages call it; `path` is where its bytes are: the file itself, or a `spool`. `endings` are those
-    that names of files may have, which say no month. `sheet` is the name of the sheet, `encoding` the encoding where it
-    is known for certain, `looks` how it looks; `stamp` is the size and the time of the last change of a file that is
-    read where it lies.
+    that names of files may have, which say no month. `sheet` is the name of the sheet of a `workbook`, `encoding` the
+    encoding where it is known for certain, `looks` how it looks; `stamp` is the size and the time of the last change of
+    a file that is read where it lies.
     """
 
     name: str
@@ -36,6 +58,7 @@ class Source:
     encoding: str | None = None
     stamp: tuple[int, int] | None = None
     looks: Appearance = PLAIN
+    workbook: Workbook | None = None
 
     def part(
         self,
@@ -45,11 +68,30 @@ class Source:
         sheet: str | None = None,
         encoding: str | None = None,
         looks: Appearance = PLAIN,
+        workbook: Workbook | None = None,
     ) -> Source:
         """Return a text or a file that was found in this one."""
         return replace(
-            self, name=name, path=spool.path, spool=spool, sheet=sheet, encoding=encoding, stamp=None, looks=looks
+            self,
+            name=name,
+            path=spool.path,
+            spool=spool,
+            sheet=sheet,
+            encoding=encoding,
+            stamp=None,
+            looks=looks,
+            workbook=workbook,
         )
+
+    @property
+    def file(self) -> str:
+        """The name of the file, for a sheet that of its workbook."""
+        return self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
+
+    @property
+    def may_be_no_table(self) -> bool:
+        """Whether it is one of several sheets of which none was asked for: an index or instructions need no header."""
+        return self.workbook is not None and not self.workbook.is_chosen and self.name != self.file
 
     @property
     def size(self) -> int:
@@ -67,13 +109,11 @@ class Source:
 
     def run(self, calendar: Calendar) -> Run | None:
         """Return the months that the names of the file, its folders and its sheet say, None when they say none."""
-        file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
-        return months_in_name(without_endings(file, self.endings), calendar, sheet=self.sheet)
+        return months_in_name(without_endings(self.file, self.endings), calendar, sheet=self.sheet)
 
     def year(self, calendar: Calendar) -> int | None:
         """Return the year that the nearest of the names of the sheet, the file and its folders says."""
-        file = self.name.removesuffix(f"[{self.sheet}]") if self.sheet else self.name
-        return year_in_name(without_endings(file, self.endings), calendar, sheet=self.sheet)
+        return year_in_name(without_endings(self.file, self.endings), calendar, sheet=self.sheet)
 
     def changed(self) -> Fault | None:
         """Return a fault when the file has changed since it was found: half of it would be old and half new."""

@@ -11,7 +11,7 @@ from popcalc.intake.encodings import UTF8
 from popcalc.intake.sources.appearance import from_data
 from popcalc.intake.sources.faults import damaged
 from popcalc.intake.sources.reader_process import ReaderProcess, Sheet
-from popcalc.intake.sources.source import Source
+from popcalc.intake.sources.source import SheetState, Source, Workbook
 from popcalc.intake.sources.spools import new_spool
 from popcalc.language import text
 
@@ -20,7 +20,7 @@ LISTED = 20
 
 
 class Sheets:
-    """Gives the sheets of workbooks; `wanted` are names, `all` for every visible one, none for the only filled one."""
+    """Gives the sheets of workbooks; `wanted` are names, `all` for every visible one, none for those with a table."""
 
     def __init__(self, wanted: Sequence[str]) -> None:
         self.every = EVERY in wanted
@@ -40,8 +40,7 @@ class Sheets:
     def of(self, book: Source) -> list[Source]:
         """Return the sheets to read of a workbook.
 
-        Raises InputError when it cannot be read, when several sheets hold something and none is named, or when none of
-        the names fits.
+        Raises InputError when it cannot be read, when it is empty, or when none of the names fits.
         """
         found = self._process.read(book.path, self._folded)
         if isinstance(found, str):
@@ -53,11 +52,18 @@ class Sheets:
         if wrong := self._wrong(found, chosen, filled, book.name):
             raise InputError([wrong])
         alone = len(filled) == 1 and chosen == visible
-        hidden = () if self.wanted else tuple(sheet.name for sheet in found if not sheet.visible)
+        states = tuple((sheet.name, self._state(sheet)) for sheet in found)
+        workbook = Workbook(states, is_chosen=self.every or bool(self.wanted))
         return [
-            _text_of(sheet, book, book.name if alone else f"{book.name}[{sheet.name}]", () if number else hidden)
-            for number, sheet in enumerate(filled)
+            _text_of(sheet, book, workbook, book.name if alone else f"{book.name}[{sheet.name}]") for sheet in filled
         ]
+
+    def _state(self, sheet: Sheet) -> SheetState:
+        if self.wanted and folded(sheet.name) not in self._folded:
+            return SheetState.NOT_CHOSEN
+        if not self.wanted and not sheet.visible:
+            return SheetState.HIDDEN
+        return SheetState.FILLED if sheet.file else SheetState.EMPTY
 
     def _wrong(
         self, found: Sequence[Sheet], chosen: Sequence[Sheet], filled: Sequence[Sheet], name: str
@@ -66,8 +72,6 @@ class Sheets:
             return _no_such_sheet(self.wanted[0], [sheet.name for sheet in found], name)
         if not filled:
             return _empty(found, name)
-        if len(filled) > 1 and not self.every and not self.wanted:
-            return _several([sheet.name for sheet in filled], name)
         return None
 
     def unknown(self) -> list[Fault]:
@@ -88,12 +92,12 @@ def folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _text_of(sheet: Sheet, book: Source, name: str, hidden_sheets: Sequence[str]) -> Source:
+def _text_of(sheet: Sheet, book: Source, workbook: Workbook, name: str) -> Source:
     spool = new_spool()
     assert sheet.file is not None
     os.replace(sheet.file, spool.path)
-    looks = from_data(sheet.looks, hidden_sheets)
-    return book.part(name, spool, sheet=sheet.name, encoding=UTF8, looks=looks)
+    looks = from_data(sheet.looks)
+    return book.part(name, spool, sheet=sheet.name, workbook=workbook, encoding=UTF8, looks=looks)
 
 
 def _no_such_sheet(wanted: str, names: Sequence[str], name: str) -> Fault:
@@ -104,15 +108,6 @@ def _no_such_sheet(wanted: str, names: Sequence[str], name: str) -> Fault:
         names=_listed(names),
     )
     return fault("UNKNOWN_SHEET", sentence, Place(name))
-
-
-def _several(names: Sequence[str], name: str) -> Fault:
-    sentence = text(
-        "several sheets hold something: {names}; say which are read with --sheet NAME (it may be given again), or "
-        "--sheet all",
-        names=_listed(names),
-    )
-    return fault("SEVERAL_SHEETS", sentence, Place(name))
 
 
 def _empty(found: Sequence[Sheet], name: str) -> Fault:

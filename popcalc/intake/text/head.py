@@ -14,6 +14,7 @@ from popcalc.intake.text.unclear_encoding import unclear_encoding
 from popcalc.language import text
 
 HEAD_BYTES = 1 << 16
+EMPTY_FILE = "EMPTY_FILE"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def read_head(source: Source, known_headers: Callable[[str], int], forced: str |
         content = content[:cut]
     if not without_mark(content).strip():
         sentence = text("the file is empty; it needs a header row and rows of counts")
-        return fault("EMPTY_FILE", sentence, Place(source.name))
+        return fault(EMPTY_FILE, sentence, Place(source.name))
     said = source.encoding or forced
     choice = candidates(content, known_headers, said)
     if choice.rivals:

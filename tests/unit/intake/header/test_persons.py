@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.lexicon import header_lexicon
-from popcalc.intake.header.persons import column_of_identity_numbers, is_about_persons, may_hold_identity_numbers
+from popcalc.intake.header.persons import (
+    column_of_identity_numbers,
+    is_about_persons,
+    is_of_a_maker,
+    may_hold_identity_numbers,
+)
 from popcalc.intake.header.words import known_roles
 from tests.unit.intake.reading import CATALOGUE, faults, figures, message, read
 
@@ -63,10 +68,77 @@ def test_an_area_or_a_count_is_no_person(header: str) -> None:
     assert not is_about_persons(normal_header(header))
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("填报人", "审核人", "制表人", "審核人", "填报人电话", "单位负责人（签字）", "审核人签名", "联系人姓名"),
+        *("filled in by", "Prepared By", "checked_by", "Contact person", "clerk's name", "reporter phone"),
+    ],
+)
+def test_who_made_the_form_is_nobody_who_is_counted(header: str) -> None:
+    assert is_of_a_maker(normal_header(header))
+    assert not is_about_persons(normal_header(header))
+
+
+@pytest.mark.parametrize(
+    "header", ["母亲电话", "姓名", "填报单位", "负责人数", "审核人数", "births checked by", "产妇联系电话"]
+)
+def test_persons_who_are_counted_and_counts_are_no_makers(header: str) -> None:
+    assert not is_of_a_maker(normal_header(header))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "填报人,联系电话",
+        "联系电话,审核人",
+        "手机,填报人电话",
+        "phone,prepared by",
+        "填报人联系电话,备注",
+        "Contact phone,Reporter",
+    ],
+)
+def test_makers_and_their_telephones_are_neither_read_nor_shown(headers: str) -> None:
+    table = read(f"village,month,births,{headers}\nA,2013-01,1,Li,13800001111\n")
+
+    assert figures(table) == {("A", "2013-01"): {"births": 1}}
+    assert not [notice for notice in table.notices if "Li" in str(notice.text) or "1380" in str(notice.text)]
+
+
+def test_a_telephone_is_the_makers_in_whichever_language_the_maker_is_named() -> None:
+    files = "village,month,births,phone,by whom\n村,月份,出生人数,联系电话,填报人\nA,2013-01,1,13800001111,Li\n"
+
+    assert figures(read(files)) == {("A", "2013-01"): {"births": 1}}
+
+
+def test_a_table_below_a_group_has_makers_too() -> None:
+    files = "村名,月份,出生人数,填报人,\n,,,姓名,电话\nA,2013-01,1,李四,13800001111\n"
+
+    assert figures(read(files)) == {("A", "2013-01"): {"births": 1}}
+
+
+@pytest.mark.parametrize(
+    ("headers", "column"),
+    [
+        ("填报人,母亲姓名", 5),
+        ("联系电话,姓名", 4),
+        ("填报人,母亲电话", 5),
+        ("联系电话,备注", 4),
+        ("clerk,mother's phone", 5),
+    ],
+)
+def test_facts_about_those_counted_are_refused_beside_makers(headers: str, column: int) -> None:
+    assert faults(f"village,month,births,{headers}\nA,2013-01,1,Li,Wang\n") == [f"data.csv:1:{column} PERSONAL_DATA"]
+
+
+def test_an_identity_number_of_a_maker_is_refused() -> None:
+    assert faults(f"village,month,births,填报人\nA,2013-01,1,{SPECIMEN}\n") == ["data.csv:1:4 PERSONAL_DATA"]
+
+
 def test_no_known_header_is_about_persons() -> None:
     known = [*header_lexicon(CATALOGUE, Columns()).roles, *known_roles()]
 
-    assert not [header for header in known if is_about_persons(header)]
+    assert not [header for header in known if is_about_persons(header) or is_of_a_maker(header)]
 
 
 def test_a_person_below_a_group_is_refused_at_the_cell() -> None:

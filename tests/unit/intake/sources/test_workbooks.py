@@ -47,19 +47,20 @@ def test_the_only_sheet_that_is_not_empty_is_read(tmp_path: Path) -> None:
     assert sheets_of(book, "old") == ["a.xlsx[old]"]
 
 
-def test_several_sheets_are_listed_until_one_is_named(tmp_path: Path) -> None:
+def test_every_visible_sheet_is_found_unless_some_are_named(tmp_path: Path) -> None:
     book = tmp_path / "a.xlsx"
-    book.write_bytes(xlsx({"2013年5月": [HEADER], "2013年6月": [HEADER], "notes": [["x"]]}))
-
-    assert wrong_sheets(book) == (
-        "a.xlsx SEVERAL_SHEETS several sheets hold something: 2013年5月, 2013年6月, notes; say which are read with "
-        "--sheet NAME (it may be given again), or --sheet all"
+    book.write_bytes(
+        xlsx({"2013年5月": [HEADER], "2013年6月": [HEADER], "notes": [["x"]], "old": [HEADER]}, hidden=["old"])
     )
+
+    assert sheets_of(book) == ["a.xlsx[2013年5月]", "a.xlsx[2013年6月]", "a.xlsx[notes]"]
+    assert [source.may_be_no_table for source in sources_of([str(book)])] == [True] * 3
+    assert not any(source.may_be_no_table for source in sources_of([str(book)], ["all"]))
     assert sheets_of(book, "2013年5月", "2013年6月") == ["a.xlsx[2013年5月]", "a.xlsx[2013年6月]"]
     assert len(sheets_of(book, "all")) == 3
     assert wrong_sheets(book, "2013年7月") == (
         "a.xlsx UNKNOWN_SHEET no sheet 2013年7月 in this workbook (did you mean 2013年6月?); its sheets are 2013年5月, "
-        "2013年6月, notes"
+        "2013年6月, notes, old"
     )
     assert wrong_sheets(book, "notes", "note") == "UNKNOWN_SHEET no workbook has a sheet note (did you mean notes?)"
 
