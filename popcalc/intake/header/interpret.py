@@ -60,12 +60,13 @@ def lay_out(
     if AREA in words and are_units(header.below[below:], words[AREA]):
         del words[AREA]
     words = with_levels(words, header, below, lexicon)
-    period = find_period(words, header, below, source, columns, calendar)
+    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
+    period = find_period({**counts, **words}, across.without(header), below, source, columns, calendar)
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
     leaf = lexicon.level_of(words)
-    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
     missing = (
         *unit_of_which(source.name, header, counts, lexicon),
+        *period.faults,
         *_missing(words, period, leaf, header, source.name, lexicon, across),
     )
     if leaf is None or missing:

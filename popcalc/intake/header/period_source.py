@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from popcalc.definitions.columns import Columns
-from popcalc.errors import Fault, Notice, Place
+from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.months import (
@@ -26,7 +26,7 @@ from popcalc.intake.header.titles import Title, title_of
 from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.language import text
-from popcalc.periods import Calendar, PeriodError, Run
+from popcalc.periods import Calendar, PeriodError, Run, months_in_title
 
 _PARTS: Mapping[str, Part] = {PERIOD: Part.MONTH, QUARTER: Part.QUARTER, HALF: Part.HALF}
 """The roles of columns that say the months of a row, the narrowest first, and what a bare number is in them."""
@@ -57,15 +57,15 @@ def find_period(
         return _year_alone(held, rows, source, calendar) if YEAR in held else _none(title, source, columns, calendar)
     form = MonthForm(columns.period, part)
     if columns.period:
-        return _held_against(title, PeriodSource({PERIOD: column}, form), rows, columns, calendar)
+        return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, columns, calendar)
     if YEAR in held:
         found = PeriodSource({PERIOD: column, YEAR: held[YEAR]}, form)
-        return _held_against(title, found, rows, columns, calendar)
+        return _held_against(title, found, rows, source, columns, calendar)
     cells = _cells(rows, column)
     form = replace(form, day=day_of_years(cells))
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
         form = replace(form, year=title.year or source.year(calendar))
-    return _held_against(title, PeriodSource({PERIOD: column}, form), rows, columns, calendar)
+    return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, columns, calendar)
 
 
 def _column_of_months(
@@ -139,9 +139,14 @@ def _none(title: Title, source: Source, columns: Columns, calendar: Calendar) ->
 
 
 def _held_against(
-    title: Title, found: PeriodSource, rows: Sequence[Sequence[str]], columns: Columns, calendar: Calendar
+    title: Title,
+    found: PeriodSource,
+    rows: Sequence[Sequence[str]],
+    source: Source,
+    columns: Columns,
+    calendar: Calendar,
 ) -> PeriodSource:
-    """Return the period of columns, with the contradiction of the line above the table if there is one."""
+    """Return the period of columns, with the contradiction of the sheet or the line above the table if there is one."""
     year = found.columns.get(YEAR)
     cells = [
         cell if year is None or len(row) <= year else year_and_month(row[year], cell, found.form.part)
@@ -149,5 +154,23 @@ def _held_against(
         for cell in _cells([row], found.columns[PERIOD])
     ]
     runs = _runs(cells, found.form, calendar)
+    if fault_of_sheet := _sheet_of_another_month(source, runs, columns, calendar):
+        return replace(found, faults=(fault_of_sheet,))
     notice = title.contradiction(runs, calendar, cumulative=columns.cumulative)
     return replace(found, notices=(notice,)) if notice else found
+
+
+def _sheet_of_another_month(source: Source, runs: Sequence[Run], columns: Columns, calendar: Calendar) -> Fault | None:
+    """Return the fault of a sheet whose name says other months than all of its rows."""
+    if not source.sheet or not runs or columns.cumulative:
+        return None
+    said = months_in_title(source.sheet, runs[0], calendar)
+    if said is None or any(said.start <= run.end and run.start <= said.end for run in runs):
+        return None
+    sentence = text(
+        "the sheet is called {sheet}, and its column says {run}: which month its figures are of must be mended in one "
+        "of the two",
+        sheet=source.sheet,
+        run=calendar.label_of(runs[0]),
+    )
+    return fault("SHEET_PERIOD", sentence, Place(source.name))

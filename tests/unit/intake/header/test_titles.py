@@ -108,3 +108,13 @@ def test_a_title_to_date_is_as_it_should_be_where_figures_to_date_are_read() -> 
     files = {"2013年6月.csv": "2013年1-6月累计情况表\n" + TABLE.format(births=3)}
 
     assert notices(read(files, Columns(cumulative=True))) == ["TITLE_ROWS", "CUMULATIVE"]
+
+
+def test_a_count_below_a_word_for_the_month_is_no_month() -> None:
+    """One death of an infant in each village: 1 is no January."""
+    form = "2013年6月统计表,,\n村名,本月死亡人数,\n,合计,其中：婴儿死亡\nA,3,1\nB,2,1\n"
+
+    assert figures(read(form)) == {
+        ("A", "2013-06"): {"deaths": 3, "deaths_infant": 1},
+        ("B", "2013-06"): {"deaths": 2, "deaths_infant": 1},
+    }
