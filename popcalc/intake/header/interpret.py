@@ -24,7 +24,7 @@ from popcalc.intake.header.locate import Header, find_header, second_headers
 from popcalc.intake.header.period_source import PeriodSource, find_period
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
-from popcalc.intake.header.unused import only_to_date, unused_notice
+from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, PERIOD, PERIOD_ROLES
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import Head, read_head
@@ -59,11 +59,13 @@ def lay_out(
     if AREA in words and are_units(header.below[below:], words[AREA]):
         del words[AREA]
     words = with_levels(words, header, below, lexicon)
-    period = find_period(words, header, below, source, columns, calendar)
+    to_date = any(count_to_date(one, lexicon) is not None for one in header.headings if one.levels)
+    period = find_period(words, header, below, source, columns, calendar, to_date_columns=to_date)
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
     leaf = lexicon.level_of(words)
     counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
     missing = (
+        *period.faults,
         *unit_of_which(source.name, header, counts, lexicon),
         *_missing(words, period, leaf, header, source.name, lexicon),
     )
