@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from popcalc.aggregation import Totals, make_groups, roll_up
+from popcalc.aggregation import Totals, make_groups
 from popcalc.areas import Areas, Registry
 from popcalc.arrays import Ints, repeated
 from popcalc.checking.batches import Batch, Judged, Judgement, Judging
@@ -16,12 +16,14 @@ from popcalc.checking.fitting import judged_run, lacking, misfits
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Formula, Indicator, Kind, Moment, Term
 from popcalc.definitions.targets import Rule, Targets
+from popcalc.empty_cells import empty_cells_notices
 from popcalc.errors import Notice, RequestError, fault
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
 from popcalc.question import Question, find_areas, find_level
-from popcalc.rates import person_time_days, rate
+from popcalc.rates import person_time_days
+from popcalc.readings import figures_of, roll_up_readings
 from popcalc.recording import record, stacked
 from popcalc.records import VerdictResults
 from popcalc.table import Table
@@ -64,6 +66,7 @@ def check(
     notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in lacking(targets, available)]
     notices += [one for rule in targets.rules for one in unused_areas(rule, table.areas, judging.names, judging.level)]
     notices += silent_notices(table, catalogue, judged_run(table, catalogue, targets))
+    notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
     return results, [*notices, *left_out_notices(lost, table.areas, catalogue, keep=False)]
 
 
@@ -131,22 +134,22 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     wanted = {rule.indicator.key: rule.indicator for rule in batch.rules}
     wanted |= {stock.key: stock for stock in stocks.values()}
     there = [one for one in wanted.values() if not judging.available.missing(one)]
-    totals, left_out = roll_up(judging.table, there, groups, judging.plan(batch))
+    rolled = roll_up_readings(judging.table, there, groups, judging.plan(batch))
     days = np.tile(np.array([period.days for period in batch.periods], dtype=np.int64), len(groups.areas))
-    expected = _expected(areas, chosen, batch.level, batch.periods)
+    nothing = _nothing(_expected(areas, chosen, batch.level, batch.periods))
+    rolled = replace(rolled, totals={**dict.fromkeys(wanted, nothing), **rolled.totals})
     judgements = []
     for rule in batch.rules:
-        sums = totals.get(rule.indicator.key, _nothing(expected))
-        stock = totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
-        figures = rate(rule.indicator, sums, days, rule.basis or Basis.ANNUAL, judging.catalogue)
+        stock = rolled.totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
+        read = figures_of(rolled, rule.indicator, days, rule.basis or Basis.ANNUAL, judging.catalogue)
         bounds = find_bounds(
             rule, chosen, areas, batch.periods, judging.targets.run,
             names=judging.names, to_year_end=judging.to_year_end,
         )  # fmt: skip
-        verdicts = judge(rule, figures, bounds)
-        ending = year_end(judging, rule, sums, stock, batch.periods, days)
-        to_go = find_to_go(rule.indicator, figures, verdicts, bounds, ending, judging.catalogue)
-        judgements.append(Judgement(rule, figures, bounds, verdicts, ending, to_go))
+        verdicts = judge(rule, read, bounds)
+        ending = year_end(judging, rule, read.figures.totals, stock, batch.periods, days)
+        to_go = find_to_go(rule.indicator, read.figures, verdicts, bounds, ending, judging.catalogue)
+        judgements.append(Judgement(rule, read, bounds, verdicts, ending, to_go))
     bases = [rule.basis.value if rule.basis else "" for rule in batch.rules]
     frame = record([one.figures for one in judgements], groups, batch.periods, areas, bases)
     places = {rule.name: place for place, rule in enumerate(judging.targets.rules)}
@@ -155,7 +158,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     ]
     for name in columns[0]:
         frame[name] = stacked([column[name] for column in columns], columns[0][name].dtype)
-    return Judged(batch, tuple(chosen), tuple(judgements), frame, left_out)
+    return Judged(batch, tuple(chosen), tuple(judgements), frame, rolled.left_out)
 
 
 def closing_stock(indicator: Indicator) -> Indicator:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from popcalc.cli.options import Decorated, added
+from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import Place, RequestError, fault
 from popcalc.language import text
 
@@ -33,6 +34,7 @@ class Reading:
     year_start: int | None
     cumulative: bool
     prefer: str | None
+    empty: str | None
 
     @property
     def calendar(self) -> Calendar:
@@ -85,6 +87,7 @@ class Reading:
             "year_start": self.calendar.year_start,
             "cumulative": self.cumulative,
             "prefer": self.prefer,
+            "empty": self.empty,
         }
 
 
@@ -140,5 +143,11 @@ def sources(function: Decorated) -> Decorated:
             "--prefer",
             metavar="newest|FILE",
             help="Of two different figures take that of the file sent last, by its name, or of this file.",
+        ),
+        click.option(
+            "--empty",
+            type=click.Choice(EMPTY_MEANS),
+            help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
+            "such cells are flagged.",
         ),
     )

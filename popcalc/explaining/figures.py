@@ -21,7 +21,8 @@ from popcalc.explaining.terms import term_facts
 from popcalc.left_out import left_out_notices
 from popcalc.periods import Period
 from popcalc.question import Question, find_areas, find_periods
-from popcalc.rates import Figures, interval, is_of_events, rate
+from popcalc.rates import Figures, interval, is_of_events
+from popcalc.readings import figures_of, roll_up_readings
 from popcalc.records import FLAGS
 from popcalc.table import VillageMonths
 
@@ -75,7 +76,10 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
     found = match(aggregation, indicator)
     inputs, sums = inputs_of(aggregation, found), sum_up(aggregation, found)
     totals, left_out = sums.totals(), sums.left_out(indicator.key)
-    figure = rate(indicator, totals, np.array([period.days], dtype=np.int64), basis, ask.catalogue)
+    days = np.array([period.days], dtype=np.int64)
+    rolled = roll_up_readings(ask.table, [indicator], ask.groups, plan)
+    read = figures_of(rolled, indicator, days, basis, ask.catalogue)
+    figure = read.figures
     notices = left_out_notices(left_out, areas, ask.catalogue, keep=plan.keep_unmatched)
     return FigureFacts(
         indicator=indicator,
@@ -90,6 +94,8 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
         coverage=find_coverage(aggregation, found, totals, areas),
         left_out=tuple(notice.text for notice in notices),
         value=_exact_value(figure, totals),
+        as_missing=_exact_value(read.as_missing, totals),
+        if_zero=_exact_value(read.all_zero, read.all_zero.totals) if read.all_zero and bool(read.changed[0]) else None,
         limits=limits_of(figure, SHOWN_LEVEL),
         flags=tuple(flag for flag in FLAGS if flag in figure.flags and bool(figure.flags[flag][0])),
     )

@@ -65,6 +65,7 @@ REASONS: Mapping[str, Text] = {
     "nothing_reported": text("nothing reported"),
     "undefined": text("its denominator is zero"),
     "impossible": text("impossible: the part is larger than the whole"),
+    "empty_cells": text("empty cells: the verdict is another where they mean none"),
     "below_min_events": text("too few events to judge"),
     "incomplete": text("incomplete: {reported} of {expected} village-months"),
 }

@@ -25,6 +25,8 @@ class Headers:
     """The quarter or the half of the year that a column beside it gives."""
     in_month: Words
     """A word of a header that makes a column of bare numbers one of months, whatever stands beside it."""
+    at_start: Words
+    """Within a header or a title: a stock stands at the date that is given, the first of a month being its start."""
     vague_period: Words
     """Those of `period` that give way to another of the same file."""
     ignored: Words

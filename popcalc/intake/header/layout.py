@@ -81,7 +81,7 @@ class Layout:
     with the last one that has a header. `leaf` is the level of the rows; `run` is what every row is about when there is
     no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
     again further down where a page begins. `first_periods` are the first cells
-    of the column of periods.
+    of the column of periods. `at_start` are the counts that a title or a header puts at the very date that is given.
     """
 
     source: Source
@@ -97,6 +97,7 @@ class Layout:
     notices: tuple[Notice, ...] = ()
     shape: Shape = Shape.COUNTS_ACROSS
     first_periods: tuple[str, ...] = ()
+    at_start: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
