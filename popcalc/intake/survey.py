@@ -22,12 +22,17 @@ from popcalc.language import text
 from popcalc.periods import CALENDAR_YEAR, Calendar
 
 
+NOTHING_TO_SHOW = ("EMPTY_FILE", "UNREADABLE")
+"""Faults of files of which there is nothing to understand."""
+
+
 @dataclass(frozen=True)
 class Survey:
     """The files to read, how each is laid out, the definitions they are read by, and the counts they give.
 
     `faults` are what is wrong with files that are not among them: nothing may be computed then, but the others can be
-    looked through for more. `prefer` is the file whose figures replace those of others, or `newest`.
+    looked through for more, and `closed` the names of such of which the beginning was not understood. `prefer` is the
+    file whose figures replace those of others, or `newest`.
     """
 
     layouts: tuple[Layout, ...]
@@ -39,6 +44,7 @@ class Survey:
     calendar: Calendar = CALENDAR_YEAR
     faults: tuple[Fault, ...] = ()
     prefer: str | None = None
+    closed: tuple[str, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -72,6 +78,7 @@ def survey(
     registry = read_registry(areas_file, lexicon.levels) if areas_file else Registry()
     found, faults = find_sources(sources, sheets)
     layouts: list[Layout] = []
+    closed: list[str] = []
     for source in found:
         file = lay_out(source, lexicon, columns, forced, calendar)
         if isinstance(file, Layout):
@@ -79,9 +86,10 @@ def survey(
             continue
         if any(one.code == "PERSONAL_DATA" for one in file.faults):
             # Nothing else is looked at, nor said, where there are persons.
-            faults, layouts = list(file.faults), []
+            faults, layouts, closed = list(file.faults), [], []
             break
         faults += file.faults
+        closed += [source.name] if any(one.code not in NOTHING_TO_SHOW for one in file.faults) else []
     faults += _mixed_levels(layouts)
     if not faults:
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
@@ -99,6 +107,7 @@ def survey(
         calendar,
         tuple(faults),
         prefer,
+        tuple(closed),
     )
 
 
