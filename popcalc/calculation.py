@@ -9,6 +9,7 @@ import numpy as np
 from popcalc.aggregation import make_groups, roll_up
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.errors import Notice
+from popcalc.impossible import flag_impossible
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.question import Question, find_areas, find_level, find_periods
 from popcalc.rates import rate
@@ -28,9 +29,11 @@ def calculate(
     level = find_level(table.areas, question.by)
     chosen, total = find_areas(table.areas, level, question.areas)
     groups = make_groups(table.areas, chosen, total=total, periods=len(periods))
-    totals, left_out = roll_up(table, indicators, groups, question.plan(catalogue, periods, span))
+    plan = question.plan(catalogue, periods, span)
+    totals, left_out = roll_up(table, indicators, groups, plan)
     days = np.tile(np.array([period.days for period in periods], dtype=np.int64), len(groups.areas))
-    figures = [rate(one, totals[one.key], days, question.basis, catalogue) for one in indicators]
+    rates = [rate(one, totals[one.key], days, question.basis, catalogue) for one in indicators]
+    figures = flag_impossible(rates, table, groups, plan, days)
     bases = [question.basis.value if one.has_basis else "" for one in indicators]
     results = Results(
         frame=record(figures, groups, periods, table.areas, bases, question.confidence, question.ci_method),

@@ -17,6 +17,7 @@ from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Formula, Indicator, Kind, Moment, Term
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.errors import Notice, RequestError, fault
+from popcalc.impossible import flag_impossible
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
@@ -131,14 +132,16 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     wanted = {rule.indicator.key: rule.indicator for rule in batch.rules}
     wanted |= {stock.key: stock for stock in stocks.values()}
     there = [one for one in wanted.values() if not judging.available.missing(one)]
-    totals, left_out = roll_up(judging.table, there, groups, judging.plan(batch))
+    plan = judging.plan(batch)
+    totals, left_out = roll_up(judging.table, there, groups, plan)
     days = np.tile(np.array([period.days for period in batch.periods], dtype=np.int64), len(groups.areas))
     expected = _expected(areas, chosen, batch.level, batch.periods)
     judgements = []
     for rule in batch.rules:
         sums = totals.get(rule.indicator.key, _nothing(expected))
         stock = totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
-        figures = rate(rule.indicator, sums, days, rule.basis or Basis.ANNUAL, judging.catalogue)
+        rates = rate(rule.indicator, sums, days, rule.basis or Basis.ANNUAL, judging.catalogue)
+        (figures,) = flag_impossible([rates], judging.table, groups, plan, days)
         bounds = find_bounds(
             rule, chosen, areas, batch.periods, judging.targets.run,
             names=judging.names, to_year_end=judging.to_year_end,

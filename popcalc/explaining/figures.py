@@ -18,6 +18,7 @@ from popcalc.explaining.facts import AreaFacts, FigureFacts, Limits
 from popcalc.explaining.gaps import find_coverage, name_above
 from popcalc.explaining.pieces import person_time
 from popcalc.explaining.terms import term_facts
+from popcalc.impossible import flag_impossible
 from popcalc.left_out import left_out_notices
 from popcalc.periods import Period
 from popcalc.question import Question, find_areas, find_periods
@@ -75,7 +76,10 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
     found = match(aggregation, indicator)
     inputs, sums = inputs_of(aggregation, found), sum_up(aggregation, found)
     totals, left_out = sums.totals(), sums.left_out(indicator.key)
-    figure = rate(indicator, totals, np.array([period.days], dtype=np.int64), basis, ask.catalogue)
+    days = np.array([period.days], dtype=np.int64)
+    (figure,) = flag_impossible(
+        [rate(indicator, totals, days, basis, ask.catalogue)], ask.table, ask.groups, plan, days
+    )
     notices = left_out_notices(left_out, areas, ask.catalogue, keep=plan.keep_unmatched)
     return FigureFacts(
         indicator=indicator,

@@ -28,7 +28,7 @@ NAMED = 3
 REASONS: Mapping[str, Text] = {
     PARTIAL: text("partial: some village-months are missing"),
     "unmatched": text("unmatched: events and population do not come from the same village-months"),
-    IMPOSSIBLE: text("impossible: the part is larger than the whole, so a count is wrong"),
+    IMPOSSIBLE: text("impossible: a part above its whole, or more births or deaths than people; a count is wrong"),
     NOT_REPORTED: text("no figure: a count that it needs was not reported"),
     UNDEFINED: text("no figure: its denominator is zero"),
     "supplied": text("supplied: the average population was given, not computed"),

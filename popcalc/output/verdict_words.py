@@ -64,7 +64,7 @@ EVIDENCE: Mapping[str, Text] = {
 REASONS: Mapping[str, Text] = {
     "nothing_reported": text("nothing reported"),
     "undefined": text("its denominator is zero"),
-    "impossible": text("impossible: the part is larger than the whole"),
+    "impossible": text("impossible: a part above its whole, or more births or deaths than people"),
     "below_min_events": text("too few events to judge"),
     "incomplete": text("incomplete: {reported} of {expected} village-months"),
 }

@@ -112,11 +112,18 @@ def _to_date() -> re.Pattern[str]:
 
 
 def _to_date_in(language: Language) -> str:
-    words = any_of(language.to_date.in_names)
+    words = language.to_date.in_names
     if not language.spaced:
-        return words
-    words = words.replace(re.escape(" "), r"[-\s]?")
-    return f"(?<![A-Za-z]){words}(?![A-Za-z])"
+        return any_of(words)
+    blank = re.escape(" ")
+    found = f"(?<![A-Za-z]){any_of(words)}(?![A-Za-z])".replace(blank, r"[-\s]?")
+    short = any_of([word for word in words if len(word) <= _SHORT])
+    # Between two words it is another one: a birth cum death register.
+    return rf"(?<![A-Za-z][-\s]){found}|(?!{short}[-\s]+[A-Za-z]){found}"
+
+
+_SHORT = 3
+"""Letters of an abbreviation, such as cum for cumulative."""
 
 
 class _UnsureError(Exception):

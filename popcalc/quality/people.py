@@ -8,14 +8,11 @@ import numpy as np
 
 from popcalc.arrays import Ints
 from popcalc.errors import Place
+from popcalc.impossible import ARRIVALS, POPULATION
 from popcalc.language import Text, text
 from popcalc.quality.findings import ERROR, WARNING, Finding
 from popcalc.quality.material import Material
 from popcalc.quality.rules import openings
-
-POPULATION = "population"
-ARRIVALS = {"births": ("migration_in",), "deaths": ("births", "migration_in")}
-"""The events that every village has, and those by which people come who may have them, too."""
 
 
 def check_people(material: Material) -> Iterator[Finding]:

@@ -96,11 +96,12 @@ def _status(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: A
     status = np.where(below | above, FAIL, PASS).astype(object)
     reason = np.full(len(status), "", dtype=object)
     impossible = figures.flags.get("impossible", np.zeros(len(status), dtype=bool))
+    # The last one that holds is said.
     for cause, rows in (
-        (INCOMPLETE, _incomplete(rule, figures, below, above, applied)),
         (TOO_FEW, figures.events < rule.min_events),
-        (IMPOSSIBLE, impossible),
+        (INCOMPLETE, _incomplete(rule, figures, below, above, applied)),
         (UNDEFINED, ~figures.defined),
+        (IMPOSSIBLE, impossible),
         (NOTHING_REPORTED, figures.reported == 0),
     ):
         status[rows], reason[rows] = NO_DATA, cause

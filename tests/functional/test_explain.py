@@ -75,7 +75,12 @@ def judged(popcalc: Popcalc, folder: Path, key: str, counts: str, target: str) -
     ("births", "compliant", "target", "reason"),
     [
         ("0", "0", "at_least: 80", ["no verdict: its denominator is zero"]),
-        ("12", "14", "at_least: 80", ["no verdict: impossible: the part is larger than the whole"]),
+        (
+            "12",
+            "14",
+            "at_least: 80",
+            ["no verdict: impossible: a part above its whole, or more births or deaths than people"],
+        ),
         ("", "5", "at_least: 80", ["no verdict: nothing reported"]),
         ("15", "10", "at_least: 80, min_events: 20", ["no verdict: too few events to judge", "15 < 20: too few"]),
         ("15", "10", "between: [80, 90], min_events: 20", ["no verdict: too few events to judge", "15 < 20: too few"]),

@@ -304,6 +304,16 @@ FILES = [
         | {f"{area} 2013-02": (2, 5022) for area in ("北岭镇", "all")},
     ),
     Honest(
+        "a title that speaks of the columns to date beside those of the month",
+        {
+            f"2013年{month}月.csv": f"2013年{month}月人口情况（本月及累计）,,,,\n"
+            "乡镇,村名,出生人数,累计出生人数,期末总人口\n" + row
+            for month, row in ((5, "北岭镇,松谷村,3,9,2141\n"), (6, "北岭镇,松谷村,2,11,2142\n"))
+        },
+        {f"{area} 2013-05": (3, 2141) for area in ("北岭镇", "all")}
+        | {f"{area} 2013-06": (2, 2142) for area in ("北岭镇", "all")},
+    ),
+    Honest(
         "a village that begins in June",
         {
             "2013.csv": "month,town,village,births,population\n"

@@ -30,10 +30,8 @@ NOT_YET = frozenset(
         "format-that-shows-nothing",
         # Names in another encoding.
         "names-read-in-a-wrong-encoding",
-        # Sent twice, of another month or town, or to date.
-        "title-of-another-month",
+        # Of another town.
         "title-of-another-town",
-        "figures-to-date-by-the-title",
         # Two spellings are two towns; a village that moved is counted in one.
         "moved-village",
         # Hidden and merged cells.

@@ -28,7 +28,7 @@ from popcalc.intake.header.period_source import PeriodSource, find_period
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
-from popcalc.intake.header.unused import only_to_date, unused_notice
+from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import EMPTY_FILE, Head, read_head
@@ -61,12 +61,14 @@ def lay_out(
         del words[AREA]
     words = with_levels(words, header, below, lexicon)
     counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
-    period = find_period({**counts, **words}, across.without(header), below, source, columns, calendar)
+    to_date = any(count_to_date(one, lexicon) is not None for one in header.headings if one.levels)
+    known = {**counts, **words}
+    period = find_period(known, across.without(header), below, source, columns, calendar, to_date_columns=to_date)
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
     leaf = lexicon.level_of(words)
     missing = (
-        *unit_of_which(source.name, header, counts, lexicon),
         *period.faults,
+        *unit_of_which(source.name, header, counts, lexicon),
         *_missing(words, period, leaf, header, source.name, lexicon, across),
     )
     if leaf is None or missing:

@@ -22,9 +22,10 @@ from popcalc.intake.header.months import (
     read_period,
     year_and_month,
 )
-from popcalc.intake.header.titles import Title, title_of
+from popcalc.intake.header.titles import Around, Title, title_of
 from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
+from popcalc.intake.text.head import HEAD_BYTES
 from popcalc.language import text
 from popcalc.periods import Calendar, PeriodError, Run, months_in_title
 
@@ -47,25 +48,36 @@ class PeriodSource:
 
 
 def find_period(
-    held: Mapping[str, int], header: Header, skipped: int, source: Source, columns: Columns, calendar: Calendar
+    held: Mapping[str, int],
+    header: Header,
+    skipped: int,
+    source: Source,
+    columns: Columns,
+    calendar: Calendar,
+    *,
+    to_date_columns: bool = False,
 ) -> PeriodSource:
-    """Return where the months of a file's rows come from; `held` are the columns that its header says."""
+    """Return where the months of a file's rows come from; `held` are the columns that its header says.
+
+    `to_date_columns` says that there are columns of figures to date beside those of the month.
+    """
+    around = Around(columns.cumulative, to_date_columns, source.size < HEAD_BYTES)
     rows = header.below[skipped:]
     title = title_of(source.name, header.titles, calendar)
     column, part = _column_of_months(held, header.headings, rows)
     if column is None:
-        return _year_alone(held, rows, source, calendar) if YEAR in held else _none(title, source, columns, calendar)
+        return _year_alone(held, rows, source, calendar) if YEAR in held else _none(title, source, around, calendar)
     form = MonthForm(columns.period, part)
     if columns.period:
-        return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, columns, calendar)
+        return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
     if YEAR in held:
         found = PeriodSource({PERIOD: column, YEAR: held[YEAR]}, form)
-        return _held_against(title, found, rows, source, columns, calendar)
+        return _held_against(title, found, rows, source, around, calendar)
     cells = _cells(rows, column)
     form = replace(form, day=day_of_years(cells))
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
         form = replace(form, year=title.year or source.year(calendar))
-    return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, columns, calendar)
+    return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
 
 
 def _column_of_months(
@@ -117,19 +129,19 @@ def _year_alone(
     return PeriodSource({PERIOD: held[YEAR]}, form, notices=notices)
 
 
-def _none(title: Title, source: Source, columns: Columns, calendar: Calendar) -> PeriodSource:
+def _none(title: Title, source: Source, around: Around, calendar: Calendar) -> PeriodSource:
     """Return the period that a line above the table says, or the names of the sheet, the file and its folders."""
     named = source.run(calendar)
-    around = named or title.run
-    said = title.run or (title.part(around, calendar) if around else None)
+    beside = named or title.run
+    said = title.run or (title.part(beside, calendar) if beside else None)
     if said is None and title.words and (year := source.year(calendar)) is not None:
         said = title.part(calendar.year_run(year), calendar)
-    if said is None or named is None or named.holds(said) or (columns.cumulative and said.end == named.end):
+    if said is not None and title.is_to_date and around.to_date_columns:
+        # The line speaks of the columns to date, too; the others are of the last month.
+        said = Run(said.end, said.end)
+    if said is None or named is None or named.holds(said) or (around.cumulative and said.end == named.end):
         run = named if named is not None and (said is None or not named.holds(said)) else said
-        if run is None:
-            return PeriodSource({})
-        notice = title.contradiction([run], calendar, cumulative=columns.cumulative)
-        return PeriodSource({}, run=run, notices=(notice,) if notice else ())
+        return PeriodSource({}) if run is None else _to_date(title, run, around, calendar)
     sentence = text(
         "the line above the table says {said}, and the name says {named}: the line is taken",
         said=calendar.label_of(said),
@@ -138,12 +150,24 @@ def _none(title: Title, source: Source, columns: Columns, calendar: Calendar) ->
     return PeriodSource({}, run=said, notices=(Notice("NAME_PERIOD", sentence, title.place),))
 
 
+def _to_date(title: Title, run: Run, around: Around, calendar: Calendar) -> PeriodSource:
+    """Return the months of a file's rows, from the start of the year where a line above the table says so."""
+    since = calendar.to_date(run)
+    if not title.is_to_date or around.to_date_columns or around.cumulative or run.holds(since):
+        return PeriodSource({}, run=run)
+    sentence = text(
+        "the line above the table says that its figures are cumulative: they are read as those of {run}",
+        run=calendar.label_of(since),
+    )
+    return PeriodSource({}, run=since, notices=(Notice("TITLE_PERIOD", sentence, title.place),))
+
+
 def _held_against(
     title: Title,
     found: PeriodSource,
     rows: Sequence[Sequence[str]],
     source: Source,
-    columns: Columns,
+    around: Around,
     calendar: Calendar,
 ) -> PeriodSource:
     """Return the period of columns, with the contradiction of the sheet or the line above the table if there is one."""
@@ -154,15 +178,15 @@ def _held_against(
         for cell in _cells([row], found.columns[PERIOD])
     ]
     runs = _runs(cells, found.form, calendar)
-    if fault_of_sheet := _sheet_of_another_month(source, runs, columns, calendar):
+    if fault_of_sheet := _sheet_of_another_month(source, runs, around, calendar):
         return replace(found, faults=(fault_of_sheet,))
-    notice = title.contradiction(runs, calendar, cumulative=columns.cumulative)
-    return replace(found, notices=(notice,)) if notice else found
+    wrong = title.contradiction(runs, calendar, around)
+    return replace(found, faults=(wrong,)) if wrong else found
 
 
-def _sheet_of_another_month(source: Source, runs: Sequence[Run], columns: Columns, calendar: Calendar) -> Fault | None:
+def _sheet_of_another_month(source: Source, runs: Sequence[Run], around: Around, calendar: Calendar) -> Fault | None:
     """Return the fault of a sheet whose name says other months than all of its rows."""
-    if not source.sheet or not runs or columns.cumulative:
+    if not source.sheet or not runs or around.cumulative:
         return None
     said = months_in_title(source.sheet, runs[0], calendar)
     if said is None or any(said.start <= run.end and run.start <= said.end for run in runs):

@@ -9,10 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from popcalc.errors import Notice, Place
+from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.labels import is_label
-from popcalc.language import text
+from popcalc.language import Text, text
 from popcalc.periods import Calendar, Run, is_to_date, months_and_year_in_title, months_in_title
+
+
+@dataclass(frozen=True)
+class Around:
+    """What decides how a line above a table is meant.
+
+    `cumulative`: figures to date are wanted; `to_date_columns`: columns of them stand beside those of the month, and
+    the line may speak of these; `whole`: the rows that are looked at are all that the file has.
+    """
+
+    cumulative: bool = False
+    to_date_columns: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,30 +45,50 @@ class Title:
         """Return the part of a year that the line says, which is of the year in which another run ends."""
         return months_in_title(self.words, beside, calendar) if self.words else None
 
-    def contradiction(self, runs: Sequence[Run], calendar: Calendar, *, cumulative: bool) -> Notice | None:
-        """Return the notice of a line that says other months than those of the rows, `runs`."""
+    @property
+    def is_to_date(self) -> bool:
+        """Whether the line says that the figures run from the start of the year."""
+        return is_to_date(self.words)
+
+    def contradiction(self, runs: Sequence[Run], calendar: Calendar, around: Around) -> Fault | None:
+        """Return what is wrong with a line that says other months than those of the rows, `runs`."""
         if not runs or not self.words:
             return None
         run = runs[0]
         said = self.part(run, calendar) if len(set(runs)) == 1 else None
         to_date = said is not None and said == calendar.to_date(run)
-        if (cumulative and (said is None or to_date)) or (said is not None and run.holds(said)):
+        if (around.cumulative and (said is None or to_date)) or (said is not None and run.holds(said)):
             return None
-        if said is not None:
-            sentence = text(
-                "the line above the table says {said}, and its figures are taken for those of {run}: give the months "
-                "of the figures, or, if they run from the start of the year to date, read all files with --cumulative",
-                said=calendar.label_of(said),
-                run=calendar.label_of(run),
+        if to_date and around.to_date_columns:
+            return None
+        if said is not None and (around.whole or not said.holds(run)):
+            return fault(
+                "TITLE_PERIOD", _other_months(calendar.label_of(said), calendar.label_of(run), to_date), self.place
             )
-            return Notice("TITLE_PERIOD", sentence, self.place)
-        if is_to_date(self.words) and all(one.months == 1 for one in runs):
+        later = any(one.months == 1 and one != calendar.to_date(one) for one in runs)
+        if self.is_to_date and not around.to_date_columns and (later or said is not None):
             sentence = text(
-                "the line above the table says that its figures are cumulative, and they are taken for those of single "
-                "months; if they run from the start of the year to date, read all files with --cumulative"
+                "the line above the table says that its figures are cumulative, and its rows are of single months: if "
+                "they run from the start of the year to date, read all files with --cumulative; else take the word out "
+                "of the line"
             )
-            return Notice("TITLE_PERIOD", sentence, self.place)
+            return fault("TITLE_PERIOD", sentence, self.place)
         return None
+
+
+def _other_months(said: str, run: str, to_date: bool) -> Text:
+    if to_date:
+        return text(
+            "the line above the table says {said}, and its rows are of {run}: write the months of the figures in both, "
+            "or, if they run from the start of the year to date, read all files with --cumulative",
+            said=said,
+            run=run,
+        )
+    return text(
+        "the line above the table says {said}, and its rows are of {run}: write the months of the figures in both",
+        said=said,
+        run=run,
+    )
 
 
 def title_of(file: str, titles: Sequence[Sequence[str]], calendar: Calendar) -> Title:

@@ -186,7 +186,7 @@ Southfield      1,108       13.85       -1.58     103.30      100.09 b          
 All             1,358       13.06       -0.18     106.38 e     93.52    12,345,678.90
 
 a  partial: some village-months are missing (at the worst: Northhill 22 of 24)
-b  impossible: the part is larger than the whole, so a count is wrong
+b  impossible: a part above its whole, or more births or deaths than people; a count is wrong
 c  no figure: its denominator is zero
 d  extrapolated: population held at its nearest month-end for more than a month
 e  few events: fewer than 20, so chance weighs heavily
@@ -206,7 +206,7 @@ Southfield   1,108     13.85       -1.58    103.30      100.09 b           0.00
 合计         1,358     13.06       -0.18    106.38 e     93.52    12,345,678.90
 
 a  不完整：部分村月未上报（最低：Northhill 22/24 个村月）
-b  不可能：部分大于整体，数据有误
+b  不可能：部分大于整体，或出生、死亡多于总人口，数据有误
 c  无数据：分母为零
 d  外推：人口沿用最近的月末数一个月以上
 e  事件过少：不足 20 例，偶然性很大

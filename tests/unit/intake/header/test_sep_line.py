@@ -38,6 +38,6 @@ def test_places_count_the_line_for_spreadsheets() -> None:
 
 
 def test_a_title_of_september_is_still_held_against_the_months() -> None:
-    table = read("Births in September 2013;;\nmonth;village;births\n2013-06;Old Mill;3\n")
+    rows = "month;village;births\n2013-06;Old Mill;3\n"
 
-    assert notices(table) == ["TITLE_ROWS", "TITLE_PERIOD"]
+    assert faults(f"Births in September 2013;;\n{rows}") == ["data.csv:1:1 TITLE_PERIOD"]

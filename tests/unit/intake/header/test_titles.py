@@ -39,11 +39,34 @@ def test_a_title_that_says_other_months_than_the_files_name_is_taken_as_the_near
     assert notices(table) == ["TITLE_ROWS", "NAME_PERIOD"]
 
 
-def test_a_title_to_date_over_a_single_month_is_pointed_out() -> None:
-    table = read({"2013年6月.csv": "2013年人口累计表\n" + TABLE.format(births=3)})
+@pytest.mark.parametrize("title", ["2013年人口累计表", "Births and deaths, cumulative, January to month 6 of 2013"])
+def test_a_title_to_date_makes_the_month_of_the_name_the_last_one(title: str) -> None:
+    table = read({"2013年6月.csv": f'"{title}"\n' + TABLE.format(births=3)})
+
+    assert figures(table) == {("松谷村", "2013-01..2013-06"): {"births": 3}}
+    assert notices(table) == ["TITLE_ROWS", "TITLE_PERIOD"]
+
+
+def test_titles_to_date_over_several_months_ask_for_the_option() -> None:
+    files = {f"2013年{month}月.csv": "2013年人口累计表\n" + TABLE.format(births=month) for month in (5, 6)}
+
+    assert faults(files) == ["2013年6月.csv:3:2 OVERLAP"]
+    assert figures(read(files, Columns(cumulative=True)))["松谷村", "2013-06"] == {"births": 1}
+
+
+def test_a_title_to_date_may_speak_of_columns_beside_those_of_the_month() -> None:
+    header = "村名,出生人数,累计出生人数\n松谷村,3,10\n"
+    for title in ("2013年6月人口情况（本月及累计）", "2013年1-6月累计情况表"):
+        rows = f"{title}\n月份,{header}".replace("\n松谷村", "\n2013-06,松谷村")
+        assert figures(read(rows)) == {("松谷村", "2013-06"): {"births": 3}}
+    for title in ("2013年人口（含累计）", "2013年6月人口情况（本月及累计）", "2013年1-6月累计情况表"):
+        assert figures(read({"2013年6月.csv": f"{title}\n{header}"})) == {("松谷村", "2013-06"): {"births": 3}}
+
+
+def test_a_birth_cum_death_register_is_not_cumulative() -> None:
+    table = read({"2013-06.csv": "Birth cum death register\n" + TABLE.format(births=3)})
 
     assert figures(table) == {("松谷村", "2013-06"): {"births": 3}}
-    assert notices(table) == ["TITLE_ROWS", "TITLE_PERIOD"]
 
 
 @pytest.mark.parametrize(
@@ -99,9 +122,21 @@ def test_a_title_that_says_no_other_months_is_not(title: str) -> None:
 def test_a_title_over_rows_that_say_their_months() -> None:
     above = "2013年1-6月累计情况表\n月份,村名,出生人数\n"
 
-    assert "TITLE_PERIOD" in notices(read(f"{above}2013-06,松谷村,3\n"))
-    assert "TITLE_PERIOD" in notices(read(f"{above}2013-05,松谷村,3\n2013-06,松谷村,5\n"))
-    assert "TITLE_PERIOD" not in notices(read(f"{above}2013-01..2013-06,松谷村,3\n"))
+    assert faults(f"{above}2013-06,松谷村,3\n") == ["data.csv:1:1 TITLE_PERIOD"]
+    assert faults(f"{above}2013-05,松谷村,3\n2013-06,松谷村,5\n") == ["data.csv:1:1 TITLE_PERIOD"]
+    assert figures(read(f"{above}2013-01..2013-06,松谷村,3\n")) == {("松谷村", "2013-01..2013-06"): {"births": 3}}
+
+
+@pytest.mark.parametrize("title", ["2013年5月出生情况", "2013年1-6月出生情况", "Births, July 2013"])
+def test_a_title_of_other_months_than_the_column_is_an_error(title: str) -> None:
+    assert faults(f'"{title}"\n月份,村名,出生人数\n2013-06,松谷村,3\n') == ["data.csv:1:1 TITLE_PERIOD"]
+
+
+def test_a_title_of_half_a_year_may_stand_over_rows_of_its_months() -> None:
+    rows = "".join(f"2013-{month:02},村{number},3\n" for month in range(1, 7) for number in range(2000))
+
+    assert len(figures(read(f"2013年1-6月出生情况\n月份,村名,出生人数\n{rows}"))) == 12000
+    assert faults(f"2013年1-6月累计\n月份,村名,出生人数\n{rows}") == ["data.csv:1:1 TITLE_PERIOD"]
 
 
 def test_a_title_to_date_is_as_it_should_be_where_figures_to_date_are_read() -> None:
