@@ -73,7 +73,16 @@ class DefinitionError(PopcalcError):
 
 
 class InputError(PopcalcError):
-    """Sources that cannot be read as village-months."""
+    """Sources that cannot be read as village-months.
+
+    `closed` are the files whose header, shape or encoding was not understood, so that none of their rows was looked at;
+    `next_step` is what the last line says.
+    """
+
+    def __init__(self, faults: Iterable[Fault], closed: Sequence[str] = (), next_step: Text | None = None) -> None:
+        super().__init__(faults)
+        self.closed = tuple(closed)
+        self.next_step = next_step
 
 
 class RequestError(PopcalcError):

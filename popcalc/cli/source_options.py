@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from popcalc.cli.options import Decorated, added
-from popcalc.errors import Place, RequestError, fault
-from popcalc.language import text
+from popcalc.errors import InputError, Place, RequestError, fault
+from popcalc.language import Text, text
 
 if TYPE_CHECKING:
     from popcalc.api import Counts
@@ -66,8 +66,21 @@ class Reading:
         from popcalc.api import read
 
         options = {**self._options, "catalogue": catalogue or self.catalogue}
-        counts = read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
+        try:
+            counts = read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
+        except InputError as error:
+            raise InputError(error.faults, error.closed, self._next_step(error.closed)) from error
         return replace(counts, options=self.words)
+
+    def _next_step(self, closed: Sequence[str]) -> Text | None:
+        """Return what shows why files do not open: `inspect` on the first, read as it was read here."""
+        if not closed:
+            return None
+        from popcalc.again import command_line
+
+        named = [source for source in self.sources if closed[0].startswith(source)]
+        file = closed[0] if Path(closed[0]).is_file() else max(named, key=len, default="-")
+        return text("`{command}` shows how it was understood", command=command_line("inspect", [file], self.words))
 
     def survey(self) -> Survey:
         """Look at the headers of the sources; raises DefinitionError for what is wrong with definition files."""

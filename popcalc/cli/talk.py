@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from popcalc.errors import COUNTED, SHOWN, Fault, Notice, PopcalcError
+from popcalc.errors import COUNTED, SHOWN, Fault, InputError, Notice, PopcalcError
 from popcalc.language import Language, text
 from popcalc.output.widths import width, wrap
 
@@ -66,13 +66,15 @@ def say_notices(notices: Iterable[Notice], language: Language, *, quiet: bool) -
 
 
 def say_faults(error: PopcalcError, language: Language) -> None:
-    """Say what is wrong: the first faults in order of place, and how many there are."""
+    """Say what is wrong: the first faults in order of place, how many there are, and the next step."""
     faults = _in_order(error.faults)
     for fault in faults[:SHOWN]:
         say(_fault_line(fault, language), place=str(fault.place or ""))
     if len(faults) > SHOWN:
         number = f"{COUNTED:,}+" if len(faults) > COUNTED else f"{len(faults):,}"
         say(language(text("showing {shown} of {number}", shown=SHOWN, number=number)))
+    if isinstance(error, InputError) and error.next_step:
+        say(language(error.next_step))
 
 
 def _in_order(faults: Sequence[Fault]) -> list[Fault]:

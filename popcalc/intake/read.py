@@ -58,7 +58,7 @@ def read_table(
     if isinstance(table, Conflicting) or faults or survey.faults:
         conflicts = table.faults if isinstance(table, Conflicting) else ()
         every = (*survey.faults, *faults, *conflicts)
-        raise InputError(sorted(every, key=lambda one: one.place.file if one.place else ""))
+        raise InputError(sorted(every, key=lambda one: one.place.file if one.place else ""), survey.closed)
     return replace(table, notices=(*notices, *table.notices), totals=tuple(odd))
 
 

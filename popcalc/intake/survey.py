@@ -23,14 +23,17 @@ from popcalc.intake.sources.sending import unknown_preference
 from popcalc.language import text
 from popcalc.periods import CALENDAR_YEAR, Calendar
 
+NOTHING_TO_SHOW = {"EMPTY_FILE", "UNREADABLE", "PERSONAL_DATA"}
+"""Faults of files of which there is nothing to understand, or of which nothing may be shown."""
+
 
 @dataclass(frozen=True)
 class Survey:
     """The files to read, how each is laid out, the definitions they are read by, and the counts they give.
 
     `faults` are what is wrong with files that are not among them: nothing may be computed then, but the others can be
-    looked through for more. `prefer` is the file whose figures replace those of others, or `newest`; `sheets` are
-    those of all workbooks, read or not.
+    looked through for more, and `closed` the names of such of which the beginning was not understood. `prefer` is the
+    file whose figures replace those of others, or `newest`; `sheets` are those of all workbooks, read or not.
     """
 
     layouts: tuple[Layout, ...]
@@ -43,6 +46,7 @@ class Survey:
     faults: tuple[Fault, ...] = ()
     prefer: str | None = None
     sheets: tuple[Sheet, ...] = ()
+    closed: tuple[str, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -87,7 +91,8 @@ def survey(
             break
     in_order = sort_sheets(laid_out)
     layouts = in_order.layouts
-    faults += [*in_order.faults, *_mixed_levels(layouts)]
+    faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(layouts)
+    closed = [source.name for source, file in in_order.refused if {one.code for one in file.faults} - NOTHING_TO_SHOW]
     if not faults:
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
     levels = tuple(
@@ -105,6 +110,7 @@ def survey(
         tuple(faults),
         prefer,
         in_order.sheets,
+        tuple(closed),
     )
 
 

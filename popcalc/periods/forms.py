@@ -1,7 +1,7 @@
 """The written forms of a period, as patterns whose named groups say what was found.
 
-They are meant for text that was made plain: NFKC (full-width digits, `Ⅱ` as `II`), plain characters, no spaces, one kind
-of dash. The first form that fits the whole text is the one that counts.
+They are meant for text that was made plain: NFKC (full-width digits, `Ⅱ` as `II`), plain characters, no spaces, one
+kind of dash. The first form that fits the whole text is the one that counts.
 
 Groups: `year` of four digits, `republic` a Republic of China year (`era` where the words for it stand before it),
 `reign_year` a year of the era `reign` of Japan (its `fiscal` year where the word for that stands behind it), `short` a

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from popcalc.errors import Fault, Notice, Place
+from popcalc.errors import Notice, Place
 from popcalc.intake.header.hidden import shown
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.sources.source import SheetState, Source, Workbook
@@ -44,11 +44,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Sorted:
-    """The texts that are read, with what is said of the sheets beside them; all sheets; what is wrong with others."""
+    """The texts that are read, with what is said of the sheets beside them; all sheets; the texts with faults."""
 
     layouts: tuple[Layout, ...]
     sheets: tuple[Sheet, ...]
-    faults: tuple[Fault, ...]
+    refused: tuple[tuple[Source, Refused], ...]
 
 
 def sort_sheets(found: Sequence[LaidOut]) -> Sorted:
@@ -58,20 +58,20 @@ def sort_sheets(found: Sequence[LaidOut]) -> Sorted:
         files.setdefault(one[0].file, []).append(one)
     layouts: list[Layout] = []
     sheets: list[Sheet] = []
-    faults: list[Fault] = []
+    refused: list[tuple[Source, Refused]] = []
     for file, texts in files.items():
         none = [one for one in texts if _is_no_table(one)]
         passed_over = none if len(none) < len(texts) else []
         read = [text for _, text in texts if isinstance(text, Layout)]
-        wrong = [one for one in texts if isinstance(one[1], Refused) and one not in passed_over]
-        faults += [fault for _, text in wrong if isinstance(text, Refused) for fault in text.faults]
+        wrong = [(one, text) for one, text in texts if isinstance(text, Refused) and (one, text) not in passed_over]
+        refused += wrong
         if (workbook := texts[0][0].workbook) is not None:
             names = [source.sheet or "" for source, _ in passed_over]
             classes = dict.fromkeys((source.sheet for source, _ in wrong), SheetClass.WRONG)
             sheets += _sheets(file, workbook, {**classes, **dict.fromkeys(names, SheetClass.NO_TABLE)})
             read[:1] = [replace(one, notices=(*one.notices, *_notices(file, workbook, names))) for one in read[:1]]
         layouts += read
-    return Sorted(tuple(layouts), tuple(sheets), tuple(faults))
+    return Sorted(tuple(layouts), tuple(sheets), tuple(refused))
 
 
 def _is_no_table(one: LaidOut) -> bool:
