@@ -15,6 +15,7 @@ from popcalc.errors import Place
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
 from popcalc.intake.header.labels_below import is_figure_or_date, is_note
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.meanings import UNKNOWN
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.spans import is_span, span_of
 from popcalc.intake.header.words import PERIOD
@@ -207,6 +208,9 @@ def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
         if not one.levels:
             continue
         meaning = lexicon.meaning(one)
+        if meaning == UNKNOWN and (span := span_of(one)) is not None and span.rest.levels:
+            # Births in 2013 are births.
+            meaning = lexicon.meaning(span.rest)
         if meaning.role is not None and (meaning.sure or not lexicon.is_count(meaning.role)):
             known.add(meaning.role)
         if meaning.rivals:
