@@ -182,6 +182,8 @@ def _of_file(layout: Layout, file: FileRows) -> Iterator[Line]:
     first, last = layout.header
     rows = str(first) if first == last else f"{first}-{last}"
     yield Line(layout.name, Part.FILE, text("header"), place=rows, class_=text("row {rows}", rows=rows))
+    for level, name in layout.constants.items():
+        yield Line(layout.name, Part.FILE, text("{level} of all rows", level=text(level)), class_=name, key=level)
 
 
 def _columns(layout: Layout, file: FileRows) -> Iterator[Line]:

@@ -62,6 +62,7 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         events=model.events,
         totals=model.totals,
         not_totals=model.not_totals,
+        area=model.area,
     )
 
 

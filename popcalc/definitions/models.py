@@ -215,3 +215,9 @@ class ColumnsFile(StrictModel):
         description="Names or codes of areas that are never totals, whatever their name, code or figures say.",
         examples=[["Northhill"]],
     )
+    area: str | None = Field(
+        None,
+        min_length=1,
+        description="The area of tables without a column of areas.",
+        examples=["Northhill"],
+    )

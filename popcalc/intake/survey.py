@@ -16,6 +16,7 @@ from popcalc.intake.encodings import all_names, known_encoding
 from popcalc.intake.header.interpret import lay_out
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import header_lexicon
+from popcalc.intake.header.settling import settle
 from popcalc.intake.header.sheets import LaidOut, Sheet, sort_sheets
 from popcalc.intake.rows.measures import with_measures
 from popcalc.intake.sources.find import find_sources
@@ -89,6 +90,8 @@ def survey(
             # Nothing else is looked at, nor said, where there are persons.
             faults, laid_out = [], laid_out[-1:]
             break
+    settled = iter(settle([file for _, file in laid_out if isinstance(file, Layout)], lexicon, registry, columns.area))
+    laid_out = [(source, next(settled) if isinstance(file, Layout) else file) for source, file in laid_out]
     in_order = sort_sheets(laid_out)
     layouts = in_order.layouts
     faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(layouts)
@@ -96,7 +99,7 @@ def survey(
     if not faults:
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
     levels = tuple(
-        level for level in lexicon.levels if any({level, code_role(level)} & set(one.words) for one in layouts)
+        level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in layouts)
     )
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(

@@ -30,8 +30,6 @@ NOT_YET = frozenset(
         "format-that-shows-nothing",
         # Names in another encoding.
         "names-read-in-a-wrong-encoding",
-        # Of another town.
-        "title-of-another-town",
         # Two spellings are two towns; a village that moved is counted in one.
         "moved-village",
         # Hidden and merged cells.

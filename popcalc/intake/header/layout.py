@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
@@ -85,6 +85,14 @@ class Shape(Enum):
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A file that cannot be read, and why; where it `is_no_table`, it may stand beside others as it is."""
+
+    faults: tuple[Fault, ...]
+    is_no_table: bool = False
+
+
+@dataclass(frozen=True)
 class Layout:
     """How one file is read.
 
@@ -92,9 +100,11 @@ class Layout:
     `header` the first and last row of the header, from 1; `columns` end
     with the last one that has a header. `leaf` is the level of the rows; `run` is what every row is about when there is
     no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
-    again further down where a page begins. `first_periods` are the first cells
-    of the column of periods. `measured` are the counts of a long table, each as a column of its figures with the name
-    that the rows give it.
+    again further down where a page begins. `first_periods` are the first cells of the column of periods, `first_areas`
+    the names in those of areas, by level; `titles` are the lines above the table. `constants` are the areas of all rows
+    that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
+    why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
+    the rows give it.
     """
 
     source: Source
@@ -109,6 +119,10 @@ class Layout:
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
     first_periods: tuple[str, ...] = ()
+    first_areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    titles: tuple[tuple[str, ...], ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    unsettled: Refused | None = None
     measured: tuple[Column, ...] = ()
 
     @property
@@ -166,9 +180,14 @@ class Layout:
         return frozenset(one.index for one in self.columns if one.why in (Why.NOT_KNOWN, Why.NO_HEADER))
 
     @property
+    def area_roles(self) -> Set[str]:
+        """The levels, and levels whose codes, the rows have."""
+        return (self.words.keys() - {PERIOD}) | self.constants.keys()
+
+    @property
     def is_only_named(self) -> bool:
         """Whether the rows name their areas by nothing but a name: no code, no area above."""
-        return self.words.keys() - {PERIOD} == {self.leaf}
+        return self.words.keys() - {PERIOD} == {self.leaf} and not self.constants
 
     def place_columns(self, month: int | None = None) -> Mapping[str, int]:
         """Return the column, from 1, of each word and count that is read; of several those that begin with a month."""
@@ -179,11 +198,3 @@ class Layout:
     def starts_in(self, run: Run, month: int) -> bool:
         """Whether the months of a column begin with one; where rows say the year, in any year."""
         return run.start == month or (PERIOD in self.words and (run.start - month) % MONTHS == 0)
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A file that cannot be read, and why; where it `is_no_table`, it may stand beside others as it is."""
-
-    faults: tuple[Fault, ...]
-    is_no_table: bool = False
