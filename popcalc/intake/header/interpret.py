@@ -28,6 +28,7 @@ from popcalc.intake.header.period_source import PeriodSource, find_period
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
+from popcalc.intake.header.stock_words import all_at_start
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
@@ -93,6 +94,7 @@ def lay_out(
         run=None if across.columns else period.run,
         form=period.form,
         first_periods=_first_cells(header.below[below:], words.get(PERIOD)),
+        at_start=all_at_start(header.titles, read),
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,

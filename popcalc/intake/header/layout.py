@@ -94,7 +94,8 @@ class Layout:
     no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
     again further down where a page begins. `first_periods` are the first cells
     of the column of periods. `measured` are the counts of a long table, each as a column of its figures with the name
-    that the rows give it.
+    that the rows give it. `at_start` says that a line above the table, or the header of
+    the periods, puts stocks at the very date that is given.
     """
 
     source: Source
@@ -110,6 +111,7 @@ class Layout:
     notices: tuple[Notice, ...] = ()
     first_periods: tuple[str, ...] = ()
     measured: tuple[Column, ...] = ()
+    at_start: bool = False
 
     @property
     def name(self) -> str:

@@ -17,13 +17,16 @@ from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
 from popcalc.errors import Fault, Place
 from popcalc.intake.join.aliases import find_two_names
 from popcalc.intake.join.as_read import AsRead
+from popcalc.intake.join.beside import flagged_rows, other_figures
 from popcalc.intake.join.conflicts import find_conflicts, first_of_runs, merge_repeats
 from popcalc.intake.join.corrections import Preference, take_corrections
 from popcalc.intake.join.coverage import column_notices, month_notices
-from popcalc.intake.join.cumulative import find_conflicts_to_date, to_months
+from popcalc.intake.join.cumulative import find_conflicts_to_date, flows_of, to_months
 from popcalc.intake.join.derive import derive, fill_absent
 from popcalc.intake.join.gathering import Gathered
+from popcalc.intake.join.marking import find_flagged, months_with_flags, with_flags
 from popcalc.intake.join.namesakes import towns_of_files
+from popcalc.intake.join.open_cells import doubts_of, with_open_cells
 from popcalc.intake.join.parts import add_parts, find_outside, in_villages, numbered_parts, within_lives
 from popcalc.intake.join.places import Places
 from popcalc.intake.join.repeats import find_repeated_rows
@@ -57,10 +60,14 @@ def join(
     asked: frozenset[str],
     wanted: frozenset[str],
     pools: Mapping[str, Pool],
+    besides: frozenset[str] = frozenset(),
 ) -> VillageMonths | Conflicting:
-    """Return the table of some rows, which are used up on the way so that no column is held twice."""
+    """Return the table of some rows, which are used up on the way so that no column is held twice.
+
+    The counts `besides` were read only to judge empty cells by, and are no columns of it.
+    """
     catalogue, calendar = survey.catalogue, survey.calendar
-    held = [key for key in catalogue.counts if key in wanted & survey.available.held]
+    held = [key for key in catalogue.counts if key in (wanted | besides) & survey.available.held]
     labels, label, identified = _areas(gathered, survey, pools)
     if isinstance(identified, Unclear):
         return Conflicting(identified.faults)
@@ -81,6 +88,7 @@ def join(
     replaced = take_corrections(read, held, catalogue, preference)
     find = find_conflicts_to_date if survey.columns.cumulative else find_conflicts
     faults = find(read, held, catalogue, calendar)
+    flags = find_flagged(read, held, gathered.marks)
     places = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
     table, different, said = merge_repeats(read, held, catalogue)
     repeated = bool(said)
@@ -105,21 +113,29 @@ def join(
     merged = len(table[ROW]) < len(places[ROW]) and not survey.columns.cumulative
     readings = Readings(places[FILE], places[ROW], first_of_runs(places).astype(np.int32)) if merged else None
     del read, places
+    table, empty = with_open_cells(with_flags(table, flags), catalogue, wanted | besides, identified.areas.villages)
+    table = {name: column for name, column in table.items() if name not in besides - wanted}
     table, negative = derive(table, catalogue, asked, wanted)
     said += negative
     if survey.columns.cumulative:
+        to_date = table
         table, turned = to_months(table, catalogue, calendar)
+        table = months_with_flags(to_date, table, flows_of(held, catalogue))
         said += turned
     if survey.columns.absent == "zero":
         table = within_lives(fill_absent(table, catalogue, identified.areas.villages), lives)
     said += [*column_notices(survey.layouts, asked, catalogue), *month_notices(table, catalogue)]
     said += silent_notices(table, identified.areas, catalogue)
     counts = tuple(key for key in catalogue.counts if key in table)
+    if_zero, flagged = other_figures(table, counts), flagged_rows(table, counts)
     frame = pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
     files = tuple(layout.name for layout in survey.layouts)
     in_files = tuple(frozenset(column.key for column in layout.counts) for layout in survey.layouts)
     notices = (*identified.notices, *said)
-    return VillageMonths(frame, identified.areas, counts, files, notices, in_files, readings)
+    result = VillageMonths(
+        frame, identified.areas, counts, files, notices, in_files, readings, if_zero=if_zero, flagged=flagged
+    )
+    return replace(result, doubts=doubts_of(result, empty, survey.layouts))
 
 
 def _order(rows: Table) -> AnyInts | slice:
