@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from popcalc.errors import Place
-
-if TYPE_CHECKING:
-    from popcalc.arrays import AnyInts, Ints
 
 EMPTY_CELLS = "empty_cells"
 """The flag of figures, and why there is no verdict, where the other reading of empty cells makes a difference."""
@@ -38,33 +34,28 @@ class EmptyCells:
 class Doubts:
     """What is open in a table.
 
-    `empty` are the empty cells by the count in whose column they stand; `rests_on` says of a count of the table which
-    of these columns would change it, its own or those that it is derived from; `flags` are the counts that have
-    figures with a flag, by flag.
+    `empty` are the empty cells by the count in whose column they stand, `flags` the columns that have figures with a
+    flag, by flag; `rests_on` says of a count which of these columns would change it: its own, those that it is derived
+    from, the opening or the average figures of a stock.
     """
 
     empty: Mapping[str, EmptyCells] = field(default_factory=dict)
-    rests_on: Mapping[str, frozenset[str]] = field(default_factory=dict)
     flags: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rests_on: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def columns_of(self, counts: Iterable[str]) -> frozenset[str]:
         """Return the columns whose empty cells would change some counts."""
+        return self._behind(counts) & self.empty.keys()
+
+    def may_have(self, flag: str, counts: Iterable[str]) -> bool:
+        """Whether figures with a flag would change some counts."""
+        return bool(self._behind(counts) & self.flags[flag])
+
+    def _behind(self, counts: Iterable[str]) -> frozenset[str]:
         return frozenset(column for count in counts for column in self.rests_on.get(count, ()))
 
 
 NO_DOUBTS = Doubts()
-
-
-@dataclass(frozen=True, eq=False)
-class OtherFigures:
-    """The figures of a count at some rows of a table, were empty cells 0.
-
-    `columns` holds for each row the columns whose cells must be read so, as bits in the order of `Doubts.empty`.
-    """
-
-    rows: Ints
-    values: AnyInts
-    columns: Ints
 
 
 @dataclass(frozen=True)
@@ -73,3 +64,7 @@ class Reading:
 
     zeros: frozenset[str] = frozenset()
     without: str | None = None
+
+
+AS_IT_IS = Reading()
+"""Empty cells are missing, and every figure counts."""

@@ -15,7 +15,7 @@ import numpy as np
 from popcalc.aggregation import Groups, LeftOut, Plan, Totals, roll_up
 from popcalc.aggregation.sums import COMPARED
 from popcalc.arrays import Bools, Ints
-from popcalc.definitions.catalogue import Basis, Catalogue, Indicator
+from popcalc.definitions.catalogue import Basis, Indicator
 from popcalc.doubts import EMPTY_CELLS, Doubts, Reading
 from popcalc.impossible import flag_impossible
 from popcalc.rates import Figures, rate
@@ -100,15 +100,8 @@ def _without(
     table: Table, flag: str, indicators: Sequence[Indicator], groups: Groups, plan: Plan
 ) -> Mapping[str, Totals]:
     """Return the sums of the indicators that figures with a flag may enter, without these."""
-    flagged = table.doubts.flags[flag]
-    entered = [one for one in indicators if any(_may_enter(count, flagged, plan.catalogue) for count in one.counts)]
+    entered = [one for one in indicators if table.doubts.may_have(flag, one.counts)]
     return roll_up(table.read_as(Reading(without=flag)), entered, groups, plan)[0] if entered else {}
-
-
-def _may_enter(count: str, flagged: Columns, catalogue: Catalogue) -> bool:
-    """Whether a count is flagged, or its opening or average figures are."""
-    own = (catalogue.counts[key] for key in flagged)
-    return count in flagged or any(count in (one.opening_of, one.average_of) for one in own)
 
 
 def figures_of(rolled: Rolled, asked: Sequence[tuple[Indicator, Basis]], days: Ints) -> list[ReadFigures]:
@@ -172,6 +165,7 @@ def _changed_by_left_out_zeros(found: Figures, if_zero: Mapping[Columns, Figures
 
 def _rests_on(totals: Totals, without: Totals) -> Bools:
     """Return where the sums would be others without some figures."""
-    differ = [getattr(totals, name) != getattr(without, name) for name in (*COMPARED, "reported")]
-    found: Bools = np.logical_or.reduce([*differ, totals.known != without.known])
+    differ = [getattr(totals, name) != getattr(without, name) for name in (*COMPARED, "reported", "known")]
+    differ += [having != without.flags[flag] for flag, having in totals.flags.items()]
+    found: Bools = np.logical_or.reduce(differ)
     return found

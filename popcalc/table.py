@@ -13,12 +13,12 @@ Columns of `VillageMonths.rows`, sorted by village, start, end, each combination
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from popcalc.areas import Areas
-from popcalc.doubts import NO_DOUBTS, Doubts, OtherFigures, Reading
+from popcalc.doubts import NO_DOUBTS, Doubts, Reading
 from popcalc.errors import Notice, Place
 from popcalc.periods import Run
 
@@ -136,8 +136,8 @@ class VillageMonths:
     """Tidy village-months, the tree of their areas, and what was noticed while they were read.
 
     `held` are the counts that each file has a column for; `readings` are there when rows of several places became one.
-    `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open: `if_zero` are the
-    figures of counts were empty cells 0, `flagged` the rows whose figures of a count have a flag, by flag and count.
+    `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open, `reread` gives
+    the rows in another reading of that.
     """
 
     rows: pd.DataFrame
@@ -149,8 +149,7 @@ class VillageMonths:
     readings: Readings | None = None
     totals: tuple[PrintedTotal, ...] = ()
     doubts: Doubts = NO_DOUBTS
-    if_zero: Mapping[str, OtherFigures] = field(default_factory=dict)
-    flagged: Mapping[str, Mapping[str, Ints]] = field(default_factory=dict)
+    reread: Callable[[Reading], pd.DataFrame] | None = None
 
     def column(self, name: str) -> AnyInts:
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
@@ -178,20 +177,7 @@ class VillageMonths:
 
     def read_as(self, reading: Reading) -> VillageMonths:
         """Return the table in another reading of what is open."""
-        import numpy as np
-
-        bits = sum(1 << bit for bit, column in enumerate(self.doubts.empty) if column in reading.zeros)
-        changed: dict[str, AnyInts] = {}
-        for count, other in self.if_zero.items():
-            so = (other.columns & ~bits) == 0
-            if so.any():
-                column = self.column(count)
-                changed[count] = column.astype(np.promote_types(column.dtype, other.values.dtype))
-                changed[count][other.rows[so]] = other.values[so]
-        for count, rows in self.flagged[reading.without].items() if reading.without else ():
-            changed[count] = changed.get(count, self.column(count)).copy()
-            changed[count][rows] = MISSING
-        return replace(self, rows=self.rows.assign(**changed))
+        return replace(self, rows=self.reread(reading)) if self.reread else self
 
     @property
     def whole(self) -> TablePart:

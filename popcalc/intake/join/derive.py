@@ -9,7 +9,6 @@ import numpy as np
 
 from popcalc.definitions.catalogue import Catalogue, Formula, Nature
 from popcalc.errors import Notice
-from popcalc.intake.join.beside import derived_beside
 from popcalc.language import plural
 from popcalc.table import ABSENT, END, FILE, MISSING, ROW, START, VILLAGE
 
@@ -23,8 +22,6 @@ def derive(
     table: Table, catalogue: Catalogue, asked: frozenset[str], wanted: frozenset[str]
 ) -> tuple[Table, list[Notice]]:
     """Return the table with the counts that are asked for derived where their own column is absent.
-
-    What goes beside the parts goes beside the derived count.
 
     `wanted` are those that may be derived on the way. A derived count is missing where one of its parts is. A
     difference below zero is missing too, with a notice.
@@ -46,8 +43,7 @@ def derive(
                     settle(part)
             if all(part in result for part in formula.counts):
                 own = np.full(len(table[VILLAGE]), ABSENT, dtype=np.int32) if own is None else own
-                filled, below = _stood_for(own, formula, result)
-                result.update({**derived_beside(result, key, formula, own == ABSENT, filled), key: filled})
+                result[key], below = _stood_for(own, formula, result)
                 negative[key] = negative.get(key, 0) + below
 
     for key in catalogue.counts:

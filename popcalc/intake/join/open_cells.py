@@ -3,14 +3,14 @@
 A cell is open where 0 would be no surprise, that is where 0 has a chance of 5 % or more: by the mean of the village's
 other months of the count, or by the rate of the whole column times the village's people, whichever gives the larger
 chance. Events come by chance (Poisson), so that with x expected 0 has the chance exp(-x). Everywhere else, and in a
-column without any figure, an empty cell is plainly missing.
+column without any figure, an empty cell is plainly missing. A figure to date is one of all months of its year so far.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,15 +18,15 @@ import numpy as np
 
 from popcalc.definitions.available import Available, needed
 from popcalc.definitions.catalogue import Catalogue
-from popcalc.doubts import Doubts, EmptyCells
-from popcalc.errors import Place
-from popcalc.intake.header.layout import Layout
-from popcalc.intake.join.beside import COLUMNS, IF_ZERO, beside
+from popcalc.doubts import EmptyCells
+from popcalc.intake.join.cumulative import first_of_years, goes_on, months_to_date
 from popcalc.intake.join.derive import derive
-from popcalc.table import EMPTY, END, FILE, MISSING, ROW, START, VILLAGE, VillageMonths
+from popcalc.intake.join.places import Places
+from popcalc.periods import Calendar
+from popcalc.table import EMPTY, END, FILE, MISSING, ROW, START, VILLAGE
 
 if TYPE_CHECKING:
-    from popcalc.arrays import AnyInts, Bools, Floats, Ints
+    from popcalc.arrays import AnyInts, Bools, Floats
 
     Table = Mapping[str, AnyInts]
 
@@ -49,10 +49,38 @@ def people_to_read(counts: Mapping[str, AnyInts], catalogue: Catalogue, there: A
     return needed((first,), catalogue, there) if first else frozenset()
 
 
-def people_of(table: Table, catalogue: Catalogue, wanted: frozenset[str], villages: int) -> Floats:
+def find_open(
+    table: Table, catalogue: Catalogue, wanted: frozenset[str], places: Places, to_date: Calendar | None
+) -> tuple[dict[str, AnyInts], dict[str, EmptyCells]]:
+    """Return a table in which only open empty cells are `EMPTY`, others being missing, and these cells by column.
+
+    `wanted` may be derived to know a village's people; `to_date` is the calendar of figures to date, if they are such.
+    """
+    result = dict(table)
+    found: dict[str, EmptyCells] = {}
+    columns = [key for key in catalogue.counts if key in table and (table[key] == EMPTY).any()]
+    people = _people_of(table, catalogue, wanted) if columns else np.zeros(0)
+    for key in columns:
+        column = Column(table, table[key], people, to_date)
+        are_open = column.open_cells()
+        plainly_missing = (table[key] == EMPTY) & ~are_open
+        result[key] = np.where(plainly_missing, MISSING, table[key]).astype(table[key].dtype)
+        rows = np.flatnonzero(are_open)
+        if len(rows):
+            first = rows[np.lexsort((table[ROW][rows], table[FILE][rows]))[:SHOWN]].tolist()
+            named = tuple(
+                places.at(int(table[FILE][row]), int(table[ROW][row]), key, start=int(table[START][row]))
+                for row in first
+            )
+            found[key] = EmptyCells(len(rows), named, column.leaves_zeros_out())
+    return result, found
+
+
+def _people_of(table: Table, catalogue: Catalogue, wanted: frozenset[str]) -> Floats:
     """Return the mean of the people that each village reports, NaN where it reports none."""
+    villages = int(table[VILLAGE].max(initial=-1)) + 1
+    stocks = {name: column for name, column in table.items() if name not in catalogue.counts or name in wanted}
     for key in (key for key in PEOPLE if key in catalogue.counts and key in wanted):
-        stocks = {name: column for name, column in table.items() if name not in catalogue.counts or name in wanted}
         figures = derive(stocks, catalogue, frozenset((key,)), wanted)[0].get(key)
         if figures is not None and (figures >= 0).any():
             return _by_village(table, figures, np.ones(len(figures)), figures >= 0, villages)
@@ -69,11 +97,12 @@ def _by_village(table: Table, figures: AnyInts, weights: Floats, rows: Bools, vi
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """The column of a flow; `people` are those of each village."""
+    """The column of a flow; `people` are those of each village, `to_date` the calendar of figures to date, if any."""
 
     table: Table
     figures: AnyInts
     people: Floats
+    to_date: Calendar | None = None
 
     @cached_property
     def _reported(self) -> Bools:
@@ -81,6 +110,9 @@ class Column:
 
     @cached_property
     def _months(self) -> Floats:
+        """How many months each figure is of."""
+        if self.to_date is not None:
+            return months_to_date(self.table[END], self.to_date).astype(np.float64)
         return (self.table[END] - self.table[START] + 1).astype(np.float64)
 
     @cached_property
@@ -100,64 +132,17 @@ class Column:
         own = _by_village(self.table, self.figures, self._months, self._reported, len(self.people))
         least = np.fmin(own[self.table[VILLAGE]] * self._months, self._expected)
         found: Bools = (self.figures == EMPTY) & (least <= -math.log(NO_SURPRISE))
+        if self.to_date is not None:
+            found &= ~goes_on(self.table, self.figures, self.to_date)
         return found
 
     def leaves_zeros_out(self) -> bool:
         """Whether some of the figures that are written would be 0 by chance, and not one is."""
-        figures, expected = self.figures[self._reported], self._expected[self._reported]
-        if not len(figures) or not (figures > 0).all():
+        rows = self._reported
+        if self.to_date is not None:
+            # What comes after the first figure of a year holds that one, too.
+            rows = first_of_years(self.table, rows, self.to_date)
+        if not rows.any() or not (self.figures[rows] > 0).all():
             return False
         # A figure is not 0 with the chance 1 - exp(-expected).
-        return float(np.log(-np.expm1(-expected)).sum()) < math.log(NONE_WRITTEN)
-
-
-def with_open_cells(
-    table: Mapping[str, AnyInts], catalogue: Catalogue, wanted: frozenset[str], villages: int
-) -> tuple[dict[str, AnyInts], Mapping[str, bool]]:
-    """Return a table whose empty cells are missing, with what they are were they 0 beside those that are open.
-
-    The second value has each column with open cells, and whether it leaves its zeros out.
-    """
-    result = dict(table)
-    found: dict[str, bool] = {}
-    columns = [key for key in table if key in catalogue.counts and (table[key] == EMPTY).any()]
-    people = people_of(table, catalogue, wanted, villages) if columns else None
-    for key in columns:
-        assert people is not None
-        column = Column(table, table[key], people)
-        are_open = column.open_cells()
-        result[key] = np.where(table[key] == EMPTY, MISSING, table[key]).astype(table[key].dtype)
-        if are_open.any():
-            result[beside(key, COLUMNS)] = np.where(are_open, 1 << len(found), 0)
-            result[beside(key, IF_ZERO)] = np.where(are_open, 0, result[key])
-            found[key] = column.leaves_zeros_out()
-    return result, found
-
-
-def doubts_of(table: VillageMonths, empty: Mapping[str, bool], layouts: Sequence[Layout]) -> Doubts:
-    """Return what is open in a table; `empty` are the columns with open cells, and whether each leaves zeros out."""
-    cells = {}
-    for bit, (column, leaves_out) in enumerate(empty.items()):
-        rows = _rows_of(table, column, bit)
-        cells[column] = EmptyCells(len(rows), tuple(_places(table, rows, column, layouts)), leaves_out)
-    rests_on = {
-        count: frozenset(column for bit, column in enumerate(empty) if bool((other.columns >> bit & 1).any()))
-        for count, other in table.if_zero.items()
-    }
-    flags = {flag: frozenset(rows) for flag, rows in table.flagged.items()}
-    return Doubts(cells, rests_on, flags)
-
-
-def _rows_of(table: VillageMonths, column: str, bit: int) -> Ints:
-    """Return the rows whose cell in a column is open."""
-    other = table.if_zero.get(column)
-    return other.rows[(other.columns >> bit & 1) > 0] if other is not None else np.zeros(0, dtype=np.int64)
-
-
-def _places(table: VillageMonths, rows: Ints, count: str, layouts: Sequence[Layout]) -> Iterator[Place]:
-    """Yield the places of the first open cells of a column, in the order of files and rows."""
-    file, row = (table.column(name)[rows] for name in (FILE, ROW))
-    columns = {layout.name: layout.place_columns().get(count) for layout in layouts}
-    for place in table.places_of(rows[np.lexsort((row, file))[:SHOWN]], [count]):
-        if place is not None:
-            yield replace(place, column=columns[place.file])
+        return float(np.log(-np.expm1(-self._expected[rows])).sum()) < math.log(NONE_WRITTEN)

@@ -41,14 +41,14 @@ def settled(rows: Rows, reading: Reading, besides: Callable[[], Bools | None]) -
     reports = _reports(rows.counts[key] for key in flows)
     if (~reports & np.logical_or.reduce(list(empty.values()))).any() and (more := besides()) is not None:
         reports |= more
-    figures = {key: _figure(reading.columns.empty_means(key), to_date=reading.columns.cumulative) for key in empty}
+    figures = {key: _figure(reading.columns.empty_means(key)) for key in empty}
     return _filled(rows, {key: np.where(reports, figures[key], MISSING) for key in empty}, empty)
 
 
-def _figure(meaning: str | None, *, to_date: bool) -> int:
-    """Return what stands for an empty cell of which something is said, or nothing; a figure to date is not guessed."""
+def _figure(meaning: str | None) -> int:
+    """Return what stands for an empty cell of which something is said, or nothing."""
     if meaning is None:
-        return MISSING if to_date else EMPTY
+        return EMPTY
     return 0 if meaning == ZERO else MISSING
 
 
