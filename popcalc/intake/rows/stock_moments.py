@@ -82,7 +82,7 @@ def _on_the_first(rows: Rows, dates: Set[tuple[int, int]], layout: Layout) -> Bo
     """Return which rows are dated on the first of a month; dates on one day of each year stand for their years."""
     if layout.form.day is not None:
         return np.full(len(rows), layout.form.day[1] == 1)
-    if layout.source.sheet is not None:
+    if layout.source.looks.dates_are_months:
         # A spreadsheet holds a month as the date of its first day.
         return np.zeros(len(rows), dtype=bool)
     months = {month for month, day in dates if day == 1} - {month for month, day in dates if day != 1}
