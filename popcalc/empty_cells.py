@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -15,10 +17,11 @@ from popcalc.doubts import Doubts
 from popcalc.errors import Notice
 from popcalc.language import Text, plural, text
 from popcalc.periods import Period
+from popcalc.rates import Figures
 from popcalc.readings import ReadFigures
 
-PLACES = 2
-"""Decimals of the two values."""
+PLACES = range(2, 9)
+"""So many decimals the two values have, as few as tell them apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,19 +90,30 @@ def _difference(one: Read, areas: Areas) -> Text:
         return text("the verdict on {indicator} of {area} in {period} holds in one reading only", **where)
     other = one.figures.all_zero
     assert other is not None
+    missing, zero = (_exact(figures, row) for figures in (one.figures.as_missing, other))
+    places = next((places for places in PLACES if _shown(missing, places) != _shown(zero, places)), PLACES[-1])
     return text(
         "{indicator} of {area} in {period} is {missing} where they are not reported and {zero} where they mean none",
-        missing=_value(float(one.figures.as_missing.value[row])),
-        zero=_value(float(other.value[row])),
+        missing=_shown(missing, places),
+        zero=_shown(zero, places),
         **where,
     )
 
 
-def _value(value: float) -> Text | str:
-    if value != value:
+def _exact(figures: Figures, row: int) -> Fraction | None:
+    bottom = int(figures.exact_denominator[row])
+    return Fraction(int(figures.exact_numerator[row]), bottom) if bottom else None
+
+
+def _shown(value: Fraction | None, places: int) -> Text | str:
+    """Return a value rounded half up, a whole one without decimals."""
+    if value is None:
         return text("no figure")
-    shown = f"{value:,.{PLACES}f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    rounded = math.floor(abs(value) * 10**places + Fraction(1, 2))
+    whole, rest = divmod(rounded, 10**places)
+    return f"{'-' if value < 0 and rounded else ''}{whole:,}.{rest:0{places}}"
 
 
 def _without(columns: Sequence[str], doubts: Doubts) -> Text:

@@ -19,8 +19,9 @@ from popcalc.language import Text, text
 ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "cp1252", "latin-1")
 # Words that mean something else where a level is named.
 NOT_LEVELS = (*MEANINGS, "all")
-# Faults of a key, not of its value.
+# Faults of a key, not of its value, and keys below which all faults are.
 _OF_KEYS = ("DUPLICATE_KEY", "UNKNOWN_LEVEL")
+_OF_THEIR_KEYS = ("empty",)
 
 
 def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
@@ -42,8 +43,9 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
             *_wrong_empty(model, catalogue),
         )
         faults += [
-            fault(code, at(node, sentence), document.key_place(node) if code in _OF_KEYS else document.place(node))
+            fault(code, at(node, sentence), document.key_place(node) if of_key else document.place(node))
             for code, node, sentence in complaints
+            for of_key in [code in _OF_KEYS or node[:1] == _OF_THEIR_KEYS]
         ]
     if faults or model is None:
         raise DefinitionError(sorted(faults, key=_position))

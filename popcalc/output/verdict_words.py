@@ -66,7 +66,7 @@ REASONS: Mapping[str, Text] = {
     "nothing_reported": text("nothing reported"),
     "undefined": text("its denominator is zero"),
     "impossible": text("impossible: a part above its whole, or more births or deaths than people"),
-    EMPTY_CELLS: text("empty cells: the verdict is another where they mean none"),
+    EMPTY_CELLS: text("empty cells: they may mean none or not reported"),
     "below_min_events": text("too few events to judge"),
     "incomplete": text("incomplete: {reported} of {expected} village-months"),
 }

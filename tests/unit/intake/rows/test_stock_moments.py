@@ -9,6 +9,7 @@ from popcalc.doubts import DATE_ASSUMED, HIDDEN, Reading
 from popcalc.periods import month_label
 from popcalc.table import VillageMonths
 from tests.unit.intake.reading import read
+from tests.unit.intake.spreadsheets import Cell, xlsx
 
 DATED = "date,village,population\n2013-04-01,Ash,1000\n2013-05-01,Ash,1100\n2013-06-01,Ash,1050\n"
 YEARS = "date,village,population\n2013-01-01,Ash,1000\n2014-01-01,Ash,1100\n"
@@ -100,3 +101,15 @@ def test_without_the_figures_of_a_flag_they_are_missing() -> None:
     found = read({"a.csv": DATED, "b.csv": "month,village,population\n2013-07,Ash,1200\n"})
     assert people(found.read_as(Reading(without=DATE_ASSUMED))) == {"2013-07": 1200}
     assert HIDDEN not in found.doubts.flags
+
+
+FORMATS = {'yyyy"年"m"月"': False, "mmm-yy": False, "[$-404]e/m": False, "yyyy-mm-dd": True, "d/m": True}
+
+
+@pytest.mark.parametrize(("code", "flagged"), FORMATS.items())
+def test_a_workbook_that_shows_months_is_dated_by_them(code: str, flagged: bool) -> None:
+    days = {41365: 1000, 41395: 1100}
+    dates: list[list[Cell]] = [[f'< s="1"><v>{day}</v>', "Ash", people] for day, people in days.items()]
+    found = read({"a.xlsx": xlsx({"S": [["month", "village", "population"], *dates]}, formats=[code])})
+    assert people(found) == {"2013-04": 1000, "2013-05": 1100}
+    assert (DATE_ASSUMED in found.doubts.flags) is flagged
