@@ -9,19 +9,18 @@ from functools import cache
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.layout import Column, ColumnClass
+from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of
-
-_TO = r"(?!\s*(?:,?\s*\d{4}\s*)?(?:[-\u2013\u2014~至到]|to\b))"
-"""A date that begins a span, 1 January to 30 June, is no moment."""
 
 
 @cache
 def _words(*, spaced: bool) -> re.Pattern[str]:
-    words = any_of(
-        word for one in vocabulary().languages.values() if one.spaced is spaced for word in one.headers.at_start
-    )
-    return re.compile(rf"\b{words}\b{_TO}" if spaced else f"{words}{_TO}")
+    said = [word for one in vocabulary().languages.values() if one.spaced is spaced for word in one.headers.at_start]
+    words = any_of(said if spaced else map(folded, said))
+    # A date that begins a span, 1 January to 30 June, is no moment.
+    spans = rf"(?!\s*(?:,?\s*\d{{4}}\s*)?(?:[-\u2013\u2014~]|{pieces().until}|{pieces().to}\b))"
+    return re.compile(rf"\b{words}\b{spans}" if spaced else rf"(?<!\d){words}{spans}")
 
 
 def says_at_start(words: str) -> bool:

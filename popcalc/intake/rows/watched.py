@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,15 +18,13 @@ import numpy as np
 
 from popcalc.areas.labels import code_role
 from popcalc.arrays import combine
-from popcalc.definitions.headers import folded
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Why
+from popcalc.intake.header.narrowing import narrows
 from popcalc.intake.rows.growing import Name
 from popcalc.intake.rows.values import JudgedColumn, Rows
 from popcalc.intake.text.bytestrings import Lexicon
 from popcalc.language import text
-from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.patterns import any_of
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
@@ -90,7 +87,7 @@ def judge_columns(
             continue
         values = watching.values(index)
         column = layout.columns[index]
-        narrowing = [spot for spot, value in enumerate(values) if spot and _narrows(value)]
+        narrowing = [spot for spot, value in enumerate(values) if spot and narrows(value)]
         is_one_for_each = _one_for_each(area, positions)
         splits = _splits(positions, values, repeated()) if monthly and not is_one_for_each else None
         if narrowing or splits is not None:
@@ -151,20 +148,6 @@ def _one_for_each(area: AnyInts, positions: AnyInts) -> bool:
     some = np.zeros(int(area.max(initial=0)) + 1, dtype=positions.dtype)
     some[area] = positions
     return bool((some[area] == positions).all())
-
-
-def _narrows(value: str) -> bool:
-    return _narrowing().fullmatch(folded(value)) is not None
-
-
-@cache
-def _narrowing() -> re.Pattern[str]:
-    words: list[str] = []
-    ages: list[str] = []
-    for language in vocabulary().languages.values():
-        words += [folded(word) for word in (*language.dimensions.sexes, *language.dimensions.plans)]
-        ages += [re.escape(folded(age)).replace(r"\#", r"\d{1,3}") for age in language.dimensions.ages]
-    return re.compile(f"{any_of(words)}|{'|'.join(ages)}")
 
 
 def _narrowed(place: Place, column: Column, values: Sequence[str]) -> Fault:
