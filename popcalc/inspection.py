@@ -145,7 +145,7 @@ def inspect(survey: Survey) -> Inspection:
         lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file)]
         lines += [*_months(layout, file), *_areas(layout, file, reading)]
         lines += _open(layout.name, file.faults)
-        gathering.add(number, file.data)
+        gathering.add(number, file.data, file.marks)
         notices += [*layout.notices, *file.notices]
         faults += file.faults
     gathered = gathering.gathered()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from popcalc.cli.options import Decorated, added
+from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import Text, text
 
@@ -33,6 +34,7 @@ class Reading:
     year_start: int | None
     cumulative: bool
     prefer: str | None
+    empty: str | None
 
     @property
     def calendar(self) -> Calendar:
@@ -99,6 +101,7 @@ class Reading:
             *(("--sheet", one) for one in self.sheets),
             ("--year-start", None if self.year_start == 1 else self.year_start),
             ("--prefer", self.prefer),
+            ("--empty", self.empty),
         ]
         written = [str(word) for option, value in named if value is not None for word in (option, value)]
         return (*written, *(["--cumulative"] if self.cumulative else []))
@@ -114,6 +117,7 @@ class Reading:
             "year_start": self.calendar.year_start,
             "cumulative": self.cumulative,
             "prefer": self.prefer,
+            "empty": self.empty,
         }
 
 
@@ -169,5 +173,11 @@ def sources(function: Decorated) -> Decorated:
             "--prefer",
             metavar="newest|FILE",
             help="Of two different figures take that of the file sent last, by its name, or of this file.",
+        ),
+        click.option(
+            "--empty",
+            type=click.Choice(EMPTY_MEANS),
+            help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
+            "such cells are flagged.",
         ),
     )

@@ -30,6 +30,8 @@ class Headers:
     """Of a long table: which count the figure of a row is of."""
     value: Words
     """Of a long table: the figure of a row."""
+    at_start: Words
+    """Within a header or a title: a stock stands at the date that is given, the first of a month being its start."""
     vague_period: Words
     """Those of `period` that give way to another of the same file."""
     ignored: Words

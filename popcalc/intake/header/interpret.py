@@ -28,6 +28,7 @@ from popcalc.intake.header.period_source import find_period
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
+from popcalc.intake.header.stock_words import all_at_start
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
@@ -105,6 +106,7 @@ def lay_out(
         },
         titles=header.titles,
         unsettled=refused if leaf is None else None,
+        at_start=all_at_start(header.titles, read),
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,

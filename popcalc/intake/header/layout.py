@@ -104,7 +104,8 @@ class Layout:
     the names in those of areas, by level; `titles` are the lines above the table. `constants` are the areas of all rows
     that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
     why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
-    the rows give it.
+    the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
+    very date that is given.
     """
 
     source: Source
@@ -124,6 +125,7 @@ class Layout:
     constants: Mapping[str, str] = field(default_factory=dict)
     unsettled: Refused | None = None
     measured: tuple[Column, ...] = ()
+    at_start: bool = False
 
     @property
     def name(self) -> str:

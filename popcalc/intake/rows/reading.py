@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from popcalc.areas.labels import Pool, code_role
-from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.columns import Columns
 from popcalc.intake.header.layout import Column
 from popcalc.intake.header.lexicon import HeaderLexicon, header_lexicon
@@ -16,7 +16,7 @@ from popcalc.intake.rows.cells import CellRules, nil_marks, plain_cell
 from popcalc.intake.rows.signs import signs_of
 from popcalc.intake.rows.words import AreaWords, PeriodWords, keys_of
 from popcalc.periods import Calendar
-from popcalc.table import MISSING
+from popcalc.table import EMPTY, MISSING
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ class Reading:
         """Return how the cells of a count column are read."""
         nil_value = 0 if self.columns.nil == "zero" else MISSING
         count = self.catalogue.counts[column.key]
-        return CellRules(count, column.factor, self._nil_marks, nil_value, signs_of(self.columns))
+        empty_value = EMPTY if count.nature is Nature.FLOW else MISSING
+        return CellRules(count, column.factor, self._nil_marks, nil_value, empty_value, signs_of(self.columns))
 
 
 def new_reading(
