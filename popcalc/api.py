@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from popcalc.areas import Registry
+    from popcalc.definitions.choices import Where
     from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
     from popcalc.table import VillageMonths
@@ -85,6 +86,8 @@ def read(
     year_start: int = 1,
     cumulative: bool = False,
     prefer: str | None = None,
+    where: Where = (),
+    sum_over: str | Iterable[str] = (),
     lenient: bool = False,
     besides: Iterable[str] = (),
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
@@ -97,8 +100,10 @@ def read(
     one), needed where several hold something; `year_start` is the first month of the statistical year, by which labels
     such as `2013Q1` are read. `cumulative` says that flows are figures from the start of that year to date; they are
     turned into months by differences. `prefer` says which of two different figures is right: that of the `"newest"`
-    file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `watch` is
-    told the number of bytes to read and gives a function that is told of each block.
+    file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `where`
+    (`"sex=Total"`, or `{"sex": "Total"}`) keeps the rows with these values of a column, several `sex=Male|Female`;
+    `sum_over` names columns over whose values rows are added up. `watch` is told the number of bytes
+    to read and gives a function that is told of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
@@ -116,6 +121,8 @@ def read(
         year_start=year_start,
         cumulative=cumulative,
         prefer=prefer,
+        where=where,
+        sum_over=sum_over,
     )
     known = found.catalogue
     chosen: Sequence[Indicator] = ()
@@ -141,11 +148,15 @@ def survey(
     year_start: int = 1,
     cumulative: bool = False,
     prefer: str | None = None,
+    where: Where = (),
+    sum_over: str | Iterable[str] = (),
 ) -> Survey:
     """Look at the headers of files and at definition files, and return how they are to be read; options as in `read`.
 
-    What is wrong with the files is in it; raises DefinitionError for what is wrong with definition files.
+    What is wrong with the files is in it; raises DefinitionError for what is wrong with definition files, RequestError
+    for a choice of rows that is none.
     """
+    from popcalc.definitions.choices import with_choices
     from popcalc.definitions.columns import Columns
     from popcalc.definitions.loading import load_catalogue, load_columns
     from popcalc.intake.survey import survey as look
@@ -158,7 +169,7 @@ def survey(
     return look(
         [str(source) for source in _several(sources)],
         known,
-        replace(layout, cumulative=layout.cumulative or cumulative),
+        with_choices(replace(layout, cumulative=layout.cumulative or cumulative), where, _several(sum_over)),
         areas_file=Path(areas) if areas else None,
         encoding=encoding,
         calendar=Calendar(year_start),

@@ -33,6 +33,8 @@ class Reading:
     year_start: int | None
     cumulative: bool
     prefer: str | None
+    where: tuple[str, ...]
+    sum_over: tuple[str, ...]
 
     @property
     def calendar(self) -> Calendar:
@@ -99,6 +101,8 @@ class Reading:
             *(("--sheet", one) for one in self.sheets),
             ("--year-start", None if self.year_start == 1 else self.year_start),
             ("--prefer", self.prefer),
+            *(("--where", one) for one in self.where),
+            *(("--sum-over", one) for one in self.sum_over),
         ]
         written = [str(word) for option, value in named if value is not None for word in (option, value)]
         return (*written, *(["--cumulative"] if self.cumulative else []))
@@ -114,6 +118,8 @@ class Reading:
             "year_start": self.calendar.year_start,
             "cumulative": self.cumulative,
             "prefer": self.prefer,
+            "where": self.where,
+            "sum_over": self.sum_over,
         }
 
 
@@ -169,5 +175,19 @@ def sources(function: Decorated) -> Decorated:
             "--prefer",
             metavar="newest|FILE",
             help="Of two different figures take that of the file sent last, by its name, or of this file.",
+        ),
+        click.option(
+            "--where",
+            metavar="COLUMN=VALUE",
+            multiple=True,
+            help="Keep only the rows with this value of a column (sex=Total), or one of several (sex=Male|Female); may "
+            "be given again.",
+        ),
+        click.option(
+            "--sum-over",
+            metavar="COLUMN",
+            multiple=True,
+            help="Add up the rows that differ only in this column (age); its totals are held against the sum; may be "
+            "given again.",
         ),
     )

@@ -23,7 +23,10 @@ class Columns:
     `headers` maps headers as written to a count's key, a level, `<level>_code` or one of `MEANINGS`; `code_levels`
     maps levels to the number of digits at the front of the area code, from the top down; `cumulative` says that flows
     are figures from the start of the year to date; `thousands` and `decimal` are the signs within figures, None where
-    the file does not say; `totals` and `not_totals` are names or codes of areas.
+    the file does not say; `totals` and `not_totals` are names or codes of areas. `where` leads from
+    headers to the values whose rows are kept, `sum_over` are headers of columns whose rows are added up; `measures`
+    maps names of figures in a long table to counts, or to `ignore`; `area` is the only area of files without a column
+    of areas.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +44,10 @@ class Columns:
     events: str = "monthly"
     totals: tuple[str, ...] = ()
     not_totals: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sum_over: tuple[str, ...] = ()
+    measures: Mapping[str, str] = field(default_factory=dict)
+    area: str | None = None
 
     @property
     def meanings(self) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from popcalc.areas.tree import name_key
 from popcalc.definitions.catalogue import Catalogue
-from popcalc.definitions.columns import LEVELS, MEANINGS, Columns
+from popcalc.definitions.columns import IGNORE, LEVELS, MEANINGS, Columns
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.models import ColumnsFile
 from popcalc.definitions.strict_yaml import Document, Node, at
@@ -39,6 +39,8 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
             *_wrong_encoding(model.encoding),
             *_wrong_signs(model),
             *_wrong_totals(model),
+            *_wrong_measures(model, catalogue),
+            *_wrong_choices(model),
         )
         faults += [
             fault(code, at(node, sentence), document.key_place(node) if code in _OF_KEYS else document.place(node))
@@ -62,6 +64,10 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         events=model.events,
         totals=model.totals,
         not_totals=model.not_totals,
+        where=model.where,
+        sum_over=model.sum_over,
+        measures=model.measures,
+        area=model.area,
     )
 
 
@@ -100,6 +106,28 @@ def _wrong_meanings(model: ColumnsFile, levels: Sequence[str], catalogue: Catalo
                 hint=did_you_mean(meaning, known),
             )
         yield "UNKNOWN_COUNT", ("columns", header), sentence
+
+
+def _wrong_measures(model: ColumnsFile, catalogue: Catalogue | None) -> Iterator[_Complaint]:
+    known = [IGNORE, *(catalogue.counts if catalogue else ())]
+    for name, meaning in model.measures.items() if catalogue else ():
+        if meaning not in known:
+            sentence = text(
+                "{meaning} is not a count, nor {ignore}{hint}",
+                meaning=meaning,
+                ignore=IGNORE,
+                hint=did_you_mean(meaning, known),
+            )
+            yield "UNKNOWN_COUNT", ("measures", name), sentence
+
+
+def _wrong_choices(model: ColumnsFile) -> Iterator[_Complaint]:
+    seen: dict[str, str] = {}
+    for header in model.where:
+        first = seen.setdefault(normal_header(header), header)
+        if first != header:
+            sentence = text("this is the same header as {first} once case, spaces and units are set aside", first=first)
+            yield "DUPLICATE_KEY", ("where", header), sentence
 
 
 def _wrong_levels(model: ColumnsFile, levels: tuple[str, ...]) -> Iterator[_Complaint]:

@@ -12,7 +12,9 @@ from popcalc.errors import COUNTED, Fault, InputError, Notice, Place
 from popcalc.intake.join.gathering import Gathered, Gathering
 from popcalc.intake.join.lost_names import find_lost
 from popcalc.intake.join.table import Conflicting, join
+from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.cells import CELL_FAULTS, as_written
+from popcalc.intake.rows.choosing import unknown_values
 from popcalc.intake.rows.file import EMPTY, read_file
 from popcalc.intake.rows.reading import Reading, new_reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows
@@ -49,6 +51,8 @@ def read_table(
     odd = [one for file in files for one in file.odd_totals]
     notices = [*_notices(files, survey), *_odd_totals(odd, survey.catalogue)]
     empty = [Fault(one.code, one.text, one.place) for file in files for one in file.notices if one.code == EMPTY]
+    faults += unknown_values(survey.layouts, files)
+    faults += unlike_parts(survey.layouts, files, reading)
     faults += find_lost(gathered, reading.pools, survey.layouts)
     if not faults and not survey.faults and not len(gathered):
         raise InputError(empty)

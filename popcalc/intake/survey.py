@@ -13,6 +13,7 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
 from popcalc.intake.encodings import all_names, known_encoding
+from popcalc.intake.header.chosen import unknown_columns, with_choices_told
 from popcalc.intake.header.interpret import lay_out
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import header_lexicon
@@ -90,10 +91,11 @@ def survey(
             faults, laid_out = [], laid_out[-1:]
             break
     in_order = sort_sheets(laid_out)
-    layouts = in_order.layouts
+    layouts = with_choices_told(in_order.layouts, columns)
     faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(layouts)
     closed = [source.name for source, file in in_order.refused if {one.code for one in file.faults} - NOTHING_TO_SHOW]
     if not faults:
+        faults += unknown_columns(layouts, columns)
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
     levels = tuple(
         level for level in lexicon.levels if any({level, code_role(level)} & set(one.words) for one in layouts)

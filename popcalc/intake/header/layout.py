@@ -45,6 +45,8 @@ class Why(Enum):
     NOT_KNOWN = "its header is not known"
     NO_HEADER = "it has no header"
     VALUES = "what stands in it shows it"
+    CHOSEN = "rows are chosen by its values"
+    SUMMED = "rows are added up over its values"
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,25 @@ class Column:
         )
 
 
+WATCHED = (Why.NOT_KNOWN, Why.NO_HEADER, Why.CHOSEN, Why.SUMMED)
+"""Why a column is judged by what stands in it."""
+
+
 class Shape(Enum):
     """How a table lies in its file."""
 
     COUNTS_ACROSS = "a row for each area and period, a column for each count"
     PERIODS_ACROSS = "a row for each area, a column for each count and period"
     LONG = "a row for each figure"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """The values of a column whose rows are kept, folded and as they were asked for; `column` as it was called."""
+
+    index: int
+    column: str
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -94,7 +109,7 @@ class Layout:
     no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
     again further down where a page begins. `first_periods` are the first cells
     of the column of periods. `measured` are the counts of a long table, each as a column of its figures with the name
-    that the rows give it.
+    that the rows give it. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
     """
 
     source: Source
@@ -110,6 +125,8 @@ class Layout:
     notices: tuple[Notice, ...] = ()
     first_periods: tuple[str, ...] = ()
     measured: tuple[Column, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    summed: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -158,12 +175,17 @@ class Layout:
     def word_columns(self) -> frozenset[int]:
         """The columns that are read as texts."""
         others = [index for index in (self.year, self.measure) if index is not None]
-        return frozenset([*self.words.values(), *others])
+        return frozenset([*self.words.values(), *others, *self.asked])
+
+    @cached_property
+    def asked(self) -> frozenset[int]:
+        """The columns by which rows are chosen or added up."""
+        return frozenset([*(one.index for one in self.filters), *self.summed])
 
     @cached_property
     def watched(self) -> frozenset[int]:
         """The columns that are judged by what stands in them."""
-        return frozenset(one.index for one in self.columns if one.why in (Why.NOT_KNOWN, Why.NO_HEADER))
+        return frozenset(one.index for one in self.columns if one.why in WATCHED)
 
     @property
     def is_only_named(self) -> bool:
