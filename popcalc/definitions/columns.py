@@ -25,8 +25,8 @@ class Columns:
     are figures from the start of the year to date; `thousands` and `decimal` are the signs within figures, None where
     the file does not say; `totals` and `not_totals` are names or codes of areas. `where` leads from
     headers to the values whose rows are kept, `sum_over` are headers of columns whose rows are added up; `measures`
-    maps names of figures in a long table to counts, or to `ignore`; `area` is the only area of files without a column
-    of areas.
+    maps names of figures in a long table to counts, or to `ignore`; `area` names, by level, the only area of files
+    without a column of areas.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Columns:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sum_over: tuple[str, ...] = ()
     measures: Mapping[str, str] = field(default_factory=dict)
-    area: str | None = None
+    area: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def meanings(self) -> Mapping[str, str]:

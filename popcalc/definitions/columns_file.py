@@ -41,6 +41,7 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
             *_wrong_totals(model),
             *_wrong_measures(model, catalogue),
             *_wrong_choices(model),
+            *_wrong_area(model, levels),
         )
         faults += [
             fault(code, at(node, sentence), document.key_place(node) if code in _OF_KEYS else document.place(node))
@@ -67,7 +68,7 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         where=model.where,
         sum_over=model.sum_over,
         measures=model.measures,
-        area=model.area,
+        area=_area(model, levels),
     )
 
 
@@ -119,6 +120,17 @@ def _wrong_measures(model: ColumnsFile, catalogue: Catalogue | None) -> Iterator
                 hint=did_you_mean(meaning, known),
             )
             yield "UNKNOWN_COUNT", ("measures", name), sentence
+
+
+def _area(model: ColumnsFile, levels: Sequence[str]) -> dict[str, str]:
+    return {levels[-1]: model.area} if isinstance(model.area, str) else dict(model.area or {})
+
+
+def _wrong_area(model: ColumnsFile, levels: Sequence[str]) -> Iterator[_Complaint]:
+    for level in _area(model, levels):
+        if level not in levels:
+            sentence = text("{level} is not one of the levels{hint}", level=level, hint=did_you_mean(level, levels))
+            yield "UNKNOWN_LEVEL", ("area", level), sentence
 
 
 def _wrong_choices(model: ColumnsFile) -> Iterator[_Complaint]:

@@ -234,6 +234,11 @@ class ColumnsFile(StrictModel):
         description="In a long table: the name of a figure to the key of its count, or to `ignore`.",
         examples=[{"Number of live births": "births"}],
     )
-    area: Words | None = Field(
-        None, description="The only area of files that have no column of areas.", examples=["Northhill"]
+    area: dict[Key, Words] | Words | None = Field(
+        None,
+        description=(
+            "The only area of files that have no column of areas: its name, which is one of the lowest level, or level "
+            "to name."
+        ),
+        examples=["Old Mill", {"town": "Northhill"}],
     )

@@ -97,9 +97,8 @@ def survey(
     if not faults:
         faults += unknown_columns(layouts, columns)
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
-    levels = tuple(
-        level for level in lexicon.levels if any({level, code_role(level)} & set(one.words) for one in layouts)
-    )
+    named = {role for one in layouts for role in (*one.words, *one.area)}
+    levels = tuple(level for level in lexicon.levels if {level, code_role(level)} & named)
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(
         layouts,

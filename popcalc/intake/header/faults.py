@@ -231,7 +231,8 @@ def no_period(place: Place, unread: Sequence[str]) -> Fault:
 def no_area(place: Place, unread: Sequence[str], level: str) -> Fault:
     """Return the fault of a file without a column of areas; `unread` are the headers that are not known."""
     sentence = text(
-        "no area: add a column `village` (or `town`) with names or `village_code` with codes{unread}",
+        "no area: add a column `village` (or `town`) with names or `village_code` with codes, or name the one area of "
+        "the file in a --columns file (area: NAME){unread}",
         unread=_perhaps_in(unread, level),
     )
     return fault("NO_AREA", sentence, place)

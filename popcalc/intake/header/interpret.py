@@ -66,7 +66,8 @@ def lay_out(
     known = {**counts, **words}
     period = find_period(known, across.without(header), below, source, columns, calendar, to_date_columns=to_date)
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
-    leaf = lexicon.level_of(words)
+    area = {} if lexicon.level_of(words) else columns.area
+    leaf = lexicon.level_of(words) or lexicon.level_of(area)
     missing = (
         *period.faults,
         *unit_of_which(source.name, header, counts, lexicon),
@@ -109,6 +110,7 @@ def lay_out(
         ),
         filters=asked.filters,
         summed=asked.summed,
+        area=area,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
@@ -110,6 +110,7 @@ class Layout:
     again further down where a page begins. `first_periods` are the first cells
     of the column of periods. `measured` are the counts of a long table, each as a column of its figures with the name
     that the rows give it. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
+    `area` names, by level, the area of all rows where no column does.
     """
 
     source: Source
@@ -127,6 +128,7 @@ class Layout:
     measured: tuple[Column, ...] = ()
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
+    area: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

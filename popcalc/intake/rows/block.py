@@ -19,7 +19,7 @@ from popcalc.intake.rows.classify import classify
 from popcalc.intake.rows.day_order import DayOrder
 from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.parsing import parse
-from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.reading import Reading, area_of_all
 from popcalc.intake.rows.repeated import Above, with_repeats
 from popcalc.intake.rows.signs import signs_of_column
 from popcalc.intake.rows.totals_across import columns_that_add_up, odd_across
@@ -56,6 +56,7 @@ def read_block(
     if not len(table.row):
         return BlockRows(NO_ROWS, NO_ROWS, added(odd), _with_tables(cells.faults, others, layout))
     words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}
+    words |= area_of_all(layout, reading, len(table.row))
     periods = reading.periods(layout.form)
     period = periods.of(table.words[PERIOD]) if PERIOD in table.words else None
     words, period, last = with_repeats(words, period, above, reading, periods)
