@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from popcalc.definitions.catalogue import Count
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of, maybe, solid
 
 _OPENING = r"[(\[{【〔〖「『《〈<]"
 _CLOSING = r"[)\]}】〕〗」』》〉>]"
 # The plain one last, as a character class wants it.
 _DASHES = r"\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63~\u301c\u223c-"
+_SHORT = 3
+"""Letters of a Latin word that may end another one."""
 _OF_NUMBERS = frozenset("0123456789,")
 _WHITE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _OTHER = re.compile(rf"[^\w{_DASHES}]|_")
@@ -47,7 +49,10 @@ def _patterns() -> _Patterns:
     before = maybe(solid(words(lambda one: one.units.in_brackets)))
     label = any_of(solid(words(lambda one: one.units.of_table)))
     multiples = solid(words(lambda one: tuple(one.units.multiples)))
-    spoken = any_of(one for one in multiples if one.isalpha() and len(one) > 1)
+    # Short ones end other words: mil.
+    spoken = any_of(one for one in multiples if one.isalpha() and len(one) > (_SHORT if one.isascii() else 1))
+    before_multiples = words(lambda one: one.units.before_multiples)
+    no_rate = "".join(f"(?<!{re.escape(one)})" for one in solid(words(lambda one: one.units.per)))
     in_line = any_of(words(lambda one: tuple(one.units.multiples)))
     lettered = any_of(one for one in words(lambda one: tuple(one.units.multiples)) if not set(one) <= _OF_NUMBERS)
     not_numbers = any_of(one for one in _units() if not one[-1].isdigit())
@@ -56,12 +61,12 @@ def _patterns() -> _Patterns:
     return _Patterns(
         in_brackets=re.compile(rf"{_OPENING}{before}{unit}{_CLOSING}"),
         behind_slash=re.compile(rf"(?<=\w)/{unit}$"),
-        behind_words=re.compile(rf"(?<=\w)(?<!per)(?<!每)(?:(?:in)?(?P<unit>{spoken}))+$"),
+        behind_words=re.compile(rf"(?<=\w){no_rate}(?:{maybe(solid(before_multiples))}(?P<unit>{spoken}))+$"),
         alone=re.compile(rf"{_OPENING}{before}{unit}{_CLOSING}|{_OPENING}?{before}(?P<word>{not_numbers}){_CLOSING}?"),
         # A number alone may be anything's; in 1,000 is a unit.
         multiple_line=re.compile(
             rf"(?:(?P<words>.*?)(?:[,:–-]|{_OPENING}))?\s*(?P<unit>{lettered}){_CLOSING}?"
-            rf"|(?P<of>.*?)\s*{_OPENING}?\bin (?P<unit_in>{in_line}){_CLOSING}?"
+            rf"|(?P<of>.*?)\s*{_OPENING}?\b{any_of(before_multiples)} (?P<unit_in>{in_line}){_CLOSING}?"
         ),
         line=re.compile(rf"{label}:{units}(?=$|{_CLOSING})"),
         part_of_line=re.compile(rf"{label}\s*:\s*{units}(?=$|\s|{_CLOSING})"),
@@ -83,11 +88,6 @@ def _units() -> tuple[str, ...]:
 def _beside_of_table() -> int:
     """Return how many characters may stand beside the units of a table and their label."""
     return max(map(len, vocabulary().words(lambda one: one.units.beside_of_table)), default=0) + len("()")
-
-
-@cache
-def _simpler() -> Mapping[int, str]:
-    return str.maketrans(dict(vocabulary().signs.simpler))
 
 
 @lru_cache(maxsize=8192)
@@ -138,7 +138,7 @@ def units_of_line(written: str) -> TableUnits | None:
 
     What multiplies needs no label: `Thousands`, `(in thousands)`, `Population in thousands`, `人口(万人)`.
     """
-    simple = " ".join(unicodedata.normalize("NFKC", written).casefold().translate(_simpler()).split())
+    simple = " ".join(in_plain_characters(written, plainer()).split())
     found = _patterns().line.search(folded(written)) or _patterns().part_of_line.search(simple)
     if found:
         return TableUnits(tuple(_patterns().separator.split(found.group("units"))))
@@ -171,5 +171,4 @@ def lexicon(counts: Iterable[Count]) -> Mapping[str, str]:
 @lru_cache(maxsize=8192)
 def folded(written: str) -> str:
     """Return words in one width and case, in simplified characters and without white space."""
-    words = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())
-    return _WHITE.sub("", words.translate(_simpler()))
+    return _WHITE.sub("", in_plain_characters(written, plainer()))

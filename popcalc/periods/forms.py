@@ -1,12 +1,12 @@
 """The written forms of a period, as patterns whose named groups say what was found.
 
-They are meant for text that was made plain: NFKC (full-width digits, `Ⅱ` as `II`), no spaces, one kind of dash. The
-first form that fits the whole text is the one that counts.
+They are meant for text that was made plain: NFKC (full-width digits, `Ⅱ` as `II`), plain characters, no spaces, one
+kind of dash. The first form that fits the whole text is the one that counts.
 
 Groups: `year` of four digits, `republic` a Republic of China year (`era` where the words for it stand before it),
-`short` a year of two digits; `month` a number or `name` a word, `until` and `until_name` the last month of a range
-within the year; `day`; `quarter`, `half`; `quarters` so many from the year's start; `serial` an Excel date of the 1900
-system.
+`reign_year` a year of the era `reign` of Japan (its `fiscal` year where the word for that stands behind it), `short` a
+year of two digits; `month` a number or `name` a word, `until` and `until_name` the last month of a range within the
+year; `day`; `quarter`, `half`; `quarters` so many from the year's start; `serial` an Excel date of the 1900 system.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def forms() -> tuple[re.Pattern[str], ...]:
 
 def _written_forms(words: Pieces) -> tuple[str, ...]:
     year, month = words.year, words.month
-    any_year = rf"(?:{_YEAR}|(?P<era>{words.era_with_front})?(?P<republic>\d{{1,3}}))"
-    name = rf"(?P<name>{words.month_name})\.?"
+    reign = f"(?P<reign>{words.reign})(?P<reign_year>{words.reign_year})"
+    any_year = rf"(?:{_YEAR}|(?P<era>{words.era_with_front})?(?P<republic>\d{{1,3}})|{reign})"
     quarter = f"(?P<quarter>[0-9]|{words.quarter_in_words}|{words.roman_quarter})"
     quarter_sign = f"{words.quarter}{words.may_end_span}"
     return (
@@ -48,23 +48,60 @@ def _written_forms(words: Pieces) -> tuple[str, ...]:
         rf"(?P<republic>\d{{2,3}})(?P<sign>[-/]){_MONTH}(?:(?P=sign){_DAY})?",  # 108/01, 108-01, 108/01/31
         r"(?P<serial>[3-7]\d{4}|80000)",  # 41426
         rf"{_YEAR}-?M(?P<month>\d\d)",  # 2013M01, 2013-M01
-        rf"{_YEAR}(?:-|{year})?Q{quarter}",  # 2013Q1, 2013-q1, 2013年Q1
-        rf"Q(?P<quarter>\d)[-/]?{_YEAR}",  # Q1 2013, Q1/2013
+        rf"{_YEAR}(?:-|{year})?{words.quarter_letter}{quarter}",  # 2013Q1, 2013-q1, 2013年Q1, 2013T1
+        rf"{words.quarter_letter}(?P<quarter>\d)[-/]?{_YEAR}",  # Q1 2013, Q1/2013, T1 2013
+        rf"(?P<quarter>\d){words.quarter_letter}[-/]?{_YEAR}",  # 1T2013, 1Q 2013
         # 2013年第1季度, 2013年一季度, 2013第一季度, 108年第Ⅰ季
         rf"{any_year}(?:{year}{words.may_be_ordinal}|{words.ordinal}){quarter}{quarter_sign}",
         rf"{_YEAR}(?P<quarter>{words.quarter_in_words}){quarter_sign}",  # 2013一季度
         # 2013年前三季度, its first nine months
         rf"{any_year}(?:{year})?{words.first_of}(?P<quarters>[2-4]|{words.later_quarter_in_words}){words.may_count}"
         rf"{quarter_sign}",
-        rf"{_YEAR}-?H(?P<half>\d)",  # 2013H1, 2013-H1
-        rf"H(?P<half>\d)-?{_YEAR}",  # H1 2013
+        rf"{_YEAR}(?:-|{year})?{words.half_letter}(?P<half>\d|ii?)",  # 2013H1, 2013-H1, 2013S1
+        rf"{words.half_letter}(?P<half>\d)[-/]?{_YEAR}",  # H1 2013, S1/2013
+        rf"(?P<half>\d){words.half_letter}[-/]?{_YEAR}",  # 1S2013
         # 2013年上半年, 2013下半年, 2013年上半年度
         rf"{any_year}(?:{year})?(?P<half>{words.half}){words.half_year}{words.may_end_span}",
-        rf"{name}[-/,]?{_YEAR}",  # Jun 2013, June 2013, Jun-2013
-        rf"{_YEAR}[-/,]?{name}",  # 2013 Jun
-        rf"{name}-(?P<short>\d\d)",  # Jun-13, as Excel shows it
-        # Jan-Jun 2013
-        rf"{name}(?:-|~|\.\.|{words.to})(?P<until_name>{words.month_name})\.?[-/,]?{_YEAR}",
+        *_with_names(words),
+        *_with_phrases(words),
         _YEAR,  # 2013
-        rf"{any_year}{year}{words.may_end_year}",  # 2013年, 2013年度, 2013年全年, 108年
+        rf"{reign}(?P<fiscal>{words.fiscal_year})",  # 令和5年度
+        rf"{any_year}{year}{words.may_end_year}",  # 2013年, 2013年度, 2013年全年, 108年, 令和5年
+        rf"(?P<reign>{words.reign_letter})(?P<reign_year>{words.reign_year})[-/.]{_MONTH}(?:[-/.]{_DAY})?",  # R5.4
+        rf"(?P<reign>{words.reign_letter})(?P<reign_year>0[1-9]|[1-9][0-9])",  # H30; H1 is a half of a year
+        rf"(?P<reign>{words.lone_reign_letter})(?P<reign_year>[1-9])",  # R5
+        rf"{_YEAR}\.{_MONTH}\.(?:{_DAY}\.)?",  # 2013. 6., 2013. 6. 30.
     )
+
+
+def _with_names(words: Pieces) -> tuple[str, ...]:
+    """Return the forms with the name of a month."""
+    name = rf"(?P<name>{words.month_name})\.?"
+    of, behind = rf"[-/.,]?{words.may_be_of}", f"(?:{words.year})?"
+    return (
+        rf"{name}{of}{_YEAR}{behind}",  # Jun 2013, June 2013, Jun-2013, junio de 2013, июнь 2013 г.
+        rf"{_YEAR}[-/,]?{name}",  # 2013 Jun
+        rf"{name}[-/](?P<short>\d\d)",  # Jun-13, as Excel shows it, jun/13
+        rf"{_DAY}{words.may_end_ordinal}{of}{name}{of}{_YEAR}{behind}",  # 30 June 2013, 1er juin 2013, 30-Jun-2013
+        rf"{name}{_DAY}{words.may_end_ordinal},{_YEAR}",  # June 30, 2013
+        # Jan-Jun 2013, enero a junio de 2013
+        rf"{name}(?:-|~|\.\.|{words.to})(?P<until_name>{words.month_name})\.?{of}{_YEAR}{behind}",
+    )
+
+
+def _with_phrases(words: Pieces) -> tuple[str, ...]:
+    """Return the forms with a quarter or a half in words, before the year or behind it."""
+    behind = f"(?:{words.year})?"
+    of = rf"[-/,]?{words.may_be_of}"
+    found = []
+    for part, number, sign in (
+        ("quarter", words.quarter_number, words.quarter),
+        ("half", words.half_number, words.half_year),
+    ):
+        # 1er trimestre, 1 квартал; triwulan II
+        for phrase in (
+            rf"{words.may_be_ordinal}(?P<{part}>{number}){words.may_end_ordinal}{sign}{words.may_end_span}",
+            rf"{sign}{words.may_be_ordinal}(?P<{part}>{number})",
+        ):
+            found += [rf"{phrase}{of}{_YEAR}{behind}", rf"{_YEAR}[-/,]?{behind}{phrase}"]
+    return tuple(found)

@@ -8,7 +8,6 @@ month (`births_20130705.csv` was most likely sent on that day and speaks of June
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,12 +16,19 @@ from popcalc.periods.months import Run, last_day, year_month
 from popcalc.periods.pieces import pieces
 from popcalc.periods.reading import PeriodError, read_months
 from popcalc.vocabulary import Language, vocabulary
+from popcalc.vocabulary.characters import in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of, either
 
 # How many folders above a file may speak for it: 2013/06/Northhill/births.csv.
 _FOLDERS = 3
 
 _DASHES = re.compile("[\u2010-\u2015\u2212_\\s]")
+
+# Letters of the scripts that have blanks between words: one beside a word makes another word of it.
+_LETTER = "A-Za-z\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff"
+_BESIDE_LETTERS = re.compile(r"(?<=[^\W\d_])-|-(?=[^\W\d_])")
+_MOST_BETWEEN = 8
+"""Letters of a word that ties two months: de enero *a* junio."""
 
 # Years end at 2099 because six digits from 21 on are the county codes of Liaoning: 210203.
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
@@ -54,50 +60,60 @@ class _Patterns:
 @cache
 def _patterns() -> _Patterns:
     words = pieces()
-    name, month = words.month_name, words.month
-    year_in_words = rf"(?:{_YEAR}|(?:{words.era})?1[0-4]\d){words.year}"
+    name, month = words.sure_month_name, words.month
+    year_in_words = rf"(?:{_YEAR}|(?:{words.era})?1[0-4]\d|{words.reign}{words.reign_year}){words.year}-?"
     half = f"{words.half}{words.half_year}"
     quarter = f"{words.may_be_ordinal}(?:[1-4]|{words.quarter_in_words}){words.quarter}{words.may_end_span}"
-    sign = rf"(?:-+|~|\.\.|{words.until}|-?{words.to}-?)"
+    letters = f"(?:{words.quarter_letter}|{words.half_letter})"
+    phrase = f"(?:{words.quarter_phrase}|{words.half_phrase})"
+    of = f"-?(?:{words.may_be_of}-)?"
+    to = f"(?<![{_LETTER}]){words.to}(?![{_LETTER}])"
+    sign = rf"(?:-+|~|\.\.|{words.until}|-?{to}-?)"
     whole_date = (
         rf"(?:{_YEAR}-\d{{1,2}}-\d{{1,2}}|{_YEAR}\.\d{{1,2}}\.\d{{1,2}}|{_YEAR}\d{{4}}"
         rf"|{year_in_words}\d{{1,2}}{month}\d{{1,2}}{words.day})"
     )
     whole_month = (
-        rf"(?:{_YEAR}[-.]\d{{1,2}}|{_YEAR}\d\d|{year_in_words}\d{{1,2}}{month}|{name}-?{_YEAR}|{_YEAR}-?{name})"
+        rf"(?:{_YEAR}[-.]\d{{1,2}}|{_YEAR}\d\d|{year_in_words}\d{{1,2}}{month}|{name}{of}{_YEAR}|{_YEAR}-?{name})"
     )
     part = (
-        rf"(?:\d{{1,2}}(?:{month})?{sign}\d{{1,2}}{month}|\d{{1,2}}{month}|{quarter}|{half}|[QH]\d|{name}(?:-{name})?)"
+        rf"(?:\d{{1,2}}(?:{month})?{sign}\d{{1,2}}{month}|\d{{1,2}}{month}|{quarter}|{half}|{phrase}"
+        rf"|{letters}\d|\d{letters}|{name}(?:-{name})?)"
     )
     part_of_year = (
-        rf"(?:{year_in_words}{part}|{_YEAR}-?[QH]\d|{_YEAR}{half}|{_YEAR}(?={words.ordinal}){quarter}"
-        rf"|{name}{sign}{name}-?{_YEAR})"
+        rf"(?:{year_in_words}{part}|{_YEAR}-?{letters}\d|{letters}\d-?{_YEAR}|\d{letters}-?{_YEAR}|{_YEAR}{half}"
+        rf"|{_YEAR}(?={words.ordinal}){quarter}|{_YEAR}-?{phrase}|{phrase}{of}{_YEAR}|{name}{sign}{name}{of}{_YEAR})"
     )
     said = (
         # Two letters before a month are a word, births201306; one may be a version, v201306.
-        r"(?:(?<![A-Za-z0-9])|(?<=[A-Za-z]{2}))(?:"
+        rf"(?:(?<![{_LETTER}0-9])|(?<=[{_LETTER}]{{2}}(?=\d)))(?:"
         rf"(?P<first>{whole_date}){sign}(?P<last>{whole_date})|(?P<start>{whole_month}){sign}(?P<end>{whole_month})"
         rf"|(?P<date>{whole_date})|(?P<plain>{part_of_year}|{whole_month})"
-        r")(?![A-Za-z0-9])"
+        rf")(?![{_LETTER}0-9])"
         # A year beside another number is part of something longer: 06-2013, 2012-2013.
-        rf"|(?<![A-Za-z0-9])(?<!\d[-.])(?P<year>{year_in_words}{words.may_end_span}|{_YEAR})(?![A-Za-z0-9]|[-.]\d)"
+        rf"|(?<![{_LETTER}0-9])(?<!\d[-.])(?P<year>{year_in_words}{words.may_end_span}|{_YEAR})(?![{_LETTER}0-9]|[-.]\d)"
     )
     also = f"(?:[&+,、]|{words.also})"
+    # January and June 2013, de enero a junio: more than the month beside the year.
+    other_month = rf"(?<![{_LETTER}]){name}(?![{_LETTER}])-?[{_LETTER}&+,]{{0,{_MOST_BETWEEN}}}-?\0"
     unsure = (
-        rf"\0(?:~|\.\.|{words.until}|-?{words.to}-|[-.]\d{{1,2}}(?!\d)|-?{also}-?\d)"
-        rf"|(?:~|\.\.|{words.until}|{words.to}-?|\d(?:{month})?-?{also}-?)\0"
+        rf"\0(?:~|\.\.|{words.until}|-?{to}-(?=\d|{name})|[-.]\d{{1,2}}(?!\d)|-?{also}-?\d)"
+        rf"|(?:~|\.\.|{words.until}|{to}-?|\d(?:{month})?-?{also}-?)\0"
         rf"|(?:[0-9]|{words.digit_in_words}){month}|(?:{words.quarter_in_words}|{words.first_of}){words.quarter}"
-        rf"|{words.quarter}{words.span_ending}|{words.half_year}|{words.unsure_part}"
+        rf"|{words.quarter}{words.span_ending}|{words.half_year}|{words.unsure_part}|{other_month}"
     )
     return _Patterns(
         said=_compiled(said),
-        part=_compiled(rf"(?<![A-Za-z0-9]){part}(?![A-Za-z0-9])"),
+        part=_compiled(rf"(?<![{_LETTER}0-9]){part}(?![{_LETTER}0-9])"),
         year=re.compile(rf"(?:(?P<words>{year_in_words}){words.may_end_span}|(?P<year>{_YEAR}))", re.ASCII),
         unsure=_compiled(unsure),
         unsure_part=re.compile(rf"(?:{words.first_of}|{words.ten})\0"),
-        unsure_year=_compiled(rf"(?<![A-Za-z0-9])(?:\d{{1,2}}|[QH]\d|{name})(?![A-Za-z0-9])"),
+        unsure_year=_compiled(
+            rf"(?<![{_LETTER}0-9])(?:\d{{1,2}}|{letters}\d|\d{letters}|{words.month_name})(?![{_LETTER}0-9])"
+        ),
         days_in_title=_compiled(
-            rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{name},? ?{_YEAR}|{name}\.? \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
+            rf"\d{{1,2}}{words.may_end_ordinal} (?:{words.may_be_of} )?{name},? (?:{words.may_be_of} )?{_YEAR}"
+            rf"|{name}\.? \d{{1,2}}{words.may_end_ordinal},? {_YEAR}"
         ),
     )
 
@@ -115,11 +131,10 @@ def _to_date_in(language: Language) -> str:
     words = language.to_date.in_names
     if not language.spaced:
         return any_of(words)
-    blank = re.escape(" ")
-    found = f"(?<![A-Za-z]){any_of(words)}(?![A-Za-z])".replace(blank, r"[-\s]?")
+    found = rf"(?<![{_LETTER}]){any_of(words)}(?![{_LETTER}])".replace(re.escape(" "), r"[-\s]?")
     short = any_of([word for word in words if len(word) <= _SHORT])
     # Between two words it is another one: a birth cum death register.
-    return rf"(?<![A-Za-z][-\s]){found}|(?!{short}[-\s]+[A-Za-z]){found}"
+    return rf"(?<![{_LETTER}][-\s]){found}|(?!{short}[-\s]+[{_LETTER}]){found}"
 
 
 _SHORT = 3
@@ -168,12 +183,12 @@ def months_in_title(title: str, beside: Run, calendar: Calendar = CALENDAR_YEAR)
 
 
 def _without_days(title: str) -> str:
-    return _patterns().days_in_title.sub(" ", unicodedata.normalize("NFKC", title))
+    return _patterns().days_in_title.sub(" ", in_plain_characters(title, plainer()))
 
 
 def is_to_date(words: str) -> bool:
     """Whether words say that figures run from the start of the year: 累计, year to date, cumulative."""
-    return _to_date().search(words) is not None
+    return _to_date().search(in_plain_characters(words, plainer())) is not None
 
 
 def _run_in_sheet(sheet: str, names: list[str], calendar: Calendar) -> Run | None:
@@ -214,7 +229,8 @@ def _narrowed(run: Run, name: str, calendar: Calendar) -> Run:
 
 
 def _plain(name: str) -> str:
-    return _DASHES.sub("-", unicodedata.normalize("NFKC", name).strip()).replace("\u301c", "~").replace("\0", "")
+    plain = in_plain_characters(name, plainer()).strip()
+    return _DASHES.sub("-", plain).replace("\u301c", "~").replace("\0", "")
 
 
 def _said(name: str, above: str, calendar: Calendar) -> Run | None:
@@ -277,10 +293,13 @@ def _year_in(folder: str, calendar: Calendar) -> str | None:
 
 
 def _read(written: str, calendar: Calendar) -> Run | None:
-    try:
-        return read_months(written, calendar)
-    except PeriodError:
-        return None
+    """Return the months that a text of a name means; dashes stand there for blanks, as in `junho-de-2013`."""
+    for form in dict.fromkeys((written, _BESIDE_LETTERS.sub("", written))):
+        try:
+            return read_months(form, calendar)
+        except PeriodError:
+            continue
+    return None
 
 
 def months_and_year_in_title(title: str, calendar: Calendar = CALENDAR_YEAR) -> tuple[Run | None, int | None]:
@@ -307,7 +326,7 @@ def year_in_name(path: str, calendar: Calendar = CALENDAR_YEAR, sheet: str | Non
     names = [_plain(name) for name in reversed(re.split(r"[/\\]", path))]
     for name in ([_plain(sheet)] if sheet else []) + names[: _FOLDERS + 1]:
         if folder := _patterns().year.fullmatch(name):
-            return calendar.year_of(_read_year(folder[0], calendar).start)
+            return calendar.year_of(run.start) if (run := _read(_with_sign(folder[0]), calendar)) else None
         try:
             run = _said(name, "", calendar)
         except _UnsureError:
@@ -317,5 +336,5 @@ def year_in_name(path: str, calendar: Calendar = CALENDAR_YEAR, sheet: str | Non
     return None
 
 
-def _read_year(written: str, calendar: Calendar) -> Run:
-    return read_months(written if written.endswith(("年", "度")) else f"{written}年", calendar)
+def _with_sign(year: str) -> str:
+    return f"{year}年" if year.isdigit() else year

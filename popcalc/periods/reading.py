@@ -22,7 +22,16 @@ from popcalc.language import Text, text
 from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, month_label
 from popcalc.periods.forms import forms
 from popcalc.periods.months import FIRST_YEAR, LAST_YEAR, Run, first_day, last_day, month_ordinal
-from popcalc.periods.pieces import digits_in_words, half_numbers, month_numbers, pieces, quarter_numbers
+from popcalc.periods.pieces import (
+    digits_in_words,
+    first_years,
+    half_numbers,
+    month_numbers,
+    pieces,
+    quarter_numbers,
+    reign_years,
+)
+from popcalc.vocabulary.characters import in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of
 from popcalc.wrapping import unwrapped
 
@@ -30,6 +39,9 @@ from popcalc.wrapping import unwrapped
 # counts can hold are taken for such years.
 _REPUBLIC = 1911
 _REPUBLIC_YEARS = range(80, 151)
+
+# The month in which a fiscal year of Japan begins.
+_FISCAL_START = 4
 
 # Day 0 of the 1900 date system, moved by the 29 February 1900 that spreadsheets count and that never was.
 _SERIAL_EPOCH = date(1899, 12, 30)
@@ -64,17 +76,19 @@ def _patterns() -> _Patterns:
     may_be_a_year = f"(?:{words.year}{words.may_end_span})?"
     digits = digits_in_words()
     first = any_of(sign for sign, digit in digits.items() if digit in (1, 2))
-    quarter = rf"{words.may_be_ordinal}(?:[1-4]|{words.quarter_in_words}){words.quarter}{words.may_end_span}"
     return _Patterns(
-        range_sign=re.compile(rf"\.{{2,3}}|~|{words.until}|(?<=\d){words.to}", re.ASCII | re.IGNORECASE),
+        range_sign=re.compile(
+            rf"\.{{2,3}}|~|{words.until}|(?<=\d){words.to}(?=[0-9]|{words.month_name})", re.ASCII | re.IGNORECASE
+        ),
         two_years=re.compile(rf"(?P<first>{_PLAIN_YEAR})[-/](?P<last>{_PLAIN_YEAR}){may_be_a_year}", re.ASCII),
         bare_year=re.compile(rf"{_PLAIN_YEAR}{may_be_a_year}", re.ASCII),
         without_year=re.compile(
-            rf"\d{{1,2}}{words.may_be_a_month}|{words.month_name}|[QH]\d|{quarter}|{words.half}{words.half_year}",
+            rf"\d{{1,2}}{words.may_be_a_month}|{words.month_name}|{words.quarter_phrase}|{words.half_phrase}"
+            rf"|(?:{words.quarter_letter}|{words.half_letter})\d",
             re.ASCII | re.IGNORECASE,
         ),
         time=re.compile(
-            rf"(?:(?<=[0-9])|(?<={words.written_day}))(?: +|T)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$",
+            rf"(?:(?<=[0-9])|(?<={words.written_day}))(?: +|t)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$",
             re.ASCII,
         ),
         year_in_words=re.compile(f"{first}{any_of(digits)}{{3}}(?={words.year})"),
@@ -143,8 +157,8 @@ def read_day(written: str) -> int:
 
 
 def _plain(written: str) -> str:
-    folded = unicodedata.normalize("NFKC", written).strip()
-    folded = _INVISIBLE.sub("", _patterns().time.sub("", unwrapped(folded)))
+    folded = in_plain_characters(unwrapped(unicodedata.normalize("NFKC", written).strip()), plainer())
+    folded = _INVISIBLE.sub("", _patterns().time.sub("", folded))
     folded = _DASHES.sub("-", folded).replace("\u301c", "~")
     folded = _patterns().year_in_words.sub(lambda year: year[0].translate(_digits()), folded)
     number = _WHOLE_NUMBER.fullmatch(folded)
@@ -222,6 +236,8 @@ def _found(groups: dict[str, str | None], calendar: Calendar) -> _Found:
         month = month_ordinal(day.year, day.month)
         return _Found(Run(month, month), day)
     year = _year(groups)
+    if groups.get("fiscal"):
+        return _Found(Calendar(_FISCAL_START).year_run(year + 1))
     if quarter := groups.get("quarter"):
         return _Found(calendar.quarter_run(year, _quarter(quarter)))
     if quarters := groups.get("quarters"):
@@ -247,6 +263,9 @@ def _year(groups: dict[str, str | None]) -> int:
         if int(short) >= 50:
             raise _UnreadableError(text("a year of two digits is read only from 00 to 49, as 2000 to 2049"))
         return 2000 + int(short)
+    if reign := groups.get("reign"):
+        number = str(groups["reign_year"])
+        return _in_range(reign_years()[reign] + (1 if number in first_years() else int(number)))
     if republic := groups.get("republic"):
         if not groups.get("era") and len(republic) < 3 and int(republic) not in _REPUBLIC_YEARS:
             raise _UnreadableError(_two_digits())
@@ -261,6 +280,10 @@ def _year(groups: dict[str, str | None]) -> int:
         year = _REPUBLIC + int(republic)
     else:
         year = int(groups["year"] or 0)
+    return _in_range(year)
+
+
+def _in_range(year: int) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _UnreadableError(
             text("the year {year} is outside {first} to {last}", year=str(year), first=FIRST_YEAR, last=LAST_YEAR)
@@ -268,8 +291,13 @@ def _year(groups: dict[str, str | None]) -> int:
     return year
 
 
+def _key(written: str) -> str:
+    """Return a word of a period as the tables of numbers have it."""
+    return written.lower().replace("-", "")
+
+
 def _month(written: str) -> int:
-    number = int(written) if written.isascii() and written.isdigit() else month_numbers()[written.lower()]
+    number = int(written) if written.isascii() and written.isdigit() else month_numbers()[_key(written)]
     if not 1 <= number <= 12:
         raise _UnreadableError(text("there is no month {month}; months run from 1 to 12", month=written))
     return number
@@ -285,7 +313,7 @@ def _day(month: int, written: str | None) -> date | None:
 
 
 def _quarter(written: str) -> int:
-    number = quarter_numbers().get(written.lower()) or int(written)
+    number = quarter_numbers().get(_key(written)) or int(written)
     if not 1 <= number <= 4:
         raise _UnreadableError(
             text("there is no quarter {quarter}; quarters run from 1 to 4", quarter=written), "2013Q1"
@@ -294,7 +322,7 @@ def _quarter(written: str) -> int:
 
 
 def _half(written: str) -> int:
-    number = half_numbers().get(written) or int(written)
+    number = half_numbers().get(_key(written)) or int(written)
     if not 1 <= number <= 2:
         raise _UnreadableError(text("there is no half-year {half}; half-years are 1 and 2", half=written), "2013H1")
     return number

@@ -13,12 +13,24 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from popcalc.vocabulary.characters import in_plain_characters
 from popcalc.vocabulary.loading import FILE, parsed
 from popcalc.vocabulary.model import Language, Signs, Vocabulary
 
 FOLDER = Path(__file__).parent
 SIGNS = "any"
 """The file of what is the same in every language."""
+AS_THEY_STAND = {
+    "headers": ("in_month", "numbering", "column_letters"),
+    "dimensions": (),
+    "groups": ("of_which_slips",),
+    "to_date": (),
+    "units": (),
+    "persons": ("identity_cards",),
+    "footers": (),
+    "periods": (),
+}
+"""The sections whose words are compared in plain characters, each with its lists that are not."""
 
 
 def compiled(folder: Path = FOLDER) -> str:
@@ -36,7 +48,7 @@ def compiled(folder: Path = FOLDER) -> str:
     if wrong:
         raise ValueError("\n".join(wrong))
     signs = data.pop(SIGNS)
-    whole = {"signs": signs, "languages": data}
+    whole = {"signs": signs, "languages": {code: in_plain(language, signs) for code, language in data.items()}}
     if wrong := list(_across(parsed(Vocabulary, whole))):
         raise ValueError("\n".join(wrong))
     return _written(whole)
@@ -70,13 +82,13 @@ def _plain(file: Path) -> Any:
 
 
 def _give_types(data: dict[str, Any]) -> None:
-    """Turn in place what is no text: factors of units, yes and no, pairs of characters."""
+    """Turn in place what is no text: factors of units, years of eras, yes and no, pairs of characters."""
     if data.get("spaced") in ("yes", "no"):
         data["spaced"] = data["spaced"] == "yes"
-    units = data.get("units")
-    for kind in ("multiples", "money"):
-        if isinstance(units, dict) and isinstance(units.get(kind), dict):
-            units[kind] = {unit: int(many) if many.isdigit() else many for unit, many in units[kind].items()}
+    for name, kind in (("units", "multiples"), ("units", "money"), ("periods", "reigns"), ("periods", "reign_letters")):
+        section = data.get(name)
+        if isinstance(section, dict) and isinstance(section.get(kind), dict):
+            section[kind] = {word: int(many) if many.isdigit() else many for word, many in section[kind].items()}
     if isinstance(data.get("simpler"), str):
         pairs = data["simpler"].split()
         if strange := [pair for pair in pairs if len(pair) != 2 or pair[0] == pair[1]]:
@@ -84,6 +96,27 @@ def _give_types(data: dict[str, Any]) -> None:
         if twice := _twice(pair[0] for pair in pairs):
             raise ValueError(f"simpler: given twice: {' '.join(twice)}")
         data["simpler"] = dict(pairs)
+
+
+def in_plain(language: Mapping[str, Any], signs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a language with the words in plain characters that are compared so, each once."""
+    table = str.maketrans(signs["simpler"])
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {in_plain_characters(key, table): plain(one) for key, one in value.items()}
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return list(dict.fromkeys(plain(one) for one in value))
+        if isinstance(value, list):
+            return [plain(one) for one in value]
+        return in_plain_characters(value, table) if isinstance(value, str) else value
+
+    return {
+        name: {key: one if key in AS_THEY_STAND[name] else plain(one) for key, one in section.items()}
+        if name in AS_THEY_STAND
+        else section
+        for name, section in language.items()
+    }
 
 
 def _mistakes(name: str, data: object) -> Iterator[str]:
@@ -152,6 +185,10 @@ def _parts(language: Language) -> Iterator[tuple[tuple[str, Sequence[str]], tupl
     """Yield the lists that are parts of others."""
     headers, totals, footers = language.headers, language.totals, language.footers
     yield ("headers.vague_period", headers.vague_period), ("headers.period", headers.period)
+    yield (
+        ("periods.vague_months", language.periods.vague_months),
+        ("periods.months", [form for forms in language.periods.months for form in forms]),
+    )
     yield ("totals.alone", totals.alone), ("totals.whole", totals.whole)
     yield ("footers.never_alone", footers.never_alone), ("footers.role_then", footers.role_then)
 

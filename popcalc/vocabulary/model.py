@@ -1,8 +1,9 @@
 """What a vocabulary is made of: for each language sections of words, for each purpose a list.
 
 Every section and every list must stand in a language's file; what the language does without is an empty list. Words of
-headers and folded lines are compared without blanks and in simplified characters, the others as they stand in a cell
-of one width (NFKC).
+headers, folded lines and periods are compared without blanks and in plain characters (small letters without accents,
+simplified Chinese): they may be written in any, as they are compiled to those. The others are compared as they stand in
+a cell of one width (NFKC).
 """
 
 # Annotations are evaluated here, as the fields' types are what the data is read by.
@@ -24,7 +25,7 @@ class Headers:
     half: Words
     """The quarter or the half of the year that a column beside it gives."""
     in_month: Words
-    """A word of a header that makes a column of bare numbers one of months, whatever stands beside it."""
+    """A word of a header that makes a column of bare numbers one of months, whatever stands beside it; as written."""
     measure: Words
     """Of a long table: which count the figure of a row is of."""
     value: Words
@@ -92,7 +93,7 @@ class ToDate:
     """Before a range of months that begins in January, in headers."""
     behind_months: Words
     in_names: Words
-    """In names of files and in titles, as they stand; a blank may be a hyphen or nothing."""
+    """In names of files and in titles; a blank may be a hyphen or nothing."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,10 @@ class Units:
     """Of figures that are no counts."""
     in_brackets: Words
     """May stand before the unit in brackets: (unit: persons)."""
+    before_multiples: Words
+    """May stand before one of `multiples` behind other words: births *in* thousands."""
+    per: Words
+    """Before a unit they make a rate: births *per* thousand."""
     of_table: Words
     """Stand before the units of a whole table, with a colon."""
     beside_of_table: Words
@@ -227,10 +232,12 @@ class Numerals:
 
 @dataclass(frozen=True)
 class Periods:
-    """Words of written periods; in one width and without blanks, Latin letters in any case."""
+    """Words of written periods; in plain characters and without blanks."""
 
     months: tuple[Words, ...]
-    """The twelve months; each may have several forms."""
+    """The twelve months; each may have several forms, or none."""
+    vague_months: Words
+    """Those of `months` that are common words, too: months only where a cell or a heading says nothing else."""
     quarters: tuple[Words, ...]
     halves: tuple[Words, ...]
     year_signs: Words
@@ -250,12 +257,28 @@ class Periods:
     """Behind the sign of a month, for its end."""
     ordinals: Words
     """Before the number of a quarter."""
+    ordinal_endings: Words
+    """Behind the number of a quarter, a half or a day: 1*er* trimestre."""
+    of: Words
+    """Between a day, a month, a quarter or a half and the year."""
+    before_periods: Words
+    """Before a period that stands behind other words in a header: births *in* 2013."""
+    quarter_letters: Words
+    """Beside the number of a quarter: 2013*Q*1, 1*T*2013."""
+    half_letters: Words
     first_of: Words
     """Before a number of quarters from the year's start."""
     first_of_counters: Words
     eras: Words
     """The era of the Republic of China."""
     era_fronts: Words
+    reigns: Mapping[str, int]
+    """Eras of Japan, by the year before their first; then their letters, which stand before a number alone, too."""
+    reign_letters: Mapping[str, int]
+    first_year: Words
+    """The number of the first year of one."""
+    fiscal_year: Words
+    """Behind the number of a year of one, for the twelve months from April."""
     until: Words
     """Between the ends of a range."""
     also: Words

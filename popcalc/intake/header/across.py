@@ -6,15 +6,15 @@ groups of counts and counts over groups of months are all read alike. A table wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
-from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, fault
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
-from popcalc.intake.header.locate import Header
+from popcalc.intake.header.locate import Header, without_total
 from popcalc.intake.header.spans import SOME_YEAR, Span, span_of
 from popcalc.intake.header.subject import subject_of
 from popcalc.intake.header.titles import title_of
@@ -22,7 +22,6 @@ from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.language import text
 from popcalc.periods import Calendar, Run, month_label
-from popcalc.vocabulary import vocabulary
 
 _SEEN = 6
 FEWEST = 2
@@ -51,8 +50,10 @@ class Across:
 NONE_ACROSS = Across()
 
 
-def find_across(header: Header, source: Source, lexicon: HeaderLexicon, calendar: Calendar) -> Across:
-    """Return the columns of periods of a table."""
+def find_across(
+    header: Header, source: Source, lexicon: HeaderLexicon, calendar: Calendar, *, cumulative: bool
+) -> Across:
+    """Return the columns of periods of a table; `cumulative` says that its figures run from the start of the year."""
     roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
     if {PERIOD, QUARTER, HALF} & set(roles):
         return NONE_ACROSS
@@ -81,10 +82,16 @@ def find_across(header: Header, source: Source, lexicon: HeaderLexicon, calendar
         return Across(faults=(_of_which_year(source.name, header, undated),))
     found = {index: (key, run) for index, key in keys.items() if (run := spans[index].run(calendar, year)) is not None}
     whole = _adding_up(found)
-    by_word = _totals_by_word(header, set(keys), roles, subject, lexicon)
+    only = next(iter(keys.values())) if len(set(keys.values())) == 1 else None
+    by_word = _totals_by_word(header, set(keys), roles, only, lexicon)
     totals = {**{index: found[index] for index in whole}, **{index: (key, None) for index, key in by_word.items()}}
     kept = {index: one for index, one in found.items() if index not in whole}
-    return Across(kept, totals, tuple(_given_twice(source.name, header, kept)))
+    faults = (
+        *(() if cumulative else _to_date(source, header, kept, calendar)),
+        *_without_period(source.name, header, roles, {*spans, *totals}, lexicon),
+        *_given_twice(source.name, header, kept),
+    )
+    return Across(kept, totals, faults)
 
 
 def _may_be_figures(index: int, roles: Sequence[str | None], lexicon: HeaderLexicon) -> bool:
@@ -116,25 +123,37 @@ def _year_of(header: Header, source: Source, calendar: Calendar) -> int | None:
 
 def _adding_up(found: Mapping[int, tuple[str, Run]]) -> set[int]:
     """Return the columns whose months are those of at least two others of the same count: 一季度 beside 1月 to 3月."""
+    runs: dict[str, set[Run]] = {}
+    for key, run in found.values():
+        runs.setdefault(key, set()).add(run)
+    starting = {key: sorted(of, key=lambda run: run.start) for key, of in runs.items()}
+    fewest = {key: min(run.months for run in of) for key, of in runs.items()}
     return {
-        index
-        for index, (key, run) in found.items()
-        if sum(other != run and run.holds(other) for of, other in found.values() if of == key) >= FEWEST
+        index for index, (key, run) in found.items() if run.months > fewest[key] and _holds_others(run, starting[key])
     }
 
 
+def _holds_others(run: Run, others: Sequence[Run]) -> bool:
+    """Whether a run holds at least two others, which stand in the order of their first months."""
+    first = bisect_left(others, run.start, key=lambda one: one.start)
+    within = takewhile(lambda one: one.start <= run.end, islice(others, first, None))
+    return len(list(islice((one for one in within if one != run and run.holds(one)), FEWEST))) == FEWEST
+
+
 def _totals_by_word(
-    header: Header, spanned: set[int], roles: Sequence[str | None], subject: str | None, lexicon: HeaderLexicon
+    header: Header, spanned: set[int], roles: Sequence[str | None], only: str | None, lexicon: HeaderLexicon
 ) -> dict[int, str]:
-    """Return the columns that a word calls totals over the periods, with their counts: 合计, 全年, Total > births."""
-    words = {normal_header(word) for word in vocabulary().words(lambda one: (*one.totals.whole, *one.totals.section))}
+    """Return the columns that a word calls totals over the periods, with their counts: 合计, 全年, Total > births.
+
+    One that names no count is of the `only` one that the table has.
+    """
     found: dict[int, str] = {}
     for index, heads in enumerate(header.headings):
-        levels = [level for level in heads.levels if normal_header(level) not in words]
-        if index in spanned or len(levels) == len(heads.levels):
+        levels = [rest for level in heads.levels if (rest := without_total(level))]
+        if index in spanned or levels == list(heads.levels):
             continue
-        rest = Heading(tuple(levels))
-        key = lexicon.meaning(rest).role if levels else subject
+        named = Heading(tuple(levels))
+        key = lexicon.meaning(named).role if levels else only
         if key is not None and lexicon.is_count(key) and roles[index] in (None, key):
             found[index] = key
     return found
@@ -160,6 +179,37 @@ def _of_which_year(file: str, header: Header, undated: Sequence[int]) -> Fault:
         columns=_shown(header, undated),
     )
     return fault("NO_YEAR", sentence, header.place(file, undated[0]))
+
+
+def _without_period(
+    file: str, header: Header, roles: Sequence[str | None], dated: Set[int], lexicon: HeaderLexicon
+) -> Iterator[Fault]:
+    """Yield the fault of the first count that says no period beside columns that do: of which months is it?"""
+    for index, role in enumerate(roles):
+        if lexicon.is_count(role) and index not in dated:
+            shown = str(header.headings[index])
+            sentence = text(
+                "the column {column} says no period, and others do ({columns}): write its period into its header "
+                "({header} 2013), or leave it out in a --columns file (columns: {{{header}: ignore}})",
+                column=index + 1,
+                header=shown,
+                columns=_shown(header, sorted(dated)),
+            )
+            yield fault("NO_PERIOD", sentence, header.place(file, index))
+            return
+
+
+def _to_date(
+    source: Source, header: Header, found: Mapping[int, tuple[str, Run]], calendar: Calendar
+) -> Iterator[Fault]:
+    """Yield the fault of a line above the table that says its figures are cumulative, where nothing else does."""
+    title = title_of(source.name, header.titles, calendar)
+    if title.is_to_date and any(run != calendar.to_date(run) for _, run in found.values()):
+        sentence = text(
+            "the line above the table says that its figures are cumulative: if each column runs from the start of the "
+            "year to its month, read all files with --cumulative; else take the word out of the line"
+        )
+        yield fault("TO_DATE", sentence, title.place)
 
 
 def _given_twice(file: str, header: Header, found: Mapping[int, tuple[str, Run]]) -> Iterator[Fault]:

@@ -82,22 +82,37 @@ def with_levels(words: Mapping[str, int], header: Header, skipped: int, lexicon:
     rows = header.below[skipped:]
     codes = [plain_code(cells[words[AREA_CODE]]) for cells in rows if len(cells) > words.get(AREA_CODE, len(cells))]
     coded = _level_of_codes(codes, lexicon)
-    if AREA in words:
-        named = [level for level in lexicon.levels if level in found or code_role(level) in found]
-        beyond = bool(named) and lowest not in named and words[AREA] > found.get(named[-1], words[AREA])
-        # On the right of a village and its town it names what is below them, such as a clinic: its cells are judged.
-        below = len(named) > 1 and lowest in named and all(words[AREA] > found.get(one, -1) for one in named)
-        highest = named[0] if named and not beyond else None
-        above = (
-            lexicon.levels[lexicon.levels.index(highest) - 1] if highest and highest != lexicon.levels[0] else lowest
-        )
-        if not below:
-            found.setdefault(above if highest else (not named and coded) or lowest, words[AREA])
+    if AREA in words and (level := _level_of_area(words[AREA], found, coded, lexicon)):
+        found.setdefault(level, words[AREA])
     if AREA_CODE in words:
         lower = coded and (spoken is None or lexicon.levels.index(coded) > lexicon.levels.index(spoken))
         own = coded if lower else lexicon.level_of(found)
         found.setdefault(code_role(own or lowest), words[AREA_CODE])
     return found
+
+
+def _level_of_area(column: int, found: Mapping[str, int], coded: str | None, lexicon: HeaderLexicon) -> str | None:
+    """Return the level of a name that says none, beside the columns that say theirs; None where no level is left.
+
+    Between two of them it is of the level above the lower one: a distrito between provincia and localidad. Behind a
+    code without a name it is that name.
+    """
+    levels = lexicon.levels
+    named = [level for level in levels if level in found or code_role(level) in found]
+    if not named:
+        return coded or levels[-1]
+    if len(named) > 1 and levels[-1] in named and all(column > found.get(one, -1) for one in named):
+        # On the right of a village and its town it names what is below them, such as a clinic: its cells are judged.
+        return None
+    nameless = next((level for level in named if level not in found and found[code_role(level)] == column - 1), None)
+    if nameless:
+        return nameless
+    places = {level: found.get(level, found.get(code_role(level), 0)) for level in named}
+    if levels[-1] not in named and column > max(places.values()):
+        return levels[-1]
+    below = next((level for level in named if places[level] > column), named[0])
+    spot = levels.index(below) - 1
+    return levels[spot] if spot >= 0 and levels[spot] not in named else None
 
 
 def are_units(rows: Sequence[Sequence[str]], column: int) -> bool:

@@ -51,7 +51,7 @@ def lay_out(
     header = find_header(head.decoded, lexicon)
     place = Place(source.name)
     below = second_headers(header, lexicon)
-    across = find_across(header, source, lexicon, calendar)
+    across = find_across(header, source, lexicon, calendar, cumulative=columns.cumulative)
     held = columns_of_roles(source.name, across.without(header), lexicon)
     long = columns_of_long_table(held.column_of, header.below[below:], lexicon)
     is_known = bool(long or across.columns or across.faults)

@@ -8,6 +8,7 @@ from functools import cache
 
 from popcalc.definitions.headers import folded
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import pattern_as_written
 from popcalc.vocabulary.patterns import any_of, either, maybe, solid, whole_line
 
 _BEFORE = r"[*※#★☆(\[【]*"
@@ -61,7 +62,7 @@ def _patterns() -> _Patterns:
 
 @cache
 def beginnings_of_labels() -> frozenset[str]:
-    """Return the words, or of languages without blanks the characters, that labels begin with, if not with a sign."""
+    """Return what labels begin with, if not with a sign: words, of languages without blanks characters; plain ones."""
     beginnings: set[str] = set()
     for language in vocabulary().languages.values():
         words = language.footers
@@ -69,13 +70,12 @@ def beginnings_of_labels() -> frozenset[str]:
         every = (*words.role_first, *words.role_then, *words.signs, *words.notes, *words.lines, *words.statements)
         # The first word, or where words have no blanks between them, the first character.
         beginnings |= {re.split(r" |#|\.\.\.", word)[0] if language.spaced else word[0] for word in (*every, *checked)}
-    written = {more for more, simple in vocabulary().signs.simpler.items() if simple in beginnings}
-    return frozenset(beginnings | written)
+    return frozenset(filter(None, beginnings))
 
 
 def _perhaps() -> re.Pattern[str]:
     """Return what a label begins with, as it is written; most names do not and need no closer look."""
-    return re.compile(rf"[\W_]|{any_of(beginnings_of_labels())}", re.IGNORECASE)
+    return re.compile(rf"[\W_]|{either(sorted(map(pattern_as_written, beginnings_of_labels())))}", re.IGNORECASE)
 
 
 def is_label(cell: str) -> bool:

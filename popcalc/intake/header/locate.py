@@ -15,12 +15,13 @@ from popcalc.errors import Place
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
 from popcalc.intake.header.labels_below import is_figure_or_date, is_note
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.meanings import UNKNOWN
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.spans import is_span, span_of
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.patterns import solid
+from popcalc.vocabulary.patterns import any_of, solid
 
 HEADER_ROWS = 60
 """How many rows from the top the header may stand below titles."""
@@ -30,8 +31,20 @@ _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 DELIMITERS = (",", "\t", ";")
 
 
-def _is_total(words: str) -> bool:
+def is_total(words: str) -> bool:
+    """Whether words of a header call a total: 合计, total, subtotal."""
     return normal_header(words) in _totals()
+
+
+def without_total(words: str) -> str:
+    """Return words of a header without the one of a total before or behind them: births for `Total births`."""
+    return "" if is_total(words) else _beside_a_total().sub("", words, count=1)
+
+
+@cache
+def _beside_a_total() -> re.Pattern[str]:
+    totals = any_of(vocabulary().words(lambda one: (*one.totals.whole, *one.totals.section)))
+    return re.compile(rf"^{totals}[\W_]+(?=\w)|(?<=\w)[\W_]+{totals}$|(?<=[^\W\d_a-z]){totals}$", re.IGNORECASE)
 
 
 @cache
@@ -135,9 +148,7 @@ def _are_periods(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
     inside = [cell.strip() for cell, is_figures in zip(cells, are_figures, strict=False) if is_figures and cell.strip()]
     outside = [cell for cell, is_figures in zip(cells, are_figures, strict=False) if not is_figures]
     spans = {cell for cell in inside if is_span(cell)}
-    return (
-        len(spans) > 1 and all(cell in spans or _is_total(cell) for cell in inside) and not any(map(is_span, outside))
-    )
+    return len(spans) > 1 and all(cell in spans or is_total(cell) for cell in inside) and not any(map(is_span, outside))
 
 
 def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[Heading, ...]:
@@ -197,6 +208,9 @@ def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
         if not one.levels:
             continue
         meaning = lexicon.meaning(one)
+        if meaning == UNKNOWN and (span := span_of(one)) is not None and span.rest.levels:
+            # Births in 2013 are births.
+            meaning = lexicon.meaning(span.rest)
         if meaning.role is not None and (meaning.sure or not lexicon.is_count(meaning.role)):
             known.add(meaning.role)
         if meaning.rivals:

@@ -66,10 +66,11 @@ _DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(
 def _parts_in_words() -> tuple[tuple[Part, re.Pattern[str]], ...]:
     words = pieces()
     months = rf"(?:1[0-2]|0?[1-9]|{words.month_in_words}){words.month}{words.may_end_month}|{words.month_name}\.?"
-    quarter = f"{words.may_be_ordinal}(?:[1-4]|{words.quarter_in_words}){words.quarter}{words.may_end_span}"
+    quarter = rf"{words.quarter_phrase}|{words.quarter_letter}[1-4]|[1-4]{words.quarter_letter}"
+    half = rf"{words.half_phrase}|{words.half_letter}[12]|[12]{words.half_letter}"
     return (
-        (Part.QUARTER, re.compile(rf"{quarter}|[QT][1-4]|[1-4][QT]", re.IGNORECASE)),
-        (Part.HALF, re.compile(rf"{words.half}{words.half_year}{words.may_end_span}|[HS][12]", re.IGNORECASE)),
+        (Part.QUARTER, re.compile(quarter, re.IGNORECASE)),
+        (Part.HALF, re.compile(half, re.IGNORECASE)),
         (Part.MONTH, re.compile(months, re.IGNORECASE)),
     )
 
@@ -128,8 +129,9 @@ def year_and_month(year: str, month: str, part: Part = Part.MONTH) -> str:
     try:
         read_months(month)
     except PeriodError:
-        # Words for a part of a year: 六月, 第一季度, June.
-        forms = (f"{found['year']}年{month}", f"{found['year']}{month}", f"{month} {found['year']}")
+        # Words for a part of a year: 六月, 第一季度, June, II below a header of quarters.
+        letter = _LETTER_OF.get(part, "")
+        forms = (f"{found['year']}{letter}{month}", f"{found['year']}年{month}", f"{month} {found['year']}")
         return next(filter(_is_period, forms), month)
     return month
 

@@ -13,11 +13,11 @@ from popcalc.intake.header.months import year_and_month
 from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, read_months
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.patterns import maybe
+from popcalc.vocabulary.patterns import any_of, maybe
 
 SOME_YEAR = "2000"
-_BARE_NUMBER = re.compile(r"\d{1,3}|\d{5}|\d{7,}", re.ASCII)
-"""No period by itself: an age, the number of a column, a code."""
+_CODE = re.compile(r"\d{1,3}|\d{5}|\d{7,}|(?![qh]\d$)[a-z]\d{1,3}|\d{1,3}[a-z]", re.ASCII)
+"""No period by itself: an age, the number of a column, a code; T1 and R5 are codes as often, Q1 and H1 are none."""
 _BETWEEN = re.compile(r"[\s_/|()（）,，:：·-]+")
 _MOST_WORDS = 3
 """Words that a period in a heading may have: `June 2013`, `2013 Q 1`."""
@@ -68,9 +68,21 @@ def _split(level: str) -> tuple[str, str]:
     if is_span(level):
         return level.strip(), ""
     for words, left in _cuts(level):
-        if is_span(words):
-            return words, left
+        if is_span(words) and not _vague().match(folded(words)):
+            return words, _before_periods().sub("", left)
     return "", level
+
+
+@cache
+def _vague() -> re.Pattern[str]:
+    """Return what matches the name of a month that is as likely another word: Moved out 2013."""
+    return re.compile(rf"{pieces().vague_month_name}(?![^\W\d_])")
+
+
+@cache
+def _before_periods() -> re.Pattern[str]:
+    """Return what matches the word that ties a period to what stands before it: births in 2013."""
+    return re.compile(rf"\s+{any_of(vocabulary().words(lambda one: one.periods.before_periods))}$", re.IGNORECASE)
 
 
 def _cuts(level: str) -> Iterator[tuple[str, str]]:
@@ -92,7 +104,7 @@ def _solid() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Return what finds a period that stands before or behind words without a blank: 2024年1月出生, 出生人数2019年."""
     words = pieces()
     month = rf"(?:\d{{1,2}}|{words.month_in_words}){words.may_be_a_month}"
-    year = rf"\d{{4}}{words.year}{words.may_end_year}"
+    year = rf"(?:\d{{4}}|{words.reign}{words.reign_year}){words.year}{words.may_end_year}"
     part = rf"(?:{words.ordinal})?(?:[1-4]|{words.quarter_in_words}){words.quarter}{words.may_end_span}"
     half = rf"{words.half}{words.half_year}{words.may_end_span}"
     with_sign = rf"(?:\d{{1,2}}|{words.month_in_words}){words.month}{words.may_end_month}"
@@ -107,7 +119,7 @@ def _solid() -> tuple[tuple[re.Pattern[str], str, str], ...]:
 def is_span(words: str) -> bool:
     """Whether words are a period, with its year or without."""
     plain = folded(words)
-    if not plain or _BARE_NUMBER.fullmatch(plain):
+    if not plain or _CODE.fullmatch(plain):
         return False
     return _is_period(words) or _is_period(year_and_month(SOME_YEAR, words))
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 
 from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
+from popcalc.intake.header.narrowing import some_narrow
 from popcalc.intake.sources.source import Source, without_endings
-from popcalc.vocabulary import vocabulary
 
 _PIECE = re.compile(r"[^\W\d_\u3040-\u9fff\uac00-\ud7af]+|[\u3040-\u9fff]|[\uac00-\ud7af]+")
 """A word of a script with blanks between words, or one character of another."""
@@ -56,19 +55,4 @@ def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], bool]:
                 found[start, end] = role
     taken = {spot for start, end in found for spot in range(start, end)}
     rest = [piece for spot, piece in enumerate(pieces) if spot not in taken]
-    return set(found.values()), _narrows(rest)
-
-
-def _narrows(pieces: Sequence[str]) -> bool:
-    longest = max(map(len, _narrowing()), default=0)
-    return any(
-        "".join(pieces[start:end]) in _narrowing()
-        for start in range(len(pieces))
-        for end in range(start + 1, min(len(pieces), start + longest) + 1)
-    )
-
-
-@cache
-def _narrowing() -> frozenset[str]:
-    words = vocabulary().words(lambda one: (*one.dimensions.sexes, *one.dimensions.plans))
-    return frozenset(normal_header(word) for word in words)
+    return set(found.values()), some_narrow(words, rest)

@@ -9,9 +9,10 @@ from functools import cache
 
 from popcalc.areas.tree import plain_name
 from popcalc.definitions.headers import folded
+from popcalc.intake.header import narrowing
 from popcalc.intake.rows.totals import total_name
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.patterns import any_of, solid
+from popcalc.vocabulary.patterns import any_of
 
 _PIECES = re.compile(r"[,，;；:：、()（）/]+")
 """Between what a value says of several things: `Total, month of birth`, `Male (0-4)`."""
@@ -23,19 +24,19 @@ def is_whole(value: str) -> bool:
     if total_name(plain_name(value)) is not None:
         return True
     first, *others = _pieces(value) or [""]
-    return _is_whole_word(first) and not any(map(_narrows_alone, others))
+    return _is_whole_word(first) and not any(map(narrowing.narrows, others))
 
 
 def narrows(value: str) -> bool:
     """Whether a value is of some persons only (one sex, an age), or not of what happened (a plan)."""
     pieces = _pieces(value)
-    some = [one for one in pieces if _narrows_alone(one)]
-    return _narrows_alone(folded(value)) or (bool(some) and all(one in some or _is_whole_word(one) for one in pieces))
+    some = [one for one in pieces if narrowing.narrows(one)]
+    return narrowing.narrows(value) or (bool(some) and all(one in some or _is_whole_word(one) for one in pieces))
 
 
 def is_plan(value: str) -> bool:
     """Whether a value says that its rows are of what was meant to happen."""
-    plans = set(solid(vocabulary().words(lambda one: one.dimensions.plans)))
+    plans = set(map(folded, vocabulary().words(lambda one: one.dimensions.plans)))
     return any(piece in plans for piece in (folded(value), *_pieces(value)))
 
 
@@ -50,20 +51,6 @@ def _wholes() -> frozenset[str]:
 
 def _is_whole_word(piece: str) -> bool:
     return piece in _wholes()
-
-
-def _narrows_alone(piece: str) -> bool:
-    return _narrowing().fullmatch(piece) is not None
-
-
-@cache
-def _narrowing() -> re.Pattern[str]:
-    words: list[str] = []
-    ages: list[str] = []
-    for language in vocabulary().languages.values():
-        words += [folded(word) for word in (*language.dimensions.sexes, *language.dimensions.plans)]
-        ages += [re.escape(folded(age)).replace(r"\#", r"\d{1,3}") for age in language.dimensions.ages]
-    return re.compile(f"{any_of(words)}|{'|'.join(ages)}")
 
 
 @dataclass(frozen=True)
@@ -94,7 +81,7 @@ def band_of(value: str) -> Band | None:
     """Return the ages that a value names, None where it names none: 0-4, 65+, under 5, 不满1岁."""
     words = folded(value)
     found = _band().fullmatch(words)
-    if found is None and _narrows_alone(words):
+    if found is None and narrowing.narrows(words):
         # Words before the first number, as in `from 5 to 9`.
         found = _band().fullmatch(words.lstrip("".join(one for one in words if not one.isdigit())))
     if found is None:

@@ -15,6 +15,7 @@ from popcalc.definitions.headers import folded
 from popcalc.intake.header.labels import beginnings_of_labels
 from popcalc.intake.rows.totals import ends_of_totals
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import as_written
 
 _UNIT = re.compile(r"[(\[]?[+±-]*[%‰][)\]]?|[(\[][+±/-]+[)\]]|[:*]")
 """What may stand beside the word: 同比(±%)."""
@@ -109,7 +110,7 @@ class _Ends:
 @cache
 def _ends() -> _Ends:
     first, last = ends_of_totals()
-    first += "".join(word[0] for word in beginnings_of_labels() if word)
+    first += "".join(as_written(word[0]) for word in beginnings_of_labels())
     return _Ends(
         frozenset(_cases({*first, *_dittos().first})),
         frozenset(_cases({*last, *_BEHIND, *_SENTENCE_ENDS, *_comparisons().last, *_offices().last})),

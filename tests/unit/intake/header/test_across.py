@@ -75,6 +75,14 @@ def test_totals_across_are_left_out_and_held_against_their_row() -> None:
     assert (odd.row, odd.column, odd.printed, odd.summed) == (3, 7, 4, 3)
 
 
+@pytest.mark.parametrize("header", ["births Total", "Total births", "Births: total", "合计", "Total"])
+def test_a_total_says_so_before_or_behind_its_count(header: str) -> None:
+    table = read({"2019 births.csv": f"town,births 2019-01,births 2019-02,{header}\nEast,3,4,8\n"})
+
+    assert [values["births"] for values in figures(table).values()] == [3, 4]
+    assert [(odd.printed, odd.summed) for odd in table.totals] == [(8, 7)]
+
+
 def test_a_total_across_of_a_stock_is_no_sum() -> None:
     table = read("town,population 2019-01,population 2019-02,population Total\nEast,100,101,101\n")
 
@@ -91,9 +99,39 @@ def test_without_a_count_it_is_asked_which() -> None:
     assert len(figures(read(written, mapped))) == 2
 
 
-@pytest.mark.parametrize("title", ["出生死亡情况", "女婴出生人数", "planned births"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "出生死亡情况",
+        "女婴出生人数",
+        "planned births",
+        "births of migrants by month",
+        '"deaths, 65 years and over"',
+        "65岁以上死亡人数",
+        "deaths of the elderly",
+    ],
+)
 def test_a_title_that_names_several_counts_or_a_part_says_none(title: str) -> None:
     assert faults(f"{title},,\n乡镇,2013-01,2013-02\n北岭镇,3,4\n") == ["data.csv:2:2 WHICH_COUNT"]
+
+
+@pytest.mark.parametrize("title", ["1-3月出生人数", "National births by month", "Births 2013: 25 towns"])
+def test_a_title_that_says_other_things_beside_the_count_narrows_nothing(title: str) -> None:
+    assert figures(read(f"{title},,\n乡镇,2013-01,2013-02\n北岭镇,3,4\n"))[("北岭镇", "2013-01")] == {"births": 3}
+
+
+def test_a_count_without_a_period_beside_columns_that_have_one_is_an_error() -> None:
+    """Deaths are those of which months? Nobody would miss them if they were passed over."""
+    assert faults({"2013 b.csv": "town,births Jan,births Feb,deaths\nEast,3,4,5\n"}) == ["2013 b.csv:1:4 NO_PERIOD"]
+
+
+def test_a_title_to_date_asks_for_the_option() -> None:
+    written = "Cumulative births,,,\ntown,2013-01,2013-02,2013-03\nEast,3,7,9\n"
+
+    assert faults(written) == ["data.csv:1:1 TO_DATE"]
+    taken = figures(read(written, Columns({}, cumulative=True)))
+    assert [values["births"] for values in taken.values()] == [3, 4, 2]
+    assert len(figures(read("Cumulative births,,\ntown,2012,2013\nEast,3,7\n"))) == 2
 
 
 def test_without_a_year_it_is_asked_which() -> None:

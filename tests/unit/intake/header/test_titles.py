@@ -92,7 +92,7 @@ def test_a_title_says_the_month_where_no_column_does(file: str, title: str, mont
         ({"report 2013.csv": "year,village,births\n2012,松谷村,3\n"}, "2012"),
         ({"a.csv": "year,quarter,village,births\n2013,2,松谷村,3\n"}, "2013-04..2013-06"),
         ({"a.csv": "年份,季度,村名,出生人数\n2013,二季度,松谷村,3\n"}, "2013-04..2013-06"),
-        ({"a.csv": "year,Mes_reg,village,births\n2013,6,松谷村,3\n"}, "2013"),
+        ({"a.csv": "year,Mes_reg,village,births\n2013,6,松谷村,3\n"}, "2013-06"),
         ({"a.csv": "year,mth,village,births\n2013,6,松谷村,3\n"}, "2013-06"),
         ({"a.csv": "year,part,village,births\n2013,上半年,松谷村,3\n2013,下半年,松谷村,4\n"}, "2013-01..2013-06"),
     ],

@@ -116,8 +116,8 @@ OFFERED = {
     "--sum-over sex adds them up, as far as no part is missing": (
         "month,village,sex,births\n2013-06,A,Male,5\n2013-06,A,Female,4\n2013-06,B,Male,5\n"
     ),
-    "if it splits the figures, --sum-over place gives all figures; if it names areas": (
-        "month,village,place,births\n2013-06,A,ward,5\n2013-06,A,home,4\n"
+    "if it splits the figures, --sum-over setting gives all figures; if it names areas": (
+        "month,village,setting,births\n2013-06,A,ward,5\n2013-06,A,home,4\n"
     ),
     "--sum-over sex gives all": "no,month,village,sex,births\n1,2013-06,A,Male,5\n2,2013-06,A,Female,4\n",
 }

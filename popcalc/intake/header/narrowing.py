@@ -1,0 +1,62 @@
+"""Words that narrow what figures are of: one sex, an age, a plan, the residence of the persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from popcalc.definitions.headers import folded, normal_header
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of, either
+
+
+def narrows(value: str) -> bool:
+    """Whether a whole cell is such a word; a residence is not, as it may be that of the area."""
+    return _whole().fullmatch(folded(value)) is not None
+
+
+def some_narrow(words: str, pieces: Sequence[str]) -> bool:
+    """Whether such words are among others; `pieces` are those words, or characters, that mean nothing else."""
+    if _ages_within().search(folded(words)):
+        return True
+    longest = max(map(len, _within()), default=0)
+    return any(
+        not _within().isdisjoint(_singular("".join(pieces[start:end])))
+        for start in range(len(pieces))
+        for end in range(start + 1, min(len(pieces), start + longest) + 1)
+    )
+
+
+def _singular(word: str) -> tuple[str, str]:
+    return word, word.removesuffix("s")
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    words = vocabulary().words(lambda one: (*one.dimensions.sexes, *one.dimensions.plans))
+    return re.compile(either((any_of(map(folded, words)), *_patterns(_ages()))))
+
+
+@cache
+def _ages_within() -> re.Pattern[str]:
+    """Return what finds an age in words; 1-3 and 5+ by themselves may be anything else there."""
+    ages = [age for age in _ages() if "#" in age and any(map(str.isalpha, age))]
+    return re.compile(rf"(?<!\d){either(_patterns(ages))}(?!\d)")
+
+
+@cache
+def _within() -> frozenset[str]:
+    words = vocabulary().words(
+        lambda one: (*one.dimensions.sexes, *one.dimensions.plans, *one.dimensions.residences, *one.dimensions.ages)
+    )
+    return frozenset(normal_header(word) for word in words if "#" not in word)
+
+
+def _ages() -> Sequence[str]:
+    return tuple(vocabulary().words(lambda one: one.dimensions.ages))
+
+
+def _patterns(ages: Iterable[str]) -> list[str]:
+    # The longest first: 5 years and over is not 5 years.
+    return [re.escape(folded(age)).replace(r"\#", r"\d{1,3}") for age in sorted(ages, key=len, reverse=True)]
