@@ -19,6 +19,11 @@ def command_line(command: str, sources: Sequence[str], options: Sequence[str] = 
     return " ".join(["popcalc", command, *files, *map(_quoted, options)])
 
 
+def option_words(options: Sequence[str]) -> str:
+    """Return options as a shell takes them: `--where 'Age group=All ages'`."""
+    return " ".join(map(_quoted, options))
+
+
 def _quoted(word: str) -> str:
     """Return a word as a shell takes it; letters of any language need no quotes."""
     return word if PLAIN.fullmatch(word) else shlex.quote(word)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from popcalc.areas import Registry
+    from popcalc.definitions.choices import Where
     from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
     from popcalc.table import VillageMonths
@@ -85,6 +86,8 @@ def read(
     cumulative: bool = False,
     prefer: str | None = None,
     empty: str | None = None,
+    where: Where = (),
+    sum_over: str | Iterable[str] = (),
     lenient: bool = False,
     besides: Iterable[str] = (),
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
@@ -99,8 +102,10 @@ def read(
     turned into months by differences. `prefer` says which of two different figures is right: that of the `"newest"`
     file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `empty`
     says what an empty cell of a flow means in a row that reports another flow, `"missing"` or `"zero"`; without it (and
-    without `empty:` in the columns file) figures that hang on such cells are flagged `empty_cells`. `watch` is told the
-    number of bytes to read and gives a function that is told of each block.
+    without `empty:` in the columns file) figures that hang on such cells are flagged `empty_cells`. `where`
+    (`"sex=Total"`, or `{"sex": "Total"}`) keeps the rows with these values of a column, several `sex=Male|Female`;
+    `sum_over` names columns over whose values rows are added up. `watch` is told the number of bytes to read and gives
+    a function that is told of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
@@ -119,6 +124,8 @@ def read(
         cumulative=cumulative,
         prefer=prefer,
         empty=empty,
+        where=where,
+        sum_over=sum_over,
     )
     known = found.catalogue
     chosen: Sequence[Indicator] = ()
@@ -145,11 +152,15 @@ def survey(
     cumulative: bool = False,
     prefer: str | None = None,
     empty: str | None = None,
+    where: Where = (),
+    sum_over: str | Iterable[str] = (),
 ) -> Survey:
     """Look at the headers of files and at definition files, and return how they are to be read; options as in `read`.
 
-    What is wrong with the files is in it; raises DefinitionError for what is wrong with definition files.
+    What is wrong with the files is in it; raises DefinitionError for what is wrong with definition files, RequestError
+    for a choice of rows that is none.
     """
+    from popcalc.definitions.choices import with_choices
     from popcalc.definitions.columns import EMPTY_MEANS, EVERY_COUNT, Columns
     from popcalc.definitions.loading import load_catalogue, load_columns
     from popcalc.intake.survey import survey as look
@@ -165,7 +176,7 @@ def survey(
     return look(
         [str(source) for source in _several(sources)],
         known,
-        replace(layout, cumulative=layout.cumulative or cumulative),
+        with_choices(replace(layout, cumulative=layout.cumulative or cumulative), where, _several(sum_over)),
         areas_file=Path(areas) if areas else None,
         encoding=encoding,
         calendar=Calendar(year_start),

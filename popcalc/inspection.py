@@ -21,9 +21,11 @@ from popcalc.intake.header.layout import Column, ColumnClass, Layout, Shape, Why
 from popcalc.intake.header.sheets import SheetClass
 from popcalc.intake.join.gathering import Gathering
 from popcalc.intake.join.table import Conflicting, join
+from popcalc.intake.rows.adding_up import unlike_parts
+from popcalc.intake.rows.choosing import unknown_values
 from popcalc.intake.rows.file import read_file
 from popcalc.intake.rows.reading import Reading, new_reading
-from popcalc.intake.rows.values import FileRows, RowClass
+from popcalc.intake.rows.values import NO_ROWS, FileRows, RowClass
 from popcalc.intake.survey import Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import Text, text
@@ -49,6 +51,7 @@ ROW_CLASSES = {
     RowClass.COMPARISON: text("rows that compare"),
     RowClass.NO_COUNT: text("rows of figures that are no known counts"),
     RowClass.OTHER_TABLE: text("headers of other tables"),
+    RowClass.NOT_CHOSEN: text("rows of other values than are chosen"),
     RowClass.FOOTER: text("lines below the table"),
     RowClass.HEADER: text("headers that stand again"),
     RowClass.BLANK: text("blank rows"),
@@ -77,6 +80,8 @@ REASONS = {
     Why.NOT_KNOWN: text("its header is not known"),
     Why.NO_HEADER: text("it has no header"),
     Why.VALUES: text("what stands in it shows it"),
+    Why.CHOSEN: text("rows are chosen by its values"),
+    Why.SUMMED: text("rows are added up over its values"),
 }
 
 
@@ -140,14 +145,19 @@ def inspect(survey: Survey) -> Inspection:
     notices: list[Notice] = []
     faults = list(survey.faults)
     gathering = Gathering()
+    files: list[FileRows] = []
     for number, layout in enumerate(survey.layouts):
         file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
         lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file)]
         lines += [*_months(layout, file), *_areas(layout, file, reading)]
         lines += _open(layout.name, file.faults)
         gathering.add(number, file.data, file.marks)
+        files.append(replace(file, data=NO_ROWS))
         notices += [*layout.notices, *file.notices]
         faults += file.faults
+    unlike = [*unknown_values(survey.layouts, files), *unlike_parts(survey.layouts, files, reading)]
+    faults += unlike
+    lines += [line for one in unlike for line in _open(one.place.file if one.place else "", [one])]
     gathered = gathering.gathered()
     table: VillageMonths | Conflicting | None = None
     if not faults and len(gathered):

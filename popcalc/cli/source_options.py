@@ -35,6 +35,8 @@ class Reading:
     cumulative: bool
     prefer: str | None
     empty: str | None
+    where: tuple[str, ...]
+    sum_over: tuple[str, ...]
 
     @property
     def calendar(self) -> Calendar:
@@ -102,6 +104,8 @@ class Reading:
             ("--year-start", None if self.year_start == 1 else self.year_start),
             ("--prefer", self.prefer),
             ("--empty", self.empty),
+            *(("--where", one) for one in self.where),
+            *(("--sum-over", one) for one in self.sum_over),
         ]
         written = [str(word) for option, value in named if value is not None for word in (option, value)]
         return (*written, *(["--cumulative"] if self.cumulative else []))
@@ -118,6 +122,8 @@ class Reading:
             "cumulative": self.cumulative,
             "prefer": self.prefer,
             "empty": self.empty,
+            "where": self.where,
+            "sum_over": self.sum_over,
         }
 
 
@@ -179,5 +185,19 @@ def sources(function: Decorated) -> Decorated:
             type=click.Choice(EMPTY_MEANS),
             help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
             "such cells are flagged.",
+        ),
+        click.option(
+            "--where",
+            metavar="COLUMN=VALUE",
+            multiple=True,
+            help="Keep only the rows with this value of a column (sex=Total), or one of several (sex=Male|Female); may "
+            "be given again.",
+        ),
+        click.option(
+            "--sum-over",
+            metavar="COLUMN",
+            multiple=True,
+            help="Add up the rows that differ only in this column (age); its totals are held against the sum; may be "
+            "given again.",
         ),
     )

@@ -28,7 +28,10 @@ class Columns:
     are figures from the start of the year to date; `thousands` and `decimal` are the signs within figures, None where
     the file does not say; `empty` says of counts, or of `all`, whether an empty cell beside another flow is `missing`
     or `zero`; `stock_at` where in the months of its row a stock stands (`start`, `middle`, `end`); `totals` and
-    `not_totals` are names or codes of areas; `area` names that of tables without a column of areas.
+    `not_totals` are names or codes of areas. `where` leads from headers to the values whose rows are kept, `sum_over`
+    are headers of columns whose rows are added up; `measures` maps names of figures in a long table to counts, or to
+    `ignore`; `area` names, by level, the only area of files without a column of areas, under `""` where its level is
+    not said.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -48,7 +51,10 @@ class Columns:
     events: str = "monthly"
     totals: tuple[str, ...] = ()
     not_totals: tuple[str, ...] = ()
-    area: str | None = None
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sum_over: tuple[str, ...] = ()
+    measures: Mapping[str, str] = field(default_factory=dict)
+    area: Mapping[str, str] = field(default_factory=dict)
 
     def empty_means(self, count: str) -> str | None:
         """Return what an empty cell of a flow is said to mean, `missing` or `zero`; None where nothing is said."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from popcalc.areas.tree import name_key
 from popcalc.definitions.catalogue import Catalogue, Nature
-from popcalc.definitions.columns import EVERY_COUNT, LEVELS, MEANINGS, Columns
+from popcalc.definitions.columns import EVERY_COUNT, IGNORE, LEVELS, MEANINGS, Columns
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.models import ColumnsFile
 from popcalc.definitions.strict_yaml import Document, Node, at
@@ -41,6 +41,9 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
             *_wrong_signs(model),
             *_wrong_totals(model),
             *_wrong_empty(model, catalogue),
+            *_wrong_measures(model, catalogue),
+            *_wrong_choices(model),
+            *_wrong_area(model, levels),
         )
         faults += [
             fault(code, at(node, sentence), document.key_place(node) if of_key else document.place(node))
@@ -67,7 +70,10 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         events=model.events,
         totals=model.totals,
         not_totals=model.not_totals,
-        area=model.area,
+        where=model.where,
+        sum_over=model.sum_over,
+        measures=model.measures,
+        area=_area(model),
     )
 
 
@@ -106,6 +112,39 @@ def _wrong_meanings(model: ColumnsFile, levels: Sequence[str], catalogue: Catalo
                 hint=did_you_mean(meaning, known),
             )
         yield "UNKNOWN_COUNT", ("columns", header), sentence
+
+
+def _wrong_measures(model: ColumnsFile, catalogue: Catalogue | None) -> Iterator[_Complaint]:
+    known = [IGNORE, *(catalogue.counts if catalogue else ())]
+    for name, meaning in model.measures.items() if catalogue else ():
+        if meaning not in known:
+            sentence = text(
+                "{meaning} is not a count, nor {ignore}{hint}",
+                meaning=meaning,
+                ignore=IGNORE,
+                hint=did_you_mean(meaning, known),
+            )
+            yield "UNKNOWN_COUNT", ("measures", name), sentence
+
+
+def _area(model: ColumnsFile) -> dict[str, str]:
+    return {"": model.area} if isinstance(model.area, str) else dict(model.area or {})
+
+
+def _wrong_area(model: ColumnsFile, levels: Sequence[str]) -> Iterator[_Complaint]:
+    for level in _area(model):
+        if level and level not in levels:
+            sentence = text("{level} is not one of the levels{hint}", level=level, hint=did_you_mean(level, levels))
+            yield "UNKNOWN_LEVEL", ("area", level), sentence
+
+
+def _wrong_choices(model: ColumnsFile) -> Iterator[_Complaint]:
+    seen: dict[str, str] = {}
+    for header in model.where:
+        first = seen.setdefault(normal_header(header), header)
+        if first != header:
+            sentence = text("this is the same header as {first} once case, spaces and units are set aside", first=first)
+            yield "DUPLICATE_KEY", ("where", header), sentence
 
 
 def _wrong_levels(model: ColumnsFile, levels: tuple[str, ...]) -> Iterator[_Complaint]:

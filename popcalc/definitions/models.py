@@ -57,6 +57,7 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+OneOrManyWords = Annotated[ManyWords, BeforeValidator(_one_or_many, json_schema_input_type=list[Words] | Words)]
 LabelField = Annotated[LabelModel, BeforeValidator(_label, json_schema_input_type=LabelModel | Words)]
 Expressions = Annotated[
     Annotated[tuple[Expression, ...], Field(strict=False)],
@@ -241,9 +242,29 @@ class ColumnsFile(StrictModel):
         description="Names or codes of areas that are never totals, whatever their name, code or figures say.",
         examples=[["Northhill"]],
     )
-    area: str | None = Field(
+    where: dict[Words, OneOrManyWords] = Field(
+        {},
+        description="Column header to the value, or values, whose rows are kept, as --where; other rows are left out.",
+        examples=[{"sex": "Total"}],
+    )
+    sum_over: OneOrManyWords = Field(
+        (),
+        description=(
+            "Headers of columns over whose values rows are added up, as --sum-over; totals among the values are left "
+            "out and held against the sum."
+        ),
+        examples=[["age"]],
+    )
+    measures: dict[Words, Key] = Field(
+        {},
+        description="In a long table: the name of a figure to the key of its count, or to `ignore`.",
+        examples=[{"Number of live births": "births"}],
+    )
+    area: dict[Key, Words] | Words | None = Field(
         None,
-        min_length=1,
-        description="The area of tables without a column of areas.",
-        examples=["Northhill"],
+        description=(
+            "The only area of tables without a column of areas: its name, of the level that its word or other tables "
+            "say, else of the lowest; or level to name."
+        ),
+        examples=["Old Mill", {"town": "Northhill"}],
     )

@@ -13,7 +13,9 @@ from popcalc.intake.join.gathering import Gathered, Gathering
 from popcalc.intake.join.lost_names import find_lost
 from popcalc.intake.join.open_cells import people_to_read
 from popcalc.intake.join.table import Conflicting, join
+from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.cells import CELL_FAULTS, as_written
+from popcalc.intake.rows.choosing import unknown_values
 from popcalc.intake.rows.file import read_file
 from popcalc.intake.rows.noticed import EMPTY
 from popcalc.intake.rows.reading import Reading, new_reading
@@ -56,6 +58,8 @@ def read_table(
     odd = [one for file in files for one in file.odd_totals]
     notices = [*_notices(files, survey), *_odd_totals(odd, survey.catalogue)]
     empty = [Fault(one.code, one.text, one.place) for file in files for one in file.notices if one.code == EMPTY]
+    faults += unknown_values(survey.layouts, files)
+    faults += unlike_parts(survey.layouts, files, reading)
     faults += find_lost(gathered, reading.pools, survey.layouts)
     if not faults and not survey.faults and not len(gathered):
         raise InputError(empty)

@@ -13,6 +13,7 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
 from popcalc.intake.encodings import all_names, known_encoding
+from popcalc.intake.header.chosen import unknown_columns, with_choices_told
 from popcalc.intake.header.interpret import lay_out
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import header_lexicon
@@ -93,10 +94,11 @@ def survey(
     settled = iter(settle([file for _, file in laid_out if isinstance(file, Layout)], lexicon, registry, columns.area))
     laid_out = [(source, next(settled) if isinstance(file, Layout) else file) for source, file in laid_out]
     in_order = sort_sheets(laid_out)
-    layouts = in_order.layouts
+    layouts = with_choices_told(in_order.layouts, columns)
     faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(layouts)
     closed = [source.name for source, file in in_order.refused if {one.code for one in file.faults} - NOTHING_TO_SHOW]
     if not faults:
+        faults += unknown_columns(layouts, columns)
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
     levels = tuple(
         level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in layouts)

@@ -58,6 +58,10 @@ class Dimensions:
     """Everybody, or what did happen."""
     ages: Words
     """Words for an age or a group of ages; `#` stands for a number."""
+    older: Words
+    """Beside the only number of a group of ages without an upper end; folded."""
+    younger: Words
+    """Beside that of a group that ends below it; folded."""
 
 
 @dataclass(frozen=True)

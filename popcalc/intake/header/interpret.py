@@ -8,6 +8,7 @@ from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.across import find_across
 from popcalc.intake.header.beside_tables import counts_unknown, has_figures
+from popcalc.intake.header.chosen import chosen
 from popcalc.intake.header.columns import Held, are_units, columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
     about_persons,
@@ -79,11 +80,15 @@ def lay_out(
     refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))
     if missing:
         return refused
-    read = interpreted(header, below, {**counts, **words, **long}, lexicon, across)
+    asked = chosen(interpreted(header, below, {**counts, **words, **long}, lexicon, across), columns, place_of_header)
+    if asked.faults:
+        return Refused(asked.faults)
+    read = asked.columns
     unread = [
         one
         for one, column in zip(header.headings, read, strict=True)
         if not column.is_read
+        and column.column_class is not ColumnClass.DIMENSION
         and column.column_class not in _NOT_LISTED
         and one.levels
         and column.why is not Why.ADDS_UP
@@ -115,6 +120,8 @@ def lay_out(
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
             *period.notices,
         ),
+        filters=asked.filters,
+        summed=asked.summed,
     )
 
 

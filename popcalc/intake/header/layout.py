@@ -45,6 +45,8 @@ class Why(Enum):
     NOT_KNOWN = "its header is not known"
     NO_HEADER = "it has no header"
     VALUES = "what stands in it shows it"
+    CHOSEN = "rows are chosen by its values"
+    SUMMED = "rows are added up over its values"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ class Column:
         )
 
 
+WATCHED = (Why.NOT_KNOWN, Why.NO_HEADER, Why.CHOSEN, Why.SUMMED)
+"""Why a column is judged by what stands in it."""
+
+
 class Shape(Enum):
     """How a table lies in its file."""
 
@@ -93,6 +99,15 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Filter:
+    """The values of a column whose rows are kept, folded and as they were asked for; `column` as it was called."""
+
+    index: int
+    column: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Layout:
     """How one file is read.
 
@@ -105,7 +120,7 @@ class Layout:
     that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
     why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
     the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
-    very date that is given.
+    very date that is given. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
     """
 
     source: Source
@@ -126,6 +141,8 @@ class Layout:
     unsettled: Refused | None = None
     measured: tuple[Column, ...] = ()
     at_start: bool = False
+    filters: tuple[Filter, ...] = ()
+    summed: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -174,12 +191,17 @@ class Layout:
     def word_columns(self) -> frozenset[int]:
         """The columns that are read as texts."""
         others = [index for index in (self.year, self.measure) if index is not None]
-        return frozenset([*self.words.values(), *others])
+        return frozenset([*self.words.values(), *others, *self.asked])
+
+    @cached_property
+    def asked(self) -> frozenset[int]:
+        """The columns by which rows are chosen or added up."""
+        return frozenset([*(one.index for one in self.filters), *self.summed])
 
     @cached_property
     def watched(self) -> frozenset[int]:
         """The columns that are judged by what stands in them."""
-        return frozenset(one.index for one in self.columns if one.why in (Why.NOT_KNOWN, Why.NO_HEADER))
+        return frozenset(one.index for one in self.columns if one.why in WATCHED)
 
     @property
     def area_roles(self) -> Set[str]:

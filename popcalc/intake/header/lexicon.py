@@ -54,8 +54,8 @@ def _units() -> _Units:
 class HeaderLexicon:
     """Leads from a header, in normal form, to its role: a count, `period`, a level, its code, `area`, `ignore`.
 
-    `mapped` are the headers that the columns file names; `population` says which population is meant where a source has
-    both.
+    `mapped` are the headers that the columns file names, `measures` leads from the names of figures in a long table,
+    as it gives them, to counts; `population` says which population is meant where a source has both.
     """
 
     roles: Mapping[str, str]
@@ -63,6 +63,7 @@ class HeaderLexicon:
     levels: tuple[str, ...] = DEFAULT_LEVELS
     mapped: frozenset[str] = field(default_factory=frozenset)
     population: str | None = None
+    measures: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _meanings(self) -> Meanings:
@@ -78,6 +79,12 @@ class HeaderLexicon:
         if found is None:
             found = self._known[heads] = self._meanings.of(heads) if heads.levels else UNKNOWN
         return found
+
+    def measured(self, name: str) -> str | None:
+        """Return the count that the name of a figure in a long table means, None for none that is known and sure."""
+        meaning = self.meaning(heading(name))
+        role = self.measures.get(normal_header(name), meaning.role if meaning.sure else None)
+        return role if self.is_count(role) else None
 
     def of(self, header: str) -> str | None:
         """Return the role of a header of one row, None when it is not known or heads rates."""
@@ -165,4 +172,5 @@ def header_lexicon(catalogue: Catalogue, columns: Columns) -> HeaderLexicon:
     if columns.population == "resident":
         roles.update({header: POPULATION for header, role in roles.items() if role == "population_resident"})
     roles.update(columns.meanings)
-    return HeaderLexicon(roles, catalogue, columns.levels, frozenset(columns.meanings), columns.population)
+    measures = {normal_header(name): meaning for name, meaning in columns.measures.items()}
+    return HeaderLexicon(roles, catalogue, columns.levels, frozenset(columns.meanings), columns.population, measures)

@@ -18,6 +18,6 @@ def columns_of_long_table(
     if not held.keys() >= {MEASURE, VALUE} or any(map(lexicon.is_count, held)):
         return {}
     names = {cells[held[MEASURE]] for cells in rows if len(cells) > held[MEASURE]}
-    if not any(lexicon.is_count(lexicon.of(name)) for name in names if name.strip()):
+    if not any(lexicon.measured(name) for name in names if name.strip()):
         return {}
     return {role: held[role] for role in (MEASURE, VALUE)}

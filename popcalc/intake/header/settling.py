@@ -6,7 +6,7 @@ headers are read, as a name without the word of a level is known by the other ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from popcalc.areas.folding import folded_name
@@ -29,11 +29,11 @@ SHOWN = 3
 class _Settling:
     lexicon: HeaderLexicon
     known: Known
-    area: str | None
+    area: Mapping[str, str]
 
 
 def settle(
-    layouts: Sequence[Layout], lexicon: HeaderLexicon, registry: Registry, area: str | None
+    layouts: Sequence[Layout], lexicon: HeaderLexicon, registry: Registry, area: Mapping[str, str]
 ) -> list[Layout | Refused]:
     """Return the tables with the areas that are said beside them; `area` is that of tables without a column of areas.
 
@@ -95,9 +95,12 @@ def _of_one_area(layout: Layout, said: Sequence[SaidArea], settling: _Settling) 
     """Return a table without a column of areas as that of the area that is said beside it."""
     levels = settling.lexicon.levels
     if settling.area:
-        level, name = area_named(settling.area, settling.lexicon, settling.known)
-        below = _nearest(said, levels[: levels.index(level)])
-        return replace(layout, leaf=level, constants={**below, level: name}, unsettled=None)
+        named = dict(settling.area)
+        if alone := named.pop("", None):
+            named = dict([area_named(alone, settling.lexicon, settling.known)])
+        leaf = settling.lexicon.level_of(named) or levels[-1]
+        above = _nearest(said, [level for level in levels[: levels.index(leaf)] if level not in named])
+        return replace(layout, leaf=leaf, constants={**above, **named}, unsettled=None)
     found = _nearest(said, levels)
     if not found and (labelled := [one.name for one in said if not one.levels]):
         found = {levels[-1]: labelled[0]}

@@ -13,6 +13,7 @@ from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.header.second_table import another_table
 from popcalc.intake.header.words import PERIOD
+from popcalc.intake.rows.choosing import choose
 from popcalc.intake.rows.classify import classify
 from popcalc.intake.rows.day_order import DayOrder
 from popcalc.intake.rows.empty_cells import all_missing, flows_besides, settled
@@ -34,7 +35,7 @@ from popcalc.table import ABSENT
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
     from popcalc.intake.rows.turning import Figures
-    from popcalc.intake.text.bytestrings import Positions
+    from popcalc.intake.text.bytestrings import Positions, Texts
 
 
 def read_block(
@@ -60,6 +61,7 @@ def read_block(
     named = _named(table, layout)
     if named is not None:
         classes[(classes == RowClass.DATA) & (named < 0)] = RowClass.NO_COUNT
+    classes, seen = choose(classes, table.asked, layout)
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
     faults += misleading_figures(cells, table.row, data, layout)
@@ -88,8 +90,15 @@ def read_block(
         odd_totals=tuple(odd_across(own, of_own, adding_up, layout, reading)),
         last=last,
         dates=_dates(period, day, data, periods),
-        watched={index: np.repeat(texts[data], turns_of(layout)) for index, texts in watched.items()},
+        watched=_watched(watched, data, layout),
+        watched_totals=_watched(watched, totals, layout) if totals.any() else {},
+        seen=seen,
     )
+
+
+def _watched(watched: Mapping[int, Texts], chosen: Bools, layout: Layout) -> dict[int, Texts]:
+    """Return the cells of some rows in the columns that are judged by them, as often as each row becomes one."""
+    return {index: np.repeat(texts[chosen], turns_of(layout)) for index, texts in watched.items()}
 
 
 def _named(table: Table, layout: Layout) -> AnyInts | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.arrays import combine
+from popcalc.definitions.headers import folded
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.headings import heading
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Why
@@ -35,13 +36,14 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout:
     value = next(one for one in layout.columns if one.column_class is ColumnClass.VALUE)
     measured, others = [], []
     for name in names:
-        heads = heading(name)
-        meaning = lexicon.meaning(heads)
-        if meaning.role is None or not meaning.sure or not lexicon.is_count(meaning.role):
+        if any(one.index == layout.measure and folded(name) not in one.values for one in layout.filters):
+            continue
+        key = lexicon.measured(name)
+        if key is None:
             others.append(name)
             continue
-        factor = lexicon.factor(meaning.role, heads.unit)
-        measured.append(Column(value.index, name, ColumnClass.COUNT, Why.HEADER, meaning.role, factor))
+        factor = lexicon.factor(key, heading(name).unit)
+        measured.append(Column(value.index, name, ColumnClass.COUNT, Why.HEADER, key, factor))
     notices = layout.notices
     if others:
         shown = (*others[:SHOWN], *(["..."] if len(others) > SHOWN else []))
@@ -56,7 +58,7 @@ def _names(layout: Layout, lexicon: HeaderLexicon) -> list[str]:
     assert measure is not None
     # Nothing else is read.
     others = [one if one.index == measure else replace(one, why=Why.GIVES_WAY) for one in layout.columns]
-    layout = replace(layout, columns=tuple(others))
+    layout = replace(layout, columns=tuple(others), filters=(), summed=())
     for encoding in layout.encodings:
         names: dict[str, None] = {}
         for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, BLOCK_BYTES):

@@ -38,4 +38,6 @@ def notices_of(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice
         )
         yield Notice("HEADER_AGAIN", sentence, place)
     if not len(file.data):
-        yield Notice(EMPTY, text("no rows of counts below the header"), place)
+        nothing = text("no rows of counts below the header")
+        not_chosen = text("no row has all the values that are chosen")
+        yield Notice(EMPTY, not_chosen if RowClass.NOT_CHOSEN in file.tallies else nothing, place)

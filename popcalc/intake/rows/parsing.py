@@ -83,7 +83,7 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
     surplus = set(range(layout.width, width))
     columns = words | counts | surplus | {width - 1}
     watched = layout.watched - words - counts
-    widths = dict.fromkeys(columns - counts, WIDTH) | dict.fromkeys(watched, WATCHED_WIDTH)
+    widths = dict.fromkeys((columns - counts) | words, WIDTH) | dict.fromkeys(watched, WATCHED_WIDTH)
     frame = _read_csv(block.content, width, columns | watched, widths, layout.delimiter)
     if any((_texts(frame[index], WIDTH) != b"").any() for index in surplus):
         return None

@@ -7,7 +7,7 @@ knows its row in the file, so that messages name the place as it lies on the dis
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
@@ -43,7 +43,8 @@ class Table:
     """A block as its rows lie: texts by role (levels, their codes, `period`), and the cells of each column of a count.
 
     `row` is the row of the file that each comes from, `watched` are the cells of columns that are judged by them,
-    `measure` names the counts of a long table's rows.
+    `measure` names the counts of a long table's rows, `asked` are the cells of columns by which rows are chosen or
+    added up.
     """
 
     file: str
@@ -53,6 +54,7 @@ class Table:
     watched: Mapping[int, Texts]
     columns: Mapping[str, int]
     measure: Texts | None = None
+    asked: Mapping[int, Texts] = field(default_factory=dict)
 
     @property
     def has_numbers(self) -> bool:
@@ -80,7 +82,9 @@ def table_of(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayO
         words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form.part)
     counts = [CountCells(column, cells.numbers.get(column.index), texts.get(column.index)) for column in wanted]
     measure = texts[layout.measure] if layout.measure is not None else None
-    return Table(layout.name, words, counts, cells.row, cells.watched, layout.words, measure)
+    watched = {**cells.watched, **{index: texts[index] for index in layout.watched & layout.asked}}
+    asked = {index: texts[index] for index in layout.asked}
+    return Table(layout.name, words, counts, cells.row, watched, layout.words, measure, asked)
 
 
 def turn(rows: Rows, figures: Figures, layout: Layout) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -50,6 +51,8 @@ class RowClass(IntEnum):
     """Its figure is of no known count: a row of a long table."""
     OTHER_TABLE = 9
     """It is the header of another table on the same sheet."""
+    NOT_CHOSEN = 12
+    """It has other values than are chosen: `--where`, or the total of a column that splits the rows."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +127,16 @@ def added(tallies: Iterable[Tallies]) -> Tallies:
 
 @dataclass(frozen=True)
 class JudgedColumn:
-    """A column as what stands in it shows it, and its fault if the rows may not be added up because of it."""
+    """A column as what stands in it shows it.
+
+    Of a dimension, which narrows or splits the rows, `first` is the position of the first row that shows it; without
+    that the column changes nothing, or has been dealt with.
+    """
 
     column: Column
     values: Sequence[str]
-    fault: Fault | None = None
+    first: int | None = None
+    narrows: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,7 +153,8 @@ class BlockRows:
     """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells.
 
     `dates` are the months and days that were met; `last` are the words of the last row, by role. `watched` are
-    the cells of data rows in columns that are judged by them, `odd_totals` are totals that differ from their own row.
+    the cells of data rows in columns that are judged by them, `odd_totals` are totals that differ from their own row;
+    `watched_totals` are those of the totals, `seen` the values of columns by which rows are chosen.
     """
 
     data: Rows
@@ -156,6 +165,8 @@ class BlockRows:
     last: Mapping[str, int] = field(default_factory=dict)
     watched: Mapping[int, Texts] = field(default_factory=dict)
     odd_totals: Sequence[PrintedTotal] = ()
+    watched_totals: Mapping[int, Texts] = field(default_factory=dict)
+    seen: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -164,7 +175,8 @@ class FileRows:
 
     `tallies` say how many rows there are of each class; `odd_totals` are the printed totals that differ from their
     parts; `judged` are the columns that were judged by what stands in them, by position; `perhaps` are rows
-    whose figures are sums, as chance may well have it, with that chance; `marks` are figures with a flag.
+    whose figures are sums, as chance may well have it, with that chance; `marks` are figures with a flag; `seen` are
+    the values of columns by which rows are chosen, `parts` by column and count what was added up.
     """
 
     data: Rows
@@ -176,6 +188,8 @@ class FileRows:
     judged: Mapping[int, JudgedColumn] = field(default_factory=dict)
     perhaps: Sequence[tuple[int, float]] = ()
     marks: Sequence[Marked] = ()
+    seen: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
+    parts: Mapping[tuple[int, str], AbstractSet[str]] = field(default_factory=dict)
 
     @property
     def totals(self) -> int:

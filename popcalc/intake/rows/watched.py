@@ -2,15 +2,15 @@
 
 | the cells of a column | it is |
 |---|---|
-| one sex, an age, a plan or another value that narrows its row | a dimension: a fault |
-| tell rows of one area and month apart | a dimension: a fault |
+| one sex, an age, a plan or another value that narrows its row | a dimension |
+| tell rows of one area and month apart | a dimension |
 | the same for an area in all its rows | a description |
 | anything else | not known |
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,12 @@ import numpy as np
 
 from popcalc.areas.labels import code_role
 from popcalc.arrays import combine
-from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Why
-from popcalc.intake.header.narrowing import narrows
+from popcalc.intake.rows.dimension_values import narrows
 from popcalc.intake.rows.growing import Name
+from popcalc.intake.rows.split import Split, Values
 from popcalc.intake.rows.values import JudgedColumn, Rows
 from popcalc.intake.text.bytestrings import Lexicon
-from popcalc.language import text
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 WATCHED = "watched"
 ROOM = 8
 """Cells for each row that a grid of areas and months may have to be looked at as one."""
-SHOWN = 6
-"""How many values of a column are shown."""
 
 
 class Watching:
@@ -48,9 +45,9 @@ class Watching:
         """Return the numbers of the cells of some rows, as columns."""
         return {(WATCHED, str(index)): self._lexicon(index).of(cells) for index, cells in texts.items()}
 
-    def values(self, index: int) -> Sequence[str]:
-        """Return the distinct cells of a column, by number."""
-        return self._values.get(index, [""])
+    def split(self, rows: Rows, watched: Mapping[int, AnyInts], measure: int | None) -> Split:
+        """Return rows with the numbers of their cells and what these mean."""
+        return Split(rows, watched, {index: Values(self._values.get(index, [""])) for index in watched}, measure)
 
     def _lexicon(self, index: int) -> Lexicon:
         if index not in self._words:
@@ -67,36 +64,41 @@ class Watching:
 
 
 def judge_columns(
-    rows: Rows, watched: Mapping[int, AnyInts], watching: Watching, layout: Layout, *, monthly: bool
+    split: Split, layout: Layout, *, monthly: bool, apart: Sequence[int] = (), chosen: Container[int] = ()
 ) -> list[JudgedColumn]:
-    """Return the watched columns of a file as what stands in them; `watched` has the numbers of its cells by column.
+    """Return the watched columns of a file as what stands in them.
 
-    Only where rows are `monthly` do those of one area and month need something that tells them apart.
+    Only where rows are `monthly` do those of one area and month need something that tells them apart; columns that are
+    read or added up over tell them `apart` already. What was `chosen` of a column may narrow its rows.
     """
+    rows = split.rows
     found = []
     area = _areas(rows, layout)
     # Figures of different counts are no repeats.
-    measure = [watched[layout.measure]] if layout.measure is not None else []
+    others = [split.watched[layout.measure]] if layout.measure is not None else []
 
     @cache
     def repeated() -> tuple[AnyInts, AnyInts]:
-        return _repeated(combine([area, *measure]), rows)
+        return _repeated(combine([area, *others, *map(split.cells, apart)]), rows)
 
-    for index, positions in watched.items():
+    for index, positions in split.watched.items():
         if index == layout.measure:
             continue
-        values = watching.values(index)
+        values = split.values[index].written
         column = layout.columns[index]
-        narrowing = [spot for spot, value in enumerate(values) if spot and narrows(value)]
+        if index in apart:
+            found.append(JudgedColumn(column, values[1:]))
+            continue
+        is_chosen = index in chosen or column.why is Why.CHOSEN
+        narrowing = [spot for spot, value in enumerate(values) if spot and not is_chosen and narrows(value)]
         is_one_for_each = _one_for_each(area, positions)
         splits = _splits(positions, values, repeated()) if monthly and not is_one_for_each else None
-        if narrowing or splits is not None:
-            first = int(np.flatnonzero(np.isin(positions, narrowing))[0]) if narrowing else int(splits or 0)
-            place = Place(layout.name, int(rows.row[first]), index + 1)
-            sentence = _narrowed if narrowing else _split
-            shown = (*values[1 : SHOWN + 1], *(["…"] if len(values) > SHOWN + 1 else []))
-            found.append(JudgedColumn(_as(column, ColumnClass.DIMENSION), values[1:], sentence(place, column, shown)))
-        elif is_one_for_each:
+        of_some = np.flatnonzero(np.isin(positions, narrowing)).tolist() if narrowing else []
+        if of_some or splits is not None:
+            first = of_some[0] if of_some else splits
+            dimension = _as(column, ColumnClass.DIMENSION)
+            found.append(JudgedColumn(dimension, values[1:], first, narrows=bool(of_some)))
+        elif is_one_for_each and not is_chosen:
             found.append(JudgedColumn(_as(column, ColumnClass.DESCRIPTION), values[1:]))
         else:
             found.append(JudgedColumn(column, values[1:]))
@@ -148,31 +150,3 @@ def _one_for_each(area: AnyInts, positions: AnyInts) -> bool:
     some = np.zeros(int(area.max(initial=0)) + 1, dtype=positions.dtype)
     some[area] = positions
     return bool((some[area] == positions).all())
-
-
-def _narrowed(place: Place, column: Column, values: Sequence[str]) -> Fault:
-    sentence = text(
-        "the column {column} narrows its rows ({values}), so that their figures are not those of everybody: keep the "
-        "rows that are meant, with a column for each count that they give; where it changes nothing, say so in a "
-        "--columns file (columns: {{{header}: ignore}})",
-        column=_called(column),
-        values=tuple(values),
-        header=_called(column),
-    )
-    return fault("DIMENSION", sentence, place)
-
-
-def _split(place: Place, column: Column, values: Sequence[str]) -> Fault:
-    sentence = text(
-        "the column {column} tells rows of one area and month apart ({values}): if it names areas, say of which level "
-        "in a --columns file (such as columns: {{{header}: town}}); if it splits the figures, keep the rows of the "
-        "whole",
-        column=_called(column),
-        values=tuple(values),
-        header=_called(column),
-    )
-    return fault("DIMENSION", sentence, place)
-
-
-def _called(column: Column) -> str:
-    return column.header or str(column.index + 1)

@@ -44,9 +44,9 @@ def test_a_table_without_areas_is_of_the_one_that_is_said(files: dict[str, str],
 
 
 def test_the_columns_file_names_the_area_of_a_table_without_areas() -> None:
-    assert areas(MONTHS, Columns(area="Northhill")) == {"Northhill"}
-    assert areas({"城关镇.csv": MONTHS}, Columns(area="东街村")) == {"城关镇/东街村"}
-    assert areas(VILLAGES, Columns(area="Northhill")) == {"Old Mill", "Ford"}
+    assert areas(MONTHS, Columns(area={"": "Northhill"})) == {"Northhill"}
+    assert areas({"城关镇.csv": MONTHS}, Columns(area={"": "东街村"})) == {"城关镇/东街村"}
+    assert areas(VILLAGES, Columns(area={"": "Northhill"})) == {"Old Mill", "Ford"}
 
 
 def test_what_says_no_area_is_asked_for_it() -> None:

@@ -1,0 +1,120 @@
+"""Columns whose rows are chosen by value (`--where`) or added up (`--sum-over`), found by what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from popcalc.definitions.columns import SYNONYMS, Columns
+from popcalc.definitions.headers import folded, normal_header
+from popcalc.errors import Fault, Notice, Place, did_you_mean, fault
+from popcalc.intake.header.layout import Column, ColumnClass, Filter, Layout, Why
+from popcalc.language import text
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The columns of one file with those that are chosen from or added up told; columns that it lacks are left to
+    other files."""
+
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...] = ()
+    summed: tuple[int, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def chosen(columns: tuple[Column, ...], asked: Columns, place: Place) -> Chosen:
+    """Return what of the choices that are asked for a file with these columns has; `place` is that of its header."""
+    if not (asked.where or asked.sum_over):
+        return Chosen(columns)
+    found = list(columns)
+    faults: list[Fault] = []
+    filters: list[Filter] = []
+    summed: list[int] = []
+    for name, values in asked.where.items():
+        for column in _only_one(name, columns, place, faults):
+            filters.append(Filter(column.index, name, {folded(value): value for value in values}))
+            if not column.is_read:
+                found[column.index] = replace(column, column_class=ColumnClass.DIMENSION, why=Why.CHOSEN, key="")
+    for name in asked.sum_over:
+        for column in _only_one(name, columns, place, faults):
+            if column.is_read:
+                faults.append(_read_already(column, place))
+            summed.append(column.index)
+            found[column.index] = replace(column, column_class=ColumnClass.DIMENSION, why=Why.SUMMED, key="")
+    return Chosen(tuple(found), tuple(filters), tuple(summed), tuple(faults))
+
+
+def _only_one(name: str, columns: Sequence[Column], place: Place, faults: list[Fault]) -> list[Column]:
+    """Return the column of a name, none where there is none; where there are several, that is a fault."""
+    found = called(name, columns)
+    if len(found) > 1:
+        sentence = text(
+            "columns {columns} are all called {name}; call the one that is meant by its number",
+            columns=tuple(str(one.index + 1) for one in found),
+            name=name,
+        )
+        faults.append(fault("TWO_COLUMNS", sentence, Place(place.file, place.row, found[1].index + 1)))
+    return found[:1]
+
+
+def called(name: str, columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of a name: by the header, else by what the column holds (`town`), else by its number."""
+    words = normal_header(name)
+    by_header = [
+        one
+        for one in columns
+        if one.header and (normal_header(one.header) == words if words else folded(one.header) == folded(name))
+    ]
+    key = SYNONYMS.get(name, name)
+    by_key = [one for one in columns if one.key == key and one.is_read]
+    number = int(name) if name.isdecimal() else 0
+    return by_header or by_key or [one for one in columns if one.index + 1 == number]
+
+
+def _read_already(column: Column, place: Place) -> Fault:
+    sentence = text(
+        "the column {column} is read, so that rows are not added up over it; where it should not be, say so in a "
+        "--columns file (columns: {{{column}: ignore}})",
+        column=column.header,
+    )
+    return fault("SUM_OVER", sentence, Place(place.file, place.row, column.index + 1))
+
+
+def unknown_columns(layouts: Sequence[Layout], asked: Columns) -> list[Fault]:
+    """Return a fault for each column that no file has."""
+    faults = []
+    for name in dict.fromkeys((*asked.where, *asked.sum_over)):
+        if layouts and not any(called(name, layout.columns) for layout in layouts):
+            there = _headers(layouts)
+            sentence = text(
+                "no column {name}{hint}; the columns are {columns}",
+                name=name,
+                hint=did_you_mean(name, there),
+                columns=(*there[:SHOWN], *(["…"] if len(there) > SHOWN else [])),
+            )
+            faults.append(fault("UNKNOWN_COLUMN", sentence, Place(layouts[0].name, layouts[0].header[0])))
+    return faults
+
+
+def with_choices_told(layouts: Sequence[Layout], asked: Columns) -> tuple[Layout, ...]:
+    """Return layouts with a notice in each that lacks a column by which rows are chosen: all its rows are read."""
+    return tuple(
+        replace(layout, notices=(*layout.notices, *(_not_here(name, layout) for name in _lacking(layout, asked))))
+        for layout in layouts
+    )
+
+
+def _lacking(layout: Layout, asked: Columns) -> list[str]:
+    there = {one.column for one in layout.filters}
+    return [name for name in asked.where if name not in there]
+
+
+def _not_here(name: str, layout: Layout) -> Notice:
+    return Notice("NO_CHOICE", text("no column {name}: all rows are read", name=name), Place(layout.name))
+
+
+def _headers(layouts: Iterable[Layout]) -> list[str]:
+    return list(dict.fromkeys(one.header for layout in layouts for one in layout.columns if one.header))

@@ -1,0 +1,119 @@
+"""What the values of a column say of the persons in their rows: everybody, only some, an age or a group of ages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from popcalc.areas.tree import plain_name
+from popcalc.definitions.headers import folded
+from popcalc.intake.header import narrowing
+from popcalc.intake.rows.totals import total_name
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of
+
+_PIECES = re.compile(r"[,，;；:：、()（）/]+")
+"""Between what a value says of several things: `Total, month of birth`, `Male (0-4)`."""
+OLDEST = 130
+
+
+def is_whole(value: str) -> bool:
+    """Whether a value is of everybody, or of what did happen: Total, both sexes, 合计, 实际."""
+    if total_name(plain_name(value)) is not None:
+        return True
+    first, *others = _pieces(value) or [""]
+    return _is_whole_word(first) and not any(map(narrowing.narrows, others))
+
+
+def narrows(value: str) -> bool:
+    """Whether a value is of some persons only (one sex, an age), or not of what happened (a plan)."""
+    pieces = _pieces(value)
+    some = [one for one in pieces if narrowing.narrows(one)]
+    return narrowing.narrows(value) or (bool(some) and all(one in some or _is_whole_word(one) for one in pieces))
+
+
+def is_plan(value: str) -> bool:
+    """Whether a value says that its rows are of what was meant to happen."""
+    plans = set(map(folded, vocabulary().words(lambda one: one.dimensions.plans)))
+    return any(piece in plans for piece in (folded(value), *_pieces(value)))
+
+
+def _pieces(value: str) -> list[str]:
+    return [piece for one in _PIECES.split(value) if (piece := folded(one))]
+
+
+@cache
+def _wholes() -> frozenset[str]:
+    return frozenset(map(folded, vocabulary().words(lambda one: one.dimensions.whole)))
+
+
+def _is_whole_word(piece: str) -> bool:
+    return piece in _wholes()
+
+
+@dataclass(frozen=True)
+class Band:
+    """Ages from `low` up to below `high`, as `written`; `unit` is empty where the value says none."""
+
+    low: int
+    high: int
+    unit: str
+    written: str
+
+
+@cache
+def _band() -> re.Pattern[str]:
+    words = vocabulary().words
+    until = any_of(("-", "~", *map(folded, words(lambda one: one.periods.until))))
+    older = any_of(map(folded, words(lambda one: one.dimensions.older)))
+    younger = any_of(map(folded, words(lambda one: one.dimensions.younger)))
+    return re.compile(
+        rf"(?P<from>\d{{1,3}})(?P<one>[^\d\W]*?){until}(?P<to>\d{{1,3}})(?P<two>\D*)"
+        rf"|{older}(?P<over>\d{{1,3}})(?P<three>\D*?)|(?P<up>\d{{1,3}})(?P<four>\D*?){older}(?P<behind>\D*)"
+        rf"|{younger}(?P<under>\d{{1,3}})(?P<five>\D*?)|(?P<down>\d{{1,3}})(?P<six>\D*?){younger}"
+        rf"|(?P<age>\d{{1,3}})(?P<seven>\D*)"
+    )
+
+
+def band_of(value: str) -> Band | None:
+    """Return the ages that a value names, None where it names none: 0-4, 65+, under 5, 不满1岁."""
+    words = folded(value)
+    found = _band().fullmatch(words)
+    if found is None and narrowing.narrows(words):
+        # Words before the first number, as in `from 5 to 9`.
+        found = _band().fullmatch(words.lstrip("".join(one for one in words if not one.isdigit())))
+    if found is None:
+        return None
+    numbers = {name: int(found[name]) for name in ("from", "to", "over", "up", "under", "down", "age") if found[name]}
+    if max(numbers.values()) > OLDEST:
+        return None
+    unit = "".join(filter(None, found.group("one", "two", "three", "four", "behind", "five", "six", "seven")))
+    name, number = next(iter(numbers.items()))
+    match name:
+        case "from":
+            low, high = number, numbers["to"] + 1
+        case "up":
+            low, high = number, OLDEST
+        case "over":
+            low, high = number + 1, OLDEST
+        case "age":
+            low, high = number, number + 1
+        case _:
+            low, high = 0, number
+    return Band(low, high, unit, value)
+
+
+def overlapping(values: Iterable[str]) -> tuple[str, str] | None:
+    """Return two values whose ages overlap, so that the same persons are in both; None where no two do."""
+    bands = sorted(filter(None, map(band_of, values)), key=lambda one: (one.low, one.high))
+    for unit in {one.unit for one in bands}:
+        reach: Band | None = None
+        for one in bands:
+            if one.unit not in (unit, ""):
+                continue
+            if reach is not None and one.low < reach.high:
+                return reach.written, one.written
+            reach = one
+    return None

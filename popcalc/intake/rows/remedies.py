@@ -1,0 +1,107 @@
+"""Which options would deal with the columns that split a file's rows: tried on the rows themselves, simplest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice, product
+
+import numpy as np
+
+from popcalc.again import option_words
+from popcalc.definitions.choices import BETWEEN
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.rows.adding_up import added_up
+from popcalc.intake.rows.dimension_faults import called
+from popcalc.intake.rows.dimension_values import is_plan, is_whole
+from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.split import Split
+from popcalc.intake.rows.values import JudgedColumn
+from popcalc.intake.rows.watched import judge_columns
+from popcalc.language import Text, text
+
+TRIED = 40
+COLUMNS = 4
+"""So many columns are looked at, those that narrow first."""
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What is done with a column: its rows are added up, or those of one value kept."""
+
+    index: int
+    value: str | None = None
+
+
+def way_out(
+    split: Split, dimensions: Sequence[JudgedColumn], layout: Layout, reading: Reading, *, monthly: bool
+) -> Text:
+    """Return what deals with some columns: options that give every figure, else options that give some."""
+    second: Text | None = None
+    for steps in islice(_tries(split, dimensions), TRIED):
+        outcome = _outcome(split, steps, layout, reading, monthly=monthly)
+        if outcome is None:
+            continue
+        way = _said(steps, layout, is_whole=outcome)
+        if outcome:
+            return way
+        second = second or way
+    return second or text("keep the rows that are meant")
+
+
+def _tries(split: Split, dimensions: Sequence[JudgedColumn]) -> Iterator[tuple[_Step, ...]]:
+    in_order = sorted(dimensions, key=lambda one: (not one.narrows, len(one.values)))[:COLUMNS]
+    steps = [_steps(split, one.column.index, called(one.column)) for one in in_order]
+    for size in range(1, len(steps) + 1):
+        for some in combinations(steps, size):
+            yield from product(*some)
+
+
+def _steps(split: Split, index: int, header: str) -> list[_Step]:
+    """Return what may be done with a column, what keeps all figures first."""
+    values = split.values[index]
+    used = [number for number in np.unique(split.cells(index)).tolist() if number]
+    written = [values.written[number] for number in used if not values.whole[number]]
+    whole = [values.written[number] for number in used if values.whole[number]]
+    sums = [] if any(map(is_plan, written)) else [_Step(index)]
+    keeps = [] if "=" in header else [_Step(index, one) for one in (*whole[:1], *written[:1]) if BETWEEN not in one]
+    return [*sums, *keeps]
+
+
+def _outcome(split: Split, steps: Sequence[_Step], layout: Layout, reading: Reading, *, monthly: bool) -> bool | None:
+    """Return whether the steps give every figure of everybody, None where they leave something to be dealt with."""
+    figures = _reported(split)
+    for step in steps:
+        if step.value is not None:
+            values = split.values[step.index]
+            split = split[split.cells(step.index) == values.written.index(step.value)]
+    summed = [*layout.summed, *(step.index for step in steps if step.value is None)]
+    kept = [step.index for step in steps if step.value is not None]
+    left = judge_columns(split, layout, monthly=monthly, apart=summed, chosen=kept)
+    if any(one.first is not None for one in left):
+        return None
+    added = added_up(split, summed, layout, reading)
+    if added.faults:
+        return None
+    of_everybody = all(is_whole(step.value) for step in steps if step.value is not None)
+    lacks = any(one.code == "SUM_LACKS" for one in added.notices)
+    return of_everybody and not lacks and _reported(added.split) >= figures
+
+
+def _reported(split: Split) -> int:
+    """Return how many different figures are reported."""
+    figure = split.figures()
+    return sum(len(np.unique(figure[values >= 0])) for values in split.rows.counts.values())
+
+
+def _said(steps: Sequence[_Step], layout: Layout, *, is_whole: bool) -> Text:
+    words: list[str] = []
+    for step in steps:
+        header = called(layout.columns[step.index])
+        words += ["--sum-over", header] if step.value is None else ["--where", f"{header}={step.value}"]
+    options = option_words(words)
+    if is_whole:
+        return text("{options} gives all figures", options=options)
+    if all(step.value is None for step in steps):
+        return text("{options} adds them up, as far as no part is missing", options=options)
+    return text("{options} keeps those rows alone", options=options)
