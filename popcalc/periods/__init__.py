@@ -12,8 +12,19 @@ from popcalc.periods.months import (
     month_ordinal,
     year_month,
 )
-from popcalc.periods.names import is_to_date, months_and_year_in_title, months_in_name, months_in_title, year_in_name
+from popcalc.periods.names import (
+    around_month_in_name,
+    is_to_date,
+    months_and_year_in_title,
+    months_in_name,
+    months_in_title,
+    split_year_in_name,
+    split_year_in_title,
+    with_months_for_split_years,
+    year_in_name,
+)
 from popcalc.periods.reading import PeriodError, read_day, read_months
+from popcalc.periods.split_years import SplitYear, split_year
 
 __all__ = [
     "CALENDAR_YEAR",
@@ -24,6 +35,8 @@ __all__ = [
     "PeriodError",
     "PeriodKind",
     "Run",
+    "SplitYear",
+    "around_month_in_name",
     "days_in_month",
     "first_day",
     "is_to_date",
@@ -39,7 +52,11 @@ __all__ = [
     "read_run",
     "run_in_name",
     "run_in_title",
+    "split_year",
+    "split_year_in_name",
+    "split_year_in_title",
     "statistical_year",
+    "with_months_for_split_years",
     "year_in_name",
     "year_month",
     "year_run",

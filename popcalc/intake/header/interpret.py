@@ -67,7 +67,7 @@ def lay_out(
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
     leaf = lexicon.level_of(words)
     missing = (
-        *period.faults,
+        *(() if across.columns else period.faults),
         *unit_of_which(source.name, header, counts, lexicon),
         *_missing(words, period, leaf, header, source.name, lexicon, across),
     )
@@ -157,7 +157,8 @@ def _missing(
     """Return the faults of a file that does not say its months or its areas."""
     place = Place(file, header.row + 1)
     unread = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
-    faults = [] if PERIOD in words or period.run or across.columns else [no_period(place, unread)]
+    known = PERIOD in words or period.run or period.faults or across.columns
+    faults = [] if known else [no_period(place, unread)]
     return (*faults, *([no_area(place, unread, lexicon.levels[-1])] if leaf is None else []))
 
 

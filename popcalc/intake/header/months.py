@@ -11,9 +11,20 @@ from functools import cache
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading
-from popcalc.language import text
-from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_day, read_months
+from popcalc.language import Text, text
+from popcalc.periods import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Calendar,
+    PeriodError,
+    Run,
+    month_ordinal,
+    read_day,
+    read_months,
+    split_year,
+)
 from popcalc.periods.pieces import pieces
+from popcalc.periods.split_years import SPLIT_YEAR
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, maybe
 
@@ -58,6 +69,7 @@ class MonthForm:
 
 PLAIN = MonthForm()
 _LETTER_OF = {Part.QUARTER: "Q", Part.HALF: "H"}
+_PART_OF_SPLIT_YEAR = re.compile(rf"(?P<year>{SPLIT_YEAR}) (?P<part>\S.*)", re.ASCII)
 _FISCAL_YEAR = re.compile(r"(?P<first>\d{4})[-/](?P<last>\d{2}|\d{4})(?:年度?)?", re.ASCII)
 _DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?: 00:00(?::00)?)?", re.ASCII)
 
@@ -119,7 +131,7 @@ def year_and_month(year: str, month: str, part: Part = Part.MONTH) -> str:
     """
     found = _year().fullmatch(folded(year))
     if found is None:
-        return month if month.strip() else year
+        return _with_split_year(year, month, part)
     if not month.strip():
         # Not the whole year: the month was most likely left out.
         return f"{found['year']}年?月"
@@ -134,6 +146,45 @@ def year_and_month(year: str, month: str, part: Part = Part.MONTH) -> str:
         forms = (f"{found['year']}{letter}{month}", f"{found['year']}年{month}", f"{month} {found['year']}")
         return next(filter(_is_period, forms), month)
     return month
+
+
+def _with_split_year(year: str, month: str, part: Part) -> str:
+    """Return what a cell of a month says beside one of a year that is no year of four digits: 2012-13 beside April."""
+    split = split_year(folded(year))
+    if split is None or _is_period(month):
+        return month if month.strip() else year
+    number = _month().fullmatch(folded(month))
+    letter = _LETTER_OF.get(part, "")
+    return f"{split.written} {letter}{int(number['month'])}" if number else f"{split.written} {month.strip() or '?'}"
+
+
+def is_part_of_split_year(written: str) -> bool:
+    """Whether a text is a split year with a part of it behind it: 2012-13 April."""
+    return _PART_OF_SPLIT_YEAR.fullmatch(written) is not None
+
+
+def read_in_split_year(written: str, calendar: Calendar) -> Run:
+    """Return the months of such a text, those of the year that begins as the calendar says; else PeriodError."""
+    found = _PART_OF_SPLIT_YEAR.fullmatch(written)
+    split = split_year(found["year"]) if found else None
+    year = split.run(calendar) if split else None
+    if found is None or split is None:
+        return read_months(written, calendar)
+    if year is None:
+        raise PeriodError(_split_without_start(split.written))
+    for first in (split.first, split.first + 1):
+        form = year_and_month(str(first), found["part"])
+        if _is_period(form) and year.holds(run := read_months(form, calendar)):
+            return run
+    raise PeriodError(text("{cell} is not a month of the year that begins as --year-start says", cell=written.strip()))
+
+
+def _split_without_start(written: str) -> Text:
+    return text(
+        "{cell} is a year of twelve months that does not begin in January: say with --year-start in which month it "
+        "begins",
+        cell=written.strip(),
+    )
 
 
 def _is_period(written: str) -> bool:
@@ -153,7 +204,7 @@ def read_period(written: str, form: MonthForm, calendar: Calendar) -> Run:
         return form.within if form.within and run.holds(form.within) else run
     if form.day is not None:
         return _dated(written, form.day, calendar)
-    return read_months(year_and_month(str(form.year), written, form.part) if form.year else written, calendar)
+    return read_in_split_year(year_and_month(str(form.year), written, form.part) if form.year else written, calendar)
 
 
 def _by_pattern(written: str, pattern: str) -> Run:
@@ -177,13 +228,7 @@ def _read_year(written: str, calendar: Calendar) -> Run:
     if found is None or int(found["last"]) % 100 != (int(found["first"]) + 1) % 100:
         return read_months(written, calendar)
     if calendar.year_start == 1:
-        raise PeriodError(
-            text(
-                "{cell} stands below a year's header and is a year of twelve months that does not begin in January: "
-                "say with --year-start in which month it begins",
-                cell=written.strip(),
-            )
-        )
+        raise PeriodError(_split_without_start(written))
     return calendar.year_run(int(found["first"]) + 1)
 
 

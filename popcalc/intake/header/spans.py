@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading, heading
-from popcalc.intake.header.months import year_and_month
-from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, read_months
+from popcalc.intake.header.months import is_part_of_split_year, read_in_split_year, year_and_month
+from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, SplitYear, split_year
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, maybe
@@ -39,7 +39,12 @@ class Span:
     @property
     def has_year(self) -> bool:
         """Whether the words say the year."""
-        return _read(self.words, CALENDAR_YEAR) is not None
+        return _is_period(self.words)
+
+    @property
+    def split_year(self) -> SplitYear | None:
+        """The year of two numbers that the words are, which may be a month."""
+        return split_year(folded(self.words))
 
 
 @lru_cache(maxsize=4096)
@@ -125,12 +130,13 @@ def is_span(words: str) -> bool:
 
 
 def _is_period(words: str) -> bool:
-    return _read(words, CALENDAR_YEAR) is not None
+    known = _read(words, CALENDAR_YEAR) is not None or is_part_of_split_year(words)
+    return known or split_year(folded(words)) is not None
 
 
 @lru_cache(maxsize=4096)
 def _read(words: str, calendar: Calendar) -> Run | None:
     try:
-        return read_months(words, calendar)
+        return read_in_split_year(words, calendar)
     except PeriodError:
         return None
