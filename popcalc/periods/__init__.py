@@ -1,7 +1,7 @@
 """Months, statistical years, periods and their labels, and the many ways in which people write them."""
 
 from popcalc.periods.by_year_start import label_of, read_run, run_in_name, run_in_title, statistical_year, year_run
-from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, Period, PeriodKind, month_label
+from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, FiscalYear, Period, PeriodKind, month_label
 from popcalc.periods.months import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -31,6 +31,7 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "Calendar",
+    "FiscalYear",
     "Period",
     "PeriodError",
     "PeriodKind",

@@ -222,6 +222,8 @@ def _year_in(folder: str, calendar: Calendar) -> str | None:
     if not folder:
         return None
     found = name_patterns().year.fullmatch(folder)
+    if found and _read(_with_sign(folder), calendar) is None:
+        return None
     if found:
         return found["words"] or f"{found['year']}年"
     try:

@@ -21,7 +21,7 @@ from popcalc.intake.header.subject import subject_of
 from popcalc.intake.header.titles import title_of
 from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
-from popcalc.language import text
+from popcalc.language import Text, text
 from popcalc.periods import Calendar, Run, month_label
 from popcalc.vocabulary import vocabulary
 
@@ -82,7 +82,7 @@ def find_across(header: Header, source: Source, lexicon: HeaderLexicon, calendar
         return Across(faults=(_of_which_year(source.name, header, undated),))
     runs = _runs({index: spans[index] for index in keys}, calendar, year)
     if unknown := [index for index in keys if runs[index] is None and spans[index].has_year]:
-        return Across(faults=(_of_which_months(source.name, header, unknown),))
+        return Across(faults=(_of_which_months(source.name, header, unknown, spans[unknown[0]].refused(calendar)),))
     found = {index: (key, run) for index, key in keys.items() if (run := runs[index]) is not None}
     whole = _adding_up(found)
     by_word = _totals_by_word(header, set(keys), roles, subject, lexicon)
@@ -164,10 +164,11 @@ def _of_which_count(file: str, header: Header, counts: Mapping[int, str | None])
     return fault("WHICH_COUNT", sentence, header.place(file, first))
 
 
-def _of_which_months(file: str, header: Header, unknown: Sequence[int]) -> Fault:
+def _of_which_months(file: str, header: Header, unknown: Sequence[int], reason: Text) -> Fault:
     sentence = text(
-        "columns of years that do not begin in January ({columns}): say with --year-start in which month they begin",
+        "columns of years that are not known ({columns}): {reason}",
         columns=_shown(header, unknown),
+        reason=reason,
     )
     return fault("AMBIGUOUS_PERIOD", sentence, header.place(file, unknown[0]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
@@ -18,6 +19,7 @@ from popcalc.intake.header.faults import (
     no_period,
     unit_of_which,
 )
+from popcalc.intake.header.fiscal_years import fiscal_years_in
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import ColumnClass, Layout, Refused, Why
@@ -48,6 +50,8 @@ def lay_out(
     if isinstance(head, Fault):
         return Refused((head,), is_no_table=head.code == EMPTY_FILE)
     header = find_header(head.decoded, lexicon)
+    names = (source.file, source.sheet or "")
+    calendar = replace(calendar, fiscal=fiscal_years_in(head.decoded, head.encodings[0], names, header))
     place = Place(source.name)
     below = second_headers(header, lexicon)
     across = find_across(header, source, lexicon, calendar)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -16,6 +16,7 @@ from popcalc.periods import (
     FIRST_YEAR,
     LAST_YEAR,
     Calendar,
+    FiscalYear,
     PeriodError,
     Run,
     month_ordinal,
@@ -57,7 +58,8 @@ class MonthForm:
 
     `pattern` is the strptime form that a columns file gives; `part` is what a bare number is; `year` is that of cells
     that have none. A year's cell is narrowed to the months `within` it that the file's name says. Where the cells are
-    dated on one `day` of each year (month and day), they stand for their years.
+    dated on one `day` of each year (month and day), they stand for their years. `fiscal` is what 2013年度 is in this
+    file; with `is_fiscal` the header says that bare years are such years.
     """
 
     pattern: str | None = None
@@ -65,13 +67,25 @@ class MonthForm:
     year: int | None = None
     within: Run | None = None
     day: tuple[int, int] | None = None
+    fiscal: FiscalYear = FiscalYear.PLAIN
+    is_fiscal: bool = False
+
+    def year_cell(self, written: str) -> str:
+        """Return what a cell of a year says."""
+        return f"{written.strip()}年度" if self.is_fiscal and _BARE_YEAR.fullmatch(written.strip()) else written
 
 
 PLAIN = MonthForm()
 _LETTER_OF = {Part.QUARTER: "Q", Part.HALF: "H"}
-_PART_OF_SPLIT_YEAR = re.compile(rf"(?P<year>{SPLIT_YEAR}) (?P<part>\S.*)", re.ASCII)
+_BARE_YEAR = re.compile(r"\d{4}(?:\.0)?", re.ASCII)
 _FISCAL_YEAR = re.compile(r"(?P<first>\d{4})[-/](?P<last>\d{2}|\d{4})(?:年度?)?", re.ASCII)
 _DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?: 00:00(?::00)?)?", re.ASCII)
+
+
+@cache
+def _part_of_long_year() -> re.Pattern[str]:
+    """Return what matches a part of a year that is no calendar year, behind it: 2012-13 April, 2013年度 4月."""
+    return re.compile(rf"(?P<year>{SPLIT_YEAR}|\S+{pieces().fiscal_year}) (?P<part>\S.*)", re.ASCII)
 
 
 @cache
@@ -150,33 +164,30 @@ def year_and_month(year: str, month: str, part: Part = Part.MONTH) -> str:
 
 def _with_split_year(year: str, month: str, part: Part) -> str:
     """Return what a cell of a month says beside one of a year that is no year of four digits: 2012-13 beside April."""
-    split = split_year(folded(year))
-    if split is None or _is_period(month):
+    plain = folded(year)
+    if (split_year(plain) is None and not re.fullmatch(rf".+{pieces().fiscal_year}", plain)) or _is_period(month):
         return month if month.strip() else year
     number = _month().fullmatch(folded(month))
     letter = _LETTER_OF.get(part, "")
-    return f"{split.written} {letter}{int(number['month'])}" if number else f"{split.written} {month.strip() or '?'}"
+    return f"{plain} {letter}{int(number['month'])}" if number else f"{plain} {month.strip() or '?'}"
 
 
-def is_part_of_split_year(written: str) -> bool:
-    """Whether a text is a split year with a part of it behind it: 2012-13 April."""
-    return _PART_OF_SPLIT_YEAR.fullmatch(written) is not None
+def is_part_of_long_year(written: str) -> bool:
+    """Whether a text is a year that is no calendar year with a part of it behind it: 2012-13 April."""
+    return _part_of_long_year().fullmatch(written) is not None
 
 
-def read_in_split_year(written: str, calendar: Calendar) -> Run:
-    """Return the months of such a text, those of the year that begins as the calendar says; else PeriodError."""
-    found = _PART_OF_SPLIT_YEAR.fullmatch(written)
-    split = split_year(found["year"]) if found else None
-    year = split.run(calendar) if split else None
-    if found is None or split is None:
+def read_in_long_year(written: str, calendar: Calendar) -> Run:
+    """Return the months of a text, also of such a one, in the year that begins as the calendar says."""
+    found = _part_of_long_year().fullmatch(written)
+    if found is None:
         return read_months(written, calendar)
-    if year is None:
-        raise PeriodError(_split_without_start(split.written))
-    for first in (split.first, split.first + 1):
+    year = read_year(found["year"], calendar)
+    for first in sorted({year.start // 12, year.end // 12}):
         form = year_and_month(str(first), found["part"])
         if _is_period(form) and year.holds(run := read_months(form, calendar)):
             return run
-    raise PeriodError(text("{cell} is not a month of the year that begins as --year-start says", cell=written.strip()))
+    raise PeriodError(text("{cell} is not a month of that year", cell=written.strip()))
 
 
 def _split_without_start(written: str) -> Text:
@@ -199,12 +210,13 @@ def read_period(written: str, form: MonthForm, calendar: Calendar) -> Run:
     """Return the months that a period cell means; raises PeriodError for one that means none."""
     if form.pattern:
         return _by_pattern(written, form.pattern)
+    calendar = replace(calendar, fiscal=form.fiscal)
     if form.part is Part.YEAR:
-        run = _read_year(written, calendar)
+        run = read_year(form.year_cell(written), calendar)
         return form.within if form.within and run.holds(form.within) else run
     if form.day is not None:
         return _dated(written, form.day, calendar)
-    return read_in_split_year(year_and_month(str(form.year), written, form.part) if form.year else written, calendar)
+    return read_in_long_year(year_and_month(str(form.year), written, form.part) if form.year else written, calendar)
 
 
 def _by_pattern(written: str, pattern: str) -> Run:
@@ -222,7 +234,7 @@ def _by_pattern(written: str, pattern: str) -> Run:
     return Run(month, month)
 
 
-def _read_year(written: str, calendar: Calendar) -> Run:
+def read_year(written: str, calendar: Calendar) -> Run:
     """Return the months of a cell below a year's header: 2012-13 is a year there, never a month."""
     found = _FISCAL_YEAR.fullmatch(folded(written))
     if found is None or int(found["last"]) % 100 != (int(found["first"]) + 1) % 100:

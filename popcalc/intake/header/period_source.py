@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place, fault
+from popcalc.intake.header.fiscal_years import says_fiscal_year
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.months import (
@@ -67,8 +68,11 @@ def find_period(
     title = title_of(source.name, header.titles, calendar)
     column, part = _column_of_months(held, header.headings, rows)
     if column is None:
-        return _year_alone(held, rows, source, calendar) if YEAR in held else _none(title, source, around, calendar)
-    form = MonthForm(columns.period, part)
+        if YEAR in held:
+            fiscal = _is_fiscal(held[YEAR], header)
+            return _year_alone(held, rows, source, calendar, is_fiscal=fiscal)
+        return _none(title, source, around, calendar)
+    form = MonthForm(columns.period, part, fiscal=calendar.fiscal, is_fiscal=_is_fiscal(held.get(YEAR, column), header))
     if columns.period:
         return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
     if YEAR in held:
@@ -79,6 +83,10 @@ def find_period(
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
         form = replace(form, year=title.year or source.year(calendar))
     return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
+
+
+def _is_fiscal(column: int, header: Header) -> bool:
+    return says_fiscal_year(header.headings[column])
 
 
 def _column_of_months(
@@ -113,11 +121,11 @@ def _runs(cells: Sequence[str], form: MonthForm, calendar: Calendar) -> list[Run
 
 
 def _year_alone(
-    held: Mapping[str, int], rows: Sequence[Sequence[str]], source: Source, calendar: Calendar
+    held: Mapping[str, int], rows: Sequence[Sequence[str]], source: Source, calendar: Calendar, *, is_fiscal: bool
 ) -> PeriodSource:
     """Return the period of rows that say a year: the whole of it, or the part of it that the file's name says."""
     named = source.run(calendar)
-    form = MonthForm(part=Part.YEAR, within=named)
+    form = MonthForm(part=Part.YEAR, within=named, fiscal=calendar.fiscal, is_fiscal=is_fiscal)
     runs = _runs(_cells(rows, held[YEAR]), replace(form, within=None), calendar)
     split = source.split_year(calendar)
     if named is None and split is not None and len(set(runs)) == 1 and split.widest.holds(runs[0]):
@@ -205,7 +213,9 @@ def _held_against(
     """Return the period of columns, with the contradiction of the sheet or the line above the table if there is one."""
     year = found.columns.get(YEAR)
     cells = [
-        cell if year is None or len(row) <= year else year_and_month(row[year], cell, found.form.part)
+        cell
+        if year is None or len(row) <= year
+        else year_and_month(found.form.year_cell(row[year]), cell, found.form.part)
         for row in rows
         for cell in _cells([row], found.columns[PERIOD])
     ]

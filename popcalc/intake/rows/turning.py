@@ -75,7 +75,7 @@ def table_of(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayO
         texts[spot] = in_order(texts[spot], order)
     words = {role: texts[index] for role, index in layout.words.items()}
     if PERIOD in words and layout.year is not None:
-        words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form.part)
+        words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form)
     counts = [CountCells(column, cells.numbers.get(column.index), texts.get(column.index)) for column in wanted]
     measure = texts[layout.measure] if layout.measure is not None else None
     return Table(layout.name, words, counts, cells.row, cells.watched, layout.words, measure)
