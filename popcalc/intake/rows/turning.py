@@ -79,7 +79,7 @@ def table_of(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayO
     words = {level: texts_of([name]).repeat(len(cells.row)) for level, name in layout.constants.items()}
     words |= {role: texts[index] for role, index in layout.words.items()}
     if PERIOD in words and layout.year is not None:
-        words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form.part)
+        words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form)
     counts = [CountCells(column, cells.numbers.get(column.index), texts.get(column.index)) for column in wanted]
     measure = texts[layout.measure] if layout.measure is not None else None
     watched = {**cells.watched, **{index: texts[index] for index in layout.watched & layout.asked}}
