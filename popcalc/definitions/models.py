@@ -161,8 +161,9 @@ class ColumnsFile(StrictModel):
         {},
         description=(
             "Header text to what it means: the key of a count, `period` (or `month`), `year`, `quarter`, `half`, a "
-            "level (`village`), its code (`village_code`), `measure` and `value` of a long table, or `ignore` (or "
-            "`description`). In a long table, also the name of a figure to the key of its count."
+            "level (`village`), its code (`village_code`), `measure` and `value` of a long table, `dimension` for one "
+            "that narrows or splits its rows, or `ignore` (or `description`). In a long table, also the name of a "
+            "figure to the key of its count."
         ),
         examples=[{"Ward": "village", "Ward code": "village_code", "Live births": "births"}],
     )
