@@ -46,7 +46,12 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-OneOrManyWords = Annotated[ManyWords, BeforeValidator(_one_or_many, json_schema_input_type=list[Words] | Words)]
+def _several(value: Any) -> Any:
+    """Return a list; a number alone is then told to be in quotes as one of several is."""
+    return value if isinstance(value, list | dict) else [value]
+
+
+OneOrManyWords = Annotated[ManyWords, BeforeValidator(_several, json_schema_input_type=list[Words] | Words)]
 LabelField = Annotated[LabelModel, BeforeValidator(_label, json_schema_input_type=LabelModel | Words)]
 Expressions = Annotated[
     Annotated[tuple[Expression, ...], Field(strict=False)],
