@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 
 from popcalc.definitions.available import Available, available, needed
 from popcalc.definitions.catalogue import Catalogue, Indicator
-from popcalc.errors import Notice, RequestError, fault
-from popcalc.language import text
+from popcalc.errors import Notice, RequestError, unknown_choice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,6 +85,7 @@ def read(
     year_start: int = 1,
     cumulative: bool = False,
     prefer: str | None = None,
+    empty: str | None = None,
     where: Where = (),
     sum_over: str | Iterable[str] = (),
     lenient: bool = False,
@@ -100,10 +100,12 @@ def read(
     one), needed where several hold something; `year_start` is the first month of the statistical year, by which labels
     such as `2013Q1` are read. `cumulative` says that flows are figures from the start of that year to date; they are
     turned into months by differences. `prefer` says which of two different figures is right: that of the `"newest"`
-    file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `where`
+    file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `empty`
+    says what an empty cell of a flow means in a row that reports another flow, `"missing"` or `"zero"`; without it (and
+    without `empty:` in the columns file) figures that hang on such cells are flagged `empty_cells`. `where`
     (`"sex=Total"`, or `{"sex": "Total"}`) keeps the rows with these values of a column, several `sex=Male|Female`;
-    `sum_over` names columns over whose values rows are added up. `watch` is told the number of bytes
-    to read and gives a function that is told of each block.
+    `sum_over` names columns over whose values rows are added up. `watch` is told the number of bytes to read and gives
+    a function that is told of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
@@ -121,6 +123,7 @@ def read(
         year_start=year_start,
         cumulative=cumulative,
         prefer=prefer,
+        empty=empty,
         where=where,
         sum_over=sum_over,
     )
@@ -148,6 +151,7 @@ def survey(
     year_start: int = 1,
     cumulative: bool = False,
     prefer: str | None = None,
+    empty: str | None = None,
     where: Where = (),
     sum_over: str | Iterable[str] = (),
 ) -> Survey:
@@ -157,7 +161,7 @@ def survey(
     for a choice of rows that is none.
     """
     from popcalc.definitions.choices import with_choices
-    from popcalc.definitions.columns import Columns
+    from popcalc.definitions.columns import EMPTY_MEANS, EVERY_COUNT, Columns
     from popcalc.definitions.loading import load_catalogue, load_columns
     from popcalc.intake.survey import survey as look
     from popcalc.periods import Calendar
@@ -165,7 +169,10 @@ def survey(
     known = (
         catalogue if isinstance(catalogue, Catalogue) else load_catalogue([Path(one) for one in _several(catalogue)])
     )
+    if empty is not None and empty not in EMPTY_MEANS:
+        raise RequestError([unknown_choice("empty", empty, EMPTY_MEANS)])
     layout = load_columns(Path(columns), known) if columns else Columns()
+    layout = replace(layout, empty={EVERY_COUNT: empty}) if empty else layout
     return look(
         [str(source) for source in _several(sources)],
         known,
@@ -260,9 +267,7 @@ def check(
 
     aims = load_targets(Path(targets), counts.catalogue)
     if period not in JUDGED_PERIODS:
-        known = ", ".join(JUDGED_PERIODS)
-        sentence = text("period is one of {known}, not {word}", known=known, word=period)
-        raise RequestError([fault("UNKNOWN_CHOICE", sentence)])
+        raise RequestError([unknown_choice("period", period, JUDGED_PERIODS)])
     question = ask(by=by, period=period, areas=_several(areas), calendar=aims.calendar)
     results, notices = judge(counts.table, aims, counts.catalogue, counts.available, question, registry=counts.registry)
     return _plain(results.frame[list(VERDICT_FIELDS)], [*notices, *counts.unasked()])

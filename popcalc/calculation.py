@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from popcalc.aggregation import make_groups, roll_up
+from popcalc.aggregation import make_groups
 from popcalc.definitions.catalogue import Catalogue, Indicator
+from popcalc.empty_cells import Read, empty_cells_notices
 from popcalc.errors import Notice
-from popcalc.impossible import flag_impossible
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.question import Question, find_areas, find_level, find_periods
-from popcalc.rates import rate
+from popcalc.readings import figures_of, roll_up_readings
 from popcalc.recording import record
 from popcalc.records import Results
 from popcalc.table import Table
@@ -29,14 +29,14 @@ def calculate(
     level = find_level(table.areas, question.by)
     chosen, total = find_areas(table.areas, level, question.areas)
     groups = make_groups(table.areas, chosen, total=total, periods=len(periods))
-    plan = question.plan(catalogue, periods, span)
-    totals, left_out = roll_up(table, indicators, groups, plan)
+    rolled = roll_up_readings(table, indicators, groups, question.plan(catalogue, periods, span))
     days = np.tile(np.array([period.days for period in periods], dtype=np.int64), len(groups.areas))
-    rates = [rate(one, totals[one.key], days, question.basis, catalogue) for one in indicators]
-    figures = flag_impossible(rates, table, groups, plan, days)
+    read = figures_of(rolled, [(one, question.basis) for one in indicators], days)
     bases = [question.basis.value if one.has_basis else "" for one in indicators]
     results = Results(
-        frame=record(figures, groups, periods, table.areas, bases, question.confidence, question.ci_method),
+        frame=record(
+            [one.figures for one in read], groups, periods, table.areas, bases, question.confidence, question.ci_method
+        ),
         indicators={one.key: one for one in indicators},
         units=catalogue.units,
         by=level,
@@ -47,5 +47,7 @@ def calculate(
             zip(table.areas.keys[table.areas.villages :], table.areas.names[table.areas.villages :], strict=True)
         ),
     )
-    notices = left_out_notices(left_out, table.areas, catalogue, keep=question.keep_unmatched)
+    hanging = [Read(one, found, groups.areas, periods) for one, found in zip(indicators, read, strict=True)]
+    notices = left_out_notices(rolled.left_out, table.areas, catalogue, keep=question.keep_unmatched)
+    notices += empty_cells_notices(hanging, table.doubts, table.areas)
     return results, [*notices, *silent_notices(table, catalogue, span)]

@@ -94,6 +94,12 @@ def fault(code: str, sentence: Text, place: Place | None = None) -> Fault:
     return Fault(code, sentence, place)
 
 
+def unknown_choice(name: str, word: str, known: Iterable[str]) -> Fault:
+    """Return the fault of a word that is none of those that can stand there."""
+    sentence = text("{name} is one of {known}, not {word}", name=name, known=", ".join(known), word=word)
+    return Fault("UNKNOWN_CHOICE", sentence)
+
+
 def reason_of(error: Exception) -> Text:
     """Return what an error says for itself, the system's own words where it is of the system."""
     known = _OF_THE_SYSTEM.get(error.errno or 0) if isinstance(error, OSError) else None

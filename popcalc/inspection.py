@@ -151,7 +151,7 @@ def inspect(survey: Survey) -> Inspection:
         lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file)]
         lines += [*_months(layout, file), *_areas(layout, file, reading)]
         lines += _open(layout.name, file.faults)
-        gathering.add(number, file.data)
+        gathering.add(number, file.data, file.marks)
         files.append(replace(file, data=NO_ROWS))
         notices += [*layout.notices, *file.notices]
         faults += file.faults
@@ -192,6 +192,8 @@ def _of_file(layout: Layout, file: FileRows) -> Iterator[Line]:
     first, last = layout.header
     rows = str(first) if first == last else f"{first}-{last}"
     yield Line(layout.name, Part.FILE, text("header"), place=rows, class_=text("row {rows}", rows=rows))
+    for level, name in layout.constants.items():
+        yield Line(layout.name, Part.FILE, text("{level} of all rows", level=text(level)), class_=name, key=level)
 
 
 def _columns(layout: Layout, file: FileRows) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from popcalc.aggregation import Plan
 from popcalc.areas import ALL, Areas
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Average, Basis, Catalogue, CiMethod, Indicator, Nature
-from popcalc.errors import Fault, RequestError, did_you_mean, fault
+from popcalc.errors import Fault, RequestError, did_you_mean, fault, unknown_choice
 from popcalc.language import text
 from popcalc.periods import CALENDAR_YEAR, Calendar, Period, PeriodError, PeriodKind, Run, month_label, read_months
 from popcalc.table import Table, span_of
@@ -71,8 +71,7 @@ def ask(
         ("ci_method", ci_method, [kind.value for kind in CiMethod]),
     ):
         if word not in known:
-            sentence = text("{name} is one of {known}, not {word}", name=name, known=", ".join(known), word=word)
-            faults.append(fault("UNKNOWN_CHOICE", sentence))
+            faults.append(unknown_choice(name, word, known))
     bounds = [_bound(name, written, calendar, faults) for name, written in (("--from", first), ("--to", last))]
     if confidence is not None and not 0 < confidence < 1:
         sentence = text(

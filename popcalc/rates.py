@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 import numpy as np
@@ -20,6 +20,8 @@ Days = TypeVar("Days", int, Ints)
 
 FEW_EVENTS = 20
 """Rates on fewer events are marked as unreliable (Office for National Statistics)."""
+OF_VALUES = ("impossible", "few_events")
+"""Flags that only a figure with a value has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,16 @@ class Figures:
     expected: Ints
     flags: Mapping[str, Bools]
     totals: Totals
+
+    def with_flags(self, flags: Mapping[str, Bools], *, undefined: Bools) -> Figures:
+        """Return the figures with more flags, some of them undefined."""
+        known = {flag: marks & ~undefined if flag in OF_VALUES else marks for flag, marks in self.flags.items()}
+        return replace(
+            self,
+            value=np.where(undefined, np.nan, self.value),
+            exact_denominator=np.where(undefined, 0, self.exact_denominator),
+            flags={**known, **flags, "undefined": self.flags["undefined"] | undefined},
+        )
 
     @property
     def defined(self) -> Bools:

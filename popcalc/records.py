@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from popcalc.doubts import EMPTY_CELLS, INTAKE_FLAGS
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -122,6 +124,8 @@ FLAGS = (
     "bridged",
     "stale",
     "few_events",
+    EMPTY_CELLS,
+    *INTAKE_FLAGS,
 )
 
 LEVEL_ALL = "all"

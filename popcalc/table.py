@@ -13,11 +13,12 @@ Columns of `VillageMonths.rows`, sorted by village, start, end, each combination
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from popcalc.areas import Areas
+from popcalc.doubts import NO_DOUBTS, Doubts, Reading
 from popcalc.errors import Notice, Place
 from popcalc.periods import Run
 
@@ -37,7 +38,9 @@ ROW = "row"
 
 MISSING = -1
 """The cell stands there and says nothing."""
-ABSENT = -2
+EMPTY = -2
+"""The cell of a flow is empty and its row reports another flow: none, or not reported. Only while files are joined."""
+ABSENT = -3
 """The row's file has no such column, so that the count may be derived from others."""
 
 
@@ -77,6 +80,13 @@ class Table(Protocol):
     @property
     def counts(self) -> tuple[str, ...]:
         """The counts that the table has a column for."""
+
+    @property
+    def doubts(self) -> Doubts:
+        """What is open in it."""
+
+    def read_as(self, reading: Reading) -> Table:
+        """Return it in another reading of what is open."""
 
     def each(self, answer: Callable[[TablePart], Result]) -> Iterable[Result]:
         """Return what a function gives for each part."""
@@ -126,7 +136,8 @@ class VillageMonths:
     """Tidy village-months, the tree of their areas, and what was noticed while they were read.
 
     `held` are the counts that each file has a column for; `readings` are there when rows of several places became one.
-    `totals` are the printed totals that differ from the sum of their parts.
+    `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open, `reread` gives
+    the rows in another reading of that.
     """
 
     rows: pd.DataFrame
@@ -137,6 +148,8 @@ class VillageMonths:
     held: tuple[frozenset[str], ...] = ()
     readings: Readings | None = None
     totals: tuple[PrintedTotal, ...] = ()
+    doubts: Doubts = NO_DOUBTS
+    reread: Callable[[Reading], pd.DataFrame] | None = None
 
     def column(self, name: str) -> AnyInts:
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
@@ -161,6 +174,10 @@ class VillageMonths:
     def each(self, answer: Callable[[TablePart], Result]) -> Iterable[Result]:
         """Return what a function gives for the one part that the table is."""
         yield answer(self.whole)
+
+    def read_as(self, reading: Reading) -> VillageMonths:
+        """Return the table in another reading of what is open."""
+        return replace(self, rows=self.reread(reading)) if self.reread else self
 
     @property
     def whole(self) -> TablePart:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from popcalc.aggregation import LeftOut, Plan
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
+from popcalc.doubts import EMPTY_CELLS
+from popcalc.empty_cells import Read
 from popcalc.periods import Period, Run
 from popcalc.question import Question
 from popcalc.rates import Figures
+from popcalc.readings import ReadFigures
 from popcalc.table import Table
 from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.judging import Applied, Verdicts
@@ -58,11 +63,16 @@ class Judgement:
     """One target judged, with all that it was decided by: columns by area and period, the period running fastest."""
 
     rule: Rule
-    figures: Figures
+    read: ReadFigures
     applied: Applied
     verdicts: Verdicts
     year_end: YearEnd
     to_go: ToGo
+
+    @property
+    def figures(self) -> Figures:
+        """The figures that are judged."""
+        return self.read.figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,3 +84,17 @@ class Judged:
     judgements: tuple[Judgement, ...]
     frame: pd.DataFrame
     left_out: list[LeftOut]
+
+    @property
+    def read(self) -> list[Read]:
+        """The figures in all readings of empty cells, and where a verdict hangs on these."""
+        return [
+            Read(
+                one.rule.indicator,
+                one.read,
+                self.areas,
+                self.batch.periods,
+                np.asarray(one.verdicts.reason == EMPTY_CELLS, dtype=np.bool_),
+            )
+            for one in self.judgements
+        ]

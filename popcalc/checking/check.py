@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from popcalc.aggregation import Totals, make_groups, roll_up
+from popcalc.aggregation import Totals, make_groups
 from popcalc.areas import Areas, Registry
 from popcalc.arrays import Ints, repeated
 from popcalc.checking.batches import Batch, Judged, Judgement, Judging
@@ -16,20 +16,21 @@ from popcalc.checking.fitting import judged_run, lacking, misfits
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Formula, Indicator, Kind, Moment, Term
 from popcalc.definitions.targets import Rule, Targets
+from popcalc.empty_cells import empty_cells_notices
 from popcalc.errors import Notice, RequestError, fault
-from popcalc.impossible import flag_impossible
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
 from popcalc.question import Question, find_areas, find_level
-from popcalc.rates import person_time_days, rate
+from popcalc.rates import person_time_days
+from popcalc.readings import AS_MISSING, figures_of, roll_up_readings
 from popcalc.recording import record, stacked
 from popcalc.records import VerdictResults
 from popcalc.table import Table
 from popcalc.verdicts.area_names import AreaNames
 from popcalc.verdicts.bounds import find_bounds, last_month, unused_areas
 from popcalc.verdicts.columns import RULE_ORDER, verdict_columns
-from popcalc.verdicts.judging import judge
+from popcalc.verdicts.judging import judge_readings
 from popcalc.verdicts.to_go import YearEnd, find_to_go
 
 
@@ -65,6 +66,7 @@ def check(
     notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in lacking(targets, available)]
     notices += [one for rule in targets.rules for one in unused_areas(rule, table.areas, judging.names, judging.level)]
     notices += silent_notices(table, catalogue, judged_run(table, catalogue, targets))
+    notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
     return results, [*notices, *left_out_notices(lost, table.areas, catalogue, keep=False)]
 
 
@@ -132,24 +134,22 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     wanted = {rule.indicator.key: rule.indicator for rule in batch.rules}
     wanted |= {stock.key: stock for stock in stocks.values()}
     there = [one for one in wanted.values() if not judging.available.missing(one)]
-    plan = judging.plan(batch)
-    totals, left_out = roll_up(judging.table, there, groups, plan)
+    rolled = roll_up_readings(judging.table, there, groups, judging.plan(batch))
     days = np.tile(np.array([period.days for period in batch.periods], dtype=np.int64), len(groups.areas))
-    expected = _expected(areas, chosen, batch.level, batch.periods)
+    nothing = _nothing(_expected(areas, chosen, batch.level, batch.periods))
+    rolled = replace(rolled, read={**rolled.read, AS_MISSING: {**dict.fromkeys(wanted, nothing), **rolled.totals}})
+    figures = figures_of(rolled, [(rule.indicator, rule.basis or Basis.ANNUAL) for rule in batch.rules], days)
     judgements = []
-    for rule in batch.rules:
-        sums = totals.get(rule.indicator.key, _nothing(expected))
-        stock = totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
-        rates = rate(rule.indicator, sums, days, rule.basis or Basis.ANNUAL, judging.catalogue)
-        (figures,) = flag_impossible([rates], judging.table, groups, plan, days)
+    for rule, read in zip(batch.rules, figures, strict=True):
+        stock = rolled.totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
         bounds = find_bounds(
             rule, chosen, areas, batch.periods, judging.targets.run,
             names=judging.names, to_year_end=judging.to_year_end,
         )  # fmt: skip
-        verdicts = judge(rule, figures, bounds)
-        ending = year_end(judging, rule, sums, stock, batch.periods, days)
-        to_go = find_to_go(rule.indicator, figures, verdicts, bounds, ending, judging.catalogue)
-        judgements.append(Judgement(rule, figures, bounds, verdicts, ending, to_go))
+        verdicts = judge_readings(rule, read, bounds)
+        ending = year_end(judging, rule, read.figures.totals, stock, batch.periods, days)
+        to_go = find_to_go(rule.indicator, read.figures, verdicts, bounds, ending, judging.catalogue)
+        judgements.append(Judgement(rule, read, bounds, verdicts, ending, to_go))
     bases = [rule.basis.value if rule.basis else "" for rule in batch.rules]
     frame = record([one.figures for one in judgements], groups, batch.periods, areas, bases)
     places = {rule.name: place for place, rule in enumerate(judging.targets.rules)}
@@ -158,7 +158,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     ]
     for name in columns[0]:
         frame[name] = stacked([column[name] for column in columns], columns[0][name].dtype)
-    return Judged(batch, tuple(chosen), tuple(judgements), frame, left_out)
+    return Judged(batch, tuple(chosen), tuple(judgements), frame, rolled.left_out)
 
 
 def closing_stock(indicator: Indicator) -> Indicator:

@@ -12,6 +12,8 @@ from popcalc.checking.fitting import lacking, misfits
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
+from popcalc.doubts import EMPTY_CELLS
+from popcalc.empty_cells import empty_cells_notices
 from popcalc.errors import Notice, RequestError
 from popcalc.language import Text, text
 from popcalc.periods import Period, Run, month_label
@@ -57,6 +59,9 @@ def hold(
     notices += [_other_level(rule) for rule in aims.rules if rule.level not in (None, level)]
     if not any(len(one.frame) for one in found):
         return results, notices
+    if not any(EMPTY_CELLS in flags.split(";") for flags in results.frame["flags"].unique()):
+        # Else the figures themselves hang on empty cells, which has been said.
+        notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
     return replace(results, verdicts=verdict_results(judging, found)), notices
 
 

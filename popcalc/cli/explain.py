@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 AS_COMPUTE_HAS_THEM = (
     "period", "first", "last", "basis", "average", "unmatched",
-    "catalogue", "columns", "areas_file", "encoding", "sheets", "year_start", "cumulative", "prefer",
+    "catalogue", "columns", "areas_file", "encoding", "sheets", "year_start", "cumulative", "prefer", "empty",
     "where", "sum_over",
     "output", "lang", "quiet",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from popcalc.cli.options import Decorated, added
+from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import Text, text
 
@@ -33,6 +34,7 @@ class Reading:
     year_start: int | None
     cumulative: bool
     prefer: str | None
+    empty: str | None
     where: tuple[str, ...]
     sum_over: tuple[str, ...]
 
@@ -101,6 +103,7 @@ class Reading:
             *(("--sheet", one) for one in self.sheets),
             ("--year-start", None if self.year_start == 1 else self.year_start),
             ("--prefer", self.prefer),
+            ("--empty", self.empty),
             *(("--where", one) for one in self.where),
             *(("--sum-over", one) for one in self.sum_over),
         ]
@@ -118,6 +121,7 @@ class Reading:
             "year_start": self.calendar.year_start,
             "cumulative": self.cumulative,
             "prefer": self.prefer,
+            "empty": self.empty,
             "where": self.where,
             "sum_over": self.sum_over,
         }
@@ -175,6 +179,12 @@ def sources(function: Decorated) -> Decorated:
             "--prefer",
             metavar="newest|FILE",
             help="Of two different figures take that of the file sent last, by its name, or of this file.",
+        ),
+        click.option(
+            "--empty",
+            type=click.Choice(EMPTY_MEANS),
+            help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
+            "such cells are flagged.",
         ),
         click.option(
             "--where",

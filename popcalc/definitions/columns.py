@@ -16,6 +16,9 @@ SYNONYMS = {"month": PERIOD, "description": IGNORE}
 MEANINGS = (PERIOD, "year", "quarter", "half", "measure", "value", DIMENSION, IGNORE, *SYNONYMS)
 """What a header may mean that is no count and no area: `measure` and `value` are the columns of a long table,
 `dimension` is one that narrows or splits its rows."""
+EVERY_COUNT = "all"
+EMPTY_MEANS = ("missing", "zero")
+"""What an empty cell of a flow may be said to mean."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,12 @@ class Columns:
     `headers` maps headers as written to a count's key, a level, `<level>_code` or one of `MEANINGS`; `code_levels`
     maps levels to the number of digits at the front of the area code, from the top down; `cumulative` says that flows
     are figures from the start of the year to date; `thousands` and `decimal` are the signs within figures, None where
-    the file does not say; `totals` and `not_totals` are names or codes of areas. `where` leads from
-    headers to the values whose rows are kept, `sum_over` are headers of columns whose rows are added up; `measures`
-    maps names of figures in a long table to counts, or to `ignore`; `area` names, by level, the only area of files
-    without a column of areas.
+    the file does not say; `empty` says of counts, or of `all`, whether an empty cell beside another flow is `missing`
+    or `zero`; `stock_at` where in the months of its row a stock stands (`start`, `middle`, `end`); `totals` and
+    `not_totals` are names or codes of areas. `where` leads from headers to the values whose rows are kept, `sum_over`
+    are headers of columns whose rows are added up; `measures` maps names of figures in a long table to counts, or to
+    `ignore`; `area` names, by level, the only area of files without a column of areas, under `""` where its level is
+    not said.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +45,8 @@ class Columns:
     thousands: str | None = None
     decimal: str | None = None
     absent: str = "missing"
+    empty: Mapping[str, str] = field(default_factory=dict)
+    stock_at: str | None = None
     encoding: str | None = None
     population: str | None = None
     cumulative: bool = False
@@ -50,6 +57,10 @@ class Columns:
     sum_over: tuple[str, ...] = ()
     measures: Mapping[str, str] = field(default_factory=dict)
     area: Mapping[str, str] = field(default_factory=dict)
+
+    def empty_means(self, count: str) -> str | None:
+        """Return what an empty cell of a flow is said to mean, `missing` or `zero`; None where nothing is said."""
+        return self.empty.get(count, self.empty.get(EVERY_COUNT))
 
     @property
     def meanings(self) -> Mapping[str, str]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from popcalc.areas.tree import name_key
-from popcalc.definitions.catalogue import Catalogue
-from popcalc.definitions.columns import IGNORE, LEVELS, MEANINGS, Columns
+from popcalc.definitions.catalogue import Catalogue, Nature
+from popcalc.definitions.columns import EVERY_COUNT, IGNORE, LEVELS, MEANINGS, Columns
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.models import ColumnsFile
 from popcalc.definitions.strict_yaml import Document, Node, at
@@ -19,8 +19,9 @@ from popcalc.language import Text, text
 ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "cp1252", "latin-1")
 # Words that mean something else where a level is named.
 NOT_LEVELS = (*MEANINGS, "all")
-# Faults of a key, not of its value.
+# Faults of a key, not of its value, and keys below which all faults are.
 _OF_KEYS = ("DUPLICATE_KEY", "UNKNOWN_LEVEL")
+_OF_THEIR_KEYS = ("empty",)
 
 
 def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
@@ -39,13 +40,15 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
             *_wrong_encoding(model.encoding),
             *_wrong_signs(model),
             *_wrong_totals(model),
+            *_wrong_empty(model, catalogue),
             *_wrong_measures(model, catalogue),
             *_wrong_choices(model),
             *_wrong_area(model, levels),
         )
         faults += [
-            fault(code, at(node, sentence), document.key_place(node) if code in _OF_KEYS else document.place(node))
+            fault(code, at(node, sentence), document.key_place(node) if of_key else document.place(node))
             for code, node, sentence in complaints
+            for of_key in [code in _OF_KEYS or node[:1] == _OF_THEIR_KEYS]
         ]
     if faults or model is None:
         raise DefinitionError(sorted(faults, key=_position))
@@ -59,6 +62,8 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         thousands=model.thousands,
         decimal=model.decimal,
         absent=model.absent,
+        empty=model.empty,
+        stock_at=model.stock_at,
         encoding=model.encoding,
         population=model.population,
         cumulative=model.cumulative,
@@ -68,7 +73,7 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         where=model.where,
         sum_over=model.sum_over,
         measures=model.measures,
-        area=_area(model, levels),
+        area=_area(model),
     )
 
 
@@ -122,13 +127,13 @@ def _wrong_measures(model: ColumnsFile, catalogue: Catalogue | None) -> Iterator
             yield "UNKNOWN_COUNT", ("measures", name), sentence
 
 
-def _area(model: ColumnsFile, levels: Sequence[str]) -> dict[str, str]:
-    return {levels[-1]: model.area} if isinstance(model.area, str) else dict(model.area or {})
+def _area(model: ColumnsFile) -> dict[str, str]:
+    return {"": model.area} if isinstance(model.area, str) else dict(model.area or {})
 
 
 def _wrong_area(model: ColumnsFile, levels: Sequence[str]) -> Iterator[_Complaint]:
-    for level in _area(model, levels):
-        if level not in levels:
+    for level in _area(model):
+        if level and level not in levels:
             sentence = text("{level} is not one of the levels{hint}", level=level, hint=did_you_mean(level, levels))
             yield "UNKNOWN_LEVEL", ("area", level), sentence
 
@@ -186,6 +191,19 @@ def _wrong_totals(model: ColumnsFile) -> Iterator[_Complaint]:
         if name_key(name) in totals:
             sentence = text("{area} is under totals as well; keep it in one of the two", area=name)
             yield "BAD_VALUE", ("not_totals", index), sentence
+
+
+def _wrong_empty(model: ColumnsFile, catalogue: Catalogue | None) -> Iterator[_Complaint]:
+    """Only flows may be named: an empty cell of a stock or a quota is never zero."""
+    for key in model.empty if catalogue is not None else ():
+        assert catalogue is not None
+        count = catalogue.counts.get(key)
+        if count is None and key != EVERY_COUNT:
+            hint = did_you_mean(key, [EVERY_COUNT, *catalogue.counts])
+            yield "UNKNOWN_COUNT", ("empty", key), text("there is no count {name}{hint}", name=key, hint=hint)
+        elif count is not None and count.nature is not Nature.FLOW:
+            sentence = text("{count} is no flow: an empty cell of it is always missing", count=key)
+            yield "BAD_VALUE", ("empty", key), sentence
 
 
 def _wrong_encoding(written: str | None) -> Iterator[_Complaint]:

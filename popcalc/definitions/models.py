@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
+from popcalc.definitions.columns import EVERY_COUNT
 from popcalc.definitions.strict_model import Key, Prose, StrictModel, Words
 
 
@@ -25,6 +26,16 @@ Expression = Annotated[
     BeforeValidator(_formula, json_schema_input_type=Annotated[str, StringConstraints(min_length=1)]),
 ]
 ManyWords = Annotated[tuple[Words, ...], Field(strict=False)]
+
+
+def _of_every_count(value: Any) -> Any:
+    return {EVERY_COUNT: value} if isinstance(value, str) else value
+
+
+Meaning = Literal["missing", "zero"]
+Empty = Annotated[
+    dict[Key, Meaning], BeforeValidator(_of_every_count, json_schema_input_type=dict[Key, Meaning] | Meaning)
+]
 
 
 class LabelModel(StrictModel):
@@ -198,6 +209,21 @@ class ColumnsFile(StrictModel):
     absent: Literal["missing", "zero"] = Field(
         "missing", description="What it means when a village has no row at all for a month: missing, or no events."
     )
+    empty: Empty = Field(
+        {},
+        description=(
+            "What an empty cell of a flow means in a row that reports another flow: missing or zero, for all counts or "
+            "for some by key. An empty cell of a stock is always missing."
+        ),
+        examples=["zero", {"deaths_infant": "zero"}],
+    )
+    stock_at: Literal["start", "middle", "end"] | None = Field(
+        None,
+        description=(
+            "Where in the months of its row a stock stands; by default at their end, and at the start where a header "
+            "or a title says so of dates on the first of a month."
+        ),
+    )
     encoding: Words | None = Field(None, description="The encoding of the files.", examples=["gb18030", "big5"])
     population: Literal["registered", "resident"] | None = Field(
         None, description="Which population is meant where a source has both."
@@ -243,8 +269,8 @@ class ColumnsFile(StrictModel):
     area: dict[Key, Words] | Words | None = Field(
         None,
         description=(
-            "The only area of files that have no column of areas: its name, which is one of the lowest level, or level "
-            "to name."
+            "The only area of tables without a column of areas: its name, of the level that its word or other tables "
+            "say, else of the lowest; or level to name."
         ),
         examples=["Old Mill", {"town": "Northhill"}],
     )

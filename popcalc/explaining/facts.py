@@ -193,7 +193,8 @@ class FigureFacts:
     """One indicator for one area and period, with all that it was made of.
 
     `average` is the way in which populations are averaged; `keeps_unmatched` says that each count is summed by itself.
-    `value` is None where it is undefined.
+    `value` is None where it is undefined; `as_missing` is the value with empty cells missing, `if_zero` that with empty
+    cells as 0, None where that changes nothing.
     """
 
     indicator: Indicator
@@ -208,6 +209,8 @@ class FigureFacts:
     coverage: Coverage
     left_out: tuple[Text, ...]
     value: Fraction | None
+    as_missing: Fraction | None
+    if_zero: Fraction | None
     limits: Limits | None
     flags: tuple[str, ...]
     verdicts: tuple[VerdictFacts, ...] = ()

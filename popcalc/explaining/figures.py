@@ -18,11 +18,11 @@ from popcalc.explaining.facts import AreaFacts, FigureFacts, Limits
 from popcalc.explaining.gaps import find_coverage, name_above
 from popcalc.explaining.pieces import person_time
 from popcalc.explaining.terms import term_facts
-from popcalc.impossible import flag_impossible
 from popcalc.left_out import left_out_notices
 from popcalc.periods import Period
 from popcalc.question import Question, find_areas, find_periods
-from popcalc.rates import Figures, interval, is_of_events, rate
+from popcalc.rates import Figures, interval, is_of_events
+from popcalc.readings import figures_of, roll_up_readings
 from popcalc.records import FLAGS
 from popcalc.table import VillageMonths
 
@@ -77,9 +77,9 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
     inputs, sums = inputs_of(aggregation, found), sum_up(aggregation, found)
     totals, left_out = sums.totals(), sums.left_out(indicator.key)
     days = np.array([period.days], dtype=np.int64)
-    (figure,) = flag_impossible(
-        [rate(indicator, totals, days, basis, ask.catalogue)], ask.table, ask.groups, plan, days
-    )
+    rolled = roll_up_readings(ask.table, [indicator], ask.groups, plan)
+    (read,) = figures_of(rolled, [(indicator, basis)], days)
+    figure = read.figures
     notices = left_out_notices(left_out, areas, ask.catalogue, keep=plan.keep_unmatched)
     return FigureFacts(
         indicator=indicator,
@@ -94,6 +94,8 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
         coverage=find_coverage(aggregation, found, totals, areas),
         left_out=tuple(notice.text for notice in notices),
         value=_exact_value(figure, totals),
+        as_missing=_exact_value(read.as_missing, totals),
+        if_zero=_exact_value(read.all_zero, read.all_zero.totals) if read.all_zero and bool(read.changed[0]) else None,
         limits=limits_of(figure, SHOWN_LEVEL),
         flags=tuple(flag for flag in FLAGS if flag in figure.flags and bool(figure.flags[flag][0])),
     )

@@ -11,11 +11,13 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import COUNTED, Fault, InputError, Notice, Place
 from popcalc.intake.join.gathering import Gathered, Gathering
 from popcalc.intake.join.lost_names import find_lost
+from popcalc.intake.join.open_cells import people_to_read
 from popcalc.intake.join.table import Conflicting, join
 from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.cells import CELL_FAULTS, as_written
 from popcalc.intake.rows.choosing import unknown_values
-from popcalc.intake.rows.file import EMPTY, read_file
+from popcalc.intake.rows.file import read_file
+from popcalc.intake.rows.noticed import EMPTY
 from popcalc.intake.rows.reading import Reading, new_reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows
 from popcalc.intake.survey import Survey
@@ -47,6 +49,11 @@ def read_table(
     levels = survey.levels or DEFAULT_LEVELS[-1:]
     reading = new_reading(survey.catalogue, survey.columns, wanted, levels, survey.calendar)
     gathered, files = _read_files(survey, reading, block_bytes, progress)
+    besides = people_to_read(gathered.counts, survey.catalogue, there) - wanted
+    if besides:
+        # An empty cell is judged by the people of its village, also where nobody asked for them.
+        reading = replace(reading, wanted=wanted | besides)
+        gathered, files = _read_files(survey, reading, block_bytes, lambda _: None)
     faults = [one for file in files for one in file.faults]
     odd = [one for file in files for one in file.odd_totals]
     notices = [*_notices(files, survey), *_odd_totals(odd, survey.catalogue)]
@@ -58,7 +65,9 @@ def read_table(
         raise InputError(empty)
     # Rows without an area or a month cannot be held against each other; those with a bad cell can.
     are_comparable = all(one.code in CELL_FAULTS for one in faults) and len(gathered) > 0
-    table = join(gathered, survey, asked & wanted, wanted, reading.pools) if are_comparable else Conflicting(())
+    table = (
+        join(gathered, survey, asked & wanted, wanted, reading.pools, besides) if are_comparable else Conflicting(())
+    )
     if isinstance(table, Conflicting) or faults or survey.faults:
         conflicts = table.faults if isinstance(table, Conflicting) else ()
         every = (*survey.faults, *faults, *conflicts)
@@ -80,7 +89,7 @@ def _read_files(
         if faults > COUNTED:
             break
         file = read_file(layout, reading, block_bytes=block_bytes, most=COUNTED - faults, progress=progress)
-        gathering.add(number, file.data)
+        gathering.add(number, file.data, file.marks)
         faults += len(file.faults)
         files.append(replace(file, data=NO_ROWS))
     return gathering.gathered(), files

@@ -17,6 +17,7 @@ from popcalc.intake.header.chosen import unknown_columns, with_choices_told
 from popcalc.intake.header.interpret import lay_out
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import header_lexicon
+from popcalc.intake.header.settling import settle
 from popcalc.intake.header.sheets import LaidOut, Sheet, sort_sheets
 from popcalc.intake.rows.measures import with_measures
 from popcalc.intake.sources.find import find_sources
@@ -90,6 +91,8 @@ def survey(
             # Nothing else is looked at, nor said, where there are persons.
             faults, laid_out = [], laid_out[-1:]
             break
+    settled = iter(settle([file for _, file in laid_out if isinstance(file, Layout)], lexicon, registry, columns.area))
+    laid_out = [(source, next(settled) if isinstance(file, Layout) else file) for source, file in laid_out]
     in_order = sort_sheets(laid_out)
     layouts = with_choices_told(in_order.layouts, columns)
     faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(layouts)
@@ -97,8 +100,9 @@ def survey(
     if not faults:
         faults += unknown_columns(layouts, columns)
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
-    named = {role for one in layouts for role in (*one.words, *one.area)}
-    levels = tuple(level for level in lexicon.levels if {level, code_role(level)} & named)
+    levels = tuple(
+        level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in layouts)
+    )
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(
         layouts,

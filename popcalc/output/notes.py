@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.numbers import shortest
 from popcalc.output.scripts import plain_texts
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 PARTIAL, UNDEFINED, IMPOSSIBLE, FEW_EVENTS = "partial", "undefined", "impossible", "few_events"
 NOT_REPORTED = "not_reported"
 """Why a figure is undefined when there is nothing to compute it from; the flag in records is `undefined`."""
+UNDECIDED = "undecided"
+"""Why a figure is undefined that empty cells would change: its flags are `undefined` and `empty_cells`."""
 
 NAMED = 3
 """So many areas of a footnote are named, those with the lowest coverage first."""
@@ -36,8 +39,13 @@ REASONS: Mapping[str, Text] = {
     "bridged": text("bridged: a missing month-end of population was filled in between its neighbours"),
     "stale": text("stale: the last month-end reported is earlier than the end of the period"),
     FEW_EVENTS: text("few events: fewer than 20, so chance weighs heavily"),
+    EMPTY_CELLS: text("empty cells: they may mean none or not reported, and the figure depends on which"),
+    UNDECIDED: text("no figure: it hangs on empty cells, which may mean none or not reported"),
+    "date_assumed": text("date assumed: people dated on the first of a month are taken for those of its end"),
+    "hidden": text("hidden: rests on rows or columns that the workbook hides"),
 }
-ORDER = tuple(key for flag in FLAGS for key in ((NOT_REPORTED, UNDEFINED) if flag == UNDEFINED else (flag,)))
+WITHOUT_FIGURE = (NOT_REPORTED, UNDECIDED, UNDEFINED)
+ORDER = tuple(key for flag in FLAGS for key in (WITHOUT_FIGURE if flag == UNDEFINED else (flag,)))
 
 
 @dataclass(frozen=True)
@@ -111,9 +119,16 @@ def _reasons_of_rows(frame: pd.DataFrame) -> list[tuple[str, ...]]:
 def _reasons(flags: str, undefined: bool, missing: bool) -> tuple[str, ...]:
     if undefined:
         # A figure that is not there needs one reason, not its weaknesses too.
-        return (NOT_REPORTED,) if missing else (UNDEFINED,)
+        return (no_figure(reported=not missing, flags=flags.split(";")),)
     found = set(flags.split(";"))
     return tuple(key for key in ORDER if key in found)
+
+
+def no_figure(*, reported: bool, flags: Collection[str]) -> str:
+    """Return the key of why a figure is undefined."""
+    if not reported:
+        return NOT_REPORTED
+    return UNDECIDED if EMPTY_CELLS in flags else UNDEFINED
 
 
 def _shared(pairs: Mapping[tuple[str, tuple[str, ...]], int]) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from popcalc.definitions.targets import Operator
+from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.notes import FEW_EVENTS, IMPOSSIBLE, NOT_REPORTED, PARTIAL, UNDEFINED, Marks, Note, find_notes
 from popcalc.output.scripts import plain_texts
@@ -24,6 +25,7 @@ SAID: Mapping[str, str] = {
     "nothing_reported": NOT_REPORTED,
     "undefined": UNDEFINED,
     "impossible": IMPOSSIBLE,
+    EMPTY_CELLS: EMPTY_CELLS,
     "incomplete": PARTIAL,
 }
 """The footnote that says the same as a reason for `no_data`."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from popcalc.definitions.catalogue import IntervalModel, Kind
 from popcalc.definitions.targets import Operator, Rule
+from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up, shortest
 from popcalc.output.scripts import plain_texts
@@ -65,6 +66,7 @@ REASONS: Mapping[str, Text] = {
     "nothing_reported": text("nothing reported"),
     "undefined": text("its denominator is zero"),
     "impossible": text("impossible: a part above its whole, or more births or deaths than people"),
+    EMPTY_CELLS: text("empty cells: they may mean none or not reported"),
     "below_min_events": text("too few events to judge"),
     "incomplete": text("incomplete: {reported} of {expected} village-months"),
 }

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
 from popcalc.definitions.catalogue import CiMethod, IntervalModel
 from popcalc.definitions.targets import Bound, Rule
+from popcalc.doubts import EMPTY_CELLS
 from popcalc.rates import Figures, interval
+from popcalc.readings import ReadFigures
 from popcalc.verdicts.exact import difference
 
 PASS, FAIL, NO_DATA = "pass", "fail", "no_data"
 NOTHING_REPORTED, UNDEFINED, IMPOSSIBLE = "nothing_reported", "undefined", "impossible"
 TOO_FEW, INCOMPLETE = "below_min_events", "incomplete"
-REASONS = (NOTHING_REPORTED, UNDEFINED, IMPOSSIBLE, TOO_FEW, INCOMPLETE)
+REASONS = (NOTHING_REPORTED, UNDEFINED, IMPOSSIBLE, EMPTY_CELLS, TOO_FEW, INCOMPLETE)
 
 CLEAR, STRONG, UNCERTAIN = "clear", "strong", "uncertain"
+WEAKEST_FIRST = (UNCERTAIN, CLEAR, STRONG)
 CLEAR_LEVEL, STRONG_LEVEL = 0.95, 0.998
 """Levels of the intervals that must lie wholly on one side of a bound."""
 
@@ -63,8 +66,44 @@ class Verdicts:
     above: Bools
 
 
+def judge_readings(rule: Rule, read: ReadFigures, applied: Applied) -> Verdicts:
+    """Return the verdicts of a target on figures; each row has the bound that `applied` says.
+
+    A verdict holds in every reading of empty cells, or there is none; its evidence is the weakest of them. Where there
+    are too many columns to read them all in every combination, none holds that is of a figure which they change.
+    """
+    found = judge(rule, read.figures, applied)
+    if not read.if_zero:
+        return found
+    # A figure that is undefined for its empty cells has no verdict whatever the readings say.
+    differ = read.changed & (~read.figures.defined & (read.figures.reported > 0) | (not read.has_every))
+    weakest = found.evidence
+    for figures in read.if_zero.values():
+        other = judge(rule, figures, applied)
+        differ |= other.status != found.status
+        weakest = _weaker(weakest, other.evidence)
+    # The first reason that holds is said.
+    said = np.isin(found.reason, (NOTHING_REPORTED, IMPOSSIBLE)) | ~read.as_missing.defined
+    open_ = differ & ~said
+    return replace(
+        found,
+        status=np.where(open_, NO_DATA, found.status),
+        reason=np.where(open_, EMPTY_CELLS, found.reason),
+        evidence=np.where(open_, "", weakest),
+    )
+
+
+def _weaker(one: Objects, other: Objects) -> Objects:
+    """Return the weaker evidence of two, that of the first where the second has none."""
+    rank = {word: place for place, word in enumerate(WEAKEST_FIRST)}
+    pairs = zip(one.tolist(), other.tolist(), strict=True)
+    found = np.empty(len(one), dtype=object)
+    found[:] = [min(a, b, key=lambda word: rank[word]) if a and b else a for a, b in pairs]
+    return found
+
+
 def judge(rule: Rule, figures: Figures, applied: Applied) -> Verdicts:
-    """Return the verdicts of a target on figures; each row has the bound that `applied` says."""
+    """Return the verdicts of a target on figures in one reading; each row has the bound that `applied` says."""
     to_low, to_high = _margins(figures, applied)
     # The nearest float of an exact difference has its sign: 0 only on the bound.
     below, above = to_low < 0, to_high > 0

@@ -30,6 +30,8 @@ class Headers:
     """Of a long table: which count the figure of a row is of."""
     value: Words
     """Of a long table: the figure of a row."""
+    at_start: Words
+    """Within a header or a title: a stock stands at the date that is given, the first of a month being its start."""
     vague_period: Words
     """Those of `period` that give way to another of the same file."""
     ignored: Words
@@ -288,15 +290,25 @@ class Periods:
 
 
 @dataclass(frozen=True)
+class Places:
+    """Names of areas in lines above a table and in names of sheets, files and folders; in any case."""
+
+    ends: Mapping[str, Words]
+    """End the name of an area, by level; what may be of two levels stands in both."""
+    fronts: Mapping[str, Words]
+    """Begin it."""
+    no_names: Words
+    """End or begin so and name none."""
+    of: Words
+    """Stand before the name of an area in a line: births *in* Northhill County."""
+
+
+@dataclass(frozen=True)
 class Sending:
     """What names of files and folders say of when they were sent and whether they replace others; in any case."""
 
     sent: Words
     """Before the day of sending."""
-    town_ends: Words
-    """End the name of a town in the name of a file."""
-    no_towns: Words
-    """End so and are none."""
     draft: Words
     revised: Words
     final: Words
@@ -320,6 +332,7 @@ class Language:
     cells: Cells
     numerals: Numerals
     periods: Periods
+    places: Places
     sending: Sending
 
 

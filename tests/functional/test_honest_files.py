@@ -184,7 +184,6 @@ FILES = [
             "村名,出生人数,期末总人口\n松谷村,3,2141\n石门村,2,2882\n"
         },
         {f"{area} 2013-06": (5, 5023) for area in ("北岭镇", "all")},
-        not_yet="the month and the town of the title are not read",
     ),
     Honest(
         "a population in January alone",

@@ -231,8 +231,9 @@ def no_period(place: Place, unread: Sequence[str]) -> Fault:
 def no_area(place: Place, unread: Sequence[str], level: str) -> Fault:
     """Return the fault of a file without a column of areas; `unread` are the headers that are not known."""
     sentence = text(
-        "no area: add a column `village` (or `town`) with names or `village_code` with codes, or name the one area of "
-        "the file in a --columns file (area: NAME){unread}",
+        "no area: add a column `village` (or `town`) with names or `village_code` with codes{unread}; where all rows "
+        "are of one area, name it in a line above the table, such as Town: Northhill, in the name of the sheet or the "
+        "file (Northhill Town 2013.csv), or in a --columns file (area: Northhill)",
         unread=_perhaps_in(unread, level),
     )
     return fault("NO_AREA", sentence, place)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
-from popcalc.intake.header.across import Across, find_across
+from popcalc.intake.header.across import find_across
 from popcalc.intake.header.beside_tables import counts_unknown, has_figures
 from popcalc.intake.header.chosen import chosen
 from popcalc.intake.header.columns import Held, are_units, columns_of_roles, interpreted, with_levels
@@ -25,10 +25,11 @@ from popcalc.intake.header.layout import ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
-from popcalc.intake.header.period_source import PeriodSource, find_period
+from popcalc.intake.header.period_source import find_period
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
+from popcalc.intake.header.stock_words import all_at_start
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
@@ -66,16 +67,19 @@ def lay_out(
     known = {**counts, **words}
     period = find_period(known, across.without(header), below, source, columns, calendar, to_date_columns=to_date)
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
-    area = {} if lexicon.level_of(words) else columns.area
-    leaf = lexicon.level_of(words) or lexicon.level_of(area)
+    leaf = lexicon.level_of(words)
+    place_of_header = Place(source.name, header.row + 1)
+    not_known = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
+    is_dated = PERIOD in words or bool(period.run or across.columns)
+    nameless = [no_area(place_of_header, not_known, lexicon.levels[-1])] if leaf is None else []
     missing = (
         *period.faults,
         *unit_of_which(source.name, header, counts, lexicon),
-        *_missing(words, period, leaf, header, source.name, lexicon, across),
+        *([] if is_dated else [no_period(place_of_header, not_known)]),
     )
-    if leaf is None or missing:
-        return Refused(missing, is_no_table=not (is_known or has_figures(header, below, lexicon)))
-    place_of_header = Place(source.name, header.row + 1)
+    refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))
+    if missing:
+        return refused
     asked = chosen(interpreted(header, below, {**counts, **words, **long}, lexicon, across), columns, place_of_header)
     if asked.faults:
         return Refused(asked.faults)
@@ -96,10 +100,18 @@ def lay_out(
         skipped=header.row + header.depth + below,
         header=(header.row + 1, header.row + header.depth + below),
         columns=read,
-        leaf=leaf,
+        leaf=leaf or "",
         run=None if across.columns else period.run,
         form=period.form,
         first_periods=_first_cells(header.below[below:], words.get(PERIOD)),
+        first_areas={
+            level: tuple(dict.fromkeys(filter(None, _first_cells(header.below[below:], words[level]))))
+            for level in lexicon.levels
+            if level in words
+        },
+        titles=header.titles,
+        unsettled=refused if leaf is None else None,
+        at_start=all_at_start(header.titles, read),
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
@@ -110,7 +122,6 @@ def lay_out(
         ),
         filters=asked.filters,
         summed=asked.summed,
-        area=area,
     )
 
 
@@ -153,22 +164,6 @@ def _refused(
 def _first_cells(rows: Sequence[Sequence[str]], column: int | None) -> tuple[str, ...]:
     """Return the first cells of a column, none where there is no such column."""
     return () if column is None else tuple(cells[column] for cells in rows if len(cells) > column)
-
-
-def _missing(
-    words: Mapping[str, int],
-    period: PeriodSource,
-    leaf: str | None,
-    header: Header,
-    file: str,
-    lexicon: HeaderLexicon,
-    across: Across,
-) -> tuple[Fault, ...]:
-    """Return the faults of a file that does not say its months or its areas."""
-    place = Place(file, header.row + 1)
-    unread = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
-    faults = [] if PERIOD in words or period.run or across.columns else [no_period(place, unread)]
-    return (*faults, *([no_area(place, unread, lexicon.levels[-1])] if leaf is None else []))
 
 
 def _nothing_known(source: Source, header: Header, head: Head, lexicon: HeaderLexicon) -> tuple[Fault, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -91,6 +91,14 @@ class Shape(Enum):
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A file that cannot be read, and why; where it `is_no_table`, it may stand beside others as it is."""
+
+    faults: tuple[Fault, ...]
+    is_no_table: bool = False
+
+
+@dataclass(frozen=True)
 class Filter:
     """The values of a column whose rows are kept, folded and as they were asked for; `column` as it was called."""
 
@@ -107,10 +115,12 @@ class Layout:
     `header` the first and last row of the header, from 1; `columns` end
     with the last one that has a header. `leaf` is the level of the rows; `run` is what every row is about when there is
     no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
-    again further down where a page begins. `first_periods` are the first cells
-    of the column of periods. `measured` are the counts of a long table, each as a column of its figures with the name
-    that the rows give it. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
-    `area` names, by level, the area of all rows where no column does.
+    again further down where a page begins. `first_periods` are the first cells of the column of periods, `first_areas`
+    the names in those of areas, by level; `titles` are the lines above the table. `constants` are the areas of all rows
+    that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
+    why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
+    the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
+    very date that is given. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
     """
 
     source: Source
@@ -125,10 +135,14 @@ class Layout:
     lines_above: frozenset[tuple[str, ...]] = frozenset()
     notices: tuple[Notice, ...] = ()
     first_periods: tuple[str, ...] = ()
+    first_areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    titles: tuple[tuple[str, ...], ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    unsettled: Refused | None = None
     measured: tuple[Column, ...] = ()
+    at_start: bool = False
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
-    area: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -192,9 +206,14 @@ class Layout:
         )
 
     @property
+    def area_roles(self) -> Set[str]:
+        """The levels, and levels whose codes, the rows have."""
+        return (self.words.keys() - {PERIOD}) | self.constants.keys()
+
+    @property
     def is_only_named(self) -> bool:
         """Whether the rows name their areas by nothing but a name: no code, no area above."""
-        return self.words.keys() - {PERIOD} == {self.leaf}
+        return self.words.keys() - {PERIOD} == {self.leaf} and not self.constants
 
     def place_columns(self, month: int | None = None) -> Mapping[str, int]:
         """Return the column, from 1, of each word and count that is read; of several those that begin with a month."""
@@ -205,11 +224,3 @@ class Layout:
     def starts_in(self, run: Run, month: int) -> bool:
         """Whether the months of a column begin with one; where rows say the year, in any year."""
         return run.start == month or (PERIOD in self.words and (run.start - month) % MONTHS == 0)
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A file that cannot be read, and why; where it `is_no_table`, it may stand beside others as it is."""
-
-    faults: tuple[Fault, ...]
-    is_no_table: bool = False

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from popcalc.areas.tree import Areas
 from popcalc.definitions.catalogue import Count
 from popcalc.errors import Place
+from popcalc.intake.join.beside import Beside
 from popcalc.intake.join.places import Places
 from popcalc.intake.rows.cells import as_written
+from popcalc.language import Text
 from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import END, FILE, ROW, START, VILLAGE
 
@@ -34,6 +36,7 @@ class AsRead:
     names: Callable[[int], tuple[str, str]]
     village_of: AnyInts | None = None
     prefer: str | None = None
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def villages(self) -> AnyInts:
@@ -69,6 +72,12 @@ class AsRead:
     def figure(self, row: int, count: Count) -> str:
         """Return a count as people write it."""
         return as_written(int(self.table[count.key][row]), count)
+
+    def what_else_differs(self, one: int, other: int) -> Text:
+        """Return what ends the sentence about two rows of a file: the columns beside that tell them apart."""
+        rows = self.table[ROW]
+        layout = self.places.layouts[int(self.table[FILE][other])]
+        return self.beside.differing(layout, int(rows[one]), int(rows[other]))
 
     def in_order(self, one: int, other: int) -> tuple[int, int]:
         """Return two rows, the earlier in files and rows first: the later one is complained of."""

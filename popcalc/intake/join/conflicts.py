@@ -144,8 +144,9 @@ def _differs(read: AsRead, count: Count, one: int, other: int) -> Fault:
         )
     else:
         sentence = text(
-            "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one",
+            "{count} of {area} in {month} is {other} here and {one} in {place}; keep the right one{beside}",
             area=read.area(other),
+            beside=read.what_else_differs(one, other),
             **values,
         )
     return fault("TWO_FIGURES", sentence, read.place(other, count))

@@ -13,7 +13,7 @@ from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Pool
 from popcalc.errors import Notice
 from popcalc.intake.join.gathering import Gathered
-from popcalc.intake.sources.file_towns import own_words, town_in_name, words_in
+from popcalc.intake.sources.file_towns import own_words, words_in
 from popcalc.intake.sources.source import Source
 from popcalc.intake.survey import Survey
 from popcalc.language import text
@@ -125,9 +125,7 @@ def _towns(
 ) -> dict[int, str]:
     """Return the town of each of the files that name one."""
     sources = {number: survey.layouts[number].source for number in alone}
-    known = {folded_name(word) for word in (pools[level].words if level in pools else ()) if word}
-    known |= {entry.compared for entry in survey.registry.entries if entry.level == level}
-    towns = {number: town for number, source in sources.items() if (town := town_in_name(source, known))}
+    towns: dict[int, str] = {}
     shared = meeting.groupby(["one", "other"])["name"].nunique()
     file = gathered.months[FILE]
     villages = pd.DataFrame({"file": file, "name": gathered.words[leaf]})[np.isin(file, alone)]

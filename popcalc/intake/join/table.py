@@ -7,24 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from popcalc.areas.identity import Identified, Unclear, identify
 from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
+from popcalc.doubts import NO_DOUBTS
 from popcalc.errors import Fault, Place
 from popcalc.intake.join.aliases import find_two_names
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import find_conflicts, first_of_runs, merge_repeats
 from popcalc.intake.join.corrections import Preference, take_corrections
 from popcalc.intake.join.coverage import column_notices, month_notices
-from popcalc.intake.join.cumulative import find_conflicts_to_date, to_months
-from popcalc.intake.join.derive import derive, fill_absent
+from popcalc.intake.join.cumulative import find_conflicts_to_date
+from popcalc.intake.join.finishing import Merged, Steps, finished, frame_of, read_again
 from popcalc.intake.join.gathering import Gathered
+from popcalc.intake.join.marking import flagged_rows
 from popcalc.intake.join.namesakes import towns_of_files
-from popcalc.intake.join.parts import add_parts, find_outside, in_villages, numbered_parts, within_lives
+from popcalc.intake.join.open_cells import find_open
+from popcalc.intake.join.parts import find_outside, in_villages, numbered_parts, within_lives
 from popcalc.intake.join.places import Places
 from popcalc.intake.join.repeats import find_repeated_rows
 from popcalc.intake.join.silent import silent_notices
@@ -32,6 +35,7 @@ from popcalc.intake.survey import Survey
 from popcalc.table import END, FILE, ROW, START, VILLAGE, Readings, VillageMonths
 
 if TYPE_CHECKING:
+    from popcalc.areas.lives import Lives
     from popcalc.arrays import AnyInts
 
     Table = dict[str, AnyInts]
@@ -57,10 +61,14 @@ def join(
     asked: frozenset[str],
     wanted: frozenset[str],
     pools: Mapping[str, Pool],
+    besides: frozenset[str] = frozenset(),
 ) -> VillageMonths | Conflicting:
-    """Return the table of some rows, which are used up on the way so that no column is held twice."""
+    """Return the table of some rows, which are used up on the way so that no column is held twice.
+
+    The counts `besides` were read only to judge empty cells by, and are no columns of it.
+    """
     catalogue, calendar = survey.catalogue, survey.calendar
-    held = [key for key in catalogue.counts if key in wanted & survey.available.held]
+    held = [key for key in catalogue.counts if key in (wanted | besides) & survey.available.held]
     labels, label, identified = _areas(gathered, survey, pools)
     if isinstance(identified, Unclear):
         return Conflicting(identified.faults)
@@ -81,6 +89,7 @@ def join(
     replaced = take_corrections(read, held, catalogue, preference)
     find = find_conflicts_to_date if survey.columns.cumulative else find_conflicts
     faults = find(read, held, catalogue, calendar)
+    flagged = flagged_rows(read, held, gathered.marks)
     places = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
     table, different, said = merge_repeats(read, held, catalogue)
     repeated = bool(said)
@@ -95,31 +104,45 @@ def join(
         said += [] if survey.prefer else same_names
     if faults:
         return Conflicting(faults)
-    if village_of is not None:
-        places = in_villages(places, village_of)
-        table, lacking = add_parts(table, village_of, catalogue)
-        said += lacking
-    lives = identified.areas.lives
-    places, table = within_lives(places, lives), within_lives(table, lives)
-    # Where figures to date were turned into months, a row of the table is no row that was read.
-    merged = len(table[ROW]) < len(places[ROW]) and not survey.columns.cumulative
-    readings = Readings(places[FILE], places[ROW], first_of_runs(places).astype(np.int32)) if merged else None
-    del read, places
-    table, negative = derive(table, catalogue, asked, wanted)
-    said += negative
-    if survey.columns.cumulative:
-        table, turned = to_months(table, catalogue, calendar)
-        said += turned
-    if survey.columns.absent == "zero":
-        table = within_lives(fill_absent(table, catalogue, identified.areas.villages), lives)
+    columns, lives = survey.columns, identified.areas.lives
+    to_date = calendar if columns.cumulative else None
+    table, empty = find_open(table, catalogue, wanted | besides, read.places, to_date)
+    del read
+    merged = Merged(table, frozenset(empty), flagged)
+    steps = Steps(
+        catalogue, calendar, asked, wanted, identified.areas.villages, village_of, lives,
+        to_date=columns.cumulative, absent_is_zero=columns.absent == "zero",
+    )  # fmt: skip
+    doubts = merged.doubts(empty, catalogue)
+    table, noticed = finished(merged, steps)
+    said += noticed
+    readings = None if columns.cumulative else _readings(places, table, village_of, lives)
+    del places
     said += [*column_notices(survey.layouts, asked, catalogue), *month_notices(table, catalogue)]
     said += silent_notices(table, identified.areas, catalogue)
     counts = tuple(key for key in catalogue.counts if key in table)
-    frame = pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
-    files = tuple(layout.name for layout in survey.layouts)
-    in_files = tuple(frozenset(column.key for column in layout.counts) for layout in survey.layouts)
-    notices = (*identified.notices, *said)
-    return VillageMonths(frame, identified.areas, counts, files, notices, in_files, readings)
+    return VillageMonths(
+        rows=frame_of(table, catalogue),
+        areas=identified.areas,
+        counts=counts,
+        files=tuple(layout.name for layout in survey.layouts),
+        notices=(*identified.notices, *said),
+        held=tuple(frozenset(column.key for column in layout.counts) for layout in survey.layouts),
+        readings=readings,
+        doubts=doubts,
+        reread=partial(read_again, merged, steps) if doubts is not NO_DOUBTS else None,
+    )
+
+
+def _readings(places: Table, table: Table, village_of: AnyInts | None, lives: Lives | None) -> Readings | None:
+    """Return where the rows of a table were read, where several became one."""
+    if village_of is not None:
+        places = in_villages(places, village_of)
+    places = within_lives(places, lives)
+    # Rows that were filled in are of no file.
+    if np.count_nonzero(table[FILE] >= 0) == len(places[ROW]):
+        return None
+    return Readings(places[FILE], places[ROW], first_of_runs(places).astype(np.int32))
 
 
 def _order(rows: Table) -> AnyInts | slice:

@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.areas.labels import code_role
-from popcalc.errors import COUNTED, Fault, Place, fault
+from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.header.second_table import another_table
 from popcalc.intake.header.words import PERIOD
-from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.rows.choosing import choose
 from popcalc.intake.rows.classify import classify
 from popcalc.intake.rows.day_order import DayOrder
+from popcalc.intake.rows.empty_cells import all_missing, flows_besides, settled
+from popcalc.intake.rows.figures import counts_of, quoted, spots_of
 from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.parsing import parse
-from popcalc.intake.rows.reading import Reading, area_of_all
+from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.repeated import Above, with_repeats
-from popcalc.intake.rows.signs import signs_of_column
 from popcalc.intake.rows.totals_across import columns_that_add_up, odd_across
-from popcalc.intake.rows.turning import CountCells, Table, table_of, turn, turns_of
+from popcalc.intake.rows.turning import Table, table_of, turn, turns_of
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
 from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import distinct
 from popcalc.language import plural, text
 from popcalc.periods import PeriodError
-from popcalc.table import ABSENT, MISSING
+from popcalc.table import ABSENT
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
     from popcalc.intake.rows.turning import Figures
     from popcalc.intake.text.bytestrings import Positions, Texts
-
-SHOWN_CELL = 40
 
 
 def read_block(
@@ -56,7 +54,6 @@ def read_block(
     if not len(table.row):
         return BlockRows(NO_ROWS, NO_ROWS, added(odd), _with_tables(cells.faults, others, layout))
     words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}
-    words |= area_of_all(layout, reading, len(table.row))
     periods = reading.periods(layout.form)
     period = periods.of(table.words[PERIOD]) if PERIOD in table.words else None
     words, period, last = with_repeats(words, period, above, reading, periods)
@@ -72,8 +69,8 @@ def read_block(
     figures: dict[Column, AnyInts] = {}
     for column in table.counts:
         own_rows = named == layout.measured.index(column.column) if named is not None else None
-        values, wrong = _counts(column, data if own_rows is None else data & own_rows, table, reading)
-        figures[column.column] = _narrow(values if own_rows is None else np.where(own_rows, values, ABSENT))
+        values, wrong = counts_of(column, data if own_rows is None else data & own_rows, table, reading)
+        figures[column.column] = values if own_rows is None else np.where(own_rows, values, ABSENT).astype(values.dtype)
         faults += wrong
     days = np.array(periods.days, dtype=np.int8) if periods.has_days else None
     day = days[period] if days is not None and period is not None else None
@@ -84,9 +81,10 @@ def read_block(
     watched = dict(table.watched)
     if layout.measure is not None and table.measure is not None:
         watched[layout.measure] = table.measure
+    besides = partial(flows_besides, block, own, data, layout, reading, most)
     return BlockRows(
-        data=turn(own, of_own, layout),
-        totals=turn(*_chosen(totals, rows, figures), layout) if totals.any() else NO_ROWS,
+        data=settled(turn(own, of_own, layout), reading, besides),
+        totals=all_missing(turn(*_chosen(totals, rows, figures), layout)) if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
         odd_totals=tuple(odd_across(own, of_own, adding_up, layout, reading)),
@@ -151,17 +149,17 @@ def _faults_of_words(
     """Yield the faults of periods that are none, of codes that a spreadsheet damaged, and of areas without a name."""
     if period is not None:
         wrong = np.array([isinstance(run, PeriodError) for run in reading.periods(layout.form).runs])
-        for spot in _spots(wrong[period] & data):
+        for spot in spots_of(wrong[period] & data):
             run = reading.periods(layout.form).runs[int(period[spot])]
             assert isinstance(run, PeriodError)
             yield fault("NOT_A_PERIOD", run.text, table.place_of_word(spot, PERIOD))
     for role, positions in words.items():
         damaged = reading.areas[role].damaged
-        for spot in _spots(damaged[positions] & data) if damaged.any() else ():
+        for spot in spots_of(damaged[positions] & data) if damaged.any() else ():
             sentence = text(
                 "the code {code} is in scientific form: the spreadsheet has cut its digits; format the column as text, "
                 "enter the codes again and save",
-                code=_quoted(table.words[role][spot].decode()),
+                code=quoted(table.words[role][spot].decode()),
             )
             yield fault("SCIENTIFIC_CODE", sentence, table.place_of_word(spot, role))
     for level in _levels_to_name(words, layout, reading):
@@ -174,7 +172,7 @@ def _faults_of_words(
 
 def _faults_of_nameless(nameless: Bools, level: str, words: Positions, table: Table, layout: Layout) -> Iterator[Fault]:
     """Yield a fault for each row without an area, or one for all below a name that stood in a merged cell."""
-    spots = _spots(nameless)
+    spots = spots_of(nameless)
     role = level if level in layout.words else code_role(level)
     # A merged cell keeps its words in the first of its rows.
     if level != layout.leaf and spots and (words[: spots[0]] > 0).any():
@@ -206,12 +204,6 @@ def _levels_to_name(words: Mapping[str, Positions], layout: Layout, reading: Rea
         yield above[-1]
 
 
-def _spots(wrong: Bools) -> Sequence[int]:
-    """Return the positions of what is wrong, at most as many as are counted."""
-    found: list[int] = np.flatnonzero(wrong)[: COUNTED + 1].tolist()
-    return found
-
-
 def _months(period: Positions | None, rows: int, layout: Layout, reading: Reading) -> tuple[Positions, Positions]:
     """Return the first and the last month of each row."""
     if period is None and layout.run is None:
@@ -222,51 +214,3 @@ def _months(period: Positions | None, rows: int, layout: Layout, reading: Readin
         return np.full(rows, layout.run.start, dtype=np.int32), np.full(rows, layout.run.end, dtype=np.int32)
     start, end = reading.periods(layout.form).months()
     return start[period], end[period]
-
-
-def _counts(cells: CountCells, data: Bools, table: Table, reading: Reading) -> tuple[AnyInts, list[Fault]]:
-    """Return a count as whole numbers in the unit that is kept, and what is wrong with its cells."""
-    rules = reading.rules(cells.column)
-    if cells.numbers is None:
-        assert cells.texts is not None
-        return _read_texts(cells.texts, cells, rules, data, table)
-    numbers = cells.numbers
-    if int(numbers.max(initial=0)) <= rules.largest // rules.scale and not rules.has_numbers_as_nil:
-        return numbers * rules.scale if rules.scale != 1 else numbers, []
-    return _read_texts(numbers.astype(np.bytes_), cells, rules, data, table)
-
-
-def _read_texts(
-    texts: Texts, cells: CountCells, rules: CellRules, data: Bools, table: Table
-) -> tuple[AnyInts, list[Fault]]:
-    codes, written_cells = distinct(texts)
-    signs = signs_of_column(rules.signs, map(plain_cell, written_cells), has_decimals=rules.scale > 1)
-    rules = replace(rules, signs=signs)
-    values = np.empty(len(written_cells), dtype=np.int64)
-    wrong: dict[int, CellError] = {}
-    for code, written in enumerate(written_cells):
-        try:
-            values[code] = read_cell(written, rules)
-        except CellError as error:
-            values[code] = MISSING
-            wrong[code] = error
-    faults = []
-    for spot in _spots(np.isin(codes, list(wrong)) & data) if wrong else ():
-        found = wrong[int(codes[spot])]
-        sentence = text(
-            "{header} is {cell}: {reason}",
-            header=cells.column.header,
-            cell=_quoted(written_cells[int(codes[spot])]),
-            reason=found.reason,
-        )
-        faults.append(fault(found.code, sentence, table.place_of_count(spot, cells)))
-    return values[codes], faults
-
-
-def _quoted(written: str) -> str:
-    return f"“{written if len(written) <= SHOWN_CELL else written[: SHOWN_CELL - 1] + '…'}”"
-
-
-def _narrow(values: AnyInts) -> AnyInts:
-    """Return the counts in 32 bits where they fit, to keep the table small."""
-    return values.astype(np.int32) if int(values.max(initial=0)) <= np.iinfo(np.int32).max else values

@@ -89,12 +89,16 @@ class CellError(ValueError):
 
 @dataclass(frozen=True)
 class CellRules:
-    """How the cells of one column are read: the nil marks, what they mean, the header's unit, the signs in figures."""
+    """How the cells of one column are read: the nil marks, what they mean, the header's unit, the signs in figures.
+
+    `empty_value` stands for a cell in which nothing stands: `EMPTY` for a flow, which its row then settles.
+    """
 
     count: Count
     factor: int = 1
     nil_marks: Set[str] = field(default_factory=nil_marks)
     nil_value: int = MISSING
+    empty_value: int = MISSING
     signs: Signs = OPEN
 
     @property
@@ -122,14 +126,14 @@ def plain_cell(written: str) -> str:
 
 
 def read_cell(written: str, rules: CellRules) -> int:
-    """Return the count (money in hundredths), or `MISSING` for a blank; raise CellError for anything else.
+    """Return the count (money in hundredths), or what stands for a blank; raise CellError for anything else.
 
     Full-width digits, thousands separators (commas, or spaces of any width), `12.0`, a leading apostrophe and
     spaces around are read as what they mean.
     """
     cell = plain_cell(written)
     if not cell:
-        return MISSING
+        return rules.empty_value
     if cell in rules.nil_marks:
         return rules.nil_value
     if any(unicodedata.decomposition(letter).startswith(_MARKED) for letter in written if not letter.isascii()):

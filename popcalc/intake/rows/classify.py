@@ -45,7 +45,8 @@ def classify(
     """Return the class of each row of a block."""
     classes = np.zeros(len(table.row), dtype=np.int8)
     periods = reading.periods(layout.form)
-    classes[_blank(table, words, period, periods)] = RowClass.BLANK
+    written = {role: positions for role, positions in words.items() if role in layout.words}
+    classes[_blank(table, written, period, periods)] = RowClass.BLANK
     classes[_called(words, period, reading, lambda area: area.compares & ~area.kept, periods.compares)] = (
         RowClass.COMPARISON
     )
@@ -62,7 +63,9 @@ def _blank(table: Table, words: Mapping[str, Positions], period: Positions | Non
     """Return which rows say nothing in any column that is read."""
     if table.has_numbers:
         return np.zeros(len(table.row), dtype=bool)
-    blank: Bools = np.logical_and.reduce([positions == 0 for positions in words.values()])
+    blank: Bools = np.ones(len(table.row), dtype=np.bool_)
+    for positions in words.values():
+        blank &= positions == 0
     if period is not None:
         blank &= period == periods.blank
     if blank.any():

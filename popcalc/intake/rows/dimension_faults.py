@@ -149,13 +149,15 @@ def lacking_notice(summed: Summed, column: Column, split: Split, layout: Layout,
     """Return the notice of figures that are missing because not all of their parts are there."""
     row, key = summed.lacking[0]
     values = {"column": called(column), **_figure(row, key, split, layout, reading)}
-    way = text("; where an event without a row did not happen, say absent: zero in a --columns file")
+    of_rows = text("; where an event without a row did not happen, say absent: zero in a --columns file")
+    of_cells = text("; where an empty cell means none, say --empty zero")
     sentence = plural(
         len(summed.lacking),
-        "{count} figure is missing, as not all values of {column} give it: {figure} of {area} in {month}{way}",
+        "{count} figure is missing, as not all values of {column} give it: {figure} of {area} in {month}{rows}{cells}",
         "{count} figures are missing, as not all values of {column} give them, the first: {figure} of {area} in "
-        "{month}{way}",
-        way=way if summed.rows_lack else text(""),
+        "{month}{rows}{cells}",
+        rows=of_rows if summed.rows_lack else text(""),
+        cells=of_cells if summed.cells_lack else text(""),
         figure=values.pop("count"),
         **values,
     )

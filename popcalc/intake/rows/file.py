@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.areas.labels import code_role
-from popcalc.errors import Notice, Place
 from popcalc.intake.header.layout import Layout, Shape
 from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
 from popcalc.intake.rows.dealing import Dealt, deal, of_totals
 from popcalc.intake.rows.file_blocks import FileBlocks, read_file_blocks
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.judging import Judged, judge, may_have_totals
+from popcalc.intake.rows.marks import Read, find_marks
 from popcalc.intake.rows.measures import in_one_row
+from popcalc.intake.rows.noticed import notices_of
 from popcalc.intake.rows.printed_totals import odd_totals
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.stock_moments import assumed_notice, at_moments
 from popcalc.intake.rows.totals import are_subtotals
 from popcalc.intake.rows.values import (
     NO_ROWS,
@@ -29,16 +31,13 @@ from popcalc.intake.rows.values import (
     Tallies,
     tallies_of,
 )
-from popcalc.intake.text.head import encoding_notice
 from popcalc.intake.text.unclear_encoding import unclear_encoding
 from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits, rivals_after
-from popcalc.language import plural, text
 
 if TYPE_CHECKING:
     from popcalc.arrays import Bools
 
 
-EMPTY = "NO_ROWS"
 Again = Callable[[], FileBlocks | None]
 """Gives the same blocks with all counts of the file; None where that cannot be."""
 
@@ -73,7 +72,7 @@ def read_file(
 
             found = _as_dealt(found, dealt.rows, dealt, layout, reading)
             file = _whole_file(found, dealt, encoding, layout, reading, again)
-            return replace(file, notices=[*_notices(layout, encoding, file), *file.notices])
+            return replace(file, notices=[*notices_of(layout, encoding, file), *file.notices])
     return FileRows(NO_ROWS, faults=[none_fits(layout.source, layout.encodings, tried)])
 
 
@@ -140,7 +139,10 @@ def _whole_file(
             left_out, data = in_one_row(left_out)[0], in_one_row(data)[0]
         file = replace(file, odd_totals=[*file.odd_totals, *odd_totals(data, left_out, layout, reading)])
     read = found.data.counts.keys()
-    return replace(file, data=replace(file.data, counts={key: file.data.counts[key] for key in read}))
+    data = replace(file.data, counts={key: file.data.counts[key] for key in read})
+    moments = at_moments(data, found.dates, layout, reading)
+    notices = [*file.notices, *filter(None, [assumed_notice(moments, layout)])]
+    return replace(file, data=moments.rows, marks=find_marks(Read(layout, moments)), notices=notices)
 
 
 def _by_months(found: FileBlocks, layout: Layout, reading: Reading, again: Again) -> ByMonth:
@@ -202,32 +204,3 @@ def _without(file: FileRows, totals: Bools, row_class: RowClass) -> tuple[FileRo
     tallies: Tallies = {**file.tallies, RowClass.DATA: NONE, **of_data, **of_totals}
     faults = [one for one in file.faults if not (one.place and one.place.row in rows)]
     return replace(file, data=data, tallies=tallies, faults=faults), left_out
-
-
-def _notices(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice]:
-    place = Place(layout.name)
-    if encoding != layout.encodings[0]:
-        yield encoding_notice(layout.name, encoding)
-    if footers := file.tallies.get(RowClass.FOOTER):
-        sentence = plural(
-            footers.rows, "{count} line below the table left out", "{count} lines below the table left out"
-        )
-        yield Notice("FOOTER_ROWS", sentence, place)
-    if compared := file.tallies.get(RowClass.COMPARISON):
-        sentence = plural(
-            compared.rows,
-            "{count} row that compares with another period or other rows left out",
-            "{count} rows that compare with another period or other rows left out",
-        )
-        yield Notice("COMPARISON_ROWS", sentence, Place(layout.name, compared.first))
-    if headers := file.tallies.get(RowClass.HEADER):
-        sentence = plural(
-            headers.rows,
-            "{count} row that repeats the header left out",
-            "{count} rows that repeat the header left out",
-        )
-        yield Notice("HEADER_AGAIN", sentence, place)
-    if not len(file.data):
-        nothing = text("no rows of counts below the header")
-        not_chosen = text("no row has all the values that are chosen")
-        yield Notice(EMPTY, not_chosen if RowClass.NOT_CHOSEN in file.tallies else nothing, place)

@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from popcalc.areas.labels import Pool, code_role
-from popcalc.definitions.catalogue import Catalogue
+from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.columns import Columns
-from popcalc.intake.header.layout import Column, Layout
+from popcalc.intake.header.layout import Column
 from popcalc.intake.header.lexicon import HeaderLexicon, header_lexicon
 from popcalc.intake.header.months import MonthForm
 from popcalc.intake.rows.cells import CellRules, nil_marks, plain_cell
 from popcalc.intake.rows.signs import signs_of
 from popcalc.intake.rows.words import AreaWords, PeriodWords, keys_of
-from popcalc.intake.text.bytestrings import texts_of
 from popcalc.periods import Calendar
-from popcalc.table import MISSING
-
-if TYPE_CHECKING:
-    from popcalc.intake.text.bytestrings import Positions
+from popcalc.table import EMPTY, MISSING
 
 
 @dataclass(frozen=True)
@@ -68,13 +61,8 @@ class Reading:
         """Return how the cells of a count column are read."""
         nil_value = 0 if self.columns.nil == "zero" else MISSING
         count = self.catalogue.counts[column.key]
-        return CellRules(count, column.factor, self._nil_marks, nil_value, signs_of(self.columns))
-
-
-def area_of_all(layout: Layout, reading: Reading, rows: int) -> dict[str, Positions]:
-    """Return, by level, the words of the area of so many rows that no column names."""
-    named = {level: reading.areas[level].of(texts_of([name])) for level, name in layout.area.items()}
-    return {level: np.repeat(position, rows) for level, position in named.items()}
+        empty_value = EMPTY if count.nature is Nature.FLOW else MISSING
+        return CellRules(count, column.factor, self._nil_marks, nil_value, empty_value, signs_of(self.columns))
 
 
 def new_reading(

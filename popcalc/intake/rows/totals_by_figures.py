@@ -147,7 +147,7 @@ def _faults(doubtful: Bools, rows: Rows, layout: Layout, reading: Reading) -> It
             area=reading.areas[layout.leaf].pool.words[int(words[spot])],
             level=text(layout.leaf),
         )
-        place = Place(layout.name, int(rows.row[spot]), layout.place_columns()[layout.leaf])
+        place = Place(layout.name, int(rows.row[spot]), layout.place_columns().get(layout.leaf))
         yield fault("TOTAL_OR_VILLAGE", sentence, place)
 
 

@@ -19,6 +19,7 @@ from popcalc.intake.rows.day_order import DayOrder, in_order
 from popcalc.intake.rows.parsing import Cells
 from popcalc.intake.rows.values import Rows
 from popcalc.intake.rows.words import years_and_months
+from popcalc.intake.text.bytestrings import texts_of
 from popcalc.table import MISSING
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def table_of(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayO
     if order is not None:
         spot = layout.words[PERIOD]
         texts[spot] = in_order(texts[spot], order)
-    words = {role: texts[index] for role, index in layout.words.items()}
+    words = {level: texts_of([name]).repeat(len(cells.row)) for level, name in layout.constants.items()}
+    words |= {role: texts[index] for role, index in layout.words.items()}
     if PERIOD in words and layout.year is not None:
         words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form.part)
     counts = [CountCells(column, cells.numbers.get(column.index), texts.get(column.index)) for column in wanted]

@@ -140,6 +140,15 @@ class JudgedColumn:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """Figures that have a flag: those of some counts in some rows (by their numbers in the file), None for all rows."""
+
+    flag: str
+    counts: frozenset[str]
+    rows: AnyInts | None = None
+
+
+@dataclass(frozen=True)
 class BlockRows:
     """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells.
 
@@ -166,8 +175,8 @@ class FileRows:
 
     `tallies` say how many rows there are of each class; `odd_totals` are the printed totals that differ from their
     parts; `judged` are the columns that were judged by what stands in them, by position; `perhaps` are rows
-    whose figures are sums, as chance may well have it, with that chance; `seen` are the values of columns by which rows
-    are chosen, `parts` by column and count what was added up.
+    whose figures are sums, as chance may well have it, with that chance; `marks` are figures with a flag; `seen` are
+    the values of columns by which rows are chosen, `parts` by column and count what was added up.
     """
 
     data: Rows
@@ -178,6 +187,7 @@ class FileRows:
     encoding: str = ""
     judged: Mapping[int, JudgedColumn] = field(default_factory=dict)
     perhaps: Sequence[tuple[int, float]] = ()
+    marks: Sequence[Marked] = ()
     seen: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
     parts: Mapping[tuple[int, str], AbstractSet[str]] = field(default_factory=dict)
 

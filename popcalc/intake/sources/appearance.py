@@ -29,13 +29,14 @@ class Appearance:
     """How a sheet looks.
 
     `hidden_rows` are those that hold something; `shown` are the cells that show another number than they hold, with
-    what they show and hold.
+    what they show and hold; `dates_are_months` says that dates are shown as their months.
     """
 
     merged: tuple[Merged, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     shown: Mapping[Cell, tuple[str, str]] = field(default_factory=dict)
+    dates_are_months: bool = False
 
 
 PLAIN = Appearance()
@@ -53,6 +54,7 @@ class Look:
     rows: list[tuple[int, int]] = field(default_factory=list)
     columns: list[tuple[int, int]] = field(default_factory=list)
     shown: dict[Cell, str] = field(default_factory=dict)
+    dates_are_months: bool = False
     _of_column: dict[int, int] = field(default_factory=dict)
 
     def show(self, row: int, column: int, shown: str) -> None:
@@ -102,6 +104,7 @@ class Observed:
             "hidden_rows": self.hidden_rows,
             "hidden_columns": sorted(columns),
             "shown": self.shown,
+            "dates_are_months": self.look.dates_are_months,
         }
 
 
@@ -112,4 +115,5 @@ def from_data(data: Mapping[str, Any]) -> Appearance:
         tuple(data["hidden_rows"]),
         frozenset(data["hidden_columns"]),
         {(row, column): (shown, held) for row, column, shown, held in data["shown"]},
+        data["dates_are_months"],
     )

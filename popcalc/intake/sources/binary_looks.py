@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from popcalc.intake.sources.appearance import Look
 from popcalc.intake.sources.compound import DamagedError, records
-from popcalc.intake.sources.number_formats import BUILT_IN, NumberFormat, number_format
+from popcalc.intake.sources.number_formats import (
+    BUILT_IN,
+    MONTHS_BUILT_IN,
+    NumberFormat,
+    number_format,
+    shows_months,
+)
 
 _BOUND_SHEET, _FORMAT, _XF = 0x0085, 0x041E, 0x00E0
 _ROW, _COLUMNS, _MERGED = 0x0208, 0x007D, 0x00E5
@@ -23,9 +30,12 @@ _DIGITS = 15
 def binary_looks(workbook: bytes) -> dict[str, Look]:
     """Return how each sheet of a workbook stream looks, by name; raises DamagedError when its records do not fit."""
     try:
-        formats = _formats(workbook)
+        codes, styles = _codes_and_styles(workbook)
+        formats = _formats(codes, styles)
+        dates_are_months = any(number in MONTHS_BUILT_IN or shows_months(codes.get(number, "")) for number in styles)
         sheets = [data for kind, data in records(workbook, 0) if kind == _BOUND_SHEET]
-        return {_text(data[6:], wide_count=False): _look(workbook, data, formats) for data in sheets}
+        looks = {_text(data[6:], wide_count=False): _look(workbook, data, formats) for data in sheets}
+        return {name: replace(look, dates_are_months=dates_are_months) for name, look in looks.items()}
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise DamagedError from error
 
@@ -38,8 +48,8 @@ def _text(data: bytes, *, wide_count: bool) -> str:
     return data[begin + 1 : begin + 1 + count].decode("latin-1")
 
 
-def _formats(workbook: bytes) -> Mapping[int, NumberFormat]:
-    """Return the formats of cells that may show another number, by the number of the XF record."""
+def _codes_and_styles(workbook: bytes) -> tuple[dict[int, str], list[int]]:
+    """Return the codes of formats by their numbers, and the number of the format of each XF record."""
     codes: dict[int, str] = dict(BUILT_IN)
     styles: list[int] = []
     for kind, data in records(workbook, 0):
@@ -47,6 +57,11 @@ def _formats(workbook: bytes) -> Mapping[int, NumberFormat]:
             codes[struct.unpack_from("<H", data)[0]] = _text(data[2:], wide_count=True)
         elif kind == _XF:
             styles.append(struct.unpack_from("<2xH", data)[0])
+    return codes, styles
+
+
+def _formats(codes: Mapping[int, str], styles: Sequence[int]) -> Mapping[int, NumberFormat]:
+    """Return the formats of cells that may show another number, by the number of the XF record."""
     kinds = {number: number_format(code) for number, code in codes.items()}
     found = {spot: kinds.get(number) for spot, number in enumerate(styles)}
     return {spot: changed for spot, changed in found.items() if changed is not None}

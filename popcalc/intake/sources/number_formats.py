@@ -2,7 +2,7 @@
 
 `0` shows 3 for 2.6, `#,##0,` shows 12 for 12,345, `0"万"` shows 12万 for 12. A sign of currency, a word such as 人 and
 grouped digits change nothing; nor does a zero that is shown as a dash or not at all. Dates, fractions and scientific
-forms are not looked at.
+forms are not looked at. Of a date it matters whether its day is shown: `yyyy"年"m"月"` shows a month.
 """
 
 from __future__ import annotations
@@ -19,8 +19,20 @@ BUILT_IN = {
 }
 """The formats that workbooks name by a number alone, as far as they are of numbers."""
 
+MONTHS_BUILT_IN = frozenset((17, 57))
+"""Those that show a date as its month, 57 in Chinese workbooks."""
+
 _TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|[_*].|\[[^\]]*\]|([0#?.,%]+)|(General|E[+-]|[@/ymdhs])|(.)', re.IGNORECASE)
 _MULTIPLE = re.compile(r"[0-9百千万亿萬億]|\b(?:k|m|mn|thousands?|millions?)\b", re.IGNORECASE)
+
+
+_NOT_LETTERS = re.compile(r'"[^"]*"|[\\!_*].|\[[^\]]*\]')
+
+
+def shows_months(code: str) -> bool:
+    """Whether a format code shows a date as its month."""
+    letters = set(_NOT_LETTERS.sub("", _first_section(code)).casefold())
+    return "m" in letters and bool(letters & set("ye")) and not letters & set("dhs")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ _TAG = re.compile(rb"<(/?)table:(table|table-column|table-row|table-cell|covered
 _SHOWN = re.compile(rb"<text:p[^>]*>([^<]*)")
 _FIGURE = re.compile(r"\d[\d.,'\s\u00a0\u202f]*")
 _MULTIPLE = re.compile(r"[百千万亿萬億%‰]|\b(?:k|m|mn|thousands?|millions?)\b", re.IGNORECASE)
+_PARTS = re.compile(r"\d+|[^\W\d]{3,}")
+"""Year, month and day, the month perhaps by its name."""
 _NEARLY = Decimal("1e-6")
 """What a figure of many digits may lose in the text by being cut, in parts of it."""
 
@@ -58,6 +60,9 @@ def open_looks(path: Path) -> dict[str, Look]:
                 look.merged.append((row - 1, column, row + down - 2, column + across - 1))
             if said.get("office:value-type") in ("float", "percentage", "currency") and not mark.endswith(b"/"):
                 _show(look, row - 1, column, said, _SHOWN.search(content, tag.end(), tag.end() + 1024))
+            if said.get("office:value-type") == "date" and not look.dates_are_months:
+                text = _SHOWN.search(content, tag.end(), tag.end() + 1024)
+                look.dates_are_months = text is not None and len(_PARTS.findall(text[1].decode("utf-8", "replace"))) < 3
             column += _times(said, "columns")
     return looks
 

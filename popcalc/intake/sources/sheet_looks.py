@@ -6,10 +6,17 @@ import html
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from popcalc.intake.sources.appearance import Look
-from popcalc.intake.sources.number_formats import BUILT_IN, NumberFormat, number_format
+from popcalc.intake.sources.number_formats import (
+    BUILT_IN,
+    MONTHS_BUILT_IN,
+    NumberFormat,
+    number_format,
+    shows_months,
+)
 from popcalc.intake.sources.spools import Budget
 from popcalc.intake.sources.zips import member_pieces
 
@@ -42,7 +49,8 @@ def excel_looks(path: Path) -> dict[str, Look]:
         def content(name: str) -> bytes:
             return b"".join(member_pieces(archive, members[name], budget)) if name in members else b""
 
-        formats = _formats(content("xl/styles.xml"))
+        styles = content("xl/styles.xml")
+        formats, dates_are_months = _formats(styles), _has_months(styles)
         related = {
             one.get("Id", ""): one.get("Target", "")
             for one in map(attributes_of, _RELATION.findall(content("xl/_rels/workbook.xml.rels")))
@@ -52,21 +60,38 @@ def excel_looks(path: Path) -> dict[str, Look]:
             target = related.get(next((value for name, value in sheet.items() if name.endswith(":id")), ""), "")
             part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
             if part in members:
-                looks[sheet.get("name", "")] = _look(member_pieces(archive, members[part], budget), formats)
+                look = _look(member_pieces(archive, members[part], budget), formats)
+                looks[sheet.get("name", "")] = replace(look, dates_are_months=dates_are_months)
         return looks
 
 
 def _formats(styles: bytes) -> dict[str, NumberFormat]:
     """Return the formats of cells that may show another number, by the number of the style."""
-    codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in map(attributes_of, _FORMAT.findall(styles))}
-    codes = {**{str(number): code for number, code in BUILT_IN.items()}, **codes}
-    listed = _CELL_STYLES.search(styles)
+    codes = {**{str(number): code for number, code in BUILT_IN.items()}, **_codes(styles)}
     found = {}
-    for number, style in enumerate(map(attributes_of, _STYLE.findall(listed[0]) if listed else ())):
-        code = codes.get(style.get("numFmtId", ""))
+    for number, style in enumerate(_styles(styles)):
+        code = codes.get(style)
         if code is not None and (kind := number_format(code)) is not None:
             found[str(number)] = kind
     return found
+
+
+def _has_months(styles: bytes) -> bool:
+    """Whether some style of cells shows dates as their months."""
+    months = {str(number) for number in MONTHS_BUILT_IN}
+    months |= {number for number, code in _codes(styles).items() if shows_months(code)}
+    return not months.isdisjoint(_styles(styles))
+
+
+def _codes(styles: bytes) -> dict[str, str]:
+    """Return the codes of formats by the number that styles name them by."""
+    return {one.get("numFmtId", ""): one.get("formatCode", "") for one in map(attributes_of, _FORMAT.findall(styles))}
+
+
+def _styles(styles: bytes) -> list[str]:
+    """Return the number of the format of each style of cells."""
+    listed = _CELL_STYLES.search(styles)
+    return [one.get("numFmtId", "") for one in map(attributes_of, _STYLE.findall(listed[0]) if listed else ())]
 
 
 def _look(pieces: Iterable[bytes], formats: Mapping[str, NumberFormat]) -> Look:

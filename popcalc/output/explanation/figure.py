@@ -21,7 +21,7 @@ from popcalc.output.explanation.definition import BASES, unit_words
 from popcalc.output.explanation.lines import Line
 from popcalc.output.explanation.person_time import person_time_lines
 from popcalc.output.explanation.verdict import verdict_lines
-from popcalc.output.notes import NOT_REPORTED, PARTIAL, REASONS
+from popcalc.output.notes import PARTIAL, REASONS, no_figure
 from popcalc.output.numbers import half_up, half_up_float
 
 PLACES = 2
@@ -149,7 +149,8 @@ def _value_lines(facts: FigureFacts, unit: str, language: Language) -> Iterator[
     if facts.basis:
         yield Line(BASES[facts.basis], 2)
     if facts.value is None:
-        yield Line(REASONS["undefined" if facts.coverage.reported else NOT_REPORTED], 2)
+        yield Line(REASONS[no_figure(reported=facts.coverage.reported > 0, flags=facts.flags)], 2)
+        yield from _other_reading(facts)
         return
     if not plain:
         yield Line(text("{expression} = {value}", expression=equation(facts), value=written(facts.value)), 2)
@@ -160,6 +161,22 @@ def _value_lines(facts: FigureFacts, unit: str, language: Language) -> Iterator[
     yield Line(sentence if plain else text("rounded half up: {value}", value=sentence), 2)
     if facts.limits:
         yield Line(interval_words(facts.limits, places), 2)
+    yield from _other_reading(facts)
+
+
+def _other_reading(facts: FigureFacts) -> Iterator[Line]:
+    """Yield the values in both readings of empty cells, where they differ."""
+    if facts.if_zero is None:
+        return
+    values = (
+        text("no figure") if one is None else half_up(one.numerator, one.denominator, places_of(facts.indicator, one))
+        for one in (facts.as_missing, facts.if_zero)
+    )
+    missing, zero = values
+    sentence = text(
+        "with empty cells as not reported {missing}, as none {zero}: --empty says which", missing=missing, zero=zero
+    )
+    yield Line(sentence, 2)
 
 
 def places_of(indicator: Indicator, value: Fraction) -> int:

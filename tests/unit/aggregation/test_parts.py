@@ -23,6 +23,7 @@ from popcalc.checking.check import check
 from popcalc.definitions.available import available
 from popcalc.definitions.catalogue import Kind
 from popcalc.definitions.targets import Bound, Operator, Rule, Targets
+from popcalc.doubts import Doubts, Reading
 from popcalc.errors import Place, RequestError
 from popcalc.periods import Calendar, PeriodKind, Run
 from popcalc.question import ask
@@ -49,6 +50,13 @@ class SplitTable:
     @property
     def counts(self) -> tuple[str, ...]:
         return self.table.counts
+
+    @property
+    def doubts(self) -> Doubts:
+        return self.table.doubts
+
+    def read_as(self, reading: Reading) -> SplitTable:
+        return SplitTable(self.table.read_as(reading), self.parts)
 
     def each(self, answer: Callable[[TablePart], Result]) -> list[Result]:
         return [answer(self.table.part(villages)) for villages in self.parts]

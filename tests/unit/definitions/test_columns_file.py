@@ -142,7 +142,7 @@ area: {county: Plum, town: Northhill}
     assert columns.sum_over == ("age",)
     assert columns.measures == {"Number of live births": "births", "Percentage": "ignore"}
     assert columns.area == {"county": "Plum", "town": "Northhill"}
-    assert load(tmp_path, "version: 1\narea: Mill\nlevels: [town, hamlet]\n").area == {"hamlet": "Mill"}
+    assert load(tmp_path, "version: 1\narea: Mill\nlevels: [town, hamlet]\n").area == {"": "Mill"}
     assert load(tmp_path, "version: 1\nsum_over: [age, sex]\n").sum_over == ("age", "sex")
 
 

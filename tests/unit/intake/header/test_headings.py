@@ -140,7 +140,7 @@ def test_a_grouped_header_below_titles_and_above_column_numbers_and_totals() -> 
     )
 
     assert figures(table) == {
-        ("松谷村", "2013-01"): {"births_male": 3, "births_female": 2, "deaths_male": 1, "deaths_female": 0}
+        ("北岭镇/松谷村", "2013-01"): {"births_male": 3, "births_female": 2, "deaths_male": 1, "deaths_female": 0}
     }
     assert notices(table) == ["TITLE_ROWS", "SECOND_HEADER", "TOTAL_ROWS"]
 
@@ -200,7 +200,7 @@ def test_units_come_from_the_column_its_group_or_the_line_above_the_table() -> N
 
 def test_an_office_that_is_named_beside_the_word_unit_is_no_unit() -> None:
     table = read("单位：万人坪镇\n村名,月份,总人口\n松谷村,2013-01,200\n")
-    assert figures(table) == {("松谷村", "2013-01"): {"population": 200}}
+    assert figures(table) == {("万人坪镇/松谷村", "2013-01"): {"population": 200}}
 
 
 def test_a_name_on_the_right_of_a_town_is_the_villages_and_on_the_left_of_it_the_countys() -> None:

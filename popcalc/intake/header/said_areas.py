@@ -1,0 +1,274 @@
+"""Areas that lines above a table and the names of its sheet, file and folders say, nearest first.
+
+| said | example | an area of |
+|---|---|---|
+| a name with the word of a level | 青河县城关镇2025年人口月报, `Northhill Town 2025.csv` | that level |
+| what stands behind the label of an area | 填报单位：城关镇人民政府, `Town: Northhill` | that of its name or label |
+| a name that other tables or the areas file have | the sheet `Northhill` | their level |
+
+An office is none itself, but its name may begin with one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from popcalc.areas.folding import folded_name
+from popcalc.definitions.headers import folded, normal_header
+from popcalc.errors import Place
+from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.words import AREA
+from popcalc.intake.sources.source import Source, without_endings
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of
+
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
+_HAN_RUN = re.compile(rf"(?P<digit>\d\s*)?(?P<run>{_HAN}+)")
+_TIME = re.compile(r"(?:年度|年|月份|月|日|[上下全]半?年|第?[一二三四]季度?|季度?|份|度)+")
+"""What of a period stands behind its digits: 2025*年上半年*青河县."""
+_LONGEST = 9
+"""Characters of a name before the word of its level."""
+_SEGMENTS = re.compile(r"[,，;；:：|()（）\[\]【】–—/\\\d]+|\s-\s")
+_SIGNS_IN_NAMES_OF_FILES = re.compile(r"[_.+-]+")
+_BRACKETS = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
+_LABEL = re.compile(r"(?P<label>[^:：]{1,40})[:：](?P<value>.*)", re.DOTALL)
+_MOST_WORDS = 3
+_MOST_LETTERS = 30
+FOLDERS = 3
+
+
+class Near(IntEnum):
+    """How near to its table an area is said."""
+
+    LINE = 0
+    SHEET = 1
+    FILE = 2
+    FOLDER = 3
+
+
+@dataclass(frozen=True)
+class SaidArea:
+    """An area that is said beside a table; `levels`, the lowest first, are those that it may be of, none if unknown.
+
+    `bare` is its name without the word of its level.
+    """
+
+    name: str
+    bare: str
+    levels: tuple[str, ...]
+    near: Near
+    place: Place
+
+
+Known = Mapping[str, tuple[str, str]]
+"""By a name in compared form its level, and the name as it is written."""
+
+
+def said_areas(
+    titles: Sequence[Sequence[str]], source: Source, lexicon: HeaderLexicon, known: Known
+) -> Iterator[SaidArea]:
+    """Yield what is said, the nearest first; of one line or name in the order in which it stands there."""
+    for row, cells in enumerate(titles, start=1):
+        for column, words in enumerate(cells, start=1):
+            place = Place(source.name, row, column)
+            for name in _in_cell(words, cells[column:], lexicon, known):
+                yield _said(name, Near.LINE, place, known)
+    folders, _, file = without_endings(source.file, source.endings).rpartition("/")
+    above = [(Near.FOLDER, one) for one in reversed(folders.split("/")[-FOLDERS:])]
+    for near, words in ((Near.SHEET, source.sheet or ""), (Near.FILE, file), *above):
+        for name in _in_name(words, lexicon, known):
+            yield _said(name, near, Place(source.name), known)
+
+
+def area_named(written: str, lexicon: HeaderLexicon, known: Known) -> tuple[str, str]:
+    """Return the level and the name of an area that is given by its name: the lowest level where nothing says it."""
+    found = [_said(name, Near.LINE, Place(""), known) for name in _names_in(written, lexicon, alone=True)]
+    level = found[-1].levels[0] if found and found[-1].levels else lexicon.levels[-1]
+    return known.get(folded_name(written), (level, written))
+
+
+def is_no_name(words: str) -> bool:
+    """Whether words look like the name of an area or a sheet and are none: 各乡镇, data."""
+    return folded(words) in _no_names()
+
+
+@dataclass(frozen=True)
+class _Name:
+    name: str
+    bare: str
+    levels: tuple[str, ...] = ()
+
+
+def _said(found: _Name, near: Near, place: Place, known: Known) -> SaidArea:
+    """Return what is said, as other tables write it where they have it."""
+    level, written = known.get(folded_name(found.name)) or known.get(folded_name(found.bare)) or ("", found.name)
+    levels = (level,) if level and (not found.levels or level in found.levels) else found.levels
+    return SaidArea(written if level in levels else found.name, found.bare, levels, near, place)
+
+
+def _in_cell(words: str, right: Sequence[str], lexicon: HeaderLexicon, known: Known) -> Iterator[_Name]:
+    labelled = _LABEL.fullmatch(unicodedata.normalize("NFKC", words).strip())
+    role = lexicon.roles.get(normal_header(_BRACKETS.sub("", labelled["label"]))) if labelled else None
+    if labelled and role is not None and (role == AREA or role in lexicon.levels):
+        value = labelled["value"].strip() or next((one.strip() for one in right if one.strip()), "")
+        yield from _behind_label(value, role, lexicon)
+    elif labelled is None or not _names_persons_or_offices(labelled["label"]):
+        yield from _names_in(words, lexicon)
+        segments = [one.strip() for one in _SEGMENTS.split(words)]
+        yield from (_Name(one, one) for one in segments if folded_name(one) in known and folded_name(one))
+
+
+def _behind_label(value: str, role: str, lexicon: HeaderLexicon) -> Iterator[_Name]:
+    value = _BRACKETS.sub("", value).strip()
+    found = list(_names_in(value, lexicon, alone=True))
+    yield from found
+    may_be_one = value and len(value) <= _MOST_LETTERS and not any(map(str.isdigit, value))
+    if not found and may_be_one and not folded(value).endswith(_offices()):
+        yield _Name(value, value, (role,) if role in lexicon.levels else ())
+
+
+def _in_name(words: str, lexicon: HeaderLexicon, known: Known) -> Iterator[_Name]:
+    """Yield the areas in the name of a sheet, a file or a folder."""
+    plain = unicodedata.normalize("NFKC", words)
+    yield from _names_in(plain, lexicon, alone=True)
+    for segment in _SEGMENTS.split(_SIGNS_IN_NAMES_OF_FILES.sub(" ", plain)):
+        pieces = segment.split()
+        for length in range(min(len(pieces), _MOST_WORDS), 0, -1):
+            for start in range(len(pieces) - length + 1):
+                name = " ".join(pieces[start : start + length])
+                if folded_name(name) in known:
+                    yield _Name(name, name)
+
+
+@cache
+def _offices() -> tuple[str, ...]:
+    return tuple(map(folded, vocabulary().words(lambda one: one.footers.offices)))
+
+
+@cache
+def _labels_of_others() -> frozenset[str]:
+    words = vocabulary().words
+    ends = words(lambda one: (*one.footers.role_then, *one.footers.signs, *one.footers.notes))
+    return frozenset(map(folded, ends))
+
+
+def _names_persons_or_offices(label: str) -> bool:
+    """Whether a label says who signs, when, or a note: what stands behind it is no area of the table."""
+    return folded(label).endswith(tuple(_labels_of_others()))
+
+
+def _names_in(words: str, lexicon: HeaderLexicon, *, alone: bool = False) -> Iterator[_Name]:
+    """Yield the names with the word of a level; those of villages only where they stand `alone`."""
+    for match in _HAN_RUN.finditer(unicodedata.normalize("NFKC", words)):
+        yield from _in_han(match["run"], lexicon, behind_digit=match["digit"] is not None, alone=alone)
+    for segment in _SEGMENTS.split(_SIGNS_IN_NAMES_OF_FILES.sub(" ", words) if alone else words):
+        if any(map(str.isalpha, segment)):
+            yield from _in_words(segment.split(), lexicon)
+
+
+# Names in Chinese characters, which follow each other without blanks from the top down.
+
+
+def _in_han(run: str, lexicon: HeaderLexicon, *, behind_digit: bool, alone: bool) -> Iterator[_Name]:
+    spot = time.end() if behind_digit and (time := _TIME.match(run)) else 0
+    above = -1
+    while match := _han_name().match(run, spot):
+        below = [one for one in lexicon.levels[above + 1 :] if one in _levels_of_ending()[match["end"]]]
+        levels = tuple(reversed(below))
+        in_a_line = levels == lexicon.levels[-1:] and not (alone and match.end() == len(run))
+        if not levels or in_a_line or not _may_be_name(match[0], lexicon):
+            return
+        yield _Name(match[0], match[0].removesuffix(match["end"]), levels)
+        above, spot = lexicon.levels.index(levels[-1]), match.end()
+
+
+@cache
+def _levels_of_ending() -> Mapping[str, tuple[str, ...]]:
+    """Return the levels that each ending of a name may say."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in vocabulary().languages.values():
+        for level, ends in language.places.ends.items():
+            for end in ends:
+                found[end] = tuple(dict.fromkeys((*found.get(end, ()), level)))
+    return found
+
+
+@cache
+def _han_name() -> re.Pattern[str]:
+    ends = [end for end in _levels_of_ending() if re.fullmatch(f"{_HAN}+", end)]
+    one = "".join(sorted({end for end in ends if len(end) == 1}))
+    return re.compile(rf"{_HAN}{{1,{_LONGEST}}}?(?P<end>{any_of(ends)})(?![{one}])")
+
+
+def _may_be_name(name: str, lexicon: HeaderLexicon) -> bool:
+    """Whether a name with the word of a level names an area: neither 各乡镇 nor 出生人口城镇化."""
+    if folded(name) in _no_names():
+        return False
+    topics = vocabulary().words(lambda one: one.groups.topics)
+    if any(topic in name for topic in topics if len(topic) > 1):
+        return False
+    parts = (name[start:end] for start in range(len(name)) for end in range(start + 2, len(name) + 1))
+    return not any(lexicon.is_count(lexicon.roles.get(normal_header(part))) for part in parts)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(map(folded, vocabulary().words(lambda one: one.places.no_names)))
+
+
+# Names in words with blanks between them.
+
+
+def _in_words(words: Sequence[str], lexicon: HeaderLexicon) -> Iterator[_Name]:
+    """Yield the names with the word of a level behind or before them."""
+    plain = [word.casefold() for word in words]
+    spoken = any(word[:1].islower() for word in words) and any(word[:1].isupper() for word in words)
+
+    def is_of_a_name(spot: int) -> bool:
+        word = words[spot]
+        known = lexicon.roles.get(normal_header(word)) is not None or plain[spot] in _between()
+        return word[0].isalpha() and not known and (not spoken or not word[0].islower())
+
+    for level, endings in _spaced(lexicon.levels, ends=True):
+        for spot in range(1, len(words)):
+            if plain[spot] in endings and (taken := _taken(range(spot - 1, -1, -1), is_of_a_name)):
+                name = words[spot - taken : spot + 1]
+                if folded(" ".join(name)) not in _no_names():
+                    yield _Name(" ".join(name), " ".join(name[:-1]), (level,))
+    for level, beginnings in _spaced(lexicon.levels, ends=False):
+        for front in (one.split() for one in beginnings):
+            for spot in range(len(words) - len(front)):
+                first = spot + len(front)
+                if plain[spot:first] == front and (taken := _taken(range(first, len(words)), is_of_a_name)):
+                    bare = " ".join(words[first : first + taken])
+                    yield _Name(bare, bare, (level,))
+
+
+def _taken(spots: Sequence[int], is_of_a_name: Callable[[int], bool]) -> int:
+    """Return how many words from one on are of a name."""
+    taken = 0
+    for spot in spots[:_MOST_WORDS]:
+        if not is_of_a_name(spot):
+            break
+        taken += 1
+    return taken
+
+
+@cache
+def _between() -> frozenset[str]:
+    return frozenset(vocabulary().words(lambda one: one.places.of))
+
+
+@cache
+def _spaced(levels: tuple[str, ...], *, ends: bool) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return by level the words behind, or before, names that have blanks between their words."""
+    places = [one.places for one in vocabulary().languages.values() if one.spaced]
+    return tuple(
+        (level, frozenset(word for one in places for word in (one.ends if ends else one.fronts).get(level, ())))
+        for level in reversed(levels)
+    )

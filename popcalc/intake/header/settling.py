@@ -1,0 +1,212 @@
+"""The areas that no column of a table names: nearest wins, each level on its own.
+
+A table without any column of areas is one of the area that its title, sheet or file names. This is settled when all
+headers are read, as a name without the word of a level is known by the other tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from popcalc.areas.folding import folded_name
+from popcalc.areas.labels import code_role
+from popcalc.areas.registry import Registry
+from popcalc.definitions.headers import normal_header
+from popcalc.errors import Fault, Notice, Place, fault
+from popcalc.intake.header.layout import Layout, Refused
+from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.locate import is_total
+from popcalc.intake.header.said_areas import Known, Near, SaidArea, area_named, is_no_name, said_areas
+from popcalc.intake.header.spans import is_span
+from popcalc.intake.text.head import HEAD_BYTES
+from popcalc.language import text
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class _Settling:
+    lexicon: HeaderLexicon
+    known: Known
+    area: Mapping[str, str]
+
+
+def settle(
+    layouts: Sequence[Layout], lexicon: HeaderLexicon, registry: Registry, area: Mapping[str, str]
+) -> list[Layout | Refused]:
+    """Return the tables with the areas that are said beside them; `area` is that of tables without a column of areas.
+
+    Those of which nothing says the area, or of which a line says another one than the rows, are refused.
+    """
+    settling = _Settling(lexicon, _known(layouts, registry, lexicon), area)
+    found = [_settled(layout, settling) for layout in layouts]
+    return _without_the_whole(_named_by_sheets(found, layouts, settling), lexicon.levels)
+
+
+def _known(layouts: Iterable[Layout], registry: Registry, lexicon: HeaderLexicon) -> Known:
+    """Return the areas that columns of tables and the areas file name; those of several levels are left out."""
+    known: dict[str, tuple[str, str]] = {}
+    twice: set[str] = set()
+    named = [(level, name) for layout in layouts for level, names in layout.first_areas.items() for name in names]
+    named += [(entry.level, entry.name) for entry in registry.entries if entry.name]
+    for level, name in named:
+        form = folded_name(name)
+        if not form or is_total(name):
+            continue
+        if known.setdefault(form, (level, name))[0] != level:
+            twice.add(form)
+    return {form: one for form, one in known.items() if form not in twice and one[0] in lexicon.levels}
+
+
+def _settled(layout: Layout, settling: _Settling) -> Layout | Refused:
+    said = list(said_areas(layout.titles, layout.source, settling.lexicon, settling.known))
+    held = {level for level in settling.lexicon.levels if {level, code_role(level)} & layout.words.keys()}
+    if not held:
+        return _of_one_area(layout, said, settling)
+    if wrong := _contradiction(layout, said, held):
+        return Refused((wrong,))
+    below = min(settling.lexicon.levels.index(level) for level in held)
+    free = [level for level in settling.lexicon.levels[:below] if level not in held]
+    constants = _nearest(said, free)
+    notices = (*layout.notices, *_notices(layout, said, held))
+    return replace(layout, constants=constants, notices=notices)
+
+
+def _without_the_whole(found: Sequence[Layout | Refused], levels: Sequence[str]) -> list[Layout | Refused]:
+    """Return the tables without areas that are said beside them and hold everything, as the one county of all.
+
+    The town above villages stays, and the area of a table without a column of areas.
+    """
+    tables = [one for one in found if isinstance(one, Layout)]
+    telling = {level for level in levels if any({level, code_role(level)} & one.words.keys() for one in tables)}
+    for level in levels:
+        if len({folded_name(one.constants[level]) for one in tables if level in one.constants}) > 1:
+            telling.add(level)
+
+    def kept(one: Layout) -> Layout:
+        own = {one.leaf} | ({levels[-2]} if one.leaf == levels[-1] and len(levels) > 1 else set())
+        return replace(one, constants={level: name for level, name in one.constants.items() if level in own | telling})
+
+    return [kept(one) if isinstance(one, Layout) and one.constants else one for one in found]
+
+
+def _of_one_area(layout: Layout, said: Sequence[SaidArea], settling: _Settling) -> Layout | Refused:
+    """Return a table without a column of areas as that of the area that is said beside it."""
+    levels = settling.lexicon.levels
+    if settling.area:
+        named = dict(settling.area)
+        if alone := named.pop("", None):
+            named = dict([area_named(alone, settling.lexicon, settling.known)])
+        leaf = settling.lexicon.level_of(named) or levels[-1]
+        above = _nearest(said, [level for level in levels[: levels.index(leaf)] if level not in named])
+        return replace(layout, leaf=leaf, constants={**above, **named}, unsettled=None)
+    found = _nearest(said, levels)
+    if not found and (labelled := [one.name for one in said if not one.levels]):
+        found = {levels[-1]: labelled[0]}
+    if not found:
+        return layout.unsettled or Refused(())
+    return replace(layout, leaf=settling.lexicon.level_of(found) or levels[-1], constants=found, unsettled=None)
+
+
+def _nearest(said: Sequence[SaidArea], free: Sequence[str]) -> dict[str, str]:
+    """Return the area of each free level that is said nearest; where two are said in one place, neither is taken.
+
+    What may be of several levels is of the lowest that no other area beside it has.
+    """
+    found: dict[str, str] = {}
+    for near in Near:
+        here: dict[str, SaidArea | None] = {}
+        for one in sorted((one for one in said if one.near is near), key=lambda one: len(one.levels)):
+            open_levels = [level for level in one.levels if level in free and level not in found]
+            taken = next((level for level in open_levels if _is_same(one, here.get(level, one))), None)
+            if taken is not None:
+                here.setdefault(taken, one)
+            elif open_levels:
+                here[open_levels[0]] = None
+        found |= {level: one.name for level, one in here.items() if one is not None}
+    return found
+
+
+def _is_same(one: SaidArea, other: SaidArea | None) -> bool:
+    return other is not None and bool(_forms(one.name, one.bare) & _forms(other.name, other.bare))
+
+
+def _forms(*names: str) -> set[str]:
+    return {folded_name(name) for name in names if name}
+
+
+def _differing(
+    layout: Layout, said: Iterable[SaidArea], held: Set[str], nearest: Near, farthest: Near
+) -> Iterator[SaidArea]:
+    """Yield what is said of a level that the rows say too, where none of them says it.
+
+    A file that is longer than what is looked at may say it further down.
+    """
+    if layout.source.size >= HEAD_BYTES:
+        return
+    for one in said:
+        level = one.levels[0] if len(one.levels) == 1 else ""
+        names = layout.first_areas.get(level, ())
+        if nearest <= one.near <= farthest and level in held and names:
+            forms = _forms(one.name, one.bare)
+            if not any(form and any(form in own or own in form for own in _forms(*names)) for form in forms):
+                yield one
+
+
+def _contradiction(layout: Layout, said: Iterable[SaidArea], held: Set[str]) -> Fault | None:
+    """Return the fault of a line above the table, or of a sheet's name, that says another area than all rows."""
+    one = next(_differing(layout, said, held, Near.LINE, Near.SHEET), None)
+    if one is None:
+        return None
+    names = layout.first_areas[one.levels[0]]
+    if one.near is Near.SHEET:
+        sentence = text(
+            "the sheet is called {said}, and its rows are of {names}: which area its figures are of must be mended in "
+            "one of the two",
+            said=one.name,
+            names=names[:SHOWN],
+        )
+        return fault("SHEET_AREA", sentence, one.place)
+    sentence = text(
+        "the line above the table says {said}, and its rows are of {names}: which area the figures are of must be "
+        "mended in one of the two",
+        said=one.name,
+        names=names[:SHOWN],
+    )
+    return fault("TITLE_AREA", sentence, one.place)
+
+
+def _notices(layout: Layout, said: Iterable[SaidArea], held: Set[str]) -> Iterator[Notice]:
+    for one in _differing(layout, said, held, Near.FILE, Near.FOLDER):
+        sentence = text(
+            "the column says {names} and the name says {said}: the column is taken",
+            names=layout.first_areas[one.levels[0]][:SHOWN],
+            said=one.name,
+        )
+        yield Notice("NAME_AREA", sentence, Place(layout.name))
+        return
+
+
+def _named_by_sheets(
+    found: list[Layout | Refused], layouts: Sequence[Layout], settling: _Settling
+) -> list[Layout | Refused]:
+    """Return what was found with the sheets of areas: several like tables of one book, each named after its area."""
+    sheets: dict[str, list[int]] = {}
+    for spot, (layout, one) in enumerate(zip(layouts, found, strict=True)):
+        if layout.unsettled is not None and isinstance(one, Refused) and layout.source.sheet:
+            sheets.setdefault(layout.source.file, []).append(spot)
+    leaf = settling.lexicon.levels[-1]
+    for spots in sheets.values():
+        own = [layouts[spot] for spot in spots]
+        alike = len({tuple(column.header for column in layout.columns) for layout in own}) == 1
+        if len(own) > 1 and alike and all(_may_be_area(layout.source.sheet or "", settling) for layout in own):
+            for spot, layout in zip(spots, own, strict=True):
+                found[spot] = replace(layout, leaf=leaf, constants={leaf: layout.source.sheet or ""}, unsettled=None)
+    return found
+
+
+def _may_be_area(sheet: str, settling: _Settling) -> bool:
+    known = settling.lexicon.roles.get(normal_header(sheet))
+    is_word = any(map(str.isalpha, sheet)) and not any(map(str.isdigit, sheet))
+    return is_word and known is None and not is_total(sheet) and not is_span(sheet) and not is_no_name(sheet)

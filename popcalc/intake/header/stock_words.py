@@ -1,0 +1,35 @@
+"""Words of a title or a header that say a stock stands at the date itself: as of, 年初, 現在."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from popcalc.definitions.headers import folded
+from popcalc.intake.header.layout import Column, ColumnClass
+from popcalc.periods.pieces import pieces
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import any_of
+
+
+@cache
+def _words(*, spaced: bool) -> re.Pattern[str]:
+    said = [word for one in vocabulary().languages.values() if one.spaced is spaced for word in one.headers.at_start]
+    words = any_of(said if spaced else map(folded, said))
+    # A date that begins a span, 1 January to 30 June, is no moment.
+    spans = rf"(?!\s*(?:,?\s*\d{{4}}\s*)?(?:[-\u2013\u2014~]|{pieces().until}|{pieces().to}\b))"
+    return re.compile(rf"\b{words}\b{spans}" if spaced else rf"(?<!\d){words}{spans}")
+
+
+def says_at_start(words: str) -> bool:
+    """Whether a header or a line above a table puts stocks at the very date that is given."""
+    with_blanks = " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+    return bool(_words(spaced=True).search(with_blanks) or _words(spaced=False).search(folded(words)))
+
+
+def all_at_start(titles: Sequence[Sequence[str]], columns: Iterable[Column]) -> bool:
+    """Whether a line above the table, or the header of its periods, says so of all stocks."""
+    periods = [one.header for one in columns if one.is_read and one.column_class is ColumnClass.PERIOD]
+    return any(map(says_at_start, [*(cell for row in titles for cell in row), *periods]))

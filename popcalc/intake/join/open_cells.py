@@ -1,0 +1,148 @@
+"""Empty cells of flows that may be 0: which of them are open, and what hangs on them.
+
+A cell is open where 0 would be no surprise, that is where 0 has a chance of 5 % or more: by the mean of the village's
+other months of the count, or by the rate of the whole column times the village's people, whichever gives the larger
+chance. Events come by chance (Poisson), so that with x expected 0 has the chance exp(-x). Everywhere else, and in a
+column without any figure, an empty cell is plainly missing. A figure to date is one of all months of its year so far.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.definitions.available import Available, needed
+from popcalc.definitions.catalogue import Catalogue
+from popcalc.doubts import EmptyCells
+from popcalc.intake.join.cumulative import first_of_years, goes_on, months_to_date
+from popcalc.intake.join.derive import derive
+from popcalc.intake.join.places import Places
+from popcalc.periods import Calendar
+from popcalc.table import EMPTY, END, FILE, MISSING, ROW, START, VILLAGE
+
+if TYPE_CHECKING:
+    from popcalc.arrays import AnyInts, Bools, Floats
+
+    Table = Mapping[str, AnyInts]
+
+NO_SURPRISE = 0.05
+"""The chance of 0 from which on an empty cell may well be one."""
+NONE_WRITTEN = 0.05
+"""Below this chance that no figure of a column is 0, one that has none leaves its zeros out."""
+SHOWN = 3
+"""So many of the open cells of a column are named."""
+PEOPLE = ("population", "population_average", "population_start")
+"""The stocks that are a village's people, the first that there is."""
+
+
+def people_to_read(counts: Mapping[str, AnyInts], catalogue: Catalogue, there: Available) -> frozenset[str]:
+    """Return the columns of a village's people, where some cell of counts is empty and nothing is said of it."""
+    if not any(bool((figures == EMPTY).any()) for figures in counts.values()):
+        return frozenset()
+    within = there.held | there.derived
+    first = next((key for key in PEOPLE if key in catalogue.counts and key in within), None)
+    return needed((first,), catalogue, there) if first else frozenset()
+
+
+def find_open(
+    table: Table, catalogue: Catalogue, wanted: frozenset[str], places: Places, to_date: Calendar | None
+) -> tuple[dict[str, AnyInts], dict[str, EmptyCells]]:
+    """Return a table in which only open empty cells are `EMPTY`, others being missing, and these cells by column.
+
+    `wanted` may be derived to know a village's people; `to_date` is the calendar of figures to date, if they are such.
+    """
+    result = dict(table)
+    found: dict[str, EmptyCells] = {}
+    columns = [key for key in catalogue.counts if key in table and (table[key] == EMPTY).any()]
+    people = _people_of(table, catalogue, wanted) if columns else np.zeros(0)
+    for key in columns:
+        column = Column(table, table[key], people, to_date)
+        are_open = column.open_cells()
+        plainly_missing = (table[key] == EMPTY) & ~are_open
+        result[key] = np.where(plainly_missing, MISSING, table[key]).astype(table[key].dtype)
+        rows = np.flatnonzero(are_open)
+        if len(rows):
+            first = rows[np.lexsort((table[ROW][rows], table[FILE][rows]))[:SHOWN]].tolist()
+            named = tuple(
+                places.at(int(table[FILE][row]), int(table[ROW][row]), key, start=int(table[START][row]))
+                for row in first
+            )
+            found[key] = EmptyCells(len(rows), named, column.leaves_zeros_out())
+    return result, found
+
+
+def _people_of(table: Table, catalogue: Catalogue, wanted: frozenset[str]) -> Floats:
+    """Return the mean of the people that each village reports, NaN where it reports none."""
+    villages = int(table[VILLAGE].max(initial=-1)) + 1
+    stocks = {name: column for name, column in table.items() if name not in catalogue.counts or name in wanted}
+    for key in (key for key in PEOPLE if key in catalogue.counts and key in wanted):
+        figures = derive(stocks, catalogue, frozenset((key,)), wanted)[0].get(key)
+        if figures is not None and (figures >= 0).any():
+            return _by_village(table, figures, np.ones(len(figures)), figures >= 0, villages)
+    return np.full(villages, np.nan)
+
+
+def _by_village(table: Table, figures: AnyInts, weights: Floats, rows: Bools, villages: int) -> Floats:
+    """Return by village the sum of some figures over that of weights, NaN for nothing."""
+    village = table[VILLAGE][rows]
+    above, below = (np.bincount(village, weights=one[rows], minlength=villages) for one in (figures, weights))
+    ratio: Floats = np.divide(above, below, out=np.full(villages, np.nan), where=below > 0)
+    return ratio
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """The column of a flow; `people` are those of each village, `to_date` the calendar of figures to date, if any."""
+
+    table: Table
+    figures: AnyInts
+    people: Floats
+    to_date: Calendar | None = None
+
+    @cached_property
+    def _reported(self) -> Bools:
+        return self.figures >= 0
+
+    @cached_property
+    def _months(self) -> Floats:
+        """How many months each figure is of."""
+        if self.to_date is not None:
+            return months_to_date(self.table[END], self.to_date).astype(np.float64)
+        return (self.table[END] - self.table[START] + 1).astype(np.float64)
+
+    @cached_property
+    def _expected(self) -> Floats:
+        """The rate of the column times the people of each row's village; its mean where they are not known."""
+        lived = self.people[self.table[VILLAGE]] * self._months
+        by_people = self._rate(lived, self._reported & (lived > 0)) * lived
+        by_month = self._rate(self._months, self._reported) * self._months
+        return np.where((lived > 0) & ~np.isnan(by_people), by_people, by_month)
+
+    def _rate(self, weights: Floats, rows: Bools) -> float:
+        below = float(weights[rows].sum())
+        return float(self.figures[rows].sum(dtype=np.int64)) / below if below else math.nan
+
+    def open_cells(self) -> Bools:
+        """Return which rows hold an empty cell that may well be 0."""
+        own = _by_village(self.table, self.figures, self._months, self._reported, len(self.people))
+        least = np.fmin(own[self.table[VILLAGE]] * self._months, self._expected)
+        found: Bools = (self.figures == EMPTY) & (least <= -math.log(NO_SURPRISE))
+        if self.to_date is not None:
+            found &= ~goes_on(self.table, self.figures, self.to_date)
+        return found
+
+    def leaves_zeros_out(self) -> bool:
+        """Whether some of the figures that are written would be 0 by chance, and not one is."""
+        rows = self._reported
+        if self.to_date is not None:
+            # What comes after the first figure of a year holds that one, too.
+            rows = first_of_years(self.table, rows, self.to_date)
+        if not rows.any() or not (self.figures[rows] > 0).all():
+            return False
+        # A figure is not 0 with the chance 1 - exp(-expected).
+        return float(np.log(-np.expm1(-self._expected[rows])).sum()) < math.log(NONE_WRITTEN)

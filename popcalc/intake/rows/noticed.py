@@ -1,0 +1,43 @@
+"""What is said of a file that has been read: its encoding, and the rows that are no data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from popcalc.errors import Notice, Place
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.rows.values import FileRows, RowClass
+from popcalc.intake.text.head import encoding_notice
+from popcalc.language import plural, text
+
+EMPTY = "NO_ROWS"
+
+
+def notices_of(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice]:
+    """Yield what was noticed of the rows of a file."""
+    place = Place(layout.name)
+    if encoding != layout.encodings[0]:
+        yield encoding_notice(layout.name, encoding)
+    if footers := file.tallies.get(RowClass.FOOTER):
+        sentence = plural(
+            footers.rows, "{count} line below the table left out", "{count} lines below the table left out"
+        )
+        yield Notice("FOOTER_ROWS", sentence, place)
+    if compared := file.tallies.get(RowClass.COMPARISON):
+        sentence = plural(
+            compared.rows,
+            "{count} row that compares with another period or other rows left out",
+            "{count} rows that compare with another period or other rows left out",
+        )
+        yield Notice("COMPARISON_ROWS", sentence, Place(layout.name, compared.first))
+    if headers := file.tallies.get(RowClass.HEADER):
+        sentence = plural(
+            headers.rows,
+            "{count} row that repeats the header left out",
+            "{count} rows that repeat the header left out",
+        )
+        yield Notice("HEADER_AGAIN", sentence, place)
+    if not len(file.data):
+        nothing = text("no rows of counts below the header")
+        not_chosen = text("no row has all the values that are chosen")
+        yield Notice(EMPTY, not_chosen if RowClass.NOT_CHOSEN in file.tallies else nothing, place)

@@ -1,0 +1,90 @@
+"""Areas that lines above a table and names of sheets, files and folders say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from popcalc.definitions.columns import Columns
+from popcalc.intake.header.lexicon import header_lexicon
+from popcalc.intake.header.said_areas import Known, Near, area_named, said_areas
+from popcalc.intake.sources.source import Source
+from tests.unit.intake.reading import CATALOGUE
+
+LEXICON = header_lexicon(CATALOGUE, Columns())
+KNOWN: Known = {"northhill": ("town", "Northhill"), "东街": ("town", "东街")}
+
+
+def said(*line: str, file: str = "data.csv", known: Known | None = None) -> list[tuple[str, tuple[str, ...], Near]]:
+    source = Source(file, Path(file), endings=(".csv",))
+    return [
+        (one.name, one.levels, one.near) for one in said_areas([line] if line else [], source, LEXICON, known or {})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("青河县城关镇2025年10月人口变动情况统计表", [("青河县", "county"), ("城关镇", "town")]),
+        ("2025年上半年青河县人口情况", [("青河县", "county")]),
+        ("2025年10月青河县各乡镇人口", [("青河县", "county")]),
+        ("填报单位：城关镇人民政府（盖章）", [("城关镇", "town")]),
+        ("填报单位：青河县卫生健康局", [("青河县", "county")]),
+        ("內湖區人口統計", [("內湖區", "county")]),
+        ("Northhill Town, births 2013", [("Northhill Town", "town")]),
+        ("Monthly return of Green Hill Township", [("Green Hill Township", "town")]),
+        ("Births by month in Kisumu County 2013", [("Kisumu County", "county")]),
+        ("Town: Northhill", [("Northhill", "town")]),
+        ("Laporan bulanan Kecamatan Sukamaju tahun 2023", [("Sukamaju", "town")]),
+        ("Naissances, commune de Bonneville", [("Bonneville", "town")]),
+        ("2026年各乡镇出生人数分月统计表", []),
+        ("全县人口与计划生育情况", []),
+        ("出生人口城镇化监测地区", []),
+        ("城镇和农村出生人数", []),
+        ("Births by town and district", []),
+        ("制表：城关镇卫生院", []),
+        ("备注：含城关镇迁出人口", []),
+        ("Prepared by: Northhill Town", []),
+        ("Population on 1 January 2013", []),
+    ],
+)
+def test_what_a_line_says(line: str, found: list[tuple[str, str]]) -> None:
+    assert [(name, levels[0]) for name, levels, _ in said(line)] == found
+
+
+def test_what_may_be_of_two_levels_says_both_the_lowest_first() -> None:
+    assert said("青河市2025年人口") == [("青河市", ("county", "prefecture"), Near.LINE)]
+
+
+def test_a_label_and_its_area_may_stand_in_two_cells() -> None:
+    assert set(said("填报单位：", "", "城关镇")) == {("城关镇", ("town",), Near.LINE)}
+    assert said("Reporting unit: Old Mill") == [("Old Mill", (), Near.LINE)]
+
+
+@pytest.mark.parametrize(
+    ("file", "found"),
+    [
+        ("青河县/城关镇2025-06.csv", [("城关镇", Near.FILE), ("青河县", Near.FOLDER)]),
+        ("returns/Northhill_Town_2013.csv", [("Northhill Town", Near.FILE)]),
+        ("东街村.csv", [("东街村", Near.FILE)]),
+        ("2026年分乡镇.csv", []),
+        ("births by town.csv", []),
+        ("downtown_2013.csv", []),
+    ],
+)
+def test_what_a_name_says(file: str, found: list[tuple[str, Near]]) -> None:
+    assert [(name, near) for name, _, near in said(file=file)] == found
+
+
+def test_other_tables_tell_what_a_name_without_the_word_of_a_level_is() -> None:
+    assert said(file="northhill 2013.csv", known=KNOWN) == [("Northhill", ("town",), Near.FILE)]
+    assert said("Northhill, 2013", known=KNOWN) == [("Northhill", ("town",), Near.LINE)]
+    assert said("Northhill Town 2013", known=KNOWN) == [("Northhill", ("town",), Near.LINE)]
+    assert said(file="northhill 2013.csv") == []
+
+
+def test_the_level_of_a_given_name() -> None:
+    assert area_named("城关镇", LEXICON, {}) == ("town", "城关镇")
+    assert area_named("Northhill", LEXICON, KNOWN) == ("town", "Northhill")
+    assert area_named("Old Mill", LEXICON, {}) == ("village", "Old Mill")

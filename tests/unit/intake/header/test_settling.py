@@ -1,0 +1,97 @@
+"""Areas that no column names: from the title, the sheet, the file; tables of one area."""
+
+from __future__ import annotations
+
+import pytest
+
+from popcalc.definitions.columns import Columns
+from tests.unit.intake.reading import faults, figures, message, notices, read
+
+VILLAGES = "month,village,births\n2013-06,Old Mill,3\n2013-06,Ford,1\n"
+MONTHS = "month,births\n2013-05,3\n2013-06,4\n"
+
+
+def areas(files: dict[str, str] | str, columns: Columns | None = None) -> set[str]:
+    return {area for area, _ in figures(read(files, columns))}
+
+
+def test_the_nearest_says_each_level_on_its_own() -> None:
+    written = f"填报单位：城关镇人民政府,,\n{VILLAGES}"
+
+    assert areas({"北岭镇.csv": written}) == {"城关镇/Old Mill", "城关镇/Ford"}
+    assert areas({"青河县/城关镇.csv": VILLAGES, "清水县/城关镇.csv": VILLAGES}) == {
+        f"{county}/城关镇/{village}" for county in ("青河县", "清水县") for village in ("Old Mill", "Ford")
+    }
+
+
+def test_one_county_of_everything_is_no_level() -> None:
+    assert areas(f"青河县城关镇2013年6月人口情况,,\n{VILLAGES}") == {"城关镇/Old Mill", "城关镇/Ford"}
+    assert areas("青河县人口情况,,\nmonth,town,births\n2013-06,城关镇,3\n") == {"城关镇"}
+
+
+@pytest.mark.parametrize(
+    ("files", "area"),
+    [
+        ({"城关镇.csv": MONTHS}, "城关镇"),
+        ({"data.csv": f"Town: Northhill,\n{MONTHS}"}, "Northhill"),
+        ({"data.csv": f"Reporting unit: Old Mill,\n{MONTHS}"}, "Old Mill"),
+        ({"Kisumu County/2013.csv": MONTHS}, "Kisumu County"),
+        ({"青河县.csv": f"城关镇2013年人口月报,\n{MONTHS}"}, "城关镇"),
+    ],
+)
+def test_a_table_without_areas_is_of_the_one_that_is_said(files: dict[str, str], area: str) -> None:
+    assert figures(read(files)) == {(area, "2013-05"): {"births": 3}, (area, "2013-06"): {"births": 4}}
+
+
+def test_the_columns_file_names_the_area_of_a_table_without_areas() -> None:
+    assert areas(MONTHS, Columns(area={"": "Northhill"})) == {"Northhill"}
+    assert areas({"城关镇.csv": MONTHS}, Columns(area={"": "东街村"})) == {"城关镇/东街村"}
+    assert areas(VILLAGES, Columns(area={"": "Northhill"})) == {"Old Mill", "Ford"}
+
+
+def test_what_says_no_area_is_asked_for_it() -> None:
+    assert faults(MONTHS) == ["data.csv:1 NO_AREA"]
+    assert "area: Northhill" in message(MONTHS)
+    assert faults({"2026年分乡镇.csv": MONTHS}) == ["2026年分乡镇.csv:1 NO_AREA"]
+
+
+def test_a_total_in_the_column_of_months_is_one_also_without_areas() -> None:
+    table = read({"城关镇.csv": f"{MONTHS}Total,7\n"})
+
+    assert len(figures(table)) == 2
+    assert "TOTAL_ROWS" in notices(table)
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"data.csv": "填报单位：北岭镇,,\nmonth,town,births\n2013-06,城关镇,3\n"}, "data.csv:1:1 TITLE_AREA"),
+        ({"data.csv": "Kisumu County,,\nmonth,county,births\n2013-06,Nairobi,3\n"}, "data.csv:1:1 TITLE_AREA"),
+        (
+            {
+                "a.csv": "Reporting unit: Ford,,\nmonth,town,births\n2013-06,Mill,3\n",
+                "b.csv": "month,town,births\n2013-06,Ford,3\n",
+            },
+            "a.csv:1:1 TITLE_AREA",
+        ),
+    ],
+)
+def test_a_title_of_another_area_than_the_rows_is_an_error(files: dict[str, str], place: str) -> None:
+    assert faults(files) == [place]
+
+
+def test_a_title_of_one_of_the_areas_of_the_rows_is_none() -> None:
+    assert areas("Kisumu County,,\nmonth,county,births\n2013-06,Kisumu,3\n2013-06,Nairobi,4\n") == {"Kisumu", "Nairobi"}
+
+
+def test_a_file_of_another_area_than_its_rows_is_told() -> None:
+    table = read({"北岭镇.csv": "month,town,births\n2013-06,城关镇,3\n"})
+
+    assert {area for area, _ in figures(table)} == {"城关镇"}
+    assert notices(table) == ["NAME_AREA"]
+
+
+def test_a_column_that_tells_rows_apart_is_asked_about_though_a_line_says_an_area() -> None:
+    written = "青河县人口,,\nmonth,医院,births\n2013-06,甲医院,3\n2013-06,乙医院,4\n"
+
+    assert faults(written) == ["data.csv:4:2 DIMENSION"]

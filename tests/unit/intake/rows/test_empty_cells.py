@@ -1,0 +1,51 @@
+"""Empty cells by what stands beside them, and by what the columns file says."""
+
+from __future__ import annotations
+
+import pytest
+
+from popcalc.definitions.columns import Columns
+from tests.unit.intake.reading import read
+
+DATA = "month,village,births,deaths,marriages\n2013-01,Ash,1,1,1\n2013-02,Ash,1,,\n2013-03,Ash,,,1\n"
+
+
+def test_a_flow_that_nobody_asked_for_speaks_for_its_row() -> None:
+    found = read(DATA, counts=["births", "deaths"])
+    assert (found.doubts.empty["births"].number, found.doubts.empty["deaths"].number) == (1, 2)
+
+
+def test_what_is_wrong_with_a_flow_that_nobody_asked_for_is_no_matter() -> None:
+    found = read(DATA.replace(",,,1", ",,,one"), counts=["births", "deaths"])
+    assert set(found.doubts.empty) == {"deaths"}
+
+
+@pytest.mark.parametrize(
+    ("empty", "births", "deaths", "open_"),
+    [
+        ({"all": "zero"}, [1, 1, 0], [1, 0, 0], set()),
+        ({"all": "missing"}, [1, 1, -1], [1, -1, -1], set()),
+        ({"deaths": "zero"}, [1, 1, -1], [1, 0, 0], {"births"}),
+        ({"all": "zero", "births": "missing"}, [1, 1, -1], [1, 0, 0], set()),
+    ],
+)
+def test_the_columns_file_decides(empty: dict[str, str], births: list[int], deaths: list[int], open_: set[str]) -> None:
+    found = read(DATA, Columns(empty=empty), counts=["births", "deaths"])
+    assert (found.column("births").tolist(), found.column("deaths").tolist()) == (births, deaths)
+    assert set(found.doubts.empty) == open_
+
+
+def test_zero_is_none_only_in_the_row_of_another_flow() -> None:
+    found = read("month,village,births,deaths\n2013-01,Ash,1,1\n2013-02,Ash,,\n", Columns(empty={"all": "zero"}))
+    assert found.column("births").tolist() == [1, -1]
+
+
+def test_an_empty_cell_of_a_total_is_no_open_cell() -> None:
+    data = "month,town,village,births,deaths\n2013-01,N,Ash,1,1\n2013-01,N,Elm,1,1\n2013-01,N,合计,2,\n"
+    assert read(data).doubts.empty == {}
+    assert read(data, Columns(empty={"all": "zero"})).totals == ()
+
+
+def test_a_row_of_a_long_table_reports_no_other_flow() -> None:
+    data = "month,village,indicator,value\n2013-01,Ash,births,1\n2013-01,Ash,deaths,\n2013-02,Ash,deaths,1\n"
+    assert read(data).doubts.empty == {}
