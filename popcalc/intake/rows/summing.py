@@ -20,7 +20,7 @@ from popcalc.intake.rows.cells_of_sums import SumCells, cells_of_sums
 from popcalc.intake.rows.dimension_values import narrows
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
-from popcalc.table import ABSENT, MISSING
+from popcalc.table import ABSENT, EMPTY, MISSING
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
@@ -44,8 +44,9 @@ class Summed:
     """Rows added up over a column, and what was found in it.
 
     `row_of` is the new row of each old one, `totals` are those of totals that have parts; `lacking` the first row and
-    the count of each figure that lacks a part; `repeats` how many figures are given twice; `parts` the values that were
-    added up, by count.
+    the count of each figure that lacks a part, `rows_lack` that some part of these has no row, `cells_lack` that the
+    cell of one is empty and may be 0; `repeats` how many figures are given twice; `parts` the values that were added
+    up, by count.
     """
 
     split: Split
@@ -53,18 +54,23 @@ class Summed:
     totals: Bools
     odd: Sequence[Odd] = ()
     lacking: Sequence[tuple[int, str]] = ()
+    rows_lack: bool = False
+    cells_lack: bool = False
     repeats: int = 0
     parts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Sums:
-    """One count: the figures of each cell, and by figure their sum, how many parts report, the total, completeness."""
+    """One count: the figures of each cell, and by figure their sum, how many parts are there, are empty, report, the
+    total and whether all parts report."""
 
     highest: AnyInts
     lowest: AnyInts
     given: AnyInts
     sum: AnyInts
+    there: AnyInts
+    empty: AnyInts
     reported: AnyInts
     total: AnyInts
     is_complete: Bools
@@ -82,7 +88,7 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
     odd: list[Odd] = []
     lacking: list[tuple[int, str]] = []
     parts: dict[str, AbstractSet[str]] = {}
-    repeats = 0
+    repeats, rows_lack, cells_lack = 0, False, False
     written = split.values[index].written
     for key, values in split.rows.counts.items():
         sums = _sums(key, values, cells, written, reading)
@@ -91,12 +97,24 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
         odd += _odd(key, values, sums, cells)
         short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & (sums.total < 0))
         lacking += [(int(row), key) for row in first[short]]
+        rows_lack |= bool((sums.there[short] < len(sums.parts)).any())
+        cells_lack |= bool(sums.empty[short].any())
         repeats += int((sums.given - 1).clip(min=0).sum())
         parts[key] = frozenset(written[number] for number in sums.parts.tolist())
     rows = replace(replace(split.rows, counts={})[first[in_order]], counts=counts)
     watched = {one: positions[first[in_order]] for one, positions in split.watched.items() if one != index}
     found = Split(rows, watched, split.values, split.measure)
-    return Summed(found, cells.row_of(in_order), cells.totals_with_parts(), odd, sorted(lacking), repeats, parts)
+    return Summed(
+        found,
+        cells.row_of(in_order),
+        cells.totals_with_parts(),
+        odd,
+        sorted(lacking),
+        rows_lack,
+        cells_lack,
+        repeats,
+        parts,
+    )
 
 
 def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], reading: Reading) -> _Sums:
@@ -114,6 +132,8 @@ def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], re
         lowest,
         given,
         sum=cells.added(np.where(cells.is_part, highest.clip(min=0), 0)),
+        there=cells.added(there),
+        empty=cells.added((highest == EMPTY) & cells.is_part),
         reported=reported,
         total=cells.largest(np.where(cells.is_part, ABSENT, highest)),
         is_complete=(reported > 0) & (reported >= needed),
@@ -123,7 +143,9 @@ def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], re
 
 def _figures(sums: _Sums, cells: SumCells) -> AnyInts:
     """Return the figure of each group of rows: the sum of all parts, else the total, else missing."""
-    nothing = np.where(sums.reported > 0, MISSING, np.minimum(cells.largest(sums.highest), MISSING))
+    silent = np.minimum(cells.largest(sums.highest), MISSING)
+    # Of empty cells that may all be 0 so may be the sum; where a part has no row, it may not.
+    nothing = np.where((sums.reported > 0) | ((silent == EMPTY) & (sums.there < len(sums.parts))), MISSING, silent)
     found: AnyInts = np.where(sums.is_complete, sums.sum, np.where(sums.total >= 0, sums.total, nothing))
     return found
 

@@ -90,7 +90,7 @@ def judge_columns(
             found.append(JudgedColumn(column, values[1:]))
             continue
         is_chosen = index in chosen or column.why is Why.CHOSEN
-        narrowing = [spot for spot, value in enumerate(values) if spot and not is_chosen and narrows(value)]
+        narrowing = [] if is_chosen else _narrowing(split.values[index], column)
         is_one_for_each = _one_for_each(area, positions)
         splits = _splits(positions, values, repeated()) if monthly and not is_one_for_each else None
         of_some = np.flatnonzero(np.isin(positions, narrowing)).tolist() if narrowing else []
@@ -103,6 +103,14 @@ def judge_columns(
         else:
             found.append(JudgedColumn(column, values[1:]))
     return found
+
+
+def _narrowing(values: Values, column: Column) -> list[int]:
+    """Return the numbers of the values that narrow their rows; of what is said to be a dimension all but the whole."""
+    numbered = [(spot, value) for spot, value in enumerate(values.written) if spot]
+    if column.column_class is ColumnClass.DIMENSION:
+        return [spot for spot, _ in numbered if not values.whole[spot]]
+    return [spot for spot, value in numbered if narrows(value)]
 
 
 def _areas(rows: Rows, layout: Layout) -> AnyInts:
