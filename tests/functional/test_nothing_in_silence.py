@@ -111,6 +111,5 @@ def test_what_names_a_place(text: str, name: str, named: bool) -> None:
     assert names_one(text, [name]) is named
 
 
-
 def test_there_are_more_than_a_hundred_kinds() -> None:
     assert len(JUDGED) >= 150

@@ -1,7 +1,8 @@
 """Rows that differ only in one column, added up: males and females, groups of ages.
 
 Totals among the values of the column (and blank cells beside others) are left out of the sum and held against it. A
-figure of which some part is missing is its total where there is one, else it is missing; a part that stands alone and
+figure of which some part is missing is its total where there is one, else it is missing (if the part is an empty cell
+that may mean none, so may the figure be the sum of the others); a part that stands alone and
 is of some persons only is no sum. Where the columns file says `absent: zero`, an event without a row did not happen.
 """
 
@@ -20,7 +21,7 @@ from popcalc.intake.rows.cells_of_sums import SumCells, cells_of_sums
 from popcalc.intake.rows.dimension_values import narrows
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
-from popcalc.table import ABSENT, EMPTY, MISSING
+from popcalc.table import ABSENT, EMPTY, MISSING, are_empty, were_empty_zero
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
@@ -44,9 +45,8 @@ class Summed:
     """Rows added up over a column, and what was found in it.
 
     `row_of` is the new row of each old one, `totals` are those of totals that have parts; `lacking` the first row and
-    the count of each figure that lacks a part, `rows_lack` that some part of these has no row, `cells_lack` that the
-    cell of one is empty and may be 0; `repeats` how many figures are given twice; `parts` the values that were added
-    up, by count.
+    the count of each figure that lacks a part; `repeats` how many figures are given twice; `parts` the values that were
+    added up, by count.
     """
 
     split: Split
@@ -54,26 +54,25 @@ class Summed:
     totals: Bools
     odd: Sequence[Odd] = ()
     lacking: Sequence[tuple[int, str]] = ()
-    rows_lack: bool = False
-    cells_lack: bool = False
     repeats: int = 0
     parts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Sums:
-    """One count: the figures of each cell, and by figure their sum, how many parts are there, are empty, report, the
-    total and whether all parts report."""
+    """One count: the figures of each cell, and by figure their sum, how many parts report, the total, completeness.
+
+    `is_open` where it is complete if empty cells mean none.
+    """
 
     highest: AnyInts
     lowest: AnyInts
     given: AnyInts
     sum: AnyInts
-    there: AnyInts
-    empty: AnyInts
     reported: AnyInts
     total: AnyInts
     is_complete: Bools
+    is_open: Bools
     parts: AnyInts
 
 
@@ -88,64 +87,53 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
     odd: list[Odd] = []
     lacking: list[tuple[int, str]] = []
     parts: dict[str, AbstractSet[str]] = {}
-    repeats, rows_lack, cells_lack = 0, False, False
+    repeats = 0
     written = split.values[index].written
     for key, values in split.rows.counts.items():
         sums = _sums(key, values, cells, written, reading)
         figures = _figures(sums, cells)[in_order]
         counts[key] = figures.astype(np.int32) if int(figures.max()) <= _NARROW else figures
         odd += _odd(key, values, sums, cells)
-        short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & (sums.total < 0))
+        short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & ~sums.is_open & (sums.total < 0))
         lacking += [(int(row), key) for row in first[short]]
-        rows_lack |= bool((sums.there[short] < len(sums.parts)).any())
-        cells_lack |= bool(sums.empty[short].any())
         repeats += int((sums.given - 1).clip(min=0).sum())
         parts[key] = frozenset(written[number] for number in sums.parts.tolist())
     rows = replace(replace(split.rows, counts={})[first[in_order]], counts=counts)
     watched = {one: positions[first[in_order]] for one, positions in split.watched.items() if one != index}
     found = Split(rows, watched, split.values, split.measure)
-    return Summed(
-        found,
-        cells.row_of(in_order),
-        cells.totals_with_parts(),
-        odd,
-        sorted(lacking),
-        rows_lack,
-        cells_lack,
-        repeats,
-        parts,
-    )
+    return Summed(found, cells.row_of(in_order), cells.totals_with_parts(), odd, sorted(lacking), repeats, parts)
 
 
 def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], reading: Reading) -> _Sums:
     highest, lowest, given = cells.span(values)
     there = (highest > ABSENT) & cells.is_part
     reported = cells.added((highest >= 0) & cells.is_part)
+    empty = are_empty(highest) & cells.is_part
     parts = np.unique(cells.value[there])
     if reading.columns.absent == "zero" and reading.catalogue.counts[key].nature is Nature.FLOW:
         needed = cells.added(there)
     else:
         alone = len(parts) == 1 and narrows(written[int(parts[0])])
         needed = np.full(len(reported), len(parts) + alone)
+    is_complete = (reported > 0) & (reported >= needed)
+    emptied = cells.added(empty)
     return _Sums(
         highest,
         lowest,
         given,
-        sum=cells.added(np.where(cells.is_part, highest.clip(min=0), 0)),
-        there=cells.added(there),
-        empty=cells.added((highest == EMPTY) & cells.is_part),
+        sum=cells.added(np.where(cells.is_part, np.where(empty, were_empty_zero(highest), highest.clip(min=0)), 0)),
         reported=reported,
         total=cells.largest(np.where(cells.is_part, ABSENT, highest)),
-        is_complete=(reported > 0) & (reported >= needed),
+        is_complete=is_complete,
+        is_open=~is_complete & (emptied > 0) & (reported + emptied >= needed),
         parts=parts,
     )
 
 
 def _figures(sums: _Sums, cells: SumCells) -> AnyInts:
     """Return the figure of each group of rows: the sum of all parts, else the total, else missing."""
-    silent = np.minimum(cells.largest(sums.highest), MISSING)
-    # Of empty cells that may all be 0 so may be the sum; where a part has no row, it may not.
-    nothing = np.where((sums.reported > 0) | ((silent == EMPTY) & (sums.there < len(sums.parts))), MISSING, silent)
+    is_absent = (cells.largest(sums.highest) == ABSENT) & (sums.reported == 0)
+    nothing = np.where(sums.is_open, EMPTY - sums.sum, np.where(is_absent, ABSENT, MISSING))
     found: AnyInts = np.where(sums.is_complete, sums.sum, np.where(sums.total >= 0, sums.total, nothing))
     return found
 
