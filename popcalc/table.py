@@ -39,9 +39,23 @@ ROW = "row"
 MISSING = -1
 """The cell stands there and says nothing."""
 EMPTY = -2
-"""The cell of a flow is empty and its row reports another flow: none, or not reported. Only while files are joined."""
-ABSENT = -3
+"""The cell of a flow is empty and its row reports another flow: none, or not reported. Only while files are joined.
+
+Where such cells were added up with n events of other cells, `EMPTY` - n stands: n were the empty ones none.
+"""
+ABSENT = -(2**31 - 1)
 """The row's file has no such column, so that the count may be derived from others."""
+
+
+def are_empty(values: AnyInts) -> Bools:
+    """Return which figures are empty cells, or hold some."""
+    found: Bools = (values <= EMPTY) & (values > ABSENT)
+    return found
+
+
+def were_empty_zero(values: AnyInts) -> AnyInts:
+    """Return what figures of empty cells are if these are none."""
+    return EMPTY - values
 
 
 @dataclass(frozen=True, eq=False)

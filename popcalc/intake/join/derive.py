@@ -107,13 +107,14 @@ def fill_absent(table: Table, catalogue: Catalogue, villages: int) -> Table:
     silent = np.flatnonzero(~spoken & (table[START] == table[END]) & np.isin(table[START], months))
     silent = silent[~covered[table[VILLAGE][silent], first[silent]]]
     result = dict(table)
+    stocks = [key for key in table if key in catalogue.counts and key not in flows]
     for key in flows:
         result[key] = table[key].copy()
         result[key][silent] = 0
     covered[table[VILLAGE][silent], first[silent]] = True
     village, month = np.nonzero(~covered)
     added: Table = {
-        name: np.full(len(village), 0 if name in flows else ABSENT, dtype=column.dtype)
+        name: np.full(len(village), ABSENT if name in stocks else 0, dtype=column.dtype)
         for name, column in table.items()
     }
     added[VILLAGE][:], added[FILE][:], added[ROW][:] = village, -1, 0

@@ -22,7 +22,7 @@ from popcalc.intake.join.cumulative import to_months
 from popcalc.intake.join.derive import derive, fill_absent
 from popcalc.intake.join.parts import add_parts, within_lives
 from popcalc.periods import Calendar
-from popcalc.table import ABSENT, EMPTY, END, FILE, MISSING, ROW, START, VILLAGE
+from popcalc.table import ABSENT, END, FILE, MISSING, ROW, START, VILLAGE, are_empty, were_empty_zero
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Ints
@@ -65,8 +65,8 @@ class Merged:
         """Return the columns with every cell decided."""
         table = dict(self.columns)
         for key in self.empty:
-            figure = 0 if key in reading.zeros else MISSING
-            table[key] = np.where(table[key] == EMPTY, figure, table[key]).astype(table[key].dtype)
+            figures = were_empty_zero(table[key]) if key in reading.zeros else MISSING
+            table[key] = np.where(are_empty(table[key]), figures, table[key]).astype(table[key].dtype)
         for key, rows in self.flagged[reading.without].items() if reading.without else ():
             table[key] = table[key].copy()
             table[key][rows] = MISSING

@@ -2,8 +2,9 @@
 
 A cell is open where 0 would be no surprise, that is where 0 has a chance of 5 % or more: by the mean of the village's
 other months of the count, or by the rate of the whole column times the village's people, whichever gives the larger
-chance. Events come by chance (Poisson), so that with x expected 0 has the chance exp(-x). Everywhere else, and in a
-column without any figure, an empty cell is plainly missing. A figure to date is one of all months of its year so far.
+chance. Events come by chance (Poisson), so that with x expected 0 has the chance exp(-x); where empty cells were added
+up with n events of others, the chance is that of n or fewer. Everywhere else, and in a column without any figure, an
+empty cell is plainly missing. A figure to date is one of all months of its year so far.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from popcalc.intake.join.cumulative import first_of_years, goes_on, months_to_da
 from popcalc.intake.join.derive import derive
 from popcalc.intake.join.places import Places
 from popcalc.periods import Calendar
-from popcalc.table import EMPTY, END, FILE, MISSING, ROW, START, VILLAGE
+from popcalc.table import END, FILE, MISSING, ROW, START, VILLAGE, are_empty, were_empty_zero
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools, Floats
@@ -42,7 +43,7 @@ PEOPLE = ("population", "population_average", "population_start")
 
 def people_to_read(counts: Mapping[str, AnyInts], catalogue: Catalogue, there: Available) -> frozenset[str]:
     """Return the columns of a village's people, where some cell of counts is empty and nothing is said of it."""
-    if not any(bool((figures == EMPTY).any()) for figures in counts.values()):
+    if not any(bool(are_empty(figures).any()) for figures in counts.values()):
         return frozenset()
     within = there.held | there.derived
     first = next((key for key in PEOPLE if key in catalogue.counts and key in within), None)
@@ -58,12 +59,12 @@ def find_open(
     """
     result = dict(table)
     found: dict[str, EmptyCells] = {}
-    columns = [key for key in catalogue.counts if key in table and (table[key] == EMPTY).any()]
+    columns = [key for key in catalogue.counts if key in table and are_empty(table[key]).any()]
     people = _people_of(table, catalogue, wanted) if columns else np.zeros(0)
     for key in columns:
         column = Column(table, table[key], people, to_date)
         are_open = column.open_cells()
-        plainly_missing = (table[key] == EMPTY) & ~are_open
+        plainly_missing = are_empty(table[key]) & ~are_open
         result[key] = np.where(plainly_missing, MISSING, table[key]).astype(table[key].dtype)
         rows = np.flatnonzero(are_open)
         if len(rows):
@@ -131,7 +132,9 @@ class Column:
         """Return which rows hold an empty cell that may well be 0."""
         own = _by_village(self.table, self.figures, self._months, self._reported, len(self.people))
         least = np.fmin(own[self.table[VILLAGE]] * self._months, self._expected)
-        found: Bools = (self.figures == EMPTY) & (least <= -math.log(NO_SURPRISE))
+        found = are_empty(self.figures)
+        rows = np.flatnonzero(found)
+        found[rows] = _chances(were_empty_zero(self.figures[rows]), least[rows]) >= NO_SURPRISE
         if self.to_date is not None:
             found &= ~goes_on(self.table, self.figures, self.to_date)
         return found
@@ -146,3 +149,11 @@ class Column:
             return False
         # A figure is not 0 with the chance 1 - exp(-expected).
         return float(np.log(-np.expm1(-self._expected[rows])).sum()) < math.log(NONE_WRITTEN)
+
+
+def _chances(events: AnyInts, expected: Floats) -> Floats:
+    """Return the chance of so many events or fewer where some are expected, 0 where that is not known."""
+    from scipy.special import pdtr
+
+    found: Floats = np.where(np.isnan(expected), 0.0, pdtr(events, np.nan_to_num(expected)))
+    return found

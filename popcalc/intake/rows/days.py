@@ -22,7 +22,7 @@ from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.values import Rows
 from popcalc.language import text
 from popcalc.periods import days_in_month, month_label
-from popcalc.table import MISSING
+from popcalc.table import EMPTY, MISSING, are_empty, were_empty_zero
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
@@ -128,8 +128,10 @@ def _added(rows: Rows, month: AnyInts, several: Bools, reading: Reading) -> Rows
         of_days = values[chosen].astype(np.int64)
         if reading.catalogue.counts[key].nature is Nature.FLOW:
             # A day that is missing is not zero.
-            summed = np.add.reduceat(of_days, first)
-            merged = np.where(np.minimum.reduceat(of_days, first) < 0, MISSING, summed)
+            empty = are_empty(of_days)
+            summed = np.add.reduceat(np.where(empty, were_empty_zero(of_days), of_days), first)
+            summed = np.where(np.logical_or.reduceat(empty, first), EMPTY - summed, summed)
+            merged = np.where(np.logical_or.reduceat((of_days < 0) & ~empty, first), MISSING, summed)
         else:
             merged = of_days[last]
         counts[key] = np.concatenate([values[single].astype(np.int64), merged])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from popcalc.again import option_words
 from popcalc.areas.labels import code_role
 from popcalc.definitions.catalogue import Count
+from popcalc.definitions.choices import BETWEEN
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.cells import as_written
@@ -83,18 +84,18 @@ def total_missing(
     return fault("DIMENSION", sentence, _place(row, judged.column, split.rows, layout))
 
 
-def overlap(column: Column, pair: tuple[str, str], split: Split, layout: Layout) -> Fault:
-    """Return the fault of two groups of ages that have persons in common."""
+def overlap(column: Column, pair: tuple[str, str], others: Sequence[str], split: Split, layout: Layout) -> Fault:
+    """Return the fault of two groups of ages that have persons in common; `others` have none."""
     one, other = pair
     written = split.values[column.index].written
     row = int((split.watched[column.index] == written.index(other)).argmax())
     sentence = text(
-        "{column}: {one} and {other} have ages in common, so that their rows cannot be added up; choose those that "
-        "have none, with {option} and so on",
+        "{column}: {one} and {other} have ages in common, so that their rows cannot be added up; {option} leaves "
+        "one of them out",
         column=called(column),
         one=one,
         other=other,
-        option=where_option(column, one),
+        option=where_option(column, BETWEEN.join(others)),
     )
     return fault("OVERLAPPING", sentence, _place(row, column, split.rows, layout))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -60,6 +60,21 @@ def signs_of_column(signs: Signs, cells: Iterable[str], *, has_decimals: bool) -
         return signs
     told = any(_OTHER_POINT.fullmatch(cell) or _OTHER_COMMA.fullmatch(cell) for cell in cells)
     return replace(signs, open=False) if told else replace(signs, open_comma=True)
+
+
+_ONLY_ZEROS = re.compile(r"[1-9]\d{0,2},000", re.ASCII)
+_PARTS_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})*,(?!000)\d{3}|\d{1,3}(?:,\d{3}){2,}", re.ASCII)
+
+
+def signs_between_semicolons(signs: Signs, cells: Collection[str]) -> Signs:
+    """Return the signs of a column of a file whose cells are parted by semicolons, where a comma may begin decimals.
+
+    3,000 may be 3 as well as three thousand there, unless another figure shows that commas part thousands: 2,141 is no
+    count with decimals.
+    """
+    if not signs.open or not any(map(_ONLY_ZEROS.fullmatch, cells)) or any(map(_PARTS_THOUSANDS.fullmatch, cells)):
+        return signs
+    return replace(signs, open_comma=True)
 
 
 def plain_number(cell: str, signs: Signs) -> str:

@@ -1,7 +1,8 @@
 """Rows that differ only in one column, added up: males and females, groups of ages.
 
 Totals among the values of the column (and blank cells beside others) are left out of the sum and held against it. A
-figure of which some part is missing is its total where there is one, else it is missing; a part that stands alone and
+figure of which some part is missing is its total where there is one, else it is missing (if the part is an empty cell
+that may mean none, so may the figure be the sum of the others); a part that stands alone and
 is of some persons only is no sum. Where the columns file says `absent: zero`, an event without a row did not happen.
 """
 
@@ -20,7 +21,7 @@ from popcalc.intake.rows.cells_of_sums import SumCells, cells_of_sums
 from popcalc.intake.rows.dimension_values import narrows
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
-from popcalc.table import ABSENT, MISSING
+from popcalc.table import ABSENT, EMPTY, MISSING, are_empty, were_empty_zero
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
@@ -59,7 +60,10 @@ class Summed:
 
 @dataclass(frozen=True)
 class _Sums:
-    """One count: the figures of each cell, and by figure their sum, how many parts report, the total, completeness."""
+    """One count: the figures of each cell, and by figure their sum, how many parts report, the total, completeness.
+
+    `is_open` where it is complete if empty cells mean none.
+    """
 
     highest: AnyInts
     lowest: AnyInts
@@ -68,6 +72,7 @@ class _Sums:
     reported: AnyInts
     total: AnyInts
     is_complete: Bools
+    is_open: Bools
     parts: AnyInts
 
 
@@ -89,7 +94,7 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
         figures = _figures(sums, cells)[in_order]
         counts[key] = figures.astype(np.int32) if int(figures.max()) <= _NARROW else figures
         odd += _odd(key, values, sums, cells)
-        short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & (sums.total < 0))
+        short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & ~sums.is_open & (sums.total < 0))
         lacking += [(int(row), key) for row in first[short]]
         repeats += int((sums.given - 1).clip(min=0).sum())
         parts[key] = frozenset(written[number] for number in sums.parts.tolist())
@@ -103,27 +108,32 @@ def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], re
     highest, lowest, given = cells.span(values)
     there = (highest > ABSENT) & cells.is_part
     reported = cells.added((highest >= 0) & cells.is_part)
+    empty = are_empty(highest) & cells.is_part
     parts = np.unique(cells.value[there])
     if reading.columns.absent == "zero" and reading.catalogue.counts[key].nature is Nature.FLOW:
         needed = cells.added(there)
     else:
         alone = len(parts) == 1 and narrows(written[int(parts[0])])
         needed = np.full(len(reported), len(parts) + alone)
+    is_complete = (reported > 0) & (reported >= needed)
+    emptied = cells.added(empty)
     return _Sums(
         highest,
         lowest,
         given,
-        sum=cells.added(np.where(cells.is_part, highest.clip(min=0), 0)),
+        sum=cells.added(np.where(cells.is_part, np.where(empty, were_empty_zero(highest), highest.clip(min=0)), 0)),
         reported=reported,
         total=cells.largest(np.where(cells.is_part, ABSENT, highest)),
-        is_complete=(reported > 0) & (reported >= needed),
+        is_complete=is_complete,
+        is_open=~is_complete & (emptied > 0) & (reported + emptied >= needed),
         parts=parts,
     )
 
 
 def _figures(sums: _Sums, cells: SumCells) -> AnyInts:
     """Return the figure of each group of rows: the sum of all parts, else the total, else missing."""
-    nothing = np.where(sums.reported > 0, MISSING, np.minimum(cells.largest(sums.highest), MISSING))
+    is_absent = (cells.largest(sums.highest) == ABSENT) & (sums.reported == 0)
+    nothing = np.where(sums.is_open, EMPTY - sums.sum, np.where(is_absent, ABSENT, MISSING))
     found: AnyInts = np.where(sums.is_complete, sums.sum, np.where(sums.total >= 0, sums.total, nothing))
     return found
 

@@ -55,6 +55,7 @@ class Table:
     columns: Mapping[str, int]
     measure: Texts | None = None
     asked: Mapping[int, Texts] = field(default_factory=dict)
+    delimiter: str = ","
 
     @property
     def has_numbers(self) -> bool:
@@ -84,7 +85,7 @@ def table_of(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayO
     measure = texts[layout.measure] if layout.measure is not None else None
     watched = {**cells.watched, **{index: texts[index] for index in layout.watched & layout.asked}}
     asked = {index: texts[index] for index in layout.asked}
-    return Table(layout.name, words, counts, cells.row, watched, layout.words, measure, asked)
+    return Table(layout.name, words, counts, cells.row, watched, layout.words, measure, asked, layout.delimiter)
 
 
 def turn(rows: Rows, figures: Figures, layout: Layout) -> Rows:

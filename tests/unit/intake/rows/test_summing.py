@@ -94,6 +94,18 @@ def test_a_missing_part_leaves_the_sum_missing() -> None:
     assert "1 figure is missing, as not all values of sex give it: births of B in 2013-06" in str(notice.text)
 
 
+def test_an_empty_part_beside_other_events_is_what_it_is_said_to_be() -> None:
+    header = "month,village,sex,births,deaths\n"
+    written = f"{header}2013-06,A,Male,5,1\n2013-06,A,Female,4,\n2013-06,B,Male,3,\n2013-06,B,Female,2,\n"
+
+    assert figures(read(written, BY_SEX))["A", "2013-06"] == {"births": 9, "deaths": None}
+    zero = Columns(sum_over=("sex",), empty={"deaths": "zero"})
+    assert figures(read(written, zero)) == {
+        ("A", "2013-06"): {"births": 9, "deaths": 1},
+        ("B", "2013-06"): {"births": 5, "deaths": 0},
+    }
+
+
 def test_a_part_without_a_row_leaves_the_sum_missing_unless_it_is_said_to_be_zero() -> None:
     written = HEADER + ROWS.replace("2013-06,B,Female,2,40\n", "")
 
