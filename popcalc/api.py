@@ -97,7 +97,7 @@ def read(
     Only the columns that `indicators` need are read (`"all"`: every count); with `lenient` those that the files do not
     allow are left out instead of refused, as `besides` always are. `catalogue`, `columns` and `areas` name definition
     files; `encoding` forces one on all files; `sheets` are those to read of workbooks, by name (`"all"`: every visible
-    one), needed where several hold something; `year_start` is the first month of the statistical year, by which labels
+    one), else all that hold a table; `year_start` is the first month of the statistical year, by which labels
     such as `2013Q1` are read. `cumulative` says that flows are figures from the start of that year to date; they are
     turned into months by differences. `prefer` says which of two different figures is right: that of the `"newest"`
     file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `empty`

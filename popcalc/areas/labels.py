@@ -23,13 +23,15 @@ class Pool:
 
     Words that compare as equal (spaces in names, `-` in codes) share a position. The spelling that is kept is the
     first in code-point order, so that it does not depend on the order in which they came. `positions` leads from the
-    compared form of a word, and from any other form that is put there, to its position.
+    compared form of a word, and from any other form that is put there, to its position. `raw` are words as a file
+    writes them, which are shown otherwise.
     """
 
     is_code: bool
     level: str = ""
     words: list[str] = field(default_factory=lambda: [""])
     positions: dict[str, int] = field(default_factory=lambda: {"": 0})
+    raw: dict[int, str] = field(default_factory=dict)
 
     def position(self, written: str) -> int:
         """Return the position of a word as a file writes it."""
@@ -38,6 +40,8 @@ class Pool:
         position = self.positions.setdefault(compared, len(self.words))
         if position == len(self.words):
             self.words.append(word)
+            if word != written and not written.isascii():
+                self.raw[position] = written
         elif word < self.words[position]:
             self.words[position] = word
         return position

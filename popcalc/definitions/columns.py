@@ -10,10 +10,12 @@ from popcalc.definitions.headers import normal_header
 LEVELS = ("province", "prefecture", "county", "town", "village")
 PERIOD = "period"
 IGNORE = "ignore"
+DIMENSION = "dimension"
 SYNONYMS = {"month": PERIOD, "description": IGNORE}
 """Other words for what a header may mean, by those that stand for them."""
-MEANINGS = (PERIOD, "year", "quarter", "half", "measure", "value", IGNORE, *SYNONYMS)
-"""What a header may mean that is no count and no area: `measure` and `value` are the columns of a long table."""
+MEANINGS = (PERIOD, "year", "quarter", "half", "measure", "value", DIMENSION, IGNORE, *SYNONYMS)
+"""What a header may mean that is no count and no area: `measure` and `value` are the columns of a long table,
+`dimension` is one that narrows or splits its rows."""
 EVERY_COUNT = "all"
 EMPTY_MEANS = ("missing", "zero")
 """What an empty cell of a flow may be said to mean."""

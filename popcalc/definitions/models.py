@@ -57,7 +57,12 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-OneOrManyWords = Annotated[ManyWords, BeforeValidator(_one_or_many, json_schema_input_type=list[Words] | Words)]
+def _several(value: Any) -> Any:
+    """Return a list; a number alone is then told to be in quotes as one of several is."""
+    return value if isinstance(value, list | dict) else [value]
+
+
+OneOrManyWords = Annotated[ManyWords, BeforeValidator(_several, json_schema_input_type=list[Words] | Words)]
 LabelField = Annotated[LabelModel, BeforeValidator(_label, json_schema_input_type=LabelModel | Words)]
 Expressions = Annotated[
     Annotated[tuple[Expression, ...], Field(strict=False)],
@@ -172,8 +177,9 @@ class ColumnsFile(StrictModel):
         {},
         description=(
             "Header text to what it means: the key of a count, `period` (or `month`), `year`, `quarter`, `half`, a "
-            "level (`village`), its code (`village_code`), `measure` and `value` of a long table, or `ignore` (or "
-            "`description`). In a long table, also the name of a figure to the key of its count."
+            "level (`village`), its code (`village_code`), `measure` and `value` of a long table, `dimension` for one "
+            "that narrows or splits its rows, or `ignore` (or `description`). In a long table, also the name of a "
+            "figure to the key of its count."
         ),
         examples=[{"Ward": "village", "Ward code": "village_code", "Live births": "births"}],
     )

@@ -32,11 +32,24 @@ class PeriodKind(StrEnum):
     ALL = "all"
 
 
+class FiscalYear(StrEnum):
+    """What 2013年度 is: a year like any other, as in Chinese, the one from April 2013, as in Japanese, or not known."""
+
+    PLAIN = "plain"
+    FROM_APRIL = "from April"
+    UNKNOWN = "unknown"
+
+
+FISCAL_START = 4
+"""The month in which a fiscal year of Japan begins."""
+
+
 @dataclass(frozen=True)
 class Calendar:
-    """Statistical years that start in month `year_start`, 1 to 12, else ValueError."""
+    """Statistical years that start in month `year_start`, 1 to 12, else ValueError; `fiscal` is what 2013年度 is."""
 
     year_start: int = 1
+    fiscal: FiscalYear = FiscalYear.PLAIN
 
     def __post_init__(self) -> None:
         if not 1 <= self.year_start <= 12:
@@ -49,6 +62,18 @@ class Calendar:
     def year_run(self, year: int) -> Run:
         """Return the twelve months of a statistical year."""
         return self._part(year, 1, 12)
+
+    def fiscal_run(self, year: int) -> Run | None:
+        """Return the twelve months of 2013年度, None where they are not known or no statistical year."""
+        match self.fiscal:
+            case FiscalYear.PLAIN:
+                return self.year_run(year)
+            case FiscalYear.FROM_APRIL:
+                return self.year_run(year + 1) if self.year_start == FISCAL_START else None
+            case FiscalYear.UNKNOWN:
+                return None
+            case _:
+                assert_never(self.fiscal)
 
     def half_run(self, year: int, half: int) -> Run:
         """Return the six months of half 1 or 2 of a statistical year; another half is a ValueError."""

@@ -4,9 +4,9 @@ They are meant for text that was made plain: NFKC (full-width digits, `Ⅱ` as `
 kind of dash. The first form that fits the whole text is the one that counts.
 
 Groups: `year` of four digits, `republic` a Republic of China year (`era` where the words for it stand before it),
-`reign_year` a year of the era `reign` of Japan (its `fiscal` year where the word for that stands behind it), `short` a
-year of two digits; `month` a number or `name` a word, `until` and `until_name` the last month of a range within the
-year; `day`; `quarter`, `half`; `quarters` so many from the year's start; `serial` an Excel date of the 1900 system.
+`reign_year` a year of the era `reign` of Japan; `fiscal` the word for a fiscal year behind a year; `short` a year of
+two digits; `month` a number or `name` a word, `until` and `until_name` the last month of a range within the year;
+`day`; `quarter`, `half`; `quarters` so many from the year's start; `serial` an Excel date of the 1900 system.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def _written_forms(words: Pieces) -> tuple[str, ...]:
         *_with_names(words),
         *_with_phrases(words),
         _YEAR,  # 2013
-        rf"{reign}(?P<fiscal>{words.fiscal_year})",  # 令和5年度
-        rf"{any_year}{year}{words.may_end_year}",  # 2013年, 2013年度, 2013年全年, 108年, 令和5年
+        rf"{any_year}(?P<fiscal>{words.fiscal_year})",  # 令和5年度, 2013年度
+        rf"{any_year}{year}{words.may_end_year}",  # 2013年, 2013年全年, 108年, 令和5年
         rf"(?P<reign>{words.reign_letter})(?P<reign_year>{words.reign_year})[-/.]{_MONTH}(?:[-/.]{_DAY})?",  # R5.4
         rf"(?P<reign>{words.reign_letter})(?P<reign_year>0[1-9]|[1-9][0-9])",  # H30; H1 is a half of a year
         rf"(?P<reign>{words.lone_reign_letter})(?P<reign_year>[1-9])",  # R5

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from popcalc.language import Text, text
-from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, month_label
+from popcalc.periods.calendar import CALENDAR_YEAR, FISCAL_START, Calendar, FiscalYear, month_label
 from popcalc.periods.forms import forms
 from popcalc.periods.months import FIRST_YEAR, LAST_YEAR, Run, first_day, last_day, month_ordinal
 from popcalc.periods.pieces import (
@@ -39,9 +39,6 @@ from popcalc.wrapping import unwrapped
 # counts can hold are taken for such years.
 _REPUBLIC = 1911
 _REPUBLIC_YEARS = range(80, 151)
-
-# The month in which a fiscal year of Japan begins.
-_FISCAL_START = 4
 
 # Day 0 of the 1900 date system, moved by the 29 February 1900 that spreadsheets count and that never was.
 _SERIAL_EPOCH = date(1899, 12, 30)
@@ -237,7 +234,7 @@ def _found(groups: dict[str, str | None], calendar: Calendar) -> _Found:
         return _Found(Run(month, month), day)
     year = _year(groups)
     if groups.get("fiscal"):
-        return _Found(Calendar(_FISCAL_START).year_run(year + 1))
+        return _Found(_fiscal_run(year, calendar, is_of_japan=bool(groups.get("reign"))))
     if quarter := groups.get("quarter"):
         return _Found(calendar.quarter_run(year, _quarter(quarter)))
     if quarters := groups.get("quarters"):
@@ -256,6 +253,25 @@ def _found(groups: dict[str, str | None], calendar: Calendar) -> _Found:
             raise _UnreadableError(text("it ends before it starts"), calendar.label_of(Run(end, start)))
         return _Found(Run(start, end))
     return _Found(Run(start, start), _day(start, groups.get("day")))
+
+
+def _fiscal_run(year: int, calendar: Calendar, *, is_of_japan: bool) -> Run:
+    """Return the twelve months of 2013年度; those of an era of Japan begin in April whatever the calendar is."""
+    run = Calendar(FISCAL_START).year_run(year + 1) if is_of_japan else calendar.fiscal_run(year)
+    if run is not None:
+        return run
+    from_april = f"{year}-04..{year + 1}-03"
+    if calendar.fiscal is FiscalYear.FROM_APRIL:
+        raise _UnreadableError(
+            text(
+                "it is the fiscal year from April of {year}, which needs --year-start {start}", year=str(year), start=4
+            ),
+            from_april,
+        )
+    raise _UnreadableError(
+        text("it may be the year {year} or, as in Japan, the fiscal year from its April", year=str(year)),
+        from_april,
+    )
 
 
 def _year(groups: dict[str, str | None]) -> int:

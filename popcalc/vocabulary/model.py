@@ -53,7 +53,9 @@ class Dimensions:
     plans: Words
     """Not what happened, but what was meant to."""
     residences: Words
-    """Of the persons who are counted, or of the area itself."""
+    """Of the persons who are counted, or of the area itself, of which they say no more than it is."""
+    outsiders: Words
+    """Of persons who are not all that an area has, whatever it is: migrants, foreigners, nationals."""
     whole: Words
     """Everybody, or what did happen."""
     ages: Words

@@ -21,21 +21,6 @@ from tests.benchmarks.mutations.running import Tried, Try, one, warm
 SEED = 1
 JUDGED = [name for name, kind in all_kinds().items() if kind.meaning is not Meaning.UNKNOWABLE]
 
-NOT_YET = frozenset(
-    {
-        # What narrows the rows is listed as not read, in a notice.
-        "migrants-on-some-rows",
-        # Figures that are written or shown as other numbers.
-        "three-zeros-behind-a-comma",
-        "format-that-shows-nothing",
-        # Names in another encoding.
-        "names-read-in-a-wrong-encoding",
-        # Two spellings are two towns; a village that moved is counted in one.
-        "moved-village",
-    }
-)
-"""Kinds that change a figure in silence today. The list only shrinks: a kind that has become right fails its test."""
-
 Attempt = Callable[[Try], Tried]
 
 
@@ -50,13 +35,7 @@ def attempt() -> Iterator[Attempt]:
         yield lambda what: pool.apply_async(one, ((what, ""),)).get(timeout=120)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(strict=True, raises=InSilenceError)] if name in NOT_YET else [])
-        for name in JUDGED
-    ],
-)
+@pytest.mark.parametrize("name", JUDGED)
 def test_nothing_changes_in_silence(attempt: Attempt, name: str) -> None:
     tried = attempt(Try(name, SEED, 0, small=True))
 
@@ -130,10 +109,6 @@ def test_the_judge_on_refusals(ran: Ran, outcome: Outcome) -> None:
 )
 def test_what_names_a_place(text: str, name: str, named: bool) -> None:
     assert names_one(text, [name]) is named
-
-
-def test_the_list_names_kinds() -> None:
-    assert set(JUDGED) >= NOT_YET
 
 
 def test_there_are_more_than_a_hundred_kinds() -> None:

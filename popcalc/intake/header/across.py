@@ -16,11 +16,12 @@ from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, without_total
 from popcalc.intake.header.spans import SOME_YEAR, Span, span_of
+from popcalc.intake.header.split_years import are_split_years
 from popcalc.intake.header.subject import subject_of
 from popcalc.intake.header.titles import title_of
 from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
-from popcalc.language import text
+from popcalc.language import Text, text
 from popcalc.periods import Calendar, Run, month_label
 
 _SEEN = 6
@@ -80,7 +81,10 @@ def find_across(
     undated = [index for index in keys if not spans[index].has_year and year is None]
     if undated:
         return Across(faults=(_of_which_year(source.name, header, undated),))
-    found = {index: (key, run) for index, key in keys.items() if (run := spans[index].run(calendar, year)) is not None}
+    runs = _runs({index: spans[index] for index in keys}, calendar, year)
+    if unknown := [index for index in keys if runs[index] is None and spans[index].has_year]:
+        return Across(faults=(_of_which_months(source.name, header, unknown, spans[unknown[0]].refused(calendar)),))
+    found = {index: (key, run) for index, key in keys.items() if (run := runs[index]) is not None}
     whole = _adding_up(found)
     only = next(iter(keys.values())) if len(set(keys.values())) == 1 else None
     by_word = _totals_by_word(header, set(keys), roles, only, lexicon)
@@ -92,6 +96,13 @@ def find_across(
         *_given_twice(source.name, header, kept),
     )
     return Across(kept, totals, faults)
+
+
+def _runs(spans: Mapping[int, Span], calendar: Calendar, year: int | None) -> dict[int, Run | None]:
+    """Return the months of each column; where all are years of two numbers they are no months: 2009-10, 2010-11."""
+    if are_split_years(span.words for span in spans.values()):
+        return {index: span.split_year.run(calendar) if span.split_year else None for index, span in spans.items()}
+    return {index: span.run(calendar, year) for index, span in spans.items()}
 
 
 def _may_be_figures(index: int, roles: Sequence[str | None], lexicon: HeaderLexicon) -> bool:
@@ -170,6 +181,15 @@ def _of_which_count(file: str, header: Header, counts: Mapping[int, str | None])
         header=shown,
     )
     return fault("WHICH_COUNT", sentence, header.place(file, first))
+
+
+def _of_which_months(file: str, header: Header, unknown: Sequence[int], reason: Text) -> Fault:
+    sentence = text(
+        "columns of years that are not known ({columns}): {reason}",
+        columns=_shown(header, unknown),
+        reason=reason,
+    )
+    return fault("AMBIGUOUS_PERIOD", sentence, header.place(file, unknown[0]))
 
 
 def _of_which_year(file: str, header: Header, undated: Sequence[int]) -> Fault:

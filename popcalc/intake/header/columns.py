@@ -18,7 +18,7 @@ from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.unused import count_to_date
-from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, MEASURE, PERIOD_ROLES, VALUE, YEAR
+from popcalc.intake.header.words import AREA, AREA_CODE, DIMENSION, IGNORE, MEASURE, PERIOD_ROLES, VALUE, YEAR
 from popcalc.vocabulary import vocabulary
 
 AREA_NAMES = (AREA, AREA_CODE)
@@ -49,7 +49,7 @@ def columns_of_roles(file: str, header: Header, lexicon: HeaderLexicon) -> Held:
         heads = header.headings[index]
         if meaning.rivals:
             faults.append(unclear_column(header.place(file, index), heads, meaning.rivals))
-        if role is None or role == IGNORE or (role in held and (role == YEAR or index in vague)):
+        if role is None or role in (IGNORE, DIMENSION) or (role in held and (role == YEAR or index in vague)):
             continue
         earlier = held.get(role)
         if earlier is None and lexicon.is_count(role) and not meaning.sure:
@@ -175,6 +175,8 @@ def _unread_column(index: int, heads: Heading, lexicon: HeaderLexicon) -> Column
         found = ColumnClass.UNKNOWN, Why.NO_HEADER, ""
     elif role == IGNORE:
         found = ColumnClass.DESCRIPTION, Why.SAYS_NOTHING, ""
+    elif role == DIMENSION:
+        found = ColumnClass.DIMENSION, Why.HEADER, ""
     elif role is not None and role not in (AREA, MEASURE, VALUE):
         kind = ColumnClass.PERIOD if role in PERIOD_ROLES else ColumnClass.AREA
         found = ColumnClass.COUNT if lexicon.is_count(role) else kind, Why.GIVES_WAY, role

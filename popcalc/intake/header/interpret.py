@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
@@ -19,6 +20,7 @@ from popcalc.intake.header.faults import (
     no_period,
     unit_of_which,
 )
+from popcalc.intake.header.fiscal_years import fiscal_years_in
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import ColumnClass, Layout, Refused, Why
@@ -50,6 +52,8 @@ def lay_out(
     if isinstance(head, Fault):
         return Refused((head,), is_no_table=head.code == EMPTY_FILE)
     header = find_header(head.decoded, lexicon)
+    names = (source.file, source.sheet or "")
+    calendar = replace(calendar, fiscal=fiscal_years_in(head.decoded, head.encodings[0], names, header))
     place = Place(source.name)
     below = second_headers(header, lexicon)
     across = find_across(header, source, lexicon, calendar, cumulative=columns.cumulative)
@@ -70,10 +74,10 @@ def lay_out(
     leaf = lexicon.level_of(words)
     place_of_header = Place(source.name, header.row + 1)
     not_known = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
-    is_dated = PERIOD in words or bool(period.run or across.columns)
+    is_dated = PERIOD in words or bool(period.run or period.faults or across.columns)
     nameless = [no_area(place_of_header, not_known, lexicon.levels[-1])] if leaf is None else []
     missing = (
-        *period.faults,
+        *(() if across.columns else period.faults),
         *unit_of_which(source.name, header, counts, lexicon),
         *([] if is_dated else [no_period(place_of_header, not_known)]),
     )

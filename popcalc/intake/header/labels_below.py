@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from popcalc.intake.header.headings import Heading, join_rows
-from popcalc.intake.header.words import IGNORE, PERIOD, YEAR
+from popcalc.intake.header.words import DIMENSION, IGNORE, PERIOD, YEAR
 from popcalc.periods import PeriodError, read_months
 
 if TYPE_CHECKING:
@@ -95,4 +95,4 @@ def _is_period(words: str) -> bool:
 
 def _is_area(heads: Heading, lexicon: HeaderLexicon) -> bool:
     role = lexicon.meaning(heads).role if heads.levels else None
-    return role is not None and role not in (PERIOD, YEAR, IGNORE) and not lexicon.is_count(role)
+    return role is not None and role not in (PERIOD, YEAR, IGNORE, DIMENSION) and not lexicon.is_count(role)

@@ -78,8 +78,8 @@ class Column:
         )
 
 
-WATCHED = (Why.NOT_KNOWN, Why.NO_HEADER, Why.CHOSEN, Why.SUMMED)
-"""Why a column is judged by what stands in it."""
+WATCHED = (Why.NOT_KNOWN, Why.NO_HEADER)
+"""Why a column is judged by what stands in it; dimensions are, too."""
 
 
 class Shape(Enum):
@@ -201,7 +201,9 @@ class Layout:
     @cached_property
     def watched(self) -> frozenset[int]:
         """The columns that are judged by what stands in them."""
-        return frozenset(one.index for one in self.columns if one.why in WATCHED)
+        return frozenset(
+            one.index for one in self.columns if one.why in WATCHED or one.column_class is ColumnClass.DIMENSION
+        )
 
     @property
     def area_roles(self) -> Set[str]:

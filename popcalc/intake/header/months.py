@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from functools import cache
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading
-from popcalc.language import text
-from popcalc.periods import FIRST_YEAR, LAST_YEAR, Calendar, PeriodError, Run, month_ordinal, read_day, read_months
+from popcalc.language import Text, text
+from popcalc.periods import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Calendar,
+    FiscalYear,
+    PeriodError,
+    Run,
+    month_ordinal,
+    read_day,
+    read_months,
+    split_year,
+)
 from popcalc.periods.pieces import pieces
+from popcalc.periods.split_years import SPLIT_YEAR
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, maybe
 
@@ -46,7 +58,8 @@ class MonthForm:
 
     `pattern` is the strptime form that a columns file gives; `part` is what a bare number is; `year` is that of cells
     that have none. A year's cell is narrowed to the months `within` it that the file's name says. Where the cells are
-    dated on one `day` of each year (month and day), they stand for their years.
+    dated on one `day` of each year (month and day), they stand for their years. `fiscal` is what 2013年度 is in this
+    file; with `is_fiscal` the header says that bare years are such years.
     """
 
     pattern: str | None = None
@@ -54,12 +67,25 @@ class MonthForm:
     year: int | None = None
     within: Run | None = None
     day: tuple[int, int] | None = None
+    fiscal: FiscalYear = FiscalYear.PLAIN
+    is_fiscal: bool = False
+
+    def year_cell(self, written: str) -> str:
+        """Return what a cell of a year says."""
+        return f"{written.strip()}年度" if self.is_fiscal and _BARE_YEAR.fullmatch(written.strip()) else written
 
 
 PLAIN = MonthForm()
 _LETTER_OF = {Part.QUARTER: "Q", Part.HALF: "H"}
+_BARE_YEAR = re.compile(r"\d{4}(?:\.0)?", re.ASCII)
 _FISCAL_YEAR = re.compile(r"(?P<first>\d{4})[-/](?P<last>\d{2}|\d{4})(?:年度?)?", re.ASCII)
 _DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?: 00:00(?::00)?)?", re.ASCII)
+
+
+@cache
+def _part_of_long_year() -> re.Pattern[str]:
+    """Return what matches a part of a year that is no calendar year, behind it: 2012-13 April, 2013年度 4月."""
+    return re.compile(rf"(?P<year>{SPLIT_YEAR}|\S+{pieces().fiscal_year}) (?P<part>\S.*)", re.ASCII)
 
 
 @cache
@@ -119,7 +145,7 @@ def year_and_month(year: str, month: str, part: Part = Part.MONTH) -> str:
     """
     found = _year().fullmatch(folded(year))
     if found is None:
-        return month if month.strip() else year
+        return _with_split_year(year, month, part)
     if not month.strip():
         # Not the whole year: the month was most likely left out.
         return f"{found['year']}年?月"
@@ -136,6 +162,42 @@ def year_and_month(year: str, month: str, part: Part = Part.MONTH) -> str:
     return month
 
 
+def _with_split_year(year: str, month: str, part: Part) -> str:
+    """Return what a cell of a month says beside one of a year that is no year of four digits: 2012-13 beside April."""
+    plain = folded(year)
+    if (split_year(plain) is None and not re.fullmatch(rf".+{pieces().fiscal_year}", plain)) or _is_period(month):
+        return month if month.strip() else year
+    number = _month().fullmatch(folded(month))
+    letter = _LETTER_OF.get(part, "")
+    return f"{plain} {letter}{int(number['month'])}" if number else f"{plain} {month.strip() or '?'}"
+
+
+def is_part_of_long_year(written: str) -> bool:
+    """Whether a text is a year that is no calendar year with a part of it behind it: 2012-13 April."""
+    return _part_of_long_year().fullmatch(written) is not None
+
+
+def read_in_long_year(written: str, calendar: Calendar) -> Run:
+    """Return the months of a text, also of such a one, in the year that begins as the calendar says."""
+    found = _part_of_long_year().fullmatch(written)
+    if found is None:
+        return read_months(written, calendar)
+    year = read_year(found["year"], calendar)
+    for first in sorted({year.start // 12, year.end // 12}):
+        form = year_and_month(str(first), found["part"])
+        if _is_period(form) and year.holds(run := read_months(form, calendar)):
+            return run
+    raise PeriodError(text("{cell} is not a month of that year", cell=written.strip()))
+
+
+def _split_without_start(written: str) -> Text:
+    return text(
+        "{cell} is a year of twelve months that does not begin in January: say with --year-start in which month it "
+        "begins",
+        cell=written.strip(),
+    )
+
+
 def _is_period(written: str) -> bool:
     try:
         read_months(written)
@@ -148,12 +210,13 @@ def read_period(written: str, form: MonthForm, calendar: Calendar) -> Run:
     """Return the months that a period cell means; raises PeriodError for one that means none."""
     if form.pattern:
         return _by_pattern(written, form.pattern)
+    calendar = replace(calendar, fiscal=form.fiscal)
     if form.part is Part.YEAR:
-        run = _read_year(written, calendar)
+        run = read_year(form.year_cell(written), calendar)
         return form.within if form.within and run.holds(form.within) else run
     if form.day is not None:
         return _dated(written, form.day, calendar)
-    return read_months(year_and_month(str(form.year), written, form.part) if form.year else written, calendar)
+    return read_in_long_year(year_and_month(str(form.year), written, form.part) if form.year else written, calendar)
 
 
 def _by_pattern(written: str, pattern: str) -> Run:
@@ -171,19 +234,13 @@ def _by_pattern(written: str, pattern: str) -> Run:
     return Run(month, month)
 
 
-def _read_year(written: str, calendar: Calendar) -> Run:
+def read_year(written: str, calendar: Calendar) -> Run:
     """Return the months of a cell below a year's header: 2012-13 is a year there, never a month."""
     found = _FISCAL_YEAR.fullmatch(folded(written))
     if found is None or int(found["last"]) % 100 != (int(found["first"]) + 1) % 100:
         return read_months(written, calendar)
     if calendar.year_start == 1:
-        raise PeriodError(
-            text(
-                "{cell} stands below a year's header and is a year of twelve months that does not begin in January: "
-                "say with --year-start in which month it begins",
-                cell=written.strip(),
-            )
-        )
+        raise PeriodError(_split_without_start(written))
     return calendar.year_run(int(found["first"]) + 1)
 
 

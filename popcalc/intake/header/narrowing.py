@@ -12,8 +12,18 @@ from popcalc.vocabulary.patterns import any_of, either
 
 
 def narrows(value: str) -> bool:
-    """Whether a whole cell is such a word; a residence is not, as it may be that of the area."""
+    """Whether a whole cell is such a word; a residence that may be that of the area is not."""
     return _whole().fullmatch(folded(value)) is not None
+
+
+def is_residence(value: str) -> bool:
+    """Whether a whole cell is a residence, which narrows where it is not that of the area: rural beside urban."""
+    return folded(value) in _residences()
+
+
+@cache
+def _residences() -> frozenset[str]:
+    return frozenset(map(folded, vocabulary().words(lambda one: one.dimensions.residences)))
 
 
 def some_narrow(words: str, pieces: Sequence[str]) -> bool:
@@ -34,7 +44,7 @@ def _singular(word: str) -> tuple[str, str]:
 
 @cache
 def _whole() -> re.Pattern[str]:
-    words = vocabulary().words(lambda one: (*one.dimensions.sexes, *one.dimensions.plans))
+    words = vocabulary().words(lambda one: (*one.dimensions.sexes, *one.dimensions.plans, *one.dimensions.outsiders))
     return re.compile(either((any_of(map(folded, words)), *_patterns(_ages()))))
 
 
@@ -47,9 +57,9 @@ def _ages_within() -> re.Pattern[str]:
 
 @cache
 def _within() -> frozenset[str]:
-    words = vocabulary().words(
-        lambda one: (*one.dimensions.sexes, *one.dimensions.plans, *one.dimensions.residences, *one.dimensions.ages)
-    )
+    said = vocabulary().words
+    words = said(lambda one: (*one.dimensions.sexes, *one.dimensions.plans, *one.dimensions.ages))
+    words += said(lambda one: (*one.dimensions.residences, *one.dimensions.outsiders))
     return frozenset(normal_header(word) for word in words if "#" not in word)
 
 

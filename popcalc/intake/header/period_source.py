@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place, fault
+from popcalc.intake.header.fiscal_years import says_fiscal_year
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.months import (
@@ -22,12 +23,13 @@ from popcalc.intake.header.months import (
     read_period,
     year_and_month,
 )
+from popcalc.intake.header.split_years import are_split_years, which_months
 from popcalc.intake.header.titles import Around, Title, title_of
 from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import HEAD_BYTES
 from popcalc.language import text
-from popcalc.periods import Calendar, PeriodError, Run, months_in_title
+from popcalc.periods import Calendar, PeriodError, Run, month_label, months_in_title
 
 _PARTS: Mapping[str, Part] = {PERIOD: Part.MONTH, QUARTER: Part.QUARTER, HALF: Part.HALF}
 """The roles of columns that say the months of a row, the narrowest first, and what a bare number is in them."""
@@ -66,18 +68,25 @@ def find_period(
     title = title_of(source.name, header.titles, calendar)
     column, part = _column_of_months(held, header.headings, rows)
     if column is None:
-        return _year_alone(held, rows, source, calendar) if YEAR in held else _none(title, source, around, calendar)
-    form = MonthForm(columns.period, part)
+        if YEAR in held:
+            fiscal = _is_fiscal(held[YEAR], header)
+            return _year_alone(held, rows, source, calendar, is_fiscal=fiscal)
+        return _none(title, source, around, calendar)
+    form = MonthForm(columns.period, part, fiscal=calendar.fiscal, is_fiscal=_is_fiscal(held.get(YEAR, column), header))
     if columns.period:
         return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
     if YEAR in held:
         found = PeriodSource({PERIOD: column, YEAR: held[YEAR]}, form)
         return _held_against(title, found, rows, source, around, calendar)
     cells = _cells(rows, column)
-    form = replace(form, day=day_of_years(cells))
+    form = replace(form, part=Part.YEAR) if are_split_years(cells) else replace(form, day=day_of_years(cells))
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
         form = replace(form, year=title.year or source.year(calendar))
     return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
+
+
+def _is_fiscal(column: int, header: Header) -> bool:
+    return says_fiscal_year(header.headings[column])
 
 
 def _column_of_months(
@@ -112,12 +121,15 @@ def _runs(cells: Sequence[str], form: MonthForm, calendar: Calendar) -> list[Run
 
 
 def _year_alone(
-    held: Mapping[str, int], rows: Sequence[Sequence[str]], source: Source, calendar: Calendar
+    held: Mapping[str, int], rows: Sequence[Sequence[str]], source: Source, calendar: Calendar, *, is_fiscal: bool
 ) -> PeriodSource:
     """Return the period of rows that say a year: the whole of it, or the part of it that the file's name says."""
     named = source.run(calendar)
-    form = MonthForm(part=Part.YEAR, within=named)
+    form = MonthForm(part=Part.YEAR, within=named, fiscal=calendar.fiscal, is_fiscal=is_fiscal)
     runs = _runs(_cells(rows, held[YEAR]), replace(form, within=None), calendar)
+    split = source.split_year(calendar)
+    if named is None and split is not None and len(set(runs)) == 1 and split.widest.holds(runs[0]):
+        return PeriodSource({PERIOD: held[YEAR]}, form, faults=(which_months(split, Place(source.name), calendar),))
     notices: tuple[Notice, ...] = ()
     if named is not None and runs and not any(run.holds(named) for run in runs):
         sentence = text(
@@ -132,6 +144,9 @@ def _year_alone(
 def _none(title: Title, source: Source, around: Around, calendar: Calendar) -> PeriodSource:
     """Return the period that a line above the table says, or the names of the sheet, the file and its folders."""
     named = source.run(calendar)
+    split = _split_year(title, named, source, calendar)
+    if split is not None:
+        return split
     beside = named or title.run
     said = title.run or (title.part(beside, calendar) if beside else None)
     if said is None and title.words and (year := source.year(calendar)) is not None:
@@ -148,6 +163,31 @@ def _none(title: Title, source: Source, around: Around, calendar: Calendar) -> P
         named=calendar.label_of(named),
     )
     return PeriodSource({}, run=said, notices=(Notice("NAME_PERIOD", sentence, title.place),))
+
+
+def _split_year(title: Title, named: Run | None, source: Source, calendar: Calendar) -> PeriodSource | None:
+    """Return the period of rows of which a title or a name says a year of two numbers, None where one says months.
+
+    It is one where years do not begin in January, else it asks.
+    """
+    in_name = source.split_year(calendar)
+    said = in_name or title.split
+    if said is None or title.run is not None or (in_name is None and named is not None):
+        return None
+    run = named if in_name else said.run(calendar)
+    place = Place(source.name) if in_name else title.place
+    if run is None or title.is_to_date or title.part(said.widest, calendar) is not None:
+        return PeriodSource({}, faults=(which_months(said, place, calendar),))
+    if run.months < 12 or not said.may_be_a_month:
+        return PeriodSource({}, run=run)
+    sentence = text(
+        "{written} is read as the year from {first} to {last}, as --year-start says: write a month as {plain}",
+        written=said.written,
+        first=month_label(run.start),
+        last=month_label(run.end),
+        plain=said.as_a_month,
+    )
+    return PeriodSource({}, run=run, notices=(Notice("NAME_PERIOD", sentence, place),))
 
 
 def _to_date(title: Title, run: Run, around: Around, calendar: Calendar) -> PeriodSource:
@@ -173,7 +213,9 @@ def _held_against(
     """Return the period of columns, with the contradiction of the sheet or the line above the table if there is one."""
     year = found.columns.get(YEAR)
     cells = [
-        cell if year is None or len(row) <= year else year_and_month(row[year], cell, found.form.part)
+        cell
+        if year is None or len(row) <= year
+        else year_and_month(found.form.year_cell(row[year]), cell, found.form.part)
         for row in rows
         for cell in _cells([row], found.columns[PERIOD])
     ]

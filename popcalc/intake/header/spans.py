@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading, heading
-from popcalc.intake.header.months import year_and_month
-from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, read_months
+from popcalc.intake.header.months import is_part_of_long_year, read_in_long_year, read_year, year_and_month
+from popcalc.language import Text, text
+from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, SplitYear, split_year
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, maybe
@@ -36,10 +37,23 @@ class Span:
             return own
         return None if year is None else _read(year_and_month(str(year), self.words), calendar)
 
+    def refused(self, calendar: Calendar) -> Text:
+        """Return why the words say no months, where they do not."""
+        try:
+            read_year(self.words, calendar)
+        except PeriodError as error:
+            return error.text
+        return text("")
+
     @property
     def has_year(self) -> bool:
         """Whether the words say the year."""
-        return _read(self.words, CALENDAR_YEAR) is not None
+        return _is_period(self.words)
+
+    @property
+    def split_year(self) -> SplitYear | None:
+        """The year of two numbers that the words are, which may be a month."""
+        return split_year(folded(self.words))
 
 
 @lru_cache(maxsize=4096)
@@ -125,12 +139,13 @@ def is_span(words: str) -> bool:
 
 
 def _is_period(words: str) -> bool:
-    return _read(words, CALENDAR_YEAR) is not None
+    known = _read(words, CALENDAR_YEAR) is not None or is_part_of_long_year(words)
+    return known or split_year(folded(words)) is not None
 
 
 @lru_cache(maxsize=4096)
 def _read(words: str, calendar: Calendar) -> Run | None:
     try:
-        return read_months(words, calendar)
+        return read_in_long_year(words, calendar)
     except PeriodError:
         return None

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.labels import is_label
 from popcalc.language import Text, text
-from popcalc.periods import Calendar, Run, is_to_date, months_and_year_in_title, months_in_title
+from popcalc.periods import (
+    Calendar,
+    Run,
+    SplitYear,
+    is_to_date,
+    months_and_year_in_title,
+    months_in_title,
+    split_year_in_title,
+)
 
 
 @dataclass(frozen=True)
@@ -32,14 +40,15 @@ class Around:
 class Title:
     """The first line above a table that says a period, and what it says.
 
-    `run` is less than a year that it says by itself, `year` the year that it names, `words` are empty when no line says
-    anything. Only the months are shown, as a line may name persons.
+    `run` is less than a year that it says by itself, `year` the year that it names, `split` one of two numbers, which
+    may be a month; `words` are empty when no line says anything. Only the months are shown, as a line may name persons.
     """
 
     words: str = ""
     place: Place | None = None
     run: Run | None = None
     year: int | None = None
+    split: SplitYear | None = None
 
     def part(self, beside: Run, calendar: Calendar) -> Run | None:
         """Return the part of a year that the line says, which is of the year in which another run ends."""
@@ -55,6 +64,8 @@ class Title:
         if not runs or not self.words:
             return None
         run = runs[0]
+        if self.split is not None and not any(self.split.widest.holds(one) for one in runs):
+            return fault("TITLE_PERIOD", _other_months(self.split.written, calendar.label_of(run)), self.place)
         said = self.part(run, calendar) if len(set(runs)) == 1 else None
         to_date = said is not None and said == calendar.to_date(run)
         if (around.cumulative and (said is None or to_date)) or (said is not None and run.holds(said)):
@@ -76,7 +87,7 @@ class Title:
         return None
 
 
-def _other_months(said: str, run: str, to_date: bool) -> Text:
+def _other_months(said: str, run: str, to_date: bool = False) -> Text:
     if to_date:
         return text(
             "the line above the table says {said}, and its rows are of {run}: write the months of the figures in both, "
@@ -100,6 +111,7 @@ def title_of(file: str, titles: Sequence[Sequence[str]], calendar: Calendar) -> 
                 continue
             run, year = months_and_year_in_title(words, calendar)
             part = months_in_title(words, calendar.year_run(2000), calendar)
-            if run or year is not None or part or is_to_date(words):
-                return Title(words, Place(file, row, column), run, year)
+            split = split_year_in_title(words, calendar)
+            if run or year is not None or part or split or is_to_date(words):
+                return Title(words, Place(file, row, column), run, year, split)
     return Title()

@@ -20,6 +20,8 @@ PERIOD_ROLES = frozenset({PERIOD, YEAR, QUARTER, HALF})
 MEASURE, VALUE = "measure", "value"
 """Of a long table: which count the figure of a row is of, and the figure."""
 IGNORE = "ignore"
+DIMENSION = "dimension"
+"""Narrows or splits its rows, as the columns file says."""
 
 
 @cache

@@ -16,7 +16,7 @@ from popcalc.areas.labels import Pool
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.join.gathering import Gathered
-from popcalc.intake.text.misread import misread
+from popcalc.intake.text.misread import misread, misread_utf8_as_western
 from popcalc.language import Text, text
 from popcalc.table import FILE, ROW
 
@@ -31,8 +31,11 @@ _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _QUESTION = re.compile(rf"{_HAN}.*[?\uff1f]|[?\uff1f].*{_HAN}|[?\uff1f]{{2,}}")
 
 
-def lost_characters(name: str) -> tuple[str, Text] | None:
-    """Return the code and the sentence of what happened to a name that lost characters, None for a sound one."""
+def lost_characters(name: str, raw: str = "") -> tuple[str, Text] | None:
+    """Return the code and the sentence of what happened to a name that lost characters, None for a sound one.
+
+    `raw` is the name as its file writes it, where that is not how it is shown.
+    """
     if REPLACEMENT in name or TWICE_REPLACED in name:
         sentence = text(
             "the name {name} has lost characters: the file was once opened in another encoding and saved; export it "
@@ -54,6 +57,13 @@ def lost_characters(name: str) -> tuple[str, Text] | None:
             meant=meant,
         )
         return "MISREAD_NAME", sentence
+    if meant := misread_utf8_as_western(raw or name):
+        sentence = text(
+            "the name {name} is {meant} in UTF-8, read as Windows-1252 and saved; export the file again as CSV UTF-8",
+            name=name,
+            meant=meant,
+        )
+        return "MISREAD_NAME", sentence
     return None
 
 
@@ -63,10 +73,14 @@ def find_lost(gathered: Gathered, pools: Mapping[str, Pool], layouts: Sequence[L
         pool = pools[role]
         if pool.is_code:
             continue
-        lost = {spot: found for spot, name in enumerate(pool.words) if (found := lost_characters(name))}
+        lost = {
+            spot: found
+            for spot, name in enumerate(pool.words)
+            if (found := lost_characters(name, pool.raw.get(spot, "")))
+        }
         for spot, (code, sentence) in lost.items():
             rows: npt.NDArray[np.intp] = np.flatnonzero(positions == spot)
             if len(rows):
                 layout = layouts[int(gathered.months[FILE][rows[0]])]
                 row = int(gathered.months[ROW][rows[0]])
-                yield fault(code, sentence, Place(layout.name, row, layout.words[role] + 1))
+                yield fault(code, sentence, Place(layout.name, row, layout.place_columns().get(role)))

@@ -15,7 +15,7 @@ from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows import dimension_faults as said
 from popcalc.intake.rows.dimension_faults import called
-from popcalc.intake.rows.dimension_values import narrows, overlapping
+from popcalc.intake.rows.dimension_values import disjoint, narrows, overlapping
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.summing import Summed, sum_over
@@ -97,7 +97,7 @@ def _no_sum(split: Split, index: int, layout: Layout) -> list[Fault]:
     parts = [values.written[number] for number in used.tolist() if number and not values.whole[number]]
     column = layout.columns[index]
     if pair := overlapping(parts):
-        return [said.overlap(column, pair, split, layout)]
+        return [said.overlap(column, pair, disjoint(parts), split, layout)]
     if len(used) == 1 and parts and narrows(parts[0]):
         return [said.one_part(column, parts[0], split, layout)]
     return []
@@ -106,7 +106,7 @@ def _no_sum(split: Split, index: int, layout: Layout) -> list[Fault]:
 def _notices(summed: Summed, split: Split, index: int, layout: Layout, reading: Reading) -> list[Notice]:
     notices = []
     if summed.lacking:
-        notices.append(said.lacking_notice(summed.lacking, layout.columns[index], split, layout, reading))
+        notices.append(said.lacking_notice(summed, layout.columns[index], split, layout, reading))
     if summed.repeats:
         notices.append(said.repeats_notice(summed.repeats, layout))
     return notices

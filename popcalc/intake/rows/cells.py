@@ -13,7 +13,7 @@ from functools import cache
 
 from popcalc.definitions.catalogue import Count
 from popcalc.definitions.headers import folded
-from popcalc.intake.rows.signs import OPEN, THREE_BEHIND_A_POINT, Signs, plain_number
+from popcalc.intake.rows.signs import OPEN, THREE_BEHIND_A_COMMA, THREE_BEHIND_A_POINT, Signs, plain_number
 from popcalc.language import Text, text
 from popcalc.periods.pieces import pieces
 from popcalc.table import MISSING
@@ -33,7 +33,15 @@ _MINUS_ZERO = re.compile(r"-0+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
 _WITH_UNIT = re.compile(r"([\d,.]+)\s*([^\d\s.,]+)")
 CELL_FAULTS = frozenset(
-    {"NOT_A_COUNT", "POINT_OR_THOUSANDS", "COUNT_TOO_LARGE", "NEGATIVE", "WORKSHEET_ERROR", "SCIENTIFIC"}
+    {
+        "NOT_A_COUNT",
+        "POINT_OR_THOUSANDS",
+        "COMMA_OR_THOUSANDS",
+        "COUNT_TOO_LARGE",
+        "NEGATIVE",
+        "WORKSHEET_ERROR",
+        "SCIENTIFIC",
+    }
     | {"MERGED_FIGURE", "SHOWN_OTHERWISE"}
 )
 """The codes of what is wrong with a count's cell."""
@@ -142,6 +150,8 @@ def read_cell(written: str, rules: CellRules) -> int:
     number = plain_number(cell, rules.signs)
     if rules.signs.open and THREE_BEHIND_A_POINT.fullmatch(cell):
         raise point_or_thousands(cell)
+    if rules.signs.open_comma and THREE_BEHIND_A_COMMA.fullmatch(cell) and int(number) * rules.scale % 1000 == 0:
+        raise _comma_or_thousands(cell)
     found = _PLAIN.fullmatch("0" if _MINUS_ZERO.fullmatch(number) else number)
     if not found:
         raise _not_a_number(cell, rules.count)
@@ -180,6 +190,17 @@ def point_or_thousands(cell: str) -> CellError:
         decimals=cell.rstrip("0").rstrip("."),
     )
     return CellError("POINT_OR_THOUSANDS", sentence)
+
+
+def _comma_or_thousands(cell: str) -> CellError:
+    """Return what is wrong with 5,023 in thousands where nothing tells whether its comma stands before decimals."""
+    sentence = text(
+        "it may be {thousands} or {decimals}: say in a --columns file whether the comma parts thousands "
+        '(thousands: ",") or stands before decimals (decimal: ","), or write the figure without a comma',
+        thousands=cell.replace(",", ""),
+        decimals=cell.replace(",", ".").rstrip("0").rstrip("."),
+    )
+    return CellError("COMMA_OR_THOUSANDS", sentence)
 
 
 def _too_large(rules: CellRules) -> CellError:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from popcalc.again import option_words
 from popcalc.areas.labels import code_role
 from popcalc.definitions.catalogue import Count
+from popcalc.definitions.choices import BETWEEN
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.cells import as_written
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
-from popcalc.intake.rows.summing import Odd
+from popcalc.intake.rows.summing import Odd, Summed
 from popcalc.intake.rows.values import JudgedColumn, Rows
 from popcalc.language import Text, plural, text
 from popcalc.periods import CALENDAR_YEAR, Run
@@ -83,18 +84,18 @@ def total_missing(
     return fault("DIMENSION", sentence, _place(row, judged.column, split.rows, layout))
 
 
-def overlap(column: Column, pair: tuple[str, str], split: Split, layout: Layout) -> Fault:
-    """Return the fault of two groups of ages that have persons in common."""
+def overlap(column: Column, pair: tuple[str, str], others: Sequence[str], split: Split, layout: Layout) -> Fault:
+    """Return the fault of two groups of ages that have persons in common; `others` have none."""
     one, other = pair
     written = split.values[column.index].written
     row = int((split.watched[column.index] == written.index(other)).argmax())
     sentence = text(
-        "{column}: {one} and {other} have ages in common, so that their rows cannot be added up; choose those that "
-        "have none, with {option} and so on",
+        "{column}: {one} and {other} have ages in common, so that their rows cannot be added up; {option} leaves "
+        "one of them out",
         column=called(column),
         one=one,
         other=other,
-        option=where_option(column, one),
+        option=where_option(column, BETWEEN.join(others)),
     )
     return fault("OVERLAPPING", sentence, _place(row, column, split.rows, layout))
 
@@ -144,18 +145,19 @@ def odd_sum(odd: Odd, column: Column, split: Split, layout: Layout, reading: Rea
     return fault("TWO_FIGURES", sentence, place)
 
 
-def lacking_notice(
-    lacking: Sequence[tuple[int, str]], column: Column, split: Split, layout: Layout, reading: Reading
-) -> Notice:
+def lacking_notice(summed: Summed, column: Column, split: Split, layout: Layout, reading: Reading) -> Notice:
     """Return the notice of figures that are missing because not all of their parts are there."""
-    row, key = lacking[0]
+    row, key = summed.lacking[0]
     values = {"column": called(column), **_figure(row, key, split, layout, reading)}
+    of_rows = text("; where an event without a row did not happen, say absent: zero in a --columns file")
+    of_cells = text("; where an empty cell means none, say --empty zero")
     sentence = plural(
-        len(lacking),
-        "{count} figure is missing, as not all values of {column} give it: {figure} of {area} in {month}; where an "
-        "event without a row did not happen, say absent: zero in a --columns file",
+        len(summed.lacking),
+        "{count} figure is missing, as not all values of {column} give it: {figure} of {area} in {month}{rows}{cells}",
         "{count} figures are missing, as not all values of {column} give them, the first: {figure} of {area} in "
-        "{month}; where an event without a row did not happen, say absent: zero in a --columns file",
+        "{month}{rows}{cells}",
+        rows=of_rows if summed.rows_lack else text(""),
+        cells=of_cells if summed.cells_lack else text(""),
         figure=values.pop("count"),
         **values,
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from popcalc.areas.tree import plain_name
 from popcalc.definitions.headers import folded
 from popcalc.intake.header import narrowing
-from popcalc.intake.rows.totals import total_name
+from popcalc.intake.rows.totals import TotalKind, total_name
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of
 
@@ -21,8 +21,9 @@ OLDEST = 130
 
 def is_whole(value: str) -> bool:
     """Whether a value is of everybody, or of what did happen: Total, both sexes, 合计, 实际."""
-    if total_name(plain_name(value)) is not None:
-        return True
+    total = total_name(plain_name(value))
+    if total is not None:
+        return total.kind is not TotalKind.PART
     first, *others = _pieces(value) or [""]
     return _is_whole_word(first) and not any(map(narrowing.narrows, others))
 
@@ -117,3 +118,13 @@ def overlapping(values: Iterable[str]) -> tuple[str, str] | None:
                 return reach.written, one.written
             reach = one
     return None
+
+
+def disjoint(values: Sequence[str]) -> tuple[str, ...]:
+    """Return as many of some values as have no ages in common, in their order."""
+    bands = {one: band for one in values if (band := band_of(one)) is not None}
+    kept: list[str] = []
+    for one in sorted(bands, key=lambda one: (bands[one].high, -bands[one].low)):
+        if overlapping([*kept, one]) is None:
+            kept.append(one)
+    return tuple(one for one in values if one in kept or one not in bands)

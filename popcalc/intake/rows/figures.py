@@ -11,7 +11,7 @@ import numpy as np
 from popcalc.errors import COUNTED, Fault, fault
 from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell
 from popcalc.intake.rows.reading import Reading
-from popcalc.intake.rows.signs import signs_of_column
+from popcalc.intake.rows.signs import signs_between_semicolons, signs_of_column
 from popcalc.intake.rows.turning import CountCells, Table
 from popcalc.intake.text.bytestrings import distinct
 from popcalc.language import text
@@ -40,7 +40,10 @@ def _read_texts(
     texts: Texts, cells: CountCells, rules: CellRules, data: Bools, table: Table
 ) -> tuple[AnyInts, list[Fault]]:
     codes, written_cells = distinct(texts)
-    signs = signs_of_column(rules.signs, map(plain_cell, written_cells), has_decimals=rules.scale > 1)
+    plain = [plain_cell(written) for written in written_cells]
+    signs = signs_of_column(rules.signs, plain, has_decimals=rules.scale > 1)
+    if table.delimiter == ";":
+        signs = signs_between_semicolons(signs, plain)
     rules = replace(rules, signs=signs)
     values = np.empty(len(written_cells), dtype=np.int64)
     wrong: dict[int, CellError] = {}

@@ -2,7 +2,8 @@
 
 320803100000 stands above 320803100201, `Westland` above `Westland Aton` and `Westland Bton`, 北岭镇 above 北岭镇东村.
 A candidate is a total when its figures agree with its parts, and a fault that asks when they contradict; a village
-that has less people than one of its would-be parts is a village.
+that has less people than one of its would-be parts is a village. The front of one other alone, a province with one
+county, is a candidate only where it has the same figures: nothing else tells it from a village beside a hamlet.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 LEAST_PARTS = 2
 """Codes that a front must have behind it beside its own."""
 SHORTEST_PADDED = 4
+_OF_COUNTIES = 6
+"""Digits of the codes of Chinese counties, whose places are fixed."""
+_ITSELF_AND_ONE = 2
 BETWEEN = " -/,("
 """What may stand between a front and the rest of a name."""
 
@@ -40,7 +44,7 @@ class Candidates:
     """Rows that may be totals, with the numbers of the groups that they add up and that rows are in; -1 is none.
 
     `certain` says that what they are called is enough where the figures tell nothing; `doubted` that figures that
-    contradict are a fault.
+    contradict are a fault. `alone`: each has one part, whose figures are the same.
     """
 
     row_class: RowClass
@@ -48,6 +52,7 @@ class Candidates:
     of_part: AnyInts
     certain: bool
     doubted: bool
+    alone: bool = False
 
 
 def _used(rows: Rows, role: str, reading: Reading) -> list[int]:
@@ -64,11 +69,18 @@ def fronts_of(rows: Rows, totals: Bools, layout: Layout, reading: Reading) -> It
     code = code_role(layout.leaf)
     if code in rows.words:
         yield from _by_code(rows, totals, code, reading)
+        yield from _above_one(
+            RowClass.TOTAL_BY_CODE, rows, totals, code, _codes_above_one(rows, code, reading), reading
+        )
     if layout.leaf in rows.words:
         words = reading.areas[layout.leaf].pool.words
-        used = _used(rows, layout.leaf, reading)
-        if fronts := name_fronts([words[spot] for spot in used]):
-            yield from _by_name(rows, totals, layout.leaf, {spot: words[spot] for spot in used}, fronts, reading)
+        used = {spot: words[spot] for spot in _used(rows, layout.leaf, reading)}
+        if fronts := name_fronts(list(used.values())):
+            yield from _by_name(rows, totals, layout.leaf, used, fronts, reading)
+        if above_one := names_above_one(list(used.values())):
+            spots = {word: spot for spot, word in used.items()}
+            pairs = {spots[word]: spots[part] for word, part in above_one.items()}
+            yield from _above_one(RowClass.TOTAL_BY_NAME, rows, totals, layout.leaf, pairs, reading)
 
 
 def has_fronts(rows: Rows, layout: Layout, reading: Reading) -> bool:
@@ -89,36 +101,68 @@ def _by_code(rows: Rows, totals: Bools, role: str, reading: Reading) -> Iterator
     doubted = bool(upper) or all(level_of_code(code) for code in used.values())
     for digits in sorted({len(one) for one in fronts.values()}, reverse=True):
         chosen = {spot: one for spot, one in fronts.items() if len(one) == digits}
-        parts = {spot: word[:digits] for spot, word in used.items() if len(word) > digits and spot not in fronts}
+        # A longer front that was no total, such as a city with offices that count nobody, is a part itself.
+        parts = {
+            spot: word[:digits]
+            for spot, word in used.items()
+            if len(word) > digits and len(fronts.get(spot, word)) > digits
+        }
         groups = _grouped(rows, totals, chosen, parts, area.kept[positions], positions)
         yield Candidates(RowClass.TOTAL_BY_CODE, *groups, certain=bool(upper), doubted=doubted)
 
 
 def padded_fronts(used: Mapping[int, str]) -> dict[int, str]:
     """Return the codes with zeros at their end that may be of areas above others of the same length: 1100000000."""
+    padded = _padded(used)
+    behind = _behind(padded, used)
+    return {spot: front for spot, front in padded.items() if behind[front] > LEAST_PARTS}
+
+
+def _padded(used: Mapping[int, str]) -> dict[int, str]:
+    """Return codes with zeros at their end without these; of six digits those of provinces (32) and prefectures."""
     lengths = set(map(len, used.values()))
-    if lengths == {6}:
-        return _of_counties(used)
     if len(lengths) != 1 or min(lengths) in CODE_DIGITS or min(lengths) < SHORTEST_PADDED:
         return {}
-    padded = {spot: word.rstrip("0") for spot, word in used.items() if word.endswith("00") and word.isdigit()}
-    return _with_parts(padded, used)
+    zeros = {spot: word for spot, word in used.items() if word.endswith("00") and word.isdigit() and word.strip("0")}
+    if lengths == {_OF_COUNTIES}:
+        return {spot: word[:2] if word.endswith("0000") else word[:4] for spot, word in zeros.items()}
+    return {spot: word.rstrip("0") for spot, word in zeros.items()}
 
 
-def _of_counties(used: Mapping[int, str]) -> dict[int, str]:
-    """Return the codes of six digits of provinces (320000) and prefectures (320800) above others."""
-    padded = {
-        spot: word[:2] if word.endswith("0000") else word[:4]
-        for spot, word in used.items()
-        if word.endswith("00") and word.isdigit()
-    }
-    return _with_parts(padded, used)
+def _behind(padded: Mapping[int, str], used: Mapping[int, str]) -> Counter[str]:
+    """Return how many codes begin with each front, its own among them."""
+    return Counter(word[:digits] for digits in set(map(len, padded.values())) for word in used.values())
 
 
-def _with_parts(padded: Mapping[int, str], used: Mapping[int, str]) -> dict[int, str]:
-    lengths = {len(front) for front in padded.values() if front}
-    behind = Counter(word[:digits] for digits in lengths for word in used.values())
-    return {spot: front for spot, front in padded.items() if front and behind[front] > LEAST_PARTS}
+def _codes_above_one(rows: Rows, role: str, reading: Reading) -> dict[int, int]:
+    """Return the codes that are the fronts of one other, with that other: 3600000000 above 3611000000."""
+    words = reading.areas[role].pool.words
+    used = {spot: words[spot] for spot in _used(rows, role, reading)}
+    padded = _padded(used)
+    behind = _behind(padded, used)
+    above = {front: spot for spot, front in padded.items() if behind[front] == _ITSELF_AND_ONE}
+    found: dict[int, int] = {}
+    for digits in set(map(len, above)):
+        found |= {above[word[:digits]]: spot for spot, word in used.items() if above.get(word[:digits], spot) != spot}
+    return found
+
+
+def _above_one(
+    row_class: RowClass, rows: Rows, totals: Bools, role: str, pairs: Mapping[int, int], reading: Reading
+) -> Iterator[Candidates]:
+    """Yield the candidates with one part, by the pairs of both whose figures add up to the same over all months."""
+    positions = rows.words[role]
+    alike = np.ones(len(pairs), dtype=np.bool_)
+    own, part = np.array([*pairs], dtype=np.int64), np.array([*pairs.values()], dtype=np.int64)
+    for values in rows.counts.values() if pairs else ():
+        summed = np.bincount(positions, weights=np.maximum(values, 0), minlength=len(reading.areas[role].pool.words))
+        alike &= summed[own] == summed[part]
+    if not alike.any():
+        return
+    fronts = {int(spot): str(spot) for spot in own[alike]}
+    parts = {int(of): str(spot) for spot, of in zip(own[alike], part[alike], strict=True)}
+    groups = _grouped(rows, totals, fronts, parts, reading.areas[role].kept[positions], positions)
+    yield Candidates(row_class, *groups, certain=False, doubted=False, alone=True)
 
 
 @cache
@@ -137,6 +181,16 @@ def name_fronts(used: Sequence[str]) -> list[str]:
     ]
 
 
+def names_above_one(used: Sequence[str]) -> dict[str, str]:
+    """Return the names that one other alone begins with, to a blank or to a word such as 镇, with that other."""
+    words = sorted(used)
+    return {
+        word: one
+        for word, one, other in zip(words, words[1:], (*words[2:], ""), strict=False)
+        if one.startswith(word) and _is_front(word, one) and not (other.startswith(word) and _is_front(word, other))
+    }
+
+
 def _is_front(word: str, longer: str) -> bool:
     rest = longer[len(word) :]
     return bool(rest) and (rest[0] in BETWEEN or word.endswith(_level_ends())) and any(map(str.isalnum, rest))
@@ -152,7 +206,7 @@ def _by_name(
     positions = rows.words[role]
     for level in sorted({len(above[spot]) for spot in own}, reverse=True):
         chosen = {spot: word for spot, word in own.items() if len(above[spot]) == level}
-        parts = {spot: its[level] for spot, its in above.items() if len(its) > level and spot not in own}
+        parts = {spot: its[level] for spot, its in above.items() if len(its) > level}
         groups = _grouped(rows, totals, chosen, parts, reading.areas[role].kept[positions], positions)
         yield Candidates(RowClass.TOTAL_BY_NAME, *groups, certain=False, doubted=True)
 

@@ -102,11 +102,18 @@ def _by_front(candidates: Candidates, rows: Rows, judged: Judged, layout: Layout
             totals[own] = candidates.certain
             continue
         chance = chance_of(rows, own.tolist(), compared, 1, reading.catalogue)
-        if equal == told:
+        if candidates.alone:
+            totals[own] = told == equal and chance < SURE
+            if told == equal and SURE <= chance < DOUBTFUL:
+                judged.faults.append(_doubt(own, chance, compared, rows, layout, reading))
+        elif equal == told:
             totals[own] = candidates.doubted or chance < DOUBTFUL
         elif 2 * equal > told and chance < SURE:
             # A total with a mistake: its parts are right as they are, and the mistake is said.
             totals[own] = True
+        elif not candidates.certain and not any(compared.sums[key][own].any() for key in compared.sums):
+            # Its parts count nobody, such as offices of a city: nothing is counted twice.
+            continue
         elif candidates.doubted and 2 * int(compared.below[own].sum()) <= told:
             judged.faults.append(_contradiction(own, candidates, compared, rows, layout, reading))
             totals[own] = candidates.certain

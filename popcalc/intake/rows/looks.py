@@ -80,7 +80,7 @@ def misleading_figures(cells: Cells, row: AnyInts, data: Bools, layout: Layout) 
                 "{header} shows {shown} and holds {held}: give the cell a number format that shows all of it, or enter "
                 "the figure that is meant",
                 header=counts[index].header,
-                shown=shown,
+                shown=shown or text("nothing"),
                 held=held,
             )
             yield fault("SHOWN_OTHERWISE", sentence, Place(layout.name, spot + 1, index + 1))

@@ -13,7 +13,7 @@ from popcalc.definitions.choices import BETWEEN
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.adding_up import added_up
 from popcalc.intake.rows.dimension_faults import called
-from popcalc.intake.rows.dimension_values import is_plan, is_whole
+from popcalc.intake.rows.dimension_values import disjoint, is_plan, is_whole, overlapping
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.values import JudgedColumn
@@ -27,10 +27,11 @@ COLUMNS = 4
 
 @dataclass(frozen=True)
 class _Step:
-    """What is done with a column: its rows are added up, or those of one value kept."""
+    """What is done with a column: rows of some values are kept (none: all), and added up or not."""
 
     index: int
-    value: str | None = None
+    values: tuple[str, ...] = ()
+    is_summed: bool = False
 
 
 def way_out(
@@ -63,27 +64,30 @@ def _steps(split: Split, index: int, header: str) -> list[_Step]:
     used = [number for number in np.unique(split.cells(index)).tolist() if number]
     written = [values.written[number] for number in used if not values.whole[number]]
     whole = [values.written[number] for number in used if values.whole[number]]
-    sums = [] if any(map(is_plan, written)) else [_Step(index)]
-    keeps = [] if "=" in header else [_Step(index, one) for one in (*whole[:1], *written[:1]) if BETWEEN not in one]
-    return [*sums, *keeps]
+    kept = disjoint(written) if overlapping(written) else ()
+    sums = [] if any(map(is_plan, written)) else [_Step(index, kept, is_summed=True)]
+    keeps = [_Step(index, (one,)) for one in (*whole[:1], *written[:1])]
+    return [
+        one for one in (*sums, *keeps) if not one.values or ("=" not in header and BETWEEN not in "".join(one.values))
+    ]
 
 
 def _outcome(split: Split, steps: Sequence[_Step], layout: Layout, reading: Reading, *, monthly: bool) -> bool | None:
     """Return whether the steps give every figure of everybody, None where they leave something to be dealt with."""
     figures = _reported(split)
     for step in steps:
-        if step.value is not None:
-            values = split.values[step.index]
-            split = split[split.cells(step.index) == values.written.index(step.value)]
-    summed = [*layout.summed, *(step.index for step in steps if step.value is None)]
-    kept = [step.index for step in steps if step.value is not None]
+        if step.values:
+            numbers = [split.values[step.index].written.index(one) for one in step.values]
+            split = split[np.isin(split.cells(step.index), numbers)]
+    summed = [*layout.summed, *(step.index for step in steps if step.is_summed)]
+    kept = [step.index for step in steps if step.values]
     left = judge_columns(split, layout, monthly=monthly, apart=summed, chosen=kept)
     if any(one.first is not None for one in left):
         return None
     added = added_up(split, summed, layout, reading)
     if added.faults:
         return None
-    of_everybody = all(is_whole(step.value) for step in steps if step.value is not None)
+    of_everybody = all(is_whole(one) for step in steps for one in step.values)
     lacks = any(one.code == "SUM_LACKS" for one in added.notices)
     return of_everybody and not lacks and _reported(added.split) >= figures
 
@@ -98,10 +102,11 @@ def _said(steps: Sequence[_Step], layout: Layout, *, is_whole: bool) -> Text:
     words: list[str] = []
     for step in steps:
         header = called(layout.columns[step.index])
-        words += ["--sum-over", header] if step.value is None else ["--where", f"{header}={step.value}"]
+        words += ["--where", f"{header}={BETWEEN.join(step.values)}"] if step.values else []
+        words += ["--sum-over", header] if step.is_summed else []
     options = option_words(words)
     if is_whole:
         return text("{options} gives all figures", options=options)
-    if all(step.value is None for step in steps):
+    if not any(step.values for step in steps):
         return text("{options} adds them up, as far as no part is missing", options=options)
     return text("{options} keeps those rows alone", options=options)

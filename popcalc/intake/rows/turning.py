@@ -55,6 +55,7 @@ class Table:
     columns: Mapping[str, int]
     measure: Texts | None = None
     asked: Mapping[int, Texts] = field(default_factory=dict)
+    delimiter: str = ","
 
     @property
     def has_numbers(self) -> bool:
@@ -79,12 +80,12 @@ def table_of(cells: Cells, layout: Layout, wanted: Sequence[Column], order: DayO
     words = {level: texts_of([name]).repeat(len(cells.row)) for level, name in layout.constants.items()}
     words |= {role: texts[index] for role, index in layout.words.items()}
     if PERIOD in words and layout.year is not None:
-        words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form.part)
+        words[PERIOD] = years_and_months(texts[layout.year], words[PERIOD], layout.form)
     counts = [CountCells(column, cells.numbers.get(column.index), texts.get(column.index)) for column in wanted]
     measure = texts[layout.measure] if layout.measure is not None else None
     watched = {**cells.watched, **{index: texts[index] for index in layout.watched & layout.asked}}
     asked = {index: texts[index] for index in layout.asked}
-    return Table(layout.name, words, counts, cells.row, watched, layout.words, measure, asked)
+    return Table(layout.name, words, counts, cells.row, watched, layout.words, measure, asked, layout.delimiter)
 
 
 def turn(rows: Rows, figures: Figures, layout: Layout) -> Rows:

@@ -19,6 +19,7 @@ import numpy as np
 from popcalc.areas.labels import code_role
 from popcalc.arrays import combine
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Why
+from popcalc.intake.header.narrowing import is_residence
 from popcalc.intake.rows.dimension_values import narrows
 from popcalc.intake.rows.growing import Name
 from popcalc.intake.rows.split import Split, Values
@@ -90,8 +91,8 @@ def judge_columns(
             found.append(JudgedColumn(column, values[1:]))
             continue
         is_chosen = index in chosen or column.why is Why.CHOSEN
-        narrowing = [spot for spot, value in enumerate(values) if spot and not is_chosen and narrows(value)]
         is_one_for_each = _one_for_each(area, positions)
+        narrowing = [] if is_chosen else _narrowing(split.values[index], column, is_of_areas=is_one_for_each)
         splits = _splits(positions, values, repeated()) if monthly and not is_one_for_each else None
         of_some = np.flatnonzero(np.isin(positions, narrowing)).tolist() if narrowing else []
         if of_some or splits is not None:
@@ -103,6 +104,17 @@ def judge_columns(
         else:
             found.append(JudgedColumn(column, values[1:]))
     return found
+
+
+def _narrowing(values: Values, column: Column, *, is_of_areas: bool) -> list[int]:
+    """Return the numbers of the values that narrow their rows; of what is said to be a dimension all but the whole.
+
+    Where each area has one value (`is_of_areas`), a residence is that of the area: rural.
+    """
+    numbered = [(spot, value) for spot, value in enumerate(values.written) if spot]
+    if column.column_class is ColumnClass.DIMENSION:
+        return [spot for spot, _ in numbered if not values.whole[spot]]
+    return [spot for spot, value in numbered if narrows(value) or (not is_of_areas and is_residence(value))]
 
 
 def _areas(rows: Rows, layout: Layout) -> AnyInts:

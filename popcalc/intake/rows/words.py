@@ -12,7 +12,7 @@ import numpy as np
 from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
 from popcalc.intake.header.labels import is_label
-from popcalc.intake.header.months import MonthForm, Part, day_of, read_period, year_and_month
+from popcalc.intake.header.months import MonthForm, day_of, read_period, year_and_month
 from popcalc.intake.rows.other_words import is_comparison, is_ditto, is_remark, may_be_no_area
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
@@ -147,13 +147,16 @@ def _is_damaged(code: str) -> bool:
     return not code.isdigit() and _SCIENTIFIC_CODE.fullmatch(code) is not None
 
 
-def years_and_months(years: Texts, months: Texts, part: Part) -> Texts:
+def years_and_months(years: Texts, months: Texts, form: MonthForm) -> Texts:
     """Return columns of years and months as one column of texts; each pair of texts is looked at once."""
-    year_of, written_years = distinct(years)
+    year_of, distinct_years = distinct(years)
+    written_years = [form.year_cell(written) for written in distinct_years]
     month_of, written_months = distinct(months)
     pairs, at = np.unique(year_of.astype(np.int64) * len(written_months) + month_of, return_inverse=True)
     written = [
-        year_and_month(written_years[pair // len(written_months)], written_months[pair % len(written_months)], part)
+        year_and_month(
+            written_years[pair // len(written_months)], written_months[pair % len(written_months)], form.part
+        )
         for pair in pairs.tolist()
     ]
     return texts_of(written)[at]

@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from popcalc.errors import Fault, InputError, Place, fault
@@ -52,7 +53,17 @@ def find_sources(
             except OSError as error:
                 faults.append(unreadable(STDIN if file == STANDARD_INPUT else file, error))
         faults = faults or reader.unknown()
-    return sorted(sources, key=lambda source: source.name), faults
+    return _with_monthly_names(sorted(sources, key=lambda source: source.name)), faults
+
+
+def _with_monthly_names(sources: list[Source]) -> list[Source]:
+    """Return the sources, those marked whose names differ in their months alone: 2010-10, 2010-11, 2010-12."""
+    around = [source.around_month() for source in sources]
+    sure = {found[0] for found in around if found and found[1]}
+    return [
+        replace(source, monthly=True) if found and found[0] in sure else source
+        for source, found in zip(sources, around, strict=True)
+    ]
 
 
 def _files(named: Sequence[str], kinds: FileKinds) -> tuple[list[str], list[Fault]]:

@@ -39,18 +39,19 @@ def shows_months(code: str) -> bool:
 class NumberFormat:
     """A format: its decimals, the power of ten that it multiplies by, and a word behind the figure that is a number.
 
-    `grouped` says that it parts thousands.
+    `grouped` says that it parts thousands, `hides` that the word, or nothing, is shown in place of the figure.
     """
 
     decimals: int
     power: int = 0
     word: str = ""
     grouped: bool = False
+    hides: bool = False
 
     @property
     def changes_whole_numbers(self) -> bool:
         """Whether it shows even a whole number as another."""
-        return bool(self.power or self.word)
+        return bool(self.power or self.word or self.hides)
 
     def shown(self, held: str) -> str | None:
         """Return what is shown for a number, None when it is that number."""
@@ -60,8 +61,10 @@ class NumberFormat:
             rounded = scaled.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
         except InvalidOperation:
             return None
-        if not value or (rounded == value and not self.word):
+        if not value or (rounded == value and not self.word and not self.hides):
             return None
+        if self.hides:
+            return self.word
         return f"{rounded:{',' if self.grouped else ''}f}{self.word}"
 
 
@@ -70,8 +73,10 @@ def number_format(code: str) -> NumberFormat | None:
 
     The first section of a code is that of positive numbers, unless it names another condition.
     """
+    section = _first_section(code)
     digits, word, behind, drawn = "", "", False, False
-    for token in _TOKEN.finditer(_first_section(code)):
+    literals = ""
+    for token in _TOKEN.finditer(section):
         quoted, escaped, placeholders, other, plain = token.groups()
         if other or (token[0].startswith("[") and token[0][1:2] in "<>=hmsHMS"):
             return None
@@ -83,11 +88,13 @@ def number_format(code: str) -> NumberFormat | None:
             digits, drawn = digits + ".", True
         else:
             literal = quoted or escaped or plain or ""
+            literals += literal
             word += literal if behind or _MULTIPLE.search(literal) else ""
     percents = digits.count("%")
     digits = digits.replace("%", "")
     if not re.search("[0#?]", digits):
-        return None
+        # Nothing behind a semicolon alone, or a text: a section without digits shows no figure.
+        return NumberFormat(0, word=literals.strip(), hides=True) if literals.strip() or code != section == "" else None
     whole, point, decimals = digits.partition(".")
     # Commas behind the last digit divide by a thousand each, others part thousands.
     last = decimals if point and decimals.strip(",") else whole

@@ -14,7 +14,16 @@ from popcalc.errors import Fault, Place, fault
 from popcalc.intake.sources.appearance import PLAIN, Appearance
 from popcalc.intake.sources.spools import BoundedGzip, Spool
 from popcalc.language import text
-from popcalc.periods import Calendar, Run, months_in_name, year_in_name
+from popcalc.periods import (
+    Calendar,
+    Run,
+    SplitYear,
+    around_month_in_name,
+    months_in_name,
+    split_year_in_name,
+    with_months_for_split_years,
+    year_in_name,
+)
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -47,7 +56,8 @@ class Source:
     `name` is how messages call it; `path` is where its bytes are: the file itself, or a `spool`. `endings` are those
     that names of files may have, which say no month. `sheet` is the name of the sheet of a `workbook`, `encoding` the
     encoding where it is known for certain, `looks` how it looks; `stamp` is the size and the time of the last change of
-    a file that is read where it lies.
+    a file that is read where it lies. `monthly`: its name is one of several that differ in their months, so what may be
+    a split year in it is a month.
     """
 
     name: str
@@ -59,6 +69,7 @@ class Source:
     stamp: tuple[int, int] | None = None
     looks: Appearance = PLAIN
     workbook: Workbook | None = None
+    monthly: bool = False
 
     def part(
         self,
@@ -109,11 +120,34 @@ class Source:
 
     def run(self, calendar: Calendar) -> Run | None:
         """Return the months that the names of the file, its folders and its sheet say, None when they say none."""
-        return months_in_name(without_endings(self.file, self.endings), calendar, sheet=self.sheet)
+        file, sheet = self._names()
+        return months_in_name(file, calendar, sheet)
 
     def year(self, calendar: Calendar) -> int | None:
         """Return the year that the nearest of the names of the sheet, the file and its folders says."""
-        return year_in_name(without_endings(self.file, self.endings), calendar, sheet=self.sheet)
+        file, sheet = self._names()
+        return year_in_name(file, calendar, sheet)
+
+    def split_year(self, calendar: Calendar) -> SplitYear | None:
+        """Return the year of two numbers that these names say, None when they say none."""
+        file, sheet = self._names()
+        return split_year_in_name(file, calendar, sheet)
+
+    def around_month(self) -> tuple[tuple[str, str], bool] | None:
+        """Return the names of the file and its sheet around the month in one of them, and whether it is surely one."""
+        file, sheet = self._names()
+        for name in filter(None, (sheet, file)):
+            if found := around_month_in_name(name):
+                around, sure = found
+                return ((file, around) if name == sheet else (around, sheet or "")), sure
+        return None
+
+    def _names(self) -> tuple[str, str | None]:
+        """Return the names of the file and of its sheet that may say months."""
+        file = without_endings(self.file, self.endings)
+        if not self.monthly:
+            return file, self.sheet
+        return with_months_for_split_years(file), self.sheet and with_months_for_split_years(self.sheet)
 
     def changed(self) -> Fault | None:
         """Return a fault when the file has changed since it was found: half of it would be old and half new."""

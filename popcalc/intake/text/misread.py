@@ -28,6 +28,21 @@ def misread(name: str) -> str | None:
     return None if all(_is_usual(letter) for letter in name) else meant
 
 
+def misread_utf8_as_western(name: str) -> str | None:
+    """Return what a name was when it is UTF-8 that was read as a Western encoding (Ã© is é), else None.
+
+    No name holds a letter that begins a character of UTF-8 and then the signs that end one.
+    """
+    if name.isascii():
+        return None
+    for western in _WESTERN:
+        try:
+            return name.encode(western).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
+
+
 def misread_as_western(words: str) -> str | None:
     """Return what words were when they are Chinese that was read as a Western encoding (ÔÂ·Ý is 月份), else None.
 

@@ -244,12 +244,16 @@ def renamed_village(case: Case) -> Names:
 
 @kind(UNCHANGED, Base(month_column=True))
 def moved_village(case: Case) -> Names:
-    """A village lies in another town from some month on: each month counts where it lay."""
+    """A village lies in another town from some month on.
+
+    Without a code it is one in each town; with one it is known again, and all its months are counted where it lies now.
+    """
     number = case.dice.randrange(len(case.villages))
     mine = case.villages[number].town
     other = case.dice.choice([village.town for village in case.villages if village.town != mine])
     start = case.dice.randint(1, len(case.months) - 1)
-    for month in range(start, len(case.months)):
+    known_again = "code" in case.sheet.keys
+    for month in range(0 if known_again else start, len(case.months)):
         case.towns[number, month] = other
     for _, sheet, row in case.rows():
         if where(row)[0] == number and where(row)[1] >= start:

@@ -85,14 +85,14 @@ population: both
 """
     assert said(tmp_path, source) == [
         "columns.yaml:3:11 UNKNOWN_COUNT columns.Births: brths is not a count, nor one of period, year, quarter, "
-        "half, measure, value, ignore, month, description, a level "
+        "half, measure, value, dimension, ignore, month, description, a level "
         "(county, town, town, all) or its code (such as all_code) (did you mean births?)",
         "columns.yaml:4:3 DUPLICATE_KEY columns.births: this is the same header as Births once case, spaces and units "
         "are set aside",
         "columns.yaml:5:9 UNKNOWN_COUNT columns.Rate: crude_birth_rate is an indicator: a column is a count, or ignore",
         'columns.yaml:6:3 QUOTE_IT columns.320803102: this key must be in quotes, "320803102", to stay text',
         "columns.yaml:6:14 UNKNOWN_COUNT columns.320803102: village is not a count, nor one of period, year, quarter, "
-        "half, measure, value, ignore, month, description, a level "
+        "half, measure, value, dimension, ignore, month, description, a level "
         "(county, town, town, all) or its code (such as all_code) (did you mean villages?)",
         "columns.yaml:7:24 BAD_VALUE levels[3]: town is listed twice",
         "columns.yaml:7:30 BAD_VALUE levels[4]: all cannot be a level: choose another word",
@@ -126,3 +126,37 @@ def test_without_a_catalogue_counts_are_not_looked_up(tmp_path: Path) -> None:
     path = tmp_path / "columns.yaml"
     path.write_text("version: 1\ncolumns: {a: anything}", encoding="utf-8")
     assert load_columns(path).headers == {"a": "anything"}
+
+
+def test_rows_that_are_chosen_and_added_up_names_of_figures_and_the_only_area(tmp_path: Path) -> None:
+    source = """
+version: 1
+where: {sex: Total, status: [final, revised]}
+sum_over: age
+measures: {Number of live births: births, Percentage: ignore}
+area: {county: Plum, town: Northhill}
+"""
+    columns = load(tmp_path, source)
+
+    assert columns.where == {"sex": ("Total",), "status": ("final", "revised")}
+    assert columns.sum_over == ("age",)
+    assert columns.measures == {"Number of live births": "births", "Percentage": "ignore"}
+    assert columns.area == {"county": "Plum", "town": "Northhill"}
+    assert load(tmp_path, "version: 1\narea: Mill\nlevels: [town, hamlet]\n").area == {"": "Mill"}
+    assert load(tmp_path, "version: 1\nsum_over: [age, sex]\n").sum_over == ("age", "sex")
+
+
+def test_mistakes_in_them_have_their_places(tmp_path: Path) -> None:
+    source = """
+version: 1
+where: {sex: Total, Sex: Male, age: 5}
+measures: {Births: brths}
+area: {twon: Northhill}
+"""
+    assert said(tmp_path, source.replace(", age: 5", "")) == [
+        "columns.yaml:3:21 DUPLICATE_KEY where.Sex: this is the same header as sex once case, spaces and units are set "
+        "aside",
+        "columns.yaml:4:20 UNKNOWN_COUNT measures.Births: brths is not a count, nor ignore (did you mean births?)",
+        "columns.yaml:5:8 UNKNOWN_LEVEL area.twon: twon is not one of the levels (did you mean town?)",
+    ]
+    assert any("must be in quotes" in one for one in said(tmp_path, source))

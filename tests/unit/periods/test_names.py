@@ -1,12 +1,24 @@
+import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from popcalc.intake.sources.kinds import KINDS
 from popcalc.intake.sources.source import without_endings
-from popcalc.periods import CALENDAR_YEAR, Calendar, Run, month_ordinal, read_months
+from popcalc.periods import (
+    CALENDAR_YEAR,
+    Calendar,
+    Run,
+    around_month_in_name,
+    month_ordinal,
+    read_months,
+    split_year,
+    split_year_in_name,
+    with_months_for_split_years,
+    year_in_name,
+)
 from popcalc.periods import months_in_name as months_in_bare_name
 
 NAMED = [
@@ -192,6 +204,8 @@ def test_any_path_is_answered_without_an_error_and_says_no_months_without_a_digi
 @given(st.integers(1990 * 12, 2030 * 12), st.integers(0, 30), st.integers(1, 12))
 def test_the_label_of_any_months_is_a_name_that_says_them(start: int, more: int, year_start: int) -> None:
     calendar, run = Calendar(year_start), Run(start, start + more)
+    # 2010-11 may be a year.
+    assume(split_year(calendar.label_of(run)) is None)
     assert months_in_name(f"births {calendar.label_of(run)}.csv", calendar) == run
 
 
@@ -232,3 +246,56 @@ def test_a_name_that_says_cumulative_runs_from_the_start_of_the_year(path: str, 
 def test_cumulative_means_since_the_start_of_the_statistical_year() -> None:
     assert months_in_name("2013年2月累计.csv", Calendar(10)) == read_months("2012-10..2013-02")
     assert months_in_name("2013年报表.xlsx", Calendar(10), "2月累计") == read_months("2012-10..2013-02")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Kerala2009-10.csv",
+        "Kerala_2009_10.csv",
+        "2010-11.csv",
+        "births 2011-12 final.csv",
+        "2012-13.csv",
+        "1999-00.csv",
+    ],
+)
+def test_a_year_of_two_numbers_is_never_a_month_and_needs_its_first(path: str) -> None:
+    first = int(re.findall(r"\d{4}", path)[0])
+
+    assert months_in_name(path) is None
+    assert months_in_name(path, Calendar(4)) == run_of(f"{first}-04", f"{first + 1}-03")
+    # Which of the two calendar years a month in the rows lies in is not said.
+    assert year_in_name(without_endings(path, KINDS.endings), Calendar(4)) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Kerala 2009-10 Q1.csv",
+        "Kerala 2009-10 June.csv",
+        "2009-10 and 2010-11.csv",
+        "2009-10_2010-11.csv",
+        "2009-10/Kerala.csv",
+        "2009-10 cumulative.csv",
+        "2012-13/April.csv",
+    ],
+)
+def test_a_year_of_two_numbers_that_is_not_all_a_name_says_is_not_read(path: str) -> None:
+    assert months_in_name(path) is None
+    assert months_in_name(path, Calendar(4)) is None
+
+
+@pytest.mark.parametrize(
+    "path", ["2009-10月.csv", "200910.csv", "2009-10-31.csv", "2010-10.csv", "2010-08_2010-11.csv"]
+)
+def test_what_is_a_month_for_certain_is_no_year_of_two_numbers(path: str) -> None:
+    assert months_in_name(path) is not None
+    assert split_year_in_name(without_endings(path, KINDS.endings)) is None
+
+
+def test_what_stands_around_a_month_in_a_name_tells_names_that_differ_in_it_alone() -> None:
+    assert around_month_in_name("a/births_2010-11") == ("a/births-\0", False)
+    assert around_month_in_name("a/births_2010-10") == ("a/births-\0", True)
+    assert around_month_in_name("2010-10/a") == ("\0/a", True)
+    assert around_month_in_name("2010-10 to 2010-11") is None
+    assert months_in_name(with_months_for_split_years("a/births_2010-11")) == run_of("2010-11", "2010-11")

@@ -107,8 +107,8 @@ OFFERED = {
         "month,village,sex,Age group,births\n2013-06,A,Male,0-4,5\n2013-06,A,Male,5+,5\n2013-06,A,Female,0-4,4\n"
         "2013-06,A,Female,5+,4\n"
     ),
-    "--where 'Age group=0-14' keeps those rows alone": (
-        "month,village,Age group,births\n2013-06,A,0-14,5\n2013-06,A,0-4,4\n"
+    "--where 'Age group=0-4|5-14' --sum-over 'Age group' keeps those rows alone": (
+        "month,village,Age group,births\n2013-06,A,0-14,5\n2013-06,A,0-4,4\n2013-06,A,5-14,1\n"
     ),
     "--where type=Target keeps those rows alone": (
         "month,village,type,births\n2013-06,A,Target,5\n2013-06,A,Forecast,4\n"
@@ -135,3 +135,22 @@ def test_a_column_that_narrows_is_told_when_its_first_row_is_a_total_by_its_code
     )
 
     assert faults(rows) == ["data.csv:2:3 DIMENSION"]
+
+
+def test_a_column_that_the_columns_file_calls_a_dimension_is_dealt_with_as_one() -> None:
+    rows = "month,village,setting,births\n2013-06,A,home,5\n2013-07,A,ward,4\n"
+    said = {"setting": "dimension"}
+
+    assert figures(read(rows)) == {("A", "2013-06"): {"births": 5}, ("A", "2013-07"): {"births": 4}}
+    assert faults(rows, Columns(headers=said)) == ["data.csv:2:3 DIMENSION"]
+    assert figures(read(rows, Columns(headers=said, where={"setting": ("home",)}))) == {("A", "2013-06"): {"births": 5}}
+    assert figures(read(rows.replace("ward", "Total").replace("home", "all"), Columns(headers=said))) == figures(
+        read(rows)
+    )
+
+
+def test_what_is_of_which_is_no_total() -> None:
+    rows = "月份,村名,性别,出生人数\n2013-06,甲,合计,9\n2013-06,甲,其中：女,4\n"
+
+    assert figures(read(rows)) == {("甲", "2013-06"): {"births": 9}}
+    assert faults(rows.replace("合计", "男")) == ["data.csv:2:3 DIMENSION"]

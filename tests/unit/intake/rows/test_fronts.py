@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from popcalc.definitions.columns import Columns
-from popcalc.intake.rows.fronts import name_fronts
+from popcalc.intake.rows.fronts import name_fronts, names_above_one
 from tests.unit.intake.reading import faults, figures, message, notices, read
 
 HEAD = "month,village,births,population\n"
@@ -67,3 +67,68 @@ def test_a_prefecture_of_six_digits_is_the_total_of_its_counties() -> None:
     found = {key for key, _ in figures(read({"2021-04.csv": "county_code,county,births\n" + rows}))}
 
     assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "above_one"),
+    [
+        (["Westland", "Westland Aton"], {"Westland": "Westland Aton"}),
+        (["Westland", "Westland Aton", "Westland Bton"], {}),
+        (["北岭镇", "北岭镇东村", "Other"], {"北岭镇": "北岭镇东村"}),
+        (["Ward 1", "Ward 10"], {}),
+    ],
+)
+def test_a_front_of_one_other_name(names: list[str], above_one: dict[str, str]) -> None:
+    assert names_above_one(names[::-1]) == above_one
+
+
+SEJONG = "3600000000,세종특별자치시,{},{}\n3611000000,세종특별자치시,{},{}\n"
+SEOUL = "1100000000,서울특별시,30,300\n1111000000,종로구,10,100\n1114000000,중구,20,200\n"
+CODED = "행정기관코드,행정기관,세대수,총인구수\n"
+
+
+def test_a_code_above_one_other_with_the_same_figures_is_a_total() -> None:
+    """40 households and 410 people stand twice: 1/41 x 1/411 is less than a thousandth."""
+    table = read({"2021-04.csv": CODED + SEOUL + SEJONG.format(40, 410, 40, 410)})
+
+    assert sum(int(one["population"] or 0) for one in figures(table).values()) == 300 + 410
+    assert notices(table) == ["TOTAL_ROWS"]
+
+
+def test_a_code_above_one_other_with_other_figures_is_an_area() -> None:
+    table = read(
+        {"2021-04.csv": CODED + SEOUL + SEJONG.format(40, 410, 11, 90).replace("세종특별자치시,11", "조치원,11")}
+    )
+
+    assert sum(int(one["population"] or 0) for one in figures(table).values()) == 300 + 410 + 90
+
+
+def test_a_name_above_one_other_is_asked_about_where_chance_may_have_made_the_figures_the_same() -> None:
+    """1/31 once in 31 files; 1/4 is no evidence."""
+    rows = "month,village,births\n2013-01,North,{0}\n2013-01,North Hill,{0}\n2013-01,East,9\n"
+
+    assert faults(rows.format(30)) == ["data.csv:2:2 TOTAL_OR_AREA"]
+    assert len(figures(read(rows.format(3)))) == 3
+
+
+def test_a_name_above_one_other_with_the_same_figures_is_a_total() -> None:
+    rows = "2013-01,North,5,605\n2013-01,North Hill,5,605\n2013-01,Other,9,80\n"
+
+    assert {key for key, _ in figures(read(HEAD + rows))} == {"North Hill", "Other"}
+    assert {key for key, _ in figures(read(HEAD + rows, Columns(not_totals=("North",))))} == {
+        "North",
+        "North Hill",
+        "Other",
+    }
+    # In some months they differ, if not in their sum.
+    other = "2013-02,North,5,605\n2013-02,North Hill,4,605\n2013-03,North,4,605\n2013-03,North Hill,5,605\n"
+    assert {key for key, _ in figures(read(HEAD + rows + other))} == {"North", "North Hill", "Other"}
+
+
+def test_an_area_whose_offices_count_nobody_is_an_area_and_a_part_of_the_one_above() -> None:
+    rows = "2800000000,시,300\n2811000000,중구,100\n2811400000,출장소,0\n2811800000,분소,0\n2814000000,동구,200\n"
+
+    table = read({"2021-04.csv": "행정기관코드,행정기관,총인구수\n" + rows})
+
+    assert sum(int(one["population"] or 0) for one in figures(table).values()) == 300
+    assert len(figures(table)) == 4

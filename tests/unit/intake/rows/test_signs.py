@@ -86,3 +86,37 @@ def test_a_comma_before_decimals_is_named_with_its_key() -> None:
     # 12,5 x 1,000.
     text = ROWS.replace("births", "births (thousands)").format("12,5", 900, "0,25", 700)
     assert figures(read(text, Columns(decimal=",")))[("Ñora", "2013-06")]["births"] == 12_500
+
+
+@pytest.mark.parametrize("unit", ["thousands", "тыс. чел.", "万人"])
+def test_three_digits_behind_a_comma_are_asked_about_where_the_unit_is_of_many(unit: str) -> None:
+    rows = ROWS.replace("population", f"population ({unit})")
+
+    assert faults(rows.format(3, "5,023", 2, "712")) == ["data.csv:2:4 COMMA_OR_THOUSANDS"]
+    assert "it may be 5023 or 5.023" in message(rows.format(3, "5,023", 2, "12,345"))
+    assert "it may be 2000 or 2:" in message(rows.format(3, "2,000", 2, "12,345"))
+
+
+@pytest.mark.parametrize(
+    ("columns", "other", "population"),
+    [
+        (Columns(decimal=","), "712", 5_023),
+        (Columns(thousands=","), "712", 5_023_000),
+        (Columns(), "12.5", 5_023_000),
+        (Columns(), "1,234.5", 5_023_000),
+        (Columns(), "1,234,567", 5_023_000),
+    ],
+)
+def test_what_the_comma_is_the_columns_file_or_another_figure_tells(
+    columns: Columns, other: str, population: int
+) -> None:
+    rows = ROWS.replace("population", "population (thousands)").format(3, "5,023", 2, other)
+
+    assert figures(read(rows, columns))["Ñora", "2013-06"]["population"] == population
+
+
+def test_a_comma_in_a_column_of_single_persons_or_of_small_decimals_parts_thousands() -> None:
+    assert figures(read(ROWS.format(3, "5,023", 2, "712")))["Ñora", "2013-06"]["population"] == 5_023
+    # 5.023 hundreds are no whole persons.
+    hundreds = ROWS.replace("population", "population (百人)").format(3, "5,023", 2, "712")
+    assert figures(read(hundreds))["Ñora", "2013-06"]["population"] == 502_300

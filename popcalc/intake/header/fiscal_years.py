@@ -1,0 +1,78 @@
+"""What 2013年度 is in a file: a year like any other in Chinese, the year from April 2013 in Japanese.
+
+The other words of the file tell: kana, characters that only one of the two languages writes, the encoding, and headers
+that only one of the two vocabularies has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from popcalc.definitions.headers import normal_header
+from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.locate import Header
+from popcalc.periods import FiscalYear
+from popcalc.vocabulary import Language, vocabulary
+from popcalc.vocabulary.patterns import any_of
+
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_OF_JAPAN = frozenset({"cp932", "shift_jis", "euc_jp", "iso2022_jp"})
+_OF_CHINA = frozenset({"gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "cp950"})
+_JAPANESE, _CHINESE = "ja", "zh"
+
+
+def fiscal_years_in(decoded: str, encoding: str, names: Iterable[str], header: Header) -> FiscalYear:
+    """Return what a fiscal year is in a file, by its beginning, its encoding, its names and its header."""
+    text = "".join((decoded, *names))
+    if not _HAN.search(text):
+        return FiscalYear.PLAIN
+    words = {normal_header(level) for heads in header.headings for level in heads.levels}
+    plain = encoding.lower().replace("-", "_")
+    japanese = plain in _OF_JAPAN or bool(_KANA.search(text)) or _writes_only(text, "cp932", ("gb2312", "big5"))
+    chinese = plain in _OF_CHINA or _writes_only(text, "gb18030", ("cp932",))
+    japanese |= not words.isdisjoint(_headers_of(_JAPANESE) - _headers_of(_CHINESE))
+    chinese |= not words.isdisjoint(_headers_of(_CHINESE) - _headers_of(_JAPANESE))
+    if japanese == chinese:
+        return FiscalYear.UNKNOWN
+    return FiscalYear.FROM_APRIL if japanese else FiscalYear.PLAIN
+
+
+def _writes_only(text: str, encoding: str, others: tuple[str, ...]) -> bool:
+    """Whether a text has a Chinese character of the first of some encodings that is in none of the others."""
+    return any(
+        _is_in(character, encoding) and not any(_is_in(character, other) for other in others)
+        for character in set(_HAN.findall(text))
+    )
+
+
+def _is_in(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _headers_of(code: str) -> frozenset[str]:
+    """Return the headers of areas, periods and long tables of a language."""
+    return frozenset(_words_of(vocabulary().languages[code]))
+
+
+def _words_of(language: Language) -> Iterable[str]:
+    words = language.headers
+    yield from (word for words_of_level in words.areas.values() for word in words_of_level)
+    yield from (*words.period, *words.year, *words.quarter, *words.half, *words.measure, *words.value)
+
+
+def says_fiscal_year(heads: Heading) -> bool:
+    """Whether a heading says that the years below it are fiscal years: 年度."""
+    return bool(heads.levels) and _fiscal().search(heads.levels[-1].strip()) is not None
+
+
+@cache
+def _fiscal() -> re.Pattern[str]:
+    return re.compile(f"{any_of(vocabulary().words(lambda one: one.periods.fiscal_year))}$")
