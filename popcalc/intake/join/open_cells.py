@@ -120,13 +120,18 @@ class Column:
     def _expected(self) -> Floats:
         """The rate of the column times the people of each row's village; its mean where they are not known."""
         lived = self.people[self.table[VILLAGE]] * self._months
-        by_people = self._rate(lived, self._reported & (lived > 0)) * lived
-        by_month = self._rate(self._months, self._reported) * self._months
+        events, known = self._events
+        by_people = _rate(events, lived, known & (lived > 0)) * lived
+        by_month = _rate(events, self._months, known) * self._months
         return np.where((lived > 0) & ~np.isnan(by_people), by_people, by_month)
 
-    def _rate(self, weights: Floats, rows: Bools) -> float:
-        below = float(weights[rows].sum())
-        return float(self.figures[rows].sum(dtype=np.int64)) / below if below else math.nan
+    @property
+    def _events(self) -> tuple[AnyInts, Bools]:
+        """The figures that the rate is made of; of sums that all hold empty cells, the events of the others."""
+        if self._reported.any():
+            return self.figures, self._reported
+        events = were_empty_zero(self.figures)
+        return events, are_empty(self.figures) & (events > 0)
 
     def open_cells(self) -> Bools:
         """Return which rows hold an empty cell that may well be 0."""
@@ -149,6 +154,11 @@ class Column:
             return False
         # A figure is not 0 with the chance 1 - exp(-expected).
         return float(np.log(-np.expm1(-self._expected[rows])).sum()) < math.log(NONE_WRITTEN)
+
+
+def _rate(events: AnyInts, weights: Floats, rows: Bools) -> float:
+    below = float(weights[rows].sum())
+    return float(events[rows].sum(dtype=np.int64)) / below if below else math.nan
 
 
 def _chances(events: AnyInts, expected: Floats) -> Floats:

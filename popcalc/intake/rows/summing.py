@@ -45,8 +45,9 @@ class Summed:
     """Rows added up over a column, and what was found in it.
 
     `row_of` is the new row of each old one, `totals` are those of totals that have parts; `lacking` the first row and
-    the count of each figure that lacks a part; `repeats` how many figures are given twice; `parts` the values that were
-    added up, by count.
+    the count of each figure that lacks a part, `rows_lack` that some part of these has no row, `cells_lack` that the
+    cell of one is empty and may be 0; `repeats` how many figures are given twice; `parts` the values that were added
+    up, by count.
     """
 
     split: Split
@@ -54,21 +55,26 @@ class Summed:
     totals: Bools
     odd: Sequence[Odd] = ()
     lacking: Sequence[tuple[int, str]] = ()
+    rows_lack: bool = False
+    cells_lack: bool = False
     repeats: int = 0
     parts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Sums:
-    """One count: the figures of each cell, and by figure their sum, how many parts report, the total, completeness.
+    """One count: the figures of each cell, and by figure their sum, how many parts are there, are empty, report, the
+    total and whether all parts report.
 
-    `is_open` where it is complete if empty cells mean none.
+    `is_open` says where all would, if empty cells mean none.
     """
 
     highest: AnyInts
     lowest: AnyInts
     given: AnyInts
     sum: AnyInts
+    there: AnyInts
+    empty: AnyInts
     reported: AnyInts
     total: AnyInts
     is_complete: Bools
@@ -87,7 +93,7 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
     odd: list[Odd] = []
     lacking: list[tuple[int, str]] = []
     parts: dict[str, AbstractSet[str]] = {}
-    repeats = 0
+    repeats, rows_lack, cells_lack = 0, False, False
     written = split.values[index].written
     for key, values in split.rows.counts.items():
         sums = _sums(key, values, cells, written, reading)
@@ -96,12 +102,24 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
         odd += _odd(key, values, sums, cells)
         short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & ~sums.is_open & (sums.total < 0))
         lacking += [(int(row), key) for row in first[short]]
+        rows_lack |= bool((sums.there[short] < len(sums.parts)).any())
+        cells_lack |= bool(sums.empty[short].any())
         repeats += int((sums.given - 1).clip(min=0).sum())
         parts[key] = frozenset(written[number] for number in sums.parts.tolist())
     rows = replace(replace(split.rows, counts={})[first[in_order]], counts=counts)
     watched = {one: positions[first[in_order]] for one, positions in split.watched.items() if one != index}
     found = Split(rows, watched, split.values, split.measure)
-    return Summed(found, cells.row_of(in_order), cells.totals_with_parts(), odd, sorted(lacking), repeats, parts)
+    return Summed(
+        found,
+        cells.row_of(in_order),
+        cells.totals_with_parts(),
+        odd,
+        sorted(lacking),
+        rows_lack,
+        cells_lack,
+        repeats,
+        parts,
+    )
 
 
 def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], reading: Reading) -> _Sums:
@@ -122,6 +140,8 @@ def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], re
         lowest,
         given,
         sum=cells.added(np.where(cells.is_part, np.where(empty, were_empty_zero(highest), highest.clip(min=0)), 0)),
+        there=cells.added(there),
+        empty=emptied,
         reported=reported,
         total=cells.largest(np.where(cells.is_part, ABSENT, highest)),
         is_complete=is_complete,

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from popcalc.definitions.columns import Columns
+from popcalc.doubts import Reading
 from tests.unit.intake.reading import Figures, faults, figures, message, notices, read
 
 BY_SEX = Columns(sum_over=("sex",))
@@ -97,13 +98,27 @@ def test_a_missing_part_leaves_the_sum_missing() -> None:
 def test_an_empty_part_beside_other_events_is_what_it_is_said_to_be() -> None:
     header = "month,village,sex,births,deaths\n"
     written = f"{header}2013-06,A,Male,5,1\n2013-06,A,Female,4,\n2013-06,B,Male,3,\n2013-06,B,Female,2,\n"
+    table = read(written, BY_SEX)
 
-    assert figures(read(written, BY_SEX))["A", "2013-06"] == {"births": 9, "deaths": None}
+    assert figures(table)["A", "2013-06"] == {"births": 9, "deaths": None}
+    assert table.doubts.empty["deaths"].number == 2
+    assert table.read_as(Reading(frozenset({"deaths"}))).column("deaths").tolist() == [1, 0]
     zero = Columns(sum_over=("sex",), empty={"deaths": "zero"})
     assert figures(read(written, zero)) == {
         ("A", "2013-06"): {"births": 9, "deaths": 1},
         ("B", "2013-06"): {"births": 5, "deaths": 0},
     }
+
+
+def test_an_empty_part_beside_one_without_a_row_asks_for_both() -> None:
+    rows = "2013-06,A,Male,5,1\n2013-06,A,Female,4,\n2013-06,B,Male,3,1\n2013-06,B,Female,2,1\n2013-06,B,Unknown,1,0\n"
+    table = read(f"month,village,sex,births,deaths\n{rows}", BY_SEX)
+
+    assert table.doubts.empty == {}
+    (said,) = [
+        str(one.text) for one in table.notices if "deaths of A" in str(one.text) or "births of A" in str(one.text)
+    ]
+    assert said.endswith("say absent: zero in a --columns file; where an empty cell means none, say --empty zero")
 
 
 def test_a_part_without_a_row_leaves_the_sum_missing_unless_it_is_said_to_be_zero() -> None:
