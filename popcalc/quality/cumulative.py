@@ -88,8 +88,6 @@ def _rising(material: Material, flow: str, grid: Ints, first: int) -> Iterator[F
 
 def log_chance(grid: Ints) -> Floats:
     """Return the logarithm of the chance that each row's figures (negative: none) never fall, in any order alike."""
-    from scipy import special
-
     ordered = np.sort(grid, axis=1)
     # The number of equals up to each figure: their logarithms add up to that of the factorials.
     equals = np.ones(ordered.shape)
@@ -97,7 +95,9 @@ def log_chance(grid: Ints) -> Floats:
         same = ordered[:, month] == ordered[:, month - 1]
         equals[:, month] = np.where(same, equals[:, month - 1] + 1, 1)
     known = ordered >= 0
-    logs: Floats = np.where(known, np.log(equals), 0.0).sum(axis=1) - special.gammaln(known.sum(axis=1) + 1.0)
+    # Those of the factorials of how many figures a row has.
+    of_factorials = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, ordered.shape[1] + 1)))])
+    logs: Floats = np.where(known, np.log(equals), 0.0).sum(axis=1) - of_factorials[known.sum(axis=1)]
     return logs
 
 

@@ -113,9 +113,9 @@ def _cells(rows: Sequence[Sequence[str]], column: int) -> list[str]:
 
 
 def _runs(cells: Sequence[str], form: MonthForm, calendar: Calendar) -> list[Run]:
-    """Return the months of cells, those without any left out."""
+    """Return the months of cells, each text once, those without any left out."""
     runs = []
-    for cell in cells:
+    for cell in dict.fromkeys(cells):
         try:
             runs.append(read_period(cell, form, calendar))
         except PeriodError:

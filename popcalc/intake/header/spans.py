@@ -138,6 +138,20 @@ def is_span(words: str) -> bool:
     return _is_period(words) or _is_period(year_and_month(SOME_YEAR, words))
 
 
+def _may_be_period(plain: str) -> bool:
+    """Whether folded words have a digit, a number in words, or the name of a month, a quarter or a half."""
+    return any(map(str.isdigit, plain)) or any(word in plain for word in _parts_of_years())
+
+
+@cache
+def _parts_of_years() -> tuple[str, ...]:
+    words = vocabulary().words
+    months = words(lambda one: (name for names in one.periods.months for name in names))
+    parts = words(lambda one: (name for names in (*one.periods.quarters, *one.periods.halves) for name in names))
+    numbers = words(lambda one: (*one.numerals.digits, *one.numerals.ten, *one.numerals.two, *one.periods.first_year))
+    return tuple(dict.fromkeys(folded(word) for word in (*months, *parts, *numbers, *vocabulary().signs.quarters)))
+
+
 def _is_period(words: str) -> bool:
     known = _read(words, CALENDAR_YEAR) is not None or is_part_of_long_year(words)
     return known or split_year(folded(words)) is not None
