@@ -45,9 +45,8 @@ class Summed:
     """Rows added up over a column, and what was found in it.
 
     `row_of` is the new row of each old one, `totals` are those of totals that have parts; `lacking` the first row and
-    the count of each figure that lacks a part, `rows_lack` that some part of these has no row, `cells_lack` that the
-    cell of one is empty and may be 0; `repeats` how many figures are given twice; `parts` the values that were added
-    up, by count.
+    the count of each figure that lacks a part; `repeats` how many figures are given twice; `parts` the values that were
+    added up, by count.
     """
 
     split: Split
@@ -55,8 +54,6 @@ class Summed:
     totals: Bools
     odd: Sequence[Odd] = ()
     lacking: Sequence[tuple[int, str]] = ()
-    rows_lack: bool = False
-    cells_lack: bool = False
     repeats: int = 0
     parts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
 
@@ -93,7 +90,7 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
     odd: list[Odd] = []
     lacking: list[tuple[int, str]] = []
     parts: dict[str, AbstractSet[str]] = {}
-    repeats, rows_lack, cells_lack = 0, False, False
+    repeats = 0
     written = split.values[index].written
     for key, values in split.rows.counts.items():
         sums = _sums(key, values, cells, written, reading)
@@ -102,8 +99,6 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
         odd += _odd(key, values, sums, cells)
         short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & ~sums.is_open & (sums.total < 0))
         lacking += [(int(row), key) for row in first[short]]
-        rows_lack |= bool((sums.there[short] < len(sums.parts)).any())
-        cells_lack |= bool(sums.empty[short].any())
         repeats += int((sums.given - 1).clip(min=0).sum())
         parts[key] = frozenset(written[number] for number in sums.parts.tolist())
     rows = replace(replace(split.rows, counts={})[first[in_order]], counts=counts)
@@ -115,8 +110,6 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
         cells.totals_with_parts(),
         odd,
         sorted(lacking),
-        rows_lack,
-        cells_lack,
         repeats,
         parts,
     )
