@@ -148,7 +148,7 @@ def inspect(survey: Survey) -> Inspection:
     files: list[FileRows] = []
     for number, layout in enumerate(survey.layouts):
         file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
-        lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file)]
+        lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]
         lines += [*_months(layout, file), *_areas(layout, file, reading)]
         lines += _open(layout.name, file.faults)
         gathering.add(number, file.data, file.marks)
@@ -222,6 +222,13 @@ def _rows(layout: Layout, file: FileRows) -> Iterator[Line]:
     for row_class, tally in sorted(file.tallies.items()):
         if tally.rows:
             yield Line(layout.name, Part.ROWS, ROW_CLASSES[row_class], place=str(tally.first), number=tally.rows)
+
+
+def _sums(layout: Layout, file: FileRows) -> Iterator[Line]:
+    """Yield the rows whose figures are sums of others, which chance explains: they are read as areas."""
+    for row, chance in sorted(dict(file.perhaps).items()):
+        reason = text("by chance in one of {number} cases", number=f"{max(1, round(1 / chance)):,}")
+        yield Line(layout.name, Part.ROWS, text("an area whose figures are sums of others"), str(row), reason=reason)
 
 
 def _months(layout: Layout, file: FileRows) -> Iterator[Line]:

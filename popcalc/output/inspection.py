@@ -59,7 +59,7 @@ def _cells(line: Line, language: Language) -> tuple[str, str, str]:
     number = "" if line.number is None else f"{line.number:,}"
     first = language(text("first in row {row}", row=line.place)) if line.place else ""
     values = ", ".join(line.values)
-    return number, _say(language, line.name), _words(language, first or values, "", line.reason)
+    return number, _say(language, line.name), _words(language, first or values, ", ", line.reason)
 
 
 def _say(language: Language, words: Text | str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.across import find_across
-from popcalc.intake.header.beside_tables import counts_unknown, has_figures
+from popcalc.intake.header.beside_tables import areas_as_columns, counts_unknown, has_figures
 from popcalc.intake.header.chosen import chosen
 from popcalc.intake.header.columns import Held, are_units, columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
@@ -159,6 +159,7 @@ def _refused(
         return Refused(tuple(unreadable))
     if not is_known and (nothing := _nothing_known(source, header, head, lexicon)):
         unknown = counts_unknown(source, header, below, lexicon, calendar) if source.may_be_no_table else None
+        unknown = unknown or areas_as_columns(source.name, header, below, lexicon)
         return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
     other = find_second_table(source.name, header, below, lexicon)
     faults = of_shape or held.faults or ((other,) if other else ())

@@ -95,3 +95,8 @@ def test_a_column_that_tells_rows_apart_is_asked_about_though_a_line_says_an_are
     written = "青河县人口,,\nmonth,医院,births\n2013-06,甲医院,3\n2013-06,乙医院,4\n"
 
     assert faults(written) == ["data.csv:4:2 DIMENSION"]
+
+
+def test_areas_as_columns_are_no_counts_that_are_not_known() -> None:
+    assert faults("date,East,West\n2023-01,3620,7774\n2023-04,3665,7809\n") == ["data.csv:1 AREAS_ACROSS"]
+    assert faults("date,East,West\n2023-01,x,y\n") == ["data.csv:1 NO_HEADER"]
