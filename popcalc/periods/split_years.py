@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from popcalc.periods.calendar import Calendar
 from popcalc.periods.months import Run, month_ordinal
 
-_ENDS = "|".join(f"{year:02}[-/]{(year + 1) % 100:02}" for year in range(100))
-SPLIT_YEAR = f"(?:(?:19(?=[5-9])|20)(?:{_ENDS}))"
-"""Matches one; digits beside it are not looked at."""
+_WITHIN_TEN = "|".join(f"{digit}[-/](?P=ten){digit + 1}" for digit in range(9))
+_INTO_NEXT = "|".join(f"{ten}9[-/]{(ten + 1) % 10}0" for ten in range(10))
+SPLIT_YEAR = rf"(?:(?:19(?=[5-9])|20)(?:(?P<ten>\d)(?:{_WITHIN_TEN})|{_INTO_NEXT}))"
+"""Matches one, with the group `ten`; digits beside it are not looked at."""
 
 _WRITTEN = re.compile(SPLIT_YEAR, re.ASCII)
 _WITHIN = re.compile(rf"(?<!\d)(?<!\d[-/.]){SPLIT_YEAR}(?!\d|[-/.]\d)", re.ASCII)

@@ -69,7 +69,8 @@ def lay_out(
     counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
     to_date = any(count_to_date(one, lexicon) is not None for one in header.headings if one.levels)
     known = {**counts, **words}
-    period = find_period(known, across.without(header), below, source, columns, calendar, to_date_columns=to_date)
+    without, encoding = across.without(header), head.encodings[0]
+    period = find_period(known, without, below, source, columns, calendar, encoding=encoding, to_date_columns=to_date)
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
     leaf = lexicon.level_of(words)
     place_of_header = Place(source.name, header.row + 1)

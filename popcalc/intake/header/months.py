@@ -79,7 +79,7 @@ PLAIN = MonthForm()
 _LETTER_OF = {Part.QUARTER: "Q", Part.HALF: "H"}
 _BARE_YEAR = re.compile(r"\d{4}(?:\.0)?", re.ASCII)
 _FISCAL_YEAR = re.compile(r"(?P<first>\d{4})[-/](?P<last>\d{2}|\d{4})(?:年度?)?", re.ASCII)
-_DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?: 00:00(?::00)?)?", re.ASCII)
+DATE = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?: 00:00(?::00)?)?", re.ASCII)
 
 
 @cache
@@ -128,14 +128,6 @@ def _month_words() -> tuple[frozenset[str], frozenset[str]]:
         frozenset(word for one in languages if one.spaced for word in one.headers.in_month),
         frozenset(word for one in languages if not one.spaced for word in one.headers.in_month),
     )
-
-
-def day_of_years(cells: Sequence[str]) -> tuple[int, int] | None:
-    """Return the month and day on which all filled cells are dated, where they are of several years; else None."""
-    found = [_DAY.fullmatch(cell.strip()) for cell in cells if cell.strip()]
-    days = {(int(one["month"]), int(one["day"])) for one in found if one}
-    years = {one["year"] for one in found if one}
-    return days.pop() if all(found) and len(days) == 1 and len(years) > 1 else None
 
 
 def year_and_month(year: str, month: str, part: Part = Part.MONTH) -> str:
@@ -246,7 +238,7 @@ def read_year(written: str, calendar: Calendar) -> Run:
 
 def _dated(written: str, day: tuple[int, int], calendar: Calendar) -> Run:
     """Return the year of a date on the one day of the year on which the cells of its column are dated."""
-    found = _DAY.fullmatch(written.strip())
+    found = DATE.fullmatch(written.strip())
     if found is not None and (int(found["month"]), int(found["day"])) != day:
         raise PeriodError(
             text(

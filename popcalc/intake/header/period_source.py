@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place, fault
+from popcalc.intake.header.dates_of_years import cells_of, day_of_years
 from popcalc.intake.header.fiscal_years import says_fiscal_year
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.locate import Header
@@ -18,7 +19,6 @@ from popcalc.intake.header.months import (
     PLAIN,
     MonthForm,
     Part,
-    day_of_years,
     part_in_cells,
     read_period,
     year_and_month,
@@ -57,11 +57,13 @@ def find_period(
     columns: Columns,
     calendar: Calendar,
     *,
+    encoding: str,
     to_date_columns: bool = False,
 ) -> PeriodSource:
     """Return where the months of a file's rows come from; `held` are the columns that its header says.
 
-    `to_date_columns` says that there are columns of figures to date beside those of the month.
+    `encoding` is that of the file; `to_date_columns` says that there are columns of figures to date beside those of the
+    month.
     """
     around = Around(columns.cumulative, to_date_columns, source.size < HEAD_BYTES)
     rows = header.below[skipped:]
@@ -79,7 +81,8 @@ def find_period(
         found = PeriodSource({PERIOD: column, YEAR: held[YEAR]}, form)
         return _held_against(title, found, rows, source, around, calendar)
     cells = _cells(rows, column)
-    form = replace(form, part=Part.YEAR) if are_split_years(cells) else replace(form, day=day_of_years(cells))
+    whole = cells_of(source, encoding, header.delimiter, header.row + header.depth + skipped, column)
+    form = replace(form, part=Part.YEAR) if are_split_years(cells) else replace(form, day=day_of_years(cells, whole))
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
         form = replace(form, year=title.year or source.year(calendar))
     return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)

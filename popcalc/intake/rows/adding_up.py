@@ -106,7 +106,7 @@ def _no_sum(split: Split, index: int, layout: Layout) -> list[Fault]:
 def _notices(summed: Summed, split: Split, index: int, layout: Layout, reading: Reading) -> list[Notice]:
     notices = []
     if summed.lacking:
-        notices.append(said.lacking_notice(summed, layout.columns[index], split, layout, reading))
+        notices.append(said.lacking_notice(summed.lacking, layout.columns[index], split, layout, reading))
     if summed.repeats:
         notices.append(said.repeats_notice(summed.repeats, layout))
     return notices

@@ -73,13 +73,13 @@ def unknown_values(layouts: Sequence[Layout], files: Sequence[FileRows]) -> list
         faults += [
             _unknown_value(column, written, there[column], place[column])
             for value, written in values.items()
-            if value not in known
+            if known and value not in known
         ]
     return faults
 
 
 def _unknown_value(column: str, value: str, there: AbstractSet[str], place: Place) -> Fault:
-    known = sorted(filter(None, there))
+    known = sorted(one or "“”" for one in there)
     sentence = text(
         "no row has {value} in the column {column}{hint}; there are {values}",
         value=f"“{value}”",

@@ -72,6 +72,8 @@ class Dealt:
 
 def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> Dealt:
     """Return the rows of a file with the columns that split them dealt with; `monthly` rows are not of days."""
+    if not len(split.rows):
+        return Dealt(Dealing(split), split.rows)
     columns = judge_columns(split, layout, monthly=monthly, apart=layout.summed)
     dimensions = [one for one in columns if one.first is not None]
     totals = have_totals(split, [one.column.index for one in dimensions]) if monthly else []

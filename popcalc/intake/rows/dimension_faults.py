@@ -13,7 +13,7 @@ from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.cells import as_written
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
-from popcalc.intake.rows.summing import Odd, Summed
+from popcalc.intake.rows.summing import Odd
 from popcalc.intake.rows.values import JudgedColumn, Rows
 from popcalc.language import Text, plural, text
 from popcalc.periods import CALENDAR_YEAR, Run
@@ -145,19 +145,18 @@ def odd_sum(odd: Odd, column: Column, split: Split, layout: Layout, reading: Rea
     return fault("TWO_FIGURES", sentence, place)
 
 
-def lacking_notice(summed: Summed, column: Column, split: Split, layout: Layout, reading: Reading) -> Notice:
+def lacking_notice(
+    lacking: Sequence[tuple[int, str]], column: Column, split: Split, layout: Layout, reading: Reading
+) -> Notice:
     """Return the notice of figures that are missing because not all of their parts are there."""
-    row, key = summed.lacking[0]
+    row, key = lacking[0]
     values = {"column": called(column), **_figure(row, key, split, layout, reading)}
-    of_rows = text("; where an event without a row did not happen, say absent: zero in a --columns file")
-    of_cells = text("; where an empty cell means none, say --empty zero")
     sentence = plural(
-        len(summed.lacking),
-        "{count} figure is missing, as not all values of {column} give it: {figure} of {area} in {month}{rows}{cells}",
+        len(lacking),
+        "{count} figure is missing, as not all values of {column} give it: {figure} of {area} in {month}; where an "
+        "event without a row did not happen, say absent: zero in a --columns file",
         "{count} figures are missing, as not all values of {column} give them, the first: {figure} of {area} in "
-        "{month}{rows}{cells}",
-        rows=of_rows if summed.rows_lack else text(""),
-        cells=of_cells if summed.cells_lack else text(""),
+        "{month}; where an event without a row did not happen, say absent: zero in a --columns file",
         figure=values.pop("count"),
         **values,
     )

@@ -29,6 +29,7 @@ from popcalc.intake.rows.values import (
     RowClass,
     Rows,
     Tallies,
+    added,
     tallies_of,
 )
 from popcalc.intake.text.unclear_encoding import unclear_encoding
@@ -79,7 +80,11 @@ def read_file(
 def _as_dealt(found: FileBlocks, rows: Rows, dealt: Dealt, layout: Layout, reading: Reading) -> FileBlocks:
     """Return the blocks of a file with their rows, and totals, as they are once its columns have been dealt with."""
     totals = of_totals(found.split_totals(layout), dealt, layout, reading)
-    return replace(found, data=rows, totals=totals, tallies={**found.tallies, **(dealt.tallies or {})})
+    found = replace(found, data=rows, totals=totals)
+    if dealt.tallies is None:
+        return found
+    others: Tallies = {one: tally for one, tally in found.tallies.items() if one is not RowClass.DATA}
+    return replace(found, tallies=added([others, dealt.tallies]))
 
 
 def _whole_file(

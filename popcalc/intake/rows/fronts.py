@@ -68,18 +68,20 @@ def fronts_of(rows: Rows, totals: Bools, layout: Layout, reading: Reading) -> It
     """Yield the candidates of a file by their codes, then by their names; `totals` are grown between two of them."""
     code = code_role(layout.leaf)
     if code in rows.words:
-        yield from _by_code(rows, totals, code, reading)
+        yield from _by_code(rows, totals, layout.leaf, reading)
         yield from _above_one(
             RowClass.TOTAL_BY_CODE, rows, totals, code, _codes_above_one(rows, code, reading), reading
         )
     if layout.leaf in rows.words:
         words = reading.areas[layout.leaf].pool.words
-        used = {spot: words[spot] for spot in _used(rows, layout.leaf, reading)}
-        if fronts := name_fronts(list(used.values())):
+        spots = _used(rows, layout.leaf, reading)
+        fronts, above_one = names_before_others([words[spot] for spot in spots])
+        used = {spot: words[spot] for spot in spots} if fronts or above_one else {}
+        if fronts:
             yield from _by_name(rows, totals, layout.leaf, used, fronts, reading)
-        if above_one := names_above_one(list(used.values())):
-            spots = {word: spot for spot, word in used.items()}
-            pairs = {spots[word]: spots[part] for word, part in above_one.items()}
+        if above_one:
+            spot_of = {word: spot for spot, word in used.items()}
+            pairs = {spot_of[word]: spot_of[part] for word, part in above_one.items()}
             yield from _above_one(RowClass.TOTAL_BY_NAME, rows, totals, layout.leaf, pairs, reading)
 
 
@@ -89,8 +91,9 @@ def has_fronts(rows: Rows, layout: Layout, reading: Reading) -> bool:
     return next(fronts_of(rows, nothing, layout, reading), None) is not None
 
 
-def _by_code(rows: Rows, totals: Bools, role: str, reading: Reading) -> Iterator[Candidates]:
+def _by_code(rows: Rows, totals: Bools, level: str, reading: Reading) -> Iterator[Candidates]:
     """Yield the candidates of each length of code, from the bottom up: a county's total adds up none of its towns'."""
+    role = code_role(level)
     area, positions = reading.areas[role], rows.words[role]
     words = area.pool.words
     upper = np.unique(positions[are_subtotals(positions, words)]).tolist() if area.upper[positions].any() else []
@@ -98,7 +101,8 @@ def _by_code(rows: Rows, totals: Bools, role: str, reading: Reading) -> Iterator
         return
     used = {spot: words[spot] for spot in _used(rows, role, reading)}
     fronts = {spot: stem(words[spot]) for spot in upper} or padded_fronts(used)
-    doubted = bool(upper) or all(level_of_code(code) for code in used.values())
+    # What has as many digits on another level is no statistical division code, such as of a municipality of Brazil.
+    doubted = bool(upper) or all(level_of_code(code) == level for code in used.values())
     for digits in sorted({len(one) for one in fronts.values()}, reverse=True):
         chosen = {spot: one for spot, one in fronts.items() if len(one) == digits}
         # A longer front that was no total, such as a city with offices that count nobody, is a part itself.
@@ -137,6 +141,8 @@ def _behind(padded: Mapping[int, str], used: Mapping[int, str]) -> Counter[str]:
 def _codes_above_one(rows: Rows, role: str, reading: Reading) -> dict[int, int]:
     """Return the codes that are the fronts of one other, with that other: 3600000000 above 3611000000."""
     words = reading.areas[role].pool.words
+    if len(words[int(rows.words[role][0])]) in CODE_DIGITS:
+        return {}
     used = {spot: words[spot] for spot in _used(rows, role, reading)}
     padded = _padded(used)
     behind = _behind(padded, used)
@@ -170,25 +176,22 @@ def _level_ends() -> tuple[str, ...]:
     return solid(vocabulary().words(lambda one: one.totals.whole_area_then))
 
 
-def name_fronts(used: Sequence[str]) -> list[str]:
-    """Return the names that at least two others begin with, to a blank or to a word such as 镇."""
+def names_before_others(used: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the names with which at least two others begin, and those with which one does, with that one.
+
+    Others go on with a blank or a bracket, or a name ends with a word such as 镇.
+    """
     words = sorted(used)
+    fronts: list[str] = []
+    above_one: dict[str, str] = {}
     # What goes on with a blank or a bracket stands right behind the front, before what goes on with a letter.
-    return [
-        word
-        for word, one, other in zip(words, words[1:], words[2:], strict=False)
-        if one.startswith(word) and other.startswith(word) and _is_front(word, one) and _is_front(word, other)
-    ]
-
-
-def names_above_one(used: Sequence[str]) -> dict[str, str]:
-    """Return the names that one other alone begins with, to a blank or to a word such as 镇, with that other."""
-    words = sorted(used)
-    return {
-        word: one
-        for word, one, other in zip(words, words[1:], (*words[2:], ""), strict=False)
-        if one.startswith(word) and _is_front(word, one) and not (other.startswith(word) and _is_front(word, other))
-    }
+    for word, one, other in zip(words, words[1:], (*words[2:], ""), strict=False):
+        if one.startswith(word) and _is_front(word, one):
+            if other.startswith(word) and _is_front(word, other):
+                fronts.append(word)
+            else:
+                above_one[word] = one
+    return fronts, above_one
 
 
 def _is_front(word: str, longer: str) -> bool:

@@ -21,7 +21,7 @@ from popcalc.intake.rows.fronts import Candidates, fronts_of, has_fronts
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.sums import DOUBTFUL, SURE, Compared, chance_of, compare
 from popcalc.intake.rows.totals_by_figures import has_suspects, names_of, notice_of_sums, totals_by_figures
-from popcalc.intake.rows.unnamed_totals import Sums, may_have_sums, sums_of
+from popcalc.intake.rows.unnamed_totals import SLIPS, Sums, may_have_sums, sums_of
 from popcalc.intake.rows.values import RowClass, Rows
 from popcalc.language import Text, text
 
@@ -137,9 +137,16 @@ def _by_figures(sums: Sums, rows: Rows, left: Bools, judged: Judged, layout: Lay
         if judged.parts[own].any():
             continue
         told, equal = int(compared.told[own].sum()), int(compared.equal[own].sum())
-        if told and told == equal:
-            places = float(sums.places[sums.label[np.searchsorted(sums.rows, own[0])]])
-            fitting.append((own, chance_of(rows, own.tolist(), compared, places, reading.catalogue)))
+        # A month in which no row is the sum of the others is not even compared.
+        slips = told - equal + int(np.count_nonzero(sums.group[own] < 0))
+        if not equal or slips > SLIPS * len(own):
+            continue
+        places = float(sums.places[sums.label[np.searchsorted(sums.rows, own[0])]])
+        chance = chance_of(rows, own.tolist(), compared, places, reading.catalogue)
+        if not slips:
+            fitting.append((own, chance))
+        elif chance * max(1, sums.tried) < SURE:
+            judged.faults.append(_slip(own, rows, layout, reading))
     for own, chance in fitting:
         # Of many groups one has a sum by chance sooner than of one.
         chance *= max(1.0, sums.tried / len(fitting))
@@ -178,6 +185,17 @@ def _doubt(own: AnyInts, chance: float, compared: Compared, rows: Rows, layout: 
         "not, under not_totals",
         once=f"{round(1 / chance):,}",
         **_said(key, spot, compared, rows, layout, reading),
+    )
+    return fault("TOTAL_OR_AREA", sentence, _place(spot, layout, rows))
+
+
+def _slip(own: AnyInts, rows: Rows, layout: Layout, reading: Reading) -> Fault:
+    """Return the fault of an area nearly all of whose figures are sums."""
+    spot = int(own.min())
+    sentence = text(
+        "nearly all figures of {area} are the sums of other rows, but not all: if it is a total, list it under totals "
+        "in a --columns file (totals: ['{area}']); if not, under not_totals",
+        area=_name(spot, rows, layout, reading),
     )
     return fault("TOTAL_OR_AREA", sentence, _place(spot, layout, rows))
 

@@ -28,6 +28,8 @@ Kind = TypeVar("Kind", bound=np.generic)
 
 LEAST_ROWS = 3
 """A total and two parts."""
+SLIPS = 1 / 10
+"""The share of the months of a total in which it may be another figure than the sum."""
 SAMPLE = 10_000
 """Rows that tell which count is the greatest."""
 
@@ -172,7 +174,8 @@ def _in_every_month(
     if not len(chosen):
         return
     label = combine([positions[chosen] for positions in rows.words.values()])
-    missed = np.bincount(label, weights=~marked[chosen]) > 0
+    # A total with a slip in one month of many is no area.
+    missed = np.bincount(label, weights=~marked[chosen]) > SLIPS * np.bincount(label)
     chosen, label = chosen[~missed[label]], label[~missed[label]]
     if len(chosen):
         label = combine([label])

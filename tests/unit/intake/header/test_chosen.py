@@ -49,6 +49,18 @@ def test_a_value_that_no_row_has_is_an_error_that_lists_those_there_are() -> Non
     )
 
 
+def test_a_column_that_is_empty_and_a_file_without_rows() -> None:
+    chosen = Columns(where={"sex": ("Male",)})
+    header = "month,town,sex,births\n"
+
+    assert "no row has “Male” in the column sex; there are “”" in message(f"{header}2013-06,N,,3\n", chosen)
+    assert figures(read(f"{header}2013-06,N,,3\n2013-06,S,x,2\n", Columns(where={"sex": ("",)}))) == {
+        ("N", "2013-06"): {"births": 3}
+    }
+    assert faults(header, chosen) == ["data.csv NO_ROWS"]
+    assert faults(header, Columns(sum_over=("sex",))) == ["data.csv NO_ROWS"]
+
+
 def test_values_that_no_row_has_together_leave_nothing() -> None:
     chosen = Columns(where={"status": ("draft",), "性别": ("女",)})
 

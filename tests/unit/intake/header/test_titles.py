@@ -108,6 +108,15 @@ def test_a_year_of_two_names_below_a_years_header_needs_its_first_month() -> Non
     assert figures(read(rows, year_start=10)) == {("松谷村", "2012-10..2013-09"): {"births": 30}}
 
 
+def test_dates_on_one_day_of_each_year_are_years_also_where_the_first_year_fills_the_beginning() -> None:
+    rows = "".join(f"{year}-01-01,A{village},{village}\n" for year in (2019, 2020) for village in range(6000))
+    table = read(f"date,village,births\n{rows}Source: registry,,\n")
+
+    assert {months for _, months in figures(table)} == {"2019", "2020"}
+    monthly = read(f"date,village,births\n{rows}2020-02-01,A1,3\n")
+    assert {months for _, months in figures(monthly)} == {"2019-01", "2020-01", "2020-02"}
+
+
 def test_dates_on_one_day_of_each_year_are_years() -> None:
     rows = "village,date,births\nA,2019-01-01,1200\nA,2020-01-01,1210\n"
 

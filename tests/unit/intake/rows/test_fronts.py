@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from popcalc.definitions.columns import Columns
-from popcalc.intake.rows.fronts import name_fronts, names_above_one
+from popcalc.intake.rows.fronts import names_before_others
 from tests.unit.intake.reading import faults, figures, message, notices, read
 
 HEAD = "month,village,births,population\n"
@@ -23,7 +23,7 @@ HEAD = "month,village,births,population\n"
     ],
 )
 def test_a_front_ends_at_a_blank_or_a_word_of_its_level(names: list[str], fronts: list[str]) -> None:
-    assert name_fronts(names[::-1]) == fronts
+    assert names_before_others(names[::-1])[0] == fronts
 
 
 def test_a_name_before_others_is_a_total_where_its_figures_agree() -> None:
@@ -79,7 +79,7 @@ def test_a_prefecture_of_six_digits_is_the_total_of_its_counties() -> None:
     ],
 )
 def test_a_front_of_one_other_name(names: list[str], above_one: dict[str, str]) -> None:
-    assert names_above_one(names[::-1]) == above_one
+    assert names_before_others(names[::-1])[1] == above_one
 
 
 SEJONG = "3600000000,세종특별자치시,{},{}\n3611000000,세종특별자치시,{},{}\n"
@@ -132,3 +132,13 @@ def test_an_area_whose_offices_count_nobody_is_an_area_and_a_part_of_the_one_abo
 
     assert sum(int(one["population"] or 0) for one in figures(table).values()) == 300
     assert len(figures(table)) == 4
+
+
+def test_codes_of_six_digits_that_are_of_no_county_are_no_chinese_ones() -> None:
+    """430700 Erechim is beside 430720 Ernestina and 430730, not above them."""
+    rows = "430700,Erechim,1205\n430720,Ernestina,30\n430730,Erval Grande,40\n"
+
+    assert len(figures(read({"2021.csv": "CODMUNRES,NOMEMUN,numero_nascidos_vivos\n" + rows}))) == 3
+    # 430700 is Changde in Hunan.
+    counties = rows.replace("Erechim", "常德市")
+    assert faults({"2021.csv": "county_code,county,births\n" + counties}) == ["2021.csv:2:2 TOTAL_OR_AREA"]

@@ -110,17 +110,6 @@ def test_an_empty_part_beside_other_events_is_what_it_is_said_to_be() -> None:
     }
 
 
-def test_an_empty_part_beside_one_without_a_row_asks_for_both() -> None:
-    rows = "2013-06,A,Male,5,1\n2013-06,A,Female,4,\n2013-06,B,Male,3,1\n2013-06,B,Female,2,1\n2013-06,B,Unknown,1,0\n"
-    table = read(f"month,village,sex,births,deaths\n{rows}", BY_SEX)
-
-    assert table.doubts.empty == {}
-    (said,) = [
-        str(one.text) for one in table.notices if "deaths of A" in str(one.text) or "births of A" in str(one.text)
-    ]
-    assert said.endswith("say absent: zero in a --columns file; where an empty cell means none, say --empty zero")
-
-
 def test_a_part_without_a_row_leaves_the_sum_missing_unless_it_is_said_to_be_zero() -> None:
     written = HEADER + ROWS.replace("2013-06,B,Female,2,40\n", "")
 

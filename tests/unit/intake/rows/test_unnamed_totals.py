@@ -115,3 +115,19 @@ def test_what_a_printed_total_adds_up_is_no_total_itself() -> None:
 
     assert faults({"2013-06.csv": rows}) == ["2013-06.csv:4:1 TOTAL_OR_AREA"]
     assert areas({"2013-06.csv": f"{rows}合计,60\n"}) == ["A", "B", "C"]
+
+
+def test_a_row_whose_figures_are_sums_in_nearly_every_month_is_asked_about() -> None:
+    """In one month of twelve it is 61, not 60 = 10 + 20 + 30."""
+    months = [
+        f"2013-{month:02},{area},{births}\n"
+        for month in range(1, 13)
+        for area, births in (("W", 60 + month + (month == 7)), ("A", 10), ("B", 20), ("C", 30 + month))
+    ]
+    rows = "month,village,births\n" + "".join(months)
+
+    assert faults(rows) == ["data.csv:2:2 TOTAL_OR_AREA"]
+    assert areas(rows, Columns(totals=("W",))) == ["A", "B", "C"]
+    assert areas(rows, Columns(not_totals=("W",))) == ["A", "B", "C", "W"]
+    # In two months of twelve it is an area.
+    assert areas(rows.replace("2013-05,W,65", "2013-05,W,66")) == ["A", "B", "C", "W"]
