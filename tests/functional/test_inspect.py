@@ -89,3 +89,16 @@ def test_nothing_is_drafted_while_something_is_wrong(popcalc: Popcalc, tmp_path:
 
     assert result.code == 2
     assert not (tmp_path / "areas.csv").exists()
+
+
+def test_an_area_whose_figures_are_sums_by_chance_is_mentioned(popcalc: Popcalc, tmp_path: Path) -> None:
+    """3 = 1 + 2: with three rows beside it that is likely by chance."""
+    _, found = lines(popcalc, tmp_path, "month,village,births\n2013-06,Mill,1\n2013-06,Ford,2\n2013-06,Kiln,3\n")
+    [row] = [line for line in found if "sums" in str(line["name"])]
+    assert (row["place"], row["reason"]) == ("4", "by chance in one of 2 cases")
+
+
+def test_the_area_of_all_rows_is_told(popcalc: Popcalc, tmp_path: Path) -> None:
+    _, found = lines(popcalc, tmp_path, "Town: Northhill,\nmonth,births\n2013-06,1\n")
+    [line] = [line for line in found if line["name"] == "town of all rows"]
+    assert (line["class"], line["key"]) == ("Northhill", "town")
