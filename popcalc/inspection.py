@@ -167,9 +167,12 @@ def inspect(survey: Survey) -> Inspection:
             lines += [line for one in table.faults for line in _open(one.place.file if one.place else "", [one])]
         else:
             notices += table.notices
+    for source, refused in survey.refused:
+        lines += [_column(source.name, column, ()) for column in refused.columns if column.header]
     lines += [line for one in survey.faults for line in _open(one.place.file if one.place else "", [one])]
     lines = [*_sheets(survey), *lines]
-    names = [name for layout in survey.layouts for name in (layout.source.file, layout.name)]
+    sources = [*(layout.source for layout in survey.layouts), *(source for source, _ in survey.refused)]
+    names = [name for source in sources for name in (source.file, source.name)]
     order = {name: spot for spot, name in enumerate(dict.fromkeys(names))}
     lines.sort(key=lambda line: order.get(line.file, len(order)))
     whole = table if isinstance(table, VillageMonths) and not faults else None

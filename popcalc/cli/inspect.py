@@ -17,19 +17,26 @@ from popcalc.output import check_manner
 @click.command("inspect", short_help="How each file was understood, and what is open.")
 @source_options.sources
 @click.option(
+    "--draft",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a columns file for SOURCES, as far as they were understood, with questions for the rest.",
+)
+@click.option(
     "--draft-areas",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Write rows of an areas file (opened, closed) for villages that fall silent or appear, to complete.",
 )
 @options.showing_findings
-def command(draft_areas: Path | None, **given: Any) -> int:
+def command(draft: Path | None, draft_areas: Path | None, **given: Any) -> int:
     """Show how SOURCES are understood: the encoding and header of each file, what each column and row is and why, its
     months and areas, and what is open. Nothing is computed. Ends with 2 when something must be mended first.
 
     \b
     popcalc inspect 2013-06.csv
     popcalc inspect data/ -f json
+    popcalc inspect data/ --draft columns.yaml
     popcalc inspect data/ --draft-areas areas.csv
     """
     stage = set_stage(options.take(options.Showing, {**given, "layout": "long"}))
@@ -58,6 +65,11 @@ def command(draft_areas: Path | None, **given: Any) -> int:
                 bom=stage.bom,
                 schema=SCHEMA_INSPECTION,
             )
+    if draft is not None:
+        from popcalc.drafting import draft_columns
+
+        with opened(draft) as stream:
+            stream.write(draft_columns(found, surveyed, stage.language))
     if draft_areas is not None and found.table is not None:
         from popcalc.intake.join.silent import draft_areas as drafted
 

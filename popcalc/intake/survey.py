@@ -22,6 +22,7 @@ from popcalc.intake.header.sheets import LaidOut, Sheet, sort_sheets
 from popcalc.intake.rows.measures import with_measures
 from popcalc.intake.sources.find import find_sources
 from popcalc.intake.sources.sending import unknown_preference
+from popcalc.intake.sources.source import Source
 from popcalc.language import text
 from popcalc.periods import CALENDAR_YEAR, Calendar
 
@@ -34,7 +35,7 @@ class Survey:
     """The files to read, how each is laid out, the definitions they are read by, and the counts they give.
 
     `faults` are what is wrong with files that are not among them: nothing may be computed then, but the others can be
-    looked through for more, and `closed` the names of such of which the beginning was not understood. `prefer` is the
+    looked through for more, and those whose beginning was not understood are `refused`. `prefer` is the
     file whose figures replace those of others, or `newest`; `sheets` are those of all workbooks, read or not.
     """
 
@@ -48,7 +49,14 @@ class Survey:
     faults: tuple[Fault, ...] = ()
     prefer: str | None = None
     sheets: tuple[Sheet, ...] = ()
-    closed: tuple[str, ...] = ()
+    refused: tuple[tuple[Source, Refused], ...] = ()
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The names of files of which the beginning was not understood."""
+        return tuple(
+            source.name for source, file in self.refused if {one.code for one in file.faults} - NOTHING_TO_SHOW
+        )
 
     @property
     def bytes(self) -> int:
@@ -96,7 +104,6 @@ def survey(
     in_order = sort_sheets(laid_out)
     layouts = with_choices_told(in_order.layouts, columns)
     faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(layouts)
-    closed = [source.name for source, file in in_order.refused if {one.code for one in file.faults} - NOTHING_TO_SHOW]
     if not faults:
         faults += unknown_columns(layouts, columns)
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
@@ -115,7 +122,7 @@ def survey(
         tuple(faults),
         prefer,
         in_order.sheets,
-        tuple(closed),
+        in_order.refused,
     )
 
 

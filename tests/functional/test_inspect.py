@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from tests.conftest import Popcalc
@@ -102,3 +105,49 @@ def test_the_area_of_all_rows_is_told(popcalc: Popcalc, tmp_path: Path) -> None:
     _, found = lines(popcalc, tmp_path, "Town: Northhill,\nmonth,births\n2013-06,1\n")
     [line] = [line for line in found if line["name"] == "town of all rows"]
     assert (line["class"], line["key"]) == ("Northhill", "town")
+
+
+def answered(draft: str) -> str:
+    """The draft with the answers of all questions."""
+    return re.sub(r"^# (?=columns:|  \"|[a-z_]+: )", "", draft, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("written", "change", "births"),
+    [
+        ("month,village,birthes,remarkable\n2013-06,Mill,3,7\n2013-06,Ford,4,8\n", {}, 7),
+        ("month,newborns\n2013-06,3\n", {'"newborns": ignore': '"newborns": births'}, 3),
+        ("month,village,sex,births\n2013-06,Mill,M,3\n2013-06,Mill,F,4\n", {"where: ": "# where: "}, 7),
+        ("month,village,births\n2013-06,Mill,1.234\n", {}, 1234),
+    ],
+)
+def test_a_draft_with_its_questions_answered_reads_the_file(
+    written: str, change: dict[str, str], births: int, popcalc: Popcalc, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(written, encoding="utf-8")
+    popcalc("inspect", "a.csv", "--draft", "c.yaml", cwd=tmp_path)
+    draft = (tmp_path / "c.yaml").read_text(encoding="utf-8")
+    assert popcalc("compute", "a.csv", "--columns", "c.yaml", cwd=tmp_path).stderr.count(b"c.yaml:") == 0
+    answers = answered(draft)
+    for asked, answer in change.items():
+        answers = answers.replace(asked, answer)
+    (tmp_path / "c.yaml").write_text(answers, encoding="utf-8")
+    result = popcalc(
+        "compute", "a.csv", "--columns", "c.yaml", "--indicator", "births", "-f", "json", "--by", "all", cwd=tmp_path
+    )
+    assert result.code == 0, (answers, result.stderr.decode())
+    assert [record["value"] for record in json.loads(result.stdout)["records"]] == [births]
+
+
+def test_a_draft_keeps_what_was_given_and_is_chinese_on_demand(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("month,village,bearths,odd\n2013-05,Mill,3,7\n2013-06,Mill,3,8\n", encoding="utf-8")
+    (tmp_path / "c.yaml").write_text("version: 1\ncolumns: {bearths: births}\n", encoding="utf-8")
+    popcalc("inspect", "a.csv", "--columns", "c.yaml", "--draft", "d.yaml", "--lang", "zh", cwd=tmp_path)
+    first, second, *rest = (tmp_path / "d.yaml").read_text(encoding="utf-8").splitlines()
+    assert (first, second) == (
+        "# 列对应文件，由 popcalc inspect 根据 a.csv 起草。",
+        "# 已理解的内容无需写出。请去掉正确答案前的 #，或加以修改。",
+    )
+    assert rest[:4] == ["version: 1", "", "columns:", '  "bearths": births']
+    assert rest[4].startswith("# 未能识别的列；每列可以是：一项指标")
+    assert rest[5:] == ['#   "odd": ignore  # a.csv, 4']

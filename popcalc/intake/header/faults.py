@@ -110,6 +110,9 @@ def misread_headers(file: str, header: Header, lexicon: HeaderLexicon) -> list[F
     return found
 
 
+NO_HEADER = "NO_HEADER"
+
+
 def no_header(place: Place, header: Header, lexicon: HeaderLexicon) -> Fault:
     """Return the fault of a file in whose first rows no header was found, or one without a column of counts."""
     rates = {
@@ -133,7 +136,7 @@ def no_header(place: Place, header: Header, lexicon: HeaderLexicon) -> Fault:
         rows=HEADER_ROWS,
         seen=_seen(header, lexicon),
     )
-    return fault("NO_HEADER", sentence, place if header.known > 0 else Place(place.file, 1))
+    return fault(NO_HEADER, sentence, place if header.known > 0 else Place(place.file, 1))
 
 
 def _seen(header: Header, lexicon: HeaderLexicon) -> Text:
@@ -149,20 +152,23 @@ def _seen(header: Header, lexicon: HeaderLexicon) -> Text:
         shown = str(one)
         if lexicon.meaning(one).role is not None:
             known.append(shown)
-        elif (
-            word := nearest(shown, [*written, *lexicon.roles], alike=ALIKE if shown.isascii() else _ALIKE_IN_HAN)
-        ) is not None:
+        elif (word := nearest_header(shown, [*written, *lexicon.roles])) is not None:
             near.append(text("{header} (did you mean {near}?)", header=shown, near=word))
         elif not _MAY_BE_A_NAME.fullmatch(shown):
             others.append(shown)
     parts = [text("known: {known}", known=_listed(known))] if known else []
     parts += near[:1]
-    if others and _is_plainly_a_header(header):
+    if others and is_plainly_a_header(header):
         parts.append(text("not known: {headers}", headers=_listed(others)))
     return text("; row {row}: {parts}", row=header.row + 1, parts=tuple(parts)) if parts else text("")
 
 
-def _is_plainly_a_header(header: Header) -> bool:
+def nearest_header(shown: str, written: Sequence[str]) -> str | None:
+    """Return the known header that another was most likely meant to be, None where letters are shared by accident."""
+    return nearest(shown, written, alike=ALIKE if shown.isascii() else _ALIKE_IN_HAN)
+
+
+def is_plainly_a_header(header: Header) -> bool:
     """Whether a row has words without digits, and the one below it figures under most of them."""
     words = [cell for cell in header.rows[0] if cell.strip()] if header.rows else []
     below = header.below[0] if header.below else ()

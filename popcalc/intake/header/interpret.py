@@ -12,7 +12,9 @@ from popcalc.intake.header.beside_tables import areas_as_columns, counts_unknown
 from popcalc.intake.header.chosen import chosen
 from popcalc.intake.header.columns import Held, are_units, columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
+    NO_HEADER,
     about_persons,
+    is_plainly_a_header,
     lost_characters,
     misread_headers,
     no_area,
@@ -23,7 +25,7 @@ from popcalc.intake.header.faults import (
 from popcalc.intake.header.fiscal_years import fiscal_years_in
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
-from popcalc.intake.header.layout import ColumnClass, Layout, Refused, Why
+from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
@@ -52,6 +54,21 @@ def lay_out(
     if isinstance(head, Fault):
         return Refused((head,), is_no_table=head.code == EMPTY_FILE)
     header = find_header(head.decoded, lexicon)
+    found = _laid_out(source, head, header, lexicon, columns, calendar)
+    return replace(found, columns=_columns_of(found, source, header, lexicon)) if isinstance(found, Refused) else found
+
+
+def _columns_of(refused: Refused, source: Source, header: Header, lexicon: HeaderLexicon) -> tuple[Column, ...]:
+    """Return the columns of a file that cannot be read; none where its row of a header may be anything else."""
+    codes = {one.code for one in refused.faults}
+    if "PERSONAL_DATA" in codes or not header.known or (NO_HEADER in codes and not is_plainly_a_header(header)):
+        return ()
+    return interpreted(header, 0, columns_of_roles(source.name, header, lexicon).column_of, lexicon)
+
+
+def _laid_out(
+    source: Source, head: Head, header: Header, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
+) -> Layout | Refused:
     names = (source.file, source.sheet or "")
     calendar = replace(calendar, fiscal=fiscal_years_in(head.decoded, head.encodings[0], names, header))
     place = Place(source.name)

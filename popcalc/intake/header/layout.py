@@ -92,10 +92,14 @@ class Shape(Enum):
 
 @dataclass(frozen=True)
 class Refused:
-    """A file that cannot be read, and why; where it `is_no_table`, it may stand beside others as it is."""
+    """A file that cannot be read, and why; where it `is_no_table`, it may stand beside others as it is.
+
+    `columns` are those of its header, as far as one was found.
+    """
 
     faults: tuple[Fault, ...]
     is_no_table: bool = False
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True)
