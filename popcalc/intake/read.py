@@ -20,7 +20,7 @@ from popcalc.intake.rows.file import read_file
 from popcalc.intake.rows.noticed import EMPTY
 from popcalc.intake.rows.reading import Reading, new_reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows
-from popcalc.intake.survey import Survey
+from popcalc.intake.survey import MIXED_LEVELS, Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import plural, text
 from popcalc.table import PrintedTotal, VillageMonths
@@ -65,6 +65,7 @@ def read_table(
         raise InputError(empty)
     # Rows without an area or a month cannot be held against each other; those with a bad cell can.
     are_comparable = all(one.code in CELL_FAULTS for one in faults) and len(gathered) > 0
+    are_comparable &= all(one.code != MIXED_LEVELS for one in survey.faults)
     table = (
         join(gathered, survey, asked & wanted, wanted, reading.pools, besides) if are_comparable else Conflicting(())
     )

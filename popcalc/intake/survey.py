@@ -26,6 +26,7 @@ from popcalc.intake.sources.source import Source
 from popcalc.language import text
 from popcalc.periods import CALENDAR_YEAR, Calendar
 
+MIXED_LEVELS = "MIXED_LEVELS"
 NOTHING_TO_SHOW = {"EMPTY_FILE", "UNREADABLE", "PERSONAL_DATA"}
 """Faults of files of which there is nothing to understand, or of which nothing may be shown."""
 
@@ -136,7 +137,7 @@ def _mixed_levels(layouts: Sequence[Layout]) -> list[Fault]:
     one, *others = first_of.values()
     return [
         fault(
-            "MIXED_LEVELS",
+            MIXED_LEVELS,
             text(
                 "the rows are of the level {level}, those of {file} of the level {other}; give all files by one level",
                 level=text(layout.leaf),

@@ -13,6 +13,7 @@ from itertools import islice, pairwise, takewhile
 
 from popcalc.errors import Fault, fault
 from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.layout import MONTHS
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, without_total
 from popcalc.intake.header.spans import SOME_YEAR, Span, span_of
@@ -85,6 +86,8 @@ def find_across(
     if unknown := [index for index in keys if runs[index] is None and spans[index].has_year]:
         return Across(faults=(_of_which_months(source.name, header, unknown, spans[unknown[0]].refused(calendar)),))
     found = {index: (key, run) for index, key in keys.items() if (run := runs[index]) is not None}
+    if not rows_say_year and (over := _over_a_year_end(found, spans)):
+        return Across(faults=(_of_which_years(source.name, header, over),))
     whole = _adding_up(found)
     only = next(iter(keys.values())) if len(set(keys.values())) == 1 else None
     by_word = _totals_by_word(header, set(keys), roles, only, lexicon)
@@ -230,6 +233,25 @@ def _to_date(
             "year to its month, read all files with --cumulative; else take the word out of the line"
         )
         yield fault("TO_DATE", sentence, title.place)
+
+
+def _over_a_year_end(found: Mapping[int, tuple[str, Run]], spans: Mapping[int, Span]) -> tuple[int, int] | None:
+    """Return two neighbours without a year of which the left is a December and the right a January, None for none."""
+    undated = [index for index in found if not spans[index].has_year]
+    for left, right in pairwise(sorted(undated)):
+        (count, one), (other_count, other) = found[left], found[right]
+        if count == other_count and one.months == other.months == 1 and one.start - other.start == MONTHS - 1:
+            return left, right
+    return None
+
+
+def _of_which_years(file: str, header: Header, over: tuple[int, int]) -> Fault:
+    sentence = text(
+        "{columns} stand one behind the other, as if the months went on into the next year, and their years are not "
+        "said: write them into the headers, such as 2023-12, 2024-01",
+        columns=_shown(header, over),
+    )
+    return fault("NO_YEAR", sentence, header.place(file, over[1]))
 
 
 def _given_twice(file: str, header: Header, found: Mapping[int, tuple[str, Run]]) -> Iterator[Fault]:

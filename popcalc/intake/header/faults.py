@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.areas.labels import code_role
-from popcalc.definitions.headers import headers_of
+from popcalc.definitions.headers import folded, headers_of
 from popcalc.errors import Fault, Place, fault, nearest
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -18,6 +18,7 @@ from popcalc.intake.header.words import AREA, AREA_CODE
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import solid
 
 _SEEN = 8
 """Headers that are shown of those a row holds."""
@@ -256,6 +257,21 @@ def _perhaps_in(unread: Sequence[str], role: str) -> Text:
         role=role,
         columns=_listed(unread),
     )
+
+
+def unit_of_rates(file: str, header: Header, counts: Mapping[str, int]) -> Iterator[Fault]:
+    """Yield the fault of a line above the table that gives no unit but that of rates, where columns are counts."""
+    rates = {*vocabulary().signs.rates, *solid(vocabulary().words(lambda one: one.units.rates))}
+    for line in header.units:
+        if counts and line.units and all(folded(unit) in rates for unit in line.units):
+            sentence = text(
+                "the line above the table says {unit}, and {columns} are read as counts: if they are rates, popcalc "
+                "needs the counts; else take the unit out of the line",
+                unit=line.units[0],
+                columns=tuple(str(header.headings[index]) for index in list(counts.values())[:_SEEN]),
+            )
+            yield fault("UNIT_OF_RATES", sentence, header.place(file, min(counts.values())))
+            return
 
 
 def unit_of_which(file: str, header: Header, counts: Mapping[str, int], lexicon: HeaderLexicon) -> Iterator[Fault]:

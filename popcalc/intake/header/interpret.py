@@ -20,6 +20,7 @@ from popcalc.intake.header.faults import (
     no_area,
     no_header,
     no_period,
+    unit_of_rates,
     unit_of_which,
 )
 from popcalc.intake.header.fiscal_years import fiscal_years_in
@@ -97,6 +98,7 @@ def _laid_out(
     missing = (
         *(() if across.columns else period.faults),
         *unit_of_which(source.name, header, counts, lexicon),
+        *unit_of_rates(source.name, header, counts),
         *([] if is_dated else [no_period(place_of_header, not_known)]),
     )
     refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))

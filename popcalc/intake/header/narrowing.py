@@ -26,6 +26,19 @@ def _residences() -> frozenset[str]:
     return frozenset(map(folded, vocabulary().words(lambda one: one.dimensions.residences)))
 
 
+def is_whole_or_version(value: str) -> bool:
+    """Whether words mean everybody, what did happen, a draft or what replaces one: both, actual, final."""
+    return folded(value) in _wholes_and_versions()
+
+
+@cache
+def _wholes_and_versions() -> frozenset[str]:
+    words = vocabulary().words
+    wholes = words(lambda one: one.dimensions.whole)
+    versions = words(lambda one: (*one.sending.draft, *one.sending.revised, *one.sending.final))
+    return frozenset(map(folded, (*wholes, *versions)))
+
+
 def some_narrow(words: str, pieces: Sequence[str]) -> bool:
     """Whether such words are among others; `pieces` are those words, or characters, that mean nothing else."""
     if _ages_within().search(folded(words)):

@@ -117,10 +117,14 @@ def _in_cell(words: str, right: Sequence[str], lexicon: HeaderLexicon, known: Kn
     if labelled and role is not None and (role == AREA or role in lexicon.levels):
         value = labelled["value"].strip() or next((one.strip() for one in right if one.strip()), "")
         yield from _behind_label(value, role, lexicon)
-    elif labelled is None or not _names_persons_or_offices(labelled["label"]):
-        yield from _names_in(words, lexicon)
-        segments = [one.strip() for one in _SEGMENTS.split(words)]
-        yield from (_Name(one, one) for one in segments if folded_name(one) in known and folded_name(one))
+        return
+    if labelled and _names_persons_or_offices(labelled["label"]):
+        return
+    # What stands behind another label is something else of the area that it names: Copy to: Northhill Town.
+    said = labelled["label"] if labelled else words
+    yield from _names_in(said, lexicon)
+    segments = [one.strip() for one in _SEGMENTS.split(said)]
+    yield from (_Name(one, one) for one in segments if folded_name(one) in known and folded_name(one))
 
 
 def _behind_label(value: str, role: str, lexicon: HeaderLexicon) -> Iterator[_Name]:

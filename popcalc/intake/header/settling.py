@@ -6,17 +6,19 @@ headers are read, as a name without the word of a level is known by the other ta
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import code_role
 from popcalc.areas.registry import Registry
-from popcalc.definitions.headers import normal_header
+from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import is_total
+from popcalc.intake.header.narrowing import is_residence, is_whole_or_version, narrows
 from popcalc.intake.header.said_areas import Known, Near, SaidArea, area_named, is_no_name, said_areas
 from popcalc.intake.header.spans import is_span
 from popcalc.intake.text.head import HEAD_BYTES
@@ -68,8 +70,10 @@ def _settled(layout: Layout, settling: _Settling) -> Layout | Refused:
         return Refused((wrong,))
     below = min(settling.lexicon.levels.index(level) for level in held)
     free = [level for level in settling.lexicon.levels[:below] if level not in held]
-    constants = _nearest(said, free)
-    notices = (*layout.notices, *_notices(layout, said, held))
+    constants = _nearest(said, free) | {level: name for level, name in settling.area.items() if level in free}
+    if wrong := _copied_line(said):
+        return Refused((wrong,))
+    notices = (*layout.notices, *_notices(layout, said, held), *_contrary(layout, said, constants))
     return replace(layout, constants=constants, notices=notices)
 
 
@@ -106,7 +110,11 @@ def _of_one_area(layout: Layout, said: Sequence[SaidArea], settling: _Settling) 
         found = {levels[-1]: labelled[0]}
     if not found:
         return layout.unsettled or Refused(())
-    return replace(layout, leaf=settling.lexicon.level_of(found) or levels[-1], constants=found, unsettled=None)
+    if wrong := _copied_line(said):
+        return Refused((wrong,))
+    leaf = settling.lexicon.level_of(found) or levels[-1]
+    notices = (*layout.notices, *_contrary(layout, said, found))
+    return replace(layout, leaf=leaf, constants=found, unsettled=None, notices=notices)
 
 
 def _nearest(said: Sequence[SaidArea], free: Sequence[str]) -> dict[str, str]:
@@ -126,6 +134,45 @@ def _nearest(said: Sequence[SaidArea], free: Sequence[str]) -> dict[str, str]:
                 here[open_levels[0]] = None
         found |= {level: one.name for level, one in here.items() if one is not None}
     return found
+
+
+def _copied_line(said: Sequence[SaidArea]) -> Fault | None:
+    """Return the fault of a sheet whose name says another area than the line above its table, copied perhaps."""
+    of_lines: dict[tuple[str, ...], list[SaidArea]] = {}
+    for one in said:
+        of_lines.setdefault(one.levels, []).extend([one] if one.near is Near.LINE else [])
+    for one in said:
+        of_line = of_lines[one.levels] if one.near is Near.SHEET and len(one.levels) == 1 else []
+        if of_line and _is_another(one, [other.name for other in of_line]):
+            sentence = text(
+                "the sheet is called {said}, and the line above its table says {line}: which area its figures are of "
+                "must be mended in one of the two",
+                said=one.name,
+                line=of_line[0].name,
+            )
+            return fault("SHEET_AREA", sentence, of_line[0].place)
+    return None
+
+
+def _contrary(layout: Layout, said: Iterable[SaidArea], taken: Mapping[str, str]) -> Iterator[Notice]:
+    """Yield the notice of what is said farther away of a level that something nearer says otherwise."""
+    for one in said:
+        name = taken.get(one.levels[0]) if len(one.levels) == 1 else None
+        if name is not None and _is_another(one, [name]):
+            sentence = text(
+                "{taken} is said nearer to the table than {said}, which the name of the sheet, the file or a folder "
+                "says: {taken} is taken",
+                taken=name,
+                said=one.name,
+            )
+            yield Notice("NAME_AREA", sentence, Place(layout.name))
+            return
+
+
+def _is_another(one: SaidArea, names: Iterable[str]) -> bool:
+    """Whether none of some names is that of an area, also without the word of its level."""
+    own = _forms(one.name, one.bare)
+    return not any(form in other or other in form for form in own for other in _forms(*names))
 
 
 def _is_same(one: SaidArea, other: SaidArea | None) -> bool:
@@ -148,10 +195,8 @@ def _differing(
     for one in said:
         level = one.levels[0] if len(one.levels) == 1 else ""
         names = layout.first_areas.get(level, ())
-        if nearest <= one.near <= farthest and level in held and names:
-            forms = _forms(one.name, one.bare)
-            if not any(form and any(form in own or own in form for own in _forms(*names)) for form in forms):
-                yield one
+        if nearest <= one.near <= farthest and level in held and names and _is_another(one, names):
+            yield one
 
 
 def _contradiction(layout: Layout, said: Iterable[SaidArea], held: Set[str]) -> Fault | None:
@@ -198,15 +243,36 @@ def _named_by_sheets(
             sheets.setdefault(layout.source.file, []).append(spot)
     leaf = settling.lexicon.levels[-1]
     for spots in sheets.values():
-        own = [layouts[spot] for spot in spots]
+        wholes = [spot for spot in spots if is_total(layouts[spot].source.sheet or "")]
+        own = [layouts[spot] for spot in spots if spot not in wholes]
         alike = len({tuple(column.header for column in layout.columns) for layout in own}) == 1
-        if len(own) > 1 and alike and all(_may_be_area(layout.source.sheet or "", settling) for layout in own):
-            for spot, layout in zip(spots, own, strict=True):
-                found[spot] = replace(layout, leaf=leaf, constants={leaf: layout.source.sheet or ""}, unsettled=None)
+        if len(own) < 2 or not alike or not _may_be_areas([layout.source.sheet or "" for layout in own], settling):
+            continue
+        for spot, layout in zip([spot for spot in spots if spot not in wholes], own, strict=True):
+            found[spot] = replace(layout, leaf=leaf, constants={leaf: layout.source.sheet or ""}, unsettled=None)
+        for spot in wholes:
+            found[spot] = Refused((_of_total(layouts[spot], own),))
     return found
+
+
+def _of_total(layout: Layout, others: Sequence[Layout]) -> Fault:
+    """Return the fault of a sheet of totals beside sheets of areas."""
+    sentence = text(
+        "this sheet names no area; if it adds up the others, leave it out: {options}",
+        options=" ".join(f"--sheet {json.dumps(one.source.sheet, ensure_ascii=False)}" for one in others[:SHOWN]),
+    )
+    return fault("TOTAL_SHEET", sentence, Place(layout.name))
+
+
+def _may_be_areas(sheets: Sequence[str], settling: _Settling) -> bool:
+    """Whether names of sheets may be those of areas: no words for something else, and none begins another."""
+    forms = [folded(sheet) for sheet in sheets]
+    begun = any(one != other and other.startswith(one) for one in forms for other in forms)
+    return not begun and all(_may_be_area(sheet, settling) for sheet in sheets)
 
 
 def _may_be_area(sheet: str, settling: _Settling) -> bool:
     known = settling.lexicon.roles.get(normal_header(sheet))
     is_word = any(map(str.isalpha, sheet)) and not any(map(str.isdigit, sheet))
-    return is_word and known is None and not is_total(sheet) and not is_span(sheet) and not is_no_name(sheet)
+    is_of_some = narrows(sheet) or is_residence(sheet) or is_whole_or_version(sheet)
+    return is_word and known is None and not is_of_some and not is_span(sheet) and not is_no_name(sheet)

@@ -170,3 +170,8 @@ def test_rows_of_totals_are_known_in_all_their_months() -> None:
 
     assert {area for area, _ in figures(table)} == {"北岭镇", "南河镇"}
     assert any("1 row of totals left out" in str(one.text) for one in table.notices)
+
+
+def test_months_that_go_on_over_the_end_of_a_year_are_asked_about() -> None:
+    assert faults({"births 2024.csv": "town,Nov,Dec,Jan,Feb\nEast,1,2,3,4\n"}) == ["births 2024.csv:1:4 NO_YEAR"]
+    assert len(figures(read({"births 2024.csv": "town,Jan,Feb,Dec\nEast,1,2,3\n"}))) == 3

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from popcalc.definitions.columns import Columns
-from tests.unit.intake.reading import faults, figures, message, notices, read
+from tests.unit.intake.reading import Written, faults, figures, message, notices, read
+from tests.unit.intake.spreadsheets import Cell, xlsx
 
 VILLAGES = "month,village,births\n2013-06,Old Mill,3\n2013-06,Ford,1\n"
 MONTHS = "month,births\n2013-05,3\n2013-06,4\n"
 
 
-def areas(files: dict[str, str] | str, columns: Columns | None = None) -> set[str]:
+def areas(files: Mapping[str, Written] | str, columns: Columns | None = None) -> set[str]:
     return {area for area, _ in figures(read(files, columns))}
 
 
@@ -100,3 +103,54 @@ def test_a_column_that_tells_rows_apart_is_asked_about_though_a_line_says_an_are
 def test_areas_as_columns_are_no_counts_that_are_not_known() -> None:
     assert faults("date,East,West\n2023-01,3620,7774\n2023-04,3665,7809\n") == ["data.csv:1 AREAS_ACROSS"]
     assert faults("date,East,West\n2023-01,x,y\n") == ["data.csv:1 NO_HEADER"]
+
+
+def test_what_stands_behind_another_label_is_no_area_of_the_table() -> None:
+    assert areas(f"Copy to: Northhill Town,,\n{VILLAGES}") == {"Old Mill", "Ford"}
+
+
+def test_a_line_of_a_unit_of_rates_above_counts_is_asked_about() -> None:
+    assert faults(f"Unit: %,,\n{VILLAGES}") == ["data.csv:2:3 UNIT_OF_RATES"]
+    assert faults("单位：‰,,\n月份,村名,出生人数\n2013-06,甲村,3\n") == ["data.csv:2:3 UNIT_OF_RATES"]
+    assert len(figures(read("单位：人、‰,,\n月份,村名,出生人数\n2013-06,甲村,3\n"))) == 1
+
+
+@pytest.mark.parametrize(
+    "note", ["※　外国人を含む", "* includes foreigners", "(1) Estimated by the office", "（注）外国人を含む"]
+)
+def test_a_footnote_is_no_area_without_figures(note: str) -> None:
+    assert areas({"2013-06.csv": f"village,births\nOld Mill,3\nFord,1\n{note},\n"}) == {"Old Mill", "Ford"}
+    assert areas(f"{VILLAGES}{note},,\n") == {"Old Mill", "Ford"}
+
+
+def book(*sheets: str, title: str = "") -> bytes:
+    """A workbook whose sheets are the same table of months and births."""
+    above: list[list[Cell]] = [[title]] if title else []
+    rows: list[list[Cell]] = [*above, ["month", "births"], ["2013-05", 3], ["2013-06", 4]]
+    return xlsx({name: rows for name in sheets})
+
+
+@pytest.mark.parametrize("sheets", [("Northhill", "Southbank"), ("城关镇", "青山镇")])
+def test_like_sheets_may_each_be_named_after_their_area(sheets: tuple[str, str]) -> None:
+    assert areas({"2013.xlsx": book(*sheets)}) == set(sheets)
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [("Urban", "Rural", "Both"), ("Plan", "Actual"), ("Draft", "Final"), ("Aville", "Aville old"), ("Data", "Summary")],
+)
+def test_sheets_of_something_else_are_no_areas(sheets: tuple[str, ...]) -> None:
+    assert {fault.split()[-1] for fault in faults({"2013.xlsx": book(*sheets)})} == {"NO_AREA"}
+
+
+def test_a_sheet_of_a_total_beside_sheets_of_areas_is_left_out_by_hand() -> None:
+    files = {"2013.xlsx": book("Northhill", "Southbank", "Total")}
+
+    assert faults(files) == ["2013.xlsx[Total] TOTAL_SHEET"]
+    assert '--sheet "Northhill" --sheet "Southbank"' in message(files)
+
+
+def test_a_line_that_was_copied_to_the_sheet_of_another_area_is_an_error() -> None:
+    files = {"2013.xlsx": book("城关镇", "青山镇", title="城关镇人口月报")}
+
+    assert faults(files) == ["2013.xlsx[青山镇]:1:1 SHEET_AREA"]
