@@ -283,6 +283,8 @@ class Periods:
     """The number of the first year of one."""
     fiscal_year: Words
     """Behind the number of a year of one, for the twelve months from April."""
+    fiscal_titles: Words
+    """In a line above a table or a name: its year may begin in another month than January."""
     until: Words
     """Between the ends of a range."""
     also: Words

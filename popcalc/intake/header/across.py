@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, takewhile
 
 from popcalc.errors import Fault, fault
+from popcalc.intake.header.fiscal_years import unclear_year
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import MONTHS
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -82,6 +83,10 @@ def find_across(
     undated = [index for index in keys if not spans[index].has_year and year is None]
     if undated:
         return Across(faults=(_of_which_year(source.name, header, undated),))
+    is_undated = not rows_say_year and any(not spans[index].has_year for index in keys)
+    title = title_of(source.name, header.titles, calendar)
+    if is_undated and (unclear := unclear_year(title, source, calendar)):
+        return Across(faults=(unclear,))
     runs = _runs({index: spans[index] for index in keys}, calendar, year)
     if unknown := [index for index in keys if runs[index] is None and spans[index].has_year]:
         return Across(faults=(_of_which_months(source.name, header, unknown, spans[unknown[0]].refused(calendar)),))

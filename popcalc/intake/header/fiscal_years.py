@@ -11,10 +11,15 @@ from collections.abc import Iterable
 from functools import cache
 
 from popcalc.definitions.headers import normal_header
+from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.locate import Header
-from popcalc.periods import FiscalYear
+from popcalc.intake.header.titles import Title
+from popcalc.intake.sources.source import Source
+from popcalc.language import text
+from popcalc.periods import Calendar, FiscalYear
 from popcalc.vocabulary import Language, vocabulary
+from popcalc.vocabulary.characters import in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of
 
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
@@ -26,13 +31,13 @@ _JAPANESE, _CHINESE = "ja", "zh"
 
 def fiscal_years_in(decoded: str, encoding: str, names: Iterable[str], header: Header) -> FiscalYear:
     """Return what a fiscal year is in a file, by its beginning, its encoding, its names and its header."""
-    text = "".join((decoded, *names))
-    if not _HAN.search(text):
+    written = "".join((decoded, *names))
+    if not _HAN.search(written):
         return FiscalYear.PLAIN
     words = {normal_header(level) for heads in header.headings for level in heads.levels}
     plain = encoding.lower().replace("-", "_")
-    japanese = plain in _OF_JAPAN or bool(_KANA.search(text)) or _writes_only(text, "cp932", ("gb2312", "big5"))
-    chinese = plain in _OF_CHINA or _writes_only(text, "gb18030", ("cp932",))
+    japanese = plain in _OF_JAPAN or bool(_KANA.search(written)) or _writes_only(written, "cp932", ("gb2312", "big5"))
+    chinese = plain in _OF_CHINA or _writes_only(written, "gb18030", ("cp932",))
     japanese |= not words.isdisjoint(_headers_of(_JAPANESE) - _headers_of(_CHINESE))
     chinese |= not words.isdisjoint(_headers_of(_CHINESE) - _headers_of(_JAPANESE))
     if japanese == chinese:
@@ -40,11 +45,11 @@ def fiscal_years_in(decoded: str, encoding: str, names: Iterable[str], header: H
     return FiscalYear.FROM_APRIL if japanese else FiscalYear.PLAIN
 
 
-def _writes_only(text: str, encoding: str, others: tuple[str, ...]) -> bool:
+def _writes_only(written: str, encoding: str, others: tuple[str, ...]) -> bool:
     """Whether a text has a Chinese character of the first of some encodings that is in none of the others."""
     return any(
         _is_in(character, encoding) and not any(_is_in(character, other) for other in others)
-        for character in set(_HAN.findall(text))
+        for character in set(_HAN.findall(written))
     )
 
 
@@ -76,3 +81,37 @@ def says_fiscal_year(heads: Heading) -> bool:
 @cache
 def _fiscal() -> re.Pattern[str]:
     return re.compile(f"{any_of(vocabulary().words(lambda one: one.periods.fiscal_year))}$")
+
+
+def unclear_year(title: Title, source: Source, calendar: Calendar) -> Fault | None:
+    """Return the fault of the words that give months their year, where that may begin in another month than January.
+
+    They are a line above the table, or the names of the sheet and the file. In a file that is not Japanese 年度 is the
+    calendar year, unless years begin elsewhere.
+    """
+    words = title.words if title.year is not None else f"{source.sheet or ''} {source.file.rpartition('/')[2]}"
+    place = title.place if title.year is not None else Place(source.name)
+    found = _titles().search(plain := in_plain_characters(words, plainer()))
+    if found is None or not any(map(str.isdigit, plain)):
+        return None
+    is_plain = calendar.fiscal is FiscalYear.PLAIN and calendar.year_start == 1 and not _reigns().search(plain)
+    if is_plain and not found[0].isascii():
+        return None
+    sentence = text(
+        "{words} says a year that may begin in another month than January, and the months beside it have no year: "
+        "write the year of each month, such as 2023-04",
+        words=words.strip(),
+    )
+    return fault("NO_YEAR", sentence, place)
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    words = vocabulary().words(lambda one: one.periods.fiscal_titles)
+    latin = any_of(word for word in words if word.isascii())
+    return re.compile(f"(?<![a-z]){latin}(?![a-z])|{any_of(word for word in words if not word.isascii())}")
+
+
+@cache
+def _reigns() -> re.Pattern[str]:
+    return re.compile(any_of(reign for one in vocabulary().languages.values() for reign in one.periods.reigns))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.dates_of_years import cells_of, day_of_years
-from popcalc.intake.header.fiscal_years import says_fiscal_year
+from popcalc.intake.header.fiscal_years import says_fiscal_year, unclear_year
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.months import (
@@ -85,6 +85,8 @@ def find_period(
     form = replace(form, part=Part.YEAR) if are_split_years(cells) else replace(form, day=day_of_years(cells, whole))
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
         form = replace(form, year=title.year or source.year(calendar))
+        if form.year is not None and (unclear := unclear_year(title, source, calendar)):
+            return PeriodSource({PERIOD: column}, form, faults=(unclear,))
     return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
 
 

@@ -55,6 +55,8 @@ def added_up(split: Split, columns: Sequence[int], layout: Layout, reading: Read
             return AddedUp(
                 split, totals, [said.odd_sum(odd, column, split, layout, reading) for odd in summed.odd], notices
             )
+        if summed.doubled is not None:
+            return AddedUp(split, totals, [said.doubled(*summed.doubled, column, split, layout)], notices)
         notices += _notices(summed, split, index, layout, reading)
         parts |= {(index, key): values for key, values in summed.parts.items()}
         totals |= summed.totals[row_of]

@@ -113,6 +113,21 @@ def one_part(column: Column, part: str, split: Split, layout: Layout) -> Fault:
     return fault("ONE_PART", sentence, _place(row, column, split.rows, layout))
 
 
+def doubled(count: str, value: str, column: Column, split: Split, layout: Layout) -> Fault:
+    """Return the fault of a value that seems to be a total of the others, so that a sum would count all twice."""
+    number = split.values[column.index].written.index(value)
+    row = int((split.watched[column.index] == number).argmax())
+    sentence = text(
+        "the {count} of {column} {value} are the sums of its other values, so that adding all up would count them "
+        "twice; {option} keeps the total alone",
+        count=count,
+        column=called(column),
+        value=value,
+        option=where_option(column, value),
+    )
+    return fault("SUM_TWICE", sentence, _place(row, column, split.rows, layout))
+
+
 def odd_sum(odd: Odd, column: Column, split: Split, layout: Layout, reading: Reading) -> Fault:
     """Return the fault of a total that is not the sum of its parts, or of two figures for one value."""
     count = reading.catalogue.counts[odd.key]

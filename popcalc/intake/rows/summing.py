@@ -8,6 +8,7 @@ is of some persons only is no sum. Where the columns file says `absent: zero`, a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
 
 _NARROW = np.iinfo(np.int32).max
+_BEYOND_CHANCE = math.log(1000)
+"""The logarithm of one in how many cases figures are sums by chance (docs/files.md)."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class Summed:
     """Rows added up over a column, and what was found in it.
 
     `row_of` is the new row of each old one, `totals` are those of totals that have parts; `lacking` the first row and
-    the count of each figure that lacks a part; `repeats` how many figures are given twice; `parts` the values that were
-    added up, by count.
+    the count of each figure that lacks a part; `repeats` how many figures are given twice; `doubled` a count
+    and a value of which it gives the sums of the others; `parts` the values that were added up, by count.
     """
 
     split: Split
@@ -55,6 +58,7 @@ class Summed:
     odd: Sequence[Odd] = ()
     lacking: Sequence[tuple[int, str]] = ()
     repeats: int = 0
+    doubled: tuple[str, str] | None = None
     parts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
 
 
@@ -91,6 +95,7 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
     lacking: list[tuple[int, str]] = []
     parts: dict[str, AbstractSet[str]] = {}
     repeats = 0
+    doubled: tuple[str, str] | None = None
     written = split.values[index].written
     for key, values in split.rows.counts.items():
         sums = _sums(key, values, cells, written, reading)
@@ -100,18 +105,14 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
         short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & ~sums.is_open & (sums.total < 0))
         lacking += [(int(row), key) for row in first[short]]
         repeats += int((sums.given - 1).clip(min=0).sum())
+        if doubled is None and (value := _sum_of_others(sums, cells)) is not None:
+            doubled = key, written[value]
         parts[key] = frozenset(written[number] for number in sums.parts.tolist())
     rows = replace(replace(split.rows, counts={})[first[in_order]], counts=counts)
     watched = {one: positions[first[in_order]] for one, positions in split.watched.items() if one != index}
     found = Split(rows, watched, split.values, split.measure)
     return Summed(
-        found,
-        cells.row_of(in_order),
-        cells.totals_with_parts(),
-        odd,
-        sorted(lacking),
-        repeats,
-        parts,
+        found, cells.row_of(in_order), cells.totals_with_parts(), odd, sorted(lacking), repeats, doubled, parts
     )
 
 
@@ -141,6 +142,17 @@ def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], re
         is_open=~is_complete & (emptied > 0) & (reported + emptied >= needed),
         parts=parts,
     )
+
+
+def _sum_of_others(sums: _Sums, cells: SumCells) -> int | None:
+    """Return a value whose figures are all the sums of at least two others, more often than by chance: T, all ages."""
+    for value in sums.parts.tolist() if len(sums.parts) > 2 else ():
+        of_value = (cells.value == value) & cells.is_part & (sums.highest >= 0)
+        there = cells.added(of_value) > 0
+        own = cells.added(np.where(of_value, sums.highest, 0))[there]
+        if len(own) and (2 * own == sums.sum[there]).all() and float(np.log1p(own).sum()) > _BEYOND_CHANCE:
+            return int(value)
+    return None
 
 
 def _figures(sums: _Sums, cells: SumCells) -> AnyInts:

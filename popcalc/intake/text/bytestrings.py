@@ -47,6 +47,8 @@ def may_be_cut(texts: Texts) -> bool:
 
 def narrowed(texts: Texts) -> Texts:
     """Return a column as narrow as its longest text allows, so that less of it is looked at."""
+    if not len(texts):
+        return texts
     filled = np.asarray(_padded(texts).view(np.uint64).reshape(len(texts), -1).any(axis=0))
     used = int(np.flatnonzero(filled).max(initial=0)) + 1
     return texts if used == len(filled) else np.ascontiguousarray(texts.astype(f"S{8 * used}"))

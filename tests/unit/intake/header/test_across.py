@@ -175,3 +175,18 @@ def test_rows_of_totals_are_known_in_all_their_months() -> None:
 def test_months_that_go_on_over_the_end_of_a_year_are_asked_about() -> None:
     assert faults({"births 2024.csv": "town,Nov,Dec,Jan,Feb\nEast,1,2,3,4\n"}) == ["births 2024.csv:1:4 NO_YEAR"]
     assert len(figures(read({"births 2024.csv": "town,Jan,Feb,Dec\nEast,1,2,3\n"}))) == 3
+
+
+@pytest.mark.parametrize("title", ["令和5年度 出生数", "Births, fiscal year 2024", "Births FY 2024"])
+def test_months_of_a_fiscal_year_are_asked_for_their_years(title: str) -> None:
+    across = f'"{title}",,\ntown,Jan,Dec\nEast,1,2\n'
+    down = f'"{title}",,\ntown,month,births\nEast,Jan,1\nEast,Dec,2\n'
+
+    assert faults(across) == faults(down) == ["data.csv:1:1 NO_YEAR"]
+    assert faults({"令和5年度 births.csv": "town,month,births\nEast,Jan,1\n"}) == ["令和5年度 births.csv NO_YEAR"]
+
+
+def test_a_chinese_year_is_that_of_the_calendar() -> None:
+    table = read("2013年度各村出生人数统计表,,\n乡镇,1月,12月\n北岭镇,1,2\n")
+
+    assert {month for _, month in figures(table)} == {"2013-01", "2013-12"}

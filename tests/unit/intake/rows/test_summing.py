@@ -189,3 +189,14 @@ def test_a_long_table_is_added_up_figure_by_figure() -> None:
 
     assert figures(read(written, BY_SEX)) == {("Hill", "2023-01"): {"live_births": 27, "deaths": 2}}
     assert figures(read(written, BY_SEX, counts=["deaths"])) == {("Hill", "2023-01"): {"deaths": 2}}
+
+
+@pytest.mark.parametrize("total", ["T", "M+F", "B"])
+def test_a_value_that_is_the_sum_of_the_others_is_not_added_to_them(total: str) -> None:
+    rows = "".join(
+        f"2013-06,{village},M,{one},90\n2013-06,{village},F,{other},80\n2013-06,{village},{total},{one + other},170\n"
+        for village, one, other in (("A", 5, 4), ("B", 7, 9), ("C", 6, 3))
+    )
+
+    assert faults(HEADER + rows, BY_SEX) == ["data.csv:4:3 SUM_TWICE"]
+    assert f"--where sex={total}" in message(HEADER + rows, BY_SEX).replace("'", "")
