@@ -305,6 +305,8 @@ class Places:
     """End or begin so and name none."""
     of: Words
     """Stand before the name of an area in a line: births *in* Northhill County."""
+    excepting: Words
+    """Say that the table is not of the area that a line names: the county *excluding* Northhill Town."""
 
 
 @dataclass(frozen=True)

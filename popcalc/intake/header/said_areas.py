@@ -112,6 +112,8 @@ def _said(found: _Name, near: Near, place: Place, known: Known) -> SaidArea:
 
 
 def _in_cell(words: str, right: Sequence[str], lexicon: HeaderLexicon, known: Known) -> Iterator[_Name]:
+    if _excepting().search(words.casefold()):
+        return
     labelled = _LABEL.fullmatch(unicodedata.normalize("NFKC", words).strip())
     role = lexicon.roles.get(normal_header(_BRACKETS.sub("", labelled["label"]))) if labelled else None
     if labelled and role is not None and (role == AREA or role in lexicon.levels):
@@ -139,6 +141,8 @@ def _behind_label(value: str, role: str, lexicon: HeaderLexicon) -> Iterator[_Na
 def _in_name(words: str, lexicon: HeaderLexicon, known: Known) -> Iterator[_Name]:
     """Yield the areas in the name of a sheet, a file or a folder."""
     plain = unicodedata.normalize("NFKC", words)
+    if _excepting().search(_SIGNS_IN_NAMES_OF_FILES.sub(" ", plain).casefold()):
+        return
     yield from _names_in(plain, lexicon, alone=True)
     for segment in _SEGMENTS.split(_SIGNS_IN_NAMES_OF_FILES.sub(" ", plain)):
         pieces = segment.split()
@@ -147,6 +151,15 @@ def _in_name(words: str, lexicon: HeaderLexicon, known: Known) -> Iterator[_Name
                 name = " ".join(pieces[start : start + length])
                 if folded_name(name) in known:
                     yield _Name(name, name)
+
+
+@cache
+def _excepting() -> re.Pattern[str]:
+    """Return what finds that a table is not of the area that some words name."""
+    languages = vocabulary().languages.values()
+    spaced = any_of(word for one in languages if one.spaced for word in one.places.excepting)
+    solid = any_of(word for one in languages if not one.spaced for word in one.places.excepting)
+    return re.compile(rf"(?<!\w){spaced}(?!\w)|{solid}")
 
 
 @cache

@@ -47,6 +47,10 @@ def said(*line: str, file: str = "data.csv", known: Known | None = None) -> list
         ("备注：含城关镇迁出人口", []),
         ("Prepared by: Northhill Town", []),
         ("Population on 1 January 2013", []),
+        ("Meiyuan County excluding Northhill Town", []),
+        ("青河县（除城关镇）人口", []),
+        ("城关镇以外人口", []),
+        ("我镇人口情况", []),
     ],
 )
 def test_what_a_line_says(line: str, found: list[tuple[str, str]]) -> None:
@@ -82,6 +86,7 @@ def test_other_tables_tell_what_a_name_without_the_word_of_a_level_is() -> None:
     assert said("Northhill, 2013", known=KNOWN) == [("Northhill", ("town",), Near.LINE)]
     assert said("Northhill Town 2013", known=KNOWN) == [("Northhill", ("town",), Near.LINE)]
     assert said(file="northhill 2013.csv") == []
+    assert said(file="all but northhill.csv", known=KNOWN) == []
 
 
 def test_the_level_of_a_given_name() -> None:
