@@ -22,6 +22,7 @@ from popcalc.areas.folding import folded_name
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Place
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.spans import is_span
 from popcalc.intake.header.words import AREA
 from popcalc.intake.sources.source import Source, without_endings
 from popcalc.vocabulary import vocabulary
@@ -149,8 +150,16 @@ def _in_name(words: str, lexicon: HeaderLexicon, known: Known) -> Iterator[_Name
         for length in range(min(len(pieces), _MOST_WORDS), 0, -1):
             for start in range(len(pieces) - length + 1):
                 name = " ".join(pieces[start : start + length])
-                if folded_name(name) in known:
+                beside = (*pieces[max(start - 1, 0) : start], *pieces[start + length : start + length + 1])
+                # East Aville is not Aville.
+                if folded_name(name) in known and not any(_may_be_of_a_name(word, lexicon) for word in beside):
                     yield _Name(name, name)
+
+
+def _may_be_of_a_name(word: str, lexicon: HeaderLexicon) -> bool:
+    """Whether a word beside a known name may make another name of it."""
+    known = lexicon.roles.get(normal_header(word)) is not None or is_span(word)
+    return word[:1].isalpha() and not known and word.casefold() not in _between() and folded(word) not in _no_names()
 
 
 @cache

@@ -87,6 +87,8 @@ def test_other_tables_tell_what_a_name_without_the_word_of_a_level_is() -> None:
     assert said("Northhill Town 2013", known=KNOWN) == [("Northhill", ("town",), Near.LINE)]
     assert said(file="northhill 2013.csv") == []
     assert said(file="all but northhill.csv", known=KNOWN) == []
+    assert said(file="East Northhill.csv", known=KNOWN) == []
+    assert said(file="births of Northhill June 2013.csv", known=KNOWN) == [("Northhill", ("town",), Near.FILE)]
 
 
 def test_the_level_of_a_given_name() -> None:
