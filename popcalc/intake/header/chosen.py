@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from popcalc.definitions.columns import SYNONYMS, Columns
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Fault, Notice, Place, did_you_mean, fault
 from popcalc.intake.header.layout import Column, ColumnClass, Filter, Layout, Why
+from popcalc.intake.header.narrowing import is_residence, narrows
 from popcalc.language import text
 
 SHOWN = 12
@@ -96,7 +97,21 @@ def unknown_columns(layouts: Sequence[Layout], asked: Columns) -> list[Fault]:
                 columns=(*there[:SHOWN], *(["…"] if len(there) > SHOWN else [])),
             )
             faults.append(fault("UNKNOWN_COLUMN", sentence, Place(layouts[0].name, layouts[0].header[0])))
-    return faults
+    return faults or [one for layout in layouts for one in _of_everybody(layout, asked)]
+
+
+def _of_everybody(layout: Layout, asked: Columns) -> Iterator[Fault]:
+    """Yield a fault for each column by which rows of some persons only are chosen, and which a file does not have."""
+    for name in _lacking(layout, asked):
+        some = [value for value in asked.where[name] if narrows(value) or is_residence(value)]
+        if some:
+            sentence = text(
+                "no column {name}, so that its rows are of everybody beside those of {value}: choose the rows of "
+                "everybody, or read these files apart",
+                name=name,
+                value=some[0],
+            )
+            yield fault("NO_CHOICE", sentence, Place(layout.name, layout.header[0]))
 
 
 def with_choices_told(layouts: Sequence[Layout], asked: Columns) -> tuple[Layout, ...]:

@@ -35,6 +35,7 @@ from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.stock_words import all_at_start
+from popcalc.intake.header.subject import titles_that_narrow
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
@@ -99,6 +100,7 @@ def _laid_out(
         *(() if across.columns else period.faults),
         *unit_of_which(source.name, header, counts, lexicon),
         *unit_of_rates(source.name, header, counts),
+        *titles_that_narrow(source.name, header, lexicon),
         *([] if is_dated else [no_period(place_of_header, not_known)]),
     )
     refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))

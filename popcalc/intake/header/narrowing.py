@@ -51,6 +51,25 @@ def some_narrow(words: str, pieces: Sequence[str]) -> bool:
     )
 
 
+def persons_among(pieces: Sequence[str]) -> set[str]:
+    """Return the words for one sex or for outsiders among others; those of mothers and of one letter are none."""
+    found: set[str] = set()
+    longest = max(map(len, _persons()), default=0)
+    for start in range(len(pieces)):
+        for end in range(start + 1, min(len(pieces), start + longest) + 1):
+            found |= _persons() & {"".join(pieces[start:end])}
+    # 女性 stands within 育龄女性; male is no part of female.
+    return {word for word in found if word.isascii() or not any(word != other and word in other for other in found)}
+
+
+@cache
+def _persons() -> frozenset[str]:
+    said = vocabulary().words
+    owners = set(map(normal_header, said(lambda one: one.persons.owners)))
+    words = map(normal_header, said(lambda one: (*one.dimensions.sexes, *one.dimensions.outsiders)))
+    return frozenset(word for word in words if len(word) > 1 and word not in owners)
+
+
 def _singular(word: str) -> tuple[str, str]:
     return word, word.removesuffix("s")
 

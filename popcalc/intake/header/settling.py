@@ -104,7 +104,8 @@ def _of_one_area(layout: Layout, said: Sequence[SaidArea], settling: _Settling) 
             named = dict([area_named(alone, settling.lexicon, settling.known)])
         leaf = settling.lexicon.level_of(named) or levels[-1]
         above = _nearest(said, [level for level in levels[: levels.index(leaf)] if level not in named])
-        return replace(layout, leaf=leaf, constants={**above, **named}, unsettled=None)
+        notices = (*layout.notices, *_contrary(layout, said, named))
+        return replace(layout, leaf=leaf, constants={**above, **named}, unsettled=None, notices=notices)
     found = _nearest(said, levels)
     if not found and (labelled := [one.name for one in said if not one.levels]):
         found = {levels[-1]: labelled[0]}

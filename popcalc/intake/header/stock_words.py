@@ -33,3 +33,20 @@ def all_at_start(titles: Sequence[Sequence[str]], columns: Iterable[Column]) -> 
     """Whether a line above the table, or the header of its periods, says so of all stocks."""
     periods = [one.header for one in columns if one.is_read and one.column_class is ColumnClass.PERIOD]
     return any(map(says_at_start, [*(cell for row in titles for cell in row), *periods]))
+
+
+def says_first_day(words: str) -> bool:
+    """Whether a line above a table puts its stocks at a first day of months or years: 月初, 毎月1日現在, 1 January."""
+    plain = folded(words)
+    return (says_at_start(words) and _first_days().search(plain) is not None) or _FIRST_OF.search(plain) is not None
+
+
+_BEGINNINGS = ("初", "초")
+_FIRST_OF = re.compile(r"(?<!\d)1日(?:現在|现在)|月初")
+
+
+@cache
+def _first_days() -> re.Pattern[str]:
+    words = vocabulary().words(lambda one: one.headers.at_start)
+    first = any_of(folded(word) for word in words if any(map(str.isdigit, word)) or word.endswith(_BEGINNINGS))
+    return re.compile(rf"(?<!\d){first}")

@@ -6,11 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from popcalc.definitions.headers import normal_header
+from popcalc.definitions.headers import folded, normal_header
+from popcalc.errors import Fault, Place, fault
+from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.narrowing import some_narrow
+from popcalc.intake.header.narrowing import persons_among, some_narrow
 from popcalc.intake.sources.source import Source, without_endings
+from popcalc.language import text
 
 _PIECE = re.compile(r"[^\W\d_\u3040-\u9fff\uac00-\ud7af]+|[\u3040-\u9fff]|[\uac00-\ud7af]+")
 """A word of a script with blanks between words, or one character of another."""
@@ -26,10 +30,39 @@ def subject_of(source: Source, header: Header, lexicon: HeaderLexicon) -> str | 
     A line that names several counts, or one that is narrowed (births of girls), says none, and none is sought further.
     """
     for words in _said(source, header):
-        counts, is_narrowed = _counts_in(words, lexicon)
+        counts, rest = _counts_in(words, lexicon)
         if counts:
-            return counts.pop() if len(counts) == 1 and not is_narrowed else None
+            return counts.pop() if len(counts) == 1 and not some_narrow(words, rest) else None
     return None
+
+
+def titles_that_narrow(file: str, header: Header, lexicon: HeaderLexicon) -> Iterator[Fault]:
+    """Yield the fault of the first line above a table that speaks of one sex or of outsiders, of which no column does.
+
+    A column that the columns file maps to a count says itself what it is; without one of counts the line says that.
+    """
+    if not any(_is_count(heads, lexicon) for heads in header.headings):
+        return
+    headings = "".join(folded(level) for heads in header.headings for level in heads.levels)
+    if any(heads.normal in lexicon.mapped for heads in header.headings):
+        return
+    for row, cells in enumerate(header.titles, start=1):
+        for column, cell in enumerate(cells, start=1):
+            words = persons_among(_pieces(cell)) if cell.strip() and not is_label(cell) else set()
+            if len(words) == 1 and (word := words.pop()) not in headings:
+                sentence = text(
+                    "the line above the table speaks of {word}, and no column does: if its figures are of those alone, "
+                    "say in a --columns file which counts they are (columns: {{{header}: births_female}}); else take "
+                    "the word out of the line",
+                    word=word,
+                    header=next((str(heads) for heads in header.headings if _is_count(heads, lexicon)), "births"),
+                )
+                yield fault("TITLE_NARROWS", sentence, Place(file, row, column))
+                return
+
+
+def _is_count(heads: Heading, lexicon: HeaderLexicon) -> bool:
+    return bool(heads.levels) and lexicon.is_count(lexicon.meaning(heads).role)
 
 
 def _said(source: Source, header: Header) -> Iterator[str]:
@@ -41,9 +74,13 @@ def _said(source: Source, header: Header) -> Iterator[str]:
     yield from reversed(re.split(r"[/\\]", without_endings(file, source.endings))[-2:])
 
 
-def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], bool]:
-    """Return the counts that some words name, the longest names of each place, and whether the rest narrows them."""
-    pieces = _PIECE.findall(unicodedata.normalize("NFKC", words).casefold())
+def _pieces(words: str) -> list[str]:
+    return _PIECE.findall(unicodedata.normalize("NFKC", words).casefold())
+
+
+def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], list[str]]:
+    """Return the counts that some words name, the longest names of each place, and the pieces of the rest."""
+    pieces = _pieces(words)
     found: dict[tuple[int, int], str] = {}
     for length in range(min(_LONGEST, len(pieces)), 0, -1):
         for start in range(len(pieces) - length + 1):
@@ -54,5 +91,4 @@ def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], bool]:
             if role is not None and lexicon.is_count(role) and not inside:
                 found[start, end] = role
     taken = {spot for start, end in found for spot in range(start, end)}
-    rest = [piece for spot, piece in enumerate(pieces) if spot not in taken]
-    return set(found.values()), some_narrow(words, rest)
+    return set(found.values()), [piece for spot, piece in enumerate(pieces) if spot not in taken]

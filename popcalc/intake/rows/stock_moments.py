@@ -3,7 +3,7 @@
 `stock_at: start` is the first moment of the row's months, the month-end before them; `middle` the month-end nearest
 their middle, the earlier of two as near. Without it a stock that is dated on the first of a month stands at that moment
 where a header or a title says so (as of, 年初, 現在), else at the end of the months that the date stands for: that is
-assumed, and flagged.
+assumed, and flagged. So is the end of months without a day under a title of their first (月初人口).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from popcalc.definitions.catalogue import Count, Nature
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.layout import MONTHS, Layout
-from popcalc.intake.header.stock_words import says_at_start
+from popcalc.intake.header.stock_words import says_at_start, says_first_day
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.values import Rows
 from popcalc.language import text
@@ -51,7 +51,9 @@ def at_moments(rows: Rows, dates: Set[tuple[int, int]], layout: Layout, reading:
         return Moments(_moved(rows, stocks, np.ones(len(rows), dtype=bool), at, layout), stocks, nothing)
     dated = _on_the_first(rows, dates, layout) if at is None else np.zeros(len(rows), dtype=bool)
     if not dated.any():
-        return Moments(rows, stocks, nothing)
+        # A line may speak of the first day of months that the rows name without a day.
+        is_first = at is None and any(says_first_day(cell) for cells in layout.titles for cell in cells)
+        return Moments(rows, stocks, rows.row if is_first else nothing)
     at_start = {one.key for one in layout.counts if layout.at_start or says_at_start(one.header)}
     said = stocks & at_start & rows.counts.keys()
     moved = _moved(rows, said, dated, START, layout) if said else rows

@@ -69,8 +69,8 @@ def test_values_that_no_row_has_together_leave_nothing() -> None:
 
 
 def test_a_file_without_the_column_is_read_whole_and_said() -> None:
-    files = {"births.csv": ROWS, "deaths.csv": "month,town,deaths\n2013-06,北岭镇,7\n"}
-    table = read(files, Columns(where={"性别": ("女",)}))
+    files = {"births.csv": ROWS.replace("女", "合计"), "deaths.csv": "month,town,deaths\n2013-06,北岭镇,7\n"}
+    table = read(files, Columns(where={"性别": ("合计",)}))
 
     assert figures(table)["北岭镇", "2013-06"] == {"births": 4, "deaths": 7}
     assert "NO_CHOICE" in notices(table)
@@ -107,3 +107,15 @@ def test_a_second_table_is_not_passed_over_by_a_choice() -> None:
     rows = "month,town,sex,births\n2013-05,N,Male,5\nmonth,town,sex,deaths\n2013-05,N,Male,1\n"
 
     assert faults(rows, Columns(where={"sex": ("Male",)})) == ["data.csv:3 SECOND_TABLE"]
+
+
+def test_some_persons_are_not_held_against_everybody_of_another_file() -> None:
+    files = {
+        "events.csv": "month,village,sex,births\n2013-06,Mill,Female,3\n2013-06,Mill,Total,7\n",
+        "people.csv": "month,village,population\n2013-06,Mill,900\n",
+    }
+
+    assert faults(files, Columns(where={"sex": ("Female",)})) == ["people.csv:1 NO_CHOICE"]
+    assert figures(read(files, Columns(where={"sex": ("Total",)}))) == {
+        ("Mill", "2013-06"): {"births": 7, "population": 900}
+    }

@@ -154,3 +154,35 @@ def test_a_line_that_was_copied_to_the_sheet_of_another_area_is_an_error() -> No
     files = {"2013.xlsx": book("城关镇", "青山镇", title="城关镇人口月报")}
 
     assert faults(files) == ["2013.xlsx[青山镇]:1:1 SHEET_AREA"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["北岭镇流动人口情况月报", "北岭镇女性出生情况", "Births to non-residents 2013", "Northhill Town: births of girls"],
+)
+def test_a_title_of_some_persons_alone_is_asked_about(title: str) -> None:
+    assert faults(f'"{title}",,\n{VILLAGES}') == ["data.csv:1:1 TITLE_NARROWS"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Births by age of women",
+        "出生男婴女婴情况",
+        "Male and female births",
+        "育龄妇女生育情况",
+    ],
+)
+def test_a_title_of_mothers_or_of_both_sexes_narrows_nothing(title: str) -> None:
+    assert areas(f"{title},,\n{VILLAGES}") == {"Old Mill", "Ford"}
+
+
+def test_a_title_may_speak_of_what_a_column_is_of() -> None:
+    assert areas("流动人口情况,,,\nmonth,village,births,流动人口\n2013-06,Old Mill,3,7\n") == {"Old Mill"}
+
+
+def test_an_area_of_the_columns_file_against_a_title_is_told() -> None:
+    table = read({"data.csv": f"Northhill Town report,\n{MONTHS}"}, Columns(area={"town": "Eastbridge"}))
+
+    assert {area for area, _ in figures(table)} == {"Eastbridge"}
+    assert "NAME_AREA" in notices(table)

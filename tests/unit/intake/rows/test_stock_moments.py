@@ -113,3 +113,19 @@ def test_a_workbook_that_shows_months_is_dated_by_them(code: str, flagged: bool)
     found = read({"a.xlsx": xlsx({"S": [["month", "village", "population"], *dates]}, formats=[code])})
     assert people(found) == {"2013-04": 1000, "2013-05": 1100}
     assert (DATE_ASSUMED in found.doubts.flags) is flagged
+
+
+@pytest.mark.parametrize("title", ["月初人口", "人口（毎月1日現在）", "Population at 1 January"])
+def test_months_without_a_day_below_a_title_of_their_first_are_flagged(title: str) -> None:
+    found = read(f'"{title}",,\nmonth,village,population\n2013-01,Ash,1000\n2013-02,Ash,1100\n')
+    assert people(found) == {"2013-01": 1000, "2013-02": 1100}
+    assert found.doubts.flags == {DATE_ASSUMED: frozenset({"population"})}
+    at_start = read(
+        f'"{title}",,\nmonth,village,population\n2013-01,Ash,1000\n2013-02,Ash,1100\n', Columns(stock_at="start")
+    )
+    assert people(at_start) == {"2012-12": 1000, "2013-01": 1100}
+
+
+def test_a_title_of_the_end_of_a_month_is_none_of_its_first() -> None:
+    found = read("Population as of 31 January 2013,,\nmonth,village,population\n2013-01,Ash,1000\n")
+    assert found.doubts.flags == {}
