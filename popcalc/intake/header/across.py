@@ -243,6 +243,10 @@ def _to_date(
 def _over_a_year_end(found: Mapping[int, tuple[str, Run]], spans: Mapping[int, Span]) -> tuple[int, int] | None:
     """Return two neighbours without a year of which the left is a December and the right a January, None for none."""
     undated = [index for index in found if not spans[index].has_year]
+    words = list(dict.fromkeys(spans[index].words for index in sorted(undated)))
+    if words == sorted(words):
+        # 10月, 11月, 12月, 1月 are in the order of texts.
+        return None
     for left, right in pairwise(sorted(undated)):
         (count, one), (other_count, other) = found[left], found[right]
         if count == other_count and one.months == other.months == 1 and one.start - other.start == MONTHS - 1:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.dates_of_years import cells_of, day_of_years
 from popcalc.intake.header.fiscal_years import says_fiscal_year, unclear_year
 from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.layout import MONTHS
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.months import (
     PLAIN,
@@ -85,9 +87,31 @@ def find_period(
     form = replace(form, part=Part.YEAR) if are_split_years(cells) else replace(form, day=day_of_years(cells, whole))
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
         form = replace(form, year=title.year or source.year(calendar))
-        if form.year is not None and (unclear := unclear_year(title, source, calendar)):
+        unclear = unclear_year(title, source, calendar) or _over_a_year_end(cells, form, source, calendar)
+        if form.year is not None and unclear:
             return PeriodSource({PERIOD: column}, form, faults=(unclear,))
     return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
+
+
+def _over_a_year_end(cells: Sequence[str], form: MonthForm, source: Source, calendar: Calendar) -> Fault | None:
+    """Return the fault of months without a year of which a December stands before the first January, None for none.
+
+    In the order of texts, 10月, 11月, 12月, 1月, that says nothing.
+    """
+    written = [cell for cell in dict.fromkeys(cells) if _runs([cell], form, calendar)]
+    if written == sorted(written):
+        return None
+    for before, after in pairwise(written):
+        (one,), (other,) = _runs([before], form, calendar), _runs([after], form, calendar)
+        if one.months == other.months == 1 and one.start - other.start == MONTHS - 1:
+            sentence = text(
+                "{first} stands before {then}, as if the months went on into the next year, and their years are not "
+                "said: write them into the cells, such as 2023-12, 2024-01",
+                first=before.strip(),
+                then=after.strip(),
+            )
+            return fault("NO_YEAR", sentence, Place(source.name))
+    return None
 
 
 def _is_fiscal(column: int, header: Header) -> bool:

@@ -175,6 +175,15 @@ def test_rows_of_totals_are_known_in_all_their_months() -> None:
 def test_months_that_go_on_over_the_end_of_a_year_are_asked_about() -> None:
     assert faults({"births 2024.csv": "town,Nov,Dec,Jan,Feb\nEast,1,2,3,4\n"}) == ["births 2024.csv:1:4 NO_YEAR"]
     assert len(figures(read({"births 2024.csv": "town,Jan,Feb,Dec\nEast,1,2,3\n"}))) == 3
+    assert len(figures(read({"2024出生.csv": "乡镇,10月,11月,12月,1月\n北岭镇,1,2,3,4\n"}))) == 4
+
+
+def test_rows_that_go_on_over_the_end_of_a_year_are_asked_about() -> None:
+    rows = "town,month,births\nEast,Nov,1\nEast,Dec,2\nEast,Jan,3\n"
+
+    assert faults({"2024.csv": rows}) == ["2024.csv NO_YEAR"]
+    assert len(figures(read({"2024.csv": "town,month,births\nEast,Jan,1\nEast,Dec,2\nWest,Jan,3\nWest,Dec,4\n"}))) == 4
+    assert len(figures(read({"2024.csv": "乡镇,月份,出生\n北岭镇,10月,1\n北岭镇,12月,2\n北岭镇,1月,3\n"}))) == 3
 
 
 @pytest.mark.parametrize("title", ["令和5年度 出生数", "Births, fiscal year 2024", "Births FY 2024"])
