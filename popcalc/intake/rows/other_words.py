@@ -99,34 +99,64 @@ def is_remark(name: str) -> bool:
     return dated and _DATE.search(plain) is not None
 
 
+_LONGEST_END = 4
+"""Letters at the front or the end of a name that are looked at first."""
+
+
 @dataclass(frozen=True)
 class _Ends:
-    """The characters with which names begin and end that may be those of anything but an area."""
+    """With what names begin and end that may be those of anything but an area.
 
+    `front` and `back` are ends of words in ASCII, without blanks and in lower case, at most so many letters each;
+    `first` and `last` are the characters of all words.
+    """
+
+    front: frozenset[str]
+    back: frozenset[str]
     first: frozenset[str]
     last: frozenset[str]
 
 
 @cache
 def _ends() -> _Ends:
-    first, last = ends_of_totals()
-    first += "".join(as_written(word[0]) for word in beginnings_of_labels())
+    beginnings, endings = ends_of_totals()
+    labels = beginnings_of_labels()
+    front = map(_solid, (*beginnings, *labels, *_dittos().words))
+    back = map(_solid, (*endings, *_comparisons().words, *_offices().words))
+    first = {*(word[0] for word in beginnings), *"".join(as_written(word[0]) for word in labels), *_dittos().first}
+    last = {*(word[-1] for word in endings), *_BEHIND, *_SENTENCE_ENDS, *_comparisons().last, *_offices().last}
     return _Ends(
-        frozenset(_cases({*first, *_dittos().first})),
-        frozenset(_cases({*last, *_BEHIND, *_SENTENCE_ENDS, *_comparisons().last, *_offices().last})),
+        frozenset(end for word in front if (end := word[:_LONGEST_END]).isascii()),
+        frozenset(end for word in back if (end := word[-_LONGEST_END:]).isascii()),
+        frozenset(_cases(first)),
+        frozenset(_cases(last)),
     )
+
+
+def _may_begin(word: str, ends: _Ends) -> bool:
+    plain = word[: 2 * _LONGEST_END].replace(" ", "").lower()
+    if not plain.isascii():
+        return word[:1] in ends.first
+    return any(plain[:length] in ends.front for length in range(1, _LONGEST_END + 1))
+
+
+def _may_end(word: str, ends: _Ends) -> bool:
+    plain = word[-2 * _LONGEST_END :].replace(" ", "").lower()
+    if not plain.isascii():
+        return word[-1:] in ends.last
+    return any(plain[-length:] in ends.back for length in range(1, _LONGEST_END + 1))
 
 
 def may_be_no_area(word: str) -> bool:
     """Whether a name may be that of a total, a comparison, a label, a remark or a mark; most show that they are none.
 
-    They begin with a letter and end with one or a digit with which none of these does, are short, and have no year.
+    They begin and end with letters or digits with which none of these does, are short, and have no year.
     """
     ends = _ends()
     return (
-        word[-1:] in ends.last
-        or word[:1] in ends.first
-        or not word[:1].isalnum()
+        not (word[:1].isalnum() and word[-1:].isalnum())
+        or _may_begin(word, ends)
+        or _may_end(word, ends)
         or len(word) >= _SHORTEST_SENTENCE
         or "20" in word
         or "19" in word

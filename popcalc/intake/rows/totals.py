@@ -99,10 +99,10 @@ class TotalName:
     area: str = ""
 
 
-def ends_of_totals() -> tuple[str, str]:
-    """Return the characters with which the names of totals begin and those with which they end."""
+def ends_of_totals() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words with which the names of totals begin and those with which they end."""
     words = _words()
-    return "".join(word[0] for word in words.beginnings), "".join(word[-1] for word in words.endings) + ": )"
+    return words.beginnings, words.endings
 
 
 def total_name(name: str) -> TotalName | None:
