@@ -67,18 +67,21 @@ def lost_characters(name: str, raw: str = "") -> tuple[str, Text] | None:
     return None
 
 
+def _suspects(pool: Pool) -> Iterator[int]:
+    """Yield the names that have other characters than those of ASCII, or a question mark."""
+    for spot, name in enumerate(pool.words):
+        if not name.isascii() or "?" in name or spot in pool.raw:
+            yield spot
+
+
 def find_lost(gathered: Gathered, pools: Mapping[str, Pool], layouts: Sequence[Layout]) -> Iterator[Fault]:
     """Yield a fault for each name of an area that lost characters, at the first row that has it."""
     for role, positions in gathered.words.items():
         pool = pools[role]
         if pool.is_code:
             continue
-        lost = {
-            spot: found
-            for spot, name in enumerate(pool.words)
-            if (found := lost_characters(name, pool.raw.get(spot, "")))
-        }
-        for spot, (code, sentence) in lost.items():
+        lost = {spot: lost_characters(pool.words[spot], pool.raw.get(spot, "")) for spot in _suspects(pool)}
+        for spot, (code, sentence) in ((spot, found) for spot, found in lost.items() if found):
             rows: npt.NDArray[np.intp] = np.flatnonzero(positions == spot)
             if len(rows):
                 layout = layouts[int(gathered.months[FILE][rows[0]])]

@@ -134,17 +134,19 @@ def _ends() -> _Ends:
 
 
 def _may_begin(word: str, ends: _Ends) -> bool:
-    plain = word[: 2 * _LONGEST_END].replace(" ", "").lower()
+    plain = word[: 2 * _LONGEST_END]
     if not plain.isascii():
         return word[:1] in ends.first
-    return any(plain[:length] in ends.front for length in range(1, _LONGEST_END + 1))
+    plain, known = plain.replace(" ", "")[:_LONGEST_END].lower(), ends.front
+    return plain in known or plain[:3] in known or plain[:2] in known or plain[:1] in known
 
 
 def _may_end(word: str, ends: _Ends) -> bool:
-    plain = word[-2 * _LONGEST_END :].replace(" ", "").lower()
+    plain = word[-2 * _LONGEST_END :]
     if not plain.isascii():
         return word[-1:] in ends.last
-    return any(plain[-length:] in ends.back for length in range(1, _LONGEST_END + 1))
+    plain, known = plain.replace(" ", "")[-_LONGEST_END:].lower(), ends.back
+    return plain in known or plain[-3:] in known or plain[-2:] in known or plain[-1:] in known
 
 
 def may_be_no_area(word: str) -> bool:
@@ -152,11 +154,11 @@ def may_be_no_area(word: str) -> bool:
 
     They begin and end with letters or digits with which none of these does, are short, and have no year.
     """
-    ends = _ends()
+    ends, last = _ends(), word[-1:]
     return (
-        not (word[:1].isalnum() and word[-1:].isalnum())
+        not (word[:1].isalnum() and last.isalnum())
         or _may_begin(word, ends)
-        or _may_end(word, ends)
+        or (not last.isdigit() and _may_end(word, ends))
         or len(word) >= _SHORTEST_SENTENCE
         or "20" in word
         or "19" in word
