@@ -42,8 +42,8 @@ def draft_columns(inspection: Inspection, survey: Survey, language: Language) ->
         text("Columns file, drafted by popcalc inspect of {files}.", files=tuple(files)),
         text("What was understood needs no line. Take the # away before the answers that are right, or change them."),
     ]
-    lines = [*(f"# {language(one)}" for one in said), "version: 1", ""]
-    lines += _columns(inspection, survey, language)
+    columns = list(_columns(inspection, survey, language))
+    lines = [*(f"# {language(one)}" for one in said), "version: 1", *([""] if columns else []), *columns]
     codes = [line.key for line in inspection.lines if line.part is Part.OPEN]
     codes += [notice.code for notice in inspection.notices]
     if any(refused.columns and not any(map(_says_area, refused.columns)) for _, refused in survey.refused):

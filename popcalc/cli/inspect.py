@@ -11,6 +11,8 @@ from popcalc.cli import options, source_options
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.stage import opened, set_stage
 from popcalc.cli.talk import say_notices
+from popcalc.errors import Place, RequestError, fault
+from popcalc.language import text
 from popcalc.output import check_manner
 
 
@@ -20,7 +22,7 @@ from popcalc.output import check_manner
     "--draft",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write a columns file for SOURCES, as far as they were understood, with questions for the rest.",
+    help="Write a new columns file for SOURCES, as far as they were understood, with questions for the rest.",
 )
 @click.option(
     "--draft-areas",
@@ -39,6 +41,9 @@ def command(draft: Path | None, draft_areas: Path | None, **given: Any) -> int:
     popcalc inspect data/ --draft columns.yaml
     popcalc inspect data/ --draft-areas areas.csv
     """
+    if draft is not None and draft.exists():
+        # Its answers, or the source itself, would be gone.
+        raise RequestError([fault("FILE_EXISTS", text("it is there already; name another file"), Place(str(draft)))])
     stage = set_stage(options.take(options.Showing, {**given, "layout": "long"}))
     check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
 

@@ -151,3 +151,11 @@ def test_a_draft_keeps_what_was_given_and_is_chinese_on_demand(popcalc: Popcalc,
     assert rest[:4] == ["version: 1", "", "columns:", '  "bearths": births']
     assert rest[4].startswith("# 未能识别的列；每列可以是：一项指标")
     assert rest[5:] == ['#   "odd": ignore  # a.csv, 4']
+
+
+def test_a_draft_replaces_no_file(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("month,births\n2013-06,3\n", encoding="utf-8")
+    result = popcalc("inspect", "a.csv", "--draft", "a.csv", cwd=tmp_path)
+    assert (result.code, result.stdout) == (2, b"")
+    assert b"a.csv FILE_EXISTS" in result.stderr
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "month,births\n2013-06,3\n"

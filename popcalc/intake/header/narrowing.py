@@ -39,6 +39,19 @@ def _wholes_and_versions() -> frozenset[str]:
     return frozenset(map(folded, (*wholes, *versions)))
 
 
+def excepts(words: str) -> bool:
+    """Whether words speak of what their table is without: excluding Northhill Town, 不含流动人口."""
+    return _excepting().search(words.casefold()) is not None
+
+
+@cache
+def _excepting() -> re.Pattern[str]:
+    languages = vocabulary().languages.values()
+    spaced = any_of(word for one in languages if one.spaced for word in one.places.excepting)
+    solid = any_of(word for one in languages if not one.spaced for word in one.places.excepting)
+    return re.compile(rf"(?<!\w){spaced}(?!\w)|{solid}")
+
+
 def some_narrow(words: str, pieces: Sequence[str]) -> bool:
     """Whether such words are among others; `pieces` are those words, or characters, that mean nothing else."""
     if _ages_within().search(folded(words)):

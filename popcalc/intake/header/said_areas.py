@@ -22,6 +22,7 @@ from popcalc.areas.folding import folded_name
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Place
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.narrowing import excepts
 from popcalc.intake.header.spans import is_span
 from popcalc.intake.header.words import AREA
 from popcalc.intake.sources.source import Source, without_endings
@@ -113,7 +114,7 @@ def _said(found: _Name, near: Near, place: Place, known: Known) -> SaidArea:
 
 
 def _in_cell(words: str, right: Sequence[str], lexicon: HeaderLexicon, known: Known) -> Iterator[_Name]:
-    if _excepting().search(words.casefold()):
+    if excepts(words):
         return
     labelled = _LABEL.fullmatch(unicodedata.normalize("NFKC", words).strip())
     role = lexicon.roles.get(normal_header(_BRACKETS.sub("", labelled["label"]))) if labelled else None
@@ -142,7 +143,7 @@ def _behind_label(value: str, role: str, lexicon: HeaderLexicon) -> Iterator[_Na
 def _in_name(words: str, lexicon: HeaderLexicon, known: Known) -> Iterator[_Name]:
     """Yield the areas in the name of a sheet, a file or a folder."""
     plain = unicodedata.normalize("NFKC", words)
-    if _excepting().search(_SIGNS_IN_NAMES_OF_FILES.sub(" ", plain).casefold()):
+    if excepts(_SIGNS_IN_NAMES_OF_FILES.sub(" ", plain)):
         return
     yield from _names_in(plain, lexicon, alone=True)
     for segment in _SEGMENTS.split(_SIGNS_IN_NAMES_OF_FILES.sub(" ", plain)):
@@ -160,15 +161,6 @@ def _may_be_of_a_name(word: str, lexicon: HeaderLexicon) -> bool:
     """Whether a word beside a known name may make another name of it."""
     known = lexicon.roles.get(normal_header(word)) is not None or is_span(word)
     return word[:1].isalpha() and not known and word.casefold() not in _between() and folded(word) not in _no_names()
-
-
-@cache
-def _excepting() -> re.Pattern[str]:
-    """Return what finds that a table is not of the area that some words name."""
-    languages = vocabulary().languages.values()
-    spaced = any_of(word for one in languages if one.spaced for word in one.places.excepting)
-    solid = any_of(word for one in languages if not one.spaced for word in one.places.excepting)
-    return re.compile(rf"(?<!\w){spaced}(?!\w)|{solid}")
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from popcalc.definitions.headers import folded, normal_header
@@ -12,9 +11,10 @@ from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.narrowing import persons_among, some_narrow
+from popcalc.intake.header.narrowing import excepts, persons_among, some_narrow
 from popcalc.intake.sources.source import Source, without_endings
 from popcalc.language import text
+from popcalc.vocabulary.characters import in_plain_characters, plainer
 
 _PIECE = re.compile(r"[^\W\d_\u3040-\u9fff\uac00-\ud7af]+|[\u3040-\u9fff]|[\uac00-\ud7af]+")
 """A word of a script with blanks between words, or one character of another."""
@@ -48,7 +48,7 @@ def titles_that_narrow(file: str, header: Header, lexicon: HeaderLexicon) -> Ite
         return
     for row, cells in enumerate(header.titles, start=1):
         for column, cell in enumerate(cells, start=1):
-            words = persons_among(_pieces(cell)) if cell.strip() and not is_label(cell) else set()
+            words = persons_among(_pieces(cell)) if not is_label(cell) and not excepts(cell) else set()
             if len(words) == 1 and (word := words.pop()) not in headings:
                 sentence = text(
                     "the line above the table speaks of {word}, and no column does: if its figures are of those alone, "
@@ -75,7 +75,7 @@ def _said(source: Source, header: Header) -> Iterator[str]:
 
 
 def _pieces(words: str) -> list[str]:
-    return _PIECE.findall(unicodedata.normalize("NFKC", words).casefold())
+    return _PIECE.findall(in_plain_characters(words, plainer()))
 
 
 def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], list[str]]:

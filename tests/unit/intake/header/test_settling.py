@@ -171,6 +171,7 @@ def test_a_title_of_some_persons_alone_is_asked_about(title: str) -> None:
         "出生男婴女婴情况",
         "Male and female births",
         "育龄妇女生育情况",
+        "出生人数（不含流动人口）",
     ],
 )
 def test_a_title_of_mothers_or_of_both_sexes_narrows_nothing(title: str) -> None:
