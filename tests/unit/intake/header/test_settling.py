@@ -158,7 +158,13 @@ def test_a_line_that_was_copied_to_the_sheet_of_another_area_is_an_error() -> No
 
 @pytest.mark.parametrize(
     "title",
-    ["北岭镇流动人口情况月报", "北岭镇女性出生情况", "Births to non-residents 2013", "Northhill Town: births of girls"],
+    [
+        "北岭镇流动人口情况月报",
+        "北岭镇女性出生情况",
+        "Births to non-residents 2013",
+        "Northhill Town: births of girls",
+        "Nacimientos de niñas",
+    ],
 )
 def test_a_title_of_some_persons_alone_is_asked_about(title: str) -> None:
     assert faults(f'"{title}",,\n{VILLAGES}') == ["data.csv:1:1 TITLE_NARROWS"]
