@@ -98,6 +98,8 @@ class ToDate:
     behind_months: Words
     in_names: Words
     """In names of files and in titles; a blank may be a hyphen or nothing."""
+    up_to_date: Words
+    """Hold some of `in_names` and say of a table only that it was renewed."""
 
 
 @dataclass(frozen=True)
