@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.model import Places, Words
 from popcalc.vocabulary.patterns import any_of
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
@@ -115,9 +116,11 @@ def _no_names() -> frozenset[str]:
 @cache
 def _no_name() -> re.Pattern[str]:
     """Return what matches the words before 乡镇 and the like, and whatever ends as no name does."""
-    places = [one.places for one in vocabulary().languages.values() if not one.spaced]
-    fronts, plain, ends = (
-        any_of(map(folded, (word for one in places for word in of(one))))
-        for of in (lambda one: one.no_name_fronts, lambda one: one.no_names, lambda one: one.no_name_ends)
-    )
-    return re.compile(f"{fronts}+(?:{plain}|{any_of(_han_ends())})|.*{ends}")
+    fronts, names = _any(lambda one: one.no_name_fronts), _any(lambda one: one.no_names)
+    return re.compile(f"{fronts}+(?:{names}|{any_of(_han_ends())})|.*{_any(lambda one: one.no_name_ends)}")
+
+
+def _any(of: Callable[[Places], Words]) -> str:
+    """Return what matches one of some words of the languages without blanks."""
+    languages = vocabulary().languages.values()
+    return any_of(folded(word) for one in languages if not one.spaced for word in of(one.places))
