@@ -36,12 +36,13 @@ class Across:
     """The columns of a table with columns for each period: by position their count and months.
 
     Where rows say the year, the months are those of any. `totals` are columns that add up others, all of their count
-    where they have no months.
+    where they have no months. `of_title` says that no heading names the count, but a line, the sheet or the file.
     """
 
     columns: Mapping[int, tuple[str, Run]] = field(default_factory=dict)
     totals: Mapping[int, tuple[str, Run | None]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    of_title: bool = False
 
     def without(self, header: Header) -> Header:
         """Return the header as if these columns had no heading."""
@@ -103,7 +104,7 @@ def find_across(
         *_without_period(source.name, header, roles, {*spans, *totals}, lexicon),
         *_given_twice(source.name, header, kept),
     )
-    return Across(kept, totals, faults)
+    return Across(kept, totals, faults, of_title=subject is not None)
 
 
 def _runs(spans: Mapping[int, Span], calendar: Calendar, year: int | None) -> dict[int, Run | None]:

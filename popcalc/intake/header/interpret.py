@@ -30,12 +30,13 @@ from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, W
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
+from popcalc.intake.header.moments import moment_beside
+from popcalc.intake.header.narrowed_titles import titles_that_narrow
 from popcalc.intake.header.period_source import find_period
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.stock_words import all_at_start
-from popcalc.intake.header.subject import titles_that_narrow
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
@@ -100,7 +101,7 @@ def _laid_out(
         *(() if across.columns else period.faults),
         *unit_of_which(source.name, header, counts, lexicon),
         *unit_of_rates(source.name, header, counts),
-        *titles_that_narrow(source.name, header, lexicon),
+        *titles_that_narrow(source, header, lexicon, across),
         *([] if is_dated else [no_period(place_of_header, not_known)]),
     )
     refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))
@@ -138,6 +139,7 @@ def _laid_out(
         titles=header.titles,
         unsettled=refused if leaf is None else None,
         at_start=all_at_start(header.titles, read),
+        moment=moment_beside(source, header, lexicon),
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,

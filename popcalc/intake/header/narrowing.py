@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from popcalc.definitions.headers import folded, normal_header
-from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary import Language, vocabulary
+from popcalc.vocabulary.model import Words
 from popcalc.vocabulary.patterns import any_of, either
 
 
@@ -24,6 +25,12 @@ def is_residence(value: str) -> bool:
 @cache
 def _residences() -> frozenset[str]:
     return frozenset(map(folded, vocabulary().words(lambda one: one.dimensions.residences)))
+
+
+@cache
+def settlements() -> frozenset[str]:
+    """Return the words for town and country in normal form."""
+    return frozenset(map(normal_header, vocabulary().words(lambda one: one.dimensions.urban_rural)))
 
 
 def is_whole_or_version(value: str) -> bool:
@@ -44,11 +51,25 @@ def excepts(words: str) -> bool:
     return _excepting().search(words.casefold()) is not None
 
 
+def includes(words: str) -> bool:
+    """Whether words speak of persons or events as some of those that are counted: including migrants, 含流动人口."""
+    return _including().search(words.casefold()) is not None
+
+
 @cache
 def _excepting() -> re.Pattern[str]:
+    return _within_words(lambda one: one.places.excepting)
+
+
+@cache
+def _including() -> re.Pattern[str]:
+    return _within_words(lambda one: one.dimensions.including)
+
+
+def _within_words(of: Callable[[Language], Words]) -> re.Pattern[str]:
     languages = vocabulary().languages.values()
-    spaced = any_of(word for one in languages if one.spaced for word in one.places.excepting)
-    solid = any_of(word for one in languages if not one.spaced for word in one.places.excepting)
+    spaced = any_of(word for one in languages if one.spaced for word in of(one))
+    solid = any_of(word for one in languages if not one.spaced for word in of(one))
     return re.compile(rf"(?<!\w){spaced}(?!\w)|{solid}")
 
 
@@ -96,7 +117,11 @@ def _whole() -> re.Pattern[str]:
 @cache
 def _ages_within() -> re.Pattern[str]:
     """Return what finds an age in words; 1-3 and 5+ by themselves may be anything else there."""
-    ages = [age for age in _ages() if "#" in age and any(map(str.isalpha, age))]
+    return pattern_of_ages([age for age in _ages() if "#" in age and any(map(str.isalpha, age))])
+
+
+def pattern_of_ages(ages: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds some ages within folded words."""
     return re.compile(rf"(?<!\d){either(_patterns(ages))}(?!\d)")
 
 
