@@ -29,7 +29,7 @@ _BETWEEN_TWO_DIGITS = re.compile("[0-9] [0-9]")
 _LINE = "\n"
 _WRAPS_OF_LINES = tuple(_LINE + wrap for wrap in _WRAPS)
 _BLANKS_TO_MEND = ("  ", f" {_LINE}", f"{_LINE} ")
-_BESIDE_CJK = re.compile(f"(?<={_CJK}) | (?={_CJK})")
+_BESIDE_CJK = f"(?<={_CJK}) | (?={_CJK})"
 _SEPARATORS = re.compile(r"[\s'\u2018\u2019\u2010-\u2015\u2212-]")
 _WHOLE_AS_DECIMAL = re.compile(r"\d+\.0+")
 _DIGITS_WITH_CLASS = 17
@@ -108,7 +108,7 @@ def plain_name(name: str) -> str:
         plain = name
     else:
         folded = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).split())
-        plain = _BESIDE_CJK.sub("", folded)
+        plain = re.sub(_BESIDE_CJK, "", folded)
     return unwrapped(plain) if plain.startswith(_WRAPS) else plain
 
 
