@@ -1,8 +1,8 @@
 """What people write for a period, read as a run of whole months.
 
 The text is made plain first: NFKC, no spaces, one kind of dash, no time of day behind a date, no `.0` behind a whole
-number. Then the first of `forms.form_of` that fits says what was found, and one function turns that into months. A range
-is two such forms with a sign between them.
+number. Then the first form that fits (`forms.form_of`) says what was found, and one function turns that into months. A
+range is two such forms with a sign between them.
 
 Three readings are conventions that cannot be told from the text: `2013.1` is January, also where a spreadsheet made it
 out of `2013.10`; a date stands for the month that holds it; and quarters, halves and years are those of the
