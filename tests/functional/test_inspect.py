@@ -171,7 +171,7 @@ def test_what_hangs_on_what_is_open_is_told(popcalc: Popcalc, tmp_path: Path) ->
     assert (empty["key"], empty["place"], empty["number"]) == ("EMPTY_CELLS", "3:4", 2)
     assert empty["values"] == ["deaths", "crude_death_rate", "natural_increase", "natural_increase_rate"]
     shown = popcalc("inspect", "a.csv", "-f", "table", "--lang", "zh", cwd=tmp_path).stdout
-    assert "死亡率" in shown
+    assert "死亡率".encode() in shown
 
 
 def test_a_cell_that_is_no_count_holds_up_what_has_that_count_in_it(popcalc: Popcalc, tmp_path: Path) -> None:
