@@ -26,7 +26,7 @@ from popcalc.intake.header.faults import (
 from popcalc.intake.header.fiscal_years import fiscal_years_in
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
-from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, Why
+from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
@@ -134,6 +134,11 @@ def _laid_out(
             level: tuple(dict.fromkeys(filter(None, _first_cells(header.below[below:], words[level]))))
             for level in lexicon.levels
             if level in words
+        },
+        first_unknown={
+            one.index: _first_cells(header.below[below:], one.index)
+            for one in read
+            if leaf is None and one.why in WATCHED
         },
         titles=header.titles,
         unsettled=refused if leaf is None else None,
