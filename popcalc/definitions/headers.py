@@ -20,6 +20,8 @@ _SHORT = 3
 """Letters of a Latin word that may end another one."""
 _OF_NUMBERS = frozenset("0123456789,")
 _WHITE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
+_NOTES = re.compile(r"(?<=[^\W\d])(?:\(\d{1,2}\))+$")
+"""Marks of footnotes behind the words of a header: Deaths(1)(2)."""
 _OTHER = re.compile(rf"[^\w{_DASHES}]|_")
 _BETWEEN_DIGITS = re.compile(rf"(?<=[0-9])[{_DASHES}]+(?=[0-9])")
 _ELSEWHERE = re.compile(rf"(?<![0-9])[{_DASHES}]+|[{_DASHES}]+(?![0-9])")
@@ -94,14 +96,16 @@ def _beside_of_table() -> int:
 def normal_header(written: str) -> str:
     """Return the form in which headers are compared.
 
-    Width, case, traditional and simplified characters, white space, underscores, punctuation, brackets and a unit in
-    brackets or behind a stroke make no difference; a dash between two digits does (`0-14`), of whatever length it is.
+    Width, case, traditional and simplified characters, white space, underscores, punctuation, brackets, a unit in
+    brackets or behind a stroke and the number of a footnote in brackets make no difference; a dash between two digits
+    does (`0-14`), of whatever length it is.
     """
     return _patterns().behind_words.sub("", _with_words(written))
 
 
 def _with_words(written: str) -> str:
-    words = _patterns().behind_slash.sub("", _patterns().in_brackets.sub("", folded(written)))
+    words = _NOTES.sub("", folded(written))
+    words = _patterns().behind_slash.sub("", _patterns().in_brackets.sub("", words))
     words = _OTHER.sub("", words)
     words = _BETWEEN_DIGITS.sub("-", words)
     return _ELSEWHERE.sub("", words)

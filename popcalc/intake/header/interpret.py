@@ -36,6 +36,7 @@ from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.stock_words import all_at_start
 from popcalc.intake.header.subject import titles_that_narrow
+from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
@@ -55,7 +56,7 @@ def lay_out(
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
         return Refused((head,), is_no_table=head.code == EMPTY_FILE)
-    header = find_header(head.decoded, lexicon)
+    header = with_unheaded_periods(find_header(head.decoded, lexicon), lexicon)
     found = _laid_out(source, head, header, lexicon, columns, calendar)
     return replace(found, columns=_columns_of(found, source, header, lexicon)) if isinstance(found, Refused) else found
 

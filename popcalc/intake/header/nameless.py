@@ -19,6 +19,7 @@ from popcalc.intake.header.said_areas import is_no_name
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.sources.source import without_endings
 from popcalc.language import text
+from popcalc.periods.notes import without_notes
 
 SHOWN = 3
 _LEAST_ROWS = 2
@@ -47,7 +48,8 @@ def nameless(found: Sequence[Layout | Refused], layouts: Sequence[Layout], leaf:
 
 def _is_of_one_area(layout: Layout) -> bool:
     """Whether each of the first rows has a period of its own, and nothing else says in words what it is of."""
-    periods = [period.strip() for period in layout.first_periods if period.strip() and says_month(period)]
+    filled = [without_notes(cell) for cell in layout.first_periods if cell.strip()]
+    periods = list(filter(says_month, filled))
     return (
         layout.unsettled is not None
         and PERIOD in layout.words
