@@ -66,6 +66,7 @@ class Case:
     sheets: Mapping[str, Sequence[str]] | None = None
     periods: Mapping[str, str] = field(default_factory=dict)
     areas: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    options_of_period: Mapping[str, Sequence[str]] = field(default_factory=dict)
     columns_of_sheet: Mapping[str, str] = field(default_factory=dict)
 
     def columns_for(self, sheet: str) -> str:
@@ -87,11 +88,17 @@ CASES: dict[str, Case] = {
     "ke_cd2030_kenya.xlsx": Case("county", sheets={}),
     "in_hmis_clean_Kerala2009-10.csv": Case("county", ("--year-start", "4")),
     "kr_registered_population_and_household.csv": Case("county"),
-    "br_nascidos_vivos.csv": Case("county"),
+    "br_nascidos_vivos.csv": Case("town"),
     "tw_aszero_born.xlsx": Case(sheets={}),
     "tw_aszero_death.xlsx": Case(sheets={}),
     "tw_aszero_population.xlsx": Case(sheets={}),
-    "ca_births.csv": Case(),
+    "ca_births.csv": Case(
+        periods={"2019-07": "2019"},
+        options_of_period={"2019-07": ("--where", "Month of birth=Month of birth, July")},
+        areas={
+            name: ("village", f"{name}, place of residence of mother") for name in ("Prince Edward Island", "Ontario")
+        },
+    ),
     "id_bandung_jumlah_penduduk.csv": Case(),
     "jp_yamanashi_30.xls": Case(),
     "jp_kobe_jinkou2708.xls": Case(),
@@ -136,7 +143,7 @@ def run(world: Path, figure: Figure, case: Case, columns: Path | None) -> tuple[
     period, first, last = period_of(case.periods.get(figure["period"], figure["period"]))
     by, _ = case.areas.get(figure["area"], ("all" if figure["area"] in WHOLE else case.level, ""))
     sheet = figure.get("sheet")
-    options = [*case.options]
+    options = [*case.options, *case.options_of_period.get(figure["period"], ())]
     if sheet and case.sheets is not None:
         options += case.sheets.get(sheet, ["--sheet", sheet])
     if columns is not None:
