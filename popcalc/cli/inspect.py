@@ -57,7 +57,7 @@ def command(draft: Path | None, draft_areas: Path | None, **given: Any) -> int:
     say_notices(found.notices, stage.language, quiet=stage.quiet)
     with opened(stage.output) as stream:
         if stage.format == "table":
-            write_inspection(found, stream, stage.language, stage.width)
+            write_inspection(found, surveyed.catalogue, stream, stage.language, stage.width)
         else:
             write_listing(
                 records_of(found),
