@@ -125,14 +125,24 @@ def _beside_of_table() -> int:
 def normal_header(written: str) -> str:
     """Return the form in which headers are compared.
 
-    Width, case, traditional and simplified characters, white space, underscores, punctuation, brackets and a unit in
-    brackets or behind a stroke make no difference; a dash between two digits does (`0-14`), of whatever length it is.
+    Width, case, traditional and simplified characters, white space, underscores, punctuation, brackets, a unit in
+    brackets or behind a stroke and the number of a footnote in brackets make no difference; a dash between two digits
+    does (`0-14`), of whatever length it is.
     """
     return _behind_words().sub("", _with_words(written))
 
 
+@cache
+def _notes() -> re.Pattern[str]:
+    """Return what finds the marks of footnotes behind the words of a header: Deaths(1)(2)."""
+    return re.compile(r"(?<=[^\W\d])(?:\(\d{1,2}\))+$")
+
+
 def _with_words(written: str) -> str:
-    words = _in_brackets().sub(lambda found: found[0] if _said_unit(found["said"]) is None else "", folded(written))
+    words = folded(written)
+    if words.endswith(")"):
+        words = _notes().sub("", words)
+    words = _in_brackets().sub(lambda found: found[0] if _said_unit(found["said"]) is None else "", words)
     if unit := _behind_slash(words):
         words = words.removesuffix(f"/{unit}")
     words = _OTHER.sub("", words)

@@ -26,7 +26,7 @@ from popcalc.intake.header.faults import (
 from popcalc.intake.header.fiscal_years import fiscal_years_in
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
-from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, Why
+from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
@@ -36,6 +36,7 @@ from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.stock_words import all_at_start
 from popcalc.intake.header.subject import titles_that_narrow
+from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
@@ -55,7 +56,7 @@ def lay_out(
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
         return Refused((head,), is_no_table=head.code == EMPTY_FILE)
-    header = find_header(head.decoded, lexicon)
+    header = with_unheaded_periods(find_header(head.decoded, lexicon), lexicon)
     found = _laid_out(source, head, header, lexicon, columns, calendar)
     return replace(found, columns=_columns_of(found, source, header, lexicon)) if isinstance(found, Refused) else found
 
@@ -134,6 +135,11 @@ def _laid_out(
             level: tuple(dict.fromkeys(filter(None, _first_cells(header.below[below:], words[level]))))
             for level in lexicon.levels
             if level in words
+        },
+        first_unknown={
+            one.index: _first_cells(header.below[below:], one.index)
+            for one in read
+            if leaf is None and one.why in WATCHED
         },
         titles=header.titles,
         unsettled=refused if leaf is None else None,
