@@ -11,7 +11,7 @@ from popcalc.definitions.choices import BETWEEN
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.cells import as_written
-from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.reading import Reading, own_area
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.summing import Odd
 from popcalc.intake.rows.values import JudgedColumn, Rows
@@ -132,9 +132,7 @@ def odd_sum(odd: Odd, column: Column, split: Split, layout: Layout, reading: Rea
     """Return the fault of a total that is not the sum of its parts, or of two figures for one value."""
     count = reading.catalogue.counts[odd.key]
     rows = split.rows
-    columns = layout.place_columns(int(rows.start[odd.row]))
-    place = Place(layout.name, int(rows.row[odd.row]), columns.get(odd.key))
-    other = Place(layout.name, int(rows.row[odd.other]), columns.get(odd.key))
+    place, other = (_place_of(row, odd.key, split, layout, reading) for row in (odd.row, odd.other))
     values = {
         **_figure(odd.row, odd.key, split, layout, reading),
         "column": called(column),
@@ -215,6 +213,14 @@ def chosen_notice(left_out: int, columns: Sequence[Column], values: Sequence[str
 
 def _place(row: int, column: Column, rows: Rows, layout: Layout) -> Place:
     return Place(layout.name, int(rows.row[row]), column.index + 1)
+
+
+def _place_of(row: int, key: str, split: Split, layout: Layout, reading: Reading) -> Place:
+    """Return the place of a count of a row, which of several columns is that of its months, its area and its parts."""
+    rows = split.rows
+    parts = tuple(split.values[one.index].written[int(split.watched[one.index][row])] for one in layout.dimensions)
+    columns = layout.place_columns(int(rows.start[row]), own_area(rows, row, layout, reading), parts)
+    return Place(layout.name, int(rows.row[row]), columns.get(key))
 
 
 def _written(row: int, key: str, rows: Rows, count: Count) -> str:

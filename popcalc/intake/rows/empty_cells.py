@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.definitions.catalogue import Nature
-from popcalc.intake.header.layout import Layout, Shape
+from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.figures import counts_of
 from popcalc.intake.rows.looks import filled_down
 from popcalc.intake.rows.parsing import parse
@@ -77,13 +77,13 @@ def flows_besides(block: Block, rows: Rows, data: Bools, layout: Layout, reading
     """
     counts = reading.catalogue.counts
     others = [one for one in layout.counts if one.key not in reading.wanted and counts[one.key].nature is Nature.FLOW]
-    if not others or layout.shape is Shape.LONG:
+    if not others or layout.is_long:
         return None
     table = table_of(filled_down(parse(block, layout, others, reading.headers, most), layout), layout, others)
     # What is wrong with cells that are not asked for is no matter here.
     nowhere = np.zeros(len(data), dtype=np.bool_)
     figures = {one.column: counts_of(one, nowhere, table, reading)[0][data] for one in table.counts}
-    return _reports(turn(rows, figures, layout).counts.values())
+    return _reports(turn(rows, figures, layout, reading).counts.values())
 
 
 def _reports(flows: Iterable[AnyInts]) -> Bools:
