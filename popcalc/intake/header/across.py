@@ -38,13 +38,17 @@ class Across:
 
     Where rows say the year, the months are those of any. `totals` are columns that add up others, those of all periods
     or areas where they have none. Where rows name the count it is `value`. `level` is that of the areas, empty where
-    nothing says it.
+    nothing says it. `kinds` are what the parts of turns are values of: sex, age. `parts` are columns of a count beside
+    that of the whole, which is read; `left` are those that are not chosen.
     """
 
     columns: Mapping[int, tuple[str, Turn]] = field(default_factory=dict)
     totals: Mapping[int, tuple[str, Turn]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     level: str = ""
+    kinds: tuple[str, ...] = ()
+    parts: Mapping[int, tuple[str, Turn]] = field(default_factory=dict)
+    left: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def has_periods(self) -> bool:
@@ -58,7 +62,7 @@ class Across:
 
     def without(self, header: Header) -> Header:
         """Return the header as if these columns had no heading."""
-        taken = self.columns.keys() | self.totals.keys()
+        taken = self.columns.keys() | self.totals.keys() | self.parts.keys() | self.left.keys()
         headings = tuple(Heading(()) if index in taken else heads for index, heads in enumerate(header.headings))
         return replace(header, headings=headings)
 

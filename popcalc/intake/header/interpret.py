@@ -38,6 +38,7 @@ from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
 from popcalc.intake.header.subject import titles_that_narrow
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
+from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import EMPTY_FILE, Head, read_head
@@ -76,7 +77,7 @@ def _laid_out(
     calendar = replace(calendar, fiscal=fiscal_years_in(head.decoded, head.encodings[0], names, header))
     place = Place(source.name)
     below = second_headers(header, lexicon)
-    across = find_across(header, below, source, lexicon, calendar, cumulative=columns.cumulative)
+    across = find_across(header, below, source, lexicon, calendar, columns)
     held = columns_of_roles(source.name, across.without(header), lexicon)
     long = columns_of_long_table(held.column_of, header.below[below:], lexicon)
     if any(key == VALUE for key, _ in across.columns.values()):
@@ -109,7 +110,8 @@ def _laid_out(
     refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))
     if missing:
         return refused
-    asked = chosen(interpreted(header, below, {**counts, **words, **long}, lexicon, across), columns, place_of_header)
+    found = interpreted(header, below, {**counts, **words, **long}, lexicon, across)
+    asked = chosen(found, columns, place_of_header, dimensions_of(across, len(found)))
     if asked.faults:
         return Refused(asked.faults)
     read = asked.columns
@@ -149,9 +151,11 @@ def _laid_out(
             *_notices(place, header.row - (said_delimiter(head.decoded) is not None), below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
             *period.notices,
+            *filter(None, [parts_left_out(place, read, across)]),
         ),
         filters=asked.filters,
         summed=asked.summed,
+        dimensions=asked.dimensions,
     )
 
 

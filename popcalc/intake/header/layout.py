@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from popcalc.errors import Fault, Notice
+from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.months import PLAIN, MonthForm
 from popcalc.intake.header.words import PERIOD, YEAR
 from popcalc.intake.sources.source import Source
@@ -211,9 +211,28 @@ class Layout:
         """The areas that headers name."""
         return tuple(dict.fromkeys(one.area for one in self.counts if one.area))
 
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The columns of the file, and those that stand for the dimensions of its headers."""
+        return (*self.columns, *self.dimensions)
+
     def column(self, index: int) -> Column:
         """Return a column of the file, or one that stands for a dimension of its headers."""
-        return self.columns[index] if index < self.width else self.dimensions[index - self.width]
+        return self.all_columns[index]
+
+    def place_of_column(self, index: int, row: int | None = None, part: str | None = None) -> Place:
+        """Return where a column stands in its header, or in a row; of a dimension where its (first) part does."""
+        if index < self.width:
+            return Place(self.name, row or self.header[0], index + 1)
+        number = index - self.width
+        of_part = {one.index: one.parts[number] for one in self.counts if one.parts}
+        own = [spot for spot, value in of_part.items() if value and part in (None, value)]
+        return Place(self.name, row or self.header[1], min(own, default=0) + 1)
+
+    def values_of(self, index: int) -> frozenset[str]:
+        """Return the values of a dimension of the headers."""
+        number = index - self.width
+        return frozenset(one.parts[number] for one in self.counts if one.parts)
 
     @cached_property
     def counts(self) -> tuple[Column, ...]:
@@ -250,13 +269,16 @@ class Layout:
     @cached_property
     def asked(self) -> frozenset[int]:
         """The columns by which rows are chosen or added up."""
-        return frozenset([*(one.index for one in self.filters), *self.summed])
+        asked = [*(one.index for one in self.filters), *self.summed]
+        return frozenset(index for index in asked if index < self.width)
 
     @cached_property
     def watched(self) -> frozenset[int]:
-        """The columns that are judged by what stands in them."""
+        """The columns that are judged by what stands in them; those of the parts of a count hold figures."""
         return frozenset(
-            one.index for one in self.columns if one.why in WATCHED or one.column_class is ColumnClass.DIMENSION
+            one.index
+            for one in self.columns
+            if one.why in WATCHED or (one.column_class is ColumnClass.DIMENSION and not one.key)
         )
 
     @property
@@ -282,7 +304,7 @@ class Layout:
             for one in self.counts
             if (month is None or one.run is None or self.starts_in(one.run, month))
             and one.area in ("", area)
-            and (parts is None or one.parts == parts)
+            and (parts is None or one.parts in ((), parts))
         ]
         held = {column.key: column.index for column in reversed(counts)} | dict(self.words)
         return {key: index + 1 for key, index in held.items()}

@@ -17,6 +17,7 @@ from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, j
 from popcalc.intake.header.labels_below import is_figure_or_date, is_note
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.meanings import UNKNOWN
+from popcalc.intake.header.part_names import headed_parts
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.spans import is_span, span_of
 from popcalc.intake.header.total_words import is_total
@@ -196,8 +197,19 @@ def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
         if meaning.rivals:
             known.add(meaning.rivals)
         persons += lexicon.is_personal(one)
-    by_area = _areas_and_counts(headings, known, lexicon)
+    by_area = _areas_and_counts(headings, known, lexicon) or _counts_of_parts(headings, known, lexicon)
     return len(known | by_area) + persons + (PERIOD not in known and _are_across(headings))
+
+
+def _counts_of_parts(
+    headings: Sequence[Heading], known: Set[str | tuple[str, ...]], lexicon: HeaderLexicon
+) -> set[str]:
+    """Return the counts of which the headings name nothing but parts, where they name no other."""
+    if not known or any(lexicon.is_count(one) for one in known if isinstance(one, str)):
+        return set()
+    parts = [headed_parts(one, lexicon) for one in headings]
+    roles = {lexicon.meaning(one.rest).role for one in parts if one is not None and one.values and one.rest.levels}
+    return {role for role in roles if role is not None and lexicon.is_count(role)}
 
 
 def _areas_and_counts(

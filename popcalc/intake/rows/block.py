@@ -22,7 +22,7 @@ from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.repeated import Above, with_repeats
-from popcalc.intake.rows.totals_across import columns_that_add_up, odd_across
+from popcalc.intake.rows.totals_across import columns_of_parts, columns_that_add_up, odd_across, odd_parts
 from popcalc.intake.rows.turning import Table, parts_of, table_of, turn
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
 from popcalc.intake.rows.words import PeriodWords
@@ -45,8 +45,9 @@ def read_block(
 
     `above` is what the row before the block says, `order` that of the dates of its periods, where it is needed.
     """
-    adding_up = columns_that_add_up(layout, reading)
-    wanted = [*(column for column in layout.counts if column.key in reading.wanted), *adding_up]
+    adding_up, parts = columns_that_add_up(layout, reading), columns_of_parts(layout, reading)
+    beside = [one for sums in parts.values() for some in sums for one in some]
+    wanted = [*(column for column in layout.counts if column.key in reading.wanted), *adding_up, *beside]
     cells = filled_down(parse(block, layout, wanted, reading.headers, most), layout)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
     table = table_of(cells, layout, wanted, order)
@@ -71,7 +72,8 @@ def read_block(
         own_rows = named == _names(layout).index(column.column.header) if named is not None else None
         values, wrong = counts_of(column, data if own_rows is None else data & own_rows, table, reading)
         figures[column.column] = values if own_rows is None else np.where(own_rows, values, ABSENT).astype(values.dtype)
-        faults += wrong
+        # What is wrong with cells that are only held against others is no fault.
+        faults += wrong if column.column not in beside else []
     days = np.array(periods.days, dtype=np.int8) if periods.has_days else None
     day = days[period] if days is not None and period is not None else None
     rows = Rows(words, start, end, {}, table.row, day if reading.dated else None)
@@ -83,11 +85,14 @@ def read_block(
         watched[layout.measure] = table.measure
     besides = partial(flows_besides, block, own, data, layout, reading, most)
     return BlockRows(
-        data=settled(turn(own, of_own, layout, reading), reading, besides),
+        data=settled(turn(own, of_own, layout, reading), reading, layout, besides),
         totals=all_missing(turn(*_chosen(totals, rows, figures), layout, reading)) if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
-        odd_totals=tuple(odd_across(own, of_own, adding_up, layout, reading)),
+        odd_totals=(
+            *odd_across(own, of_own, adding_up, layout, reading),
+            *odd_parts(own, of_own, parts, layout, reading),
+        ),
         last=last,
         dates=_dates(period, day, data, periods),
         watched=_watched(watched, data, layout),

@@ -18,7 +18,7 @@ from popcalc.intake.rows.figures import counts_of
 from popcalc.intake.rows.looks import filled_down
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
-from popcalc.intake.rows.turning import table_of, turn
+from popcalc.intake.rows.turning import reports_together, table_of, turn
 from popcalc.intake.rows.values import Rows
 from popcalc.intake.text.blocks import Block
 from popcalc.table import EMPTY, MISSING
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ZERO = "zero"
 
 
-def settled(rows: Rows, reading: Reading, besides: Callable[[], Bools | None]) -> Rows:
+def settled(rows: Rows, reading: Reading, layout: Layout, besides: Callable[[], Bools | None]) -> Rows:
     """Return rows whose empty cells are what they are said to mean, and `EMPTY` where nothing is said.
 
     `besides` tells which rows report a flow that is not read; it is asked only where that matters.
@@ -41,6 +41,7 @@ def settled(rows: Rows, reading: Reading, besides: Callable[[], Bools | None]) -
     reports = _reports(rows.counts[key] for key in flows)
     if (~reports & np.logical_or.reduce(list(empty.values()))).any() and (more := besides()) is not None:
         reports |= more
+    reports = reports_together(reports, layout)
     figures = {key: _figure(reading.columns.empty_means(key)) for key in empty}
     return _filled(rows, {key: np.where(reports, figures[key], MISSING) for key in empty}, empty)
 

@@ -24,7 +24,7 @@ from popcalc.intake.text.bytestrings import texts_of
 from popcalc.table import ABSENT, MISSING
 
 if TYPE_CHECKING:
-    from popcalc.arrays import AnyInts
+    from popcalc.arrays import AnyInts, Bools
     from popcalc.intake.text.bytestrings import Texts
 
     Figures = Mapping[Column, AnyInts]
@@ -98,9 +98,9 @@ def turn(rows: Rows, figures: Figures, layout: Layout, reading: Reading) -> Rows
     """
     match layout.shape:
         case Shape.COUNTS_ACROSS:
-            return replace(rows, counts={column.key: values for column, values in figures.items()})
+            return replace(rows, counts={one.key: figures[one] for one in layout.counts if one in figures})
         case Shape.LONG:
-            return replace(rows, counts=_together(figures))
+            return replace(rows, counts=_together({one: figures[one] for one in layout.counts if one in figures}))
         case (
             Shape.PERIODS_ACROSS
             | Shape.AREAS_ACROSS
@@ -121,6 +121,18 @@ def parts_of(layout: Layout, rows: int) -> Mapping[int, Texts]:
         column.index: np.tile(texts_of([turn.parts[number] if turn.parts else "" for turn in turns]), rows)
         for number, column in enumerate(layout.dimensions)
     }
+
+
+def reports_together(reports: Bools, layout: Layout) -> Bools:
+    """Return which turned rows report something, those of the parts of one area and month together."""
+    if not layout.dimensions:
+        return reports
+    by_turn = reports.reshape(-1, len(layout.turns))
+    of = [(turn.run, turn.area) for turn in turns_of(layout)]
+    number = [of.index(one) for one in of]
+    together = np.stack([by_turn[:, [one == first for one in number]].any(axis=1) for first in number], axis=1)
+    found: Bools = together.reshape(-1)
+    return found
 
 
 def turns_of(layout: Layout) -> Sequence[Turn]:
