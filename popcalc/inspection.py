@@ -40,7 +40,12 @@ MOST_VALUES = 6
 SHAPES = {
     Shape.COUNTS_ACROSS: text("a row for each area and period, a column for each count"),
     Shape.PERIODS_ACROSS: text("a row for each area, a column for each count and period"),
+    Shape.AREAS_ACROSS: text("a row for each period, a column for each count and area"),
+    Shape.AREAS_AND_PERIODS_ACROSS: text("a column for each count, area and period"),
+    Shape.DIMENSIONS_ACROSS: text("a row for each area and period, columns for the parts of a count"),
     Shape.LONG: text("a row for each figure"),
+    Shape.LONG_PERIODS_ACROSS: text("a row for each area and figure, a column for each period"),
+    Shape.LONG_AREAS_ACROSS: text("a row for each period and figure, a column for each area"),
 }
 ROW_CLASSES = {
     RowClass.DATA: text("rows that are read"),
@@ -249,7 +254,7 @@ def _months(layout: Layout, file: FileRows) -> Iterator[Line]:
 
 
 def _said_by(layout: Layout) -> Text:
-    if layout.shape is Shape.PERIODS_ACROSS:
+    if any(one.run is not None for one in layout.counts):
         return text("the headers of its columns")
     if layout.run is not None:
         return text("the file")

@@ -60,6 +60,8 @@ class Dimensions:
     """Everybody, or what did happen."""
     ages: Words
     """Words for an age or a group of ages; `#` stands for a number."""
+    names: Mapping[str, Words]
+    """What such words split figures by, as options and headers call it; in normal form."""
     older: Words
     """Beside the only number of a group of ages without an upper end; folded."""
     younger: Words

@@ -92,6 +92,12 @@ def area_named(written: str, lexicon: HeaderLexicon, known: Known) -> tuple[str,
     return known.get(folded_name(written), (level, written))
 
 
+def levels_said(written: str, lexicon: HeaderLexicon) -> tuple[str, ...]:
+    """Return the levels, the lowest first, that the word in a name says; none where it has none or is more than it."""
+    found = list(_names_in(written, lexicon, alone=True))
+    return found[-1].levels if found and folded_name(found[-1].name) == folded_name(written) else ()
+
+
 def is_no_name(words: str) -> bool:
     """Whether words look like the name of an area or a sheet and are none: 各乡镇, data."""
     return folded(words) in _no_names() or names_nothing(words)
