@@ -124,6 +124,8 @@ class Totals:
     whole_area_then: Words
     """One of the first and one of the second are the whole area, whichever that is."""
     whole_area: Words
+    sheets: Words
+    """Name a sheet that adds up the others of its workbook, as all that `whole` holds may."""
 
 
 @dataclass(frozen=True)
