@@ -21,6 +21,7 @@ from popcalc.intake.header.layout import Column, ColumnClass, Layout, Shape, Why
 from popcalc.intake.header.sheets import SheetClass
 from popcalc.intake.join.gathering import Gathering
 from popcalc.intake.join.table import Conflicting, join
+from popcalc.intake.join.total_sheets import TotalSheets, with_rows_of_totals
 from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.choosing import unknown_values
 from popcalc.intake.rows.file import read_file
@@ -93,6 +94,7 @@ REASONS = {
 
 SHEET_CLASSES = {
     SheetClass.TABLE: text("a table"),
+    SheetClass.TOTAL: text("a total of the others"),
     SheetClass.WRONG: text("a table with something to mend"),
     SheetClass.NO_TABLE: text("no table with known columns"),
     SheetClass.EMPTY: text("empty"),
@@ -150,15 +152,19 @@ def inspect(survey: Survey) -> Inspection:
     lines: list[Line] = []
     notices: list[Notice] = []
     faults = list(survey.faults)
-    gathering = Gathering()
+    gathering, totals = Gathering(), TotalSheets()
     hanging = Hanging(survey)
     files: list[FileRows] = []
     for number, layout in enumerate(survey.layouts):
         file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
+        file = with_rows_of_totals(file) if layout.adds_up else file
         lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]
         lines += [*_months(layout, file), *_areas(layout, file, reading)]
         lines += [*map(_open, map(hanging.of_fault, file.faults)), *map(_open, hanging.of_marks(layout, file.marks))]
-        gathering.add(number, file.data, file.marks)
+        if layout.adds_up:
+            totals.add(layout, file.data)
+        else:
+            gathering.add(number, file.data, file.marks)
         files.append(replace(file, data=NO_ROWS))
         notices += [*layout.notices, *file.notices]
         faults += file.faults
@@ -166,6 +172,10 @@ def inspect(survey: Survey) -> Inspection:
     faults += unlike
     lines += map(_open, map(hanging.of_fault, unlike))
     gathered = gathering.gathered()
+    totals.hold(gathered, survey.layouts, reading)
+    notices += totals.notices
+    faults += totals.faults
+    lines += map(_open, map(hanging.of_fault, totals.faults))
     table: VillageMonths | Conflicting | None = None
     if not faults and len(gathered):
         table = join(gathered, survey, there.held | there.derived, wanted, reading.pools)

@@ -36,7 +36,7 @@ from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
-from popcalc.intake.header.subject import titles_that_narrow
+from popcalc.intake.header.subject import titles_that_narrow, with_subject
 from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
@@ -80,10 +80,13 @@ def _laid_out(
     below = second_headers(header, lexicon)
     across = find_across(header, below, source, lexicon, calendar, columns)
     held = columns_of_roles(source.name, across.without(header), lexicon)
+    by_headers = held.column_of
+    if not across.columns and not across.faults:
+        held = replace(held, column_of=with_subject(source, header, by_headers, lexicon))
     long = columns_of_long_table(held.column_of, header.below[below:], lexicon)
     if any(key == VALUE for key, _ in across.columns.values()):
         long = {MEASURE: held.column_of[MEASURE]}
-    is_known = bool(long or across.columns or across.faults)
+    is_known = held.column_of is not by_headers or bool(long or across.columns or across.faults)
     if refused := _refused(source, head, header, below, held, lexicon, calendar, across.faults, is_known=is_known):
         return refused
     words = {role: index for role, index in held.column_of.items() if _is_of_words(role, lexicon)}
