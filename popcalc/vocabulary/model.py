@@ -19,6 +19,10 @@ class Headers:
 
     areas: Mapping[str, Words]
     """By level (`village`), code of a level (`village_code`), `area` and `area_code`, which name no level."""
+    numbered: Words
+    """Of names of areas whose level is said by its number from the top, for which `#` stands."""
+    numbered_codes: Words
+    """Of the codes of such areas."""
     period: Words
     year: Words
     quarter: Words
@@ -30,6 +34,8 @@ class Headers:
     """Of a long table: which count the figure of a row is of."""
     value: Words
     """Of a long table: the figure of a row."""
+    counted: Words
+    """Say that something is counted, and nothing of what: the figure, where another column or a title says that."""
     at_start: Words
     """Within a header or a title: a stock stands at the date that is given, the first of a month being its start."""
     first_day: Words
@@ -84,6 +90,8 @@ class Dimensions:
     """Like `residences`; they narrow a count whose name they stand beside."""
     ages: Words
     """Words for an age or a group of ages; `#` stands for a number."""
+    names: Mapping[str, Words]
+    """What such words split figures by, as options and headers call it; in normal form."""
     older: Words
     """Beside the only number of a group of ages without an upper end; folded."""
     younger: Words
@@ -144,6 +152,8 @@ class Totals:
     whole_area_then: Words
     """One of the first and one of the second are the whole area, whichever that is."""
     whole_area: Words
+    sheets: Words
+    """Name a sheet that adds up the others of its workbook, as all that `whole` holds may."""
 
 
 @dataclass(frozen=True)

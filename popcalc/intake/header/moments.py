@@ -18,8 +18,12 @@ from popcalc.periods.pieces import first_years, month_numbers, pieces, reign_yea
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of
-from popcalc.vocabulary.within import words_within
+from popcalc.vocabulary.within import Finder
 
+_AT_DAY = Finder(lambda one: one.headers.at_day)
+_AT_END = Finder(lambda one: one.headers.at_end)
+_MID_YEAR = Finder(lambda one: one.headers.mid_year)
+_MADE_ON = Finder(lambda one: one.headers.made_on)
 _LAST_DAY = 31
 _REPUBLIC = 1911
 """The year before the first of the Republic of China."""
@@ -30,35 +34,64 @@ def moment_beside(source: Source, header: Header, lexicon: HeaderLexicon) -> Mom
 
     A day by itself may be that on which a table was made: it counts where its line names a stock.
     """
-    lines = [cell for cells in reversed(header.titles) for cell in cells if cell.strip() and not is_label(cell)]
-    names = [source.sheet or "", source.plain_name.replace("_", " ")]
-    found = (said for line in lines if (said := moment_said(line, bare=_names_a_stock(line, lexicon))))
-    of_names = (said for name in names if (said := moment_said(name, bare=False)))
-    return next(found, None) or next(of_names, None)
+    for line in (cell for cells in reversed(header.titles) for cell in cells if cell.strip()):
+        said = _moment(line)
+        if said and not is_label(line) and (said.is_marked or _names_a_stock(line, lexicon)):
+            return said.moment
+    for name in (source.sheet or "", source.plain_name.replace("_", " ")):
+        said = _moment(name)
+        if said and said.is_marked:
+            return said.moment
+    return None
 
 
-def moment_said(words: str, *, bare: bool) -> Moment | None:
-    """Return the moment that words say; also a day without a word such as as of, where it may stand `bare`.
-
-    Two days are a span, and a day beside words such as printed is that on which the table was made.
-    """
-    plain = " ".join(in_plain_characters(words, plainer()).split())
-    if not _patterns().perhaps.search(plain) or _patterns().made_on.search(plain):
-        return None
-    days = list(_days(plain))
-    if len(days) == 1:
-        said, start, end = days[0]
-        marked = _patterns().before.search(plain[:start]) or _patterns().behind.match(plain[end:])
-        return said if bare or marked else None
-    if days or _patterns().at_end.search(plain):
-        return None
-    found = _patterns().middle.search(plain)
-    return Moment(found[0]) if found else None
+def moment_of(heading: str) -> Moment | None:
+    """Return the moment that the header of a stock says, also by a day alone; None for none."""
+    said = _moment(heading)
+    return said.moment if said else None
 
 
 def says_end(words: str) -> bool:
     """Whether a header says that its stock stands at the end of the row's months."""
-    return _patterns().at_end.search(" ".join(in_plain_characters(words, plainer()).split())) is not None
+    return bool(_AT_END.find(_plain(words)))
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A moment, and whether a word such as as of stands beside its day."""
+
+    moment: Moment
+    is_marked: bool = True
+
+
+def _moment(words: str) -> _Said | None:
+    """Return the moment that words say.
+
+    Two days are a span, and a day beside words such as printed is that on which the table was made.
+    """
+    plain = _plain(words)
+    days = list(_days(plain)) if _may_say_a_day(plain) else []
+    if len(days) > 1 or (days and _MADE_ON.find(plain)):
+        return None
+    if days:
+        said, start, end = days[0]
+        marks = _AT_DAY.find(plain)
+        beside = (plain[one.end : start] if one.end <= start else plain[end : one.start] for one in marks)
+        return _Said(said, any(not any(map(str.isalnum, between)) for between in beside))
+    middle = _MID_YEAR.find(plain)
+    return _Said(Moment(middle[0].word)) if middle and not _AT_END.find(plain) else None
+
+
+def _may_say_a_day(plain: str) -> bool:
+    """Whether words may say a day, by their small numbers and names of months; most do not."""
+    small = re.findall(r"(?<!\d)\d{1,2}(?!\d)", plain)
+    named = not month_numbers().keys().isdisjoint(re.findall(r"[^\W\d_]+", plain))
+    is_end = any(end in plain for end in vocabulary().words(lambda one: one.periods.month_ends))
+    return len(small) > 1 or is_end or named
+
+
+def _plain(words: str) -> str:
+    return " ".join(in_plain_characters(words, plainer()).split())
 
 
 def _names_a_stock(words: str, lexicon: HeaderLexicon) -> bool:
@@ -68,7 +101,7 @@ def _names_a_stock(words: str, lexicon: HeaderLexicon) -> bool:
 
 def _days(plain: str) -> Iterator[tuple[Moment, int, int]]:
     """Yield the days that words say, with where each begins and ends; of a month's end the last day."""
-    for match in _patterns().day.finditer(plain):
+    for match in _day().finditer(plain):
         parts = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
         month = month_numbers().get(parts["m"].replace(" ", "").replace("-", ""), 0) or _number(parts["m"])
         day = _LAST_DAY if "e" in parts else _number(parts.get("d", ""))
@@ -90,36 +123,13 @@ def _number(written: str) -> int:
     return int(written) if written.isascii() and written.isdigit() else 0
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    """What finds a day, its words, the middle and the end of a year.
-
-    Parts of a day: y for the year, or r and n, or c, of an era; m, d, and e for the end of a month.
-    """
-
-    perhaps: re.Pattern[str]
-    day: re.Pattern[str]
-    before: re.Pattern[str]
-    behind: re.Pattern[str]
-    middle: re.Pattern[str]
-    at_end: re.Pattern[str]
-    made_on: re.Pattern[str]
-
-
 @cache
-def _patterns() -> _Patterns:
-    words = vocabulary().words
-    at_day = words_within(lambda one: one.headers.at_day)
-    middle = words_within(lambda one: one.headers.mid_year)
-    return _Patterns(
-        perhaps=re.compile(rf"\d|{middle}|{pieces().month_name}|{pieces().month_in_words}{pieces().month}"),
-        day=re.compile("|".join(_numbered(_forms(any_of(words(lambda one: one.headers.end_of)))))),
-        before=re.compile(rf"{at_day}\W*$"),
-        behind=re.compile(rf"\W*{at_day}"),
-        middle=re.compile(middle),
-        at_end=re.compile(words_within(lambda one: one.headers.at_end)),
-        made_on=re.compile(words_within(lambda one: one.headers.made_on)),
-    )
+def _day() -> re.Pattern[str]:
+    """Return what finds a day.
+
+    Its parts: y for the year, or r and n, or c, of an era; m, d, and e for the end of a month.
+    """
+    return re.compile("|".join(_numbered(_forms(any_of(vocabulary().words(lambda one: one.headers.end_of))))))
 
 
 def _forms(end_of: str) -> tuple[str, ...]:

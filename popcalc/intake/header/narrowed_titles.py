@@ -12,7 +12,7 @@ What a column says itself is told by the column: nothing is asked where a headin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from popcalc.definitions.headers import folded, units_of_line
@@ -22,8 +22,8 @@ from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.narrowing import excepts, includes, persons_among
-from popcalc.intake.header.narrowing_words import age_in, rate_in, some_in, unreal_in
+from popcalc.intake.header.narrowing import excepts, persons_among
+from popcalc.intake.header.narrowing_words import age_in, includes, rate_in, some_in, unreal_in
 from popcalc.intake.header.subject import counts_in, pieces_of, settlement_beside_a_count
 from popcalc.intake.header.words import MEASURE
 from popcalc.intake.sources.source import Source
@@ -41,30 +41,40 @@ class _Said:
     place: Place
 
 
-def titles_that_narrow(source: Source, header: Header, lexicon: HeaderLexicon, across: Across) -> Iterator[Fault]:
+def titles_that_narrow(
+    source: Source, header: Header, counts: Mapping[str, int], lexicon: HeaderLexicon, across: Across
+) -> Iterator[Fault]:
     """Yield the fault of the first words beside a table that narrow its figures or make them none.
 
-    A column that the columns file maps to a count says itself what it is; without one of counts the line says that.
+    `counts` are the columns of counts, beside those `across`. A column that the columns file maps to a count says
+    itself what it is; without one of counts the line says that.
     """
-    roles = [lexicon.meaning(heads).role if heads.levels else None for heads in header.headings]
-    counts = [heads for heads, role in zip(header.headings, roles, strict=True) if lexicon.is_count(role)]
-    counts += [header.headings[index] for index in across.columns]
-    if not (counts or MEASURE in roles) or any(heads.normal in lexicon.mapped for heads in header.headings):
+    keys = {
+        **{index: key for key, index in counts.items()},
+        **{index: key for index, (key, _) in across.columns.items()},
+    }
+    is_long = any(one.levels and lexicon.meaning(one).role == MEASURE for one in header.headings)
+    if not (keys or is_long) or any(heads.normal in lexicon.mapped for heads in header.headings):
         return
     headings = "".join(folded(level) for heads in header.headings for level in heads.levels)
-    first = str(counts[0]) if counts else "births"
+    shown = [header.headings[index] for index in sorted(keys)]
     for said in _said(source, header):
         if is_label(said.words) or excepts(said.words):
             continue
-        if across.of_title and len(counts_in(said.words, lexicon)) == 1:
-            # It says which count the columns are of, with all that narrows it.
-            continue
-        sentence = _of_some(said, counts, headings, first, lexicon) or _unreal(said, headings)
-        if sentence is None and counts and not any(_is_rate(heads, lexicon) for heads in header.headings):
-            sentence = _rate(said, counts, headings)
-        if sentence is not None:
+        sentence = _of_some(said, shown, headings, lexicon) or _unreal(said, headings)
+        if sentence is None and shown and not any(_is_rate(heads, lexicon) for heads in header.headings):
+            sentence = _rate(said, shown, headings)
+        if sentence is not None and not _names_the_count(said, keys, header, lexicon):
             yield fault("TITLE_NARROWS", sentence, said.place)
             return
+
+
+def _names_the_count(said: _Said, keys: Mapping[int, str], header: Header, lexicon: HeaderLexicon) -> bool:
+    """Whether words say which count the columns are of, with all that narrows it, and no heading says it."""
+    if len(counts_in(said.words, lexicon)) != 1:
+        return False
+    of_headings = ((header.headings[index], key) for index, key in keys.items())
+    return any(lexicon.meaning(one).role != key and key not in counts_in(str(one), lexicon) for one, key in of_headings)
 
 
 def _said(source: Source, header: Header) -> Iterator[_Said]:
@@ -78,7 +88,7 @@ def _said(source: Source, header: Header) -> Iterator[_Said]:
     yield _Said(source.plain_name.replace("_", " "), text("the name of the file"), Place(source.name))
 
 
-def _of_some(said: _Said, counts: list[Heading], headings: str, first: str, lexicon: HeaderLexicon) -> Text | None:
+def _of_some(said: _Said, counts: list[Heading], headings: str, lexicon: HeaderLexicon) -> Text | None:
     """Return what is wrong with words that speak of some persons or events, where nothing of the table does."""
     words = set() if includes(said.words) else persons_among(pieces_of(said.words))
     example = "births_female"
@@ -93,7 +103,7 @@ def _of_some(said: _Said, counts: list[Heading], headings: str, first: str, lexi
         "which counts they are (columns: {{{header}: {example}}}); else take the word out of it",
         where=said.where,
         word=word,
-        header=first,
+        header=str(counts[0]) if counts else "births",
         example=example,
     )
 

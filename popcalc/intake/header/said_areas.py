@@ -19,7 +19,7 @@ from enum import IntEnum
 from functools import cache
 
 from popcalc.areas.folding import folded_name
-from popcalc.definitions.headers import folded, normal_header
+from popcalc.definitions.headers import folded, is_unit_line, normal_header
 from popcalc.errors import Place
 from popcalc.intake.header.elsewhere import is_bare_label, is_elsewhere
 from popcalc.intake.header.han_names import names_in_han, names_nothing
@@ -92,6 +92,12 @@ def area_named(written: str, lexicon: HeaderLexicon, known: Known) -> tuple[str,
     return known.get(folded_name(written), (level, written))
 
 
+def levels_said(written: str, lexicon: HeaderLexicon) -> tuple[str, ...]:
+    """Return the levels, the lowest first, that the word in a name says; none where it has none or is more than it."""
+    found = list(_names_in(written, lexicon, alone=True))
+    return found[-1].levels if found and folded_name(found[-1].name) == folded_name(written) else ()
+
+
 def is_no_name(words: str) -> bool:
     """Whether words look like the name of an area or a sheet and are none: 各乡镇, data."""
     return folded(words) in _no_names() or names_nothing(words)
@@ -112,6 +118,9 @@ def _said(found: _Name, near: Near, place: Place, known: Known) -> SaidArea:
 
 
 def _in_cell(words: str, right: Sequence[str], lexicon: HeaderLexicon, known: Known) -> Iterator[_Name]:
+    # 单位 is the label of an office and of a unit.
+    if is_unit_line(words):
+        return
     labelled = _LABEL.fullmatch(unicodedata.normalize("NFKC", words).strip())
     role = lexicon.roles.get(normal_header(_BRACKETS.sub("", labelled["label"]))) if labelled else None
     if labelled and role is not None and (role == AREA or role in lexicon.levels):

@@ -17,7 +17,7 @@ from popcalc.definitions.catalogue import Count, Nature
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.layout import MONTHS, Layout, Shape
 from popcalc.intake.header.moment import Moment
-from popcalc.intake.header.moments import moment_said, says_end
+from popcalc.intake.header.moments import moment_of, says_end
 from popcalc.intake.header.stock_words import says_at_start, says_first_day
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.values import Rows
@@ -98,7 +98,7 @@ def _said(layout: Layout, stocks: frozenset[str]) -> dict[str, Moment]:
     """Return the moment of each stock that its header says, or else what stands beside the table."""
     found: dict[str, Moment] = {}
     for one in layout.counts:
-        own = moment_said(one.header, bare=True) if one.run is None else None
+        own = moment_of(one.header) if one.run is None else None
         moment = own or (None if says_end(one.header) else layout.moment)
         if one.key in stocks and moment is not None:
             found[one.key] = moment
@@ -155,7 +155,7 @@ def _on_the_first(rows: Rows, dates: Set[tuple[int, int]], layout: Layout) -> Bo
 def _columns_of_the_first(layout: Layout) -> list[int]:
     """Return the months of columns whose headers are, or end with, the first day of one: Population 1 July 2013."""
     months = [one for one in layout.counts if one.run is not None and one.run.months == 1]
-    said = ((one.run, moment_said(one.header, bare=True)) for one in months)
+    said = ((one.run, moment_of(one.header)) for one in months)
     return [run.start for run, moment in said if run and moment and moment.day and moment.day[1] == 1]
 
 
