@@ -12,6 +12,7 @@ from popcalc.vocabulary.model import Language, Words
 
 _JOINED = r"\u3040-\u9fff\uac00-\ud7af"
 """Scripts in which words stand joined to others."""
+_TOKEN = rf"[^\W\d_{_JOINED}]+|\d+"
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Finder:
-    """Finds words of one purpose: by themselves, or in scripts that join words wherever they stand."""
+    """Finds words of one purpose: by themselves, or in scripts that join words wherever they stand.
+
+    Between words any signs may stand, and nothing where they `may_be_joined`: yeartodate.
+    """
 
     of: Callable[[Language], Words]
+    may_be_joined: bool = False
 
     def find(self, plain: str) -> list[Found]:
         """Return the words in a text in plain characters, without those that are parts of others."""
-        tokens = list(re.finditer(rf"[^\W_{_JOINED}]+", plain))
+        tokens = list(re.finditer(_TOKEN, plain))
         found = []
         for first, token in enumerate(tokens):
             for words in self._spaced.get(token[0], ()):
@@ -54,12 +59,13 @@ class Finder:
         """The words of languages with blanks between them, by the first one."""
         spaced: dict[str, list[tuple[str, ...]]] = {}
         for word in vocabulary().words(self.of):
-            words = tuple(re.findall(r"[^\W_]+", word))
-            if words and not re.search(f"[{_JOINED}]", word):
-                spaced.setdefault(words[0], []).append(words)
+            words = tuple(re.findall(_TOKEN, word))
+            if words and (word.isascii() or not re.search(f"[{_JOINED}]", word)):
+                for form in (words, ("".join(words),)) if self.may_be_joined and len(words) > 1 else (words,):
+                    spaced.setdefault(form[0], []).append(form)
         return spaced
 
     @cached_property
     def _joined(self) -> Sequence[str]:
-        words = [word for word in vocabulary().words(self.of) if re.search(f"[{_JOINED}]", word)]
+        words = [one for one in vocabulary().words(self.of) if not one.isascii() and re.search(f"[{_JOINED}]", one)]
         return tuple(dict.fromkeys(form for word in words for form in (word, word.replace(" ", ""))))

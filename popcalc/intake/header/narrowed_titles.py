@@ -62,8 +62,8 @@ def titles_that_narrow(
         if is_label(said.words) or excepts(said.words):
             continue
         sentence = _of_some(said, shown, headings, lexicon) or _unreal(said, headings)
-        if sentence is None and shown and not any(_is_rate(heads, lexicon) for heads in header.headings):
-            sentence = _rate(said, shown, headings)
+        if sentence is None and shown and (sentence := _rate(said, shown, headings)) is not None:
+            sentence = None if any(_is_rate(heads, lexicon) for heads in header.headings) else sentence
         if sentence is not None and not _names_the_count(said, keys, header, lexicon):
             yield fault("TITLE_NARROWS", sentence, said.place)
             return
