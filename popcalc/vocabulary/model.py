@@ -80,6 +80,8 @@ class Dimensions:
     """In a line above a table, or the name of its sheet or file: figures of what has not happened: projections."""
     actual: Words
     """Beside one of those: figures of what has."""
+    no_counts: Words
+    """In such words: figures of another period, or no counts at all: last year, averages, shares."""
     some: Words
     """In such words: figures of some births, deaths or people alone: second births, out of plan."""
     unsaid: Words
