@@ -31,11 +31,11 @@ class Span:
     words: str
     rest: Heading
 
-    def run(self, calendar: Calendar, year: int | None = None) -> Run | None:
+    def run(self, calendar: Calendar, year: str | None = None) -> Run | None:
         """Return the months that the words say, with `year` where they say none; None without one."""
         if (own := _read(self.words, calendar)) is not None:
             return own
-        return None if year is None else _read(year_and_month(str(year), self.words), calendar)
+        return None if year is None else _read(year_and_month(year, self.words), calendar)
 
     def refused(self, calendar: Calendar) -> Text:
         """Return why the words say no months, where they do not."""
