@@ -21,6 +21,7 @@ from popcalc.intake.header.layout import Column, ColumnClass, Layout, Shape, Why
 from popcalc.intake.header.sheets import SheetClass
 from popcalc.intake.join.gathering import Gathering
 from popcalc.intake.join.table import Conflicting, join
+from popcalc.intake.join.total_sheets import TotalSheets, with_rows_of_totals
 from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.choosing import unknown_values
 from popcalc.intake.rows.file import read_file
@@ -29,6 +30,7 @@ from popcalc.intake.rows.values import NO_ROWS, FileRows, RowClass
 from popcalc.intake.survey import Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import Text, text
+from popcalc.open_points import Hanging, OpenPoint
 from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import VillageMonths
 
@@ -92,6 +94,7 @@ REASONS = {
 
 SHEET_CLASSES = {
     SheetClass.TABLE: text("a table"),
+    SheetClass.TOTAL: text("a total of the others"),
     SheetClass.WRONG: text("a table with something to mend"),
     SheetClass.NO_TABLE: text("no table with known columns"),
     SheetClass.EMPTY: text("empty"),
@@ -149,32 +152,42 @@ def inspect(survey: Survey) -> Inspection:
     lines: list[Line] = []
     notices: list[Notice] = []
     faults = list(survey.faults)
-    gathering = Gathering()
+    gathering, totals = Gathering(), TotalSheets()
+    hanging = Hanging(survey)
     files: list[FileRows] = []
     for number, layout in enumerate(survey.layouts):
         file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
+        file = with_rows_of_totals(file) if layout.adds_up else file
         lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]
         lines += [*_months(layout, file), *_areas(layout, file, reading)]
-        lines += _open(layout.name, file.faults)
-        gathering.add(number, file.data, file.marks)
+        lines += [*map(_open, map(hanging.of_fault, file.faults)), *map(_open, hanging.of_marks(layout, file.marks))]
+        if layout.adds_up:
+            totals.add(layout, file.data)
+        else:
+            gathering.add(number, file.data, file.marks)
         files.append(replace(file, data=NO_ROWS))
         notices += [*layout.notices, *file.notices]
         faults += file.faults
     unlike = [*unknown_values(survey.layouts, files), *unlike_parts(survey.layouts, files, reading)]
     faults += unlike
-    lines += [line for one in unlike for line in _open(one.place.file if one.place else "", [one])]
+    lines += map(_open, map(hanging.of_fault, unlike))
     gathered = gathering.gathered()
+    totals.hold(gathered, survey.layouts, reading)
+    notices += totals.notices
+    faults += totals.faults
+    lines += map(_open, map(hanging.of_fault, totals.faults))
     table: VillageMonths | Conflicting | None = None
     if not faults and len(gathered):
         table = join(gathered, survey, there.held | there.derived, wanted, reading.pools)
         if isinstance(table, Conflicting):
             faults += table.faults
-            lines += [line for one in table.faults for line in _open(one.place.file if one.place else "", [one])]
+            lines += map(_open, map(hanging.of_fault, table.faults))
         else:
             notices += table.notices
+            lines += map(_open, hanging.of_empty_cells(table.doubts))
     for source, refused in survey.refused:
         lines += [_column(source.name, column, ()) for column in refused.columns if column.header]
-    lines += [line for one in survey.faults for line in _open(one.place.file if one.place else "", [one])]
+    lines += map(_open, map(hanging.of_fault, survey.faults))
     lines = [*_sheets(survey), *lines]
     sources = [*(layout.source for layout in survey.layouts), *(source for source, _ in survey.refused)]
     names = [name for source in sources for name in (source.file, source.name)]
@@ -269,10 +282,11 @@ def _areas(layout: Layout, file: FileRows, reading: Reading) -> Iterator[Line]:
             yield Line(layout.name, Part.AREAS, text(level), number=int((distinct > 0).sum()), values=shown)
 
 
-def _open(file: str, faults: Sequence[Fault]) -> Iterator[Line]:
-    for one in faults:
-        place = ":".join(str(part) for part in (one.place.row, one.place.column) if part) if one.place else ""
-        yield Line(file, Part.OPEN, one.text, place=place, key=one.code)
+def _open(point: OpenPoint) -> Line:
+    place = ":".join(str(part) for part in (point.place.row, point.place.column) if part) if point.place else ""
+    return Line(
+        point.file, Part.OPEN, point.text, place=place, key=point.code, number=point.number, values=point.figures
+    )
 
 
 def records_of(inspection: Inspection) -> list[dict[str, object]]:

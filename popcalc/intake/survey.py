@@ -20,6 +20,12 @@ from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon, header_lexicon
 from popcalc.intake.header.settling import known_areas, settle
 from popcalc.intake.header.sheets import LaidOut, Sheet, sort_sheets
+from popcalc.intake.header.total_sheets import (
+    sheets_with_totals,
+    totals_without_months,
+    with_passed_over,
+    with_total_sheets,
+)
 from popcalc.intake.rows.measures import with_measures
 from popcalc.intake.sources.find import find_sources
 from popcalc.intake.sources.sending import unknown_preference
@@ -102,14 +108,17 @@ def survey(
     laid_out = _with_known_areas(laid_out, registry, catalogue, columns, forced, calendar)
     settled = iter(settle([file for _, file in laid_out if isinstance(file, Layout)], lexicon, registry, columns.area))
     laid_out = [(source, next(settled) if isinstance(file, Layout) else file) for source, file in laid_out]
-    in_order = sort_sheets(laid_out)
-    layouts = with_choices_told(in_order.layouts, columns)
-    faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(layouts)
+    dateless = totals_without_months(laid_out)
+    in_order = sort_sheets([one for one in laid_out if one[0] not in dateless])
+    layouts = with_total_sheets(with_choices_told(in_order.layouts, columns), columns)
+    layouts = with_passed_over(layouts, dateless)
+    parts = [layout for layout in layouts if not layout.adds_up]
+    faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(parts)
     if not faults:
         faults += unknown_columns(layouts, columns)
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
     levels = tuple(
-        level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in layouts)
+        level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in parts)
     )
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(
@@ -122,7 +131,7 @@ def survey(
         calendar,
         tuple(faults),
         prefer,
-        in_order.sheets,
+        sheets_with_totals(in_order.sheets, layouts, dateless),
         in_order.refused,
     )
 

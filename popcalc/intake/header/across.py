@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, takewhile
 
-from popcalc.errors import Fault, fault
+from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.fiscal_years import YearBeside, year_beside
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import MONTHS, Turn
@@ -20,7 +20,7 @@ from popcalc.intake.header.locate import Header
 from popcalc.intake.header.spans import SOME_YEAR, Span, span_of
 from popcalc.intake.header.split_years import are_split_years
 from popcalc.intake.header.subject import subject_of
-from popcalc.intake.header.titles import title_of
+from popcalc.intake.header.titles import named_to_date, title_of
 from popcalc.intake.header.total_words import is_total, without_total
 from popcalc.intake.header.words import HALF, MEASURE, PERIOD, QUARTER, VALUE, YEAR
 from popcalc.intake.sources.source import Source
@@ -253,7 +253,7 @@ def _without_period(
 def _to_date(
     source: Source, header: Header, found: Mapping[int, tuple[str, Run]], calendar: Calendar
 ) -> Iterator[Fault]:
-    """Yield the fault of a line above the table that says its figures are cumulative, where nothing else does."""
+    """Yield the fault of a line above the table, or a name, that says its figures are cumulative and nothing else."""
     title = title_of(source.name, header.titles, calendar)
     if title.is_to_date and any(run != calendar.to_date(run) for _, run in found.values()):
         sentence = text(
@@ -261,6 +261,8 @@ def _to_date(
             "year to its month, read all files with --cumulative; else take the word out of the line"
         )
         yield fault("TO_DATE", sentence, title.place)
+    elif calendar.has_later_months(run for _, run in found.values()) and (name := source.named_to_date()) is not None:
+        yield named_to_date(name, Place(source.name))
 
 
 def _over_a_year_end(found: Mapping[int, tuple[str, Run]], spans: Mapping[int, Span]) -> tuple[int, int] | None:

@@ -26,7 +26,7 @@ from popcalc.intake.header.faults import (
 from popcalc.intake.header.fiscal_years import fiscal_years_in
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
-from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, Why
+from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
@@ -37,7 +37,8 @@ from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
-from popcalc.intake.header.subject import titles_that_narrow
+from popcalc.intake.header.subject import titles_that_narrow, with_subject
+from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
@@ -59,6 +60,7 @@ def lay_out(
     if isinstance(head, Fault):
         return Refused((head,), is_no_table=head.code == EMPTY_FILE)
     header = with_rows_of_periods(find_header(head.decoded, lexicon), lexicon)
+    header = with_unheaded_periods(header, lexicon)
     found = _laid_out(source, head, header, lexicon, columns, calendar)
     return replace(found, columns=_columns_of(found, source, header, lexicon)) if isinstance(found, Refused) else found
 
@@ -80,10 +82,13 @@ def _laid_out(
     below = second_headers(header, lexicon)
     across = find_across(header, below, source, lexicon, calendar, columns)
     held = columns_of_roles(source.name, across.without(header), lexicon)
+    by_headers = held.column_of
+    if not across.columns and not across.faults:
+        held = replace(held, column_of=with_subject(source, header, by_headers, lexicon))
     long = columns_of_long_table(held.column_of, header.below[below:], lexicon)
     if any(key == VALUE for key, _ in across.columns.values()):
         long = {MEASURE: held.column_of[MEASURE]}
-    is_known = bool(long or across.columns or across.faults)
+    is_known = held.column_of is not by_headers or bool(long or across.columns or across.faults)
     if refused := _refused(source, head, header, below, held, lexicon, calendar, across.faults, is_known=is_known):
         return refused
     words = {role: index for role, index in held.column_of.items() if _is_of_words(role, lexicon)}
@@ -141,6 +146,11 @@ def _laid_out(
             level: tuple(dict.fromkeys(filter(None, _first_cells(header.below[below:], words[level]))))
             for level in lexicon.levels
             if level in words
+        },
+        first_unknown={
+            one.index: _first_cells(header.below[below:], one.index)
+            for one in read
+            if leaf is None and one.why in WATCHED
         },
         titles=header.titles,
         unsettled=refused if leaf is None else None,

@@ -142,11 +142,13 @@ class Layout:
     with the last one that has a header. `leaf` is the level of the rows; `run` is what every row is about when there is
     no column of months, `form` how the cells of one are read. `lines_above` are the skipped records, which may stand
     again further down where a page begins. `first_periods` are the first cells of the column of periods, `first_areas`
-    the names in those of areas, by level; `titles` are the lines above the table. `constants` are the areas of all rows
+    the names in those of areas, by level, `first_unknown` those in columns that are nothing known, where no column is
+    one of areas; `titles` are the lines above the table. `constants` are the areas of all rows
     that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
     why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
     the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
     very date that is given. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
+    A sheet that `adds_up` the others of its workbook is only held against them.
     """
 
     source: Source
@@ -162,6 +164,7 @@ class Layout:
     notices: tuple[Notice, ...] = ()
     first_periods: tuple[str, ...] = ()
     first_areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first_unknown: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     titles: tuple[tuple[str, ...], ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     unsettled: Refused | None = None
@@ -170,6 +173,7 @@ class Layout:
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
     dimensions: tuple[Column, ...] = ()
+    adds_up: bool = False
 
     @property
     def name(self) -> str:

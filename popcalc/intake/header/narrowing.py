@@ -16,7 +16,8 @@ SEX, AGE, PLAN, RESIDENCE, DIMENSION = "sex", "age", "plan", "residence", "dimen
 
 def narrows(value: str) -> bool:
     """Whether a whole cell is such a word; a residence that may be that of the area is not."""
-    return _whole().fullmatch(folded(value)) is not None
+    words = folded(value)
+    return words in _whole() or _age().fullmatch(words) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -91,7 +92,8 @@ def _excepting() -> re.Pattern[str]:
 
 def some_narrow(words: str, pieces: Sequence[str]) -> bool:
     """Whether such words are among others; `pieces` are those words, or characters, that mean nothing else."""
-    if _ages_within().search(folded(words)):
+    plain = folded(words)
+    if any(map(str.isdigit, plain)) and _ages_within().search(plain):
         return True
     longest = max(map(len, _within()), default=0)
     return any(
@@ -125,9 +127,14 @@ def _singular(word: str) -> tuple[str, str]:
 
 
 @cache
-def _whole() -> re.Pattern[str]:
+def _whole() -> frozenset[str]:
     words = vocabulary().words(lambda one: (*one.dimensions.sexes, *one.dimensions.plans, *one.dimensions.outsiders))
-    return re.compile(either((any_of(map(folded, words)), *_patterns(_ages()))))
+    return frozenset(map(folded, words))
+
+
+@cache
+def _age() -> re.Pattern[str]:
+    return re.compile(either(_patterns(_ages())))
 
 
 @cache

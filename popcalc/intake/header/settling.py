@@ -7,6 +7,7 @@ headers are read, as a name without the word of a level is known by the other ta
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.nameless import nameless
 from popcalc.intake.header.narrowing import is_residence, is_whole_or_version, narrows
 from popcalc.intake.header.said_areas import Known, Near, SaidArea, area_named, is_no_name, said_areas
 from popcalc.intake.header.spans import is_span
@@ -25,6 +27,8 @@ from popcalc.intake.text.head import HEAD_BYTES
 from popcalc.language import text
 
 SHOWN = 3
+_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+"""What stands in brackets in the name of a sheet tells it from others of the same: 全国（登记）, 全国（发生）."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ def settle(
     """
     settling = _Settling(lexicon, known_areas(layouts, registry, lexicon), area)
     found = [_settled(layout, settling) for layout in layouts]
-    return _without_the_whole(_named_by_sheets(found, layouts, settling), lexicon.levels)
+    found = nameless(_named_by_sheets(found, layouts, settling), layouts, lexicon.levels[-1])
+    return _without_the_whole(found, lexicon.levels)
 
 
 def known_areas(layouts: Iterable[Layout], registry: Registry, lexicon: HeaderLexicon) -> Known:
@@ -285,5 +290,7 @@ def _may_be_areas(sheets: Sequence[str], settling: _Settling) -> bool:
 def _may_be_area(sheet: str, settling: _Settling) -> bool:
     known = settling.lexicon.roles.get(normal_header(sheet))
     is_word = any(map(str.isalpha, sheet)) and not any(map(str.isdigit, sheet))
-    is_of_some = narrows(sheet) or is_residence(sheet) or is_whole_or_version(sheet)
+    is_of_some = (
+        narrows(sheet) or is_residence(sheet) or is_whole_or_version(sheet) or is_total(_BRACKETS.sub("", sheet))
+    )
     return is_word and known is None and not is_of_some and not is_span(sheet) and not is_no_name(sheet)

@@ -53,9 +53,10 @@ def test_the_columns_file_names_the_area_of_a_table_without_areas() -> None:
 
 
 def test_what_says_no_area_is_asked_for_it() -> None:
-    assert faults(MONTHS) == ["data.csv:1 NO_AREA"]
-    assert "area: Northhill" in message(MONTHS)
-    assert faults({"2026年分乡镇.csv": MONTHS}) == ["2026年分乡镇.csv:1 NO_AREA"]
+    undated = {"2013-06.csv": "births,deaths\n3,1\n4,2\n"}
+
+    assert faults(undated) == ["2013-06.csv:1 NO_AREA"]
+    assert "area: Northhill" in message(undated)
 
 
 def test_a_total_in_the_column_of_months_is_one_also_without_areas() -> None:
