@@ -33,6 +33,7 @@ from popcalc.intake.header.long_table import columns_of_long_table
 from popcalc.intake.header.moments import moment_beside
 from popcalc.intake.header.narrowed_titles import titles_that_narrow
 from popcalc.intake.header.period_source import find_period
+from popcalc.intake.header.rows_of_periods import with_rows_of_periods
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
@@ -60,7 +61,8 @@ def lay_out(
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
         return Refused((head,), is_no_table=head.code == EMPTY_FILE)
-    header = with_unheaded_periods(find_header(head.decoded, lexicon), lexicon)
+    header = with_rows_of_periods(find_header(head.decoded, lexicon), lexicon)
+    header = with_unheaded_periods(header, lexicon)
     found = _laid_out(source, head, header, lexicon, columns, calendar)
     return replace(found, columns=_columns_of(found, source, header, lexicon)) if isinstance(found, Refused) else found
 

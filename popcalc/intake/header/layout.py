@@ -150,6 +150,8 @@ class Layout:
     the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
     very date that is given, `moment` is that at which one of these lines, the sheet or the file puts them.
     `filters` say which rows are kept, `summed` are the columns over which rows are added up.
+    `dimensions` are what columns split a count by (its `parts`): each stands for a column behind the last one.
+    `measured_totals` are to columns that add up others what `measured` are to those of figures.
     A sheet that `adds_up` the others of its workbook is only held against them.
     """
 
@@ -176,6 +178,7 @@ class Layout:
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
     dimensions: tuple[Column, ...] = ()
+    measured_totals: tuple[Column, ...] = ()
     adds_up: bool = False
 
     @property

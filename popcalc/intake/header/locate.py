@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
 
@@ -19,8 +19,7 @@ from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.meanings import UNKNOWN
 from popcalc.intake.header.part_names import headed_parts
 from popcalc.intake.header.sep_line import said_delimiter
-from popcalc.intake.header.spans import is_span, span_of
-from popcalc.intake.header.total_words import is_total
+from popcalc.intake.header.spans import span_of
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, YEAR
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.vocabulary import vocabulary
@@ -100,36 +99,7 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
                 known = _known(headings, lexicon)
                 if (known, depth) > (best.known, best.depth):
                     best = _header(records, row, depth, headings, delimiter, known)
-    return with_row_of_periods(best, lexicon)
-
-
-def with_row_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
-    """Return a header with the row above or below it that says the periods of its columns, if there is one.
-
-    `2024-01,,2024-02,` stands over groups of counts, `2023,2024,2023,2024` below counts.
-    """
-    roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
-    if PERIOD in roles or not any(map(lexicon.is_count, roles)):
-        return header
-    if header.titles and _are_periods(header.titles[-1], [lexicon.is_count(role) for role in roles]):
-        rows, row = (header.titles[-1], *header.rows), header.row - 1
-        return replace(header, row=row, headings=join_rows(rows), titles=header.titles[:-1], rows=rows)
-    # A blank heading at the end may be of the group on its left.
-    beyond = [None] * (max(map(len, header.below), default=0) - len(roles))
-    if header.below and _are_periods(
-        header.below[0], [lexicon.is_count(role) or role is None for role in (*roles, *beyond)]
-    ):
-        rows = (*header.rows, header.below[0])
-        return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
-    return header
-
-
-def _are_periods(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
-    """Whether all that stands over or under columns of figures are periods, different ones, and none elsewhere."""
-    inside = [cell.strip() for cell, is_figures in zip(cells, are_figures, strict=False) if is_figures and cell.strip()]
-    outside = [cell for cell, is_figures in zip(cells, are_figures, strict=False) if not is_figures]
-    spans = {cell for cell in inside if is_span(cell)}
-    return len(spans) > 1 and all(cell in spans or is_total(cell) for cell in inside) and not any(map(is_span, outside))
+    return best
 
 
 def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[Heading, ...]:

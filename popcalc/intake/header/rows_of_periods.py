@@ -1,0 +1,105 @@
+"""Rows of a header that say the periods of its columns: years over months, months over and below groups of counts.
+
+| above | below |
+|---|---|
+| `2024-01,,2024-02,` | `births,deaths,births,deaths` |
+| `births,,deaths,` | `2023,2024,2023,2024` |
+| `2023,,2024,` | `Jan,Feb,Jan,Feb`, `Q1,Q2,Q1,Q2` or `births,deaths,births,deaths` |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from popcalc.definitions.headers import normal_header
+from popcalc.intake.header.headings import DEEPEST, heading, join_rows
+from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.locate import Header
+from popcalc.intake.header.spans import is_span, span_of
+from popcalc.intake.header.total_words import is_total
+from popcalc.intake.header.words import PERIOD
+
+FEWEST = 2
+
+
+def with_rows_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
+    """Return a header with the rows above and below it that say the periods of its columns, or go on with these."""
+    while header.depth < DEEPEST:
+        wider = _with_row(header, lexicon)
+        if wider is header:
+            break
+        header = wider
+    return header
+
+
+def _with_row(header: Header, lexicon: HeaderLexicon) -> Header:
+    roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
+    if PERIOD in roles:
+        return header
+    counts = [lexicon.is_count(role) for role in roles]
+    alone = [
+        span if one.levels and (span := span_of(one)) is not None and not span.rest.levels else None
+        for one in header.headings
+    ]
+    undated = [span is not None and not span.has_year for span in alone]
+    years = [span is not None and span.has_year for span in alone]
+    if header.titles:
+        above = header.titles[-1]
+        if (any(counts) and _are_periods(above, counts)) or (
+            any(undated) and not any(years) and _are_years(above, undated)
+        ):
+            rows = (above, *header.rows)
+            return replace(header, row=header.row - 1, headings=join_rows(rows), titles=header.titles[:-1], rows=rows)
+    may_be_figures = _beyond([lexicon.is_count(role) or role is None for role in roles], header)
+    if header.below and (
+        (any(counts) and _are_periods(header.below[0], may_be_figures))
+        or (any(years) and _go_on_below_years(header, years, lexicon))
+    ):
+        rows = (*header.rows, header.below[0])
+        return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
+    return header
+
+
+def _beyond(are_figures: list[bool], header: Header) -> list[bool]:
+    """Return the columns with those beyond the last heading: a blank one at the end may be of the group on its left."""
+    return are_figures + [True] * (max(map(len, header.below), default=0) - len(are_figures))
+
+
+def _are_periods(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
+    """Whether all that stands over or under columns of figures are periods, different ones, and none elsewhere."""
+    inside = [cell.strip() for cell, is_figures in zip(cells, are_figures, strict=False) if is_figures and cell.strip()]
+    outside = [cell for cell, is_figures in zip(cells, are_figures, strict=False) if not is_figures]
+    spans = {cell for cell in inside if is_span(cell)}
+    return len(spans) > 1 and all(cell in spans or is_total(cell) for cell in inside) and not any(map(is_span, outside))
+
+
+def _are_years(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
+    """Whether a row says years over months; one alone is a title."""
+    inside = [cell for cell, is_figures in zip(cells, are_figures, strict=False) if is_figures and cell.strip()]
+    return _are_periods(cells, are_figures) and all(_has_year(cell) or is_total(cell) for cell in inside)
+
+
+def _has_year(cell: str) -> bool:
+    span = span_of(heading(cell))
+    return span is not None and span.has_year
+
+
+def _go_on_below_years(header: Header, years: Sequence[bool], lexicon: HeaderLexicon) -> bool:
+    """Whether the row below years says nothing but months without a year, or nothing but counts, and repeats the rest.
+
+    A row that says an area is one of data, as figures may be written like years.
+    """
+    first = years.index(True)
+    headings = header.headings
+    inside: list[str] = []
+    for spot, cell in enumerate(header.below[0]):
+        above = headings[spot].normal if spot < len(headings) else ""
+        if spot >= first and (spot >= len(headings) or years[spot] or not above):
+            inside += [cell.strip()] if cell.strip() else []
+        elif cell.strip() and normal_header(cell) != above:
+            return False
+    said = [cell for cell in inside if not is_total(cell)]
+    months = all(is_span(cell) and not _has_year(cell) for cell in said)
+    counts = all(lexicon.is_count(lexicon.of(cell)) for cell in said)
+    return len(said) >= FEWEST and (months or counts)
