@@ -30,6 +30,7 @@ from popcalc.intake.rows.values import NO_ROWS, FileRows, RowClass
 from popcalc.intake.survey import Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import Text, text
+from popcalc.open_points import Hanging, OpenPoint
 from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import VillageMonths
 
@@ -40,7 +41,12 @@ MOST_VALUES = 6
 SHAPES = {
     Shape.COUNTS_ACROSS: text("a row for each area and period, a column for each count"),
     Shape.PERIODS_ACROSS: text("a row for each area, a column for each count and period"),
+    Shape.AREAS_ACROSS: text("a row for each period, a column for each count and area"),
+    Shape.AREAS_AND_PERIODS_ACROSS: text("a column for each count, area and period"),
+    Shape.DIMENSIONS_ACROSS: text("a row for each area and period, columns for the parts of a count"),
     Shape.LONG: text("a row for each figure"),
+    Shape.LONG_PERIODS_ACROSS: text("a row for each area and figure, a column for each period"),
+    Shape.LONG_AREAS_ACROSS: text("a row for each period and figure, a column for each area"),
 }
 ROW_CLASSES = {
     RowClass.DATA: text("rows that are read"),
@@ -147,13 +153,14 @@ def inspect(survey: Survey) -> Inspection:
     notices: list[Notice] = []
     faults = list(survey.faults)
     gathering, totals = Gathering(), TotalSheets()
+    hanging = Hanging(survey)
     files: list[FileRows] = []
     for number, layout in enumerate(survey.layouts):
         file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
         file = with_rows_of_totals(file) if layout.adds_up else file
         lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]
         lines += [*_months(layout, file), *_areas(layout, file, reading)]
-        lines += _open(layout.name, file.faults)
+        lines += [*map(_open, map(hanging.of_fault, file.faults)), *map(_open, hanging.of_marks(layout, file.marks))]
         if layout.adds_up:
             totals.add(layout, file.data)
         else:
@@ -163,23 +170,24 @@ def inspect(survey: Survey) -> Inspection:
         faults += file.faults
     unlike = [*unknown_values(survey.layouts, files), *unlike_parts(survey.layouts, files, reading)]
     faults += unlike
-    lines += [line for one in unlike for line in _open(one.place.file if one.place else "", [one])]
+    lines += map(_open, map(hanging.of_fault, unlike))
     gathered = gathering.gathered()
     totals.hold(gathered, survey.layouts, reading)
     notices += totals.notices
     faults += totals.faults
-    lines += [line for one in totals.faults for line in _open(one.place.file if one.place else "", [one])]
+    lines += map(_open, map(hanging.of_fault, totals.faults))
     table: VillageMonths | Conflicting | None = None
     if not faults and len(gathered):
         table = join(gathered, survey, there.held | there.derived, wanted, reading.pools)
         if isinstance(table, Conflicting):
             faults += table.faults
-            lines += [line for one in table.faults for line in _open(one.place.file if one.place else "", [one])]
+            lines += map(_open, map(hanging.of_fault, table.faults))
         else:
             notices += table.notices
+            lines += map(_open, hanging.of_empty_cells(table.doubts))
     for source, refused in survey.refused:
         lines += [_column(source.name, column, ()) for column in refused.columns if column.header]
-    lines += [line for one in survey.faults for line in _open(one.place.file if one.place else "", [one])]
+    lines += map(_open, map(hanging.of_fault, survey.faults))
     lines = [*_sheets(survey), *lines]
     sources = [*(layout.source for layout in survey.layouts), *(source for source, _ in survey.refused)]
     names = [name for source in sources for name in (source.file, source.name)]
@@ -256,7 +264,7 @@ def _months(layout: Layout, file: FileRows) -> Iterator[Line]:
 
 
 def _said_by(layout: Layout) -> Text:
-    if layout.shape is Shape.PERIODS_ACROSS:
+    if any(one.run is not None for one in layout.counts):
         return text("the headers of its columns")
     if layout.run is not None:
         return text("the file")
@@ -274,10 +282,11 @@ def _areas(layout: Layout, file: FileRows, reading: Reading) -> Iterator[Line]:
             yield Line(layout.name, Part.AREAS, text(level), number=int((distinct > 0).sum()), values=shown)
 
 
-def _open(file: str, faults: Sequence[Fault]) -> Iterator[Line]:
-    for one in faults:
-        place = ":".join(str(part) for part in (one.place.row, one.place.column) if part) if one.place else ""
-        yield Line(file, Part.OPEN, one.text, place=place, key=one.code)
+def _open(point: OpenPoint) -> Line:
+    place = ":".join(str(part) for part in (point.place.row, point.place.column) if part) if point.place else ""
+    return Line(
+        point.file, Part.OPEN, point.text, place=place, key=point.code, number=point.number, values=point.figures
+    )
 
 
 def records_of(inspection: Inspection) -> list[dict[str, object]]:

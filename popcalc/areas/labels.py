@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from popcalc.areas.tree import code_of_level, name_key_of, plain_name
+from popcalc.areas.tree import codes_of_level, name_keys_of, plain_names
 from popcalc.arrays import AnyInts, Bools, distinct_pairs
 from popcalc.arrays import combine as combine
 
@@ -35,8 +35,20 @@ class Pool:
 
     def position(self, written: str) -> int:
         """Return the position of a word as a file writes it."""
-        word = code_of_level(written, self.level) if self.is_code else plain_name(written)
-        compared = word if self.is_code else name_key_of(word)
+        return self.positions_of([written])[0]
+
+    def positions_of(self, written: Sequence[str]) -> Sequence[int]:
+        """Return the positions of words as a file writes them."""
+        words = codes_of_level(written, self.level) if self.is_code else plain_names(written)
+        compared = words if self.is_code else name_keys_of(words)
+        if words is written and len(set(compared)) == len(compared) and self.positions.keys().isdisjoint(compared):
+            positions = range(len(self.words), len(self.words) + len(words))
+            self.positions.update(zip(compared, positions, strict=True))
+            self.words.extend(words)
+            return positions
+        return [self._place(*one) for one in zip(written, words, compared, strict=True)]
+
+    def _place(self, written: str, word: str, compared: str) -> int:
         position = self.positions.setdefault(compared, len(self.words))
         if position == len(self.words):
             self.words.append(word)

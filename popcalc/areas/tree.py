@@ -25,7 +25,11 @@ _WRAPS = ("'", '="')
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _SPACES = re.compile("(?<![0-9]) | (?![0-9])")
-_BESIDE_CJK = re.compile(f"(?<={_CJK}) | (?={_CJK})")
+_BETWEEN_TWO_DIGITS = re.compile("[0-9] [0-9]")
+_LINE = "\n"
+_WRAPS_OF_LINES = tuple(_LINE + wrap for wrap in _WRAPS)
+_BLANKS_TO_MEND = ("  ", f" {_LINE}", f"{_LINE} ")
+_BESIDE_CJK = f"(?<={_CJK}) | (?={_CJK})"
 _SEPARATORS = re.compile(r"[\s'\u2018\u2019\u2010-\u2015\u2212-]")
 _WHOLE_AS_DECIMAL = re.compile(r"\d+\.0+")
 _DIGITS_WITH_CLASS = 17
@@ -104,8 +108,23 @@ def plain_name(name: str) -> str:
         plain = name
     else:
         folded = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).split())
-        plain = _BESIDE_CJK.sub("", folded)
+        plain = re.sub(_BESIDE_CJK, "", folded)
     return unwrapped(plain) if plain.startswith(_WRAPS) else plain
+
+
+def plain_names(names: Sequence[str]) -> Sequence[str]:
+    """Return names as they are shown, see plain_name; where all are so already, those themselves.
+
+    That is seen of all of them at once, as nearly all files write them.
+    """
+    joined = _LINE.join(names)
+    if "".join(names).isprintable() and not any(wrap in _LINE + joined for wrap in _WRAPS_OF_LINES):
+        if joined.isascii():
+            if not any(blank in f"{_LINE}{joined}{_LINE}" for blank in _BLANKS_TO_MEND):
+                return names
+        elif " " not in joined and unicodedata.is_normalized("NFKC", joined):
+            return names
+    return [plain_name(name) for name in names]
 
 
 def name_key(name: str) -> str:
@@ -121,6 +140,14 @@ def name_key_of(plain: str) -> str:
     if plain.rfind(" ") == space and not plain[space - 1].isdigit():
         return plain[:space] + plain[space + 1 :]
     return _SPACES.sub("", plain)
+
+
+def name_keys_of(plain: Sequence[str]) -> Sequence[str]:
+    """Return names that are written as they are shown as they are compared, see name_key_of."""
+    joined = _LINE.join(plain)
+    if _BETWEEN_TWO_DIGITS.search(joined) is not None:
+        return [name_key_of(name) for name in plain]
+    return joined.replace(" ", "").split(_LINE) if " " in joined else plain
 
 
 def plain_code(code: str) -> str:
@@ -142,6 +169,15 @@ def stem(code: str) -> str:
         while len(code) > _DIGITS_OF_COUNTIES and code.endswith(PADDING):
             code = code[: -len(PADDING)]
     return code
+
+
+def codes_of_level(written: Sequence[str], level: str) -> Sequence[str]:
+    """Return codes as they are compared, see code_of_level; where all are so already, those themselves."""
+    joined = "".join(written)
+    plain = joined.isascii() and joined.isalnum() and max(map(len, written), default=0) < _DIGITS_WITH_CLASS
+    if plain and level not in STATISTICAL_CODE_LEVELS:
+        return written
+    return [code_of_level(code, level) for code in written]
 
 
 def code_of_level(written: str, level: str) -> str:

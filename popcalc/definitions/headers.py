@@ -12,8 +12,10 @@ from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of, maybe, solid
 
-_OPENING = r"[(\[{【〔〖「『《〈<]"
-_CLOSING = r"[)\]}】〕〗」』》〉>]"
+_OPENINGS = "([{【〔〖「『《〈<"
+_CLOSINGS = ")]}】〕〗」』》〉>"
+_OPENING = f"[{re.escape(_OPENINGS)}]"
+_CLOSING = f"[{re.escape(_CLOSINGS)}]"
 # The plain one last, as a character class wants it.
 _DASHES = r"\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63~\u301c\u223c-"
 _SHORT = 3
@@ -25,63 +27,92 @@ _BETWEEN_DIGITS = re.compile(rf"(?<=[0-9])[{_DASHES}]+(?=[0-9])")
 _ELSEWHERE = re.compile(rf"(?<![0-9])[{_DASHES}]+|[{_DASHES}]+(?![0-9])")
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    """How a unit may stand: in brackets, behind a stroke, behind words, alone, and in the line above a table.
+@cache
+def _in_brackets() -> re.Pattern[str]:
+    """Return what finds words in brackets, which may be a unit."""
+    return re.compile(rf"{_OPENING}(?P<said>[^{re.escape(_OPENINGS + _CLOSINGS)}]+){_CLOSING}")
 
-    Only what multiplies is looked for behind words: births in thousands; births per thousand are a rate.
-    """
 
-    in_brackets: re.Pattern[str]
-    behind_slash: re.Pattern[str]
-    behind_words: re.Pattern[str]
-    alone: re.Pattern[str]
-    multiple_line: re.Pattern[str]
-    line: re.Pattern[str]
-    part_of_line: re.Pattern[str]
-    separator: re.Pattern[str]
+def _said_unit(words: str) -> str | None:
+    """Return the unit that is all that some words say, with a word such as `in` before it; None where they say else."""
+    units = _units()
+    fronts = (*solid(vocabulary().words(lambda one: one.units.in_brackets)), "")
+    rests = (words.removeprefix(front) for front in fronts if words.startswith(front))
+    return next((rest for rest in rests if rest in units), None)
+
+
+def _behind_slash(words: str) -> str | None:
+    """Return the unit that stands behind a stroke at the end of words; None without one."""
+    for place in (place for place, sign in enumerate(words) if sign == "/" and place):
+        if (words[place - 1].isalnum() or words[place - 1] == "_") and words[place + 1 :] in _units():
+            return words[place + 1 :]
+    return None
 
 
 @cache
-def _patterns() -> _Patterns:
+def _behind_words() -> re.Pattern[str]:
+    """Return what finds what multiplies behind words: births in thousands; births per thousand are a rate."""
     words = vocabulary().words
-    unit = rf"(?P<unit>{any_of(_units())})"
-    before = maybe(solid(words(lambda one: one.units.in_brackets)))
-    label = any_of(solid(words(lambda one: one.units.of_table)))
     multiples = solid(words(lambda one: tuple(one.units.multiples)))
     # Short ones end other words: mil.
     spoken = any_of(one for one in multiples if one.isalpha() and len(one) > (_SHORT if one.isascii() else 1))
-    before_multiples = words(lambda one: one.units.before_multiples)
+    before = maybe(solid(words(lambda one: one.units.before_multiples)))
     no_rate = "".join(f"(?<!{re.escape(one)})" for one in solid(words(lambda one: one.units.per)))
-    in_line = any_of(words(lambda one: tuple(one.units.multiples)))
-    lettered = any_of(one for one in words(lambda one: tuple(one.units.multiples)) if not set(one) <= _OF_NUMBERS)
-    not_numbers = any_of(one for one in _units() if not one[-1].isdigit())
-    separator = f"(?:[、,;]|{any_of(solid(words(lambda one: one.units.between)))})"
-    units = f"(?P<units>{any_of(_units())}(?:{separator}{any_of(_units())})*)"
-    return _Patterns(
-        in_brackets=re.compile(rf"{_OPENING}{before}{unit}{_CLOSING}"),
-        behind_slash=re.compile(rf"(?<=\w)/{unit}$"),
-        behind_words=re.compile(rf"(?<=\w){no_rate}(?:{maybe(solid(before_multiples))}(?P<unit>{spoken}))+$"),
-        alone=re.compile(rf"{_OPENING}{before}{unit}{_CLOSING}|{_OPENING}?{before}(?P<word>{not_numbers}){_CLOSING}?"),
-        # A number alone may be anything's; in 1,000 is a unit.
-        multiple_line=re.compile(
-            rf"(?:(?P<words>.*?)(?:[,:–-]|{_OPENING}))?\s*(?P<unit>{lettered}){_CLOSING}?"
-            rf"|(?P<of>.*?)\s*{_OPENING}?\b{any_of(before_multiples)} (?P<unit_in>{in_line}){_CLOSING}?"
-        ),
-        line=re.compile(rf"{label}:{units}(?=$|{_CLOSING})"),
-        part_of_line=re.compile(rf"{label}\s*:\s*{units}(?=$|\s|{_CLOSING})"),
-        separator=re.compile(separator),
+    return re.compile(rf"(?<=\w){no_rate}(?:{before}(?P<unit>{spoken}))+$")
+
+
+@cache
+def _multiple_line() -> re.Pattern[str]:
+    """Return what matches a line above a table that says what multiplies: in thousands. A number alone is none."""
+    words = vocabulary().words
+    multiples = words(lambda one: tuple(one.units.multiples))
+    lettered = any_of(one for one in multiples if not set(one) <= _OF_NUMBERS)
+    before = any_of(words(lambda one: one.units.before_multiples))
+    return re.compile(
+        rf"(?:(?P<words>.*?)(?:[,:–-]|{_OPENING}))?\s*(?P<unit>{lettered}){_CLOSING}?"
+        rf"|(?P<of>.*?)\s*{_OPENING}?\b{before} (?P<unit_in>{any_of(multiples)}){_CLOSING}?"
     )
 
 
 @cache
-def _units() -> tuple[str, ...]:
+def _labels() -> tuple[str, ...]:
+    return solid(vocabulary().words(lambda one: one.units.of_table))
+
+
+@cache
+def _label() -> str:
+    return any_of(_labels())
+
+
+@cache
+def _between() -> str:
+    return f"(?:[、,;]|{any_of(solid(vocabulary().words(lambda one: one.units.between)))})"
+
+
+@cache
+def _units_listed() -> str:
+    unit = any_of(_units())
+    return f"(?P<units>{unit}(?:{_between()}{unit})*)"
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    return re.compile(rf"{_label()}:{_units_listed()}(?=$|{_CLOSING})")
+
+
+@cache
+def _part_of_line() -> re.Pattern[str]:
+    return re.compile(rf"{_label()}\s*:\s*{_units_listed()}(?=$|\s|{_CLOSING})")
+
+
+@cache
+def _units() -> frozenset[str]:
     """Return every unit that is known, folded."""
     known = vocabulary()
     units = known.words(
         lambda one: (*one.units.plain, *one.units.multiples, *one.units.money, *one.units.couples, *one.units.rates)
     )
-    return solid((*units, *known.signs.rates))
+    return frozenset(solid((*units, *known.signs.rates)))
 
 
 @cache
@@ -94,14 +125,26 @@ def _beside_of_table() -> int:
 def normal_header(written: str) -> str:
     """Return the form in which headers are compared.
 
-    Width, case, traditional and simplified characters, white space, underscores, punctuation, brackets and a unit in
-    brackets or behind a stroke make no difference; a dash between two digits does (`0-14`), of whatever length it is.
+    Width, case, traditional and simplified characters, white space, underscores, punctuation, brackets, a unit in
+    brackets or behind a stroke and the number of a footnote in brackets make no difference; a dash between two digits
+    does (`0-14`), of whatever length it is.
     """
-    return _patterns().behind_words.sub("", _with_words(written))
+    return _behind_words().sub("", _with_words(written))
+
+
+@cache
+def _notes() -> re.Pattern[str]:
+    """Return what finds the marks of footnotes behind the words of a header: Deaths(1)(2)."""
+    return re.compile(r"(?<=[^\W\d])(?:\(\d{1,2}\))+$")
 
 
 def _with_words(written: str) -> str:
-    words = _patterns().behind_slash.sub("", _patterns().in_brackets.sub("", folded(written)))
+    words = folded(written)
+    if words.endswith(")"):
+        words = _notes().sub("", words)
+    words = _in_brackets().sub(lambda found: found[0] if _said_unit(found["said"]) is None else "", words)
+    if unit := _behind_slash(words):
+        words = words.removesuffix(f"/{unit}")
     words = _OTHER.sub("", words)
     words = _BETWEEN_DIGITS.sub("-", words)
     return _ELSEWHERE.sub("", words)
@@ -113,16 +156,20 @@ def header_unit(written: str) -> str | None:
     Of several it is the last; without any, what multiplies may stand behind the words: `Population in thousands`.
     """
     words = folded(written)
-    forms = (_patterns().in_brackets, _patterns().behind_slash)
-    found = [match.group("unit") for form in forms for match in form.finditer(words)]
-    behind = None if found else _patterns().behind_words.search(_with_words(written))
+    said = [_said_unit(match["said"]) for match in _in_brackets().finditer(words)]
+    found = [unit for unit in (*said, _behind_slash(words)) if unit is not None]
+    behind = None if found else _behind_words().search(_with_words(written))
     return behind["unit"] if behind else found[-1] if found else None
 
 
 def unit_alone(written: str) -> str | None:
     """Return the unit that is all a cell says (`人`, `(万元)`), in normal form; or None."""
-    found = _patterns().alone.fullmatch(folded(written))
-    return (found["unit"] or found["word"]) if found else None
+    words = folded(written)
+    bare = words[1:] if words.startswith(tuple(_OPENINGS)) else words
+    bare = bare[:-1] if bare.endswith(tuple(_CLOSINGS)) else bare
+    unit = _said_unit(bare)
+    # A number is a unit only in brackets.
+    return None if unit is None or (unit[-1].isdigit() and len(words) - len(bare) < len("()")) else unit
 
 
 @dataclass(frozen=True)
@@ -139,10 +186,10 @@ def units_of_line(written: str) -> TableUnits | None:
     What multiplies needs no label: `Thousands`, `(in thousands)`, `Population in thousands`, `人口(万人)`.
     """
     simple = " ".join(in_plain_characters(written, plainer()).split())
-    found = _patterns().line.search(folded(written)) or _patterns().part_of_line.search(simple)
+    found = (_line().search(folded(written)) or _part_of_line().search(simple)) if ":" in simple else None
     if found:
-        return TableUnits(tuple(_patterns().separator.split(found.group("units"))))
-    found = _patterns().multiple_line.fullmatch(simple)
+        return TableUnits(tuple(re.split(_between(), found.group("units"))))
+    found = _multiple_line().fullmatch(simple)
     if found is None:
         return None
     unit, words = found["unit"] or found["unit_in"], found["words"] or found["of"] or ""
@@ -152,7 +199,7 @@ def units_of_line(written: str) -> TableUnits | None:
 def is_unit_line(written: str) -> bool:
     """Whether a cell says nothing but the units of its table: `单位:人`, `(计量单位:万元)`."""
     words = folded(written)
-    found = _patterns().line.search(words)
+    found = _line().search(words) if ":" in words else None
     return found is not None and len(words) - len(found.group(0)) <= _beside_of_table()
 
 

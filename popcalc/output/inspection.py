@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import TextIO
 
+from popcalc.definitions.catalogue import Catalogue
 from popcalc.inspection import Inspection, Line, Part
 from popcalc.language import Language, Text, text
+from popcalc.output.document import Lines, Manner
 from popcalc.output.widths import pad, visible, widest, wrap
 
 LEAST_WIDTH = 40
 PERIOD = "period"
 """A key that says no more than the class of its column."""
 INDENT = "  "
+MOST_FIGURES = 6
+"""Figures that are named where something is open; records have all."""
 _HEADINGS = {
     Part.SHEET: text("sheets"),
     Part.COLUMN: text("columns"),
@@ -24,12 +28,14 @@ _HEADINGS = {
 }
 
 
-def write_inspection(inspection: Inspection, stream: TextIO, language: Language, width: int | None) -> None:
-    """Write the lines of an inspection for people; nothing is cut where there is no terminal."""
-    columns = max(width or 1 << 16, LEAST_WIDTH)
-    for file, lines in groupby(inspection.lines, key=lambda line: line.file):
-        stream.writelines(f"{line}\n" for line in _paragraph(file, list(lines), language, columns))
-        stream.write("\n")
+def page_of(inspection: Inspection, catalogue: Catalogue, manner: Manner) -> Lines:
+    """Return a paragraph for each file; nothing is cut where there is no terminal."""
+    language, columns = manner.language, max(manner.width or 1 << 16, LEAST_WIDTH)
+    shown = [_labelled(line, catalogue, language) if line.part is Part.OPEN else line for line in inspection.lines]
+    page: list[str] = []
+    for file, lines in groupby(shown, key=lambda line: line.file):
+        page += [*_paragraph(file, list(lines), language, columns), ""]
+    return Lines([[(line, "")] for line in page])
 
 
 def _paragraph(file: str, lines: Sequence[Line], language: Language, columns: int) -> Iterator[str]:
@@ -55,11 +61,25 @@ def _cells(line: Line, language: Language) -> tuple[str, str, str]:
     if line.part is Part.SHEET:
         return "", _say(language, line.name), _words(language, line.class_, ", ", line.reason)
     if line.part is Part.OPEN:
-        return line.place, line.key, _say(language, line.name)
+        number = "" if line.number is None else f"{line.number:,} "
+        return line.place, line.key, f"{number}{_say(language, line.name)}{_hanging(line.values, language)}"
     number = "" if line.number is None else f"{line.number:,}"
     first = language(text("first in row {row}", row=line.place)) if line.place else ""
     values = ", ".join(line.values)
     return number, _say(language, line.name), _words(language, first or values, ", ", line.reason)
+
+
+def _labelled(line: Line, catalogue: Catalogue, language: Language) -> Line:
+    """Return a line of what is open with the labels of the figures that hang on it."""
+    return replace(line, values=[language.label(catalogue.indicators[key].label) for key in line.values])
+
+
+def _hanging(figures: Sequence[str], language: Language) -> str:
+    if not figures:
+        return ""
+    shown = figures if len(figures) <= MOST_FIGURES else figures[: MOST_FIGURES - 1]
+    more = text(" and {number} more", number=len(figures) - len(shown)) if len(shown) < len(figures) else text("")
+    return language(text(" (hanging on it: {figures}{more})", figures=tuple(shown), more=more))
 
 
 def _say(language: Language, words: Text | str) -> str:

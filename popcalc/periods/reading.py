@@ -1,8 +1,8 @@
 """What people write for a period, read as a run of whole months.
 
 The text is made plain first: NFKC, no spaces, one kind of dash, no time of day behind a date, no `.0` behind a whole
-number. Then the first of `forms.forms` that fits says what was found, and one function turns that into months. A range
-is two such forms with a sign between them.
+number. Then the first form that fits (`forms.form_of`) says what was found, and one function turns that into months. A
+range is two such forms with a sign between them.
 
 Three readings are conventions that cannot be told from the text: `2013.1` is January, also where a spreadsheet made it
 out of `2013.10`; a date stands for the month that holds it; and quarters, halves and years are those of the
@@ -20,7 +20,7 @@ from functools import cache
 
 from popcalc.language import Text, text
 from popcalc.periods.calendar import CALENDAR_YEAR, FISCAL_START, Calendar, FiscalYear, month_label
-from popcalc.periods.forms import forms
+from popcalc.periods.forms import form_of
 from popcalc.periods.months import FIRST_YEAR, LAST_YEAR, Run, first_day, last_day, month_ordinal
 from popcalc.periods.pieces import (
     digits_in_words,
@@ -55,41 +55,50 @@ _LONGEST = 80
 _SHOWN = 40
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    """What is looked for besides the forms themselves."""
-
-    range_sign: re.Pattern[str]
-    two_years: re.Pattern[str]
-    bare_year: re.Pattern[str]
-    without_year: re.Pattern[str]
-    time: re.Pattern[str]
-    year_in_words: re.Pattern[str]
+@cache
+def _may_be_a_year() -> str:
+    return f"(?:{pieces().year}{pieces().may_end_span})?"
 
 
 @cache
-def _patterns() -> _Patterns:
+def _range_sign() -> re.Pattern[str]:
     words = pieces()
-    may_be_a_year = f"(?:{words.year}{words.may_end_span})?"
+    to = rf"(?<=\d){words.to}(?=[0-9]|{words.month_name})"
+    return re.compile(rf"\.{{2,3}}|~|{words.until}|{to}", re.ASCII | re.IGNORECASE)
+
+
+@cache
+def _two_years() -> re.Pattern[str]:
+    return re.compile(rf"(?P<first>{_PLAIN_YEAR})[-/](?P<last>{_PLAIN_YEAR}){_may_be_a_year()}", re.ASCII)
+
+
+@cache
+def _bare_year() -> re.Pattern[str]:
+    return re.compile(rf"{_PLAIN_YEAR}{_may_be_a_year()}", re.ASCII)
+
+
+@cache
+def _without_year() -> re.Pattern[str]:
+    words = pieces()
+    return re.compile(
+        rf"\d{{1,2}}{words.may_be_a_month}|{words.month_name}|{words.quarter_phrase}|{words.half_phrase}"
+        rf"|(?:{words.quarter_letter}|{words.half_letter})\d",
+        re.ASCII | re.IGNORECASE,
+    )
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    """Return what matches the time of day behind a date."""
+    behind = rf"(?:(?<=[0-9])|(?<={pieces().written_day}))(?: +|t)"
+    return re.compile(rf"{behind}(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$", re.ASCII)
+
+
+@cache
+def _year_in_words() -> re.Pattern[str]:
     digits = digits_in_words()
     first = any_of(sign for sign, digit in digits.items() if digit in (1, 2))
-    return _Patterns(
-        range_sign=re.compile(
-            rf"\.{{2,3}}|~|{words.until}|(?<=\d){words.to}(?=[0-9]|{words.month_name})", re.ASCII | re.IGNORECASE
-        ),
-        two_years=re.compile(rf"(?P<first>{_PLAIN_YEAR})[-/](?P<last>{_PLAIN_YEAR}){may_be_a_year}", re.ASCII),
-        bare_year=re.compile(rf"{_PLAIN_YEAR}{may_be_a_year}", re.ASCII),
-        without_year=re.compile(
-            rf"\d{{1,2}}{words.may_be_a_month}|{words.month_name}|{words.quarter_phrase}|{words.half_phrase}"
-            rf"|(?:{words.quarter_letter}|{words.half_letter})\d",
-            re.ASCII | re.IGNORECASE,
-        ),
-        time=re.compile(
-            rf"(?:(?<=[0-9])|(?<={words.written_day}))(?: +|t)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$",
-            re.ASCII,
-        ),
-        year_in_words=re.compile(f"{first}{any_of(digits)}{{3}}(?={words.year})"),
-    )
+    return re.compile(f"{first}{any_of(digits)}{{3}}(?={pieces().year})")
 
 
 @cache
@@ -126,7 +135,7 @@ def read_months(written: str, calendar: Calendar = CALENDAR_YEAR) -> Run:
     """Return the whole months that a text names.
 
     Months, dates (the month that holds them), Excel dates, Republic of China months, quarters, half-years, years and
-    ranges of all these, in the forms of `forms.forms`. Quarters, halves and years are those of the calendar. Raises
+    ranges of all these, in the forms of `forms.form_of`. Quarters, halves and years are those of the calendar. Raises
     PeriodError, and nothing else, for any other text.
     """
     plain = _plain(written)
@@ -155,9 +164,9 @@ def read_day(written: str) -> int:
 
 def _plain(written: str) -> str:
     folded = in_plain_characters(unwrapped(unicodedata.normalize("NFKC", written).strip()), plainer())
-    folded = _INVISIBLE.sub("", _patterns().time.sub("", folded))
+    folded = _INVISIBLE.sub("", _time().sub("", folded))
     folded = _DASHES.sub("-", folded).replace("\u301c", "~")
-    folded = _patterns().year_in_words.sub(lambda year: year[0].translate(_digits()), folded)
+    folded = _year_in_words().sub(lambda year: year[0].translate(_digits()), folded)
     number = _WHOLE_NUMBER.fullmatch(folded)
     return number[1] if number else folded
 
@@ -181,29 +190,25 @@ def _read(plain: str, calendar: Calendar) -> Run:
 
 def _single(plain: str, calendar: Calendar) -> _Found | None:
     """Return what a text in one of the forms names, or None when it has none of them."""
-    match = _form(plain)
+    match = form_of(plain)
     return _found(match.groupdict(), calendar) if match else None
-
-
-def _form(plain: str) -> re.Match[str] | None:
-    return next((match for form in forms() if (match := form.fullmatch(plain))), None)
 
 
 def _ends(plain: str) -> tuple[str, str] | None:
     """Return both ends of a range, or None when the text is no range."""
-    if two := _patterns().two_years.fullmatch(plain):
+    if two := _two_years().fullmatch(plain):
         first, last = sorted((two["first"], two["last"]))
         raise _UnreadableError(
             text("it may mean two years, or the statistical year {year}, which is written {year}", year=last),
             f"{first}..{last}",
         )
-    parts = _patterns().range_sign.split(plain)
+    parts = _range_sign().split(plain)
     if len(parts) == 2:
         return parts[0], parts[1]
     # A dash also stands inside a month, so it parts a range only where both sides can be read, and in one way only.
     # A bare year beside a dash is too easily half of something else: 2012-2013, 2013-06-2014.
     pairs = [(plain[: dash.start()], plain[dash.end() :]) for dash in re.finditer("-", plain)]
-    pairs = [pair for pair in pairs if all(_form(end) and not _patterns().bare_year.fullmatch(end) for end in pair)]
+    pairs = [pair for pair in pairs if all(form_of(end) and not _bare_year().fullmatch(end) for end in pair)]
     return pairs[0] if len(pairs) == 1 else None
 
 
@@ -352,7 +357,7 @@ def _no_period(plain: str) -> Text:
     """Return why a text that has none of the forms is refused."""
     if _TWO_DIGIT_YEAR.fullmatch(plain):
         return _two_digits()
-    if _patterns().without_year.fullmatch(plain):
+    if _without_year().fullmatch(plain):
         return text("it names no year")
     if _FIVE_DIGITS.fullmatch(plain):
         return text(

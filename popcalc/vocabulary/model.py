@@ -71,6 +71,8 @@ class Dimensions:
     """Everybody, or what did happen."""
     ages: Words
     """Words for an age or a group of ages; `#` stands for a number."""
+    names: Mapping[str, Words]
+    """What such words split figures by, as options and headers call it; in normal form."""
     older: Words
     """Beside the only number of a group of ages without an upper end; folded."""
     younger: Words
@@ -109,6 +111,8 @@ class ToDate:
     behind_months: Words
     in_names: Words
     """In names of files and in titles; a blank may be a hyphen or nothing."""
+    up_to_date: Words
+    """Hold some of `in_names` and say of a table only that it was renewed."""
 
 
 @dataclass(frozen=True)
@@ -316,8 +320,20 @@ class Places:
     """Begin it."""
     no_names: Words
     """End or begin so and name none."""
+    no_name_fronts: Words
+    """Before one of those, or before the word of a level, they name none: each, all of, its."""
+    no_name_ends: Words
+    """Whatever ends so names none."""
     of: Words
     """Stand before the name of an area in a line: births *in* Northhill County."""
+    before: Words
+    """Stand directly before it, without a blank, and are no part of it."""
+    elsewhere: Words
+    """Begin a line that names a place which is not that of the table: an address, who gets a copy."""
+    streets: Words
+    """Beside the number of a house they make an address."""
+    house_numbers: Words
+    """Behind that number, where words have no blanks between them."""
     excepting: Words
     """Say that the table is not of the area that a line names: the county *excluding* Northhill Town."""
 

@@ -159,3 +159,34 @@ def test_a_draft_replaces_no_file(popcalc: Popcalc, tmp_path: Path) -> None:
     assert (result.code, result.stdout) == (2, b"")
     assert b"a.csv FILE_EXISTS" in result.stderr
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "month,births\n2013-06,3\n"
+
+
+def test_what_hangs_on_what_is_open_is_told(popcalc: Popcalc, tmp_path: Path) -> None:
+    """An empty cell of deaths changes what has deaths in it, and no more."""
+    rows = "2013-05,A,3,1,100\n2013-05,B,0,,120\n2013-06,A,2,,100\n2013-06,B,1,0,120\n"
+    code, found = lines(popcalc, tmp_path, f"month,village,births,deaths,population\n{rows}")
+    [empty] = [line for line in found if line["part"] == "open"]
+
+    assert code == 0
+    assert (empty["key"], empty["place"], empty["number"]) == ("EMPTY_CELLS", "3:4", 2)
+    assert empty["values"] == ["deaths", "crude_death_rate", "natural_increase", "natural_increase_rate"]
+    shown = popcalc("inspect", "a.csv", "-f", "table", "--lang", "zh", cwd=tmp_path).stdout
+    assert "死亡率".encode() in shown
+
+
+def test_a_cell_that_is_no_count_holds_up_what_has_that_count_in_it(popcalc: Popcalc, tmp_path: Path) -> None:
+    code, found = lines(popcalc, tmp_path, "month,village,births,deaths\n2013-05,A,x,1\n")
+    [wrong] = [line for line in found if line["part"] == "open"]
+
+    assert (code, wrong["key"]) == (2, "NOT_A_COUNT")
+    assert "births" in str(wrong["values"])
+    assert "deaths" not in str(wrong["values"])
+
+
+def test_figures_that_carry_a_flag_are_open(popcalc: Popcalc, tmp_path: Path) -> None:
+    _, found = lines(popcalc, tmp_path, "month,village,births,population\n2013-05-01,A,1,100\n2013-06-01,A,1,100\n")
+    [assumed] = [line for line in found if line["part"] == "open"]
+
+    assert assumed["key"] == "DATE_ASSUMED"
+    assert "crude_birth_rate" in str(assumed["values"])
+    assert "'births'" not in str(assumed["values"])

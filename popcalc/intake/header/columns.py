@@ -155,12 +155,20 @@ def interpreted(
     found = []
     for index, one in enumerate(header.headings):
         if index in across.columns:
-            key, run = across.columns[index]
-            found.append(replace(_read_column(index, one, key, header, lexicon), run=run))
-        elif index in across.totals:
-            key, whole = across.totals[index]
+            key, turn = across.columns[index]
             column = _read_column(index, one, key, header, lexicon)
-            found.append(replace(column, column_class=ColumnClass.COMPARISON, why=Why.ADDS_UP, run=whole))
+            found.append(replace(column, run=turn.run, area=turn.area, parts=turn.parts))
+        elif index in across.totals:
+            key, turn = across.totals[index]
+            column = _read_column(index, one, key, header, lexicon)
+            column = replace(column, column_class=ColumnClass.COMPARISON, why=Why.ADDS_UP)
+            found.append(replace(column, run=turn.run, area=turn.area, parts=turn.parts))
+        elif index in across.parts:
+            key, turn = across.parts[index]
+            column = replace(_read_column(index, one, key, header, lexicon), column_class=ColumnClass.DIMENSION)
+            found.append(replace(column, why=Why.GIVES_WAY, run=turn.run, area=turn.area, parts=turn.parts))
+        elif index in across.left:
+            found.append(Column(index, str(one), ColumnClass.DIMENSION, Why.CHOSEN, across.left[index]))
         elif index in roles:
             found.append(_read_column(index, one, roles[index], header, lexicon))
         elif index in makers:

@@ -28,7 +28,8 @@ _ALIKE_IN_HAN = 0.75
 _HAN = "[\u3400-\u9fff\uf900-\ufaff]"
 _MAY_BE_A_NAME = re.compile(rf"{_HAN}{{2,4}}")
 """A person may be called so, and no name of a person is shown."""
-_LOST = re.compile(rf"\ufffd|锟斤拷|{_HAN}\?|\?{_HAN}|^[?\s()/:]*\?\?[?\s()/:]*$")
+_LOST = rf"\ufffd|锟斤拷|{_HAN}\?|\?{_HAN}|^[?\s()/:]*\?\?[?\s()/:]*$"
+"""Compiled when it is first needed, as all with many characters of Chinese."""
 
 
 def about_persons(file: str, header: Header, below: int, decoded: str, lexicon: HeaderLexicon) -> tuple[Fault, ...]:
@@ -84,7 +85,7 @@ def lost_characters(file: str, header: Header, *, read_whole: bool) -> list[Faul
         (header.row + row, column)
         for row, cells in enumerate(header.rows)
         for column, cell in enumerate(cells)
-        if _LOST.search(cell.strip())
+        if re.search(_LOST, cell.strip())
     ]
     sentence = text(
         "this header has lost characters: the text was once saved in an encoding that lacks them, and they cannot "

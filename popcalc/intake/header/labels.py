@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from popcalc.definitions.headers import folded
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.characters import pattern_as_written
+from popcalc.vocabulary.characters import in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of, either, maybe, solid, whole_line
 
 _BEFORE = r"[*※#★☆(\[【]*"
@@ -16,27 +15,19 @@ _HIGHEST_NOTE = 5
 """Notes may be numbered in words up to this: 注五."""
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    """How the words of footers may stand in a line, folded; `perhaps` is held against a cell as it is written.
-
-    `labels` are what a line below a table begins with or is, `signed` who signs it, `of_a_number` the labels whose
-    number is no figure.
-    """
-
-    perhaps: re.Pattern[str]
-    labels: tuple[re.Pattern[str], ...]
-    signed: re.Pattern[str]
-    of_a_number: re.Pattern[str]
-
-
 @cache
-def _patterns() -> _Patterns:
+def _who_and_when() -> str:
     words = vocabulary().words
     first = solid(words(lambda one: one.footers.role_first))
     then = solid(words(lambda one: one.footers.role_then))
+    return f"(?:{maybe(first)}{any_of(then)}|{any_of(solid(words(lambda one: one.footers.signs)))})"
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], ...]:
+    """Return what lines below a table begin with or are, folded."""
+    words = vocabulary().words
     never_alone = "|".join(f"{re.escape(word)}$" for word in solid(words(lambda one: one.footers.never_alone)))
-    who_and_when = f"(?:{maybe(first)}{any_of(then)}|{any_of(solid(words(lambda one: one.footers.signs)))})"
     notes = any_of(solid(words(lambda one: one.footers.notes)))
     digits = "".join(words(lambda one: one.numerals.digits[:_HIGHEST_NOTE]))
     after = rf"[\d{digits}]{{0,2}}[\])】]?(?:\([^()]{{0,12}}\))?"
@@ -47,17 +38,22 @@ def _patterns() -> _Patterns:
     )
     statement = f"{any_of(solid(words(lambda one: one.footers.statements)))}.{{4,}}"
     lines = either([r"-\d+-", *map(whole_line, words(lambda one: one.footers.lines)), statement, checked])
-    numbers = any_of(solid(words(lambda one: one.footers.before_numbers)))
-    return _Patterns(
-        perhaps=_perhaps(),
-        labels=(
-            re.compile(rf"{_BEFORE}(?:{who_and_when}|{notes}){after}:.*"),
-            re.compile(rf"{_BEFORE}(?:(?!{never_alone}){who_and_when}|{notes}){after}"),
-            re.compile(lines),
-        ),
-        signed=re.compile(rf"{who_and_when}(?:\([^()]{{0,12}}\))?:.*"),
-        of_a_number=re.compile(rf".*{numbers}(?:\([^()]*\))?:?"),
+    return (
+        re.compile(rf"{_BEFORE}(?:{_who_and_when()}|{notes}){after}:.*"),
+        re.compile(rf"{_BEFORE}(?:(?!{never_alone}){_who_and_when()}|{notes}){after}"),
+        re.compile(lines),
     )
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    return re.compile(rf"{_who_and_when()}(?:\([^()]{{0,12}}\))?:.*")
+
+
+@cache
+def _of_a_number() -> re.Pattern[str]:
+    numbers = any_of(solid(vocabulary().words(lambda one: one.footers.before_numbers)))
+    return re.compile(rf".*{numbers}(?:\([^()]*\))?:?")
 
 
 @cache
@@ -73,25 +69,34 @@ def beginnings_of_labels() -> frozenset[str]:
     return frozenset(filter(None, beginnings))
 
 
-def _perhaps() -> re.Pattern[str]:
-    """Return what a label begins with, as it is written; most names do not and need no closer look."""
-    return re.compile(rf"[\W_]|{either(sorted(map(pattern_as_written, beginnings_of_labels())))}", re.IGNORECASE)
+@cache
+def _lengths_of_beginnings() -> tuple[int, ...]:
+    return tuple(sorted(set(map(len, beginnings_of_labels()))))
+
+
+def _perhaps(cell: str) -> bool:
+    """Whether a cell begins as a label may, or with a sign; most names do not and need no closer look."""
+    if not cell[:1].isalnum():
+        return bool(cell)
+    lengths, known = _lengths_of_beginnings(), beginnings_of_labels()
+    front = in_plain_characters(cell[: lengths[-1]], plainer())
+    return any(front[:length] in known for length in lengths)
 
 
 def is_label(cell: str) -> bool:
     """Whether a cell begins a line below a table: `填报人：…`, `注：…`, `Prepared by …`."""
-    patterns = _patterns()
-    if patterns.perhaps.match(cell) is None:
+    if not _perhaps(cell):
         return False
     words = folded(cell)
-    return any(pattern.fullmatch(words) for pattern in patterns.labels)
+    return any(pattern.fullmatch(words) for pattern in _labels())
 
 
 def is_signature(cell: str) -> bool:
     """Whether a cell says who is responsible for the table, with a colon: `审核人：…`."""
-    return _patterns().signed.fullmatch(folded(cell)) is not None
+    words = folded(cell)
+    return ":" in words and _signed().fullmatch(words) is not None
 
 
 def is_of_a_number(cell: str) -> bool:
     """Whether a cell is the label of a telephone or of a day, whose number stands on its right."""
-    return _patterns().of_a_number.fullmatch(folded(cell)) is not None
+    return _of_a_number().fullmatch(folded(cell)) is not None

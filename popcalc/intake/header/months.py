@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -24,6 +24,7 @@ from popcalc.periods import (
     read_months,
     split_year,
 )
+from popcalc.periods.notes import without_notes
 from popcalc.periods.pieces import pieces
 from popcalc.periods.split_years import SPLIT_YEAR
 from popcalc.vocabulary import vocabulary
@@ -204,11 +205,21 @@ def read_period(written: str, form: MonthForm, calendar: Calendar) -> Run:
         return _by_pattern(written, form.pattern)
     calendar = replace(calendar, fiscal=form.fiscal)
     if form.part is Part.YEAR:
-        run = read_year(form.year_cell(written), calendar)
+        run = _or_without_notes(form.year_cell(written), lambda year: read_year(year, calendar))
         return form.within if form.within and run.holds(form.within) else run
     if form.day is not None:
         return _dated(written, form.day, calendar)
     return read_in_long_year(year_and_month(str(form.year), written, form.part) if form.year else written, calendar)
+
+
+def _or_without_notes(written: str, read: Callable[[str], Run]) -> Run:
+    """Return the months of a text, or where it means none, of the same without the marks of footnotes."""
+    try:
+        return read(written)
+    except PeriodError:
+        if (plain := without_notes(written)) == written.strip():
+            raise
+    return read(plain)
 
 
 def _by_pattern(written: str, pattern: str) -> Run:

@@ -3,17 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, either
 
+SEX, AGE, PLAN, RESIDENCE, DIMENSION = "sex", "age", "plan", "residence", "dimension"
+"""What figures may be split by; the last is what a columns file alone calls so."""
+
 
 def narrows(value: str) -> bool:
     """Whether a whole cell is such a word; a residence that may be that of the area is not."""
-    return _whole().fullmatch(folded(value)) is not None
+    words = folded(value)
+    return words in _whole() or _age().fullmatch(words) is not None
+
+
+@lru_cache(maxsize=4096)
+def kind_of(value: str) -> str | None:
+    """Return what a whole cell or header narrows by (sex, age, plan, residence), None where it narrows nothing."""
+    words = folded(value)
+    return next((kind for kind, pattern in _by_kind().items() if pattern.fullmatch(words)), None)
+
+
+@cache
+def _by_kind() -> Mapping[str, re.Pattern[str]]:
+    said = vocabulary().words
+    words = {
+        SEX: said(lambda one: one.dimensions.sexes),
+        PLAN: said(lambda one: one.dimensions.plans),
+        RESIDENCE: said(lambda one: (*one.dimensions.residences, *one.dimensions.outsiders)),
+    }
+    return {
+        **{kind: re.compile(any_of(map(folded, of_kind))) for kind, of_kind in words.items()},
+        AGE: re.compile(either(_patterns(_ages()))),
+    }
+
+
+def kind_called(name: str) -> str | None:
+    """Return the kind of dimension that a name means: sex, 性别; None for none."""
+    return _kinds().get(normal_header(name))
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    languages = vocabulary().languages.values()
+    return {
+        normal_header(word): kind for one in languages for kind, words in one.dimensions.names.items() for word in words
+    } | {DIMENSION: DIMENSION}
 
 
 def is_residence(value: str) -> bool:
@@ -54,7 +92,8 @@ def _excepting() -> re.Pattern[str]:
 
 def some_narrow(words: str, pieces: Sequence[str]) -> bool:
     """Whether such words are among others; `pieces` are those words, or characters, that mean nothing else."""
-    if _ages_within().search(folded(words)):
+    plain = folded(words)
+    if any(map(str.isdigit, plain)) and _ages_within().search(plain):
         return True
     longest = max(map(len, _within()), default=0)
     return any(
@@ -88,9 +127,14 @@ def _singular(word: str) -> tuple[str, str]:
 
 
 @cache
-def _whole() -> re.Pattern[str]:
+def _whole() -> frozenset[str]:
     words = vocabulary().words(lambda one: (*one.dimensions.sexes, *one.dimensions.plans, *one.dimensions.outsiders))
-    return re.compile(either((any_of(map(folded, words)), *_patterns(_ages()))))
+    return frozenset(map(folded, words))
+
+
+@cache
+def _age() -> re.Pattern[str]:
+    return re.compile(either(_patterns(_ages())))
 
 
 @cache

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
 from popcalc.areas.tree import plain_code
 from popcalc.vocabulary import Language, vocabulary
-from popcalc.vocabulary.patterns import any_of, either, maybe, solid
+from popcalc.vocabulary.patterns import solid
 
 _FEWEST_DIGITS = 15
 _DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
@@ -30,36 +31,63 @@ _OLDEST_OF_OLD = 1930
 _TOWN_DIGITS = 9
 
 
+@dataclass(frozen=True)
+class _Words:
+    """The words about persons of one language, without blanks: facts behind anything, alone or behind an owner."""
+
+    behind_anything: tuple[str, ...]
+    facts: frozenset[str]
+    of_owners: frozenset[str]
+    alone: frozenset[str]
+    owners: tuple[str, ...]
+    makers: tuple[str, ...]
+    endings: tuple[str, ...]
+    of_makers: frozenset[str]
+
+    def are_about_persons(self, normal: str) -> bool:
+        if normal.endswith(self.behind_anything) or normal in self.facts or normal in self.alone:
+            return True
+        return any(rest in self.facts or rest in self.of_owners for rest in self._behind(normal, self.owners))
+
+    def are_of_a_maker(self, normal: str) -> bool:
+        """Whether a header is one or several makers, with a fact behind them or without."""
+        return any(
+            not rest or rest in self.of_makers or self.are_of_a_maker(rest)
+            for rest in self._behind(normal, self.makers)
+        )
+
+    def _behind(self, normal: str, owners: tuple[str, ...]) -> Iterator[str]:
+        """Yield what stands behind each owner that a header begins with, and behind an ending of that."""
+        for owner in owners:
+            if normal.startswith(owner):
+                rest = normal.removeprefix(owner)
+                yield rest
+                yield from (rest.removeprefix(ending) for ending in self.endings if rest.startswith(ending))
+
+
 @cache
-def _about_persons() -> re.Pattern[str]:
-    return re.compile(either(map(_about_persons_in, vocabulary().languages.values())))
+def _words() -> tuple[_Words, ...]:
+    return tuple(map(_words_of, vocabulary().languages.values()))
 
 
-def _about_persons_in(language: Language) -> str:
-    """Return what matches the headers about persons of one language, in normal form."""
+def _words_of(language: Language) -> _Words:
     words = language.persons
-    of_owner = f"{any_of(solid(words.owners))}{maybe(solid(words.owner_endings))}"
     behind_anything, facts = words.facts_behind_anything, words.facts
     if language.spaced:
         facts = (*facts, *words.telephones)
     else:
         behind_anything = (*behind_anything, *words.telephones)
-    return (
-        f".*{any_of(solid(behind_anything))}|(?:{of_owner})?{any_of(solid(facts))}"
-        f"|{of_owner}{any_of(solid(words.facts_of_owners))}|{any_of(solid(words.alone))}"
+    of_makers = (*words.facts_behind_anything, *words.facts, *words.facts_of_owners, *words.telephones)
+    return _Words(
+        solid(behind_anything),
+        frozenset(solid(facts)),
+        frozenset(solid(words.facts_of_owners)),
+        frozenset(solid(words.alone)),
+        solid(words.owners),
+        solid(words.makers),
+        solid(words.owner_endings),
+        frozenset(solid(of_makers)),
     )
-
-
-@cache
-def _of_makers() -> re.Pattern[str]:
-    return re.compile(either(map(_of_makers_in, vocabulary().languages.values())))
-
-
-def _of_makers_in(language: Language) -> str:
-    """Return what matches who made the form, alone or before a fact, in one language: 审核人, 填报人电话."""
-    words = language.persons
-    facts = (*words.facts_behind_anything, *words.facts, *words.facts_of_owners, *words.telephones)
-    return f"(?:{any_of(solid(words.makers))}{maybe(solid(words.owner_endings))})+{maybe(solid(facts))}"
 
 
 @cache
@@ -73,13 +101,13 @@ def is_about_persons(normal: str) -> bool:
 
     `name` alone is an area's, and who made the form is nobody who is counted.
     """
-    return _about_persons().fullmatch(normal) is not None and not is_of_a_maker(normal)
+    return any(words.are_about_persons(normal) for words in _words()) and not is_of_a_maker(normal)
 
 
 @lru_cache(maxsize=8192)
 def is_of_a_maker(normal: str) -> bool:
     """Whether a header in normal form names who made the form, or a fact about them: 填报人, prepared by."""
-    return _of_makers().fullmatch(normal) is not None
+    return any(words.are_of_a_maker(normal) for words in _words())
 
 
 def is_telephone(normal: str) -> bool:

@@ -18,7 +18,7 @@ from popcalc.intake.sources.source import Source, without_endings
 from popcalc.language import text
 from popcalc.vocabulary.characters import in_plain_characters, plainer
 
-_PIECE = re.compile(r"[^\W\d_\u3040-\u9fff\uac00-\ud7af]+|[\u3040-\u9fff]|[\uac00-\ud7af]+")
+_PIECE = r"[^\W\d_\u3040-\u9fff\uac00-\ud7af]+|[\u3040-\u9fff]|[\uac00-\ud7af]+"
 """A word of a script with blanks between words, or one character of another."""
 _LONGEST = 14
 """Pieces that the header of a count may have."""
@@ -98,7 +98,7 @@ def _said(source: Source, header: Header) -> Iterator[str]:
 
 
 def _pieces(words: str) -> list[str]:
-    return _PIECE.findall(in_plain_characters(words, plainer()))
+    return re.findall(_PIECE, in_plain_characters(words, plainer()))
 
 
 def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], list[str]]:

@@ -15,9 +15,9 @@ from popcalc.definitions.headers import folded
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.hidden import shown
 from popcalc.intake.header.layout import Layout, Refused
-from popcalc.intake.header.locate import is_total, without_total
 from popcalc.intake.header.sheets import LaidOut, Sheet, SheetClass
 from popcalc.intake.header.spans import is_span
+from popcalc.intake.header.total_words import is_total, without_total
 from popcalc.intake.sources.source import Source
 from popcalc.language import plural
 from popcalc.periods import Run

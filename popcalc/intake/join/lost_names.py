@@ -28,7 +28,7 @@ TWICE_REPLACED = "锟斤拷"
 """Two replacement characters in UTF-8, read as GBK."""
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-_QUESTION = re.compile(rf"{_HAN}.*[?\uff1f]|[?\uff1f].*{_HAN}|[?\uff1f]{{2,}}")
+_QUESTION = rf"{_HAN}.*[?\uff1f]|[?\uff1f].*{_HAN}|[?\uff1f]{{2,}}"
 
 
 def lost_characters(name: str, raw: str = "") -> tuple[str, Text] | None:
@@ -43,7 +43,7 @@ def lost_characters(name: str, raw: str = "") -> tuple[str, Text] | None:
             name=name,
         )
         return "LOST_CHARACTERS", sentence
-    if ("?" in name or "\uff1f" in name) and _QUESTION.search(name):
+    if ("?" in name or "\uff1f" in name) and re.search(_QUESTION, name):
         sentence = text(
             "the name {name} has a question mark where a character was lost, when the file was saved in an encoding "
             "without it; save it again as CSV UTF-8, or write the name",

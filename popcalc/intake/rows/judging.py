@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
 
 
+_LEAST_AGAINST = 3
+"""Figures of which none agrees with the sum of its would-be parts, so that an area is none of their total."""
+
+
+BEYOND_DOUBT = 1e-30
+"""A chance below which a row is a total though a few of its figures differ."""
+
+
 @dataclass
 class Judged:
     """Which rows are totals, by class, and what is to be said of them.
@@ -114,6 +122,8 @@ def _by_front(candidates: Candidates, rows: Rows, judged: Judged, layout: Layout
         elif not candidates.certain and not any(compared.sums[key][own].any() for key in compared.sums):
             # Its parts count nobody, such as offices of a city: nothing is counted twice.
             continue
+        elif not equal and told >= _LEAST_AGAINST and _has_a_code_beside(own, candidates, rows, layout, reading):
+            continue
         elif candidates.doubted and 2 * int(compared.below[own].sum()) <= told:
             judged.faults.append(_contradiction(own, candidates, compared, rows, layout, reading))
             totals[own] = candidates.certain
@@ -123,6 +133,24 @@ def _by_front(candidates: Candidates, rows: Rows, judged: Judged, layout: Layout
         if totals[own[0]] and equal == told:
             judged.parts |= np.isin(candidates.of_part, candidates.of_total[own])
     judged.add(candidates.row_class, totals)
+
+
+def _has_a_code_beside(own: AnyInts, candidates: Candidates, rows: Rows, layout: Layout, reading: Reading) -> bool:
+    """Whether an area that is called like the front of others has a code beside theirs: 430910 Gram, 430912 Gram Hill.
+
+    The code of an area above is the front of theirs, but for two or more zeros at its end.
+    """
+    role = code_role(layout.leaf)
+    if candidates.row_class is not RowClass.TOTAL_BY_NAME or role not in rows.words:
+        return False
+    words = reading.areas[role].pool.words
+    parts = np.flatnonzero(candidates.of_part == candidates.of_total[own[0]])
+    codes = {words[int(number)] for number in np.unique(rows.words[role][parts])}
+    mine = {words[int(number)] for number in np.unique(rows.words[role][own])}
+    if len({*map(len, codes), *map(len, mine)}) != 1 or "" in codes | mine:
+        return False
+    fronts = tuple(code.rstrip("0") if code.endswith("00") else code for code in mine)
+    return not any(code.startswith(fronts) for code in codes)
 
 
 def _by_figures(sums: Sums, rows: Rows, left: Bools, judged: Judged, layout: Layout, reading: Reading) -> Bools:
@@ -145,6 +173,12 @@ def _by_figures(sums: Sums, rows: Rows, left: Bools, judged: Judged, layout: Lay
         chance = chance_of(rows, own.tolist(), compared, places, reading.catalogue)
         if not slips:
             fitting.append((own, chance))
+        elif chance * max(1, sums.tried) < BEYOND_DOUBT:
+            # A total with a mistake, or with a part that is printed twice or not at all once.
+            found[own] = True
+            parts = (of_part >= 0) & np.isin(of_part, of_total[own])
+            judged.parts |= parts
+            judged.notices.append(_differs_once(own, parts, rows, layout, reading))
         elif chance * max(1, sums.tried) < SURE:
             judged.faults.append(_slip(own, rows, layout, reading))
     for own, chance in fitting:
@@ -187,6 +221,29 @@ def _doubt(own: AnyInts, chance: float, compared: Compared, rows: Rows, layout: 
         **_said(key, spot, compared, rows, layout, reading),
     )
     return fault("TOTAL_OR_AREA", sentence, _place(spot, layout, rows))
+
+
+def _differs_once(own: AnyInts, parts: Bools, rows: Rows, layout: Layout, reading: Reading) -> Notice:
+    """Return the notice of a total that differs in a few of its months from the sum of its `parts` in the others."""
+    label = combine([*rows.words.values()])
+    of_parts = np.isin(label, np.unique(label[parts]))
+    for spot in np.sort(own).tolist():
+        beside = of_parts & (rows.start == rows.start[spot]) & (rows.end == rows.end[spot])
+        for key, values in rows.counts.items():
+            summed, printed = int(values[beside & (values >= 0)].sum()), int(values[spot])
+            if printed >= 0 and printed != summed and (printed < summed or (values[beside] >= 0).all()):
+                count = reading.catalogue.counts[key]
+                sentence = text(
+                    "{area} is the total of other rows and differs from their sum here: its {count} is {printed}, and "
+                    "they give {summed}, which is taken; if one of them repeats another in these months, take it out",
+                    area=_name(spot, rows, layout, reading),
+                    count=key,
+                    printed=as_written(printed, count),
+                    summed=as_written(summed, count),
+                )
+                column = layout.place_columns(int(rows.start[spot])).get(key)
+                return Notice("TOTAL_DIFFERS", sentence, Place(layout.name, int(rows.row[spot]), column))
+    raise AssertionError
 
 
 def _slip(own: AnyInts, rows: Rows, layout: Layout, reading: Reading) -> Fault:

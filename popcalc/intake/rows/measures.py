@@ -11,7 +11,7 @@ from popcalc.arrays import combine
 from popcalc.definitions.headers import folded
 from popcalc.errors import Notice, Place, fault
 from popcalc.intake.header.headings import heading
-from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, Why
+from popcalc.intake.header.layout import ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.values import Rows
@@ -35,7 +35,7 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
     """
     assert layout.measure is not None
     names = _names(layout, lexicon)
-    value = next(one for one in layout.columns if one.column_class is ColumnClass.VALUE)
+    values = [one for one in layout.columns if one.column_class is ColumnClass.VALUE and one.is_read]
     measured, others = [], []
     for name in names:
         if any(one.index == layout.measure and folded(name) not in one.values for one in layout.filters):
@@ -45,7 +45,9 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
             others.append(name)
             continue
         factor = lexicon.factor(key, heading(name).unit)
-        measured.append(Column(value.index, name, ColumnClass.COUNT, Why.HEADER, key, factor))
+        measured += [
+            replace(value, header=name, column_class=ColumnClass.COUNT, key=key, factor=factor) for value in values
+        ]
     notices = layout.notices
     shown = (*others[:SHOWN], *(["..."] if len(others) > SHOWN else []))
     if others and not measured:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +22,8 @@ _UNIT = re.compile(r"[(\[]?[+±-]*[%‰][)\]]?|[(\[][+±/-]+[)\]]|[:*]")
 """What may stand beside the word: 同比(±%)."""
 _BEHIND = ")]%‰:*"
 _DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]|$)")
+_YEAR_OF_DATE = re.compile(r"(?:19|20)\d\d ?(?:[^\w\s]|年)")
+_LINE = "\n"
 _SENTENCE = re.compile(r".*[。！？;；]|.{12,}[.!?]", re.DOTALL)
 _SENTENCE_ENDS = "。！？;；.!?"
 _SHORTEST_SENTENCE = 24
@@ -133,33 +136,47 @@ def _ends() -> _Ends:
     )
 
 
-def _may_begin(word: str, ends: _Ends) -> bool:
-    plain = word[: 2 * _LONGEST_END]
-    if not plain.isascii():
-        return word[:1] in ends.first
-    plain, known = plain.replace(" ", "")[:_LONGEST_END].lower(), ends.front
-    return plain in known or plain[:3] in known or plain[:2] in known or plain[:1] in known
+def _may_begin(front: str, ends: _Ends) -> bool:
+    if not front[0].isalnum():
+        return True
+    if not front.isascii():
+        return front[0] in ends.first
+    plain, known = front.replace(" ", "")[:_LONGEST_END].lower(), ends.front
+    return any(plain[:letters] in known for letters in range(1, _LONGEST_END + 1))
 
 
-def _may_end(word: str, ends: _Ends) -> bool:
-    plain = word[-2 * _LONGEST_END :]
-    if not plain.isascii():
-        return word[-1:] in ends.last
-    plain, known = plain.replace(" ", "")[-_LONGEST_END:].lower(), ends.back
-    return plain in known or plain[-3:] in known or plain[-2:] in known or plain[-1:] in known
+def _may_end(back: str, ends: _Ends) -> bool:
+    if not back[-1].isalnum():
+        return True
+    if not back.isascii():
+        return back[-1] in ends.last
+    plain, known = back.replace(" ", "")[-_LONGEST_END:].lower(), ends.back
+    return any(plain[-letters:] in known for letters in range(1, _LONGEST_END + 1))
 
 
-def may_be_no_area(word: str) -> bool:
-    """Whether a name may be that of a total, a comparison, a label, a remark or a mark; most show that they are none.
+def may_be_no_areas(names: Sequence[str]) -> list[int]:
+    """Return which names may be totals, comparisons, labels, remarks or marks; most names show that they are none.
 
-    They begin and end with letters or digits with which none of these does, are short, and have no year.
+    They begin and end with letters or digits with which none of these does, are short, and have no date. Names mostly
+    share how they begin and end, so these are looked at once.
     """
-    ends, last = _ends(), word[-1:]
-    return (
-        not (word[:1].isalnum() and last.isalnum())
-        or _may_begin(word, ends)
-        or (not last.isdigit() and _may_end(word, ends))
-        or len(word) >= _SHORTEST_SENTENCE
-        or "20" in word
-        or "19" in word
-    )
+    if "".join(names).isdigit():
+        return []
+    ends = _ends()
+    fronts = {front for front in {name[: 2 * _LONGEST_END] for name in names} if front and _may_begin(front, ends)}
+    lettered = {name[-2 * _LONGEST_END :] for name in names if not name[-1:].isdigit()}
+    backs = {back for back in lettered if back and _may_end(back, ends)}
+    is_dated = _YEAR_OF_DATE.search(_LINE.join(names)) is not None
+    if not (fronts or backs or is_dated) and max(map(len, names), default=0) < _SHORTEST_SENTENCE:
+        return []
+    return [
+        spot
+        for spot, name in enumerate(names)
+        if (
+            name[: 2 * _LONGEST_END] in fronts
+            or name[-2 * _LONGEST_END :] in backs
+            or len(name) >= _SHORTEST_SENTENCE
+            or (is_dated and _YEAR_OF_DATE.search(name))
+        )
+        and not name.isdigit()
+    ]

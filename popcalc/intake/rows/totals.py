@@ -129,9 +129,10 @@ def _kind(word: str) -> TotalKind:
     return TotalKind.SECTION if word in _words().sections else TotalKind.GRAND
 
 
-def may_tell_subtotals(code: str) -> bool:
-    """Return whether are_subtotals is to be asked where this code stands: it may be of a total, or beneath one."""
-    return code.isdigit() and (code.endswith(PADDING) or len(code) in (*UPPER_DIGITS[:-1], 15))
+def may_tell_subtotals(codes: Sequence[str]) -> list[bool]:
+    """Return for each code whether are_subtotals is to be asked where it stands: it may be of a total, or below one."""
+    digits = frozenset((*UPPER_DIGITS[:-1], 15))
+    return [(code.endswith(PADDING) or len(code) in digits) and code.isdigit() for code in codes]
 
 
 def are_subtotals(codes: Positions, words: Sequence[str]) -> npt.NDArray[np.bool_]:

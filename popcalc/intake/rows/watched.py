@@ -60,7 +60,7 @@ class Watching:
                 values.append(written.strip())
                 return len(values) - 1
 
-            self._words[index] = Lexicon(admit)
+            self._words[index] = Lexicon(lambda texts: [admit(written) for written in texts])
         return self._words[index]
 
 
@@ -80,13 +80,14 @@ def judge_columns(
 
     @cache
     def repeated() -> tuple[AnyInts, AnyInts]:
-        return _repeated(combine([area, *others, *map(split.cells, apart)]), rows)
+        more = [*others, *map(split.cells, apart)]
+        return _repeated(combine([area, *more]) if more else area, rows)
 
     for index, positions in split.watched.items():
         if index == layout.measure:
             continue
         values = split.values[index].written
-        column = layout.columns[index]
+        column = layout.column(index)
         if index in apart:
             found.append(JudgedColumn(column, values[1:]))
             continue
@@ -114,6 +115,8 @@ def _narrowing(values: Values, column: Column, *, is_of_areas: bool) -> list[int
     numbered = [(spot, value) for spot, value in enumerate(values.written) if spot]
     if column.column_class is ColumnClass.DIMENSION:
         return [spot for spot, _ in numbered if not values.whole[spot]]
+    if "".join(values.written).isdigit():
+        return []
     return [spot for spot, value in numbered if narrows(value) or (not is_of_areas and is_residence(value))]
 
 

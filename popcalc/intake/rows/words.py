@@ -13,7 +13,7 @@ from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.months import MonthForm, day_of, read_period, year_and_month
-from popcalc.intake.rows.other_words import is_comparison, is_ditto, is_remark, may_be_no_area
+from popcalc.intake.rows.other_words import is_comparison, is_ditto, is_remark, may_be_no_areas
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
 from popcalc.periods import Calendar, PeriodError, Run
@@ -54,7 +54,7 @@ class AreaWords:
     ditto: Bools = field(default_factory=_no_marks)
 
     def __post_init__(self) -> None:
-        self.lexicon = Lexicon(self.pool.position)
+        self.lexicon = Lexicon(self.pool.positions_of)
 
     def of(self, texts: Texts) -> Positions:
         """Return the position of each text in the pool."""
@@ -70,7 +70,7 @@ class AreaWords:
         said = np.array([key in self.are_totals for key in keys] or np.zeros(len(new), dtype=np.bool_))
         kept = np.array([key in self.are_none for key in keys] or np.zeros(len(new), dtype=np.bool_))
         named, compares, labels, dittos = (np.zeros(len(new), dtype=np.bool_) for _ in range(4))
-        for spot in [spot for spot, word in enumerate(new) if not word.isdigit() and may_be_no_area(word)]:
+        for spot in may_be_no_areas(new):
             word = new[spot]
             named[spot] = total_name(word) is not None
             compares[spot] = is_comparison(word)
@@ -78,8 +78,8 @@ class AreaWords:
             dittos[spot] = is_ditto(word)
         self.totals = np.append(self.totals, said | (named & ~kept))
         self.said, self.kept = np.append(self.said, said), np.append(self.kept, kept)
-        self.damaged = np.append(self.damaged, [is_code and _is_damaged(word) for word in new])
-        self.upper = np.append(self.upper, [is_code and may_tell_subtotals(word) for word in new])
+        damaged, upper = _of_codes(new) if is_code else (np.zeros(len(new), dtype=np.bool_),) * 2
+        self.damaged, self.upper = np.append(self.damaged, damaged), np.append(self.upper, upper)
         self.compares = np.append(self.compares, compares)
         self.labels = np.append(self.labels, labels)
         self.ditto = np.append(self.ditto, dittos)
@@ -103,7 +103,7 @@ class PeriodWords:
     lexicon: Lexicon = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lexicon = Lexicon(self._admit)
+        self.lexicon = Lexicon(lambda texts: [self._admit(written) for written in texts])
         self.blank = self._admit("")
 
     def of(self, texts: Texts) -> Positions:
@@ -143,8 +143,12 @@ def keys_of(words: Sequence[str], *, is_code: bool) -> frozenset[str]:
     return frozenset(_key(word, is_code=is_code) for word in words)
 
 
-def _is_damaged(code: str) -> bool:
-    return not code.isdigit() and _SCIENTIFIC_CODE.fullmatch(code) is not None
+def _of_codes(codes: Sequence[str]) -> tuple[Bools, Bools]:
+    """Return which codes a spreadsheet wrote in scientific form, and which may be of an area above others."""
+    damaged = np.zeros(len(codes), dtype=np.bool_)
+    if not "".join(codes).isdigit():
+        damaged[:] = [_SCIENTIFIC_CODE.fullmatch(code) is not None for code in codes]
+    return damaged, np.array(may_tell_subtotals(codes), dtype=np.bool_)
 
 
 def years_and_months(years: Texts, months: Texts, form: MonthForm) -> Texts:

@@ -1,8 +1,9 @@
 """What a number format of a spreadsheet makes of a figure, where it shows another number than the cell holds.
 
-`0` shows 3 for 2.6, `#,##0,` shows 12 for 12,345, `0"万"` shows 12万 for 12. A sign of currency, a word such as 人 and
-grouped digits change nothing; nor does a zero that is shown as a dash or not at all. Dates, fractions and scientific
-forms are not looked at. Of a date it matters whether its day is shown: `yyyy"年"m"月"` shows a month.
+`0` shows 3 for 2.6, `#,##0,` shows 12 for 12,345, `0"万"` shows 12万 for 12. A sign of currency, a word such as 人, the
+number of a footnote in brackets and grouped digits change nothing; nor does a zero that is shown as a dash or not at
+all. Dates, fractions and scientific forms are not looked at. Of a date it matters whether its day is shown:
+`yyyy"年"m"月"` shows a month.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ MONTHS_BUILT_IN = frozenset((17, 57))
 """Those that show a date as its month, 57 in Chinese workbooks."""
 
 _TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|[_*].|\[[^\]]*\]|([0#?.,%]+)|(General|E[+-]|[@/ymdhs])|(.)', re.IGNORECASE)
+_NOTE = re.compile(r"\(\d{1,2}\)", re.ASCII)
+"""The number of a footnote before or behind a figure."""
 _MULTIPLE = re.compile(r"[0-9百千万亿萬億]|\b(?:k|m|mn|thousands?|millions?)\b", re.IGNORECASE)
 
 
@@ -74,8 +77,8 @@ def number_format(code: str) -> NumberFormat | None:
     The first section of a code is that of positive numbers, unless it names another condition.
     """
     section = _first_section(code)
-    digits, word, behind, drawn = "", "", False, False
-    literals = ""
+    digits, behind, drawn = "", False, False
+    before_figure = behind_figure = ""
     for token in _TOKEN.finditer(section):
         quoted, escaped, placeholders, other, plain = token.groups()
         if other or (token[0].startswith("[") and token[0][1:2] in "<>=hmsHMS"):
@@ -88,8 +91,12 @@ def number_format(code: str) -> NumberFormat | None:
             digits, drawn = digits + ".", True
         else:
             literal = quoted or escaped or plain or ""
-            literals += literal
-            word += literal if behind or _MULTIPLE.search(literal) else ""
+            before_figure, behind_figure = (
+                (before_figure, behind_figure + literal) if behind else (before_figure + literal, behind_figure)
+            )
+    literals = before_figure + behind_figure
+    before_figure, behind_figure = _NOTE.sub("", before_figure), _NOTE.sub("", behind_figure)
+    word = (before_figure if _MULTIPLE.search(before_figure) else "") + behind_figure
     percents = digits.count("%")
     digits = digits.replace("%", "")
     if not re.search("[0#?]", digits):

@@ -94,13 +94,13 @@ def distinct(texts: Texts) -> tuple[npt.NDArray[np.int64], list[str]]:
 
 @dataclass
 class Lexicon:
-    """Leads from a text as files write it to a number; `admit` gives the number of a text that is new.
+    """Leads from a text as files write it to a number; `admit` gives the numbers of texts that are new.
 
     Most texts come again in the next block, so they are found in an index, many at once. It is built anew only when it
     has missed a sixteenth of what it holds; until then `admit` is asked again.
     """
 
-    admit: Callable[[str], int]
+    admit: Callable[[Sequence[str]], Sequence[int]]
     index: pd.Index[int] = field(default_factory=lambda: pd.Index([], dtype=np.uint64))
     known: Texts = field(default_factory=lambda: np.zeros(0, dtype=f"S{WIDTH}"))
     numbers: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
@@ -126,7 +126,7 @@ class Lexicon:
             missed = (at < 0) | _differ(self.known[at], texts)
         if missed.any():
             numbers, words = distinct(texts[missed])
-            admitted = np.array([self.admit(word) for word in words], dtype=np.int32)
+            admitted = np.array(self.admit(words), dtype=np.int32)
             found[missed] = admitted[numbers]
             self.fresh.append((texts_of(words), admitted))
             if sum(len(new) for _, new in self.fresh) * 16 > len(self.index):

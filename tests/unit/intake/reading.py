@@ -36,6 +36,7 @@ def read(
     block_bytes: int = BLOCK_BYTES,
     named: Sequence[str] | None = None,
     year_start: int = 1,
+    sheets: Sequence[str] = (),
 ) -> VillageMonths:
     """Return the table of some files, in the order in which they are `named` to the command."""
     files = {"data.csv": files} if isinstance(files, str | bytes) else files
@@ -49,8 +50,9 @@ def read(
             areas_file.write_text(areas or "", encoding="utf-8")
         sources = [str(Path(folder) / name) for name in named or files]
         layout = columns or Columns()
+        calendar = Calendar(year_start)
         found = survey(
-            sources, CATALOGUE, layout, areas_file=areas_file, encoding=encoding, calendar=Calendar(year_start)
+            sources, CATALOGUE, layout, areas_file=areas_file, encoding=encoding, calendar=calendar, sheets=sheets
         )
         return read_table(found, found.available.held if counts is None else counts, block_bytes=block_bytes)
 

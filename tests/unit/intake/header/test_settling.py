@@ -53,9 +53,10 @@ def test_the_columns_file_names_the_area_of_a_table_without_areas() -> None:
 
 
 def test_what_says_no_area_is_asked_for_it() -> None:
-    assert faults(MONTHS) == ["data.csv:1 NO_AREA"]
-    assert "area: Northhill" in message(MONTHS)
-    assert faults({"2026年分乡镇.csv": MONTHS}) == ["2026年分乡镇.csv:1 NO_AREA"]
+    undated = {"2013-06.csv": "births,deaths\n3,1\n4,2\n"}
+
+    assert faults(undated) == ["2013-06.csv:1 NO_AREA"]
+    assert "area: Northhill" in message(undated)
 
 
 def test_a_total_in_the_column_of_months_is_one_also_without_areas() -> None:
@@ -101,7 +102,7 @@ def test_a_column_that_tells_rows_apart_is_asked_about_though_a_line_says_an_are
 
 
 def test_areas_as_columns_are_no_counts_that_are_not_known() -> None:
-    assert faults("date,East,West\n2023-01,3620,7774\n2023-04,3665,7809\n") == ["data.csv:1 AREAS_ACROSS"]
+    assert faults("date,East,West\n2023-01,3620,7774\n2023-04,3665,7809\n") == ["data.csv:1:2 AREAS_ACROSS"]
     assert faults("date,East,West\n2023-01,x,y\n") == ["data.csv:1 NO_HEADER"]
 
 

@@ -142,3 +142,22 @@ def test_codes_of_six_digits_that_are_of_no_county_are_no_chinese_ones() -> None
     # 430700 is Changde in Hunan.
     counties = rows.replace("Erechim", "常德市")
     assert faults({"2021.csv": "county_code,county,births\n" + counties}) == ["2021.csv:2:2 TOTAL_OR_AREA"]
+
+
+YEARS_OF_CODED = [
+    (year, code, name, births)
+    for year in (2011, 2012, 2013)
+    for code, name, births in [("430910", "Gram", 456), ("430912", "Gram Hill", 41), ("430915", "Gram Lake", 37)]
+]
+
+
+def test_a_name_before_others_whose_code_stands_beside_theirs_is_an_area_where_no_figure_agrees() -> None:
+    rows = "".join(f"{year},{code},{name},{births}\n" for year, code, name, births in YEARS_OF_CODED)
+    without_codes = "".join(f"{year},{name},{births}\n" for year, _, name, births in YEARS_OF_CODED)
+    head = "year,town_code,town,births\n"
+
+    assert {key for key, _ in figures(read(head + rows))} == {"430910", "430912", "430915"}
+    assert faults(f"year,town,births\n{without_codes}") == ["data.csv:2:2 TOTAL_OR_AREA"]
+    # Its code is the front of theirs, or its figures agree once: it may be a total with mistakes.
+    assert faults(head + rows.replace("430910", "430900")) == ["data.csv:2:3 TOTAL_OR_AREA"]
+    assert faults(head + rows.replace("456", "78", 1)) == ["data.csv:5:3 TOTAL_OR_AREA"]

@@ -103,7 +103,9 @@ def test_a_number_format_that_shows_another_number_is_an_error_that_quotes_both(
     assert f"births shows {shown} and holds {held}: " in message(book(rows, formats=[code]))
 
 
-@pytest.mark.parametrize("code", ["General", "#,##0", '0"人"', '_(* #,##0_);_(* "-"??_)', "[Red]0", "0000"])
+@pytest.mark.parametrize(
+    "code", ["General", "#,##0", '0"人"', '_(* #,##0_);_(* "-"??_)', "[Red]0", "0000", r"\(\8\)#,##0", '0"(12)"']
+)
 def test_formats_that_show_the_number_are_nothing_new(code: str) -> None:
     rows: list[list[Cell]] = [["village", "month", "births"], ["A", "2013-06", '< s="1"><v>1200</v>']]
 

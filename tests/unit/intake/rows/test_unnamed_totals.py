@@ -117,6 +117,22 @@ def test_what_a_printed_total_adds_up_is_no_total_itself() -> None:
     assert areas({"2013-06.csv": f"{rows}合计,60\n"}) == ["A", "B", "C"]
 
 
+def test_a_row_of_great_figures_that_differs_once_is_a_total_and_its_difference_is_said() -> None:
+    """In one month of twelve it is 60,001,008, not the sum of the others; chance makes no such figures."""
+    months = [
+        f"2013-{month:02},{area},{births}\n"
+        for month in range(1, 13)
+        for area, births in (
+            ("W", 60_001_000 + month + (month == 7)), ("A", 10_000_000), ("B", 20_001_000), ("C", 30_000_000 + month)
+        )
+    ]  # fmt: skip
+    table = read("month,village,births\n" + "".join(months))
+
+    assert {area for area, _ in figures(table)} == {"A", "B", "C"}
+    assert notices(table) == ["TOTAL_DIFFERS", "TOTAL_BY_FIGURES", "TOTAL_ROWS"]
+    assert "its births is 60001008, and they give 60001007" in str(table.notices[0].text)
+
+
 def test_a_row_whose_figures_are_sums_in_nearly_every_month_is_asked_about() -> None:
     """In one month of twelve it is 61, not 60 = 10 + 20 + 30."""
     months = [

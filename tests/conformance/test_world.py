@@ -1,0 +1,239 @@
+"""Real public files of many countries: each figure that a right reading gives, with few words about a file.
+
+Run as a module, it prints how many lines of a columns file each file needs, and how many figures come out right:
+
+    POPCALC_REAL_DATA=... python -m tests.conformance.test_world
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+MOST_LINES = 10
+"""Lines of a columns file that a file may need."""
+LEAST_BARE = 8
+"""Files that are read as they are; `--sheet` and `--year-start` say which of several readings is meant."""
+
+INDICATORS = {
+    "infant_deaths": "deaths_infant",
+    "births_by_occurrence": "births",
+    "deaths_by_occurrence": "deaths",
+    "births_in_facilities": "live_births",
+    "stillbirths_in_facilities": "stillbirths",
+    "percent_65_plus": "share_65_plus",
+    **{
+        key: key
+        for key in (
+            "population", "population_male", "population_65_plus", "births", "births_male", "deaths", "deaths_female",
+            "stillbirths", "households", "natural_increase", "crude_birth_rate", "sex_ratio_at_birth",
+            "infant_mortality_rate",
+        )
+    },
+}  # fmt: skip
+"""Which figure of popcalc a count of the list is; the others have none."""
+WHOLE = (
+    "Kenya", "Kerala", "대한민국", "Rio Grande do Sul", "臺灣 (全國)", "臺灣地區 (without 金門, 連江)", "Canada",
+    "KOTA BANDUNG", "山梨県", "神戸市", "和歌山県", "Israel", "Israel, Jews", "Israel, Moslems", "北京市",
+    "China (not printed)",
+)  # fmt: skip
+"""Areas that are all of their table."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a file is read: the options, the lines of its columns file, and the lowest level of its areas.
+
+    `sheets` are options by the sheet of the list, where they differ from its name; `periods` and `areas` lead from
+    those of the list to others.
+    """
+
+    level: str = "village"
+    options: tuple[str, ...] = ()
+    columns: str = ""
+    sheets: Mapping[str, Sequence[str]] | None = None
+    periods: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    options_of_period: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    columns_of_sheet: Mapping[str, str] = field(default_factory=dict)
+
+    def columns_for(self, sheet: str) -> str:
+        return self.columns_of_sheet.get(sheet, self.columns)
+
+
+BANDUNG = """\
+columns:
+  KODE_KD: ignore
+  kemendagri_nama_desa_kelurahan: ignore
+  kemendagri_nama_kecamatan: ignore
+  kemendagri_kode_kecamatan: ignore
+  bps_nama_kecamatan: town
+  bps_kode_desa_kelurahan: village_code
+  bps_desa_kelurahan: village
+sum_over: [jenis_kelamin]
+"""
+CASES: dict[str, Case] = {
+    "ke_cd2030_kenya.xlsx": Case("county", sheets={}),
+    "in_hmis_clean_Kerala2009-10.csv": Case("county", ("--year-start", "4")),
+    "kr_registered_population_and_household.csv": Case("county"),
+    "br_nascidos_vivos.csv": Case("town"),
+    "tw_aszero_born.xlsx": Case(sheets={}),
+    "tw_aszero_death.xlsx": Case(sheets={}),
+    "tw_aszero_population.xlsx": Case(sheets={}),
+    "ca_births.csv": Case(
+        periods={"2019-07": "2019"},
+        options_of_period={"2019-07": ("--where", "Month of birth=Month of birth, July")},
+        areas={
+            name: ("village", f"{name}, place of residence of mother") for name in ("Prince Edward Island", "Ontario")
+        },
+    ),
+    "id_bandung_jumlah_penduduk.csv": Case(),
+    "jp_yamanashi_30.xls": Case(),
+    "jp_kobe_jinkou2708.xls": Case(),
+    "jp_estat_pop.csv": Case(),
+    "il_births.xlsx": Case(sheets={}),
+    "cn_nbs_prov.csv": Case(),
+    "cn_人口.xlsx": Case(),
+}
+
+Figure = dict[str, Any]
+
+
+@cache
+def figures(world: Path) -> dict[str, list[Figure]]:
+    """Return the figures of the list that popcalc has a count for, by file; a file without any has none."""
+    found: dict[str, list[Figure]] = {}
+    for one in yaml.safe_load((world / "expect.yaml").read_text(encoding="utf-8")):
+        of_file = found.setdefault(one["file"], [])
+        if one["count"] in INDICATORS:
+            of_file.append(one)
+    return found
+
+
+def period_of(written: str) -> tuple[str, str, str]:
+    """Return a period of the list as the option, its first and its last month; a day is the end of its months."""
+    if "/" in written:
+        return ("all", *written.split("/"))  # type: ignore[return-value]
+    if "-S" in written:
+        year, half = written.split("-S")
+        return "half", f"{year}H{half}", f"{year}H{half}"
+    if len(written) == 4:
+        return "year", written, written
+    month = written[:7]
+    if written.endswith("-01"):
+        in_year, number = map(int, month.split("-"))
+        month = f"{in_year - 1}-12" if number == 1 else f"{in_year}-{number - 1:02}"
+    return "month", month, month
+
+
+def run(world: Path, figure: Figure, case: Case, columns: Path | None) -> tuple[int, str, str]:
+    by, period, (first, last) = "all", "", ("", "")
+    period, first, last = period_of(case.periods.get(figure["period"], figure["period"]))
+    by, _ = case.areas.get(figure["area"], ("all" if figure["area"] in WHOLE else case.level, ""))
+    sheet = figure.get("sheet")
+    options = [*case.options, *case.options_of_period.get(figure["period"], ())]
+    if sheet and case.sheets is not None:
+        options += case.sheets.get(sheet, ["--sheet", sheet])
+    if columns is not None:
+        options += ["--columns", str(columns)]
+    command = [
+        sys.executable, "-m", "popcalc", "compute", str(world / figure["file"]), *options, "--by", by,
+        "--period", period, "--from", first, "--to", last, "--indicator", INDICATORS[figure["count"]], "-f", "csv",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def found(world: Path, figure: Figure, case: Case) -> str:
+    """Return the figure as popcalc gives it, or what it says instead."""
+    written = case.columns_for(figure.get("sheet", ""))
+    with tempfile.TemporaryDirectory() as folder:
+        columns = Path(folder) / "columns.yaml" if written else None
+        if columns:
+            columns.write_text(f"version: 1\n{written}", encoding="utf-8")
+        code, out, said = run(world, figure, case, columns)
+    if code != 0:
+        return said.strip() or "nothing"
+    _, name = case.areas.get(figure["area"], ("", figure["area"]))
+    whole = figure["area"] in WHOLE and figure["area"] not in case.areas
+    rows = [one for one in csv.DictReader(io.StringIO(out)) if one["level"] == "all" or not whole]
+    rows = [one for one in rows if whole or "".join(one["area_name"].split()) == "".join(name.split())]
+    return rows[0]["value"] if len(rows) == 1 else f"{len(rows)} records"
+
+
+def is_right(value: str, expected: float) -> bool:
+    try:
+        return abs(float(value) - expected) < (0.5e-4 if expected % 1 else 1e-9)
+    except ValueError:
+        return False
+
+
+def lines_of(columns: str) -> int:
+    return len(columns.splitlines())
+
+
+def is_bare(case: Case) -> bool:
+    return not case.columns and not any(case.columns_of_sheet.values())
+
+
+@pytest.fixture(scope="module")
+def world(real_data: Path) -> Path:
+    if not (real_data / "world").is_dir():
+        pytest.skip("there is no folder world in POPCALC_REAL_DATA")
+    return real_data / "world"
+
+
+@pytest.mark.parametrize("file", CASES)
+def test_every_figure_comes_out_right(file: str, world: Path) -> None:
+    case = CASES[file]
+    assert lines_of(case.columns) <= MOST_LINES
+    wrong = [
+        (one["area"], one["period"], one["count"], value)
+        for one in figures(world)[file]
+        if one["value"] is not None and not is_right(value := found(world, one, case), one["value"])
+    ]
+    assert wrong == []
+
+
+def test_half_of_the_files_need_no_word() -> None:
+    assert sum(map(is_bare, CASES.values())) >= LEAST_BARE
+
+
+def table(world: Path, say: Callable[[str], None]) -> None:
+    """Say how each file is read and how many of its figures are right."""
+    for file, case in CASES.items():
+        if len(sys.argv) > 1 and not any(one in file for one in sys.argv[1:]):
+            continue
+        own = figures(world)[file]
+        values = [(one, found(world, one, case)) for one in own]
+        right = sum(is_right(value, one["value"]) for one, value in values if one["value"] is not None)
+        sheets = " --sheet" if case.sheets is not None else ""
+        lines = max(map(lines_of, (case.columns, *case.columns_of_sheet.values())))
+        say(f"{file:45} {lines:2} lines {' '.join(case.options) + sheets:20} {right} of {len(own)}")
+        said = set()
+        for one, value in values:
+            if value in said:
+                continue
+            said.add(value)
+            if one["value"] is None or not is_right(value, one["value"]):
+                say(f"    {one['area']} {one['period']} {one['count']} {one['value']}: {value[-700:]}")
+
+
+def _world_of_the_environment() -> Path:
+    return Path(os.environ["POPCALC_REAL_DATA"]) / "world"
+
+
+if __name__ == "__main__":
+    table(_world_of_the_environment(), print)
