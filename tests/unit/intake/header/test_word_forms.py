@@ -26,7 +26,6 @@ LEXICON = header_lexicon(CATALOGUE, Columns())
         ("各村", "village"),
         ("행정구역(읍면동)별", "town"),
         ("동별", "town"),
-        ("행정구역별(2)", "level 2"),
         ("Nom de commune", "town"),
         ("Commune de résidence", "town"),
         ("Nama Desa/Kel", "village"),
