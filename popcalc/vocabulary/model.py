@@ -19,6 +19,11 @@ class Headers:
 
     areas: Mapping[str, Words]
     """By level (`village`), code of a level (`village_code`), `area` and `area_code`, which name no level."""
+    before_areas: Words
+    behind_areas: Words
+    """May stand before and behind any word of `areas`: name of village, 市町村別."""
+    before_counts: Words
+    """May stand before the header of any count: number of births."""
     numbered: Words
     """Of names of areas whose level is said by its number from the top, for which `#` stands."""
     numbered_codes: Words

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.judging.conftest import Check, Row
 
 from popcalc.intervals import odds
+from tests.unit.judging.conftest import Check, Row
 
 HALF_YEAR = "2012-10..2013-03"
 TOWNSHIP: Row = {

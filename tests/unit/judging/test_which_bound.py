@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from tests.unit.judging.conftest import Check, Row
 
 from popcalc.errors import RequestError
+from tests.unit.judging.conftest import Check, Row
 
 PLACES = (("Hill County", "Northhill"), ("Hill County", "Eastbridge"), ("Lake County", "Riverside"))
 
