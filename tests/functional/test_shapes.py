@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import popcalc as api
+from popcalc.errors import PopcalcError
 from popcalc.periods import month_label
 from tests.unit.intake.spreadsheets import Cell, xlsx
+
+if TYPE_CHECKING:
+    from tests.conftest import Popcalc
 
 Cells = Sequence[Any]
 Grid = Sequence[Cells]
@@ -321,9 +325,9 @@ def groups(row: Cells) -> Iterable[tuple[int, int]]:
             yield column, following - 1
 
 
-def read(path: Path, counts: Iterable[str], **options: str) -> dict[tuple[str, str, str], int]:
+def read(path: Path, counts: Iterable[str], **options: Any) -> dict[tuple[str, str, str], int]:
     """Return the figures that popcalc reads."""
-    table = api.read(path, **options).table  # type: ignore[arg-type]
+    table = api.read(path, **options).table
     names = table.areas.names
     return {
         (names[row["village"]], month_label(row["start"]), count): int(row[count])
@@ -350,3 +354,188 @@ def test_every_figure_of_every_shape_comes_back(
     found = read(write(made, tmp_path / "table"), made.counts, **made.options, **columns)
 
     assert found == {key: figure for key, figure in of.items() if key[2] in made.counts}
+
+
+def wrong(tmp_path: Path, written: str, *, name: str = "table.csv", columns: str = "", **options: Any) -> list[str]:
+    """Return what is wrong with a table: code and place, without the folder."""
+    (tmp_path / name).write_text(written, encoding="utf-8")
+    with pytest.raises(PopcalcError) as caught:
+        api.read(tmp_path / name, **_with_columns(tmp_path, columns), **options)
+    return [f"{one.place or ''} {one.code}".replace(f"{tmp_path}/", "") for one in caught.value.faults]
+
+
+def figures(
+    tmp_path: Path, written: str, count: str = "births", *, name: str = "table.csv", columns: str = "", **options: Any
+) -> list[int]:
+    """Return the figures of a count that a table gives, by area and month."""
+    (tmp_path / name).write_text(written, encoding="utf-8")
+    found = read(tmp_path / name, [count], **_with_columns(tmp_path, columns), **options)
+    return [found[key] for key in sorted(found)]
+
+
+def notices(tmp_path: Path, written: str, *, columns: str = "") -> list[str]:
+    """Return what is said of a table."""
+    (tmp_path / "table.csv").write_text(written, encoding="utf-8")
+    table = api.read(tmp_path / "table.csv", **_with_columns(tmp_path, columns)).table
+    return [f"{one.place or ''} {one.text}".replace(f"{tmp_path}/", "") for one in table.notices]
+
+
+def _with_columns(tmp_path: Path, columns: str) -> dict[str, Any]:
+    if not columns:
+        return {}
+    (tmp_path / "columns.yaml").write_text(f"version: 1\n{columns}\n", encoding="utf-8")
+    return {"columns": str(tmp_path / "columns.yaml")}
+
+
+PLAIN_NAMES = "births\nmonth,North,South\n2013-01,3,4\n2013-02,5,6\n"
+AGES = "month,village,population 0-4,population 5-9,population 10+\n2013-01,A,3,4,5\n"
+
+
+def test_names_without_the_word_of_a_level_are_asked_about(tmp_path: Path) -> None:
+    assert wrong(tmp_path, PLAIN_NAMES.removeprefix("births\n")) == ["table.csv:1:2 AREAS_ACROSS"]
+    assert wrong(tmp_path, "month,North,,South,\n,births,deaths,births,deaths\n2013-01,3,4,5,6\n") == [
+        "table.csv:2:2 AREAS_ACROSS"
+    ]
+    assert figures(tmp_path, PLAIN_NAMES, columns="across: area") == [3, 5, 4, 6]
+    assert wrong(tmp_path, PLAIN_NAMES, columns="across: period") != []
+
+
+def test_areas_that_other_files_or_the_areas_file_name_are_known_in_headers(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("month,town,population\n2013-01,North,90\n2013-01,South,80\n")
+    (tmp_path / "areas.csv").write_text("name,level\nNorth,county\nSouth,county\n")
+    written = PLAIN_NAMES.removeprefix("births\n")
+
+    (tmp_path / "births.csv").write_text(written)
+    both = api.read([tmp_path / "births.csv", tmp_path / "people.csv"]).table
+    (tmp_path / "people.csv").unlink()
+
+    assert both.areas.levels == ("town",)
+    assert both.rows["births"].tolist() == [3, 5, 4, 6]
+    assert figures(tmp_path, written, name="births.csv", areas=str(tmp_path / "areas.csv")) == [3, 5, 4, 6]
+
+
+def test_a_table_of_areas_needs_a_line_that_says_its_count(tmp_path: Path) -> None:
+    assert wrong(tmp_path, "month,East Town,West Town\n2013-01,3,4\n") == ["table.csv:1:2 WHICH_COUNT"]
+    assert figures(tmp_path, "month,East Town,West Town\n2013-01,3,4\n", name="births.csv") == [3, 4]
+
+
+def test_places_are_those_of_the_cell_in_a_table_of_areas(tmp_path: Path) -> None:
+    written = "births,,\nmonth,East Town,West Town\n2013-01,3,x\n2013-02,4,5\n2013-02,4,6\n"
+
+    assert wrong(tmp_path, written)[0] == "table.csv:3:3 NOT_A_COUNT"
+    assert wrong(tmp_path, written.replace("x", "2"))[0] == "table.csv:5:3 TWO_FIGURES"
+
+
+def test_totals_over_areas_are_held_against_their_sum(tmp_path: Path) -> None:
+    stock = "population,,,\nmonth,East Town,West Town,Total\n2013-01,30,40,71\n"
+    flow = "month,indicator,East Town,West Town,Total\n2013-01,births,3,4,8\n2013-01,deaths,1,2,3\n"
+
+    assert "table.csv:3:4 Total says population 71, its rows give 70" in notices(tmp_path, stock)
+    assert "table.csv:2:5 Total says births 8, its rows give 7" in notices(tmp_path, flow)
+
+
+def test_a_column_of_another_count_beside_areas_is_asked_about(tmp_path: Path) -> None:
+    written = "month,East Town births,West Town births,deaths\n2013-01,3,4,1\n"
+
+    assert wrong(tmp_path, written) == ["table.csv:1:4 NO_AREA"]
+    assert figures(tmp_path, written.replace("deaths", "births").replace(",1\n", ",7\n")) == [3, 4]
+
+
+def test_parts_without_a_whole_are_an_error_and_are_dealt_with_as_a_column_of_them(tmp_path: Path) -> None:
+    assert wrong(tmp_path, AGES) == ["table.csv:1:3 DIMENSION"]
+    assert figures(tmp_path, AGES, "population", sum_over="age") == [12]
+    assert figures(tmp_path, AGES, "population", sum_over="年龄") == [12]
+    assert figures(tmp_path, AGES, "population", columns="sum_over: [age]\nwhere: {age: [0-4, 5-9]}") == [7]
+    assert figures(tmp_path, AGES, "population", where="age=10+") == [5]
+    assert wrong(tmp_path, AGES, sum_over="sex") == ["table.csv:1 UNKNOWN_COLUMN", "table.csv:1:3 DIMENSION"]
+    assert "table.csv:1:3 UNKNOWN_VALUE" in wrong(tmp_path, AGES, where="age=0-5")
+    assert wrong(tmp_path, AGES.replace("5-9", "0-9"), sum_over="age") == ["table.csv:2:4 OVERLAPPING"]
+
+
+def test_the_whole_beside_its_parts_is_read_and_they_are_held_against_it(tmp_path: Path) -> None:
+    whole = AGES.replace("10+\n", "10+,population\n").replace("5\n", "5,13\n")
+
+    assert figures(tmp_path, whole, "population") == [13]
+    assert "table.csv:2:6 A says population 13, its rows give 12" in notices(tmp_path, whole)
+    assert wrong(tmp_path, whole, sum_over="age") == ["table.csv:2:6 SUM_DIFFERS"]
+
+
+def test_actual_is_taken_beside_plan_and_never_added_to_it(tmp_path: Path) -> None:
+    written = "月份,村,计划出生数,实际出生数\n2013-01,东村,3,4\n"
+
+    assert figures(tmp_path, written) == [4]
+    assert figures(tmp_path, written, where="计划=计划") == [3]
+
+
+def test_ages_that_are_counts_of_their_own_are_parts_of_the_sum(tmp_path: Path) -> None:
+    written = "月份,村,0-14岁人口,15-59岁人口,60岁及以上人口\n2013-01,东村,3,4,1\n"
+
+    assert figures(tmp_path, written, "population", sum_over="age") == [8]
+
+
+def test_an_empty_cell_beside_parts_is_open_as_it_is_beside_a_count(tmp_path: Path) -> None:
+    rows = ("2013-01,A,3,9,3,", "2013-02,A,3,9,3,1", "2013-03,A,3,9,3,0")
+    (tmp_path / "table.csv").write_text(
+        "\n".join(["month,village,population 0-4,population 5-9,births,deaths", *rows, ""])
+    )
+
+    table = api.read(tmp_path / "table.csv", sum_over="age").table
+
+    assert table.rows["population"].tolist() == [12, 12, 12]
+    assert [str(one) for one in table.doubts.empty["deaths"].places] == [f"{tmp_path}/table.csv:2:6"]
+
+
+def test_parts_that_only_a_columns_file_knows_are_parts(tmp_path: Path) -> None:
+    written = "month,village,births,\n,,Hospital,Home\n2013-01,A,3,4\n"
+
+    assert figures(tmp_path, written, columns="across: dimension\nsum_over: [dimension]") == [7]
+
+
+def test_a_name_that_begins_with_a_sex_is_an_area(tmp_path: Path) -> None:
+    assert figures(tmp_path, "月份,女山镇,男山镇\n2013-01,3,4\n", name="出生人数.csv") == [3, 4]
+
+
+def test_figures_that_look_like_years_are_no_header(tmp_path: Path) -> None:
+    assert figures(tmp_path, "births\nvillage,2023,2024\nA,2015,1987\n") == [2015, 1987]
+
+
+@pytest.mark.parametrize(
+    ("title", "year_start", "first"),
+    [("Births 2009/10", 4, "2009-04"), ("Births FY 2010", 7, "2009-04"), ("出生数 令和5年度", 4, "2023-04")],
+)
+def test_months_below_a_statistical_year_are_of_that_year(
+    title: str, year_start: int, first: str, tmp_path: Path
+) -> None:
+    header, april, january = ("市町村,4月,1月", "4月", "1月") if "年" in title else ("town,Apr,Jan", "Apr", "Jan")
+    across = f"{title}\n{header}\nA,3,5\n"
+    rows = f"{title}\n{header.split(',')[0]},month,births\nA,{april},3\nA,{january},5\n"
+    expected = [first, f"{int(first[:4]) + 1}-01"]
+    if year_start == 7:
+        expected = ["2010-04", "2010-01"]
+
+    for written in (across, rows.replace("month,births", "月,出生数") if "年" in title else rows):
+        (tmp_path / "table.csv").write_text(written, encoding="utf-8")
+        by_option = api.read(tmp_path / "table.csv", year_start=year_start).table
+        by_file = api.read(tmp_path / "table.csv", **_with_columns(tmp_path, f"year_start: {year_start}")).table
+        found = dict(zip(by_option.rows["births"], map(month_label, by_option.rows["start"]), strict=True))
+        assert [found[3], found[5]] == expected
+        assert by_file.rows["start"].tolist() == by_option.rows["start"].tolist()
+        assert wrong(tmp_path, written) != []
+
+
+def test_two_starts_of_the_year_are_an_error(tmp_path: Path) -> None:
+    assert wrong(tmp_path, AGES, columns="year_start: 4", year_start=10) == ["columns.yaml OTHER_YEAR_START"]
+
+
+def test_inspect_says_the_shape_and_a_draft_asks(tmp_path: Path, popcalc: Popcalc) -> None:
+    (tmp_path / "ages.csv").write_text(AGES)
+    (tmp_path / "areas.csv").write_text(PLAIN_NAMES)
+
+    english = popcalc("inspect", "ages.csv", "-f", "table", "--draft", "drafted.yaml", cwd=tmp_path).stdout.decode()
+    chinese = popcalc("inspect", "ages.csv", "-f", "table", "--lang", "zh", cwd=tmp_path).stdout.decode()
+    popcalc("inspect", "areas.csv", "--draft", "asked.yaml", cwd=tmp_path)
+
+    assert "a row for each area and period, columns for the parts of a count" in english
+    assert "每行一个地区的一个时期，一个指标按分组占多列" in chinese
+    assert '# sum_over: ["age"]' in (tmp_path / "drafted.yaml").read_text()
+    assert "# across: area" in (tmp_path / "asked.yaml").read_text()
