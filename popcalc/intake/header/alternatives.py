@@ -6,6 +6,7 @@ What is not read is still judged by what stands in it, so that a column that doe
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
@@ -15,9 +16,10 @@ from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.meanings import UNKNOWN, Meaning
-from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, MEASURE, VALUE, level_number
+from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, MEASURE, VALUE, level_called, level_number
 from popcalc.vocabulary import vocabulary
 
+_NUMBERED = re.compile(r"\(([1-7])\)\s*$")
 _UID = re.compile(r"[A-Za-z][A-Za-z0-9]{10}")
 """What DHIS2 gives to all that it knows of: a letter and ten more letters or digits."""
 
@@ -26,6 +28,9 @@ def meanings_of(header: Header, lexicon: HeaderLexicon) -> list[Meaning]:
     """Return what each column of a header means, beside the others."""
     found = [lexicon.meaning(one) if one.levels else UNKNOWN for one in header.headings]
     roles = [one.role for one in found if one.role is not None and one.sure]
+    if len(set(roles)) < len(roles):
+        _number_alike(found, header, lexicon)
+        roles = [one.role for one in found if one.role is not None and one.sure]
     if any(map(level_number, roles)):
         _give_levels(found, header, lexicon)
     if MEASURE in roles and VALUE not in roles and not any(map(lexicon.is_count, roles)):
@@ -33,6 +38,19 @@ def meanings_of(header: Header, lexicon: HeaderLexicon) -> list[Meaning]:
     if len(set(roles)) < len(roles):
         _choose(found, header, lexicon)
     return found
+
+
+def _number_alike(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
+    """Take areas whose headers differ in nothing but a number behind them for levels: 행정구역별(1), 행정구역별(2)."""
+    alike: dict[str, list[tuple[int, int]]] = {}
+    for spot, one in enumerate(header.headings):
+        said = _NUMBERED.search(unicodedata.normalize("NFKC", one.levels[-1])) if one.levels else None
+        if said and found[spot].role in (AREA, *lexicon.levels):
+            alike.setdefault(one.normal, []).append((spot, int(said[1])))
+    for columns in alike.values():
+        if len({number for _, number in columns}) == len(columns) > 1:
+            for spot, number in columns:
+                found[spot] = Meaning(level_called(number))
 
 
 def _give_levels(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:

@@ -30,6 +30,8 @@ from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, R
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
+from popcalc.intake.header.moments import moment_beside
+from popcalc.intake.header.narrowed_titles import titles_that_narrow
 from popcalc.intake.header.period_source import find_period
 from popcalc.intake.header.rows_of_periods import with_rows_of_periods
 from popcalc.intake.header.second_header import second_headers
@@ -37,7 +39,7 @@ from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
-from popcalc.intake.header.subject import titles_that_narrow, with_subject
+from popcalc.intake.header.subject import with_subject
 from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
@@ -110,7 +112,7 @@ def _laid_out(
         *(() if across.has_periods else period.faults),
         *unit_of_which(source.name, header, counts, lexicon),
         *unit_of_rates(source.name, header, counts),
-        *titles_that_narrow(source.name, header, lexicon),
+        *titles_that_narrow(source, header, counts, lexicon, across),
         *([] if is_dated else [no_period(place_of_header, not_known)]),
     )
     refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))
@@ -155,6 +157,7 @@ def _laid_out(
         titles=header.titles,
         unsettled=refused if leaf is None else None,
         at_start=all_at_start(header.titles, read),
+        moment=moment_beside(source, header, lexicon),
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,

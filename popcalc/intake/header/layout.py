@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from popcalc.errors import Fault, Notice, Place
+from popcalc.intake.header.moment import Moment
 from popcalc.intake.header.months import PLAIN, MonthForm
 from popcalc.intake.header.words import PERIOD, YEAR
 from popcalc.intake.sources.source import Source
@@ -148,7 +149,8 @@ class Layout:
     that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
     why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
     the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
-    very date that is given. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
+    very date that is given, `moment` is that at which one of these lines, the sheet or the file puts them.
+    `filters` say which rows are kept, `summed` are the columns over which rows are added up.
     `dimensions` are what columns split a count by (its `parts`): each stands for a column behind the last one.
     `measured_totals` are to columns that add up others what `measured` are to those of figures.
     A sheet that `adds_up` the others of its workbook is only held against them.
@@ -173,6 +175,7 @@ class Layout:
     unsettled: Refused | None = None
     measured: tuple[Column, ...] = ()
     at_start: bool = False
+    moment: Moment | None = None
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
     dimensions: tuple[Column, ...] = ()

@@ -84,6 +84,7 @@ def test_two_columns_of_other_areas_stay_an_error() -> None:
         "ADM1_EN,ADM2_EN,month,births,deaths",
         "admin1Name,admin2Name,month,births,deaths",
         "NAME_1,NAME_2,month,births,deaths",
+        "행정구역별(1),행정구역별(2),month,births,deaths",
     ],
 )
 def test_levels_by_their_numbers_end_with_the_lowest(header: str) -> None:
