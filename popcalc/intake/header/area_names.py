@@ -77,7 +77,7 @@ def _splits(heads: Heading, lexicon: HeaderLexicon) -> Iterator[HeadedArea]:
         if is_total(level):
             yield HeadedArea("", rest, is_sure=True)
         elif _may_be_area(level, lexicon):
-            is_sure = lexicon.across == ACROSS_AREAS or _is_surely_area(level, lexicon)
+            is_sure = lexicon.across == ACROSS_AREAS or is_surely_area(level, lexicon)
             yield HeadedArea(" ".join(level.split()), rest, is_sure)
 
 
@@ -92,12 +92,12 @@ def _within(heads: Heading, lexicon: HeaderLexicon) -> HeadedArea | None:
             continue
         if is_total(area):
             found[rest.normal] = HeadedArea("", rest, is_sure=True)
-        elif _may_be_area(area, lexicon) and (lexicon.across == ACROSS_AREAS or _is_surely_area(area, lexicon)):
+        elif _may_be_area(area, lexicon) and (lexicon.across == ACROSS_AREAS or is_surely_area(area, lexicon)):
             found[rest.normal] = HeadedArea(" ".join(area.split()), rest, is_sure=True)
     return found[max(found, key=len)] if found else None
 
 
-def _is_surely_area(words: str, lexicon: HeaderLexicon) -> bool:
+def is_surely_area(words: str, lexicon: HeaderLexicon) -> bool:
     """Whether words are the name of an area: one that is known, or all of a name with the word of a level."""
     return folded_name(words) in lexicon.areas or bool(levels_said(words, lexicon))
 

@@ -41,6 +41,7 @@ class Why(Enum):
     GIVES_WAY = "another column says the same"
     SAYS_NOTHING = "it tells nothing of a row"
     ADDS_UP = "it adds up other columns"
+    PART = "another column is of the whole"
     NOT_OF_THIS_PERIOD = "it is of another period"
     NO_COUNT = "its figures are no counts"
     NOT_KNOWN = "its header is not known"
@@ -239,10 +240,10 @@ class Layout:
         own = [spot for spot, value in of_part.items() if value and part in (None, value)]
         return Place(self.name, row or self.header[1], min(own, default=0) + 1)
 
-    def values_of(self, index: int) -> frozenset[str]:
-        """Return the values of a dimension of the headers."""
+    def values_of(self, index: int) -> tuple[str, ...]:
+        """Return the values of a dimension of the headers, in their order."""
         number = index - self.width
-        return frozenset(one.parts[number] for one in self.counts if one.parts)
+        return tuple(dict.fromkeys(one.parts[number] for one in self.counts if one.parts and one.parts[number]))
 
     @cached_property
     def counts(self) -> tuple[Column, ...]:

@@ -81,9 +81,10 @@ class Header:
 def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
     """Return the rows near the top, under the delimiter, that have the most known headers; the first of equals.
 
-    Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much.
+    Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much; one
+    cell alone is rather a title.
     """
-    best = Header(0, (), ",", -1)
+    best, wide = Header(0, (), ",", -1), False
     said = said_delimiter(decoded)
     for delimiter in dict.fromkeys((*([said] if said else []), *DELIMITERS)):
         if best.known >= 0 and delimiter not in decoded:
@@ -97,8 +98,9 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
             for depth in _depths(records, row, lexicon):
                 headings = _with_parts(join_rows(records[row : row + depth]), lexicon)
                 known = _known(headings, lexicon)
-                if (known, depth) > (best.known, best.depth):
-                    best = _header(records, row, depth, headings, delimiter, known)
+                has_several = sum(bool(one.levels) for one in headings) > 1
+                if (known, has_several, depth) > (best.known, wide, best.depth):
+                    best, wide = _header(records, row, depth, headings, delimiter, known), has_several
     return best
 
 

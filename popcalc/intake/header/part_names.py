@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations, product
 
 from popcalc.definitions.headers import normal_header
-from popcalc.intake.header.area_names import headed_area
+from popcalc.intake.header.area_names import headed_area, is_surely_area
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.narrowing import DIMENSION, is_whole_or_version, kind_of
@@ -85,7 +85,9 @@ def _may_be_left(rest: Heading, lexicon: HeaderLexicon) -> bool:
 
 
 def _values(level: str, lexicon: HeaderLexicon) -> Iterator[_Value]:
-    """Yield what a level says of parts: all of it first, then its front or its end."""
+    """Yield what a level says of parts: all of it first, then its front or its end; a name of an area says none."""
+    if is_surely_area(level, lexicon):
+        return
     yield from (_Value(kind, level.strip(), "") for kind in _kinds(level))
     known = lexicon.meaning(heading(level))
     if lexicon.across == DIMENSION and not _kinds(level) and known.role is None and not is_span(level):
@@ -99,7 +101,8 @@ def _within(level: str) -> tuple[_Value, ...]:
     for words, left in cuts_of(level.strip(_BRACKETS), _MOST_WORDS):
         plain = words.strip(_BRACKETS)
         if left.strip(_BRACKETS) and normal_header(left):
-            found += [_Value(kind, plain, left) for kind in _kinds(plain)]
+            # One letter at the front of a word may be of another word: 女山.
+            found += [_Value(kind, plain, left) for kind in _kinds(plain) if len(plain) > 1]
     return tuple(found)
 
 

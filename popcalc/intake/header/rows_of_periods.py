@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from popcalc.definitions.headers import normal_header
-from popcalc.intake.header.headings import DEEPEST, heading, join_rows
+from popcalc.intake.header.area_names import area_roles, headed_area
+from popcalc.intake.header.headings import DEEPEST, Heading, heading, join_rows
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.spans import is_span, span_of
@@ -37,13 +38,15 @@ def _with_row(header: Header, lexicon: HeaderLexicon) -> Header:
     roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
     if PERIOD in roles:
         return header
-    counts = [lexicon.is_count(role) for role in roles]
-    alone = [
-        span if one.levels and (span := span_of(one)) is not None and not span.rest.levels else None
-        for one in header.headings
+    named = set(roles) & area_roles(lexicon)
+    counts = [
+        lexicon.is_count(role) or (not named and role is None and _is_area(one, lexicon))
+        for role, one in zip(roles, header.headings, strict=True)
     ]
+    spans = [span_of(one) if one.levels else None for one in header.headings]
+    alone = [span if span is not None and not span.rest.levels else None for span in spans]
     undated = [span is not None and not span.has_year for span in alone]
-    years = [span is not None and span.has_year for span in alone]
+    years = [span is not None and span.has_year and _is_of_a_count(span.rest, lexicon) for span in spans]
     if header.titles:
         above = header.titles[-1]
         if (any(counts) and _are_periods(above, counts)) or (
@@ -59,6 +62,16 @@ def _with_row(header: Header, lexicon: HeaderLexicon) -> Header:
         rows = (*header.rows, header.below[0])
         return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
     return header
+
+
+def _is_area(heads: Heading, lexicon: HeaderLexicon) -> bool:
+    area = headed_area(heads, lexicon) if heads.levels else None
+    return area is not None and area.is_sure
+
+
+def _is_of_a_count(rest: Heading, lexicon: HeaderLexicon) -> bool:
+    """Whether what a heading says beside its period is a count or nothing."""
+    return not rest.levels or lexicon.is_count(lexicon.meaning(rest).role)
 
 
 def _beyond(are_figures: list[bool], header: Header) -> list[bool]:
@@ -95,7 +108,8 @@ def _go_on_below_years(header: Header, years: Sequence[bool], lexicon: HeaderLex
     inside: list[str] = []
     for spot, cell in enumerate(header.below[0]):
         above = headings[spot].normal if spot < len(headings) else ""
-        if spot >= first and (spot >= len(headings) or years[spot] or not above):
+        is_count = bool(above) and lexicon.is_count(lexicon.meaning(headings[spot]).role)
+        if spot >= first and (not above or years[spot] or is_count):
             inside += [cell.strip()] if cell.strip() else []
         elif cell.strip() and normal_header(cell) != above:
             return False

@@ -30,9 +30,10 @@ def columns_that_add_up(layout: Layout, reading: Reading) -> list[Column]:
 
 
 def _is_sum(total: Column, layout: Layout, reading: Reading) -> bool:
+    parts = _parts(total, layout)
     if reading.catalogue.counts[total.key].nature is Nature.FLOW:
-        return True
-    return bool(layout.areas) and len({one.run for one in _parts(total, layout)}) == 1
+        return bool(parts)
+    return bool(layout.areas) and len({one.run for one in parts}) == 1
 
 
 def _parts(total: Column, layout: Layout) -> list[Column]:
