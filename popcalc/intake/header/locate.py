@@ -21,7 +21,7 @@ from popcalc.intake.header.part_names import headed_parts
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.spans import is_span, span_of
 from popcalc.intake.header.total_words import is_total
-from popcalc.intake.header.words import AREA, MEASURE, PERIOD, YEAR
+from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, YEAR
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
@@ -109,6 +109,8 @@ def with_row_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
     `2024-01,,2024-02,` stands over groups of counts, `2023,2024,2023,2024` below counts.
     """
     roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
+    if PERIOD_ROLES & set(roles) and not any(map(lexicon.is_count, roles)):
+        return _with_periods_under_their_name(header, roles)
     if PERIOD in roles or not any(map(lexicon.is_count, roles)):
         return header
     if header.titles and _are_periods(header.titles[-1], [lexicon.is_count(role) for role in roles]):
@@ -122,6 +124,24 @@ def with_row_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
         rows = (*header.rows, header.below[0])
         return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
     return header
+
+
+def _with_periods_under_their_name(header: Header, roles: Sequence[str | None]) -> Header:
+    """Return a header whose last heading names the periods in the row below it: `District,Year,,` over 2013, 2014.
+
+    The name stands over the first of them, nothing over the others, and nothing below what stands before.
+    """
+    below = header.below[0] if header.below else ()
+    spots = [spot for spot, cell in enumerate(below) if cell.strip()]
+    first = spots[0] if spots else len(roles)
+    # The name of the periods is filled over those that follow.
+    names = {header.headings[spot] for spot in range(first, len(roles)) if header.headings[spot].levels}
+    if first >= len(roles) or roles[first] not in PERIOD_ROLES or names != {header.headings[first]}:
+        return header
+    if not _are_periods(below, [spot >= first for spot in range(len(below))]):
+        return header
+    headings = (*header.headings[:first], *(heading(cell) for cell in below[first:]))
+    return replace(header, headings=headings, rows=(*header.rows, below), below=header.below[1:])
 
 
 def _are_periods(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
