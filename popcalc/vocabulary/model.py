@@ -31,6 +31,8 @@ class Headers:
     value: Words
     """Of a long table: the figure of a row."""
     at_start: Words
+    at_previous_first: Words
+    """Say that a stock stands at the first day of the month before that of the table's date."""
     """Within a header or a title: a stock stands at the date that is given, the first of a month being its start."""
     vague_period: Words
     """Those of `period` that give way to another of the same file."""

@@ -100,7 +100,7 @@ CASES: dict[str, Case] = {
         },
     ),
     "id_bandung_jumlah_penduduk.csv": Case(),
-    "jp_yamanashi_30.xls": Case(),
+    "jp_yamanashi_30.xls": Case("town", options_of_period={"2017-12/2018-11": ("--average", "ends")}),
     "jp_kobe_jinkou2708.xls": Case(),
     "jp_estat_pop.csv": Case(),
     "il_births.xlsx": Case(sheets={}),
@@ -132,7 +132,7 @@ def period_of(written: str) -> tuple[str, str, str]:
     if len(written) == 4:
         return "year", written, written
     month = written[:7]
-    if written.endswith("-01"):
+    if len(written) == 10 and written.endswith("-01"):
         year, number = map(int, month.split("-"))
         month = f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
     return "month", month, month

@@ -24,6 +24,7 @@ from popcalc.intake.header.faults import (
     unit_of_which,
 )
 from popcalc.intake.header.fiscal_years import fiscal_years_in
+from popcalc.intake.header.group_period import Grouped, events_of_which_month, opening_stocks, with_period_of_group
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, Refused, Why
@@ -56,8 +57,9 @@ def lay_out(
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
         return Refused((head,), is_no_table=head.code == EMPTY_FILE)
-    header = with_unheaded_periods(find_header(head.decoded, lexicon), lexicon)
-    found = _laid_out(source, head, header, lexicon, columns, calendar)
+    grouped = with_period_of_group(with_unheaded_periods(find_header(head.decoded, lexicon), lexicon), lexicon)
+    header = grouped.header
+    found = _laid_out(source, head, grouped, lexicon, columns, calendar)
     return replace(found, columns=_columns_of(found, source, header, lexicon)) if isinstance(found, Refused) else found
 
 
@@ -70,8 +72,9 @@ def _columns_of(refused: Refused, source: Source, header: Header, lexicon: Heade
 
 
 def _laid_out(
-    source: Source, head: Head, header: Header, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
+    source: Source, head: Head, grouped: Grouped, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
 ) -> Layout | Refused:
+    header = grouped.header
     names = (source.file, source.sheet or "")
     calendar = replace(calendar, fiscal=fiscal_years_in(head.decoded, head.encodings[0], names, header))
     place = Place(source.name)
@@ -90,15 +93,22 @@ def _laid_out(
     to_date = any(count_to_date(one, lexicon) is not None for one in header.headings if one.levels)
     known = {**counts, **words}
     without, encoding = across.without(header), head.encodings[0]
-    period = find_period(known, without, below, source, columns, calendar, encoding=encoding, to_date_columns=to_date)
+    period = find_period(
+        known, without, below, source, columns, calendar,
+        encoding=encoding, to_date_columns=to_date, of_group=grouped.run(calendar),
+    )  # fmt: skip
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
+    if period.at_first is False and grouped.words:
+        counts = {**opening_stocks(header, lexicon), **counts}
     leaf = lexicon.level_of(words)
     place_of_header = Place(source.name, header.row + 1)
     not_known = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
     is_dated = PERIOD in words or bool(period.run or period.faults or across.columns)
     nameless = [no_area(place_of_header, not_known, lexicon.levels[-1])] if leaf is None else []
+    is_of_a_day = period.at_first is False and not grouped.words
     missing = (
         *(() if across.columns else period.faults),
+        *(events_of_which_month(header, counts, place_of_header, lexicon) if is_of_a_day else ()),
         *unit_of_which(source.name, header, counts, lexicon),
         *unit_of_rates(source.name, header, counts),
         *titles_that_narrow(source.name, header, lexicon),
@@ -144,6 +154,7 @@ def _laid_out(
         titles=header.titles,
         unsettled=refused if leaf is None else None,
         at_start=all_at_start(header.titles, read),
+        at_first=period.at_first,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
@@ -189,7 +200,8 @@ def _refused(
         unknown = unknown or areas_as_columns(source.name, header, below, lexicon)
         return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
     other = find_second_table(source.name, header, below, lexicon)
-    faults = of_shape or held.faults or ((other,) if other else ())
+    narrowing = tuple(titles_that_narrow(source.name, header, lexicon)) if held.faults else ()
+    faults = of_shape or narrowing or held.faults or ((other,) if other else ())
     is_no_table = not (is_known or has_figures(header, below, lexicon))
     return Refused(faults, is_no_table=is_no_table) if faults else None
 

@@ -125,7 +125,8 @@ class Layout:
     that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
     why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
     the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
-    very date that is given. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
+    very date that is given, `at_first` that this is the first day of `run`, or where False
+    that it is the end of it. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
     """
 
     source: Source
@@ -147,6 +148,7 @@ class Layout:
     unsettled: Refused | None = None
     measured: tuple[Column, ...] = ()
     at_start: bool = False
+    at_first: bool | None = None
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
 

@@ -208,7 +208,7 @@ def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
         if not one.levels:
             continue
         meaning = lexicon.meaning(one)
-        if meaning == UNKNOWN and (span := span_of(one)) is not None and span.rest.levels:
+        if (meaning == UNKNOWN or not meaning.sure) and (span := span_of(one)) is not None and span.rest.levels:
             # Births in 2013 are births.
             meaning = lexicon.meaning(span.rest)
         if meaning.role is not None and (meaning.sure or not lexicon.is_count(meaning.role)):

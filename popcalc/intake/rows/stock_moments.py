@@ -49,10 +49,16 @@ def at_moments(rows: Rows, dates: Set[tuple[int, int]], layout: Layout, reading:
     at = reading.columns.stock_at
     if at in (START, MIDDLE):
         return Moments(_moved(rows, stocks, np.ones(len(rows), dtype=bool), at, layout), stocks, nothing)
+    if layout.at_first and at is None:
+        return Moments(_moved(rows, stocks, np.ones(len(rows), dtype=bool), START, layout), frozenset(), nothing)
     dated = _on_the_first(rows, dates, layout) if at is None else np.zeros(len(rows), dtype=bool)
     if not dated.any():
         # A line may speak of the first day of months that the rows name without a day.
-        is_first = at is None and any(says_first_day(cell) for cells in layout.titles for cell in cells)
+        is_first = (
+            at is None
+            and layout.at_first is None
+            and any(says_first_day(cell) for cells in layout.titles for cell in cells)
+        )
         return Moments(rows, stocks, rows.row if is_first else nothing)
     at_start = {one.key for one in layout.counts if layout.at_start or says_at_start(one.header)}
     said = stocks & at_start & rows.counts.keys()
