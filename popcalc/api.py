@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from popcalc.definitions.available import Available, available, needed
 from popcalc.definitions.catalogue import Catalogue, Indicator
-from popcalc.errors import Notice, RequestError, unknown_choice
+from popcalc.errors import Notice, Place, RequestError, fault, unknown_choice
+from popcalc.language import text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ def read(
     areas: Name | None = None,
     encoding: str | None = None,
     sheets: str | Iterable[str] = (),
-    year_start: int = 1,
+    year_start: int | None = None,
     cumulative: bool = False,
     prefer: str | None = None,
     empty: str | None = None,
@@ -98,7 +99,8 @@ def read(
     allow are left out instead of refused, as `besides` always are. `catalogue`, `columns` and `areas` name definition
     files; `encoding` forces one on all files; `sheets` are those to read of workbooks, by name (`"all"`: every visible
     one), else all that hold a table; `year_start` is the first month of the statistical year, by which labels
-    such as `2013Q1` are read. `cumulative` says that flows are figures from the start of that year to date; they are
+    such as `2013Q1` are read (1, or `year_start:` of the columns file). `cumulative` says that flows are figures from
+    the start of that year to date; they are
     turned into months by differences. `prefer` says which of two different figures is right: that of the `"newest"`
     file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `empty`
     says what an empty cell of a flow means in a row that reports another flow, `"missing"` or `"zero"`; without it (and
@@ -148,7 +150,7 @@ def survey(
     areas: Name | None = None,
     encoding: str | None = None,
     sheets: str | Iterable[str] = (),
-    year_start: int = 1,
+    year_start: int | None = None,
     cumulative: bool = False,
     prefer: str | None = None,
     empty: str | None = None,
@@ -173,13 +175,21 @@ def survey(
         raise RequestError([unknown_choice("empty", empty, EMPTY_MEANS)])
     layout = load_columns(Path(columns), known) if columns else Columns()
     layout = replace(layout, empty={EVERY_COUNT: empty}) if empty else layout
+    if year_start is not None and layout.year_start not in (None, year_start):
+        sentence = text(
+            "--year-start is {option}, the columns file has year_start: {year_start}; leave out the option, or write "
+            "year_start: {option} in the file",
+            option=year_start,
+            year_start=layout.year_start,
+        )
+        raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(columns)))])
     return look(
         [str(source) for source in _several(sources)],
         known,
         with_choices(replace(layout, cumulative=layout.cumulative or cumulative), where, _several(sum_over)),
         areas_file=Path(areas) if areas else None,
         encoding=encoding,
-        calendar=Calendar(year_start),
+        calendar=Calendar(year_start or layout.year_start or 1),
         sheets=_several(sheets),
         prefer=prefer,
     )

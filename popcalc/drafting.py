@@ -31,6 +31,10 @@ _ANSWERS: Mapping[str, tuple[Text, str]] = {
         text("names of figures in a long table, with their counts"),
         'measures: {"Live births": births}',
     ),
+    "UNKNOWN_MEASURES": (
+        text("names of figures in a long table, with their counts"),
+        'measures: {"Live births": births}',
+    ),
 }
 """By the code of what is said of a file the question, and what answers it."""
 

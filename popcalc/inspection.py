@@ -21,6 +21,7 @@ from popcalc.intake.header.layout import Column, ColumnClass, Layout, Shape, Why
 from popcalc.intake.header.sheets import SheetClass
 from popcalc.intake.join.gathering import Gathering
 from popcalc.intake.join.table import Conflicting, join
+from popcalc.intake.join.total_sheets import TotalSheets, with_rows_of_totals
 from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.choosing import unknown_values
 from popcalc.intake.rows.file import read_file
@@ -40,7 +41,12 @@ MOST_VALUES = 6
 SHAPES = {
     Shape.COUNTS_ACROSS: text("a row for each area and period, a column for each count"),
     Shape.PERIODS_ACROSS: text("a row for each area, a column for each count and period"),
+    Shape.AREAS_ACROSS: text("a row for each period, a column for each count and area"),
+    Shape.AREAS_AND_PERIODS_ACROSS: text("a column for each count, area and period"),
+    Shape.DIMENSIONS_ACROSS: text("a row for each area and period, columns for the parts of a count"),
     Shape.LONG: text("a row for each figure"),
+    Shape.LONG_PERIODS_ACROSS: text("a row for each area and figure, a column for each period"),
+    Shape.LONG_AREAS_ACROSS: text("a row for each period and figure, a column for each area"),
 }
 ROW_CLASSES = {
     RowClass.DATA: text("rows that are read"),
@@ -88,6 +94,7 @@ REASONS = {
 
 SHEET_CLASSES = {
     SheetClass.TABLE: text("a table"),
+    SheetClass.TOTAL: text("a total of the others"),
     SheetClass.WRONG: text("a table with something to mend"),
     SheetClass.NO_TABLE: text("no table with known columns"),
     SheetClass.NARROWER: text("of some persons alone, beside sheets of all"),
@@ -146,15 +153,19 @@ def inspect(survey: Survey) -> Inspection:
     lines: list[Line] = []
     notices: list[Notice] = []
     faults = list(survey.faults)
-    gathering = Gathering()
+    gathering, totals = Gathering(), TotalSheets()
     hanging = Hanging(survey)
     files: list[FileRows] = []
     for number, layout in enumerate(survey.layouts):
         file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
+        file = with_rows_of_totals(file) if layout.adds_up else file
         lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]
         lines += [*_months(layout, file), *_areas(layout, file, reading)]
         lines += [*map(_open, map(hanging.of_fault, file.faults)), *map(_open, hanging.of_marks(layout, file.marks))]
-        gathering.add(number, file.data, file.marks)
+        if layout.adds_up:
+            totals.add(layout, file.data)
+        else:
+            gathering.add(number, file.data, file.marks)
         files.append(replace(file, data=NO_ROWS))
         notices += [*layout.notices, *file.notices]
         faults += file.faults
@@ -162,6 +173,10 @@ def inspect(survey: Survey) -> Inspection:
     faults += unlike
     lines += map(_open, map(hanging.of_fault, unlike))
     gathered = gathering.gathered()
+    totals.hold(gathered, survey.layouts, reading)
+    notices += totals.notices
+    faults += totals.faults
+    lines += map(_open, map(hanging.of_fault, totals.faults))
     table: VillageMonths | Conflicting | None = None
     if not faults and len(gathered):
         table = join(gathered, survey, there.held | there.derived, wanted, reading.pools)
@@ -250,7 +265,7 @@ def _months(layout: Layout, file: FileRows) -> Iterator[Line]:
 
 
 def _said_by(layout: Layout) -> Text:
-    if layout.shape is Shape.PERIODS_ACROSS:
+    if any(one.run is not None for one in layout.counts):
         return text("the headers of its columns")
     if layout.run is not None:
         return text("the file")

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from popcalc.cli import options
-from popcalc.cli.stage import opened, set_stage
+from popcalc.cli.stage import set_stage
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.loading import load_catalogue
 from popcalc.errors import RequestError, did_you_mean, fault
 from popcalc.language import Language, text
-from popcalc.output.listing import write_listing
+from popcalc.output.documents import of_entries
 
 Rows = Callable[[Catalogue, Language], Iterable[tuple[dict[str, object], Iterable[str]]]]
 """Gives each entry's fields, and the names by which it is found."""
@@ -29,17 +29,7 @@ def show_catalogue(given: Mapping[str, Any], fields: Sequence[str], rows: Rows) 
         raise RequestError(
             [fault("NOT_FOUND", text("nothing has the words {words}{hint}", words=" ".join(words), hint=hint))]
         )
-    with opened(stage.output) as stream:
-        write_listing(
-            found,
-            fields,
-            format=stage.format,
-            stream=stream,
-            language=stage.language,
-            width=stage.width,
-            color=stage.color,
-            bom=stage.bom,
-        )
+    stage.show(of_entries(found, fields))
 
 
 def _has_all(words: Sequence[str], names: Iterable[str]) -> bool:

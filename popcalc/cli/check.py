@@ -10,11 +10,10 @@ import click
 from popcalc.cli import options, source_options, target_options
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.progress import progress
-from popcalc.cli.stage import opened, set_stage
+from popcalc.cli.stage import set_stage
 from popcalc.cli.talk import say_notices
 from popcalc.errors import Place, RequestError, fault
 from popcalc.language import text
-from popcalc.output import Manner, check_verdict_manner, write_verdicts
 
 
 @click.command("check", short_help="Towns held against their targets: pass or fail, and how sure.")
@@ -32,12 +31,12 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
     popcalc check sample_data/monthly --targets configs/targets-county.yaml --area Northhill --drivers 3 -f table
     popcalc check sample_data/monthly --targets configs/targets-county.yaml --scores -f json
     """
-    stage = set_stage(options.take(options.Showing, given))
-    extras = [name for name, asked in (("--drivers", drivers), ("--scores", scores)) if asked]
-    check_verdict_manner(format=stage.format, layout=stage.layout, bom=stage.bom, extras=extras)
+    more = [name for name, asked in (("--drivers", drivers), ("--scores", scores)) if asked]
+    stage = set_stage(options.take(options.Showing, given), more)
 
     from popcalc.checking.check import check, needed_indicators
     from popcalc.definitions.loading import load_catalogue, load_targets
+    from popcalc.output.documents import of_verdicts
     from popcalc.question import ask
 
     reading = options.take(source_options.Reading, given)
@@ -62,8 +61,6 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
     )
     unasked = [] if stage.quiet else counts.unasked()
     say_notices([*counts.notices, *notices, *unasked], stage.language, quiet=stage.quiet)
-    with opened(stage.output) as stream:
-        manner = Manner(stage.format, stage.layout, stage.language, stage.width, stage.color, stage.bom)
-        write_verdicts(results, manner, stream)
+    stage.show(of_verdicts(results, stage.layout))
     missed = results.missed(strict=strict) and not exit_zero
     return ExitCode.MISSED if missed else ExitCode.DONE

@@ -9,10 +9,9 @@ import click
 
 from popcalc.cli import options, question_options, source_options, target_options
 from popcalc.cli.progress import progress
-from popcalc.cli.stage import opened, set_stage
+from popcalc.cli.stage import set_stage
 from popcalc.cli.talk import say_notices
 from popcalc.language import text
-from popcalc.output import check_manner, write
 
 
 @click.command("compute", short_help="Indicators of towns from monthly village counts.")
@@ -31,10 +30,10 @@ def command(targets: Path | None, **given: Any) -> None:
     """
     reading, asking = options.take(source_options.Reading, given), options.take(question_options.Asking, given)
     stage = set_stage(options.take(options.Showing, given))
-    check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
 
     from popcalc.calculation import calculate
     from popcalc.definitions.loading import load_catalogue, load_targets
+    from popcalc.output.documents import of_figures
 
     known = load_catalogue(reading.catalogue)
     aims = load_targets(targets, known) if targets else None
@@ -60,14 +59,4 @@ def command(targets: Path | None, **given: Any) -> None:
         notices += more
     unasked = [] if stage.quiet else counts.unasked()
     say_notices([*counts.notices, *notices, *unasked], stage.language, quiet=stage.quiet)
-    with opened(stage.output) as stream:
-        write(
-            results,
-            format=stage.format,
-            layout=stage.layout,
-            stream=stream,
-            language=stage.language,
-            width=stage.width,
-            color=stage.color,
-            bom=stage.bom,
-        )
+    stage.show(of_figures(results, stage.layout))

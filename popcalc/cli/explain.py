@@ -72,7 +72,8 @@ def command(
     popcalc explain natural_increase_rate data/ --area Northhill --targets targets.yaml
     """
     from popcalc.definitions.loading import load_catalogue
-    from popcalc.output.explanation import definition_lines, write_lines
+    from popcalc.output.explanation import definition_lines, lines_of
+    from popcalc.output.writers.terminal import write_lines
 
     stage = set_stage(options.Showing("table", "long", False, given["output"], given["lang"], "never", given["quiet"]))
     known = load_catalogue(given["catalogue"])
@@ -89,7 +90,7 @@ def command(
         )
         lines = _lines(wanted, figures, known, stage)
     with opened(stage.output) as stream:
-        write_lines(lines, stream, stage.language, width=stage.width)
+        write_lines(lines_of(lines, stage.language, stage.manner.width), stream, color=False)
 
 
 def find_indicator(word: str, catalogue: Catalogue) -> Indicator:

@@ -13,7 +13,6 @@ from popcalc.cli.stage import opened, set_stage
 from popcalc.cli.talk import say_notices
 from popcalc.errors import Place, RequestError, fault
 from popcalc.language import text
-from popcalc.output import check_manner
 
 
 @click.command("inspect", short_help="How each file was understood, and what is open.")
@@ -45,31 +44,15 @@ def command(draft: Path | None, draft_areas: Path | None, **given: Any) -> int:
         # Its answers, or the source itself, would be gone.
         raise RequestError([fault("FILE_EXISTS", text("it is there already; name another file"), Place(str(draft)))])
     stage = set_stage(options.take(options.Showing, {**given, "layout": "long"}))
-    check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
 
-    from popcalc.inspection import INSPECTION_FIELDS, SCHEMA_INSPECTION, inspect, records_of
-    from popcalc.output.inspection import write_inspection
-    from popcalc.output.listing import write_listing
+    from popcalc.inspection import inspect
+    from popcalc.output.documents import of_inspection
 
     reading = options.take(source_options.Reading, given)
     surveyed = reading.survey()
     found = inspect(surveyed)
     say_notices(found.notices, stage.language, quiet=stage.quiet)
-    with opened(stage.output) as stream:
-        if stage.format == "table":
-            write_inspection(found, surveyed.catalogue, stream, stage.language, stage.width)
-        else:
-            write_listing(
-                records_of(found),
-                INSPECTION_FIELDS,
-                format=stage.format,
-                stream=stream,
-                language=stage.language,
-                width=stage.width,
-                color=stage.color,
-                bom=stage.bom,
-                schema=SCHEMA_INSPECTION,
-            )
+    stage.show(of_inspection(found, surveyed.catalogue))
     if draft is not None:
         from popcalc.drafting import draft_columns
 

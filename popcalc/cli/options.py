@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from popcalc.language import LANGUAGES
-from popcalc.output import FORMATS, LAYOUTS
+from popcalc.output import FORMATS, LONG, WIDE
 
 AREA_HELP = "Only this area, by name or code, and what lies below it; may be given again."
 
@@ -34,8 +34,8 @@ def showing(function: Decorated) -> Decorated:
     """Add the options that say how the answer is written."""
     layout = click.option(
         "--layout",
-        type=click.Choice(LAYOUTS),
-        default="long",
+        type=click.Choice([LONG, WIDE]),
+        default=LONG,
         show_default=True,
         help="Wide: indicators as columns, for a spreadsheet.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,10 +41,16 @@ class Reading:
 
     @property
     def calendar(self) -> Calendar:
-        """The statistical years: those of the calendar unless the options say otherwise."""
+        """The statistical years: those of the calendar unless the options or the columns file say otherwise."""
         from popcalc.periods import Calendar
 
-        return Calendar(self.year_start or 1)
+        return Calendar(self.year_start or self._year_start_of_columns or 1)
+
+    @cached_property
+    def _year_start_of_columns(self) -> int | None:
+        from popcalc.definitions.loading import year_start_of
+
+        return year_start_of(self.columns) if self.columns is not None else None
 
     def with_calendar(self, calendar: Calendar, targets: Path) -> Reading:
         """Return the same with the statistical year of a target file; raises RequestError when --year-start differs."""
@@ -52,6 +59,14 @@ class Reading:
                 "--year-start is {option}, the targets have year_start: {year_start}; leave out the option, or write "
                 "year_start: {option} in the file",
                 option=self.year_start,
+                year_start=calendar.year_start,
+            )
+            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(targets)))])
+        if self._year_start_of_columns not in (None, calendar.year_start):
+            sentence = text(
+                "{columns} has year_start: {own}, the targets have year_start: {year_start}; write the same in both",
+                columns=str(self.columns),
+                own=self._year_start_of_columns,
                 year_start=calendar.year_start,
             )
             raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(targets)))])
@@ -118,7 +133,7 @@ class Reading:
             "areas": self.areas_file,
             "encoding": self.encoding,
             "sheets": self.sheets,
-            "year_start": self.calendar.year_start,
+            "year_start": self.year_start,
             "cumulative": self.cumulative,
             "prefer": self.prefer,
             "empty": self.empty,

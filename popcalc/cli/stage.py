@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -17,72 +17,72 @@ from typing import TextIO
 from popcalc.cli.options import Showing
 from popcalc.errors import Place, RequestError, did_you_mean, fault
 from popcalc.language import Language, language, language_of_locale, text
+from popcalc.output import FORMATS, Document, Manner, check_format, write
 
-BY_SUFFIX = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".md": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".tex": "latex",
-    ".txt": "table",
-}
+_RECORDS_FIRST = sorted(FORMATS.items(), key=lambda one: not one[1].records)
+BY_ENDING = {ending: name for name, one in _RECORDS_FIRST for ending in one.endings}
 """The format that the name of an output file asks for."""
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
 
 
 @dataclass(frozen=True)
 class Stage:
-    """How the answer is shown, decided: `width` is that of a terminal, None where there is none."""
+    """How the answer is shown and where, decided."""
 
     format: str
     layout: str
-    bom: bool
     output: Path | None
-    language: Language
-    width: int | None
-    color: bool
+    manner: Manner
     quiet: bool
 
+    @property
+    def language(self) -> Language:
+        """The language of the answer and of what is said about it."""
+        return self.manner.language
 
-def set_stage(showing: Showing) -> Stage:
-    """Return what the options and the terminal decide."""
+    def show(self, document: Document) -> None:
+        """Write a document."""
+        with opened(self.output) as stream:
+            write(document, self.format, stream, self.manner)
+
+
+def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
+    """Return what the options and the terminal decide; `more` are options that need a place beside the records.
+
+    Raises RequestError where the format has no place for what was asked for.
+    """
     on_terminal = showing.output is None and sys.stdout is not None and sys.stdout.isatty()
     named = _format_of(showing.output) if showing.output and not showing.format else None
     format = showing.format or named or ("table" if on_terminal else "csv")
-    return Stage(
-        format=format,
-        layout=showing.layout,
-        bom=showing.bom,
-        output=showing.output,
+    check_format(format, layout=showing.layout, bom=showing.bom, more=more)
+    manner = Manner(
         language=language(showing.lang or language_of_locale()),
         width=shutil.get_terminal_size().columns if on_terminal else None,
         color=_color(showing.color, on_terminal=on_terminal),
-        quiet=showing.quiet,
+        bom=showing.bom,
+        compact=True,
     )
+    return Stage(format, showing.layout, showing.output, manner, showing.quiet)
 
 
 def _format_of(output: Path) -> str:
     """Return the format that the name of a file asks for: csv without an ending, and for what is no file.
 
-    Raises RequestError for an ending that is none of `BY_SUFFIX`: csv under another name opens in no program.
+    Raises RequestError for an ending that is none of `BY_ENDING`: csv under another name opens in no program.
     """
     ending = output.suffix.casefold()
     if not ending or (output.exists() and not output.is_file()):
         return "csv"
-    if ending in BY_SUFFIX:
-        return BY_SUFFIX[ending]
+    if ending in BY_ENDING:
+        return BY_ENDING[ending]
     if ending in WORKBOOKS:
         sentence = text("popcalc writes no workbooks; a name in .csv with --bom makes a file that Excel opens")
     else:
         sentence = text(
             "the ending {ending} says no format: give -f, or one of {known}{hint}",
             ending=ending,
-            known=" ".join(BY_SUFFIX),
-            hint=did_you_mean(ending, list(BY_SUFFIX)),
+            known=" ".join(BY_ENDING),
+            hint=did_you_mean(ending, list(BY_ENDING)),
         )
     raise RequestError([fault("UNKNOWN_ENDING", sentence, Place(str(output)))])
 

@@ -10,7 +10,7 @@ import click
 
 from popcalc.checking import JUDGED_PERIODS
 from popcalc.cli.options import AREA_HELP, Decorated, added, quiet, speech, writing
-from popcalc.output import VERDICT_LAYOUTS
+from popcalc.output import GRID, LONG
 
 
 def _targets(*, required: bool, help: str) -> Callable[[Any], Any]:
@@ -61,7 +61,7 @@ def showing_verdicts(function: Decorated) -> Decorated:
     """Add the options that say how verdicts are written."""
     layout = click.option(
         "--layout",
-        type=click.Choice(VERDICT_LAYOUTS),
+        type=click.Choice([LONG, GRID]),
         default="long",
         show_default=True,
         help="Grid: areas as rows, targets as columns (in text formats).",

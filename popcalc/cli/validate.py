@@ -9,10 +9,9 @@ import click
 from popcalc.cli import options, source_options
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.progress import progress
-from popcalc.cli.stage import opened, set_stage
+from popcalc.cli.stage import set_stage
 from popcalc.cli.talk import say_notices
 from popcalc.language import ENGLISH, text
-from popcalc.output import RECORD_FORMATS, Manner, check_manner, write_findings
 
 
 @click.command("validate", short_help="What looks wrong in the counts: sums, gaps, leaps, outliers.")
@@ -31,8 +30,8 @@ def command(by: str | None, strict: bool, exit_zero: bool, **given: Any) -> int:
     popcalc validate data/ --catalogue rules.yaml
     """
     stage = set_stage(options.take(options.Showing, {**given, "layout": "long"}))
-    check_manner(format=stage.format, layout=stage.layout, bom=stage.bom)
 
+    from popcalc.output.documents import of_findings
     from popcalc.quality.validating import validate
 
     reading = options.take(source_options.Reading, given)
@@ -41,9 +40,6 @@ def command(by: str | None, strict: bool, exit_zero: bool, **given: Any) -> int:
     results = validate(counts.table, counts.catalogue, calendar=counts.calendar, by=by)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     # Records are the same in every locale; only a wish puts their messages into another language.
-    language = ENGLISH if stage.format in RECORD_FORMATS and given["lang"] is None else stage.language
-    with opened(stage.output) as stream:
-        manner = Manner(stage.format, stage.layout, language, stage.width, stage.color, stage.bom)
-        write_findings(results, manner, stream)
+    stage.show(of_findings(results, ENGLISH if given["lang"] is None else stage.language))
     wrong = results.wrong(strict=strict) and not exit_zero
     return ExitCode.MISSED if wrong else ExitCode.DONE

@@ -74,6 +74,8 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         sum_over=model.sum_over,
         measures=model.measures,
         area=_area(model),
+        across=model.across,
+        year_start=model.year_start,
     )
 
 

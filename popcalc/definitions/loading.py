@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
+from popcalc.errors import DefinitionError
 
 if TYPE_CHECKING:
     from popcalc.definitions.targets import Targets
@@ -40,6 +41,15 @@ def load_columns(path: Path, catalogue: Catalogue | None = None) -> Columns:
     from popcalc.definitions.columns_file import assemble
 
     return assemble(strict_yaml.read(Path(path)), catalogue)
+
+
+def year_start_of(path: Path) -> int | None:
+    """Return the month in which the years of a columns file begin, None where it says none or has mistakes."""
+    try:
+        return load_columns(path).year_start
+    except DefinitionError:
+        # They are said when the file is loaded to be used.
+        return None
 
 
 def load_targets(path: Path, catalogue: Catalogue) -> Targets:

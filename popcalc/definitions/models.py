@@ -274,3 +274,18 @@ class ColumnsFile(StrictModel):
         ),
         examples=["Old Mill", {"town": "Northhill"}],
     )
+    across: Literal["period", "area", "dimension"] | None = Field(
+        None,
+        description=(
+            "What headers of figures name beside their count, where nothing shows it: `area` where columns are areas "
+            "(month, North, South), `dimension` where they are parts of a count (0-4, 5-9), `period` where they are "
+            "nothing but periods."
+        ),
+    )
+    year_start: Annotated[int, Field(ge=1, le=12)] | None = Field(
+        None,
+        description=(
+            "The month in which the years of the files begin, as --year-start: with 10, 2013 is October 2012 to "
+            "September 2013."
+        ),
+    )

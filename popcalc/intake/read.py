@@ -13,6 +13,7 @@ from popcalc.intake.join.gathering import Gathered, Gathering
 from popcalc.intake.join.lost_names import find_lost
 from popcalc.intake.join.open_cells import people_to_read
 from popcalc.intake.join.table import Conflicting, join
+from popcalc.intake.join.total_sheets import TotalSheets, with_rows_of_totals
 from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.cells import CELL_FAULTS, as_written
 from popcalc.intake.rows.choosing import unknown_values
@@ -48,15 +49,17 @@ def read_table(
     wanted = needed(asked, survey.catalogue, there)
     levels = survey.levels or DEFAULT_LEVELS[-1:]
     reading = new_reading(survey.catalogue, survey.columns, wanted, levels, survey.calendar)
-    gathered, files = _read_files(survey, reading, block_bytes, progress)
+    gathered, files, sheets = _read_files(survey, reading, block_bytes, progress)
     besides = people_to_read(gathered.counts, survey.catalogue, there) - wanted
     if besides:
         # An empty cell is judged by the people of its village, also where nobody asked for them.
         reading = replace(reading, wanted=wanted | besides)
-        gathered, files = _read_files(survey, reading, block_bytes, lambda _: None)
+        gathered, files, sheets = _read_files(survey, reading, block_bytes, lambda _: None)
+    sheets.hold(gathered, survey.layouts, reading)
     faults = [one for file in files for one in file.faults]
-    odd = [one for file in files for one in file.odd_totals]
-    notices = [*_notices(files, survey), *_odd_totals(odd, survey.catalogue)]
+    faults += sheets.faults
+    odd = [*(one for file in files for one in file.odd_totals), *sheets.odd_totals]
+    notices = [*_notices(files, survey), *sheets.notices, *_odd_totals(odd, survey.catalogue)]
     empty = [Fault(one.code, one.text, one.place) for file in files for one in file.notices if one.code == EMPTY]
     faults += unknown_values(survey.layouts, files)
     faults += unlike_parts(survey.layouts, files, reading)
@@ -78,22 +81,26 @@ def read_table(
 
 def _read_files(
     survey: Survey, reading: Reading, block_bytes: int, progress: Progress
-) -> tuple[Gathered, list[FileRows]]:
-    """Return the rows of all files, and what else was found in each.
+) -> tuple[Gathered, list[FileRows], TotalSheets]:
+    """Return the rows of all files, what else was found in each, and the sheets that add up others.
 
     It ends early when there are so many faults that counting on says nothing more.
     """
-    gathering = Gathering()
+    gathering, sheets = Gathering(), TotalSheets()
     files: list[FileRows] = []
     faults = len(survey.faults)
     for number, layout in enumerate(survey.layouts):
         if faults > COUNTED:
             break
         file = read_file(layout, reading, block_bytes=block_bytes, most=COUNTED - faults, progress=progress)
-        gathering.add(number, file.data, file.marks)
+        if layout.adds_up:
+            sheets.add(layout, file.data)
+            file = with_rows_of_totals(file)
+        else:
+            gathering.add(number, file.data, file.marks)
         faults += len(file.faults)
         files.append(replace(file, data=NO_ROWS))
-    return gathering.gathered(), files
+    return gathering.gathered(), files, sheets
 
 
 def _notices(files: Sequence[FileRows], survey: Survey) -> Iterator[Notice]:

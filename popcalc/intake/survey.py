@@ -13,12 +13,19 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
 from popcalc.intake.encodings import all_names, known_encoding
+from popcalc.intake.header.areas_across import PERHAPS_AREAS
 from popcalc.intake.header.chosen import unknown_columns, with_choices_told
 from popcalc.intake.header.interpret import lay_out
 from popcalc.intake.header.layout import Layout, Refused
-from popcalc.intake.header.lexicon import header_lexicon
-from popcalc.intake.header.settling import settle
+from popcalc.intake.header.lexicon import HeaderLexicon, header_lexicon
+from popcalc.intake.header.settling import known_areas, settle
 from popcalc.intake.header.sheets import LaidOut, Sheet, sort_sheets
+from popcalc.intake.header.total_sheets import (
+    sheets_with_totals,
+    totals_without_months,
+    with_passed_over,
+    with_total_sheets,
+)
 from popcalc.intake.rows.measures import with_measures
 from popcalc.intake.sources.find import find_sources
 from popcalc.intake.sources.sending import unknown_preference
@@ -92,24 +99,26 @@ def survey(
     found, faults = find_sources(sources, sheets)
     laid_out: list[LaidOut] = []
     for source in found:
-        file = lay_out(source, lexicon, columns, forced, calendar)
-        if isinstance(file, Layout) and file.measure is not None:
-            file = with_measures(file, lexicon)
+        file = _laid_out(source, lexicon, columns, forced, calendar)
         laid_out.append((source, file))
         if isinstance(file, Refused) and any(one.code == "PERSONAL_DATA" for one in file.faults):
             # Nothing else is looked at, nor said, where there are persons.
             faults, laid_out = [], laid_out[-1:]
             break
+    laid_out = _with_known_areas(laid_out, registry, catalogue, columns, forced, calendar)
     settled = iter(settle([file for _, file in laid_out if isinstance(file, Layout)], lexicon, registry, columns.area))
     laid_out = [(source, next(settled) if isinstance(file, Layout) else file) for source, file in laid_out]
-    in_order = sort_sheets(laid_out)
-    layouts = with_choices_told(in_order.layouts, columns)
-    faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(layouts)
+    dateless = totals_without_months(laid_out)
+    in_order = sort_sheets([one for one in laid_out if one[0] not in dateless])
+    layouts = with_total_sheets(with_choices_told(in_order.layouts, columns), columns)
+    layouts = with_passed_over(layouts, dateless)
+    parts = [layout for layout in layouts if not layout.adds_up]
+    faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(parts)
     if not faults:
         faults += unknown_columns(layouts, columns)
         faults += unknown_preference(prefer, [layout.source for layout in layouts])
     levels = tuple(
-        level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in layouts)
+        level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in parts)
     )
     held = {column.key for layout in layouts for column in layout.counts}
     return Survey(
@@ -122,9 +131,44 @@ def survey(
         calendar,
         tuple(faults),
         prefer,
-        in_order.sheets,
+        sheets_with_totals(in_order.sheets, layouts, dateless),
         in_order.refused,
     )
+
+
+def _laid_out(
+    source: Source, lexicon: HeaderLexicon, columns: Columns, encoding: str | None, calendar: Calendar
+) -> Layout | Refused:
+    file = lay_out(source, lexicon, columns, encoding, calendar)
+    return with_measures(file, lexicon) if isinstance(file, Layout) and file.is_long else file
+
+
+def _with_known_areas(
+    laid_out: Sequence[LaidOut],
+    registry: Registry,
+    catalogue: Catalogue,
+    columns: Columns,
+    encoding: str | None,
+    calendar: Calendar,
+) -> list[LaidOut]:
+    """Return the files with those looked at once more whose headers may be areas, if others name these areas."""
+    if not any(isinstance(file, Refused) and _may_name_areas(file) for _, file in laid_out):
+        return list(laid_out)
+    layouts = [file for _, file in laid_out if isinstance(file, Layout)]
+    known = known_areas(layouts, registry, header_lexicon(catalogue, columns))
+    if not known:
+        return list(laid_out)
+    lexicon = header_lexicon(catalogue, columns, known)
+    return [
+        (source, _laid_out(source, lexicon, columns, encoding, calendar))
+        if isinstance(file, Refused) and _may_name_areas(file)
+        else (source, file)
+        for source, file in laid_out
+    ]
+
+
+def _may_name_areas(file: Refused) -> bool:
+    return any(one.code == PERHAPS_AREAS for one in file.faults)
 
 
 def _mixed_levels(layouts: Sequence[Layout]) -> list[Fault]:

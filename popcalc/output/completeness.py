@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from popcalc.language import Language, Text, plural, text
-from popcalc.output.notes import Note
-from popcalc.output.scripts import plain_texts
+from popcalc.output.document import Column, Note, View
+from popcalc.output.frames import plain_texts
 from popcalc.output.verdicts import area_heading
-from popcalc.output.view import Column, View
 from popcalc.output.widths import visible
 from popcalc.records import LEVEL_ALL, FindingResults
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from popcalc.language import Label, Language, plural, text
 from popcalc.output.completeness import completeness_views
-from popcalc.output.notes import Note
+from popcalc.output.document import Column, Note, View
+from popcalc.output.frames import column_texts, plain_texts
 from popcalc.output.panels import GAP, lay_out
-from popcalc.output.scripts import column_texts, plain_texts
-from popcalc.output.view import Column, View
 from popcalc.output.widths import visible, widest, wrap
 from popcalc.records import AREA_NAME, FindingResults
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from popcalc.output.document import Column, View
 from popcalc.output.panels import GAP, column_width
-from popcalc.output.view import Column, View
 from popcalc.output.widths import width, wrap
 
 LEAST = 12

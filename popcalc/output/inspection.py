@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TextIO
 
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.inspection import Inspection, Line, Part
 from popcalc.language import Language, Text, text
+from popcalc.output.document import Lines, Manner
 from popcalc.output.widths import pad, visible, widest, wrap
 
 LEAST_WIDTH = 40
@@ -28,18 +28,14 @@ _HEADINGS = {
 }
 
 
-def write_inspection(
-    inspection: Inspection, catalogue: Catalogue, stream: TextIO, language: Language, width: int | None
-) -> None:
-    """Write the lines of an inspection for people; nothing is cut where there is no terminal.
-
-    Figures are called by their labels in the catalogue.
-    """
+def page_of(inspection: Inspection, catalogue: Catalogue, manner: Manner) -> Lines:
+    """Return a paragraph for each file; nothing is cut where there is no terminal."""
+    language, columns = manner.language, max(manner.width or 1 << 16, LEAST_WIDTH)
     shown = [_labelled(line, catalogue, language) if line.part is Part.OPEN else line for line in inspection.lines]
-    columns = max(width or 1 << 16, LEAST_WIDTH)
+    page: list[str] = []
     for file, lines in groupby(shown, key=lambda line: line.file):
-        stream.writelines(f"{line}\n" for line in _paragraph(file, list(lines), language, columns))
-        stream.write("\n")
+        page += [*_paragraph(file, list(lines), language, columns), ""]
+    return Lines([[(line, "")] for line in page])
 
 
 def _paragraph(file: str, lines: Sequence[Line], language: Language, columns: int) -> Iterator[str]:

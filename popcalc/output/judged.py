@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from popcalc.language import Language, text
-from popcalc.output.scripts import plain_texts
+from popcalc.output.document import Cells, Column, View
+from popcalc.output.figures import people_view
+from popcalc.output.frames import FrameRecords, plain_texts
 from popcalc.output.verdict_notes import summary
 from popcalc.output.verdict_words import STYLES, WORDS, in_words
-from popcalc.output.view import Column, View, people_view
 from popcalc.output.wide import indicator_of_rows, place_of_rows, widen
 from popcalc.records import LEVEL_ALL, RECORD_FIELDS, VERDICT_FIELDS, Results, VerdictResults
 
@@ -19,6 +21,19 @@ if TYPE_CHECKING:
 KEYS = ["area", "period", "indicator"]
 ADDED = [name for name in VERDICT_FIELDS if name not in RECORD_FIELDS]
 WORDS_ADDED = ["target", "operator", "status", "reason", "evidence", "to_go_kind"]
+
+
+@dataclass(frozen=True)
+class JudgedRecords:
+    """The records of figures with the verdicts on them, joined when they are written."""
+
+    results: Results
+    verdicts: VerdictResults
+    fields: Sequence[str] = VERDICT_FIELDS
+
+    def rows(self, cells: Cells) -> Iterator[tuple[str, ...]]:
+        """Yield the cells of each row as a format writes them."""
+        return FrameRecords(judged_records(self.results, self.verdicts), self.fields).rows(cells)
 
 
 def judged_records(results: Results, verdicts: VerdictResults) -> pd.DataFrame:

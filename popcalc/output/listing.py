@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TextIO
+from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.language import Language, text
-from popcalc.output.markup import ESCAPES, tabulated
+from popcalc.output.document import Lines, Manner, Spans
 from popcalc.output.widths import pad, visible, widest, wrap
-
-SCHEMA_CATALOGUE = "popcalc/catalogue/1"
 
 Row = Mapping[str, object]
 
@@ -22,51 +17,9 @@ LEAST_DETAIL = 24
 """Narrower than this, details are not wrapped any more: one word a line helps nobody."""
 
 
-def write_listing(
-    rows: Sequence[Row],
-    fields: Sequence[str],
-    *,
-    format: str,
-    stream: TextIO,
-    language: Language,
-    width: int | None,
-    color: bool,
-    bom: bool = False,
-    schema: str = SCHEMA_CATALOGUE,
-) -> None:
-    """Write catalogue entries in one of `popcalc.output.FORMATS`.
-
-    A row has `fields`; a value is text, a number, None or a list of texts (a list in JSON, joined by `;` elsewhere).
-    `label` and `group` are words in the wanted language already. The table puts entries under their groups, in the
-    order in which these first appear, and wraps details to `width`.
-    """
-    if bom and format not in ("json", "jsonl"):
-        stream.write("\ufeff")
-    if format in ("csv", "tsv"):
-        _write_delimited(rows, fields, stream, "," if format == "csv" else "\t")
-    elif format == "json":
-        records = ",\n".join(_record(row, fields) for row in rows)
-        stream.write(f'{{"schema": {json.dumps(schema)}, "records": [\n{records}\n]}}\n')
-    elif format == "jsonl":
-        stream.writelines(f"{_record(row, fields)}\n" for row in rows)
-    elif format == "table":
-        stream.writelines(f"{line}\n" for line in _listing(rows, fields, language, width, _styles(color)))
-    else:
-        escape = ESCAPES[format]
-        cells = [[escape(visible(_cell(row.get(name)))) for name in fields] for row in rows]
-        headings = [escape(language(name)) for name in fields]
-        stream.write(tabulated(headings, cells, format, right=[False] * len(fields)) + "\n")
-
-
-def _write_delimited(rows: Sequence[Row], fields: Sequence[str], stream: TextIO, separator: str) -> None:
-    writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
-    writer.writerow(fields)
-    writer.writerows([_cell(row.get(name)) for name in fields] for row in rows)
-
-
-def _record(row: Row, fields: Sequence[str]) -> str:
-    record = {name: None if row.get(name) == "" else row.get(name) for name in fields}
-    return json.dumps(record, ensure_ascii=False, allow_nan=False)
+def page_of(rows: Sequence[Row], fields: Sequence[str], manner: Manner) -> Lines:
+    """Return entries under their groups, in the order in which these first appear, wrapped to the terminal."""
+    return Lines(list(_listing(rows, fields, manner.language, manner.width)))
 
 
 def _cell(value: object) -> str:
@@ -77,22 +30,7 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-Style = Callable[[str, str], str]
-
-
-def _styles(color: bool) -> Style:
-    """Return what puts words into a style: rich where there is colour, the words as they are elsewhere."""
-    if not color:
-        return lambda words, style: words
-    from rich.color import ColorSystem
-    from rich.style import Style as RichStyle
-
-    return lambda words, style: RichStyle.parse(style).render(words, color_system=ColorSystem.STANDARD)
-
-
-def _listing(
-    rows: Sequence[Row], fields: Sequence[str], language: Language, width: int | None, style: Style
-) -> Iterator[str]:
+def _listing(rows: Sequence[Row], fields: Sequence[str], language: Language, width: int | None) -> Iterator[Spans]:
     """Yield groups of entries: the key on the left, name and details beside it."""
     keys = widest(visible(_cell(row.get(KEY))) for row in rows)
     left = keys + 2 * len(INDENT)
@@ -102,16 +40,16 @@ def _listing(
         groups.setdefault(_cell(row.get(GROUP)), []).append(row)
     for number, (group, entries) in enumerate(groups.items()):
         if number:
-            yield ""
+            yield []
         if group:
-            yield style(visible(group), "bold")
+            yield [(visible(group), "bold")]
         for row in entries:
             key = pad(visible(_cell(row.get(KEY))), keys)
             first, *more = _wrapped(visible(_cell(row.get(LABEL))), room)
-            yield f"{INDENT}{style(key, 'cyan')}{INDENT}{style(first, 'bold')}".rstrip()
-            yield from (" " * left + style(line, "bold") for line in more)
+            yield [(INDENT, ""), (key, "cyan"), (INDENT, ""), (first, "bold")]
+            yield from ([(" " * left, ""), (line, "bold")] for line in more)
             for detail in _details(row, fields, language):
-                yield from (" " * left + style(line, "dim") for line in _wrapped(detail, room))
+                yield from ([(" " * left, ""), (line, "dim")] for line in _wrapped(detail, room))
 
 
 def _details(row: Row, fields: Sequence[str], language: Language) -> Iterator[str]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, plural, text
+from popcalc.output.document import Note
+from popcalc.output.frames import plain_texts
 from popcalc.output.numbers import shortest
-from popcalc.output.scripts import plain_texts
 from popcalc.records import EXACT_NUMERATOR, FLAGS, LEVEL_ALL
 
 if TYPE_CHECKING:
@@ -46,14 +47,6 @@ REASONS: Mapping[str, Text] = {
 }
 WITHOUT_FIGURE = (NOT_REPORTED, UNDECIDED, UNDEFINED)
 ORDER = tuple(key for flag in FLAGS for key in (WITHOUT_FIGURE if flag == UNDEFINED else (flag,)))
-
-
-@dataclass(frozen=True)
-class Note:
-    """One line below the table; `mark` is empty for what holds for all of it."""
-
-    mark: str
-    words: str
 
 
 @dataclass(frozen=True)

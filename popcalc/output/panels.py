@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from popcalc.output.view import Column, View
+from popcalc.output.document import Column, View
 from popcalc.output.widths import pad, widest, width, wrap
 
 GAP = 2

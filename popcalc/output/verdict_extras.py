@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from popcalc.definitions.catalogue import Kind
 from popcalc.language import Language, text
+from popcalc.output.document import Column, Note, View
 from popcalc.output.folding import folded
-from popcalc.output.notes import Note
+from popcalc.output.frames import plain_texts
 from popcalc.output.numbers import half_up_float, shortest
 from popcalc.output.panels import lay_out
-from popcalc.output.scripts import plain_texts
 from popcalc.output.verdict_words import NOTHING, STYLES, WORDS, area_labels, mark_of, target_labels
 from popcalc.output.verdicts import area_heading
-from popcalc.output.view import Column, View
 from popcalc.output.widths import visible
 from popcalc.records import VerdictResults
 

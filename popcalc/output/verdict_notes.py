@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from popcalc.definitions.targets import Operator
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, plural, text
-from popcalc.output.notes import FEW_EVENTS, IMPOSSIBLE, NOT_REPORTED, PARTIAL, UNDEFINED, Marks, Note, find_notes
-from popcalc.output.scripts import plain_texts
+from popcalc.output.document import Note
+from popcalc.output.frames import plain_texts
+from popcalc.output.notes import FEW_EVENTS, IMPOSSIBLE, NOT_REPORTED, PARTIAL, UNDEFINED, Marks, find_notes
 from popcalc.output.verdict_words import VerdictWords
 from popcalc.output.wide import place_of_rows
 from popcalc.records import VerdictResults

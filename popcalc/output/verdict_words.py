@@ -13,8 +13,8 @@ from popcalc.definitions.catalogue import IntervalModel, Kind
 from popcalc.definitions.targets import Operator, Rule
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, text
+from popcalc.output.frames import plain_texts
 from popcalc.output.numbers import half_up, shortest
-from popcalc.output.scripts import plain_texts
 from popcalc.output.widths import visible, width
 from popcalc.records import (
     EXACT_DENOMINATOR,

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from popcalc.language import Language, Text, text
-from popcalc.output.notes import Marks, Note
+from popcalc.output.document import Column, Note, View
+from popcalc.output.frames import plain_texts
+from popcalc.output.notes import Marks
 from popcalc.output.panels import GAP, column_width, lay_out
-from popcalc.output.scripts import plain_texts
 from popcalc.output.verdict_notes import marks_of, summary
 from popcalc.output.verdict_words import STYLES, WORDS, VerdictWords, in_words, mark_of, target_labels
-from popcalc.output.view import Column, View
 from popcalc.output.widths import visible, wrap
 from popcalc.records import VerdictResults
 

@@ -7,6 +7,7 @@ handed on.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -90,6 +91,10 @@ class Calendar:
     def to_date(self, run: Run) -> Run:
         """Return the months from the start of the statistical year in which a run ends to its last month."""
         return Run(self.year_around(run.end).start, run.end)
+
+    def has_later_months(self, runs: Iterable[Run]) -> bool:
+        """Whether any run is a single month that begins no statistical year."""
+        return any(run.months == 1 and run != self.to_date(run) for run in runs)
 
     def label_of(self, run: Run) -> str:
         """Return `2013-06` for one month, `2013` for exactly one statistical year, else `2013-01..2013-06`."""

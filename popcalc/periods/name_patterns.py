@@ -114,11 +114,22 @@ def to_date_pattern() -> re.Pattern[str]:
     return re.compile(either(map(_to_date_in, vocabulary().languages.values())), re.IGNORECASE)
 
 
+@cache
+def up_to_date_pattern() -> re.Pattern[str]:
+    """Return what finds words that hold those and say that a table was renewed: up to date."""
+    words = vocabulary().words(lambda one: one.to_date.up_to_date)
+    return re.compile(any_of(words).replace(re.escape(" "), r"[-\s]?"), re.IGNORECASE)
+
+
 def _to_date_in(language: Language) -> str:
     words = language.to_date.in_names
     if not language.spaced:
         return any_of(words)
-    found = rf"(?<![{LETTER}]){any_of(words)}(?![{LETTER}])".replace(re.escape(" "), r"[-\s]?")
+    january = tuple(language.periods.months[0])
+    # Since January 2013 a series may run for years.
+    begun = any_of(word for word in words if word.endswith(january))
+    known = rf"(?:{any_of(word for word in words if not word.endswith(january))}|{begun}(?![-,\s]*\d))"
+    found = rf"(?<![{LETTER}]){known}(?![{LETTER}])".replace(re.escape(" "), r"[-\s]?")
     short = any_of([word for word in words if len(word) <= _SHORT])
     # Between two words it is another one: a birth cum death register.
     return rf"(?<![{LETTER}][-\s]){found}|(?!{short}[-\s]+[{LETTER}]){found}"

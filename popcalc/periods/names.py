@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from popcalc.periods.calendar import CALENDAR_YEAR, Calendar
 from popcalc.periods.months import Run, last_day, year_month
-from popcalc.periods.name_patterns import name_patterns, to_date_pattern
+from popcalc.periods.name_patterns import name_patterns, to_date_pattern, up_to_date_pattern
 from popcalc.periods.reading import PeriodError, read_months
 from popcalc.periods.split_years import SplitYear, around_month, split_year, with_months
 from popcalc.vocabulary.characters import in_plain_characters, plainer
@@ -56,8 +56,7 @@ def months_in_name(path: str, calendar: Calendar = CALENDAR_YEAR, sheet: str | N
         run = _run_in([*names, ""], calendar) if sheet is None else _run_in_sheet(_plain(sheet), names, calendar)
     except _UnsureError:
         return None
-    to_date = is_to_date(names[0]) or (sheet is not None and is_to_date(_plain(sheet)))
-    return calendar.to_date(run) if run and to_date else run
+    return calendar.to_date(run) if run and name_to_date(path, sheet) is not None else run
 
 
 def months_in_title(title: str, beside: Run, calendar: Calendar = CALENDAR_YEAR) -> Run | None:
@@ -82,8 +81,15 @@ def _without_days(title: str) -> str:
 
 
 def is_to_date(words: str) -> bool:
-    """Whether words say that figures run from the start of the year: 累计, year to date, cumulative."""
-    return to_date_pattern().search(in_plain_characters(words, plainer())) is not None
+    """Whether words say that figures run from the start of the year: 累计, year to date; up to date says it not."""
+    plain = up_to_date_pattern().sub("\0", in_plain_characters(words, plainer()))
+    return to_date_pattern().search(plain) is not None
+
+
+def name_to_date(path: str, sheet: str | None = None) -> str | None:
+    """Return the name of a sheet or a file, the nearest, that says its figures run from the start of the year."""
+    own = re.split(r"[/\\]", path)[-1]
+    return next((name for name in (sheet, own) if name and is_to_date(_plain(name))), None)
 
 
 def _run_in_sheet(sheet: str, names: list[str], calendar: Calendar) -> Run | None:

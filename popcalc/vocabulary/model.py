@@ -19,6 +19,10 @@ class Headers:
 
     areas: Mapping[str, Words]
     """By level (`village`), code of a level (`village_code`), `area` and `area_code`, which name no level."""
+    numbered: Words
+    """Of names of areas whose level is said by its number from the top, for which `#` stands."""
+    numbered_codes: Words
+    """Of the codes of such areas."""
     period: Words
     year: Words
     quarter: Words
@@ -30,6 +34,8 @@ class Headers:
     """Of a long table: which count the figure of a row is of."""
     value: Words
     """Of a long table: the figure of a row."""
+    counted: Words
+    """Say that something is counted, and nothing of what: the figure, where another column or a title says that."""
     at_start: Words
     at_previous_first: Words
     """Say that a stock stands at the first day of the month before that of the table's date."""
@@ -62,6 +68,8 @@ class Dimensions:
     """Everybody, or what did happen."""
     ages: Words
     """Words for an age or a group of ages; `#` stands for a number."""
+    names: Mapping[str, Words]
+    """What such words split figures by, as options and headers call it; in normal form."""
     older: Words
     """Beside the only number of a group of ages without an upper end; folded."""
     younger: Words
@@ -100,6 +108,8 @@ class ToDate:
     behind_months: Words
     in_names: Words
     """In names of files and in titles; a blank may be a hyphen or nothing."""
+    up_to_date: Words
+    """Hold some of `in_names` and say of a table only that it was renewed."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +130,8 @@ class Totals:
     whole_area_then: Words
     """One of the first and one of the second are the whole area, whichever that is."""
     whole_area: Words
+    sheets: Words
+    """Name a sheet that adds up the others of its workbook, as all that `whole` holds may."""
 
 
 @dataclass(frozen=True)
@@ -305,8 +317,20 @@ class Places:
     """Begin it."""
     no_names: Words
     """End or begin so and name none."""
+    no_name_fronts: Words
+    """Before one of those, or before the word of a level, they name none: each, all of, its."""
+    no_name_ends: Words
+    """Whatever ends so names none."""
     of: Words
     """Stand before the name of an area in a line: births *in* Northhill County."""
+    before: Words
+    """Stand directly before it, without a blank, and are no part of it."""
+    elsewhere: Words
+    """Begin a line that names a place which is not that of the table: an address, who gets a copy."""
+    streets: Words
+    """Beside the number of a house they make an address."""
+    house_numbers: Words
+    """Behind that number, where words have no blanks between them."""
     excepting: Words
     """Say that the table is not of the area that a line names: the county *excluding* Northhill Town."""
 

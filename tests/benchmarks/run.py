@@ -192,6 +192,7 @@ def table_seconds(small: Path) -> float:
     from popcalc import output, read
     from popcalc.calculation import calculate
     from popcalc.language import language
+    from popcalc.output.documents import of_figures
     from popcalc.question import ask
 
     counts = read(small)
@@ -201,7 +202,7 @@ def table_seconds(small: Path) -> float:
         begun = time.process_time()
         stream = io.StringIO()
         output.write(
-            results, format="table", layout="long", stream=stream, language=language("en"), width=160, color=True
+            of_figures(results, output.LONG), "table", stream, output.Manner(language("en"), width=160, color=True)
         )
         taken.append(time.process_time() - begun)
     return min(taken)

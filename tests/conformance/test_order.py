@@ -18,7 +18,8 @@ import popcalc
 from popcalc.calculation import calculate
 from popcalc.intake import read as intake
 from popcalc.language import ENGLISH
-from popcalc.output import write
+from popcalc.output import LONG, Manner, write
+from popcalc.output.documents import of_figures
 from popcalc.question import ask
 
 MONTHS = ("2013-01", "2013-02", "2013-03", "2013-04")
@@ -69,7 +70,7 @@ def answer(files: Sequence[Sequence[Row]], columns: Sequence[Sequence[str]], nam
         except popcalc.PopcalcError as error:
             return " ".join(sorted({fault.code for fault in error.faults}))
     stream = io.StringIO(newline="")
-    write(results, format="csv", layout="long", stream=stream, language=ENGLISH, width=None, color=False)
+    write(of_figures(results, LONG), "csv", stream, Manner(ENGLISH))
     return stream.getvalue()
 
 

@@ -133,8 +133,8 @@ def period_of(written: str) -> tuple[str, str, str]:
         return "year", written, written
     month = written[:7]
     if len(written) == 10 and written.endswith("-01"):
-        year, number = map(int, month.split("-"))
-        month = f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
+        in_year, number = map(int, month.split("-"))
+        month = f"{in_year - 1}-12" if number == 1 else f"{in_year}-{number - 1:02}"
     return "month", month, month
 
 

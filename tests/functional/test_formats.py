@@ -27,6 +27,25 @@ def test_answer_in_each_format(format: str, shown: Shown) -> None:
     shown(f"formats/{format}", f"{QUESTION} -f {format}")
 
 
+COMMANDS = {
+    "compute": (*SHORT, "--targets", "configs/targets-county.yaml"),
+    "check": ("check", "sample_data/monthly", "--targets", "configs/targets-county.yaml"),
+    "validate": ("validate", "sample_data/faulty"),
+    "inspect": ("inspect", "sample_data/monthly"),
+    "indicators": ("indicators", "birth"),
+    "counts": ("counts", "birth"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_each_format(command: str, popcalc: Popcalc) -> None:
+    shown = {format: popcalc(*COMMANDS[command], "-f", format) for format in FORMATS}
+
+    assert {one.code for one in shown.values()} <= {0, 1}
+    assert len({one.stdout for one in shown.values()}) >= len(FORMATS) - 1
+    assert all(one.stdout for one in shown.values())
+
+
 @pytest.mark.parametrize("format", ["csv", "markdown"])
 def test_wide_layout_has_a_column_for_each_indicator(format: str, shown: Shown) -> None:
     shown(f"formats/wide-{format}", f"{QUESTION} --layout wide -f {format}")

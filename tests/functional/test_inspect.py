@@ -179,8 +179,8 @@ def test_a_cell_that_is_no_count_holds_up_what_has_that_count_in_it(popcalc: Pop
     [wrong] = [line for line in found if line["part"] == "open"]
 
     assert (code, wrong["key"]) == (2, "NOT_A_COUNT")
-    assert "births" in wrong["values"]
-    assert "deaths" not in wrong["values"]
+    assert "births" in str(wrong["values"])
+    assert "deaths" not in str(wrong["values"])
 
 
 def test_figures_that_carry_a_flag_are_open(popcalc: Popcalc, tmp_path: Path) -> None:
@@ -188,5 +188,5 @@ def test_figures_that_carry_a_flag_are_open(popcalc: Popcalc, tmp_path: Path) ->
     [assumed] = [line for line in found if line["part"] == "open"]
 
     assert assumed["key"] == "DATE_ASSUMED"
-    assert "crude_birth_rate" in assumed["values"]
-    assert "births" not in assumed["values"]
+    assert "crude_birth_rate" in str(assumed["values"])
+    assert "'births'" not in str(assumed["values"])

@@ -11,17 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, takewhile
 
-from popcalc.errors import Fault, fault
+from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.fiscal_years import unclear_year
 from popcalc.intake.header.headings import Heading
-from popcalc.intake.header.layout import MONTHS
+from popcalc.intake.header.layout import MONTHS, Turn
 from popcalc.intake.header.lexicon import HeaderLexicon
-from popcalc.intake.header.locate import Header, without_total
+from popcalc.intake.header.locate import Header
 from popcalc.intake.header.spans import SOME_YEAR, Span, span_of
 from popcalc.intake.header.split_years import are_split_years
 from popcalc.intake.header.subject import subject_of
-from popcalc.intake.header.titles import title_of
-from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
+from popcalc.intake.header.titles import named_to_date, title_of
+from popcalc.intake.header.total_words import without_total
+from popcalc.intake.header.words import HALF, MEASURE, PERIOD, QUARTER, VALUE, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.language import Text, text
 from popcalc.periods import Calendar, Run, month_label
@@ -33,19 +34,35 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class Across:
-    """The columns of a table with columns for each period: by position their count and months.
+    """The columns of a table with several columns for a count: by position their count, and what else they are of.
 
-    Where rows say the year, the months are those of any. `totals` are columns that add up others, all of their count
-    where they have no months.
+    Where rows say the year, the months are those of any. `totals` are columns that add up others, those of all periods
+    or areas where they have none. Where rows name the count it is `value`. `level` is that of the areas, empty where
+    nothing says it. `kinds` are what the parts of turns are values of: sex, age. `parts` are columns of a count beside
+    that of the whole, which is read; `left` are those that are not chosen.
     """
 
-    columns: Mapping[int, tuple[str, Run]] = field(default_factory=dict)
-    totals: Mapping[int, tuple[str, Run | None]] = field(default_factory=dict)
+    columns: Mapping[int, tuple[str, Turn]] = field(default_factory=dict)
+    totals: Mapping[int, tuple[str, Turn]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    level: str = ""
+    kinds: tuple[str, ...] = ()
+    parts: Mapping[int, tuple[str, Turn]] = field(default_factory=dict)
+    left: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def has_periods(self) -> bool:
+        """Whether its columns say the months of their figures."""
+        return any(turn.run for _, turn in self.columns.values())
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether its columns say the areas of their figures."""
+        return any(turn.area for _, turn in self.columns.values())
 
     def without(self, header: Header) -> Header:
         """Return the header as if these columns had no heading."""
-        taken = self.columns.keys() | self.totals.keys()
+        taken = self.columns.keys() | self.totals.keys() | self.parts.keys() | self.left.keys()
         headings = tuple(Heading(()) if index in taken else heads for index, heads in enumerate(header.headings))
         return replace(header, headings=headings)
 
@@ -53,7 +70,7 @@ class Across:
 NONE_ACROSS = Across()
 
 
-def find_across(
+def periods_across(
     header: Header, source: Source, lexicon: HeaderLexicon, calendar: Calendar, *, cumulative: bool
 ) -> Across:
     """Return the columns of periods of a table; `cumulative` says that its figures run from the start of the year."""
@@ -70,7 +87,7 @@ def find_across(
     counts = _counts(header, spans, lexicon)
     subject = None
     if any(key is None for key in counts.values()):
-        subject = subject_of(source, header, lexicon)
+        subject = VALUE if names_counts(header, lexicon) else subject_of(source, header, lexicon)
         if subject is None:
             return Across(faults=(_of_which_count(source.name, header, counts),))
     keys = {index: key or str(subject) for index, key in counts.items()}
@@ -96,14 +113,26 @@ def find_across(
     whole = _adding_up(found)
     only = next(iter(keys.values())) if len(set(keys.values())) == 1 else None
     by_word = _totals_by_word(header, set(keys), roles, only, lexicon)
-    totals = {**{index: found[index] for index in whole}, **{index: (key, None) for index, key in by_word.items()}}
+    totals = {
+        **{index: (found[index][0], Turn(found[index][1])) for index in whole},
+        **{index: (key, Turn()) for index, key in by_word.items()},
+    }
     kept = {index: one for index, one in found.items() if index not in whole}
     faults = (
         *(() if cumulative else _to_date(source, header, kept, calendar)),
         *_without_period(source.name, header, roles, {*spans, *totals}, lexicon),
         *_given_twice(source.name, header, kept),
     )
-    return Across(kept, totals, faults)
+    return Across({index: (key, Turn(run)) for index, (key, run) in kept.items()}, totals, faults)
+
+
+def names_counts(header: Header, lexicon: HeaderLexicon) -> bool:
+    """Whether a column of the first rows names the counts of their figures, and no header does."""
+    roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
+    if MEASURE not in roles or any(map(lexicon.is_count, roles)):
+        return False
+    spot = roles.index(MEASURE)
+    return any(lexicon.measured(cells[spot]) for cells in header.below if len(cells) > spot and cells[spot].strip())
 
 
 def _runs(spans: Mapping[int, Span], calendar: Calendar, year: int | None) -> dict[int, Run | None]:
@@ -173,7 +202,7 @@ def _totals_by_word(
             continue
         named = Heading(tuple(levels))
         key = lexicon.meaning(named).role if levels else only
-        if key is not None and lexicon.is_count(key) and roles[index] in (None, key):
+        if key is not None and (lexicon.is_count(key) or key == VALUE) and roles[index] in (None, key):
             found[index] = key
     return found
 
@@ -230,7 +259,7 @@ def _without_period(
 def _to_date(
     source: Source, header: Header, found: Mapping[int, tuple[str, Run]], calendar: Calendar
 ) -> Iterator[Fault]:
-    """Yield the fault of a line above the table that says its figures are cumulative, where nothing else does."""
+    """Yield the fault of a line above the table, or a name, that says its figures are cumulative and nothing else."""
     title = title_of(source.name, header.titles, calendar)
     if title.is_to_date and any(run != calendar.to_date(run) for _, run in found.values()):
         sentence = text(
@@ -238,6 +267,8 @@ def _to_date(
             "year to its month, read all files with --cumulative; else take the word out of the line"
         )
         yield fault("TO_DATE", sentence, title.place)
+    elif calendar.has_later_months(run for _, run in found.values()) and (name := source.named_to_date()) is not None:
+        yield named_to_date(name, Place(source.name))
 
 
 def _over_a_year_end(found: Mapping[int, tuple[str, Run]], spans: Mapping[int, Span]) -> tuple[int, int] | None:

@@ -53,21 +53,6 @@ def counts_unknown(
     return fault("UNKNOWN_COUNTS", sentence, Place(source.name, header.row + 1))
 
 
-def areas_as_columns(file: str, header: Header, below: int, lexicon: HeaderLexicon) -> Fault | None:
-    """Return the fault of a table with a column of periods beside figures under names that may be areas; else None."""
-    roles = {lexicon.meaning(one).role for one in header.headings if one.levels}
-    area_roles = {*AREA_NAMES, *lexicon.levels, *map(code_role, lexicon.levels)}
-    figures = _columns_of_figures(header, below, lexicon)
-    if not roles & set(PERIOD_ROLES) or roles & area_roles or any(map(lexicon.is_count, roles)) or len(figures) < 2:
-        return None
-    sentence = text(
-        "no column names areas, and {columns} are no known counts: if these columns are areas, write a row for each "
-        "area and month, with the columns area, month and the count; if they are counts, say in a --columns file which",
-        columns=(*map(str, figures[:SHOWN]), *(["…"] if len(figures) > SHOWN else [])),
-    )
-    return fault("AREAS_ACROSS", sentence, Place(file, header.row + 1))
-
-
 def _columns_of_figures(header: Header, below: int, lexicon: HeaderLexicon) -> list[Heading]:
     """Return the headings of columns that are nothing known and hold figures."""
     makers = columns_of_makers(header.lines(below), lexicon)

@@ -9,7 +9,7 @@ from popcalc.definitions.columns import SYNONYMS, Columns
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Fault, Notice, Place, did_you_mean, fault
 from popcalc.intake.header.layout import Column, ColumnClass, Filter, Layout, Why
-from popcalc.intake.header.narrowing import is_residence, narrows
+from popcalc.intake.header.narrowing import is_residence, kind_called, narrows
 from popcalc.language import text
 
 SHOWN = 12
@@ -24,12 +24,17 @@ class Chosen:
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
     faults: tuple[Fault, ...] = ()
+    dimensions: tuple[Column, ...] = ()
 
 
-def chosen(columns: tuple[Column, ...], asked: Columns, place: Place) -> Chosen:
-    """Return what of the choices that are asked for a file with these columns has; `place` is that of its header."""
+def chosen(columns: tuple[Column, ...], asked: Columns, place: Place, dimensions: tuple[Column, ...] = ()) -> Chosen:
+    """Return what of the choices that are asked for a file with these columns has; `place` is that of its header.
+
+    `dimensions` stand for what headers split counts by.
+    """
     if not (asked.where or asked.sum_over):
-        return Chosen(columns)
+        return Chosen(columns, dimensions=dimensions)
+    width, columns = len(columns), (*columns, *dimensions)
     found = list(columns)
     faults: list[Fault] = []
     filters: list[Filter] = []
@@ -38,14 +43,19 @@ def chosen(columns: tuple[Column, ...], asked: Columns, place: Place) -> Chosen:
         for column in _only_one(name, columns, place, faults):
             filters.append(Filter(column.index, name, {folded(value): value for value in values}))
             if not column.is_read:
-                found[column.index] = replace(column, column_class=ColumnClass.DIMENSION, why=Why.CHOSEN, key="")
+                found[column.index] = _as_dimension(column, Why.CHOSEN, width)
     for name in asked.sum_over:
         for column in _only_one(name, columns, place, faults):
             if column.is_read:
                 faults.append(_read_already(column, place))
             summed.append(column.index)
-            found[column.index] = replace(column, column_class=ColumnClass.DIMENSION, why=Why.SUMMED, key="")
-    return Chosen(tuple(found), tuple(filters), tuple(summed), tuple(faults))
+            found[column.index] = _as_dimension(column, Why.SUMMED, width)
+    return Chosen(tuple(found[:width]), tuple(filters), tuple(summed), tuple(faults), tuple(found[width:]))
+
+
+def _as_dimension(column: Column, why: Why, width: int) -> Column:
+    """Return a column as one that is dealt with by its values; one of the file holds nothing else then."""
+    return replace(column, column_class=ColumnClass.DIMENSION, why=why, key="" if column.index < width else column.key)
 
 
 def _only_one(name: str, columns: Sequence[Column], place: Place, faults: list[Fault]) -> list[Column]:
@@ -62,7 +72,7 @@ def _only_one(name: str, columns: Sequence[Column], place: Place, faults: list[F
 
 
 def called(name: str, columns: Sequence[Column]) -> list[Column]:
-    """Return the columns of a name: by the header, else by what the column holds (`town`), else by its number."""
+    """Return the columns of a name: by the header, else by what it holds (`town`) or splits by, else by its number."""
     words = normal_header(name)
     by_header = [
         one
@@ -71,8 +81,10 @@ def called(name: str, columns: Sequence[Column]) -> list[Column]:
     ]
     key = SYNONYMS.get(name, name)
     by_key = [one for one in columns if one.key == key and one.is_read]
+    kind = kind_called(name)
+    by_kind = [one for one in columns if kind and one.key == kind and one.column_class is ColumnClass.DIMENSION]
     number = int(name) if name.isdecimal() else 0
-    return by_header or by_key or [one for one in columns if one.index + 1 == number]
+    return by_header or by_key or by_kind or [one for one in columns if one.index + 1 == number]
 
 
 def _read_already(column: Column, place: Place) -> Fault:
@@ -88,7 +100,7 @@ def unknown_columns(layouts: Sequence[Layout], asked: Columns) -> list[Fault]:
     """Return a fault for each column that no file has."""
     faults = []
     for name in dict.fromkeys((*asked.where, *asked.sum_over)):
-        if layouts and not any(called(name, layout.columns) for layout in layouts):
+        if layouts and not any(called(name, layout.all_columns) for layout in layouts):
             there = _headers(layouts)
             sentence = text(
                 "no column {name}{hint}; the columns are {columns}",
@@ -132,4 +144,4 @@ def _not_here(name: str, layout: Layout) -> Notice:
 
 
 def _headers(layouts: Iterable[Layout]) -> list[str]:
-    return list(dict.fromkeys(one.header for layout in layouts for one in layout.columns if one.header))
+    return list(dict.fromkeys(one.header for layout in layouts for one in layout.all_columns if one.header))

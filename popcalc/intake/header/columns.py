@@ -11,6 +11,7 @@ from popcalc.areas.tree import plain_code, stem
 from popcalc.definitions.headers import unit_alone
 from popcalc.errors import Fault
 from popcalc.intake.header.across import NONE_ACROSS, Across
+from popcalc.intake.header.alternatives import meanings_of
 from popcalc.intake.header.faults import two_columns, unclear_column
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import Column, ColumnClass, Why
@@ -18,8 +19,19 @@ from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.unused import count_to_date
-from popcalc.intake.header.words import AREA, AREA_CODE, DIMENSION, IGNORE, MEASURE, PERIOD_ROLES, VALUE, YEAR
+from popcalc.intake.header.words import (
+    AREA,
+    AREA_CODE,
+    DIMENSION,
+    IGNORE,
+    MEASURE,
+    PERIOD_ROLES,
+    VALUE,
+    YEAR,
+    level_number,
+)
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import solid
 
 AREA_NAMES = (AREA, AREA_CODE)
 """Roles of columns of areas that name no level."""
@@ -41,9 +53,9 @@ def columns_of_roles(file: str, header: Header, lexicon: HeaderLexicon) -> Held:
     """
     held: dict[str, int] = {}
     faults = []
-    vague_words = vocabulary().words(lambda one: one.headers.vague_period)
+    vague_words = solid(vocabulary().words(lambda one: one.headers.vague_period))
     vague = {index for index, one in enumerate(header.headings) if one.normal in vague_words}
-    meanings = enumerate(map(lexicon.meaning, header.headings))
+    meanings = enumerate(meanings_of(header, lexicon))
     for index, meaning in sorted(meanings, key=lambda column: (not column[1].sure, column[0] in vague)):
         role = meaning.role
         heads = header.headings[index]
@@ -143,12 +155,20 @@ def interpreted(
     found = []
     for index, one in enumerate(header.headings):
         if index in across.columns:
-            key, run = across.columns[index]
-            found.append(replace(_read_column(index, one, key, header, lexicon), run=run))
-        elif index in across.totals:
-            key, whole = across.totals[index]
+            key, turn = across.columns[index]
             column = _read_column(index, one, key, header, lexicon)
-            found.append(replace(column, column_class=ColumnClass.COMPARISON, why=Why.ADDS_UP, run=whole))
+            found.append(replace(column, run=turn.run, area=turn.area, parts=turn.parts))
+        elif index in across.totals:
+            key, turn = across.totals[index]
+            column = _read_column(index, one, key, header, lexicon)
+            column = replace(column, column_class=ColumnClass.COMPARISON, why=Why.ADDS_UP)
+            found.append(replace(column, run=turn.run, area=turn.area, parts=turn.parts))
+        elif index in across.parts:
+            key, turn = across.parts[index]
+            column = replace(_read_column(index, one, key, header, lexicon), column_class=ColumnClass.DIMENSION)
+            found.append(replace(column, why=Why.GIVES_WAY, run=turn.run, area=turn.area, parts=turn.parts))
+        elif index in across.left:
+            found.append(Column(index, str(one), ColumnClass.DIMENSION, Why.CHOSEN, across.left[index]))
         elif index in roles:
             found.append(_read_column(index, one, roles[index], header, lexicon))
         elif index in makers:
@@ -177,7 +197,7 @@ def _unread_column(index: int, heads: Heading, lexicon: HeaderLexicon) -> Column
         found = ColumnClass.DESCRIPTION, Why.SAYS_NOTHING, ""
     elif role == DIMENSION:
         found = ColumnClass.DIMENSION, Why.HEADER, ""
-    elif role is not None and role not in (AREA, MEASURE, VALUE):
+    elif role is not None and role not in (*AREA_NAMES, MEASURE, VALUE) and not level_number(role):
         kind = ColumnClass.PERIOD if role in PERIOD_ROLES else ColumnClass.AREA
         found = ColumnClass.COUNT if lexicon.is_count(role) else kind, Why.GIVES_WAY, role
     elif (count := count_to_date(heads, lexicon)) is not None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
-from popcalc.intake.header.across import find_across
-from popcalc.intake.header.beside_tables import areas_as_columns, counts_unknown, has_figures
+from popcalc.intake.header.across import Across
+from popcalc.intake.header.beside_tables import counts_unknown, has_figures
 from popcalc.intake.header.chosen import chosen
 from popcalc.intake.header.columns import Held, are_units, columns_of_roles, interpreted, with_levels
 from popcalc.intake.header.faults import (
@@ -35,10 +35,12 @@ from popcalc.intake.header.period_source import find_period
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
+from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
-from popcalc.intake.header.subject import titles_that_narrow
+from popcalc.intake.header.subject import titles_that_narrow, with_subject
 from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
+from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import EMPTY_FILE, Head, read_head
@@ -79,10 +81,15 @@ def _laid_out(
     calendar = replace(calendar, fiscal=fiscal_years_in(head.decoded, head.encodings[0], names, header))
     place = Place(source.name)
     below = second_headers(header, lexicon)
-    across = find_across(header, source, lexicon, calendar, cumulative=columns.cumulative)
+    across = find_across(header, below, source, lexicon, calendar, columns)
     held = columns_of_roles(source.name, across.without(header), lexicon)
+    by_headers = held.column_of
+    if not across.columns and not across.faults:
+        held = replace(held, column_of=with_subject(source, header, by_headers, lexicon))
     long = columns_of_long_table(held.column_of, header.below[below:], lexicon)
-    is_known = bool(long or across.columns or across.faults)
+    if any(key == VALUE for key, _ in across.columns.values()):
+        long = {MEASURE: held.column_of[MEASURE]}
+    is_known = held.column_of is not by_headers or bool(long or across.columns or across.faults)
     if refused := _refused(source, head, header, below, held, lexicon, calendar, across.faults, is_known=is_known):
         return refused
     words = {role: index for role, index in held.column_of.items() if _is_of_words(role, lexicon)}
@@ -100,14 +107,14 @@ def _laid_out(
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
     if period.at_first is False and grouped.words:
         counts = {**opening_stocks(header, lexicon), **counts}
-    leaf = lexicon.level_of(words)
+    leaf = (across.level or lexicon.levels[-1]) if across.has_areas else lexicon.level_of(words)
     place_of_header = Place(source.name, header.row + 1)
     not_known = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
-    is_dated = PERIOD in words or bool(period.run or period.faults or across.columns)
+    is_dated = PERIOD in words or bool(period.run or period.faults or across.has_periods)
     nameless = [no_area(place_of_header, not_known, lexicon.levels[-1])] if leaf is None else []
     is_of_a_day = period.at_first is False and not grouped.words
     missing = (
-        *(() if across.columns else period.faults),
+        *(() if across.has_periods else period.faults),
         *(events_of_which_month(header, counts, place_of_header, lexicon) if is_of_a_day else ()),
         *unit_of_which(source.name, header, counts, lexicon),
         *unit_of_rates(source.name, header, counts),
@@ -117,7 +124,8 @@ def _laid_out(
     refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))
     if missing:
         return refused
-    asked = chosen(interpreted(header, below, {**counts, **words, **long}, lexicon, across), columns, place_of_header)
+    found = interpreted(header, below, {**counts, **words, **long}, lexicon, across)
+    asked = chosen(found, columns, place_of_header, dimensions_of(across, len(found)))
     if asked.faults:
         return Refused(asked.faults)
     read = asked.columns
@@ -138,10 +146,11 @@ def _laid_out(
         header=(header.row + 1, header.row + header.depth + below),
         columns=read,
         leaf=leaf or "",
-        run=None if across.columns else period.run,
+        run=None if across.has_periods else period.run,
         form=period.form,
         first_periods=_first_cells(header.below[below:], words.get(PERIOD)),
-        first_areas={
+        first_areas=_areas_said(across)
+        | {
             level: tuple(dict.fromkeys(filter(None, _first_cells(header.below[below:], words[level]))))
             for level in lexicon.levels
             if level in words
@@ -162,10 +171,18 @@ def _laid_out(
             *_notices(place, header.row - (said_delimiter(head.decoded) is not None), below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
             *period.notices,
+            *filter(None, [parts_left_out(place, read, across)]),
         ),
         filters=asked.filters,
         summed=asked.summed,
+        dimensions=asked.dimensions,
     )
+
+
+def _areas_said(across: Across) -> dict[str, tuple[str, ...]]:
+    """Return the areas that headers name, where their level is said."""
+    areas = dict.fromkeys(turn.area for _, turn in across.columns.values() if turn.area)
+    return {across.level: tuple(areas)} if across.level and areas else {}
 
 
 def _is_of_words(role: str, lexicon: HeaderLexicon) -> bool:
@@ -197,7 +214,6 @@ def _refused(
         return Refused(tuple(unreadable))
     if not is_known and (nothing := _nothing_known(source, header, head, lexicon)):
         unknown = counts_unknown(source, header, below, lexicon, calendar) if source.may_be_no_table else None
-        unknown = unknown or areas_as_columns(source.name, header, below, lexicon)
         return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
     other = find_second_table(source.name, header, below, lexicon)
     narrowing = tuple(titles_that_narrow(source.name, header, lexicon)) if held.faults else ()

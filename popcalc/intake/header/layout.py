@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from popcalc.errors import Fault, Notice
+from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.months import PLAIN, MonthForm
 from popcalc.intake.header.words import PERIOD, YEAR
 from popcalc.intake.sources.source import Source
@@ -50,12 +50,22 @@ class Why(Enum):
 
 
 @dataclass(frozen=True)
+class Turn:
+    """What a header says of the figures below it, so that each row of the file is several: months, area, parts."""
+
+    run: Run | None = None
+    area: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of a file: `index` from 0, its header as messages show it, its class and the reason for it.
 
     `key` is the count, `period`, `year`, a level or the code of one; empty where the column is nothing known. `factor`
-    is how many of a count's own unit one of the column's is: 10,000 under a header such as `投入(万元)`. `run` are the
-    months that its figures are of, in a table with columns for each period.
+    is how many of a count's own unit one of the column's is: 10,000 under a header such as `投入(万元)`. Where several
+    columns are of one count, `run` are the months, `area` the area and `parts` the values of the table's dimensions
+    (its sexes, its ages) that its figures are of.
     """
 
     index: int
@@ -65,6 +75,13 @@ class Column:
     key: str = ""
     factor: int = 1
     run: Run | None = None
+    area: str = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def turn(self) -> Turn:
+        """What tells its figures from those of the same count in other columns."""
+        return Turn(self.run, self.area, self.parts)
 
     @property
     def is_read(self) -> bool:
@@ -87,7 +104,12 @@ class Shape(Enum):
 
     COUNTS_ACROSS = "a row for each area and period, a column for each count"
     PERIODS_ACROSS = "a row for each area, a column for each count and period"
+    AREAS_ACROSS = "a row for each period, a column for each count and area"
+    AREAS_AND_PERIODS_ACROSS = "a column for each count, area and period"
+    DIMENSIONS_ACROSS = "a row for each area and period, columns for the parts of a count"
     LONG = "a row for each figure"
+    LONG_PERIODS_ACROSS = "a row for each area and figure, a column for each period"
+    LONG_AREAS_ACROSS = "a row for each period and figure, a column for each area"
 
 
 @dataclass(frozen=True)
@@ -125,8 +147,9 @@ class Layout:
     that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
     why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
     the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
-    very date that is given, `at_first` that this is the first day of `run`, or where False
-    that it is the end of it. `filters` say which rows are kept, `summed` are the columns over which rows are added up.
+    very date that is given, `at_first` that this is the first day of `run`, or where False that it is the end of it.
+    `filters` say which rows are kept, `summed` are the columns over which rows are added up. A sheet that `adds_up` the
+    others of its workbook is only held against them.
     """
 
     source: Source
@@ -151,6 +174,8 @@ class Layout:
     at_first: bool | None = None
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
+    dimensions: tuple[Column, ...] = ()
+    adds_up: bool = False
 
     @property
     def name(self) -> str:
@@ -165,9 +190,55 @@ class Layout:
     @cached_property
     def shape(self) -> Shape:
         """How the table lies."""
-        if self.measure is not None:
-            return Shape.LONG
-        return Shape.PERIODS_ACROSS if any(one.run is not None for one in self.counts) else Shape.COUNTS_ACROSS
+        periods = any(one.run is not None for one in self.counts)
+        areas = any(one.area for one in self.counts)
+        if self.is_long:
+            if areas:
+                return Shape.LONG_AREAS_ACROSS
+            return Shape.LONG_PERIODS_ACROSS if periods else Shape.LONG
+        if areas:
+            return Shape.AREAS_AND_PERIODS_ACROSS if periods else Shape.AREAS_ACROSS
+        if periods:
+            return Shape.PERIODS_ACROSS
+        return Shape.DIMENSIONS_ACROSS if self.dimensions else Shape.COUNTS_ACROSS
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a column of the rows names the count of their figures."""
+        return self.measure is not None
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """What the columns of counts are of: each row of the file is so many rows of areas and periods."""
+        return tuple(dict.fromkeys(one.turn for one in self.counts))
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that headers name."""
+        return tuple(dict.fromkeys(one.area for one in self.counts if one.area))
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The columns of the file, and those that stand for the dimensions of its headers."""
+        return (*self.columns, *self.dimensions)
+
+    def column(self, index: int) -> Column:
+        """Return a column of the file, or one that stands for a dimension of its headers."""
+        return self.all_columns[index]
+
+    def place_of_column(self, index: int, row: int | None = None, part: str | None = None) -> Place:
+        """Return where a column stands in its header, or in a row; of a dimension where its (first) part does."""
+        if index < self.width:
+            return Place(self.name, row or self.header[0], index + 1)
+        number = index - self.width
+        of_part = {one.index: one.parts[number] for one in self.counts if one.parts}
+        own = [spot for spot, value in of_part.items() if value and part in (None, value)]
+        return Place(self.name, row or self.header[1], min(own, default=0) + 1)
+
+    def values_of(self, index: int) -> frozenset[str]:
+        """Return the values of a dimension of the headers."""
+        number = index - self.width
+        return frozenset(one.parts[number] for one in self.counts if one.parts)
 
     @cached_property
     def counts(self) -> tuple[Column, ...]:
@@ -204,29 +275,44 @@ class Layout:
     @cached_property
     def asked(self) -> frozenset[int]:
         """The columns by which rows are chosen or added up."""
-        return frozenset([*(one.index for one in self.filters), *self.summed])
+        asked = [*(one.index for one in self.filters), *self.summed]
+        return frozenset(index for index in asked if index < self.width)
 
     @cached_property
     def watched(self) -> frozenset[int]:
-        """The columns that are judged by what stands in them."""
+        """The columns that are judged by what stands in them; those of the parts of a count hold figures."""
         return frozenset(
-            one.index for one in self.columns if one.why in WATCHED or one.column_class is ColumnClass.DIMENSION
+            one.index
+            for one in self.columns
+            if one.why in WATCHED or (one.column_class is ColumnClass.DIMENSION and not one.key)
         )
 
     @property
     def area_roles(self) -> Set[str]:
         """The levels, and levels whose codes, the rows have."""
-        return (self.words.keys() - {PERIOD}) | self.constants.keys()
+        own = {self.leaf} if self.areas else set()
+        return (self.words.keys() - {PERIOD}) | self.constants.keys() | own
 
     @property
     def is_only_named(self) -> bool:
         """Whether the rows name their areas by nothing but a name: no code, no area above."""
         return self.words.keys() - {PERIOD} == {self.leaf} and not self.constants
 
-    def place_columns(self, month: int | None = None) -> Mapping[str, int]:
-        """Return the column, from 1, of each word and count that is read; of several those that begin with a month."""
-        counts = [one for one in self.counts if month is None or one.run is None or self.starts_in(one.run, month)]
-        held = {column.key: column.index for column in counts} | dict(self.words)
+    def place_columns(
+        self, month: int | None = None, area: str | None = None, parts: tuple[str, ...] | None = None
+    ) -> Mapping[str, int]:
+        """Return the column, from 1, of each word and count that is read; of several those of a month, an area, parts.
+
+        One of months is that which begins with the month; one of an area needs that.
+        """
+        counts = [
+            one
+            for one in self.counts
+            if (month is None or one.run is None or self.starts_in(one.run, month))
+            and one.area in ("", area)
+            and (parts is None or one.parts in ((), parts))
+        ]
+        held = {column.key: column.index for column in reversed(counts)} | dict(self.words)
         return {key: index + 1 for key, index in held.items()}
 
     def starts_in(self, run: Run, month: int) -> bool:

@@ -55,7 +55,9 @@ class HeaderLexicon:
     """Leads from a header, in normal form, to its role: a count, `period`, a level, its code, `area`, `ignore`.
 
     `mapped` are the headers that the columns file names, `measures` leads from the names of figures in a long table,
-    as it gives them, to counts; `population` says which population is meant where a source has both.
+    as it gives them, to counts; `population` says which population is meant where a source has both. `across` is what
+    the columns file says that headers name beside counts; `areas` are those that other tables or the areas file name,
+    by their names in compared form their level and their name.
     """
 
     roles: Mapping[str, str]
@@ -64,6 +66,8 @@ class HeaderLexicon:
     mapped: frozenset[str] = field(default_factory=frozenset)
     population: str | None = None
     measures: Mapping[str, str] = field(default_factory=dict)
+    across: str | None = None
+    areas: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def _meanings(self) -> Meanings:
@@ -163,7 +167,9 @@ class HeaderLexicon:
         }
 
 
-def header_lexicon(catalogue: Catalogue, columns: Columns) -> HeaderLexicon:
+def header_lexicon(
+    catalogue: Catalogue, columns: Columns, areas: Mapping[str, tuple[str, str]] | None = None
+) -> HeaderLexicon:
     """Return the roles of every header that the catalogue, the built-in words and the columns file know."""
     roles = {**known_roles(), **catalogue.headers}
     for level in columns.levels:
@@ -173,4 +179,7 @@ def header_lexicon(catalogue: Catalogue, columns: Columns) -> HeaderLexicon:
         roles.update({header: POPULATION for header, role in roles.items() if role == "population_resident"})
     roles.update(columns.meanings)
     measures = {normal_header(name): meaning for name, meaning in columns.measures.items()}
-    return HeaderLexicon(roles, catalogue, columns.levels, frozenset(columns.meanings), columns.population, measures)
+    mapped = frozenset(columns.meanings)
+    return HeaderLexicon(
+        roles, catalogue, columns.levels, mapped, columns.population, measures, columns.across, areas or {}
+    )

@@ -5,23 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise
 
 from popcalc.definitions.headers import TableUnits, is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
+from popcalc.intake.header.area_names import are_over_counts, area_roles, headed_area
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
 from popcalc.intake.header.labels_below import is_figure_or_date, is_note
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.meanings import UNKNOWN
+from popcalc.intake.header.part_names import headed_parts
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.spans import is_span, span_of
-from popcalc.intake.header.words import PERIOD
+from popcalc.intake.header.total_words import is_total
+from popcalc.intake.header.words import AREA, MEASURE, PERIOD, YEAR
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.patterns import any_of, solid
+from popcalc.vocabulary.patterns import solid
 
 HEADER_ROWS = 60
 """How many rows from the top the header may stand below titles."""
@@ -29,28 +32,6 @@ LOOKED_AT = 120
 """How many rows from the top are looked at for the header and what repeats it."""
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 DELIMITERS = (",", "\t", ";")
-
-
-def is_total(words: str) -> bool:
-    """Whether words of a header call a total: 合计, total, subtotal."""
-    return normal_header(words) in _totals()
-
-
-def without_total(words: str) -> str:
-    """Return words of a header without the one of a total before or behind them: births for `Total births`."""
-    return "" if is_total(words) else _beside_a_total().sub("", words, count=1)
-
-
-@cache
-def _beside_a_total() -> re.Pattern[str]:
-    totals = any_of(vocabulary().words(lambda one: (*one.totals.whole, *one.totals.section)))
-    return re.compile(rf"^{totals}[\W_]+(?=\w)|(?<=\w)[\W_]+{totals}$|(?<=[^\W\d_a-z]){totals}$", re.IGNORECASE)
-
-
-@cache
-def _totals() -> frozenset[str]:
-    words = vocabulary().words(lambda one: (*one.totals.whole, *one.totals.section))
-    return frozenset(map(normal_header, words))
 
 
 @cache
@@ -216,7 +197,33 @@ def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
         if meaning.rivals:
             known.add(meaning.rivals)
         persons += lexicon.is_personal(one)
-    return len(known) + persons + (PERIOD not in known and _are_across(headings))
+    by_area = _areas_and_counts(headings, known, lexicon) or _counts_of_parts(headings, known, lexicon)
+    return len(known | by_area) + persons + (PERIOD not in known and _are_across(headings))
+
+
+def _counts_of_parts(
+    headings: Sequence[Heading], known: Set[str | tuple[str, ...]], lexicon: HeaderLexicon
+) -> set[str]:
+    """Return the counts of which the headings name nothing but parts, where they name no other."""
+    if not known or any(lexicon.is_count(one) for one in known if isinstance(one, str)):
+        return set()
+    parts = [headed_parts(one, lexicon) for one in headings]
+    roles = {lexicon.meaning(one.rest).role for one in parts if one is not None and one.values and one.rest.levels}
+    return {role for role in roles if role is not None and lexicon.is_count(role)}
+
+
+def _areas_and_counts(
+    headings: Sequence[Heading], known: Set[str | tuple[str, ...]], lexicon: HeaderLexicon
+) -> set[str]:
+    """Return what areas in the headings say, where no column does: that there are some, and the counts beside them.
+
+    They are sure, or several stand over or below one count.
+    """
+    if not known & {PERIOD, MEASURE, YEAR} or known & area_roles(lexicon):
+        return set()
+    counts = {role for role, areas in are_over_counts(headings, lexicon).items() if len(areas) > 1}
+    found = [area for one in headings if one.levels and (area := headed_area(one, lexicon)) and area.is_sure]
+    return counts | ({AREA} if len({one.area for one in found if one.area}) > 1 else set())
 
 
 def _are_across(headings: Sequence[Heading]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from popcalc.intake.header.labels_below import is_figure_or_date
 from popcalc.intake.header.lexicon import HeaderLexicon
-from popcalc.intake.header.words import MEASURE, VALUE
+from popcalc.intake.header.words import MEASURE, PERIOD, VALUE
 
 
 def columns_of_long_table(
@@ -13,11 +14,22 @@ def columns_of_long_table(
 ) -> Mapping[str, int]:
     """Return the columns of the names of counts and of the figures, none where a table is no long one.
 
-    Its header has both and no count, and the first rows below it name some count.
+    Its header has both and no count, and the first rows below it name some count; or there are names beside figures of
+    areas and months, as the first count that is known may stand further down.
     """
     if not held.keys() >= {MEASURE, VALUE} or any(map(lexicon.is_count, held)):
         return {}
-    names = {cells[held[MEASURE]] for cells in rows if len(cells) > held[MEASURE]}
-    if not any(lexicon.measured(name) for name in names if name.strip()):
+    names = set(_filled(rows, held[MEASURE]))
+    is_dated = PERIOD in held and len(held) > len((MEASURE, VALUE, PERIOD))
+    are_names = not any(map(_is_figure, names)) and any(map(_is_figure, _filled(rows, held[VALUE])))
+    if not any(map(lexicon.measured, names)) and not (is_dated and names and are_names):
         return {}
     return {role: held[role] for role in (MEASURE, VALUE)}
+
+
+def _filled(rows: Sequence[Sequence[str]], column: int) -> list[str]:
+    return [cells[column] for cells in rows if len(cells) > column and cells[column].strip()]
+
+
+def _is_figure(cell: str) -> bool:
+    return is_figure_or_date(cell.strip())

@@ -14,8 +14,8 @@ from pathlib import PurePosixPath
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.labels_below import is_figure_or_date, says_month
 from popcalc.intake.header.layout import Layout, Refused
-from popcalc.intake.header.locate import is_total
 from popcalc.intake.header.said_areas import is_no_name
+from popcalc.intake.header.total_words import is_total
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.sources.source import without_endings
 from popcalc.language import text

@@ -3,18 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, either
+
+SEX, AGE, PLAN, RESIDENCE, DIMENSION = "sex", "age", "plan", "residence", "dimension"
+"""What figures may be split by; the last is what a columns file alone calls so."""
 
 
 def narrows(value: str) -> bool:
     """Whether a whole cell is such a word; a residence that may be that of the area is not."""
     words = folded(value)
     return words in _whole() or _age().fullmatch(words) is not None
+
+
+@lru_cache(maxsize=4096)
+def kind_of(value: str) -> str | None:
+    """Return what a whole cell or header narrows by (sex, age, plan, residence), None where it narrows nothing."""
+    words = folded(value)
+    return next((kind for kind, pattern in _by_kind().items() if pattern.fullmatch(words)), None)
+
+
+@cache
+def _by_kind() -> Mapping[str, re.Pattern[str]]:
+    said = vocabulary().words
+    words = {
+        SEX: said(lambda one: one.dimensions.sexes),
+        PLAN: said(lambda one: one.dimensions.plans),
+        RESIDENCE: said(lambda one: (*one.dimensions.residences, *one.dimensions.outsiders)),
+    }
+    return {
+        **{kind: re.compile(any_of(map(folded, of_kind))) for kind, of_kind in words.items()},
+        AGE: re.compile(either(_patterns(_ages()))),
+    }
+
+
+def kind_called(name: str) -> str | None:
+    """Return the kind of dimension that a name means: sex, 性别; None for none."""
+    return _kinds().get(normal_header(name))
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    languages = vocabulary().languages.values()
+    return {
+        normal_header(word): kind for one in languages for kind, words in one.dimensions.names.items() for word in words
+    } | {DIMENSION: DIMENSION}
 
 
 def is_residence(value: str) -> bool:

@@ -28,7 +28,7 @@ from popcalc.intake.header.months import (
 )
 from popcalc.intake.header.split_years import are_split_years, which_months
 from popcalc.intake.header.stock_words import as_of_day
-from popcalc.intake.header.titles import Around, Title, title_of
+from popcalc.intake.header.titles import Around, Title, named_to_date, title_of
 from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import HEAD_BYTES
@@ -275,8 +275,15 @@ def _held_against(
     runs = _runs(cells, found.form, calendar)
     if fault_of_sheet := _sheet_of_another_month(source, runs, around, calendar):
         return replace(found, faults=(fault_of_sheet,))
-    wrong = title.contradiction(runs, calendar, around)
+    wrong = title.contradiction(runs, calendar, around) or _name_to_date(source, runs, around, calendar)
     return replace(found, faults=(wrong,)) if wrong else found
+
+
+def _name_to_date(source: Source, runs: Sequence[Run], around: Around, calendar: Calendar) -> Fault | None:
+    """Return the fault of a sheet or a file whose name says figures to date, where its rows are of single months."""
+    if around.cumulative or around.to_date_columns or (name := source.named_to_date()) is None:
+        return None
+    return named_to_date(name, Place(source.name)) if calendar.has_later_months(runs) else None
 
 
 def _sheet_of_another_month(source: Source, runs: Sequence[Run], around: Around, calendar: Calendar) -> Fault | None:

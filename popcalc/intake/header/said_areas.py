@@ -21,20 +21,15 @@ from functools import cache
 from popcalc.areas.folding import folded_name
 from popcalc.definitions.headers import folded, is_unit_line, normal_header
 from popcalc.errors import Place
+from popcalc.intake.header.elsewhere import is_bare_label, is_elsewhere
+from popcalc.intake.header.han_names import names_in_han, names_nothing
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.narrowing import excepts
 from popcalc.intake.header.spans import is_span
 from popcalc.intake.header.words import AREA
 from popcalc.intake.sources.source import Source, without_endings
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.patterns import any_of
 
-_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
-_HAN_RUN = re.compile(rf"(?P<digit>\d\s*)?(?P<run>{_HAN}+)")
-_TIME = re.compile(r"(?:年度|年|月份|月|日|[上下全]半?年|第?[一二三四]季度?|季度?|份|度)+")
-"""What of a period stands behind its digits: 2025*年上半年*青河县."""
-_LONGEST = 9
-"""Characters of a name before the word of its level."""
 _SEGMENTS = re.compile(r"[,，;；:：|()（）\[\]【】–—/\\\d]+|\s-\s")
 _SIGNS_IN_NAMES_OF_FILES = re.compile(r"[_.+-]+")
 _BRACKETS = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
@@ -78,6 +73,9 @@ def said_areas(
     for row, cells in enumerate(titles, start=1):
         for column, words in enumerate(cells, start=1):
             place = Place(source.name, row, column)
+            left = next((one for one in reversed(cells[: column - 1]) if one.strip()), "")
+            if excepts(words) or is_elsewhere(words, left) or _is_of_another_label(left, lexicon):
+                continue
             for name in _in_cell(words, cells[column:], lexicon, known):
                 yield _said(name, Near.LINE, place, known)
     folders, _, file = without_endings(source.file, source.endings).rpartition("/")
@@ -94,9 +92,15 @@ def area_named(written: str, lexicon: HeaderLexicon, known: Known) -> tuple[str,
     return known.get(folded_name(written), (level, written))
 
 
+def levels_said(written: str, lexicon: HeaderLexicon) -> tuple[str, ...]:
+    """Return the levels, the lowest first, that the word in a name says; none where it has none or is more than it."""
+    found = list(_names_in(written, lexicon, alone=True))
+    return found[-1].levels if found and folded_name(found[-1].name) == folded_name(written) else ()
+
+
 def is_no_name(words: str) -> bool:
     """Whether words look like the name of an area or a sheet and are none: 各乡镇, data."""
-    return folded(words) in _no_names()
+    return folded(words) in _no_names() or names_nothing(words)
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def _said(found: _Name, near: Near, place: Place, known: Known) -> SaidArea:
 
 def _in_cell(words: str, right: Sequence[str], lexicon: HeaderLexicon, known: Known) -> Iterator[_Name]:
     # 单位 is the label of an office and of a unit.
-    if excepts(words) or is_unit_line(words):
+    if is_unit_line(words):
         return
     labelled = _LABEL.fullmatch(unicodedata.normalize("NFKC", words).strip())
     role = lexicon.roles.get(normal_header(_BRACKETS.sub("", labelled["label"]))) if labelled else None
@@ -130,6 +134,14 @@ def _in_cell(words: str, right: Sequence[str], lexicon: HeaderLexicon, known: Kn
     yield from _names_in(said, lexicon)
     segments = [one.strip() for one in _SEGMENTS.split(said)]
     yield from (_Name(one, one) for one in segments if folded_name(one) in known and folded_name(one))
+
+
+def _is_of_another_label(cell: str, lexicon: HeaderLexicon) -> bool:
+    """Whether a cell is the label of something else than an area, whose value stands on its right: Copy to."""
+    if not is_bare_label(cell):
+        return False
+    role = lexicon.roles.get(normal_header(_BRACKETS.sub("", cell.strip()[:-1])))
+    return role != AREA and role not in lexicon.levels
 
 
 def _behind_label(value: str, role: str, lexicon: HeaderLexicon) -> Iterator[_Name]:
@@ -183,56 +195,10 @@ def _names_persons_or_offices(label: str) -> bool:
 
 def _names_in(words: str, lexicon: HeaderLexicon, *, alone: bool = False) -> Iterator[_Name]:
     """Yield the names with the word of a level; those of villages only where they stand `alone`."""
-    for match in _HAN_RUN.finditer(unicodedata.normalize("NFKC", words)):
-        yield from _in_han(match["run"], lexicon, behind_digit=match["digit"] is not None, alone=alone)
+    yield from (_Name(*found) for found in names_in_han(words, lexicon, alone=alone))
     for segment in _SEGMENTS.split(_SIGNS_IN_NAMES_OF_FILES.sub(" ", words) if alone else words):
         if any(map(str.isalpha, segment)):
             yield from _in_words(segment.split(), lexicon)
-
-
-# Names in Chinese characters, which follow each other without blanks from the top down.
-
-
-def _in_han(run: str, lexicon: HeaderLexicon, *, behind_digit: bool, alone: bool) -> Iterator[_Name]:
-    spot = time.end() if behind_digit and (time := _TIME.match(run)) else 0
-    above = -1
-    while match := _han_name().match(run, spot):
-        below = [one for one in lexicon.levels[above + 1 :] if one in _levels_of_ending()[match["end"]]]
-        levels = tuple(reversed(below))
-        in_a_line = levels == lexicon.levels[-1:] and not (alone and match.end() == len(run))
-        if not levels or in_a_line or not _may_be_name(match[0], lexicon):
-            return
-        yield _Name(match[0], match[0].removesuffix(match["end"]), levels)
-        above, spot = lexicon.levels.index(levels[-1]), match.end()
-
-
-@cache
-def _levels_of_ending() -> Mapping[str, tuple[str, ...]]:
-    """Return the levels that each ending of a name may say."""
-    found: dict[str, tuple[str, ...]] = {}
-    for language in vocabulary().languages.values():
-        for level, ends in language.places.ends.items():
-            for end in ends:
-                found[end] = tuple(dict.fromkeys((*found.get(end, ()), level)))
-    return found
-
-
-@cache
-def _han_name() -> re.Pattern[str]:
-    ends = [end for end in _levels_of_ending() if re.fullmatch(f"{_HAN}+", end)]
-    one = "".join(sorted({end for end in ends if len(end) == 1}))
-    return re.compile(rf"{_HAN}{{1,{_LONGEST}}}?(?P<end>{any_of(ends)})(?![{one}])")
-
-
-def _may_be_name(name: str, lexicon: HeaderLexicon) -> bool:
-    """Whether a name with the word of a level names an area: neither 各乡镇 nor 出生人口城镇化."""
-    if folded(name) in _no_names():
-        return False
-    topics = vocabulary().words(lambda one: one.groups.topics)
-    if any(topic in name for topic in topics if len(topic) > 1):
-        return False
-    parts = (name[start:end] for start in range(len(name)) for end in range(start + 2, len(name) + 1))
-    return not any(lexicon.is_count(lexicon.roles.get(normal_header(part))) for part in parts)
 
 
 @cache

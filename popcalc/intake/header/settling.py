@@ -18,11 +18,11 @@ from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
-from popcalc.intake.header.locate import is_total
 from popcalc.intake.header.nameless import nameless
 from popcalc.intake.header.narrowing import is_residence, is_whole_or_version, narrows
 from popcalc.intake.header.said_areas import Known, Near, SaidArea, area_named, is_no_name, said_areas
 from popcalc.intake.header.spans import is_span
+from popcalc.intake.header.total_words import is_total
 from popcalc.intake.text.head import HEAD_BYTES
 from popcalc.language import text
 
@@ -45,13 +45,13 @@ def settle(
 
     Those of which nothing says the area, or of which a line says another one than the rows, are refused.
     """
-    settling = _Settling(lexicon, _known(layouts, registry, lexicon), area)
+    settling = _Settling(lexicon, known_areas(layouts, registry, lexicon), area)
     found = [_settled(layout, settling) for layout in layouts]
     found = nameless(_named_by_sheets(found, layouts, settling), layouts, lexicon.levels[-1])
     return _without_the_whole(found, lexicon.levels)
 
 
-def _known(layouts: Iterable[Layout], registry: Registry, lexicon: HeaderLexicon) -> Known:
+def known_areas(layouts: Iterable[Layout], registry: Registry, lexicon: HeaderLexicon) -> Known:
     """Return the areas that columns of tables and the areas file name; those of several levels are left out."""
     known: dict[str, tuple[str, str]] = {}
     twice: set[str] = set()
@@ -69,6 +69,9 @@ def _known(layouts: Iterable[Layout], registry: Registry, lexicon: HeaderLexicon
 def _settled(layout: Layout, settling: _Settling) -> Layout | Refused:
     said = list(said_areas(layout.titles, layout.source, settling.lexicon, settling.known))
     held = {level for level in settling.lexicon.levels if {level, code_role(level)} & layout.words.keys()}
+    if layout.areas:
+        layout = _with_level(layout, settling)
+        held = {layout.leaf}
     if not held:
         return _of_one_area(layout, said, settling)
     if wrong := _contradiction(layout, said, held):
@@ -82,6 +85,12 @@ def _settled(layout: Layout, settling: _Settling) -> Layout | Refused:
     return replace(layout, constants=constants, notices=notices)
 
 
+def _with_level(layout: Layout, settling: _Settling) -> Layout:
+    """Return a table whose headers name areas with the level that other tables or the areas file give these."""
+    levels = {settling.known[form][0] for area in layout.areas if (form := folded_name(area)) in settling.known}
+    return replace(layout, leaf=levels.pop()) if len(levels) == 1 else layout
+
+
 def _without_the_whole(found: Sequence[Layout | Refused], levels: Sequence[str]) -> list[Layout | Refused]:
     """Return the tables without areas that are said beside them and hold everything, as the one county of all.
 
@@ -89,6 +98,7 @@ def _without_the_whole(found: Sequence[Layout | Refused], levels: Sequence[str])
     """
     tables = [one for one in found if isinstance(one, Layout)]
     telling = {level for level in levels if any({level, code_role(level)} & one.words.keys() for one in tables)}
+    telling |= {one.leaf for one in tables if one.areas}
     for level in levels:
         if len({folded_name(one.constants[level]) for one in tables if level in one.constants}) > 1:
             telling.add(level)

@@ -19,6 +19,7 @@ class SheetClass(Enum):
     """What a sheet is, and whether it is read."""
 
     TABLE = "table"
+    TOTAL = "total of the others"
     WRONG = "table with something to mend"
     NO_TABLE = "no table"
     NARROWER = "of some persons alone, beside sheets of all"

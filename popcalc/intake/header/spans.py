@@ -102,16 +102,19 @@ def _before_periods() -> re.Pattern[str]:
 
 def _cuts(level: str) -> Iterator[tuple[str, str]]:
     """Yield what may be a period at the front or the end of a level, the longest first, and what is left then."""
-    for number in range(_MOST_WORDS, 0, -1):
-        places = list(_BETWEEN.finditer(level))
-        if len(places) < number:
-            continue
-        front, back = places[number - 1], places[-number]
-        yield level[: front.start()], level[front.end() :]
-        yield level[back.end() :], level[: back.start()]
+    yield from cuts_at_blanks(level, _MOST_WORDS)
     for pattern, said, left in _solid():
         if found := pattern.fullmatch(level.strip()):
             yield found[said], found[left].strip(" _-:：")
+
+
+def cuts_at_blanks(level: str, most: int) -> Iterator[tuple[str, str]]:
+    """Yield up to so many words at the front or the end of a level, the most first, and what is left then."""
+    places = list(_BETWEEN.finditer(level))
+    for number in range(min(most, len(places)), 0, -1):
+        front, back = places[number - 1], places[-number]
+        yield level[: front.start()], level[front.end() :]
+        yield level[back.end() :], level[: back.start()]
 
 
 @cache

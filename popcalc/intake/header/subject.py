@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Fault, Place, fault
+from popcalc.intake.header.alternatives import are_figures, says_only_that_it_counts
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.narrowing import excepts, persons_among, some_narrow
+from popcalc.intake.header.words import AREA, MEASURE, VALUE
 from popcalc.intake.sources.source import Source, without_endings
 from popcalc.language import text
 from popcalc.vocabulary.characters import in_plain_characters, plainer
@@ -34,6 +36,27 @@ def subject_of(source: Source, header: Header, lexicon: HeaderLexicon) -> str | 
         if counts:
             return counts.pop() if len(counts) == 1 and not some_narrow(words, rest) else None
     return None
+
+
+def with_subject(source: Source, header: Header, held: Mapping[str, int], lexicon: HeaderLexicon) -> Mapping[str, int]:
+    """Return the column of each role, with the only one whose header counts and says not what for the table's subject.
+
+    With a count, or the names of counts, among the roles that are held nothing is sought.
+    """
+    if MEASURE in held or any(map(lexicon.is_count, held)):
+        return held
+    roles = {index: role for role, index in held.items()}
+    spots = [
+        index
+        for index, one in enumerate(header.headings)
+        if (says_only_that_it_counts(one) or roles.get(index) == VALUE)
+        and roles.get(index) in (None, AREA, VALUE)
+        and are_figures(header, index)
+    ]
+    subject = subject_of(source, header, lexicon) if len(spots) == 1 else None
+    if subject is None:
+        return held
+    return {**{role: index for role, index in held.items() if index != spots[0]}, subject: spots[0]}
 
 
 def titles_that_narrow(file: str, header: Header, lexicon: HeaderLexicon) -> Iterator[Fault]:

@@ -76,7 +76,7 @@ class Title:
             return fault(
                 "TITLE_PERIOD", _other_months(calendar.label_of(said), calendar.label_of(run), to_date), self.place
             )
-        later = any(one.months == 1 and one != calendar.to_date(one) for one in runs)
+        later = calendar.has_later_months(runs)
         if self.is_to_date and not around.to_date_columns and (later or said is not None):
             sentence = text(
                 "the line above the table says that its figures are cumulative, and its rows are of single months: if "
@@ -100,6 +100,16 @@ def _other_months(said: str, run: str, to_date: bool = False) -> Text:
         said=said,
         run=run,
     )
+
+
+def named_to_date(name: str, place: Place) -> Fault:
+    """Return the fault of a sheet or a file of single months whose name says that its figures are to date."""
+    sentence = text(
+        "the name {name} says that its figures are cumulative, and they are given by single months: if they run from "
+        "the start of the year to date, read all files with --cumulative; else take the word out of the name",
+        name=name,
+    )
+    return fault("NAME_TO_DATE", sentence, place)
 
 
 def title_of(file: str, titles: Sequence[Sequence[str]], calendar: Calendar) -> Title:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.words import IGNORE
 from popcalc.language import Text, text
 from popcalc.vocabulary import Language, vocabulary
 from popcalc.vocabulary.patterns import any_of, either, maybe, solid
@@ -63,7 +64,7 @@ def only_to_date(place: Place, headings: Sequence[Heading], lexicon: HeaderLexic
 
 
 def unused_notice(
-    place: Place, unused: Sequence[Heading], held: Container[str], lexicon: HeaderLexicon
+    place: Place, unused: Sequence[Heading], held: Collection[str], lexicon: HeaderLexicon
 ) -> Notice | None:
     """Return the notice of columns that are not read, each header once; None without any.
 
@@ -81,7 +82,7 @@ def unused_notice(
     return Notice("UNUSED_COLUMNS", sentence, place)
 
 
-def _shown(header: str, heads: Heading, held: Container[str], lexicon: HeaderLexicon) -> Text | str:
+def _shown(header: str, heads: Heading, held: Collection[str], lexicon: HeaderLexicon) -> Text | str:
     count = count_to_date(heads, lexicon)
     if count is not None and count not in held:
         return text(
@@ -92,7 +93,7 @@ def _shown(header: str, heads: Heading, held: Container[str], lexicon: HeaderLex
     if heads.is_rate or lexicon.indicator_of(header) is not None:
         return header
     near = _nearest(heads.normal, tuple(lexicon.roles))
-    if near is None or lexicon.roles[near] in held:
+    if near is None or near == heads.normal or lexicon.roles[near] in (*held, IGNORE):
         return header
     return text("{header} (did you mean {near}?)", header=header, near=near)
 

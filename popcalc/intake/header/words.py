@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
+from popcalc.areas.labels import code_role
 from popcalc.definitions.headers import normal_header
 from popcalc.vocabulary import vocabulary
 
@@ -22,6 +24,15 @@ MEASURE, VALUE = "measure", "value"
 IGNORE = "ignore"
 DIMENSION = "dimension"
 """Narrows or splits its rows, as the columns file says."""
+_NUMBERED = re.compile(r"level (\d)(?:_code)?")
+_NUMBERS = range(1, 8)
+"""Of levels below a country, which is 0."""
+
+
+def level_number(role: str | None) -> int | None:
+    """Return the number of a level whose column says no more than that; None of other roles."""
+    found = _NUMBERED.fullmatch(role) if role else None
+    return int(found[1]) if found else None
 
 
 @cache
@@ -40,5 +51,9 @@ def known_roles() -> Mapping[str, str]:
             VALUE: words.value,
             IGNORE: words.ignored,
         }
+        for number in _NUMBERS:
+            level = f"level {number}"
+            by_role[level] = tuple(word.replace("#", str(number)) for word in words.numbered)
+            by_role[code_role(level)] = tuple(word.replace("#", str(number)) for word in words.numbered_codes)
         roles |= {normal_header(word): role for role, of_role in by_role.items() for word in of_role}
     return roles

@@ -46,8 +46,8 @@ class AsRead:
 
     def place(self, row: int, count: Count) -> Place:
         """Return the place of a count's cell."""
-        start = int(self.table[START][row])
-        return self.places.at(int(self.table[FILE][row]), int(self.table[ROW][row]), count.key, start=start)
+        start, name = int(self.table[START][row]), self.named(row)[0]
+        return self.places.at(int(self.table[FILE][row]), int(self.table[ROW][row]), count.key, start=start, area=name)
 
     def area(self, row: int) -> str:
         """Return what the row's area goes by."""

@@ -10,7 +10,7 @@ empty cell is plainly missing. A figure to date is one of all months of its year
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -51,11 +51,17 @@ def people_to_read(counts: Mapping[str, AnyInts], catalogue: Catalogue, there: A
 
 
 def find_open(
-    table: Table, catalogue: Catalogue, wanted: frozenset[str], places: Places, to_date: Calendar | None
+    table: Table,
+    catalogue: Catalogue,
+    wanted: frozenset[str],
+    places: Places,
+    to_date: Calendar | None,
+    name_of: Callable[[int], str],
 ) -> tuple[dict[str, AnyInts], dict[str, EmptyCells]]:
     """Return a table in which only open empty cells are `EMPTY`, others being missing, and these cells by column.
 
-    `wanted` may be derived to know a village's people; `to_date` is the calendar of figures to date, if they are such.
+    `wanted` may be derived to know a village's people; `to_date` is the calendar of figures to date, if they are such;
+    `name_of` gives the name of a village.
     """
     result = dict(table)
     found: dict[str, EmptyCells] = {}
@@ -70,7 +76,13 @@ def find_open(
         if len(rows):
             first = rows[np.lexsort((table[ROW][rows], table[FILE][rows]))[:SHOWN]].tolist()
             named = tuple(
-                places.at(int(table[FILE][row]), int(table[ROW][row]), key, start=int(table[START][row]))
+                places.at(
+                    int(table[FILE][row]),
+                    int(table[ROW][row]),
+                    key,
+                    start=int(table[START][row]),
+                    area=name_of(int(table[VILLAGE][row])),
+                )
                 for row in first
             )
             found[key] = EmptyCells(len(rows), named, column.leaves_zeros_out())

@@ -21,10 +21,11 @@ class Places:
         """The files' names in messages."""
         return tuple(layout.name for layout in self.layouts)
 
-    def at(self, file: int, row: int, *roles: str, start: int | None = None) -> Place:
+    def at(self, file: int, row: int, *roles: str, start: int | None = None, area: str | None = None) -> Place:
         """Return the place of a row, with the column of the first of the roles that the file has.
 
-        Where a file has a column for each period, it is the one that begins with the month `start`.
+        Where a file has a column for each period, it is the one that begins with the month `start`; where it has one
+        for each area, that of `area`.
         """
-        columns = self.layouts[file].place_columns(start)
+        columns = self.layouts[file].place_columns(start, area)
         return Place(self.files[file], row, next((columns[role] for role in roles if role in columns), None))

@@ -106,7 +106,12 @@ def join(
         return Conflicting(faults)
     columns, lives = survey.columns, identified.areas.lives
     to_date = calendar if columns.cumulative else None
-    table, empty = find_open(table, catalogue, wanted | besides, read.places, to_date)
+    names = read.areas.names
+
+    def name_of(village: int) -> str:
+        return names[village if village_of is None else int(village_of[village])]
+
+    table, empty = find_open(table, catalogue, wanted | besides, read.places, to_date, name_of)
     del read
     merged = Merged(table, frozenset(empty), flagged)
     steps = Steps(

@@ -50,7 +50,7 @@ def added_up(split: Split, columns: Sequence[int], layout: Layout, reading: Read
         if faults := _no_sum(split, index, layout):
             return AddedUp(split, totals, faults)
         summed = sum_over(split, index, columns[spot + 1 :], reading)
-        column = layout.columns[index]
+        column = layout.column(index)
         if summed.odd:
             return AddedUp(
                 split, totals, [said.odd_sum(odd, column, split, layout, reading) for odd in summed.odd], notices
@@ -59,7 +59,9 @@ def added_up(split: Split, columns: Sequence[int], layout: Layout, reading: Read
             return AddedUp(split, totals, [said.doubled(*summed.doubled, column, split, layout)], notices)
         notices += _notices(summed, split, index, layout, reading)
         parts |= {(index, key): values for key, values in summed.parts.items()}
-        totals |= summed.totals[row_of]
+        if index < layout.width:
+            # What headers say is of columns: no row is a total.
+            totals |= summed.totals[row_of]
         row_of = summed.row_of[row_of]
         split = summed.split
     return AddedUp(split, totals, (), notices, parts)
@@ -81,12 +83,12 @@ def unlike_parts(layouts: Sequence[Layout], files: Sequence[FileRows], reading: 
         for (index, key), parts in file.parts.items():
             events = reading.catalogue.counts[key].nature is Nature.FLOW
             if parts and not (events and reading.columns.absent == "zero"):
-                summed = normal_header(called(layout.columns[index])), key
+                summed = normal_header(called(layout.column(index))), key
                 for part in sorted(parts):
                     every.setdefault(summed, {}).setdefault(folded(part), (part, layout))
                 own.append((summed, index, layout, frozenset(map(folded, parts))))
     return [
-        said.parts_missing(layout.columns[index], summed[1], [every[summed][one] for one in sorted(lacking)], layout)
+        said.parts_missing(layout.column(index), summed[1], [every[summed][one] for one in sorted(lacking)], layout)
         for summed, index, layout, parts in own
         if (lacking := every[summed].keys() - parts)
     ]
@@ -97,7 +99,7 @@ def _no_sum(split: Split, index: int, layout: Layout) -> list[Fault]:
     values = split.values[index]
     used = np.unique(split.cells(index))
     parts = [values.written[number] for number in used.tolist() if number and not values.whole[number]]
-    column = layout.columns[index]
+    column = layout.column(index)
     if pair := overlapping(parts):
         return [said.overlap(column, pair, disjoint(parts), split, layout)]
     if len(used) == 1 and parts and narrows(parts[0]):
@@ -108,7 +110,7 @@ def _no_sum(split: Split, index: int, layout: Layout) -> list[Fault]:
 def _notices(summed: Summed, split: Split, index: int, layout: Layout, reading: Reading) -> list[Notice]:
     notices = []
     if summed.lacking:
-        notices.append(said.lacking_notice(summed.lacking, layout.columns[index], split, layout, reading))
+        notices.append(said.lacking_notice(summed.lacking, layout.column(index), split, layout, reading))
     if summed.repeats:
         notices.append(said.repeats_notice(summed.repeats, layout))
     return notices

@@ -22,8 +22,8 @@ from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.repeated import Above, with_repeats
-from popcalc.intake.rows.totals_across import columns_that_add_up, odd_across
-from popcalc.intake.rows.turning import Table, table_of, turn, turns_of
+from popcalc.intake.rows.totals_across import columns_of_parts, columns_that_add_up, odd_across, odd_parts
+from popcalc.intake.rows.turning import Table, parts_of, table_of, turn
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
 from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
@@ -45,8 +45,9 @@ def read_block(
 
     `above` is what the row before the block says, `order` that of the dates of its periods, where it is needed.
     """
-    adding_up = columns_that_add_up(layout, reading)
-    wanted = [*(column for column in layout.counts if column.key in reading.wanted), *adding_up]
+    adding_up, parts = columns_that_add_up(layout, reading), columns_of_parts(layout, reading)
+    beside = [one for sums in parts.values() for some in sums for one in some]
+    wanted = [*(column for column in layout.counts if column.key in reading.wanted), *adding_up, *beside]
     cells = filled_down(parse(block, layout, wanted, reading.headers, most), layout)
     odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
     table = table_of(cells, layout, wanted, order)
@@ -68,10 +69,11 @@ def read_block(
     start, end = _months(period, len(table.row), layout, reading)
     figures: dict[Column, AnyInts] = {}
     for column in table.counts:
-        own_rows = named == layout.measured.index(column.column) if named is not None else None
+        own_rows = named == _names(layout).index(column.column.header) if named is not None else None
         values, wrong = counts_of(column, data if own_rows is None else data & own_rows, table, reading)
         figures[column.column] = values if own_rows is None else np.where(own_rows, values, ABSENT).astype(values.dtype)
-        faults += wrong
+        # What is wrong with cells that are only held against others is no fault.
+        faults += wrong if column.column not in beside else []
     days = np.array(periods.days, dtype=np.int8) if periods.has_days else None
     day = days[period] if days is not None and period is not None else None
     rows = Rows(words, start, end, {}, table.row, day if reading.dated else None)
@@ -83,11 +85,14 @@ def read_block(
         watched[layout.measure] = table.measure
     besides = partial(flows_besides, block, own, data, layout, reading, most)
     return BlockRows(
-        data=settled(turn(own, of_own, layout), reading, besides),
-        totals=all_missing(turn(*_chosen(totals, rows, figures), layout)) if totals.any() else NO_ROWS,
+        data=settled(turn(own, of_own, layout, reading), reading, layout, besides),
+        totals=all_missing(turn(*_chosen(totals, rows, figures), layout, reading)) if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
-        odd_totals=tuple(odd_across(own, of_own, adding_up, layout, reading)),
+        odd_totals=(
+            *odd_across(own, of_own, adding_up, layout, reading),
+            *odd_parts(own, of_own, parts, layout, reading),
+        ),
         last=last,
         dates=_dates(period, day, data, periods),
         watched=_watched(watched, data, layout),
@@ -98,7 +103,8 @@ def read_block(
 
 def _watched(watched: Mapping[int, Texts], chosen: Bools, layout: Layout) -> dict[int, Texts]:
     """Return the cells of some rows in the columns that are judged by them, as often as each row becomes one."""
-    return {index: np.repeat(texts[chosen], turns_of(layout)) for index, texts in watched.items()}
+    of_rows = {index: np.repeat(texts[chosen], max(1, len(layout.turns))) for index, texts in watched.items()}
+    return {**of_rows, **parts_of(layout, int(chosen.sum()))}
 
 
 def _named(table: Table, layout: Layout) -> AnyInts | None:
@@ -106,8 +112,13 @@ def _named(table: Table, layout: Layout) -> AnyInts | None:
     if table.measure is None:
         return None
     codes, written = distinct(table.measure)
-    number_of = {column.header: number for number, column in enumerate(layout.measured)}
+    number_of = {name: number for number, name in enumerate(_names(layout))}
     return np.array([number_of.get(name, -1) for name in written], dtype=np.int32)[codes]
+
+
+def _names(layout: Layout) -> list[str]:
+    """Return the names by which the rows of a long table call its counts."""
+    return list(dict.fromkeys(column.header for column in layout.measured))
 
 
 def _chosen(chosen: Bools, rows: Rows, figures: Figures) -> tuple[Rows, Figures]:

@@ -39,6 +39,10 @@ def choose(classes: Classes, asked: Mapping[int, Texts], layout: Layout) -> tupl
     figures = np.isin(classes, CHOSEN_AMONG)
     seen: dict[int, AbstractSet[str]] = {}
     for one in layout.filters:
+        if one.index not in asked:
+            # Columns were chosen, which their headers tell.
+            seen[one.index] = layout.values_of(one.index)
+            continue
         numbers, written = distinct(asked[one.index])
         kept &= np.array([folded(value) in one.values for value in written], dtype=np.bool_)[numbers]
         there = np.unique(numbers[figures]).tolist()
@@ -66,7 +70,7 @@ def unknown_values(layouts: Sequence[Layout], files: Sequence[FileRows]) -> list
         for one in layout.filters:
             there.setdefault(one.column, set()).update(file.seen.get(one.index, ()))
             asked.setdefault(one.column, {}).update(one.values)
-            place.setdefault(one.column, Place(layout.name, layout.header[0], one.index + 1))
+            place.setdefault(one.column, layout.place_of_column(one.index))
     faults = []
     for column, values in asked.items():
         known = set(map(folded, there[column]))

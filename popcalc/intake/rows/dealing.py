@@ -146,7 +146,7 @@ def _chosen(split: Split, rows: Bools, totals: Sequence[int], layout: Layout) ->
         for index in totals
         for number in np.unique(split.watched[index][rows]).tolist()
     ]
-    columns = [layout.columns[index] for index in totals]
+    columns = [layout.column(index) for index in totals]
     return said.chosen_notice(int((~rows).sum()), columns, list(filter(None, words)), layout)
 
 

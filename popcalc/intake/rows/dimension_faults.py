@@ -11,7 +11,7 @@ from popcalc.definitions.choices import BETWEEN
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.cells import as_written
-from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.reading import Reading, own_area
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.summing import Odd
 from popcalc.intake.rows.values import JudgedColumn, Rows
@@ -40,6 +40,14 @@ def shown(values: Sequence[str]) -> tuple[str, ...]:
 def narrowed_or_split(judged: JudgedColumn, way: Text, split: Split, layout: Layout) -> Fault:
     """Return the fault of a column that narrows its rows or tells them apart; `way` is what is to be done."""
     assert judged.first is not None
+    if judged.column.index >= layout.width:
+        sentence = text(
+            "the columns split their counts by {column} ({values}), and none is of everybody: {way}",
+            column=called(judged.column),
+            values=shown(judged.values),
+            way=way,
+        )
+        return fault("DIMENSION", sentence, layout.place_of_column(judged.column.index))
     values = {
         "column": called(judged.column),
         "values": shown(judged.values),
@@ -97,7 +105,7 @@ def overlap(column: Column, pair: tuple[str, str], others: Sequence[str], split:
         other=other,
         option=where_option(column, BETWEEN.join(others)),
     )
-    return fault("OVERLAPPING", sentence, _place(row, column, split.rows, layout))
+    return fault("OVERLAPPING", sentence, _place(row, column, split.rows, layout, other))
 
 
 def one_part(column: Column, part: str, split: Split, layout: Layout) -> Fault:
@@ -132,9 +140,7 @@ def odd_sum(odd: Odd, column: Column, split: Split, layout: Layout, reading: Rea
     """Return the fault of a total that is not the sum of its parts, or of two figures for one value."""
     count = reading.catalogue.counts[odd.key]
     rows = split.rows
-    columns = layout.place_columns(int(rows.start[odd.row]))
-    place = Place(layout.name, int(rows.row[odd.row]), columns.get(odd.key))
-    other = Place(layout.name, int(rows.row[odd.other]), columns.get(odd.key))
+    place, other = (_place_of(row, odd.key, split, layout, reading) for row in (odd.row, odd.other))
     values = {
         **_figure(odd.row, odd.key, split, layout, reading),
         "column": called(column),
@@ -142,6 +148,15 @@ def odd_sum(odd: Odd, column: Column, split: Split, layout: Layout, reading: Rea
         "figure": _written(odd.row, odd.key, rows, count),
         "other": other,
     }
+    if odd.sum is not None and column.index >= layout.width:
+        values.pop("value")
+        sentence = text(
+            "{count} of {area} in {month} is {figure} here, and its parts by {column} from {other} on add up to {sum}; "
+            "mend what is wrong, or read the total alone: leave out --sum-over {column}",
+            sum=as_written(odd.sum, count),
+            **values,
+        )
+        return fault("SUM_DIFFERS", sentence, place)
     if odd.sum is not None:
         sentence = text(
             "{count} of {area} in {month} is {figure} in the row of {column} {value}, and its parts from {other} on "
@@ -188,7 +203,7 @@ def parts_missing(column: Column, key: str, lacking: Sequence[tuple[str, Layout]
         count=key,
         file=lacking[0][1].name,
     )
-    return fault("SUM_LACKS", sentence, Place(layout.name, layout.header[0], column.index + 1))
+    return fault("SUM_LACKS", sentence, layout.place_of_column(column.index))
 
 
 def repeats_notice(repeats: int, layout: Layout) -> Notice:
@@ -213,8 +228,16 @@ def chosen_notice(left_out: int, columns: Sequence[Column], values: Sequence[str
     return Notice("TOTALS_CHOSEN", sentence, Place(layout.name))
 
 
-def _place(row: int, column: Column, rows: Rows, layout: Layout) -> Place:
-    return Place(layout.name, int(rows.row[row]), column.index + 1)
+def _place(row: int, column: Column, rows: Rows, layout: Layout, part: str | None = None) -> Place:
+    return layout.place_of_column(column.index, int(rows.row[row]), part)
+
+
+def _place_of(row: int, key: str, split: Split, layout: Layout, reading: Reading) -> Place:
+    """Return the place of a count of a row, which of several columns is that of its months, its area and its parts."""
+    rows = split.rows
+    parts = tuple(split.values[one.index].written[int(split.watched[one.index][row])] for one in layout.dimensions)
+    columns = layout.place_columns(int(rows.start[row]), own_area(rows, row, layout, reading), parts)
+    return Place(layout.name, int(rows.row[row]), columns.get(key))
 
 
 def _written(row: int, key: str, rows: Rows, count: Count) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from popcalc.areas.tree import plain_name
 from popcalc.definitions.headers import folded
@@ -17,6 +18,7 @@ from popcalc.vocabulary.patterns import any_of
 _PIECES = re.compile(r"[,，;；:：、()（）/]+")
 """Between what a value says of several things: `Total, month of birth`, `Male (0-4)`."""
 OLDEST = 130
+_PAIR = 2
 
 
 def is_whole(value: str) -> bool:
@@ -128,3 +130,17 @@ def disjoint(values: Sequence[str]) -> tuple[str, ...]:
         if overlapping([*kept, one]) is None:
             kept.append(one)
     return tuple(one for one in values if one in kept or one not in bands)
+
+
+def are_all(values: Sequence[str]) -> bool:
+    """Whether some values are all parts of a whole: both sexes, town and country, ages from 0 up without a gap."""
+    kinds = {narrowing.kind_of(one) for one in values}
+    if kinds == {narrowing.SEX}:
+        return len(values) == _PAIR
+    if kinds == {narrowing.RESIDENCE}:
+        return len(values) == _PAIR and all(map(narrowing.is_residence, values))
+    bands = sorted(filter(None, map(band_of, values)), key=lambda one: one.low)
+    if kinds != {narrowing.AGE} or len(bands) < len(values) or len({one.unit for one in bands if one.unit}) > 1:
+        return False
+    follow = all(one.high == other.low for one, other in pairwise(bands))
+    return follow and bands[0].low == 0 and bands[-1].high == OLDEST

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.definitions.catalogue import Nature
-from popcalc.intake.header.layout import Layout, Shape
+from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.figures import counts_of
 from popcalc.intake.rows.looks import filled_down
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
-from popcalc.intake.rows.turning import table_of, turn
+from popcalc.intake.rows.turning import reports_together, table_of, turn
 from popcalc.intake.rows.values import Rows
 from popcalc.intake.text.blocks import Block
 from popcalc.table import EMPTY, MISSING
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ZERO = "zero"
 
 
-def settled(rows: Rows, reading: Reading, besides: Callable[[], Bools | None]) -> Rows:
+def settled(rows: Rows, reading: Reading, layout: Layout, besides: Callable[[], Bools | None]) -> Rows:
     """Return rows whose empty cells are what they are said to mean, and `EMPTY` where nothing is said.
 
     `besides` tells which rows report a flow that is not read; it is asked only where that matters.
@@ -41,6 +41,7 @@ def settled(rows: Rows, reading: Reading, besides: Callable[[], Bools | None]) -
     reports = _reports(rows.counts[key] for key in flows)
     if (~reports & np.logical_or.reduce(list(empty.values()))).any() and (more := besides()) is not None:
         reports |= more
+    reports = reports_together(reports, layout)
     figures = {key: _figure(reading.columns.empty_means(key)) for key in empty}
     return _filled(rows, {key: np.where(reports, figures[key], MISSING) for key in empty}, empty)
 
@@ -77,13 +78,13 @@ def flows_besides(block: Block, rows: Rows, data: Bools, layout: Layout, reading
     """
     counts = reading.catalogue.counts
     others = [one for one in layout.counts if one.key not in reading.wanted and counts[one.key].nature is Nature.FLOW]
-    if not others or layout.shape is Shape.LONG:
+    if not others or layout.is_long:
         return None
     table = table_of(filled_down(parse(block, layout, others, reading.headers, most), layout), layout, others)
     # What is wrong with cells that are not asked for is no matter here.
     nowhere = np.zeros(len(data), dtype=np.bool_)
     figures = {one.column: counts_of(one, nowhere, table, reading)[0][data] for one in table.counts}
-    return _reports(turn(rows, figures, layout).counts.values())
+    return _reports(turn(rows, figures, layout, reading).counts.values())
 
 
 def _reports(flows: Iterable[AnyInts]) -> Bools:

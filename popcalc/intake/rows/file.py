@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.areas.labels import code_role
-from popcalc.intake.header.layout import Layout, Shape
+from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
 from popcalc.intake.rows.dealing import Dealt, deal, of_totals
 from popcalc.intake.rows.file_blocks import FileBlocks, read_file_blocks
@@ -140,7 +140,7 @@ def _whole_file(
     file = replace(file, faults=judged.faults)
     if totals.length and len(file.data) and not file.faults:
         left_out, data = rows_of(totals), file.data
-        if layout.shape is Shape.LONG:
+        if layout.is_long:
             left_out, data = in_one_row(left_out)[0], in_one_row(data)[0]
         file = replace(file, odd_totals=[*file.odd_totals, *odd_totals(data, left_out, layout, reading)])
     read = found.data.counts.keys()
@@ -157,14 +157,14 @@ def _by_months(found: FileBlocks, layout: Layout, reading: Reading, again: Again
     whole = again()
     if whole is None or len(whole.data) != len(found.data):
         return ByMonth(found.data)
-    rows = in_one_row(whole.data)[0] if layout.shape is Shape.LONG else whole.data
+    rows = in_one_row(whole.data)[0] if layout.is_long else whole.data
     months = by_month(rows, layout, reading)
     return replace(months, rows=replace(months.rows, day=None))
 
 
 def _judged(rows: Rows, printed: Rows, layout: Layout, reading: Reading, again: Again) -> Judged:
     """Return which rows are totals by all counts of the file, which are read when some row may be one."""
-    if layout.shape is Shape.LONG:
+    if layout.is_long:
         return _judged_by_area(rows, printed, layout, reading, again)
     if {column.key for column in layout.counts} <= rows.counts.keys():
         return judge(rows, printed, layout, reading)

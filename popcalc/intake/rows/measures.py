@@ -9,9 +9,9 @@ import numpy as np
 
 from popcalc.arrays import combine
 from popcalc.definitions.headers import folded
-from popcalc.errors import Notice, Place
+from popcalc.errors import Notice, Place, fault
 from popcalc.intake.header.headings import heading
-from popcalc.intake.header.layout import Column, ColumnClass, Layout, Why
+from popcalc.intake.header.layout import ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.values import Rows
@@ -26,14 +26,16 @@ if TYPE_CHECKING:
 SHOWN = 8
 
 
-def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout:
+def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
     """Return the layout of a long table with the counts that its rows name; other names are said once.
+
+    A table that names none is refused.
 
     The whole column is looked at, as a count may stand in the last row alone.
     """
     assert layout.measure is not None
     names = _names(layout, lexicon)
-    value = next(one for one in layout.columns if one.column_class is ColumnClass.VALUE)
+    values = [one for one in layout.columns if one.column_class is ColumnClass.VALUE and one.is_read]
     measured, others = [], []
     for name in names:
         if any(one.index == layout.measure and folded(name) not in one.values for one in layout.filters):
@@ -43,10 +45,22 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout:
             others.append(name)
             continue
         factor = lexicon.factor(key, heading(name).unit)
-        measured.append(Column(value.index, name, ColumnClass.COUNT, Why.HEADER, key, factor))
+        measured += [
+            replace(value, header=name, column_class=ColumnClass.COUNT, key=key, factor=factor) for value in values
+        ]
     notices = layout.notices
+    shown = (*others[:SHOWN], *(["..."] if len(others) > SHOWN else []))
+    if others and not measured:
+        sentence = text(
+            "none of the names in the column {column} is that of a known count: {names}; `popcalc counts` lists those "
+            "that are, and a --columns file says which count a name is of (measures: {{{name}: births}})",
+            column=layout.columns[layout.measure].header,
+            names=shown,
+            name=others[0],
+        )
+        place = Place(layout.name, layout.header[1], layout.measure + 1)
+        return Refused((fault("UNKNOWN_MEASURES", sentence, place),), is_no_table=True, columns=layout.columns)
     if others:
-        shown = (*others[:SHOWN], *(["..."] if len(others) > SHOWN else []))
         sentence = text("names of figures that are no known counts, whose rows are not used: {names}", names=shown)
         notices = (*notices, Notice("UNUSED_MEASURES", sentence, Place(layout.name)))
     return replace(layout, measured=tuple(measured), notices=notices)

@@ -24,7 +24,7 @@ import numpy as np
 from popcalc.areas.labels import code_role, combine
 from popcalc.areas.tree import name_key, stem
 from popcalc.intake.header.layout import Layout
-from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.reading import Reading, own_area
 from popcalc.intake.rows.totals import TotalKind, total_name
 from popcalc.intake.rows.values import Rows
 from popcalc.periods import Run
@@ -244,7 +244,7 @@ def _differing(
             yield PrintedTotal(
                 file=layout.name,
                 row=int(totals.row[at]),
-                column=layout.place_columns(int(rows.start[part]))[key],
+                column=layout.place_columns(int(rows.start[part]), own_area(rows, part, layout, reading))[key],
                 count=key,
                 area=_called(totals, at, reading),
                 run=Run(int(rows.start[part]), int(rows.end[part])),

@@ -9,11 +9,12 @@ from functools import cached_property
 from popcalc.areas.labels import Pool, code_role
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.columns import Columns
-from popcalc.intake.header.layout import Column
+from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.header.lexicon import HeaderLexicon, header_lexicon
 from popcalc.intake.header.months import MonthForm
 from popcalc.intake.rows.cells import CellRules, nil_marks, plain_cell
 from popcalc.intake.rows.signs import signs_of
+from popcalc.intake.rows.values import Rows
 from popcalc.intake.rows.words import AreaWords, PeriodWords, keys_of
 from popcalc.periods import Calendar
 from popcalc.table import EMPTY, MISSING
@@ -80,3 +81,9 @@ def new_reading(
         for role in (level, code_role(level))
     }
     return Reading(catalogue, columns, wanted, calendar, areas)
+
+
+def own_area(rows: Rows, spot: int, layout: Layout, reading: Reading) -> str:
+    """Return the name of the area of a row, empty where it has none."""
+    positions = rows.words.get(layout.leaf)
+    return "" if positions is None else reading.areas[layout.leaf].pool.words[int(positions[spot])]

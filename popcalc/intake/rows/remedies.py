@@ -101,7 +101,7 @@ def _reported(split: Split) -> int:
 def _said(steps: Sequence[_Step], layout: Layout, *, is_whole: bool) -> Text:
     words: list[str] = []
     for step in steps:
-        header = called(layout.columns[step.index])
+        header = called(layout.column(step.index))
         words += ["--where", f"{header}={BETWEEN.join(step.values)}"] if step.values else []
         words += ["--sum-over", header] if step.is_summed else []
     options = option_words(words)

@@ -159,6 +159,8 @@ def _figures(sums: _Sums, cells: SumCells) -> AnyInts:
     """Return the figure of each group of rows: the sum of all parts, else the total, else missing."""
     is_absent = (cells.largest(sums.highest) == ABSENT) & (sums.reported == 0)
     nothing = np.where(sums.is_open, EMPTY - sums.sum, np.where(is_absent, ABSENT, MISSING))
+    # A figure without parts is what its own cell is.
+    nothing = np.where(are_empty(sums.total) & (sums.there == 0), sums.total, nothing)
     found: AnyInts = np.where(sums.is_complete, sums.sum, np.where(sums.total >= 0, sums.total, nothing))
     return found
 

@@ -87,7 +87,7 @@ def judge_columns(
         if index == layout.measure:
             continue
         values = split.values[index].written
-        column = layout.columns[index]
+        column = layout.column(index)
         if index in apart:
             found.append(JudgedColumn(column, values[1:]))
             continue

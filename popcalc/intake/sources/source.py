@@ -20,6 +20,7 @@ from popcalc.periods import (
     SplitYear,
     around_month_in_name,
     months_in_name,
+    name_to_date,
     split_year_in_name,
     with_months_for_split_years,
     year_in_name,
@@ -132,6 +133,10 @@ class Source:
         """Return the year of two numbers that these names say, None when they say none."""
         file, sheet = self._names()
         return split_year_in_name(file, calendar, sheet)
+
+    def named_to_date(self) -> str | None:
+        """Return the name of the sheet or the file that says its figures run from the start of the year, or None."""
+        return name_to_date(without_endings(self.file, self.endings), self.sheet)
 
     def around_month(self) -> tuple[tuple[str, str], bool] | None:
         """Return the names of the file and its sheet around the month in one of them, and whether it is surely one."""

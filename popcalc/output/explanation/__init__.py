@@ -5,6 +5,6 @@ Lines of plain text; every equation is written so that what stands left of `=` g
 
 from popcalc.output.explanation.definition import definition_lines, short_lines
 from popcalc.output.explanation.figure import figure_lines
-from popcalc.output.explanation.lines import Line, write_lines
+from popcalc.output.explanation.lines import Line, lines_of
 
-__all__ = ["Line", "definition_lines", "figure_lines", "short_lines", "write_lines"]
+__all__ = ["Line", "definition_lines", "figure_lines", "lines_of", "short_lines"]

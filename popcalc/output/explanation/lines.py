@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TextIO
 
 from popcalc.language import Language, Text
+from popcalc.output.document import Spans
 from popcalc.output.widths import visible, wrap
 from popcalc.output.widths import width as columns_of
 
@@ -24,8 +24,8 @@ class Line:
     whole: bool = False
 
 
-def write_lines(lines: Iterable[Line], stream: TextIO, language: Language, *, width: int | None) -> None:
-    """Write lines wrapped to the width of a terminal; without a width none is wrapped."""
+def lines_of(lines: Iterable[Line], language: Language, width: int | None) -> Iterator[Spans]:
+    """Yield lines wrapped to the width of a terminal; without a width none is wrapped."""
     for line in lines:
         words = visible(line.words if isinstance(line.words, str) else language(line.words))
         margin = " " * (STEP * line.depth)
@@ -33,5 +33,5 @@ def write_lines(lines: Iterable[Line], stream: TextIO, language: Language, *, wi
         room = max(min(width, READABLE) - len(margin) - STEP, STEP) if width and not line.whole else None
         fits = room is None or columns_of(words) <= room + STEP
         first, *rest = [words] if fits or room is None else wrap(words, room)
-        stream.write(f"{margin}{first}".rstrip() + "\n")
-        stream.writelines(f"{margin}{' ' * STEP}{more}\n" for more in rest)
+        yield [(f"{margin}{first}", "")]
+        yield from ([(f"{margin}{' ' * STEP}{more}", "")] for more in rest)

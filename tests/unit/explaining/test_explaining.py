@@ -24,8 +24,9 @@ from popcalc.explaining.facts import FigureFacts
 from popcalc.explaining.figures import explain
 from popcalc.explaining.judged import explain_verdicts
 from popcalc.language import ENGLISH
-from popcalc.output.explanation import Line, definition_lines, figure_lines, write_lines
+from popcalc.output.explanation import Line, definition_lines, figure_lines, lines_of
 from popcalc.output.explanation.arithmetic import told_apart, written
+from popcalc.output.writers.terminal import write_lines
 from popcalc.periods import Calendar
 from popcalc.question import ask
 from popcalc.table import VillageMonths
@@ -118,7 +119,7 @@ class Page:
 
 def page_of(facts: FigureFacts, catalogue: Catalogue) -> Page:
     stream = io.StringIO()
-    write_lines(figure_lines(facts, catalogue, ENGLISH), stream, ENGLISH, width=None)
+    write_lines(lines_of(figure_lines(facts, catalogue, ENGLISH), ENGLISH, None), stream, color=False)
     return Page(stream.getvalue())
 
 
@@ -390,7 +391,7 @@ def test_missing_village_months_are_named_with_what_is_missing() -> None:
 def test_lines_are_wrapped_to_the_width_and_tables_are_not() -> None:
     stream = io.StringIO()
     lines = [Line("word " * 30, 2), Line("a row of a table" * 6, 1, whole=True)]
-    write_lines(lines, stream, ENGLISH, width=40)
+    write_lines(lines_of(lines, ENGLISH, 40), stream, color=False)
     *wrapped, row = stream.getvalue().splitlines()
     assert len(wrapped) > 3
     assert max(map(len, wrapped)) <= 40
@@ -402,7 +403,7 @@ def test_definition_says_formula_kind_interval_and_counts(key: str) -> None:
     known = load_catalogue()
     indicator = known.indicators[key]
     stream = io.StringIO()
-    write_lines(definition_lines(indicator, known, ENGLISH), stream, ENGLISH, width=None)
+    write_lines(lines_of(definition_lines(indicator, known, ENGLISH), ENGLISH, None), stream, color=False)
     page = Page(stream.getvalue())
     assert page.lines[0] == f"{indicator.label.en} / {indicator.label.zh} ({key})"
     for start in ("formula: ", "kind: ", "unit: ", "interval: "):

@@ -12,7 +12,8 @@ import pytest
 
 from popcalc.definitions.catalogue import Formula, Indicator, Kind, Term
 from popcalc.language import Label, language
-from popcalc.output import write
+from popcalc.output import Manner, check_format, write
+from popcalc.output.documents import of_figures
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, RECORD_FIELDS, Results
 
 UNITS = {
@@ -200,16 +201,9 @@ def rendered() -> Callable[..., str]:
         bom: bool = False,
     ) -> str:
         stream = StringIO(newline="")
-        write(
-            results,
-            format=format,
-            layout=layout,
-            stream=stream,
-            language=language(lang),
-            width=width,
-            color=color,
-            bom=bom,
-        )
+        check_format(format, layout=layout, bom=bom)
+        manner = Manner(language(lang), width, color, bom, compact=True)
+        write(of_figures(results, layout), format, stream, manner)
         return stream.getvalue()
 
     return render

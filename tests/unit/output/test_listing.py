@@ -9,8 +9,8 @@ import pytest
 from wcwidth import wcswidth
 
 from popcalc.language import language
-from popcalc.output import FORMATS
-from popcalc.output.listing import write_listing
+from popcalc.output import FORMATS, Manner, write
+from popcalc.output.documents import of_entries
 
 FIELDS = ("key", "label", "kind", "numerator", "denominator", "per", "unit", "interval", "group", "source", "note")
 ROWS: list[dict[str, object]] = [
@@ -46,7 +46,7 @@ ROWS: list[dict[str, object]] = [
 
 def listed(format: str, *, width: int | None = None, lang: str = "en", color: bool = False) -> str:
     stream = StringIO(newline="")
-    write_listing(ROWS, FIELDS, format=format, stream=stream, language=language(lang), width=width, color=color)
+    write(of_entries(ROWS, FIELDS), format, stream, Manner(language(lang), width, color))
     return stream.getvalue()
 
 
@@ -94,7 +94,7 @@ def test_every_format_lists_every_key(format: str) -> None:
 
 def test_the_catalogue_is_listed_without_the_libraries_of_the_calculation() -> None:
     script = (
-        "import sys, popcalc.output, popcalc.output.listing\n"
+        "import sys, popcalc.output, popcalc.output.documents, popcalc.output.listing\n"
         "print(sorted({'pandas', 'numpy', 'scipy', 'rich', 'tabulate'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -15,13 +15,14 @@ from popcalc.checking.check import check
 from popcalc.checking.holding import hold
 from popcalc.definitions.loading import load_targets
 from popcalc.language import ENGLISH, language
-from popcalc.output import Manner, write_verdicts
+from popcalc.output import LONG, Manner, write
+from popcalc.output.document import Column, View
+from popcalc.output.documents import of_verdicts
 from popcalc.output.judged import judged_view
 from popcalc.output.panels import lay_out
 from popcalc.output.verdict_extras import extra_views
 from popcalc.output.verdict_words import in_words, target_labels
 from popcalc.output.verdicts import grid_view, verdict_view
-from popcalc.output.view import Column, View
 from popcalc.output.widths import width
 from popcalc.question import ask
 from popcalc.records import VerdictResults
@@ -131,7 +132,7 @@ def test_missing_data_never_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_scores_fit_the_terminal(tmp_path: Path, lang: str, columns: int) -> None:
     results, stream = sheet(tmp_path), StringIO()
-    write_verdicts(results, Manner("table", "long", language(lang), columns), stream)
+    write(of_verdicts(results, LONG), "table", stream, Manner(language(lang), columns))
     assert max(map(width, stream.getvalue().splitlines())) <= columns
     (whole,), (narrow,) = extra_views(results, ENGLISH), extra_views(results, ENGLISH, columns)
     for one in whole.columns:

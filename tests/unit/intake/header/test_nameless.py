@@ -9,7 +9,7 @@ from tests.unit.intake.reading import faults, figures, message, notices, read
 from tests.unit.intake.spreadsheets import xlsx
 
 MONTHS = "month,births\n2013-05,3\n2013-06,4\n"
-ROWS = [["month", "births"], ["2013-05", 3], ["2013-06", 4]]
+ROWS: list[list[str | int | float | None]] = [["month", "births"], ["2013-05", 3], ["2013-06", 4]]
 
 
 def test_a_table_alone_with_a_row_for_each_month_is_of_one_area_called_after_its_file() -> None:

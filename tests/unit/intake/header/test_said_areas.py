@@ -51,10 +51,78 @@ def said(*line: str, file: str = "data.csv", known: Known | None = None) -> list
         ("青河县（除城关镇）人口", []),
         ("城关镇以外人口", []),
         ("我镇人口情况", []),
+        ("关于北关镇2013年人口情况的报告", [("北关镇", "town")]),
+        ("關於轉發北關鎮報表的通知", [("北關鎮", "town")]),
+        ("印发河口县东坡镇人口报表", [("河口县", "county"), ("东坡镇", "town")]),
+        ("关于撤销北关镇的报告", []),
+        ("附城镇人口", [("附城镇", "town")]),
+        ("和平镇人口", [("和平镇", "town")]),
+        ("平成25年1月北町人口", [("北町", "town")]),
+        ("2025年第一季度河口县人口", [("河口县", "county")]),
+        ("建制镇人口", []),
+        ("示范村出生情况", []),
+        ("河口县所辖乡镇人口", [("河口县", "county")]),
+        ("河口县所轄各鄉鎮人口", [("河口县", "county")]),
+        ("農村鄉鎮人口", []),
+        ("各町の人口", []),
     ],
 )
 def test_what_a_line_says(line: str, found: list[tuple[str, str]]) -> None:
     assert [(name, levels[0]) for name, levels, _ in said(line)] == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("地址 北关镇人民路12号",),
+        ("北关镇建设大道5号",),
+        ("抄送北关镇",),
+        ("主送：", "北关镇"),
+        ("Address 12 High Street, Northhill Town",),
+        ("Northhill Town, Mill Road 5",),
+        ("Copy to Northhill Town",),
+        ("Printed in Northhill Town",),
+        ("Copy to:", "Northhill Town"),
+        ("住所 北町1-2",),
+        ("北町2丁目",),
+        ("주소 강원 특별자치도",),
+        ("수신 강원 특별자치도",),
+        ("Dirección municipio de Norte",),
+        ("Copia para municipio de Norte",),
+        ("Calle Mayor 5, municipio de Norte",),
+        ("Endereço município de Norte",),
+        ("Rua Alta 12, município de Norte",),
+        ("Adresse commune de Nord",),
+        ("12 rue Haute, commune de Nord",),
+        ("Alamat Kecamatan Utara",),
+        ("Tembusan Kecamatan Utara",),
+        ("Адрес Северный район",),
+        ("ул. Новая, 5, Северный район",),
+        ("العنوان بلدية الشمال",),
+        ("نسخة إلى بلدية الشمال",),
+    ],
+)
+def test_a_line_that_names_a_place_elsewhere_says_no_area(line: tuple[str, ...]) -> None:
+    assert said(*line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (("Market Street Town 2013",), "Market Street Town"),
+        (("北街街道2013年人口",), "北街街道"),
+        (("Telford Town, births",), "Telford Town"),
+        (("填报单位：", "北关镇"), "北关镇"),
+        (("Town:", "Northhill"), "Northhill"),
+    ],
+)
+def test_names_that_begin_or_sound_like_an_address_are_areas(line: tuple[str, ...], found: str) -> None:
+    assert [name for name, _, _ in said(*line)][:1] == [found]
+
+
+def test_the_name_of_a_file_in_the_language_of_offices() -> None:
+    assert said(file="关于报送北关镇2013年人口报表.csv") == [("北关镇", ("town",), Near.FILE)]
+    assert said(file="所辖乡镇.csv") == []
 
 
 def test_what_may_be_of_two_levels_says_both_the_lowest_first() -> None:

@@ -102,7 +102,7 @@ def test_a_column_that_tells_rows_apart_is_asked_about_though_a_line_says_an_are
 
 
 def test_areas_as_columns_are_no_counts_that_are_not_known() -> None:
-    assert faults("date,East,West\n2023-01,3620,7774\n2023-04,3665,7809\n") == ["data.csv:1 AREAS_ACROSS"]
+    assert faults("date,East,West\n2023-01,3620,7774\n2023-04,3665,7809\n") == ["data.csv:1:2 AREAS_ACROSS"]
     assert faults("date,East,West\n2023-01,x,y\n") == ["data.csv:1 NO_HEADER"]
 
 

@@ -63,6 +63,25 @@ def test_a_title_to_date_may_speak_of_columns_beside_those_of_the_month() -> Non
         assert figures(read({"2013年6月.csv": f"{title}\n{header}"})) == {("松谷村", "2013-06"): {"births": 3}}
 
 
+@pytest.mark.parametrize("title", ["Births to date", "Nacimientos hasta la fecha", "今年以来出生情况", "출생 연초부터"])
+def test_a_title_to_date_over_single_months_asks(title: str) -> None:
+    rows = f"{title}\n月份,村名,出生人数\n2013-01,松谷村,3\n2013-02,松谷村,5\n"
+
+    assert faults(rows) == ["data.csv:1:1 TITLE_PERIOD"]
+    assert figures(read(rows, Columns(cumulative=True)))["松谷村", "2013-02"] == {"births": 2}
+
+
+@pytest.mark.parametrize("name", ["births_to_date_2013.csv", "2013年出生累计.csv"])
+def test_the_name_of_a_file_of_single_months_that_says_to_date_asks(name: str) -> None:
+    rows = "月份,村名,出生人数\n2013-01,松谷村,3\n2013-02,松谷村,5\n"
+    across = "村名,1月,2月\n松谷村,3,5\n"
+
+    assert faults({name: rows}) == [f"{name} NAME_TO_DATE"]
+    assert faults({name: across}) == [f"{name} NAME_TO_DATE"]
+    assert figures(read({name: across}, Columns(cumulative=True)))["松谷村", "2013-02"] == {"births": 2}
+    assert figures(read({"births up-to-date 2013.csv": rows}))["松谷村", "2013-02"] == {"births": 5}
+
+
 def test_a_birth_cum_death_register_is_not_cumulative() -> None:
     table = read({"2013-06.csv": "Birth cum death register\n" + TABLE.format(births=3)})
 

@@ -14,7 +14,27 @@ def said(table: str) -> str:
     return str(notice.text)
 
 
-@pytest.mark.parametrize("header", ["累计出生人数", "1-6月出生人数", "本年累计出生", "births ytd", "Cumulative births"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "累计出生人数",
+        "1-6月出生人数",
+        "本年累计出生",
+        "今年以来出生人数",
+        "出生数（年初から）",
+        "출생아수 올해 들어",
+        "births ytd",
+        "Cumulative births",
+        "Births so far this year",
+        "Births since January",
+        "Nacimientos hasta la fecha",
+        "Nascimentos até a data",
+        "Naissances à ce jour",
+        "Kelahiran sampai saat ini",
+        "Родившиеся накопительным итогом",
+        "المواليد حتى تاريخه",
+    ],
+)
 def test_a_count_given_only_to_date_says_what_to_do(header: str) -> None:
     alone = f"月份,村名,{header}\n2013-01,松谷村,3\n"
     beside = f"月份,村名,{header},死亡人数\n2013-01,松谷村,3,1\n"

@@ -1,68 +1,27 @@
-"""Results as a person reads them: areas down, indicators across, words in their language, notes below.
-
-A `View` is words only: the terminal and the text formats lay out the same view, so that they never differ in what they
-say.
-"""
+"""The figures of `compute`, and as a person reads them: areas down, indicators across, notes below."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from popcalc.definitions.catalogue import Average, Indicator
 from popcalc.language import Language, Text, text
 from popcalc.output.cells import shown_values
-from popcalc.output.notes import IMPOSSIBLE, Note, find_notes
-from popcalc.output.scripts import column_texts, plain_texts
+from popcalc.output.document import Column, View
+from popcalc.output.frames import column_texts, plain_texts
+from popcalc.output.notes import IMPOSSIBLE, find_notes
 from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows, place_of_rows
 from popcalc.output.widths import visible
-from popcalc.records import LEVEL_ALL, Results
+from popcalc.records import (
+    LEVEL_ALL,
+    Results,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ANNUAL = "annual"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: what stands over it, its cells, and the footnote marks beside them.
-
-    `label` may be wrapped, `unit` stands beneath it in one line with `mark`, which holds for every cell. `styles` are
-    the colours of some cells, by row, where there is colour. One that `belongs` to the column before it is kept in the
-    same panel.
-    """
-
-    label: str
-    values: Sequence[str]
-    marks: Sequence[str] = ()
-    unit: str = ""
-    mark: str = ""
-    is_number: bool = True
-    styles: Mapping[int, str] = field(default_factory=dict)
-    belongs: bool = False
-
-    def cell(self, row: int) -> str:
-        """Return a cell with its marks."""
-        mark = self.marks[row] if self.marks else ""
-        return f"{self.values[row]} {mark}" if mark else self.values[row]
-
-
-@dataclass(frozen=True)
-class View:
-    """A table in words: `stubs` name the rows (area, period), the last `totals` rows are the grand total."""
-
-    title: str
-    stubs: tuple[Column, ...]
-    columns: tuple[Column, ...]
-    totals: int = 0
-    notes: tuple[Note, ...] = field(default=())
-
-    @property
-    def rows(self) -> int:
-        """How many rows it has."""
-        return len(self.stubs[0].values)
 
 
 def people_view(results: Results, language: Language) -> View:

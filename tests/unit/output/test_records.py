@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from popcalc.errors import RequestError
-from popcalc.output.scripts import ROWS_AT_ONCE, write_delimited, write_json, write_jsonl
+from popcalc.language import ENGLISH
+from popcalc.output import FORMATS, Document, Manner, write
+from popcalc.output.document import Rows, view_of
+from popcalc.output.frames import ROWS_AT_ONCE, FrameRecords
 from popcalc.records import RECORD_FIELDS, Results
 
 Render = Callable[..., str]
@@ -21,13 +24,17 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.none()
 
 
+def shown(frame: pd.DataFrame) -> Document:
+    return Document("popcalc/test/1", FrameRecords(frame, list(frame.columns)), lambda manner: [])
+
+
 @given(st.lists(st.tuples(NAMES, NUMBERS), min_size=1, max_size=20), st.sampled_from([",", "\t"]))
 def test_csv_and_tsv_read_back_what_was_written(rows: list[tuple[str, float | None]], separator: str) -> None:
     frame = pd.DataFrame(
         {"name": pd.Series([name for name, _ in rows], dtype=object), "value": [value for _, value in rows]}
     ).astype({"value": "float64"})
     stream = StringIO(newline="")
-    write_delimited(frame, ["name", "value"], stream, separator=separator)
+    write(shown(frame), {",": "csv", "\t": "tsv"}[separator], stream, Manner(ENGLISH))
     header, *back = csv.reader(StringIO(stream.getvalue(), newline=""), delimiter=separator)
     assert header == ["name", "value"]
     assert [(name, float(value) if value else None) for name, value in back] == rows
@@ -43,7 +50,7 @@ def test_json_reads_back_what_was_written(rows: list[tuple[str, float | None, in
         }
     )
     stream = StringIO(newline="")
-    write_json(frame, list(frame.columns), stream, schema="popcalc/test/1")
+    write(shown(frame), "json", stream, Manner(ENGLISH))
     expected = [{"name": name or None, "100%": value, "months": months} for name, value, months in rows]
     back = json.loads(stream.getvalue(), parse_int=float)
     assert back == {"schema": "popcalc/test/1", "records": expected}
@@ -97,9 +104,8 @@ def test_parts_join_without_a_seam() -> None:
     rows = ROWS_AT_ONCE * 2 + 1
     frame = pd.DataFrame({"value": np.arange(rows, dtype=np.float64) / 3, "flags": ["partial"] * rows})
     lines, objects, document = (StringIO(newline="") for _ in range(3))
-    write_delimited(frame, ["value"], lines, separator=",")
-    write_jsonl(frame, ["value", "flags"], objects)
-    write_json(frame, ["value"], document, schema="popcalc/test/1")
+    for format, stream in (("csv", lines), ("jsonl", objects), ("json", document)):
+        write(shown(frame[["value"]] if format == "csv" else frame), format, stream, Manner(ENGLISH))
     expected = frame["value"].tolist()
     assert [float(line) for line in lines.getvalue().splitlines()[1:]] == expected
     assert [json.loads(line)["value"] for line in objects.getvalue().splitlines()] == expected
@@ -151,3 +157,37 @@ def test_a_mark_comes_first_when_asked_and_never_in_json(towns: Results, rendere
 def test_json_has_no_wide_layout(towns: Results, rendered: Render) -> None:
     with pytest.raises(RequestError, match="LAYOUT_NOT_FOR_FORMAT"):
         rendered(towns, "jsonl", layout="wide")
+
+
+ROWS: list[dict[str, object]] = [
+    {"key": "a,b", "number": 7, "words": ["x", "y"], "nothing": None},
+    {"key": 'c"', "words": []},
+]
+
+
+@pytest.mark.parametrize("format", [name for name, one in FORMATS.items() if one.records])
+def test_mappings_and_frames_are_written_alike(format: str) -> None:
+    """A frame has words joined where a mapping has a list; nothing is nothing in both."""
+    fields = ["key", "number", "flags", "nothing"]
+    mappings = [
+        {"key": "a,b", "number": 7, "flags": ["x", "y"], "nothing": None},
+        {"key": 'c"', "number": 8, "flags": []},
+    ]
+    frame = pd.DataFrame({"key": ["a,b", 'c"'], "number": [7, 8], "flags": ["x;y", ""], "nothing": [None, None]})
+    written = []
+    for records in (Rows(fields, mappings), FrameRecords(frame.astype({"nothing": object}), fields)):
+        stream = StringIO(newline="")
+        write(Document("popcalc/test/1", records, lambda manner: []), format, stream, Manner(ENGLISH))
+        written.append(stream.getvalue())
+    assert written[0] == written[1]
+
+
+def test_records_as_a_table_have_a_column_for_each_field() -> None:
+    view = view_of(Rows(["key", "number", "words", "nothing"], ROWS), ENGLISH)
+    assert [list(column.values) for column in (*view.stubs, *view.columns)] == [
+        ["a,b", 'c"'],
+        ["7", ""],
+        ["x;y", ""],
+        ["", ""],
+    ]
+    assert view_of(Rows(["key", "number"], []), ENGLISH).rows == 0

@@ -1,0 +1,69 @@
+"""What is wrong with the columns of a table that are of areas or parts, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from popcalc.errors import Fault, fault
+from popcalc.intake.header.across import Across
+from popcalc.intake.header.layout import Turn
+from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.locate import Header
+from popcalc.language import text
+
+SHOWN = 6
+
+
+def other_counts(header: Header, found: Across, lexicon: HeaderLexicon) -> Iterator[tuple[int, str]]:
+    """Yield the columns of counts that are none of those that were found, with their counts."""
+    for index, one in enumerate(header.headings):
+        role = lexicon.meaning(one).role if one.levels else None
+        if role is not None and lexicon.is_count(role) and index not in {*found.columns, *found.totals}:
+            yield index, role
+
+
+def without_area(file: str, header: Header, found: Across, lexicon: HeaderLexicon) -> Iterator[Fault]:
+    """Yield the fault of the first column of a count that says no area beside columns of other counts that do."""
+    for index, _ in other_counts(header, found, lexicon):
+        shown = str(header.headings[index])
+        sentence = text(
+            "the column {column} names no area, and others do ({columns}): write its area into its header, or leave it "
+            "out in a --columns file (columns: {{{header}: ignore}})",
+            column=index + 1,
+            columns=_shown(header, sorted(found.columns)),
+            header=shown,
+        )
+        yield fault("NO_AREA", sentence, header.place(file, index))
+        return
+
+
+def given_twice(file: str, header: Header, found: Across) -> Iterator[Fault]:
+    """Yield the fault of the first two columns that are of the same."""
+    first: dict[tuple[str, Turn], int] = {}
+    for index, of in sorted(found.columns.items()):
+        one = first.setdefault(of, index)
+        if one != index:
+            sentence = text(
+                "columns {one} ({first}) and {two} ({second}) are of the same figures: take one of them out",
+                one=one + 1,
+                first=str(header.headings[one]),
+                two=index + 1,
+                second=str(header.headings[index]),
+            )
+            yield fault("TWO_COLUMNS", sentence, header.place(file, index))
+            return
+
+
+def of_which_count(file: str, header: Header, bare: Sequence[int]) -> Fault:
+    """Return the fault of columns of areas under no line that says which count they are of."""
+    sentence = text(
+        "a table with a column for each area ({columns}), and nothing says which count its figures are: name it in a "
+        "line above the table, in the name of the sheet or of the file (2013 births.csv)",
+        columns=_shown(header, bare),
+    )
+    return fault("WHICH_COUNT", sentence, header.place(file, bare[0]))
+
+
+def _shown(header: Header, indices: Sequence[int]) -> tuple[str, ...]:
+    names = tuple(str(header.headings[index]) for index in indices)
+    return (*names[:SHOWN], *(["..."] if len(names) > SHOWN else []))

@@ -1,0 +1,152 @@
+"""What a command shows: records for programs, a page of tables and lines for people.
+
+A command makes a `Document`; a writer of `formats.FORMATS` turns it into a format. All here is words and numbers: how
+they are laid out is for the writers, so that formats never differ in what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from popcalc.language import Language
+from popcalc.output.widths import visible
+
+Spans = Sequence[tuple[str, str]]
+"""A line in parts, each with its style where there is colour: `bold`, `red`, empty for none."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line below a table; `mark` is empty for what holds for all of it."""
+
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: what stands over it, its cells, and the footnote marks beside them.
+
+    `label` may be wrapped, `unit` stands beneath it in one line with `mark`, which holds for every cell. `styles` are
+    those of some cells, by row, where there is colour. One that `belongs` to the column before it is kept in the same
+    panel.
+    """
+
+    label: str
+    values: Sequence[str]
+    marks: Sequence[str] = ()
+    unit: str = ""
+    mark: str = ""
+    is_number: bool = True
+    styles: Mapping[int, str] = field(default_factory=dict)
+    belongs: bool = False
+
+    def cell(self, row: int) -> str:
+        """Return a cell with its marks."""
+        mark = self.marks[row] if self.marks else ""
+        return f"{self.values[row]} {mark}" if mark else self.values[row]
+
+
+@dataclass(frozen=True)
+class View:
+    """A table in words: `stubs` name the rows (area, period), the last `totals` rows are the grand total."""
+
+    title: str
+    stubs: tuple[Column, ...]
+    columns: tuple[Column, ...]
+    totals: int = 0
+    notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return len(self.stubs[0].values)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines that are laid out already, for a terminal."""
+
+    lines: Sequence[Spans]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """How a format writes the cells of records: words, several of them in one cell, and a cell with nothing."""
+
+    words: Callable[[str], str]
+    several: Callable[[Sequence[str]], str]
+    null: str
+
+
+class Records(Protocol):
+    """Rows that all have the same fields."""
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """The names of the fields, in order."""
+        ...
+
+    def rows(self, cells: Cells) -> Iterator[tuple[str, ...]]:
+        """Yield the cells of each row as a format writes them."""
+        ...
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Records of mappings: a value is text, a number, None or a list of texts."""
+
+    fields: Sequence[str]
+    mappings: Sequence[Mapping[str, object]]
+
+    def rows(self, cells: Cells) -> Iterator[tuple[str, ...]]:
+        """Yield the cells of each row as a format writes them."""
+        for one in self.mappings:
+            yield tuple(_cell(one.get(name), cells) for name in self.fields)
+
+
+def _cell(value: object, cells: Cells) -> str:
+    if value is None or value == "":
+        return cells.null
+    if isinstance(value, str):
+        return cells.words(value)
+    return cells.several([str(each) for each in value]) if isinstance(value, Iterable) else str(value)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a document is to be written; `width` is that of the terminal, None where there is none.
+
+    A `compact` page is for a terminal: it leaves out what is clear from what stands above it.
+    """
+
+    language: Language
+    width: int | None = None
+    color: bool = False
+    bom: bool = False
+    compact: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a command shows: `records` (of a `schema`) with `more` lists beside them, and a page for people.
+
+    The page is made for a manner, in the language and for the width of that.
+    """
+
+    schema: str
+    records: Records
+    page: Callable[[Manner], Sequence[View | Lines]]
+    more: Mapping[str, Records] = field(default_factory=dict)
+
+
+def view_of(records: Records, language: Language) -> View:
+    """Return records as a table: a column for each field, without title and notes."""
+    cells = list(zip(*records.rows(Cells(visible, lambda several: visible(";".join(several)), "")), strict=True))
+    columns = [
+        Column(language(name), values, is_number=False)
+        for name, values in zip(records.fields, cells or [()] * len(records.fields), strict=True)
+    ]
+    return View("", tuple(columns[:1]), tuple(columns[1:]))

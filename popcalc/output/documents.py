@@ -1,0 +1,102 @@
+"""What each command shows: its records for programs, and the page for people.
+
+What is heavy is imported when a document is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from popcalc.language import Language
+from popcalc.output.document import Document, Lines, Manner, Records, Rows, View
+from popcalc.output.formats import GRID, WIDE
+from popcalc.records import (
+    COMPLETENESS_FIELDS,
+    DRIVER_FIELDS,
+    FINDING_FIELDS,
+    RECORD_FIELDS,
+    SCHEMA_FINDINGS,
+    SCHEMA_RESULTS,
+    SCHEMA_VERDICTS,
+    SCORE_FIELDS,
+    VERDICT_FIELDS,
+    FindingResults,
+    Results,
+    VerdictResults,
+)
+
+if TYPE_CHECKING:
+    from popcalc.definitions.catalogue import Catalogue
+    from popcalc.inspection import Inspection
+
+SCHEMA_CATALOGUE = "popcalc/catalogue/1"
+
+
+def of_figures(results: Results, layout: str) -> Document:
+    """Return the figures of `compute`, with the verdicts on them where targets were given.
+
+    In the `WIDE` layout there is a row for each area and period, and a column for each indicator.
+    """
+    from popcalc.output.figures import people_view, wide_view
+    from popcalc.output.frames import FrameRecords
+    from popcalc.output.judged import JudgedRecords, judged_view, judged_wide
+    from popcalc.output.wide import widen
+
+    verdicts = results.verdicts
+    if layout == WIDE:
+        wide = widen(results) if verdicts is None else judged_wide(results, verdicts)
+        records: Records = FrameRecords(wide, [str(name) for name in wide.columns])
+        return Document(SCHEMA_RESULTS, records, lambda manner: [wide_view(wide)])
+    if verdicts is None:
+        records = FrameRecords(results.frame, RECORD_FIELDS)
+        return Document(SCHEMA_RESULTS, records, lambda manner: [people_view(results, manner.language)])
+    judged = verdicts
+    records = JudgedRecords(results, judged)
+    return Document(SCHEMA_VERDICTS, records, lambda manner: [judged_view(results, judged, manner.language)])
+
+
+def of_verdicts(results: VerdictResults, layout: str) -> Document:
+    """Return the verdicts of `check`, with drivers and scores if any; for people one below the other or in a `GRID`."""
+    from popcalc.output.frames import FrameRecords
+    from popcalc.output.verdict_extras import extra_views
+    from popcalc.output.verdicts import grid_view, verdict_view
+
+    listed = {"drivers": (results.drivers, DRIVER_FIELDS), "scores": (results.scores, SCORE_FIELDS)}
+    more = {name: FrameRecords(frame, fields) for name, (frame, fields) in listed.items() if frame is not None}
+
+    def page(manner: Manner) -> list[View | Lines]:
+        language, width = manner.language, manner.width
+        first = grid_view(results, language) if layout == GRID else verdict_view(results, language, width)
+        return [first, *extra_views(results, language, width)]
+
+    return Document(SCHEMA_VERDICTS, FrameRecords(results.frame, VERDICT_FIELDS), page, more)
+
+
+def of_findings(results: FindingResults, of_records: Language) -> Document:
+    """Return the findings of `validate`, and who has reported; messages in records are in a language of their own."""
+    from popcalc.output.findings import records_in_words, views_of
+    from popcalc.output.frames import FrameRecords
+
+    def page(manner: Manner) -> list[View]:
+        return views_of(results, manner.language, manner.width, manner.compact)
+
+    records = FrameRecords(records_in_words(results, of_records), FINDING_FIELDS)
+    more = {"completeness": FrameRecords(results.completeness, COMPLETENESS_FIELDS)}
+    return Document(SCHEMA_FINDINGS, records, page, more)
+
+
+def of_entries(rows: Sequence[Mapping[str, object]], fields: Sequence[str]) -> Document:
+    """Return entries of the catalogue; `label` and `group` are words in the wanted language already."""
+    from popcalc.output.listing import page_of
+
+    return Document(SCHEMA_CATALOGUE, Rows(fields, rows), lambda manner: [page_of(rows, fields, manner)])
+
+
+def of_inspection(inspection: Inspection, catalogue: Catalogue) -> Document:
+    """Return how files were understood; for people, figures are called by their labels in the catalogue."""
+    from popcalc.inspection import INSPECTION_FIELDS, SCHEMA_INSPECTION, records_of
+    from popcalc.output.inspection import page_of
+
+    records = Rows(INSPECTION_FIELDS, records_of(inspection))
+    return Document(SCHEMA_INSPECTION, records, lambda manner: [page_of(inspection, catalogue, manner)])

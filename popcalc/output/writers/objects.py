@@ -1,0 +1,40 @@
+"""json and jsonl: one record a line; what is not there is null."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from popcalc.output.document import Cells, Document, Manner, Records
+
+
+def write_json(document: Document, stream: TextIO, manner: Manner) -> None:
+    """Write `{"schema": ..., "records": [...]}` with the lists that the document has beside its records."""
+    stream.write(f'{{"schema": {_words(document.schema)}')
+    for name, records in {"records": document.records, **document.more}.items():
+        stream.write(f", {_words(name)}: [")
+        before = "\n"
+        for record in _objects(records):
+            stream.write(before + record)
+            before = ",\n"
+        stream.write("\n]")
+    stream.write("}\n")
+
+
+def write_jsonl(document: Document, stream: TextIO, manner: Manner) -> None:
+    """Write one JSON object per line."""
+    stream.writelines(f"{record}\n" for record in _objects(document.records))
+
+
+def _objects(records: Records) -> Iterator[str]:
+    template = "{" + ", ".join(f"{_words(name)}: ".replace("%", "%%") + "%s" for name in records.fields) + "}"
+    yield from map(template.__mod__, records.rows(Cells(_words, _several, "null")))
+
+
+def _words(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _several(several: Sequence[str]) -> str:
+    return json.dumps(list(several), ensure_ascii=False)
