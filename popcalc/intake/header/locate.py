@@ -93,6 +93,9 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
         records = records_of(decoded, delimiter, LOOKED_AT)
         if said:
             records = ((), *records[1:])
+        if lexicon.header_row:
+            best = _better(best, _header_as_said(records, delimiter, lexicon))
+            continue
         for row in range(min(HEADER_ROWS, len(records))):
             if best.known >= 0 and _is_mostly_figures(records[row]):
                 continue
@@ -103,6 +106,21 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
                 if (known, depth) > (best.known, best.depth):
                     best = _header(records, row, rows, headings, delimiter, known)
     return with_row_of_periods(best, lexicon)
+
+
+def _header_as_said(records: Records, delimiter: str, lexicon: HeaderLexicon) -> Header:
+    """Return the rows that the columns file says are the header."""
+    first, *_, last = (*lexicon.header_row, *lexicon.header_row)
+    rows = tuple(
+        cells if number in lexicon.header_row else ()
+        for number, cells in enumerate(records[first - 1 : last], start=first)
+    )
+    headings = _with_parts(join_rows(rows), lexicon)
+    return _header(records, first - 1, rows, headings, delimiter, _known(headings, lexicon))
+
+
+def _better(one: Header, other: Header) -> Header:
+    return other if other.known > one.known else one
 
 
 def with_row_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
