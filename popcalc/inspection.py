@@ -98,6 +98,7 @@ SHEET_CLASSES = {
     SheetClass.TOTAL: text("a total of the others"),
     SheetClass.WRONG: text("a table with something to mend"),
     SheetClass.NO_TABLE: text("no table with known columns"),
+    SheetClass.NARROWER: text("of some persons alone, beside sheets of all"),
     SheetClass.EMPTY: text("empty"),
     SheetClass.HIDDEN: text("hidden"),
     SheetClass.NOT_CHOSEN: text("not chosen"),

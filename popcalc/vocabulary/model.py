@@ -42,6 +42,8 @@ class Headers:
     counted: Words
     """Say that something is counted, and nothing of what: the figure, where another column or a title says that."""
     at_start: Words
+    at_previous_first: Words
+    """Say that a stock stands at the first day of the month before that of the table's date."""
     """Within a header or a title: a stock stands at the date that is given, the first of a month being its start."""
     first_day: Words
     """Within a title: stocks stand at the first day of a month or a year."""

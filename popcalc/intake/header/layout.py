@@ -149,7 +149,8 @@ class Layout:
     that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
     why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
     the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
-    very date that is given, `moment` is that at which one of these lines, the sheet or the file puts them.
+    very date that is given, `moment` is that at which one of these lines, the sheet or the file puts them, `at_first`
+    says that this is the first day of `run`, or where False that it is the end of it.
     `filters` say which rows are kept, `summed` are the columns over which rows are added up.
     `dimensions` are what columns split a count by (its `parts`): each stands for a column behind the last one.
     `measured_totals` are to columns that add up others what `measured` are to those of figures.
@@ -176,6 +177,7 @@ class Layout:
     measured: tuple[Column, ...] = ()
     at_start: bool = False
     moment: Moment | None = None
+    at_first: bool | None = None
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
     dimensions: tuple[Column, ...] = ()
