@@ -38,6 +38,18 @@ Empty = Annotated[
 ]
 
 
+def _one_row_or_many(value: Any) -> Any:
+    return [value] if isinstance(value, int) else value
+
+
+Row = Annotated[int, Field(ge=1, le=120)]
+HeaderRows = Annotated[
+    tuple[Row, ...],
+    Field(strict=False),
+    BeforeValidator(_one_row_or_many, json_schema_input_type=Row | tuple[Row, ...]),
+]
+
+
 class LabelModel(StrictModel):
     """A name in each language."""
 
@@ -292,6 +304,14 @@ class ColumnsFile(StrictModel):
             "(month, North, South), `dimension` where they are parts of a count (0-4, 5-9), `period` where they are "
             "nothing but periods."
         ),
+    )
+    header_row: HeaderRows = Field(
+        (),
+        description=(
+            "The row of the header as the file counts rows, or all of its rows from the top down where it has several; "
+            "those between them that are not named, such as rows of codes, are passed over."
+        ),
+        examples=[8, [12, 15, 18]],
     )
     year_start: Annotated[int, Field(ge=1, le=12)] | None = Field(
         None,

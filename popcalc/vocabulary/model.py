@@ -19,6 +19,11 @@ class Headers:
 
     areas: Mapping[str, Words]
     """By level (`village`), code of a level (`village_code`), `area` and `area_code`, which name no level."""
+    before_areas: Words
+    behind_areas: Words
+    """May stand before and behind any word of `areas`: name of village, 市町村別."""
+    before_counts: Words
+    """May stand before the header of any count: number of births."""
     numbered: Words
     """Of names of areas whose level is said by its number from the top, for which `#` stands."""
     numbered_codes: Words
@@ -37,6 +42,8 @@ class Headers:
     counted: Words
     """Say that something is counted, and nothing of what: the figure, where another column or a title says that."""
     at_start: Words
+    at_previous_first: Words
+    """Say that a stock stands at the first day of the month before that of the table's date."""
     """Within a header or a title: a stock stands at the date that is given, the first of a month being its start."""
     first_day: Words
     """Within a title: stocks stand at the first day of a month or a year."""

@@ -49,7 +49,9 @@ def parts_across(header: Header, lexicon: HeaderLexicon, subject: Callable[[], s
     if lexicon.across == ACROSS_PERIODS:
         return NO_PARTS
     found = {
-        index: parts for index, one in enumerate(header.headings) if (parts := headed_parts(one, lexicon)) is not None
+        index: parts
+        for index, one in enumerate(header.headings)
+        if not _is_dated_count(one, lexicon) and (parts := headed_parts(one, lexicon)) is not None
     }
     roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
     said = None
@@ -84,6 +86,15 @@ def parts_across(header: Header, lexicon: HeaderLexicon, subject: Callable[[], s
         index: (tuple(one.values.get(kind, one.whole) for kind in kinds), one.rest) for index, one in counts.items()
     }
     return PartsInHeader(columns, kinds, frozenset(counts)) if columns else NO_PARTS
+
+
+def _is_dated_count(heads: Heading, lexicon: HeaderLexicon) -> bool:
+    """Whether a heading is a count of the catalogue but for its period: 2024-01 > males."""
+    span = span_of(heads) if heads.levels else None
+    if span is None or not span.rest.levels:
+        return False
+    meaning = lexicon.meaning(span.rest)
+    return lexicon.is_count(meaning.role) and meaning.sure
 
 
 def _among(heads: Heading, split: Set[str], kinds: Sequence[str], lexicon: HeaderLexicon) -> HeadedParts | None:

@@ -40,6 +40,7 @@ nil_marks: ["-9", n/a]
 absent: zero
 encoding: gb18030
 population: registered
+header_row: [5, 3]
 """
     columns = load(tmp_path, source)
     assert columns == Columns(
@@ -58,7 +59,9 @@ population: registered
         absent="zero",
         encoding="gb18030",
         population="registered",
+        header_row=(3, 5),
     )
+    assert load(tmp_path, "version: 1\nheader_row: 4\n").header_row == (4,)
     assert list(columns.code_levels) == ["county", "town"]
     assert columns.meanings["livebirths"] == "births"
 
