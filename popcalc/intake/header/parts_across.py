@@ -17,9 +17,10 @@ from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.narrowing import AGE, DIMENSION, PLAN, RESIDENCE, SEX
 from popcalc.intake.header.part_names import HeadedParts, headed_parts
-from popcalc.intake.header.spans import span_of
+from popcalc.intake.header.spans import cuts_of, span_of
 
 FEWEST = 2
+_MOST_WORDS = 4
 KINDS = (SEX, AGE, PLAN, RESIDENCE, DIMENSION)
 BARE = ""
 """The count of columns that say none."""
@@ -31,11 +32,13 @@ class PartsInHeader:
     """By column its parts, in the order of `kinds`, and its heading without them; a word of the whole stands in all.
 
     `counts` are those that are counts of the catalogue as well: those under 15 among the ages of the population.
+    `unknown` are columns of the same counts with words that are no known part.
     """
 
     columns: Mapping[int, tuple[tuple[str, ...], Heading]] = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
     counts: frozenset[int] = frozenset()
+    unknown: tuple[int, ...] = ()
 
 
 NO_PARTS = PartsInHeader()
@@ -83,7 +86,23 @@ def parts_across(header: Header, lexicon: HeaderLexicon, subject: Callable[[], s
     columns |= {
         index: (tuple(one.values.get(kind, one.whole) for kind in kinds), one.rest) for index, one in counts.items()
     }
-    return PartsInHeader(columns, kinds, frozenset(counts)) if columns else NO_PARTS
+    unknown = [
+        index
+        for index, one in enumerate(header.headings)
+        if kinds and index not in columns and roles[index] is None and _is_perhaps_part(one, split, lexicon)
+    ]
+    return PartsInHeader(columns, kinds, frozenset(counts), tuple(unknown)) if columns else NO_PARTS
+
+
+def _is_perhaps_part(heads: Heading, split: Set[str], lexicon: HeaderLexicon) -> bool:
+    """Whether a heading that is nothing known is a count that is split and other words: population > elsewhere."""
+    if not heads.levels or heads.is_rate or lexicon.indicator_of(str(heads)) is not None:
+        return False
+    if len(heads.levels) > 1:
+        lefts = [heading(*heads.levels[:spot], *heads.levels[spot + 1 :]) for spot in range(len(heads.levels))]
+    else:
+        lefts = [heading(left) for _, left in cuts_of(heads.levels[0], _MOST_WORDS)]
+    return any(one.levels and _count_of(one, lexicon) in split - {BARE} for one in lefts)
 
 
 def _among(heads: Heading, split: Set[str], kinds: Sequence[str], lexicon: HeaderLexicon) -> HeadedParts | None:
@@ -126,4 +145,4 @@ def _count_of(heads: Heading, lexicon: HeaderLexicon) -> str:
     if meaning.role is not None and meaning.sure:
         return meaning.role
     area = headed_area(left, lexicon)
-    return _count_of(area.rest, lexicon) if area is not None else BARE
+    return _count_of(area.rest, lexicon) if area is not None and area.is_sure else BARE
