@@ -477,6 +477,8 @@ def test_a_column_among_parts_that_is_no_known_one_is_asked_about(tmp_path: Path
     written = AGES.replace("10+", "elsewhere")
 
     assert wrong(tmp_path, written, sum_over="age") == ["table.csv:1:5 WHICH_PART"]
+    bare = f"population\n{written.replace('population ', '')}"
+    assert wrong(tmp_path, bare, sum_over="age") == ["table.csv:2:5 WHICH_PART"]
     assert wrong(tmp_path, written, sum_over="age", where="village=A") == ["table.csv:1:5 WHICH_PART"]
     assert figures(tmp_path, written, "population", where="age=0-4") == [3]
     assert figures(
