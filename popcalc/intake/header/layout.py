@@ -123,6 +123,11 @@ class Refused:
     is_no_table: bool = False
     columns: tuple[Column, ...] = ()
 
+    @property
+    def is_about_persons(self) -> bool:
+        """Whether it has columns about persons, so that nothing of it may be shown."""
+        return any(one.code == "PERSONAL_DATA" for one in self.faults)
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -150,6 +155,7 @@ class Layout:
     very date that is given, `at_first` that this is the first day of `run`, or where False that it is the end of it.
     `filters` say which rows are kept, `summed` are the columns over which rows are added up. A sheet that `adds_up` the
     others of its workbook is only held against them.
+    `until` is the number of records up to the end of the table, where another one stands below it.
     """
 
     source: Source
@@ -176,6 +182,7 @@ class Layout:
     summed: tuple[int, ...] = ()
     dimensions: tuple[Column, ...] = ()
     adds_up: bool = False
+    until: int | None = None
 
     @property
     def name(self) -> str:

@@ -47,7 +47,8 @@ Records = tuple[tuple[str, ...], ...]
 class Header:
     """The rows that are most likely the header: from which row on (0 is the first), and the heading of each column.
 
-    `known` is how many roles the headings have. `titles` are the records above it (a line `sep=;` among them is empty),
+    `known` is how many roles the headings have. `titles` are the records above it (a line `sep=;` among them is empty,
+    and so are those of another table, which end at `begin`),
     `rows` its own, `below` those that follow, as far as the file's beginning shows them.
     """
 
@@ -58,6 +59,7 @@ class Header:
     titles: Records = ()
     rows: Records = ()
     below: Records = ()
+    begin: int = 0
 
     @property
     def depth(self) -> int:
@@ -96,16 +98,27 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
         if lexicon.header_row:
             best = _better(best, _header_as_said(records, delimiter, lexicon))
             continue
-        for row in range(min(HEADER_ROWS, len(records))):
-            if best.known >= 0 and _is_mostly_figures(records[row]):
-                continue
-            for depth in _depths(records, row, lexicon):
-                rows = _without_codes(records[row : row + depth])
-                headings = _with_parts(join_rows(rows), lexicon)
-                known = _known(headings, lexicon)
-                if (known, depth) > (best.known, best.depth):
-                    best = _header(records, row, rows, headings, delimiter, known)
+        best = _best(records, 0, delimiter, lexicon, best)
     return with_row_of_periods(best, lexicon)
+
+
+def header_within(records: Records, first: int, last: int, delimiter: str, lexicon: HeaderLexicon) -> Header:
+    """Return the header of a table that stands in some of the records of a text, those above it being blank lines."""
+    within = (*[()] * first, *records[first:last])
+    return with_row_of_periods(_best(within, first, delimiter, lexicon, Header(first, (), delimiter, -1)), lexicon)
+
+
+def _best(records: Records, first: int, delimiter: str, lexicon: HeaderLexicon, best: Header) -> Header:
+    for row in range(first, min(first + HEADER_ROWS, len(records))):
+        if best.known >= 0 and _is_mostly_figures(records[row]):
+            continue
+        for depth in _depths(records, row, lexicon):
+            rows = _without_codes(records[row : row + depth])
+            headings = _with_parts(join_rows(rows), lexicon)
+            known = _known(headings, lexicon)
+            if (known, depth) > (best.known, best.depth):
+                best = _header(records, row, rows, headings, delimiter, known)
+    return best
 
 
 def _header_as_said(records: Records, delimiter: str, lexicon: HeaderLexicon) -> Header:
