@@ -65,7 +65,21 @@ def lay_out(
         return (Refused((head,), is_no_table=head.code == EMPTY_FILE),)
     header = with_rows_of_periods(find_header(head.decoded, lexicon), lexicon)
     tables = tables_of(header, head.decoded, lexicon, calendar)
-    return tuple(_of_table(table, source, head, lexicon, columns, calendar) for table in tables)
+    first, *others = (_of_table(table, source, head, lexicon, columns, calendar) for table in tables)
+    if others and isinstance(first, Layout):
+        first = replace(first, notices=(*first.notices, _of_several(source, tables)))
+    return (first, *others)
+
+
+def _of_several(source: Source, tables: Sequence[Table]) -> Notice:
+    """Return the notice of tables one below the other."""
+    rows = tuple(f"{table.header.row + 1:,}" for table in tables)
+    sentence = text(
+        "{number} tables, one below the other, with their headers in rows {rows}; each table is read",
+        number=len(tables),
+        rows=rows,
+    )
+    return Notice("SEVERAL_TABLES", sentence, Place(source.name))
 
 
 def _of_table(
