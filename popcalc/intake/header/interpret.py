@@ -41,6 +41,7 @@ from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
 from popcalc.intake.header.subject import with_subject
+from popcalc.intake.header.tables import Table, tables_of
 from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
@@ -57,16 +58,24 @@ _NOT_LISTED = (ColumnClass.DESCRIPTION, ColumnClass.MAKER)
 
 def lay_out(
     source: Source, lexicon: HeaderLexicon, columns: Columns, encoding: str | None, calendar: Calendar
-) -> Layout | Refused:
-    """Return how a file is to be read, or what of its header cannot be understood."""
+) -> tuple[Layout | Refused, ...]:
+    """Return how each table of a file is to be read, or what of its header cannot be understood."""
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
-        return Refused((head,), is_no_table=head.code == EMPTY_FILE)
-    header = with_unheaded_periods(with_rows_of_periods(find_header(head.decoded, lexicon), lexicon), lexicon)
-    grouped = with_period_of_group(header, lexicon)
-    header = grouped.header
+        return (Refused((head,), is_no_table=head.code == EMPTY_FILE),)
+    header = with_rows_of_periods(find_header(head.decoded, lexicon), lexicon)
+    tables = tables_of(header, head.decoded, lexicon, calendar)
+    return tuple(_of_table(table, source, head, lexicon, columns, calendar) for table in tables)
+
+
+def _of_table(
+    table: Table, source: Source, head: Head, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
+) -> Layout | Refused:
+    grouped = with_period_of_group(with_unheaded_periods(table.header, lexicon), lexicon)
     found = _laid_out(source, head, grouped, lexicon, columns, calendar)
-    return replace(found, columns=_columns_of(found, source, header, lexicon)) if isinstance(found, Refused) else found
+    if isinstance(found, Refused):
+        return replace(found, columns=_columns_of(found, source, grouped.header, lexicon))
+    return replace(found, until=table.until)
 
 
 def _columns_of(refused: Refused, source: Source, header: Header, lexicon: HeaderLexicon) -> tuple[Column, ...]:
@@ -173,7 +182,7 @@ def _laid_out(
         notices=(
             *head.notices,
             *hidden_notices(place, source.looks, read, header.row + header.depth + below),
-            *_notices(place, header.row - (said_delimiter(head.decoded) is not None), below),
+            *_notices(place, _titles(header) - (said_delimiter(head.decoded) is not None), below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
             *period.notices,
             *filter(None, [parts_left_out(place, read, across)]),
@@ -220,7 +229,7 @@ def _refused(
     if not is_known and (nothing := _nothing_known(source, header, head, lexicon)):
         unknown = counts_unknown(source, header, below, lexicon, calendar) if source.may_be_no_table else None
         return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
-    other = find_second_table(source.name, header, below, lexicon)
+    other = find_second_table(source.name, header, lexicon)
     counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
     narrowing = tuple(titles_that_narrow(source, header, counts, lexicon, across)) if held.faults else ()
     faults = across.faults or narrowing or held.faults or ((other,) if other else ())
@@ -241,6 +250,12 @@ def _nothing_known(source: Source, header: Header, head: Head, lexicon: HeaderLe
     place = Place(source.name, header.row + 1)
     to_date = only_to_date(place, header.headings, lexicon)
     return (wrong_head(source, head) or to_date or no_header(place, header, lexicon),)
+
+
+def _titles(header: Header) -> int:
+    """Return how many rows stand above a header; above one below another table, those that say something."""
+    own = header.titles[header.begin :]
+    return sum(any(map(str.strip, cells)) for cells in own) if header.begin else len(own)
 
 
 def _notices(place: Place, titles: int, below: int) -> Iterator[Notice]:

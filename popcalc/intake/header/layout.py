@@ -125,6 +125,11 @@ class Refused:
     is_no_table: bool = False
     columns: tuple[Column, ...] = ()
 
+    @property
+    def is_about_persons(self) -> bool:
+        """Whether it has columns about persons, so that nothing of it may be shown."""
+        return any(one.code == "PERSONAL_DATA" for one in self.faults)
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -155,6 +160,7 @@ class Layout:
     `dimensions` are what columns split a count by (its `parts`): each stands for a column behind the last one.
     `measured_totals` are to columns that add up others what `measured` are to those of figures.
     A sheet that `adds_up` the others of its workbook is only held against them.
+    `until` is the number of records up to the end of the table, where another one stands below it.
     """
 
     source: Source
@@ -183,6 +189,7 @@ class Layout:
     dimensions: tuple[Column, ...] = ()
     measured_totals: tuple[Column, ...] = ()
     adds_up: bool = False
+    until: int | None = None
 
     @property
     def name(self) -> str:

@@ -46,7 +46,8 @@ Records = tuple[tuple[str, ...], ...]
 class Header:
     """The rows that are most likely the header: from which row on (0 is the first), and the heading of each column.
 
-    `known` is how many roles the headings have. `titles` are the records above it (a line `sep=;` among them is empty),
+    `known` is how many roles the headings have. `titles` are the records above it (a line `sep=;` among them is empty,
+    and so are those of another table, which end at `begin`),
     `rows` its own, `below` those that follow, as far as the file's beginning shows them.
     """
 
@@ -57,6 +58,7 @@ class Header:
     titles: Records = ()
     rows: Records = ()
     below: Records = ()
+    begin: int = 0
 
     @property
     def depth(self) -> int:
@@ -85,7 +87,7 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
     Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much; one
     cell alone is rather a title.
     """
-    best, wide = Header(0, (), ",", -1), False
+    best = Header(0, (), ",", -1)
     said = said_delimiter(decoded)
     for delimiter in dict.fromkeys((*([said] if said else []), *DELIMITERS)):
         if best.known >= 0 and delimiter not in decoded:
@@ -96,17 +98,32 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
         if lexicon.header_row:
             best = _better(best, _header_as_said(records, delimiter, lexicon))
             continue
-        for row in range(min(HEADER_ROWS, len(records))):
-            if best.known >= 0 and _is_mostly_figures(records[row]):
-                continue
-            for depth in _depths(records, row, lexicon):
-                rows = _without_codes(records[row : row + depth])
-                headings = _with_parts(join_rows(rows), lexicon)
-                known = _known(headings, lexicon)
-                has_several = sum(bool(one.levels) for one in headings) > 1
-                if (known, has_several, depth) > (best.known, wide, best.depth):
-                    best, wide = _header(records, row, rows, headings, delimiter, known), has_several
+        best = _best(records, 0, delimiter, lexicon, best)
     return best
+
+
+def header_within(records: Records, first: int, last: int, delimiter: str, lexicon: HeaderLexicon) -> Header:
+    """Return the header of a table that stands in some of the records of a text, those above it being blank lines."""
+    within = (*[()] * first, *records[first:last])
+    return _best(within, first, delimiter, lexicon, Header(first, (), delimiter, -1))
+
+
+def _best(records: Records, first: int, delimiter: str, lexicon: HeaderLexicon, best: Header) -> Header:
+    for row in range(first, min(first + HEADER_ROWS, len(records))):
+        if best.known >= 0 and _is_mostly_figures(records[row]):
+            continue
+        for depth in _depths(records, row, lexicon):
+            rows = _without_codes(records[row : row + depth])
+            headings = _with_parts(join_rows(rows), lexicon)
+            known = _known(headings, lexicon)
+            if (known, _are_several(headings), depth) > (best.known, _are_several(best.headings), best.depth):
+                best = _header(records, row, rows, headings, delimiter, known)
+    return best
+
+
+def _are_several(headings: Sequence[Heading]) -> bool:
+    """Whether more than one column has a heading; a cell alone is rather a title."""
+    return sum(bool(one.levels) for one in headings) > 1
 
 
 def _header_as_said(records: Records, delimiter: str, lexicon: HeaderLexicon) -> Header:

@@ -83,7 +83,7 @@ def read_file_blocks(
     above: Above = {}
     broken = False
     done = 0
-    for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes):
+    for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes, layout.until):
         if isinstance(block, WrongEncoding):
             return block
         if isinstance(block, Fault):
