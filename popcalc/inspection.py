@@ -98,6 +98,7 @@ SHEET_CLASSES = {
     SheetClass.TOTAL: text("a total of the others"),
     SheetClass.WRONG: text("a table with something to mend"),
     SheetClass.NO_TABLE: text("no table with known columns"),
+    SheetClass.NARROWER: text("of some persons alone, beside sheets of all"),
     SheetClass.EMPTY: text("empty"),
     SheetClass.HIDDEN: text("hidden"),
     SheetClass.NOT_CHOSEN: text("not chosen"),
@@ -159,8 +160,10 @@ def inspect(survey: Survey) -> Inspection:
     for number, layout in enumerate(survey.layouts):
         file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
         file = with_rows_of_totals(file) if layout.adds_up else file
-        lines += [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]
-        lines += [*_months(layout, file), *_areas(layout, file, reading)]
+        own = [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]
+        own += [*_months(layout, file), *_areas(layout, file, reading)]
+        called = _called(layout, survey.layouts[:number])
+        lines += own if called == layout.name else [replace(line, file=called) for line in own]
         lines += [*map(_open, map(hanging.of_fault, file.faults)), *map(_open, hanging.of_marks(layout, file.marks))]
         if layout.adds_up:
             totals.add(layout, file.data)
@@ -191,11 +194,20 @@ def inspect(survey: Survey) -> Inspection:
     lines += map(_open, map(hanging.of_fault, survey.faults))
     lines = [*_sheets(survey), *lines]
     sources = [*(layout.source for layout in survey.layouts), *(source for source, _ in survey.refused)]
-    names = [name for source in sources for name in (source.file, source.name)]
+    tables = [_called(layout, survey.layouts[:number]) for number, layout in enumerate(survey.layouts)]
+    of_source: dict[str, list[str]] = {layout.name: [] for layout in survey.layouts}
+    for layout, called in zip(survey.layouts, tables, strict=True):
+        of_source[layout.name].append(called)
+    names = [name for source in sources for name in (source.file, source.name, *of_source.get(source.name, ()))]
     order = {name: spot for spot, name in enumerate(dict.fromkeys(names))}
     lines.sort(key=lambda line: order.get(line.file, len(order)))
     whole = table if isinstance(table, VillageMonths) and not faults else None
     return Inspection(tuple(lines), tuple(notices), tuple(faults), whole)
+
+
+def _called(layout: Layout, before: Sequence[Layout]) -> str:
+    """Return what a table is called: its file, a second one of the same file with the row of its header."""
+    return f"{layout.name}:{layout.header[0]}" if any(one.name == layout.name for one in before) else layout.name
 
 
 def _sheets(survey: Survey) -> Iterator[Line]:

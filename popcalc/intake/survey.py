@@ -99,11 +99,11 @@ def survey(
     found, faults = find_sources(sources, sheets)
     laid_out: list[LaidOut] = []
     for source in found:
-        file = _laid_out(source, lexicon, columns, forced, calendar)
-        laid_out.append((source, file))
-        if isinstance(file, Refused) and any(one.code == "PERSONAL_DATA" for one in file.faults):
+        files = _laid_out(source, lexicon, columns, forced, calendar)
+        laid_out += [(source, file) for file in files]
+        if any(isinstance(file, Refused) and file.is_about_persons for file in files):
             # Nothing else is looked at, nor said, where there are persons.
-            faults, laid_out = [], laid_out[-1:]
+            faults, laid_out = [], [one for one in laid_out if isinstance(one[1], Refused) and one[1].is_about_persons]
             break
     laid_out = _with_known_areas(laid_out, registry, catalogue, columns, forced, calendar)
     settled = iter(settle([file for _, file in laid_out if isinstance(file, Layout)], lexicon, registry, columns.area))
@@ -138,9 +138,9 @@ def survey(
 
 def _laid_out(
     source: Source, lexicon: HeaderLexicon, columns: Columns, encoding: str | None, calendar: Calendar
-) -> Layout | Refused:
-    file = lay_out(source, lexicon, columns, encoding, calendar)
-    return with_measures(file, lexicon) if isinstance(file, Layout) and file.is_long else file
+) -> list[Layout | Refused]:
+    files = lay_out(source, lexicon, columns, encoding, calendar)
+    return [with_measures(file, lexicon) if isinstance(file, Layout) and file.is_long else file for file in files]
 
 
 def _with_known_areas(
@@ -159,12 +159,24 @@ def _with_known_areas(
     if not known:
         return list(laid_out)
     lexicon = header_lexicon(catalogue, columns, known)
+    again = {source.name: source for source, file in laid_out if isinstance(file, Refused) and _may_name_areas(file)}
     return [
-        (source, _laid_out(source, lexicon, columns, encoding, calendar))
-        if isinstance(file, Refused) and _may_name_areas(file)
-        else (source, file)
-        for source, file in laid_out
+        one
+        for source, files in _by_source(laid_out)
+        for one in (
+            [(source, file) for file in _laid_out(source, lexicon, columns, encoding, calendar)]
+            if source.name in again
+            else files
+        )
     ]
+
+
+def _by_source(laid_out: Sequence[LaidOut]) -> list[tuple[Source, list[LaidOut]]]:
+    """Return the tables of each source, which stand next to each other."""
+    found: dict[str, tuple[Source, list[LaidOut]]] = {}
+    for source, file in laid_out:
+        found.setdefault(source.name, (source, []))[1].append((source, file))
+    return list(found.values())
 
 
 def _may_name_areas(file: Refused) -> bool:

@@ -42,6 +42,8 @@ class Headers:
     counted: Words
     """Say that something is counted, and nothing of what: the figure, where another column or a title says that."""
     at_start: Words
+    at_previous_first: Words
+    """Say that a stock stands at the first day of the month before that of the table's date."""
     """Within a header or a title: a stock stands at the date that is given, the first of a month being its start."""
     first_day: Words
     """Within a title: stocks stand at the first day of a month or a year."""
@@ -85,6 +87,8 @@ class Dimensions:
     """In a line above a table, or the name of its sheet or file: figures of what has not happened: projections."""
     actual: Words
     """Beside one of those: figures of what has."""
+    no_counts: Words
+    """In such words: figures of another period, or no counts at all: last year, averages, shares."""
     some: Words
     """In such words: figures of some births, deaths or people alone: second births, out of plan."""
     unsaid: Words

@@ -11,14 +11,26 @@ from collections.abc import Sequence
 from functools import cache
 
 from popcalc.areas.labels import code_role
-from popcalc.definitions.headers import normal_header
+from popcalc.definitions.headers import normal_header, unit_alone
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.meanings import UNKNOWN, Meaning
-from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, MEASURE, VALUE, level_called, level_number
+from popcalc.intake.header.spans import is_span
+from popcalc.intake.header.words import (
+    AREA,
+    AREA_CODE,
+    IGNORE,
+    MEASURE,
+    PERIOD,
+    VALUE,
+    YEAR,
+    level_called,
+    level_number,
+)
 from popcalc.vocabulary import vocabulary
 
+_BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[.,\s](?=\d{3}(?!\d))")
 _NUMBERED = re.compile(r"\(([1-7])\)\s*$")
 _UID = re.compile(r"[A-Za-z][A-Za-z0-9]{10}")
 """What DHIS2 gives to all that it knows of: a letter and ten more letters or digits."""
@@ -37,7 +49,18 @@ def meanings_of(header: Header, lexicon: HeaderLexicon) -> list[Meaning]:
         _find_figures(found, header)
     if len(set(roles)) < len(roles):
         _choose(found, header, lexicon)
+    if PERIOD in roles and YEAR in roles:
+        _leave_what_is_no_period(found, header, lexicon)
     return found
+
+
+def _leave_what_is_no_period(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
+    """Leave a column of periods beside one of years that holds none: which kind of year its rows are of, perhaps."""
+    for spot in _columns(found, PERIOD):
+        words = set(_cells(header, spot)) - {""}
+        may_be = any(is_span(word) or any(map(str.isdigit, word)) for word in words)
+        if words and not may_be and header.headings[spot].normal not in lexicon.mapped:
+            found[spot] = UNKNOWN
 
 
 def _number_alike(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
@@ -97,7 +120,7 @@ def _find_figures(found: list[Meaning], header: Header) -> None:
 
 def are_figures(header: Header, column: int) -> bool:
     """Whether the first cells of a column are whole numbers, and not those of its rows, one by one."""
-    filled = [one.replace(",", "") for one in _cells(header, column) if one]
+    filled = [_BETWEEN_THOUSANDS.sub("", one) for one in _cells(header, column) if one]
     numbers = [int(one) for one in filled if one.isdecimal()]
     is_numbering = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
     return bool(numbers) and len(numbers) == len(filled) and not is_numbering
@@ -115,6 +138,9 @@ def _counted() -> frozenset[str]:
 
 def _choose(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
     """Leave of several columns for one role the one that is read, where what stands in them tells which."""
+    for spot in _columns(found, AREA):
+        if _are_units(_cells(header, spot)):
+            found[spot] = UNKNOWN
     names = _columns(found, AREA)
     if len(names) > 1:
         plain = [spot for spot in names if not _are_codes(_cells(header, spot))]
@@ -168,6 +194,12 @@ def _are_codes(cells: Sequence[str]) -> bool:
         return True
     plain = sum(one.isalpha() and one[1:].islower() for one in filled)
     return all(map(_UID.fullmatch, filled)) and 2 * plain < len(filled)
+
+
+def _are_units(cells: Sequence[str]) -> bool:
+    """Whether cells are units of figures: a column `unit` of persons names no area."""
+    filled = {one for one in cells if one}
+    return bool(filled) and all(map(unit_alone, filled))
 
 
 def _lacks_of_a_code(header: Header, column: int, beside: int) -> tuple[bool, bool, bool]:

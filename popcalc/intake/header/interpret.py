@@ -24,6 +24,7 @@ from popcalc.intake.header.faults import (
     unit_of_which,
 )
 from popcalc.intake.header.fiscal_years import fiscal_years_in
+from popcalc.intake.header.group_period import Grouped, events_of_which_month, opening_stocks, with_period_of_group
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, Refused, Why
@@ -40,6 +41,7 @@ from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
 from popcalc.intake.header.subject import with_subject
+from popcalc.intake.header.tables import Table, tables_of
 from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
@@ -56,15 +58,24 @@ _NOT_LISTED = (ColumnClass.DESCRIPTION, ColumnClass.MAKER)
 
 def lay_out(
     source: Source, lexicon: HeaderLexicon, columns: Columns, encoding: str | None, calendar: Calendar
-) -> Layout | Refused:
-    """Return how a file is to be read, or what of its header cannot be understood."""
+) -> tuple[Layout | Refused, ...]:
+    """Return how each table of a file is to be read, or what of its header cannot be understood."""
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
-        return Refused((head,), is_no_table=head.code == EMPTY_FILE)
+        return (Refused((head,), is_no_table=head.code == EMPTY_FILE),)
     header = with_rows_of_periods(find_header(head.decoded, lexicon), lexicon)
-    header = with_unheaded_periods(header, lexicon)
-    found = _laid_out(source, head, header, lexicon, columns, calendar)
-    return replace(found, columns=_columns_of(found, source, header, lexicon)) if isinstance(found, Refused) else found
+    tables = tables_of(header, head.decoded, lexicon, calendar)
+    return tuple(_of_table(table, source, head, lexicon, columns, calendar) for table in tables)
+
+
+def _of_table(
+    table: Table, source: Source, head: Head, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
+) -> Layout | Refused:
+    grouped = with_period_of_group(with_unheaded_periods(table.header, lexicon), lexicon)
+    found = _laid_out(source, head, grouped, lexicon, columns, calendar)
+    if isinstance(found, Refused):
+        return replace(found, columns=_columns_of(found, source, grouped.header, lexicon))
+    return replace(found, until=table.until)
 
 
 def _columns_of(refused: Refused, source: Source, header: Header, lexicon: HeaderLexicon) -> tuple[Column, ...]:
@@ -76,8 +87,9 @@ def _columns_of(refused: Refused, source: Source, header: Header, lexicon: Heade
 
 
 def _laid_out(
-    source: Source, head: Head, header: Header, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
+    source: Source, head: Head, grouped: Grouped, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
 ) -> Layout | Refused:
+    header = grouped.header
     names = (source.file, source.sheet or "")
     calendar = replace(calendar, fiscal=fiscal_years_in(head.decoded, head.encodings[0], names, header))
     place = Place(source.name)
@@ -91,7 +103,7 @@ def _laid_out(
     if any(key == VALUE for key, _ in across.columns.values()):
         long = {MEASURE: held.column_of[MEASURE]}
     is_known = held.column_of is not by_headers or bool(long or across.columns or across.faults)
-    if refused := _refused(source, head, header, below, held, lexicon, calendar, across.faults, is_known=is_known):
+    if refused := _refused(source, head, header, below, held, lexicon, calendar, across, is_known=is_known):
         return refused
     words = {role: index for role, index in held.column_of.items() if _is_of_words(role, lexicon)}
     if AREA in words and are_units(header.below[below:], words[AREA]):
@@ -101,15 +113,22 @@ def _laid_out(
     to_date = any(count_to_date(one, lexicon) is not None for one in header.headings if one.levels)
     known = {**counts, **words}
     without, encoding = across.without(header), head.encodings[0]
-    period = find_period(known, without, below, source, columns, calendar, encoding=encoding, to_date_columns=to_date)
+    period = find_period(
+        known, without, below, source, columns, calendar,
+        encoding=encoding, to_date_columns=to_date, of_group=grouped.run(calendar),
+    )  # fmt: skip
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
+    if period.at_first is False and grouped.words:
+        counts = {**opening_stocks(header, lexicon), **counts}
     leaf = (across.level or lexicon.levels[-1]) if across.has_areas else lexicon.level_of(words)
     place_of_header = Place(source.name, header.row + 1)
     not_known = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
     is_dated = PERIOD in words or bool(period.run or period.faults or across.has_periods)
     nameless = [no_area(place_of_header, not_known, lexicon.levels[-1])] if leaf is None else []
+    is_of_a_day = period.at_first is False and not grouped.words
     missing = (
         *(() if across.has_periods else period.faults),
+        *(events_of_which_month(header, counts, place_of_header, lexicon) if is_of_a_day else ()),
         *unit_of_which(source.name, header, counts, lexicon),
         *unit_of_rates(source.name, header, counts),
         *titles_that_narrow(source, header, counts, lexicon, across),
@@ -158,11 +177,12 @@ def _laid_out(
         unsettled=refused if leaf is None else None,
         at_start=all_at_start(header.titles, read),
         moment=moment_beside(source, header, lexicon),
+        at_first=period.at_first,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
             *hidden_notices(place, source.looks, read, header.row + header.depth + below),
-            *_notices(place, header.row - (said_delimiter(head.decoded) is not None), below),
+            *_notices(place, _titles(header) - (said_delimiter(head.decoded) is not None), below),
             *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
             *period.notices,
             *filter(None, [parts_left_out(place, read, across)]),
@@ -191,13 +211,13 @@ def _refused(
     held: Held,
     lexicon: HeaderLexicon,
     calendar: Calendar,
-    of_shape: tuple[Fault, ...],
+    across: Across,
     *,
     is_known: bool,
 ) -> Refused | None:
     """Return why a header cannot be understood, None where nothing is wrong with it.
 
-    A table of a known shape needs no header with a count; `of_shape` is what is wrong with its shape.
+    A table of a known shape needs no header with a count; `across` says what is wrong with its shape.
     """
     unreadable = (
         about_persons(source.name, header, below, head.decoded, lexicon)
@@ -209,8 +229,10 @@ def _refused(
     if not is_known and (nothing := _nothing_known(source, header, head, lexicon)):
         unknown = counts_unknown(source, header, below, lexicon, calendar) if source.may_be_no_table else None
         return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
-    other = find_second_table(source.name, header, below, lexicon)
-    faults = of_shape or held.faults or ((other,) if other else ())
+    other = find_second_table(source.name, header, lexicon)
+    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
+    narrowing = tuple(titles_that_narrow(source, header, counts, lexicon, across)) if held.faults else ()
+    faults = across.faults or narrowing or held.faults or ((other,) if other else ())
     is_no_table = not (is_known or has_figures(header, below, lexicon))
     return Refused(faults, is_no_table=is_no_table) if faults else None
 
@@ -228,6 +250,12 @@ def _nothing_known(source: Source, header: Header, head: Head, lexicon: HeaderLe
     place = Place(source.name, header.row + 1)
     to_date = only_to_date(place, header.headings, lexicon)
     return (wrong_head(source, head) or to_date or no_header(place, header, lexicon),)
+
+
+def _titles(header: Header) -> int:
+    """Return how many rows stand above a header; above one below another table, those that say something."""
+    own = header.titles[header.begin :]
+    return sum(any(map(str.strip, cells)) for cells in own) if header.begin else len(own)
 
 
 def _notices(place: Place, titles: int, below: int) -> Iterator[Notice]:

@@ -125,6 +125,11 @@ class Refused:
     is_no_table: bool = False
     columns: tuple[Column, ...] = ()
 
+    @property
+    def is_about_persons(self) -> bool:
+        """Whether it has columns about persons, so that nothing of it may be shown."""
+        return any(one.code == "PERSONAL_DATA" for one in self.faults)
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -149,11 +154,13 @@ class Layout:
     that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
     why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
     the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
-    very date that is given, `moment` is that at which one of these lines, the sheet or the file puts them.
+    very date that is given, `moment` is that at which one of these lines, the sheet or the file puts them, `at_first`
+    says that this is the first day of `run`, or where False that it is the end of it.
     `filters` say which rows are kept, `summed` are the columns over which rows are added up.
     `dimensions` are what columns split a count by (its `parts`): each stands for a column behind the last one.
     `measured_totals` are to columns that add up others what `measured` are to those of figures.
     A sheet that `adds_up` the others of its workbook is only held against them.
+    `until` is the number of records up to the end of the table, where another one stands below it.
     """
 
     source: Source
@@ -176,11 +183,13 @@ class Layout:
     measured: tuple[Column, ...] = ()
     at_start: bool = False
     moment: Moment | None = None
+    at_first: bool | None = None
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
     dimensions: tuple[Column, ...] = ()
     measured_totals: tuple[Column, ...] = ()
     adds_up: bool = False
+    until: int | None = None
 
     @property
     def name(self) -> str:

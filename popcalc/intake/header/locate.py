@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from popcalc.definitions.headers import TableUnits, is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.header.area_names import are_over_counts, area_roles, headed_area
+from popcalc.intake.header.code_rows import is_code_row
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
 from popcalc.intake.header.labels_below import is_figure_or_date, is_note
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -45,7 +46,8 @@ Records = tuple[tuple[str, ...], ...]
 class Header:
     """The rows that are most likely the header: from which row on (0 is the first), and the heading of each column.
 
-    `known` is how many roles the headings have. `titles` are the records above it (a line `sep=;` among them is empty),
+    `known` is how many roles the headings have. `titles` are the records above it (a line `sep=;` among them is empty,
+    and so are those of another table, which end at `begin`),
     `rows` its own, `below` those that follow, as far as the file's beginning shows them.
     """
 
@@ -56,6 +58,7 @@ class Header:
     titles: Records = ()
     rows: Records = ()
     below: Records = ()
+    begin: int = 0
 
     @property
     def depth(self) -> int:
@@ -84,7 +87,7 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
     Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much; one
     cell alone is rather a title.
     """
-    best, wide = Header(0, (), ",", -1), False
+    best = Header(0, (), ",", -1)
     said = said_delimiter(decoded)
     for delimiter in dict.fromkeys((*([said] if said else []), *DELIMITERS)):
         if best.known >= 0 and delimiter not in decoded:
@@ -92,16 +95,50 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
         records = records_of(decoded, delimiter, LOOKED_AT)
         if said:
             records = ((), *records[1:])
-        for row in range(min(HEADER_ROWS, len(records))):
-            if best.known >= 0 and _is_mostly_figures(records[row]):
-                continue
-            for depth in _depths(records, row, lexicon):
-                headings = _with_parts(join_rows(records[row : row + depth]), lexicon)
-                known = _known(headings, lexicon)
-                has_several = sum(bool(one.levels) for one in headings) > 1
-                if (known, has_several, depth) > (best.known, wide, best.depth):
-                    best, wide = _header(records, row, depth, headings, delimiter, known), has_several
+        if lexicon.header_row:
+            best = _better(best, _header_as_said(records, delimiter, lexicon))
+            continue
+        best = _best(records, 0, delimiter, lexicon, best)
     return best
+
+
+def header_within(records: Records, first: int, last: int, delimiter: str, lexicon: HeaderLexicon) -> Header:
+    """Return the header of a table that stands in some of the records of a text, those above it being blank lines."""
+    within = (*[()] * first, *records[first:last])
+    return _best(within, first, delimiter, lexicon, Header(first, (), delimiter, -1))
+
+
+def _best(records: Records, first: int, delimiter: str, lexicon: HeaderLexicon, best: Header) -> Header:
+    for row in range(first, min(first + HEADER_ROWS, len(records))):
+        if best.known >= 0 and _is_mostly_figures(records[row]):
+            continue
+        for depth in _depths(records, row, lexicon):
+            rows = _without_codes(records[row : row + depth])
+            headings = _with_parts(join_rows(rows), lexicon)
+            known = _known(headings, lexicon)
+            if (known, _are_several(headings), depth) > (best.known, _are_several(best.headings), best.depth):
+                best = _header(records, row, rows, headings, delimiter, known)
+    return best
+
+
+def _are_several(headings: Sequence[Heading]) -> bool:
+    """Whether more than one column has a heading; a cell alone is rather a title."""
+    return sum(bool(one.levels) for one in headings) > 1
+
+
+def _header_as_said(records: Records, delimiter: str, lexicon: HeaderLexicon) -> Header:
+    """Return the rows that the columns file says are the header."""
+    first, *_, last = (*lexicon.header_row, *lexicon.header_row)
+    rows = tuple(
+        cells if number in lexicon.header_row else ()
+        for number, cells in enumerate(records[first - 1 : last], start=first)
+    )
+    headings = _with_parts(join_rows(rows), lexicon)
+    return _header(records, first - 1, rows, headings, delimiter, _known(headings, lexicon))
+
+
+def _better(one: Header, other: Header) -> Header:
+    return other if other.known > one.known else one
 
 
 def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[Heading, ...]:
@@ -126,12 +163,11 @@ def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[
 
 
 def _header(
-    records: Records, row: int, depth: int, headings: tuple[Heading, ...], delimiter: str, known: int
+    records: Records, row: int, rows: Records, headings: tuple[Heading, ...], delimiter: str, known: int
 ) -> Header:
     while headings and not headings[-1].levels:
         headings = headings[:-1]
-    end = row + depth
-    return Header(row, headings, delimiter, known, records[:row], records[row:end], records[end:])
+    return Header(row, headings, delimiter, known, records[:row], rows, records[row + len(rows) :])
 
 
 def records_of(decoded: str, delimiter: str, most: int | None = None) -> Records:
@@ -161,7 +197,7 @@ def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
         if not one.levels:
             continue
         meaning = lexicon.meaning(one)
-        if meaning == UNKNOWN and (span := span_of(one)) is not None and span.rest.levels:
+        if (meaning == UNKNOWN or not meaning.sure) and (span := span_of(one)) is not None and span.rest.levels:
             # Births in 2013 are births.
             meaning = lexicon.meaning(span.rest)
         if meaning.role is not None and (meaning.sure or not lexicon.is_count(meaning.role)):
@@ -211,17 +247,32 @@ def _depths(records: Records, row: int, lexicon: HeaderLexicon) -> list[int]:
     offered without it.
     """
     depths = [1]
-    while depths[-1] < DEEPEST and row + depths[-1] < len(records):
-        depth = depths[-1]
-        header, following = records[row : row + depth], records[row + depth]
+    if is_code_row(records[row]):
+        return depths
+    header: Records = (records[row],)
+    at = row + 1
+    while len(header) < DEEPEST:
+        # Rows of codes between those of words are passed over.
+        while at < len(records) and is_code_row(records[at]):
+            at += 1
+        if at == len(records):
+            break
+        following = records[at]
         if not goes_on(header, following) or any(map(is_unit_line, header[0])) or is_note(header, following, lexicon):
             break
         if repeats(join_rows(header), (following,), lexicon) and not _tells_apart(header, following):
             break
         if _is_beneath(header, following, lexicon):
             depths.clear()
-        depths.append(depth + 1)
+        header = (*header, following)
+        at += 1
+        depths.append(at - row)
     return depths
+
+
+def _without_codes(rows: Records) -> Records:
+    """Return the rows of a header with those of codes between them as blank ones."""
+    return tuple(() if number and is_code_row(cells) else cells for number, cells in enumerate(rows))
 
 
 def _tells_apart(header: Records, row: Sequence[str]) -> bool:

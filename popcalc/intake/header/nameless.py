@@ -35,9 +35,9 @@ def nameless(found: Sequence[Layout | Refused], layouts: Sequence[Layout], leaf:
     if not spots:
         return list(found)
     result = list(found)
-    if len(layouts) == 1:
-        result[0] = _called_after_its_file(layouts[0], leaf)
-        return result
+    if len({layout.name for layout in layouts}) == 1 and len(spots) == len(layouts):
+        # Also of several tables in one sheet.
+        return [_called_after_its_file(layout, leaf) for layout in layouts]
     for spot in spots:
         own = layouts[spot].source
         beside = [one.source.sheet or "" for one in layouts if one.source.file == own.file]

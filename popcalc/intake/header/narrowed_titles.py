@@ -5,6 +5,7 @@
 | of some persons | Male births, 流动人口情况 | its counts are those of some |
 | of some births, deaths or people | 2013年二孩出生情况, Rural births, Population aged 65 and over | likewise |
 | of what has not happened | Projected births, 人口预测 | they are no counts |
+| of another period, or of no counts | Births of the same period last year, 平均 | likewise |
 | a unit of rates | Births per 1,000 population, (‰) | likewise |
 
 What a column says itself is told by the column: nothing is asked where a heading has the word.
@@ -12,18 +13,29 @@ What a column says itself is told by the column: nothing is asked where a headin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.headers import folded, units_of_line
+from popcalc.definitions.wholes import wholes
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.across import Across
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.narrowing import excepts, persons_among
-from popcalc.intake.header.narrowing_words import age_in, includes, rate_in, some_in, unreal_in
+from popcalc.intake.header.narrowing import excepts, narrows, persons_among
+from popcalc.intake.header.narrowing_words import (
+    age_in,
+    includes,
+    no_count_in,
+    rate_in,
+    some_in,
+    some_several,
+    unreal_in,
+)
 from popcalc.intake.header.subject import counts_in, pieces_of, settlement_beside_a_count
 from popcalc.intake.header.words import MEASURE
 from popcalc.intake.sources.source import Source
@@ -61,7 +73,8 @@ def titles_that_narrow(
     for said in _said(source, header):
         if is_label(said.words) or excepts(said.words):
             continue
-        sentence = _of_some(said, shown, headings, lexicon) or _unreal(said, headings)
+        sentence = _of_some(said, shown, headings, lexicon) or _unreal(said, headings) or _no_count(said, headings)
+        sentence = sentence or _of_a_part(said, keys, lexicon)
         if sentence is None and shown and (sentence := _rate(said, shown, headings)) is not None:
             sentence = None if any(_is_rate(heads, lexicon) for heads in header.headings) else sentence
         if sentence is not None and not _names_the_count(said, keys, header, lexicon):
@@ -90,7 +103,7 @@ def _said(source: Source, header: Header) -> Iterator[_Said]:
 
 def _of_some(said: _Said, counts: list[Heading], headings: str, lexicon: HeaderLexicon) -> Text | None:
     """Return what is wrong with words that speak of some persons or events, where nothing of the table does."""
-    words = set() if includes(said.words) else persons_among(pieces_of(said.words))
+    words = set() if includes(said.words) else persons_among(pieces_of(said.words)) or _in_brackets(said.words)
     example = "births_female"
     if len(words) != 1 or all(persons_among(pieces_of(str(heads))) for heads in counts):
         word = None if includes(said.words) else some_in(said.words)
@@ -108,6 +121,38 @@ def _of_some(said: _Said, counts: list[Heading], headings: str, lexicon: HeaderL
     )
 
 
+def _in_brackets(words: str) -> set[str]:
+    """Return what stands in brackets and narrows: 死亡人数（男）; a letter alone may be anything."""
+    found = {one.strip() for one in re.findall(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]", words)}
+    return {
+        one for one in found if any(map(str.isalpha, one)) and not (one.isascii() and len(one) == 1) and narrows(one)
+    }
+
+
+def _of_a_part(said: _Said, keys: Mapping[int, str], lexicon: HeaderLexicon) -> Text | None:
+    """Return what is wrong with words that name one kind of events alone, where a column has all and none has it."""
+    named = counts_in(said.words, lexicon)
+    of_several = len(persons_among(pieces_of(said.words))) > 1 or some_several(said.words)
+    part = next(iter(named)) if len(named) == 1 and not (of_several or includes(said.words)) else ""
+    counts, whole_of = lexicon.catalogue.counts, wholes(lexicon.catalogue)
+    if not part or counts[part].nature is not Nature.FLOW or part in keys.values():
+        return None
+    whole = next((key for key in keys.values() if _is_part(part, key, whole_of)), None)
+    if whole is None:
+        return None
+    return text(
+        "{where} speaks of {part}, and the column of {whole} is read: if its figures are of those alone, say so in a "
+        "--columns file; else take the word out of it",
+        where=said.where,
+        part=part,
+        whole=whole,
+    )
+
+
+def _is_part(part: str, whole: str, whole_of: Mapping[str, frozenset[str]]) -> bool:
+    return whole in whole_of.get(part, ()) and part not in whole_of.get(whole, ())
+
+
 def _age(words: str, lexicon: HeaderLexicon) -> str | None:
     """Return the age in words that name one count, which says none itself."""
     found = counts_in(words, lexicon)
@@ -123,6 +168,18 @@ def _unreal(said: _Said, headings: str) -> Text | None:
     return text(
         "{where} speaks of {word}: figures of what has not happened are no counts; leave the table out, or where they "
         "did happen, take the word out of it",
+        where=said.where,
+        word=word,
+    )
+
+
+def _no_count(said: _Said, headings: str) -> Text | None:
+    word = no_count_in(said.words)
+    if word is None or folded(word) in headings:
+        return None
+    return text(
+        "{where} speaks of {word}, and no column does: popcalc needs the counts of the months themselves; leave the "
+        "table out, or where they are these, take the word out of it",
         where=said.where,
         word=word,
     )

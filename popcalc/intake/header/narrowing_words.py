@@ -13,6 +13,7 @@ from popcalc.vocabulary.within import Finder, Found
 
 _UNREAL = Finder(lambda one: one.dimensions.unreal)
 _ACTUAL = Finder(lambda one: one.dimensions.actual)
+_NO_COUNTS = Finder(lambda one: one.dimensions.no_counts)
 _SOME = Finder(lambda one: one.dimensions.some)
 _UNSAID = Finder(lambda one: one.dimensions.unsaid)
 _INCLUDING = Finder(lambda one: one.dimensions.including)
@@ -26,9 +27,19 @@ def unreal_in(words: str) -> str | None:
     return None if found is None or _ACTUAL.find(_plain(words)) else found
 
 
+def no_count_in(words: str) -> str | None:
+    """Return the word for figures of another period or that are no counts, None where there is none, or several."""
+    return _only(_NO_COUNTS, words)
+
+
 def some_in(words: str) -> str | None:
     """Return the word for some births, deaths or people; None where there is none, or several."""
     return _only(_SOME, words)
+
+
+def some_several(words: str) -> bool:
+    """Whether words speak of several kinds of births, deaths or people."""
+    return len({one.word for one in _SOME.find(_plain(words))}) > 1
 
 
 def includes(words: str) -> bool:

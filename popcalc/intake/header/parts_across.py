@@ -52,7 +52,9 @@ def parts_across(header: Header, lexicon: HeaderLexicon, subject: Callable[[], s
     if lexicon.across == ACROSS_PERIODS:
         return NO_PARTS
     found = {
-        index: parts for index, one in enumerate(header.headings) if (parts := headed_parts(one, lexicon)) is not None
+        index: parts
+        for index, one in enumerate(header.headings)
+        if not _is_dated_count(one, lexicon) and (parts := headed_parts(one, lexicon)) is not None
     }
     if not found:
         return NO_PARTS
@@ -112,6 +114,15 @@ def _is_perhaps_part(heads: Heading, split: Set[str], lexicon: HeaderLexicon) ->
     else:
         lefts = [heading(left) for _, left in cuts_of(heads.levels[0], _MOST_WORDS)]
     return any(one.levels and _count_of(one, lexicon) in split - {BARE} for one in lefts)
+
+
+def _is_dated_count(heads: Heading, lexicon: HeaderLexicon) -> bool:
+    """Whether a heading is a count of the catalogue but for its period: 2024-01 > males."""
+    span = span_of(heads) if heads.levels else None
+    if span is None or not span.rest.levels:
+        return False
+    meaning = lexicon.meaning(span.rest)
+    return lexicon.is_count(meaning.role) and meaning.sure
 
 
 def _among(heads: Heading, split: Set[str], kinds: Sequence[str], lexicon: HeaderLexicon) -> HeadedParts | None:

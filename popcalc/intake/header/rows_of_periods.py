@@ -4,6 +4,7 @@
 |---|---|
 | `2024-01,,2024-02,` | `births,deaths,births,deaths` |
 | `births,,deaths,` | `2023,2024,2023,2024` |
+| `District,Year,,` | `,2013,2014` |
 | `2023,,2024,` | `Jan,Feb,Jan,Feb`, `Q1,Q2,Q1,Q2` or `births,deaths,births,deaths` |
 """
 
@@ -19,7 +20,7 @@ from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.spans import is_span, span_of
 from popcalc.intake.header.total_words import is_total
-from popcalc.intake.header.words import PERIOD
+from popcalc.intake.header.words import PERIOD, PERIOD_ROLES
 
 FEWEST = 2
 
@@ -36,6 +37,8 @@ def with_rows_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
 
 def _with_row(header: Header, lexicon: HeaderLexicon) -> Header:
     roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
+    if PERIOD_ROLES & set(roles) and not any(map(lexicon.is_count, roles)):
+        return _with_periods_under_their_name(header, roles)
     if PERIOD in roles:
         return header
     named = set(roles) & area_roles(lexicon)
@@ -62,6 +65,24 @@ def _with_row(header: Header, lexicon: HeaderLexicon) -> Header:
         rows = (*header.rows, header.below[0])
         return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
     return header
+
+
+def _with_periods_under_their_name(header: Header, roles: Sequence[str | None]) -> Header:
+    """Return a header whose last heading names the periods in the row below it: `District,Year,,` over 2013, 2014.
+
+    The name stands over the first of them, nothing over the others, and nothing below what stands before.
+    """
+    below = header.below[0] if header.below else ()
+    spots = [spot for spot, cell in enumerate(below) if cell.strip()]
+    first = spots[0] if spots else len(roles)
+    # The name of the periods is filled over those that follow.
+    names = {header.headings[spot] for spot in range(first, len(roles)) if header.headings[spot].levels}
+    if first >= len(roles) or roles[first] not in PERIOD_ROLES or names != {header.headings[first]}:
+        return header
+    if not _are_periods(below, [spot >= first for spot in range(len(below))]):
+        return header
+    headings = (*header.headings[:first], *(heading(cell) for cell in below[first:]))
+    return replace(header, headings=headings, rows=(*header.rows, below), below=header.below[1:])
 
 
 def _is_area(heads: Heading, lexicon: HeaderLexicon) -> bool:

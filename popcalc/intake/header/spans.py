@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -83,7 +84,7 @@ def _split(level: str) -> tuple[str, str]:
     """Return the words of a level that say a period, and those that are left; empty where there are none."""
     if is_span(level):
         return level.strip(), ""
-    for words, left in _cuts(level):
+    for words, left in _cuts(unicodedata.normalize("NFKC", level)):
         if is_span(words) and not _vague().match(folded(words)):
             return words, _before_periods().sub("", left)
     return "", level

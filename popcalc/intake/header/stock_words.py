@@ -9,6 +9,7 @@ from functools import cache
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.layout import Column, ColumnClass
+from popcalc.periods.days import day_in
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import Language, vocabulary
 from popcalc.vocabulary.model import Words
@@ -54,3 +55,12 @@ def all_at_start(titles: Sequence[Sequence[str]], columns: Iterable[Column]) -> 
     """Whether a line above the table, or the header of its periods, says so of all stocks."""
     periods = [one.header for one in columns if one.is_read and one.column_class is ColumnClass.PERIOD]
     return any(map(says_at_start, [*(cell for row in titles for cell in row), *periods]))
+
+
+def as_of_day(titles: Sequence[Sequence[str]]) -> tuple[int, int] | None:
+    """Return the month and the day at which a line above the table puts the stocks, where it says a full date."""
+    for cells in titles:
+        for cell in cells:
+            if says_at_start(cell) and any(map(str.isdigit, cell)) and (day := day_in(cell)):
+                return day
+    return None

@@ -22,6 +22,7 @@ class _Patterns:
     before_areas: re.Pattern[str]
     behind_areas: re.Pattern[str]
     before_counts: re.Pattern[str]
+    also: re.Pattern[str]
     levels: frozenset[str]
 
 
@@ -35,6 +36,7 @@ def _patterns() -> _Patterns:
         before_areas=re.compile(f"^{words(lambda one: one.headers.before_areas)}"),
         behind_areas=re.compile(f"{words(lambda one: one.headers.behind_areas)}$"),
         before_counts=re.compile(f"^{words(lambda one: one.headers.before_counts)}"),
+        also=re.compile(rf" {any_of(vocabulary().words(lambda one: one.periods.also if one.spaced else ()))} "),
         levels=frozenset(role for role in kinds if not role.endswith("_code")),
     )
 
@@ -52,7 +54,8 @@ def area_in(written: str, roles: Mapping[str, str]) -> str | None:
     known = _area(normal_header(written), roles)
     if known is not None:
         return known
-    parts = list(filter(None, map(normal_header, _BETWEEN.split(unicodedata.normalize("NFKC", written)))))
+    own = _patterns().also.sub("/", " ".join(unicodedata.normalize("NFKC", written).casefold().split()))
+    parts = list(filter(None, map(normal_header, _BETWEEN.split(own))))
     if len(parts) > 1 and _patterns().behind_areas.fullmatch(parts[-1]):
         # The last word is of all of them: 행정구역(읍면동)별.
         parts = parts[:-1]

@@ -58,7 +58,7 @@ def order_of(layout: Layout, encoding: str, lexicon: HeaderLexicon, block_bytes:
     """
     column = layout.words[PERIOD]
     seen: dict[str, int] = {}
-    for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes):
+    for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes, layout.until):
         if not isinstance(block, Block):
             # What ends the reading is said when the rows are read.
             break

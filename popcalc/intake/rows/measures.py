@@ -82,7 +82,7 @@ def _names(layout: Layout, lexicon: HeaderLexicon) -> list[str]:
     layout = replace(layout, columns=tuple(others), filters=(), summed=())
     for encoding in layout.encodings:
         names: dict[str, None] = {}
-        for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, BLOCK_BYTES):
+        for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, BLOCK_BYTES, layout.until):
             if isinstance(block, WrongEncoding):
                 break
             if not isinstance(block, Block):

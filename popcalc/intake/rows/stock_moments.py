@@ -58,12 +58,15 @@ def at_moments(rows: Rows, dates: Set[tuple[int, int]], layout: Layout, reading:
     if at in (START, MIDDLE):
         moment = _middle(rows) if at == MIDDLE else _first(rows, layout)
         return Moments(_moved(rows, stocks, np.ones(len(rows), dtype=bool), moment), stocks, nothing)
+    if layout.at_first and at is None:
+        return Moments(_moved(rows, stocks, np.ones(len(rows), dtype=bool), _first(rows, layout)), frozenset(), nothing)
     placed, of_another_year = _placed(rows, _said(layout, stocks) if at is None else {})
     stocks = stocks - placed.keys()
     dated = _on_the_first(rows, dates, layout) if at is None else np.zeros(len(rows), dtype=bool)
     if not dated.any():
         # A line may speak of the first day of months that the rows name without a day.
-        is_first = at is None and any(says_first_day(cell) for cells in layout.titles for cell in cells)
+        may_be_first = at is None and layout.at_first is None
+        is_first = may_be_first and any(says_first_day(cell) for cells in layout.titles for cell in cells)
         unsure = is_first or of_another_year
         return Moments(_all_moved(rows, placed), stocks, rows.row if unsure else nothing, of_another_year)
     at_start = {one.key for one in layout.counts if layout.at_start or says_at_start(one.header)}
@@ -99,7 +102,9 @@ def _said(layout: Layout, stocks: frozenset[str]) -> dict[str, Moment]:
     found: dict[str, Moment] = {}
     for one in layout.counts:
         own = moment_of(one.header) if one.run is None else None
-        moment = own or (None if says_end(one.header) else layout.moment)
+        # Where the months end on the day before, their end is that moment.
+        beside = None if says_end(one.header) or layout.at_first is False else layout.moment
+        moment = own or beside
         if one.key in stocks and moment is not None:
             found[one.key] = moment
     return found

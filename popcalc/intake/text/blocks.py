@@ -36,19 +36,38 @@ class Block:
 
 
 def read_blocks(
-    source: Source, encoding: str, delimiter: str, skipped: int = 0, block_bytes: int = BLOCK_BYTES
+    source: Source,
+    encoding: str,
+    delimiter: str,
+    skipped: int = 0,
+    block_bytes: int = BLOCK_BYTES,
+    until: int | None = None,
 ) -> Iterator[Block | Fault | WrongEncoding]:
     """Yield the records of a file behind the first `skipped` ones, in blocks of about `block_bytes`.
+
+    `until` is the number of the last record, without one that of the file.
 
     Where the file cannot be read on, the last that is yielded is no block: WrongEncoding at a byte that does not fit,
     and a fault where it is no text, a quote stays open, it changed meanwhile or cannot be read to its end.
     """
     try:
-        yield from _blocks(source, encoding, delimiter, skipped, block_bytes)
+        for block in _blocks(source, encoding, delimiter, skipped, block_bytes):
+            if until is None or isinstance(block, WrongEncoding):
+                yield block
+            elif block.first <= until:
+                yield _cut_off(block, delimiter, until)
     except InputError as error:
         yield from error.faults
     except READING_ERRORS as error:
         yield broken_off(source.name, error)
+
+
+def _cut_off(block: Block, delimiter: str, until: int) -> Block:
+    """Return a block up to a record."""
+    records = until + 1 - block.first
+    if records >= block.records:
+        return block
+    return Block(block.content[: int(record_ends(block.content, delimiter)[records - 1])], block.first, records)
 
 
 def _blocks(

@@ -103,10 +103,11 @@ def test_a_column_of_figures_may_be_chosen_from() -> None:
     assert figures(read(rows, Columns(where={"births": ("5",)}))) == {("N", "2013-05"): {"births": 5, "deaths": 1}}
 
 
-def test_a_second_table_is_not_passed_over_by_a_choice() -> None:
-    rows = "month,town,sex,births\n2013-05,N,Male,5\nmonth,town,sex,deaths\n2013-05,N,Male,1\n"
+def test_rows_of_a_second_table_are_chosen_as_well() -> None:
+    rows = "month,town,sex,births\n2013-05,N,Male,5\nmonth,town,sex,deaths\n2013-05,N,Male,1\n2013-05,N,Female,2\n"
 
-    assert faults(rows, Columns(where={"sex": ("Male",)})) == ["data.csv:3 SECOND_TABLE"]
+    table = read(rows, Columns(where={"sex": ("Male",)}))
+    assert figures(table) == {("N", "2013-05"): {"births": 5, "deaths": 1}}
 
 
 def test_some_persons_are_not_held_against_everybody_of_another_file() -> None:

@@ -31,6 +31,19 @@ CASES = {
         "Сельское население", "Городское население", "المواليد الريفيون", "السكان الريفيون",
     ],
     "ages": ["Births to mothers under 20", "65岁及以上人口", "65歳以上の人口", "Población de 65 años y más"],
+    "brackets": ["出生人数（男）", "Births (women)", "人口（65岁及以上）", "Population (men)"],
+    "groups": [
+        "Births to refugees", "Elderly population", "残疾人人口", "老年人口情况", "高齢者人口", "노인 인구",
+        "Población en edad escolar", "População de idosos", "Population: personnes âgées", "Penduduk lansia",
+        "Население пожилых", "السكان كبار السن",
+    ],
+    "another period or no counts": [
+        "Births of the same period last year", "Monthly averages", "上年同期出生情况", "月均出生人数", "前年同月の出生",
+        "人口構成比", "전년동월 출생", "평균 출생", "Nacimientos del año anterior", "Promedio de nacimientos",
+        "Nascimentos do ano anterior", "Participação percentual dos nascimentos", "Naissances de l'année précédente",
+        "Moyenne des naissances", "Kelahiran tahun lalu", "Rata-rata kelahiran", "Рождения прошлого года",
+        "Доля рождений", "مواليد العام الماضي", "المتوسط الشهري للمواليد",
+    ],
     "rates": [
         "Births per 1,000 population", "Births (‰)", "出生人口千分之", "出生（%）", "出生 人口千対",
         "出生（パーセント）",
@@ -66,6 +79,13 @@ def test_words_above_a_table_that_narrow_it_are_asked_about(title: str) -> None:
         "Births, 95 % of villages",
         "Births in the last 5 years",
         "户籍人口出生情况",
+        "与去年同期比较",
+        "Births compared with last year",
+        "年平均人口和出生",
+        "Average population and births",
+        "Male and female births",
+        "出生（其中：男）",
+        "Live births",
         "가족계획 출생",
         "Planificación familiar: nacimientos",
         "Planification familiale",
@@ -109,6 +129,14 @@ def test_a_title_over_columns_of_years_is_looked_at_where_they_name_their_count(
     assert faults(f"Female births,,\n{rows}") == ["data.csv:1:1 TITLE_NARROWS"]
     named = figures(read("Female births,,\nvillage,2013,2014\nOld Mill,3,4\n", counts=["births_female"]))
     assert named["Old Mill", "2013"] == {"births_female": 3}
+
+
+@pytest.mark.parametrize("title", ["Infant deaths 2013", "婴儿死亡情况"])
+def test_a_title_of_one_kind_of_events_over_a_column_of_all(title: str) -> None:
+    rows = "month,village,deaths\n2013-01,Old Mill,3\n"
+
+    assert faults(f"{title},,\n{rows}") == ["data.csv:1:1 TITLE_NARROWS"]
+    assert figures(read(f"{title},,\n{rows.replace('deaths', 'infant deaths')}"))
 
 
 def test_a_title_over_a_long_table_is_looked_at() -> None:
