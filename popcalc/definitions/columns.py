@@ -33,8 +33,8 @@ class Columns:
     `not_totals` are names or codes of areas. `where` leads from headers to the values whose rows are kept, `sum_over`
     are headers of columns whose rows are added up; `measures` maps names of figures in a long table to counts, or to
     `ignore`; `area` names, by level, the only area of files without a column of areas, under `""` where its level is
-    not said. `across` is what headers name beside counts (`period`, `area`, `dimension`); `year_start` the month in
-    which the years of the files begin.
+    not said. `across` is what headers name beside counts (`period`, `area`, `dimension`); `header_row` are the rows of
+    the header, as the file counts rows; `year_start` is the month in which the years of the files begin.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +59,7 @@ class Columns:
     measures: Mapping[str, str] = field(default_factory=dict)
     area: Mapping[str, str] = field(default_factory=dict)
     across: str | None = None
+    header_row: tuple[int, ...] = ()
     year_start: int | None = None
 
     def empty_means(self, count: str) -> str | None:

@@ -75,6 +75,7 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         measures=model.measures,
         area=_area(model),
         across=model.across,
+        header_row=tuple(sorted(model.header_row)),
         year_start=model.year_start,
     )
 

@@ -6,7 +6,7 @@ judge (does the count exist, does the interval fit the kind) is in `rules`.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag
 from pydantic_core import PydanticCustomError
 
 from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
@@ -38,6 +38,18 @@ Empty = Annotated[
 ]
 
 
+def _one_row_or_many(value: Any) -> Any:
+    return [value] if isinstance(value, int) else value
+
+
+Row = Annotated[int, Field(ge=1, le=120)]
+HeaderRows = Annotated[
+    tuple[Row, ...],
+    Field(strict=False),
+    BeforeValidator(_one_row_or_many, json_schema_input_type=Row | tuple[Row, ...]),
+]
+
+
 class LabelModel(StrictModel):
     """A name in each language."""
 
@@ -63,6 +75,17 @@ def _several(value: Any) -> Any:
 
 
 OneOrManyWords = Annotated[ManyWords, BeforeValidator(_several, json_schema_input_type=list[Words] | Words)]
+
+
+def _names_of(value: Any) -> str:
+    return "[levels]" if isinstance(value, dict) else "[name]"
+
+
+AreaName = Annotated[
+    Annotated[Annotated[dict[Key, Words], Field(min_length=1)], Tag("[levels]")] | Annotated[Words, Tag("[name]")],
+    Discriminator(_names_of),
+]
+"""The name of an area, or names by level; a part of a path in brackets is none of the file."""
 LabelField = Annotated[LabelModel, BeforeValidator(_label, json_schema_input_type=LabelModel | Words)]
 Expressions = Annotated[
     Annotated[tuple[Expression, ...], Field(strict=False)],
@@ -266,7 +289,7 @@ class ColumnsFile(StrictModel):
         description="In a long table: the name of a figure to the key of its count, or to `ignore`.",
         examples=[{"Number of live births": "births"}],
     )
-    area: dict[Key, Words] | Words | None = Field(
+    area: AreaName | None = Field(
         None,
         description=(
             "The only area of tables without a column of areas: its name, of the level that its word or other tables "
@@ -281,6 +304,14 @@ class ColumnsFile(StrictModel):
             "(month, North, South), `dimension` where they are parts of a count (0-4, 5-9), `period` where they are "
             "nothing but periods."
         ),
+    )
+    header_row: HeaderRows = Field(
+        (),
+        description=(
+            "The row of the header as the file counts rows, or all of its rows from the top down where it has several; "
+            "those between them that are not named, such as rows of codes, are passed over."
+        ),
+        examples=[8, [12, 15, 18]],
     )
     year_start: Annotated[int, Field(ge=1, le=12)] | None = Field(
         None,

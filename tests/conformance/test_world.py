@@ -33,7 +33,6 @@ INDICATORS = {
     "deaths_by_occurrence": "deaths",
     "births_in_facilities": "live_births",
     "stillbirths_in_facilities": "stillbirths",
-    "percent_65_plus": "share_65_plus",
     **{
         key: key
         for key in (
@@ -43,7 +42,10 @@ INDICATORS = {
         )
     },
 }  # fmt: skip
-"""Which figure of popcalc a count of the list is; the others have none."""
+"""Which figure of popcalc a count of the list is; the others have none.
+
+The share of those aged 65 and over is no such figure: here it is of all persons, there of those whose age is known.
+"""
 WHOLE = (
     "Kenya", "Kerala", "대한민국", "Rio Grande do Sul", "臺灣 (全國)", "臺灣地區 (without 金門, 連江)", "Canada",
     "KOTA BANDUNG", "山梨県", "神戸市", "和歌山県", "Israel", "Israel, Jews", "Israel, Moslems", "北京市",
@@ -100,9 +102,9 @@ CASES: dict[str, Case] = {
         },
     ),
     "id_bandung_jumlah_penduduk.csv": Case(),
-    "jp_yamanashi_30.xls": Case(),
+    "jp_yamanashi_30.xls": Case("town", options_of_period={"2017-12/2018-11": ("--average", "ends")}),
     "jp_kobe_jinkou2708.xls": Case(),
-    "jp_estat_pop.csv": Case(),
+    "jp_estat_pop.csv": Case(periods={"2020-10-01": "2020"}),
     "il_births.xlsx": Case(sheets={}),
     "cn_nbs_prov.csv": Case(),
     "cn_人口.xlsx": Case(),
@@ -132,7 +134,7 @@ def period_of(written: str) -> tuple[str, str, str]:
     if len(written) == 4:
         return "year", written, written
     month = written[:7]
-    if written.endswith("-01"):
+    if len(written) == 10 and written.endswith("-01"):
         in_year, number = map(int, month.split("-"))
         month = f"{in_year - 1}-12" if number == 1 else f"{in_year}-{number - 1:02}"
     return "month", month, month

@@ -13,12 +13,14 @@ from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.narrowing import is_residence, is_whole_or_version, narrows
 from popcalc.intake.header.said_areas import is_no_name, levels_said
-from popcalc.intake.header.spans import is_span, span_of
+from popcalc.intake.header.spans import cuts_of, is_span, span_of
 from popcalc.intake.header.total_words import is_total
 from popcalc.intake.header.words import AREA, AREA_CODE
 from popcalc.vocabulary import vocabulary
 
 ACROSS_AREAS = "area"
+_MOST_WORDS = 4
+_BRACKETS = "()（）[]_- "
 AREA_NAMES = (AREA, AREA_CODE)
 """Roles of columns of areas that name no level."""
 
@@ -63,6 +65,11 @@ def headed_area(heads: Heading, lexicon: HeaderLexicon) -> HeadedArea | None:
 
 def _splits(heads: Heading, lexicon: HeaderLexicon) -> Iterator[HeadedArea]:
     """Yield what a heading is where one of its levels is an area and the others are a count."""
+    if len(heads.levels) == 1 and (within := list(_within(heads, lexicon))):
+        # The longest count; where what stands beside a count is no area, the whole is none either.
+        longest = max(within, key=lambda one: len(one[0]))[1]
+        yield from [longest] if longest is not None else []
+        return
     for spot, level in enumerate(heads.levels):
         others = [one for number, one in enumerate(heads.levels) if number != spot]
         rest = Heading(heading(*others).levels, heads.unit)
@@ -72,11 +79,26 @@ def _splits(heads: Heading, lexicon: HeaderLexicon) -> Iterator[HeadedArea]:
         if is_total(level):
             yield HeadedArea("", rest, is_sure=True)
         elif _may_be_area(level, lexicon):
-            is_sure = lexicon.across == ACROSS_AREAS or _is_surely_area(level, lexicon)
+            is_sure = lexicon.across == ACROSS_AREAS or is_surely_area(level, lexicon)
             yield HeadedArea(" ".join(level.split()), rest, is_sure)
 
 
-def _is_surely_area(words: str, lexicon: HeaderLexicon) -> bool:
+def _within(heads: Heading, lexicon: HeaderLexicon) -> Iterator[tuple[str, HeadedArea | None]]:
+    """Yield each count that one level says beside other words, with the area that these are: Northhill Town births."""
+    for words, left in cuts_of(heads.levels[0], _MOST_WORDS):
+        area, rest = words.strip(_BRACKETS), Heading(heading(left.strip(_BRACKETS)).levels, heads.unit)
+        meaning = lexicon.meaning(rest) if rest.levels else None
+        if not area or meaning is None or not (lexicon.is_count(meaning.role) and meaning.sure):
+            continue
+        if is_total(area):
+            yield rest.normal, HeadedArea("", rest, is_sure=True)
+        elif not _may_be_area(area, lexicon):
+            yield rest.normal, None
+        elif lexicon.across == ACROSS_AREAS or is_surely_area(area, lexicon):
+            yield rest.normal, HeadedArea(" ".join(area.split()), rest, is_sure=True)
+
+
+def is_surely_area(words: str, lexicon: HeaderLexicon) -> bool:
     """Whether words are the name of an area: one that is known, or all of a name with the word of a level."""
     return folded_name(words) in lexicon.areas or bool(levels_said(words, lexicon))
 

@@ -167,7 +167,7 @@ def interpreted(
         elif index in across.parts:
             key, turn = across.parts[index]
             column = replace(_read_column(index, one, key, header, lexicon), column_class=ColumnClass.DIMENSION)
-            found.append(replace(column, why=Why.GIVES_WAY, run=turn.run, area=turn.area, parts=turn.parts))
+            found.append(replace(column, why=Why.PART, run=turn.run, area=turn.area, parts=turn.parts))
         elif index in across.left:
             found.append(Column(index, str(one), ColumnClass.DIMENSION, Why.CHOSEN, across.left[index]))
         elif index in roles:

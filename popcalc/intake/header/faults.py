@@ -134,7 +134,7 @@ def no_header(place: Place, header: Header, lexicon: HeaderLexicon) -> Fault:
     sentence = text(
         "no header row with known columns in the first {rows} rows; one is needed with an area, the month and counts "
         "such as village, month, births, deaths, population{seen}; `popcalc counts` lists the known headers, --columns "
-        "names others",
+        "names others, or the row of the header (header_row: 8)",
         rows=HEADER_ROWS,
         seen=_seen(header, lexicon),
     )

@@ -16,6 +16,8 @@ from popcalc.vocabulary.patterns import any_of, solid
 DEEPEST = 4
 """How many rows a header may have, groups and columns together."""
 
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_MARK_BESIDE = re.compile(r"^[①-⑳]+\s*(?=\w)|(?<=\w)\s*[①-⑳]+$")
 _UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
 """What pandas writes for a blank cell of a header."""
 
@@ -78,8 +80,12 @@ def heading(*levels: str) -> Heading:
     words: list[str] = []
     unit = None
     for level in levels:
-        written = level.strip()
-        if not written or (words and normal_header(written) == normal_header(words[-1]) and not unit_alone(written)):
+        written = _MARK_BESIDE.sub("", level.strip())
+        if (
+            not written
+            or _is_mark(written)
+            or (words and normal_header(written) == normal_header(words[-1]) and not unit_alone(written))
+        ):
             continue
         unit = header_unit(written) or unit_alone(written) or unit
         if not (words and unit_alone(written)):
@@ -122,15 +128,20 @@ def goes_on(header: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
     width = max(len(cells), *map(len, header))
     above = [any(len(one) > column and one[column].strip() for one in header) for column in range(width)]
     words = [cell.strip() for one in (*header, row) for cell in one if cell.strip()]
-    if sum(above) < 2 or not any(cells) or any(map(_is_figure, words)):
+    if sum(above) < 2 or not any(cells) or all(map(_is_mark, words)) or any(map(_is_figure, words)):
         return False
     beneath = [len(cells) > column and bool(cells[column]) for column in range(width)]
     last = [cell.strip() for cell in header[-1]]
     return above != beneath or any(one and one == other for one, other in pairwise(last))
 
 
+def _is_mark(cell: str) -> bool:
+    """Whether a cell is nothing but the numbers by which a header calls its columns: ①, ①＋②."""
+    return bool(cell) and all(letter in _CIRCLED or letter in "+-=＋－＝−" for letter in cell.strip())
+
+
 def _is_figure(cell: str) -> bool:
-    return _figure().fullmatch(unicodedata.normalize("NFKC", cell)) is not None
+    return not _is_mark(cell) and _figure().fullmatch(unicodedata.normalize("NFKC", cell)) is not None
 
 
 def plain_lines(records: Sequence[Sequence[str]]) -> frozenset[tuple[str, ...]]:

@@ -24,19 +24,23 @@ from popcalc.intake.header.faults import (
     unit_of_which,
 )
 from popcalc.intake.header.fiscal_years import fiscal_years_in
+from popcalc.intake.header.group_period import Grouped, events_of_which_month, opening_stocks, with_period_of_group
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
+from popcalc.intake.header.moments import moment_beside
+from popcalc.intake.header.narrowed_titles import titles_that_narrow
 from popcalc.intake.header.period_source import find_period
+from popcalc.intake.header.rows_of_periods import with_rows_of_periods
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
-from popcalc.intake.header.subject import titles_that_narrow, with_subject
+from popcalc.intake.header.subject import with_subject
 from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
 from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
@@ -58,8 +62,10 @@ def lay_out(
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
         return Refused((head,), is_no_table=head.code == EMPTY_FILE)
-    header = with_unheaded_periods(find_header(head.decoded, lexicon), lexicon)
-    found = _laid_out(source, head, header, lexicon, columns, calendar)
+    header = with_unheaded_periods(with_rows_of_periods(find_header(head.decoded, lexicon), lexicon), lexicon)
+    grouped = with_period_of_group(header, lexicon)
+    header = grouped.header
+    found = _laid_out(source, head, grouped, lexicon, columns, calendar)
     return replace(found, columns=_columns_of(found, source, header, lexicon)) if isinstance(found, Refused) else found
 
 
@@ -72,8 +78,9 @@ def _columns_of(refused: Refused, source: Source, header: Header, lexicon: Heade
 
 
 def _laid_out(
-    source: Source, head: Head, header: Header, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
+    source: Source, head: Head, grouped: Grouped, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
 ) -> Layout | Refused:
+    header = grouped.header
     names = (source.file, source.sheet or "")
     calendar = replace(calendar, fiscal=fiscal_years_in(head.decoded, head.encodings[0], names, header))
     place = Place(source.name)
@@ -87,7 +94,7 @@ def _laid_out(
     if any(key == VALUE for key, _ in across.columns.values()):
         long = {MEASURE: held.column_of[MEASURE]}
     is_known = held.column_of is not by_headers or bool(long or across.columns or across.faults)
-    if refused := _refused(source, head, header, below, held, lexicon, calendar, across.faults, is_known=is_known):
+    if refused := _refused(source, head, header, below, held, lexicon, calendar, across, is_known=is_known):
         return refused
     words = {role: index for role, index in held.column_of.items() if _is_of_words(role, lexicon)}
     if AREA in words and are_units(header.below[below:], words[AREA]):
@@ -97,18 +104,25 @@ def _laid_out(
     to_date = any(count_to_date(one, lexicon) is not None for one in header.headings if one.levels)
     known = {**counts, **words}
     without, encoding = across.without(header), head.encodings[0]
-    period = find_period(known, without, below, source, columns, calendar, encoding=encoding, to_date_columns=to_date)
+    period = find_period(
+        known, without, below, source, columns, calendar,
+        encoding=encoding, to_date_columns=to_date, of_group=grouped.run(calendar),
+    )  # fmt: skip
     words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
+    if period.at_first is False and grouped.words:
+        counts = {**opening_stocks(header, lexicon), **counts}
     leaf = (across.level or lexicon.levels[-1]) if across.has_areas else lexicon.level_of(words)
     place_of_header = Place(source.name, header.row + 1)
     not_known = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
     is_dated = PERIOD in words or bool(period.run or period.faults or across.has_periods)
     nameless = [no_area(place_of_header, not_known, lexicon.levels[-1])] if leaf is None else []
+    is_of_a_day = period.at_first is False and not grouped.words
     missing = (
         *(() if across.has_periods else period.faults),
+        *(events_of_which_month(header, counts, place_of_header, lexicon) if is_of_a_day else ()),
         *unit_of_which(source.name, header, counts, lexicon),
         *unit_of_rates(source.name, header, counts),
-        *titles_that_narrow(source.name, header, lexicon),
+        *titles_that_narrow(source, header, counts, lexicon, across),
         *([] if is_dated else [no_period(place_of_header, not_known)]),
     )
     refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))
@@ -153,6 +167,8 @@ def _laid_out(
         titles=header.titles,
         unsettled=refused if leaf is None else None,
         at_start=all_at_start(header.titles, read),
+        moment=moment_beside(source, header, lexicon),
+        at_first=period.at_first,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
             *head.notices,
@@ -186,13 +202,13 @@ def _refused(
     held: Held,
     lexicon: HeaderLexicon,
     calendar: Calendar,
-    of_shape: tuple[Fault, ...],
+    across: Across,
     *,
     is_known: bool,
 ) -> Refused | None:
     """Return why a header cannot be understood, None where nothing is wrong with it.
 
-    A table of a known shape needs no header with a count; `of_shape` is what is wrong with its shape.
+    A table of a known shape needs no header with a count; `across` says what is wrong with its shape.
     """
     unreadable = (
         about_persons(source.name, header, below, head.decoded, lexicon)
@@ -205,7 +221,9 @@ def _refused(
         unknown = counts_unknown(source, header, below, lexicon, calendar) if source.may_be_no_table else None
         return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
     other = find_second_table(source.name, header, below, lexicon)
-    faults = of_shape or held.faults or ((other,) if other else ())
+    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
+    narrowing = tuple(titles_that_narrow(source, header, counts, lexicon, across)) if held.faults else ()
+    faults = across.faults or narrowing or held.faults or ((other,) if other else ())
     is_no_table = not (is_known or has_figures(header, below, lexicon))
     return Refused(faults, is_no_table=is_no_table) if faults else None
 

@@ -56,8 +56,8 @@ class HeaderLexicon:
 
     `mapped` are the headers that the columns file names, `measures` leads from the names of figures in a long table,
     as it gives them, to counts; `population` says which population is meant where a source has both. `across` is what
-    the columns file says that headers name beside counts; `areas` are those that other tables or the areas file name,
-    by their names in compared form their level and their name.
+    the columns file says that headers name beside counts, `header_row` the rows that it says are the header; `areas`
+    are those that other tables or the areas file name, by their names in compared form their level and their name.
     """
 
     roles: Mapping[str, str]
@@ -67,6 +67,7 @@ class HeaderLexicon:
     population: str | None = None
     measures: Mapping[str, str] = field(default_factory=dict)
     across: str | None = None
+    header_row: tuple[int, ...] = ()
     areas: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
@@ -181,5 +182,13 @@ def header_lexicon(
     measures = {normal_header(name): meaning for name, meaning in columns.measures.items()}
     mapped = frozenset(columns.meanings)
     return HeaderLexicon(
-        roles, catalogue, columns.levels, mapped, columns.population, measures, columns.across, areas or {}
+        roles,
+        catalogue,
+        columns.levels,
+        mapped,
+        columns.population,
+        measures,
+        columns.across,
+        columns.header_row,
+        areas or {},
     )

@@ -6,22 +6,22 @@ import csv
 import io
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
 
 from popcalc.definitions.headers import TableUnits, is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.header.area_names import are_over_counts, area_roles, headed_area
+from popcalc.intake.header.code_rows import is_code_row
 from popcalc.intake.header.headings import DEEPEST, Heading, goes_on, heading, join_rows
 from popcalc.intake.header.labels_below import is_figure_or_date, is_note
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.meanings import UNKNOWN
 from popcalc.intake.header.part_names import headed_parts
 from popcalc.intake.header.sep_line import said_delimiter
-from popcalc.intake.header.spans import is_span, span_of
-from popcalc.intake.header.total_words import is_total
-from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, YEAR
+from popcalc.intake.header.spans import span_of
+from popcalc.intake.header.words import AREA, MEASURE, PERIOD, YEAR
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
@@ -82,9 +82,10 @@ class Header:
 def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
     """Return the rows near the top, under the delimiter, that have the most known headers; the first of equals.
 
-    Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much.
+    Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much; one
+    cell alone is rather a title.
     """
-    best = Header(0, (), ",", -1)
+    best, wide = Header(0, (), ",", -1), False
     said = said_delimiter(decoded)
     for delimiter in dict.fromkeys((*([said] if said else []), *DELIMITERS)):
         if best.known >= 0 and delimiter not in decoded:
@@ -92,64 +93,35 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
         records = records_of(decoded, delimiter, LOOKED_AT)
         if said:
             records = ((), *records[1:])
+        if lexicon.header_row:
+            best = _better(best, _header_as_said(records, delimiter, lexicon))
+            continue
         for row in range(min(HEADER_ROWS, len(records))):
             if best.known >= 0 and _is_mostly_figures(records[row]):
                 continue
             for depth in _depths(records, row, lexicon):
-                headings = _with_parts(join_rows(records[row : row + depth]), lexicon)
+                rows = _without_codes(records[row : row + depth])
+                headings = _with_parts(join_rows(rows), lexicon)
                 known = _known(headings, lexicon)
-                if (known, depth) > (best.known, best.depth):
-                    best = _header(records, row, depth, headings, delimiter, known)
-    return with_row_of_periods(best, lexicon)
+                has_several = sum(bool(one.levels) for one in headings) > 1
+                if (known, has_several, depth) > (best.known, wide, best.depth):
+                    best, wide = _header(records, row, rows, headings, delimiter, known), has_several
+    return best
 
 
-def with_row_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
-    """Return a header with the row above or below it that says the periods of its columns, if there is one.
-
-    `2024-01,,2024-02,` stands over groups of counts, `2023,2024,2023,2024` below counts.
-    """
-    roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
-    if PERIOD_ROLES & set(roles) and not any(map(lexicon.is_count, roles)):
-        return _with_periods_under_their_name(header, roles)
-    if PERIOD in roles or not any(map(lexicon.is_count, roles)):
-        return header
-    if header.titles and _are_periods(header.titles[-1], [lexicon.is_count(role) for role in roles]):
-        rows, row = (header.titles[-1], *header.rows), header.row - 1
-        return replace(header, row=row, headings=join_rows(rows), titles=header.titles[:-1], rows=rows)
-    # A blank heading at the end may be of the group on its left.
-    beyond = [None] * (max(map(len, header.below), default=0) - len(roles))
-    if header.below and _are_periods(
-        header.below[0], [lexicon.is_count(role) or role is None for role in (*roles, *beyond)]
-    ):
-        rows = (*header.rows, header.below[0])
-        return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
-    return header
+def _header_as_said(records: Records, delimiter: str, lexicon: HeaderLexicon) -> Header:
+    """Return the rows that the columns file says are the header."""
+    first, *_, last = (*lexicon.header_row, *lexicon.header_row)
+    rows = tuple(
+        cells if number in lexicon.header_row else ()
+        for number, cells in enumerate(records[first - 1 : last], start=first)
+    )
+    headings = _with_parts(join_rows(rows), lexicon)
+    return _header(records, first - 1, rows, headings, delimiter, _known(headings, lexicon))
 
 
-def _with_periods_under_their_name(header: Header, roles: Sequence[str | None]) -> Header:
-    """Return a header whose last heading names the periods in the row below it: `District,Year,,` over 2013, 2014.
-
-    The name stands over the first of them, nothing over the others, and nothing below what stands before.
-    """
-    below = header.below[0] if header.below else ()
-    spots = [spot for spot, cell in enumerate(below) if cell.strip()]
-    first = spots[0] if spots else len(roles)
-    # The name of the periods is filled over those that follow.
-    names = {header.headings[spot] for spot in range(first, len(roles)) if header.headings[spot].levels}
-    if first >= len(roles) or roles[first] not in PERIOD_ROLES or names != {header.headings[first]}:
-        return header
-    if not _are_periods(below, [spot >= first for spot in range(len(below))]):
-        return header
-    headings = (*header.headings[:first], *(heading(cell) for cell in below[first:]))
-    return replace(header, headings=headings, rows=(*header.rows, below), below=header.below[1:])
-
-
-def _are_periods(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
-    """Whether all that stands over or under columns of figures are periods, different ones, and none elsewhere."""
-    inside = [cell.strip() for cell, is_figures in zip(cells, are_figures, strict=False) if is_figures and cell.strip()]
-    outside = [cell for cell, is_figures in zip(cells, are_figures, strict=False) if not is_figures]
-    spans = {cell for cell in inside if is_span(cell)}
-    return len(spans) > 1 and all(cell in spans or is_total(cell) for cell in inside) and not any(map(is_span, outside))
+def _better(one: Header, other: Header) -> Header:
+    return other if other.known > one.known else one
 
 
 def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[Heading, ...]:
@@ -174,12 +146,11 @@ def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[
 
 
 def _header(
-    records: Records, row: int, depth: int, headings: tuple[Heading, ...], delimiter: str, known: int
+    records: Records, row: int, rows: Records, headings: tuple[Heading, ...], delimiter: str, known: int
 ) -> Header:
     while headings and not headings[-1].levels:
         headings = headings[:-1]
-    end = row + depth
-    return Header(row, headings, delimiter, known, records[:row], records[row:end], records[end:])
+    return Header(row, headings, delimiter, known, records[:row], rows, records[row + len(rows) :])
 
 
 def records_of(decoded: str, delimiter: str, most: int | None = None) -> Records:
@@ -209,7 +180,7 @@ def _known(headings: Sequence[Heading], lexicon: HeaderLexicon) -> int:
         if not one.levels:
             continue
         meaning = lexicon.meaning(one)
-        if meaning == UNKNOWN and (span := span_of(one)) is not None and span.rest.levels:
+        if (meaning == UNKNOWN or not meaning.sure) and (span := span_of(one)) is not None and span.rest.levels:
             # Births in 2013 are births.
             meaning = lexicon.meaning(span.rest)
         if meaning.role is not None and (meaning.sure or not lexicon.is_count(meaning.role)):
@@ -259,17 +230,32 @@ def _depths(records: Records, row: int, lexicon: HeaderLexicon) -> list[int]:
     offered without it.
     """
     depths = [1]
-    while depths[-1] < DEEPEST and row + depths[-1] < len(records):
-        depth = depths[-1]
-        header, following = records[row : row + depth], records[row + depth]
+    if is_code_row(records[row]):
+        return depths
+    header: Records = (records[row],)
+    at = row + 1
+    while len(header) < DEEPEST:
+        # Rows of codes between those of words are passed over.
+        while at < len(records) and is_code_row(records[at]):
+            at += 1
+        if at == len(records):
+            break
+        following = records[at]
         if not goes_on(header, following) or any(map(is_unit_line, header[0])) or is_note(header, following, lexicon):
             break
         if repeats(join_rows(header), (following,), lexicon) and not _tells_apart(header, following):
             break
         if _is_beneath(header, following, lexicon):
             depths.clear()
-        depths.append(depth + 1)
+        header = (*header, following)
+        at += 1
+        depths.append(at - row)
     return depths
+
+
+def _without_codes(rows: Records) -> Records:
+    """Return the rows of a header with those of codes between them as blank ones."""
+    return tuple(() if number and is_code_row(cells) else cells for number, cells in enumerate(rows))
 
 
 def _tells_apart(header: Records, row: Sequence[str]) -> bool:

@@ -13,7 +13,8 @@ from itertools import pairwise
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.dates_of_years import cells_of, day_of_years
-from popcalc.intake.header.fiscal_years import says_fiscal_year, unclear_year
+from popcalc.intake.header.fiscal_years import says_fiscal_year, year_beside
+from popcalc.intake.header.group_period import month_ended, run_beside
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import MONTHS
 from popcalc.intake.header.locate import Header
@@ -25,7 +26,9 @@ from popcalc.intake.header.months import (
     read_period,
     year_and_month,
 )
+from popcalc.intake.header.spans import is_span
 from popcalc.intake.header.split_years import are_split_years, which_months
+from popcalc.intake.header.stock_words import as_of_day
 from popcalc.intake.header.titles import Around, Title, named_to_date, title_of
 from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
@@ -41,12 +44,14 @@ _PARTS: Mapping[str, Part] = {PERIOD: Part.MONTH, QUARTER: Part.QUARTER, HALF: P
 class PeriodSource:
     """The columns of the period, `PERIOD` and `YEAR` by role, and how their cells are read.
 
-    Without a column, `run` is what every row is about. `faults` and `notices` are contradictions.
+    Without a column, `run` is what every row is about; a line may say that stocks are those of its first day
+    (`at_first`), or of the day after its last (False). `faults` and `notices` are contradictions.
     """
 
     columns: Mapping[str, int]
     form: MonthForm = PLAIN
     run: Run | None = None
+    at_first: bool | None = None
     faults: tuple[Fault, ...] = ()
     notices: tuple[Notice, ...] = ()
 
@@ -61,11 +66,12 @@ def find_period(
     *,
     encoding: str,
     to_date_columns: bool = False,
+    of_group: Run | None = None,
 ) -> PeriodSource:
     """Return where the months of a file's rows come from; `held` are the columns that its header says.
 
     `encoding` is that of the file; `to_date_columns` says that there are columns of figures to date beside those of the
-    month.
+    month; `of_group` are the months that a group of columns says.
     """
     around = Around(columns.cumulative, to_date_columns, source.size < HEAD_BYTES)
     rows = header.below[skipped:]
@@ -75,7 +81,7 @@ def find_period(
         if YEAR in held:
             fiscal = _is_fiscal(held[YEAR], header)
             return _year_alone(held, rows, source, calendar, is_fiscal=fiscal)
-        return _none(title, source, around, calendar)
+        return _beside_a_day(title, header, of_group, source, around, calendar)
     form = MonthForm(columns.period, part, fiscal=calendar.fiscal, is_fiscal=_is_fiscal(held.get(YEAR, column), header))
     if columns.period:
         return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
@@ -86,11 +92,31 @@ def find_period(
     whole = cells_of(source, encoding, header.delimiter, header.row + header.depth + skipped, column)
     form = replace(form, part=Part.YEAR) if are_split_years(cells) else replace(form, day=day_of_years(cells, whole))
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
-        form = replace(form, year=title.year or source.year(calendar))
-        unclear = unclear_year(title, source, calendar) or _over_a_year_end(cells, form, source, calendar)
-        if form.year is not None and unclear:
+        beside = year_beside(title, source, calendar)
+        form = replace(form, year=beside.written)
+        unclear = beside.fault or _over_a_year_end(cells, form, source, calendar)
+        if unclear and (form.year is not None or any(map(is_span, cells))):
             return PeriodSource({PERIOD: column}, form, faults=(unclear,))
     return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
+
+
+def _beside_a_day(
+    title: Title, header: Header, of_group: Run | None, source: Source, around: Around, calendar: Calendar
+) -> PeriodSource:
+    """Return the period of a table without a column of it, the line considered that puts the stocks at a day."""
+    day = as_of_day(header.titles)
+    is_first = day is not None and day[1] == 1
+    if of_group is not None:
+        run = run_beside(title, day, of_group, Place(source.name, header.row + 1), calendar)
+        if isinstance(run, Fault):
+            return PeriodSource({}, faults=(run,))
+        return PeriodSource({}, run=run, at_first=False if is_first else None)
+    found = _none(title, source, around, calendar)
+    if day is None or found.faults:
+        return found
+    if found.run is None:
+        return PeriodSource({}, run=month_ended(day), at_first=False if is_first else None)
+    return replace(found, at_first=True) if is_first and found.run == Run(day[0], day[0]) else found
 
 
 def _over_a_year_end(cells: Sequence[str], form: MonthForm, source: Source, calendar: Calendar) -> Fault | None:

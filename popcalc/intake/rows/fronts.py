@@ -20,6 +20,7 @@ from popcalc.areas.completion import level_of_code
 from popcalc.areas.labels import code_role, combine
 from popcalc.areas.tree import stem
 from popcalc.intake.header.layout import Layout
+from popcalc.intake.rows.heads import heads_above
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.totals import CODE_DIGITS, are_subtotals
 from popcalc.intake.rows.values import RowClass, Rows
@@ -83,6 +84,24 @@ def fronts_of(rows: Rows, totals: Bools, layout: Layout, reading: Reading) -> It
             spot_of = {word: spot for spot, word in used.items()}
             pairs = {spot_of[word]: spot_of[part] for word, part in above_one.items()}
             yield from _above_one(RowClass.TOTAL_BY_NAME, rows, totals, layout.leaf, pairs, reading)
+        if rows.words.keys() == {layout.leaf}:
+            yield from _by_level(rows, totals, layout.leaf, words, spots, reading)
+
+
+def _by_level(
+    rows: Rows, totals: Bools, role: str, words: Sequence[str], spots: Sequence[int], reading: Reading
+) -> Iterator[Candidates]:
+    """Yield the candidates whose names have the word of a level above that of the rows behind them."""
+    positions = rows.words[role]
+    _, first = np.unique(positions[np.argsort(rows.row, kind="stable")], return_index=True)
+    order = dict(zip(np.unique(positions).tolist(), first.tolist(), strict=True))
+    in_order = sorted(spots, key=lambda spot: order[spot])
+    spot_of = {words[spot]: spot for spot in in_order}
+    for behind in heads_above([words[spot] for spot in in_order]):
+        fronts = {spot_of[head]: head for head in behind.values()}
+        parts = {spot_of[name]: head for name, head in behind.items()}
+        groups = _grouped(rows, totals, fronts, parts, reading.areas[role].kept[positions], positions)
+        yield Candidates(RowClass.TOTAL_BY_NAME, *groups, certain=False, doubted=False)
 
 
 def has_fronts(rows: Rows, layout: Layout, reading: Reading) -> bool:

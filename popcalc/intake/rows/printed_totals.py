@@ -204,6 +204,9 @@ def _between(rows: Rows, totals: Rows, chosen: AnyInts, bounds: AnyInts) -> Scop
     else:
         return Scope(chosen, chosen, none)
     own = np.searchsorted(bounds, totals.row[chosen])
+    if not np.isin(own, section).all():
+        # Two that follow each other, as of towns and of the country, add up rows further down.
+        return Scope(chosen, chosen, none)
     ends = [(rows.start, totals.start), (rows.end, totals.end)]
     plain = np.ones(len(chosen), dtype=bool)
     for ours, theirs in ends:

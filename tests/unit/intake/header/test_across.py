@@ -199,3 +199,13 @@ def test_a_chinese_year_is_that_of_the_calendar() -> None:
     table = read("2013年度各村出生人数统计表,,\n乡镇,1月,12月\n北岭镇,1,2\n")
 
     assert {month for _, month in figures(table)} == {"2013-01", "2013-12"}
+
+
+def test_counts_of_one_sex_below_each_month_are_read_as_they_are() -> None:
+    written = ",2024-01,,,2024-02,,\ntown,population,population male,population female" + (
+        ",population,population male,population female\nEast,1000,480,520,1001,481,520\n"
+    )
+
+    assert figures(read(written))["East", "2024-02"] == {
+        "population": 1001, "population_male": 481, "population_female": 520,
+    }  # fmt: skip

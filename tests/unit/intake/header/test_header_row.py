@@ -1,0 +1,33 @@
+"""The rows of the header as the columns file says them."""
+
+from __future__ import annotations
+
+from popcalc.definitions.columns import Columns
+from tests.unit.intake.reading import faults, figures, message, read
+
+WRITTEN = """population by town,births,deaths
+Heads,,
+month,Heads,No.
+town,of people,of births
+North,100,3
+"""
+
+
+def test_rows_that_are_said_are_the_header_whatever_else_is_known() -> None:
+    columns = Columns(
+        headers={"Heads of people": "population", "No. of births": "births", "month town": "town"}, header_row=(3, 4)
+    )
+
+    assert figures(read({"2013-01.csv": WRITTEN}, columns)) == {("North", "2013-01"): {"population": 100, "births": 3}}
+
+
+def test_rows_between_them_are_passed_over() -> None:
+    written = "town,population,population\nx,y,z\n,total,male\nNorth,100,48\n"
+
+    found = figures(read({"2013-01.csv": written}, Columns(header_row=(1, 3))))
+    assert found == {("North", "2013-01"): {"population": 100, "population_male": 48}}
+
+
+def test_a_row_that_is_no_header_is_told_and_a_header_that_is_not_found_names_the_key() -> None:
+    assert faults({"2013-01.csv": WRITTEN}, Columns(header_row=(50,))) == ["2013-01.csv:1 NO_HEADER"]
+    assert "header_row: 8" in message({"2013-01.csv": "a,b,c\nNorth,100,3\n"})
