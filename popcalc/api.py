@@ -269,9 +269,9 @@ def check(
 
     Raises popcalc.errors.DefinitionError for mistakes in the file, RequestError for areas or years not in the data.
     """
-    from popcalc.checking import JUDGED_PERIODS
-    from popcalc.checking.check import check as judge
     from popcalc.definitions.loading import load_targets
+    from popcalc.judging import JUDGED_PERIODS
+    from popcalc.judging.check import check as judge
     from popcalc.question import ask
     from popcalc.records import VERDICT_FIELDS
 

@@ -6,7 +6,8 @@ What needs no line has none. Each question is a comment; with its `# ` taken awa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from popcalc.definitions.headers import headers_of
 from popcalc.inspection import COLUMN_CLASSES, REASONS, Inspection, Line, Part
@@ -27,6 +28,8 @@ _ANSWERS: Mapping[str, tuple[Text, str]] = {
     "EMPTY_CELLS": (text("an empty cell of events beside others means none"), "empty: zero"),
     "SUM_LACKS": (text("an event without a row did not happen"), "absent: zero"),
     "UNCLEAR_ENCODING": (text("the encoding of the files"), "encoding: gb18030"),
+    "AREAS_ACROSS": (text("the columns of figures are areas"), "across: area"),
+    "AMBIGUOUS_PERIOD": (text("the month in which the years of the files begin"), "year_start: 4"),
     "UNUSED_MEASURES": (
         text("names of figures in a long table, with their counts"),
         'measures: {"Live births": births}',
@@ -86,12 +89,22 @@ def _columns(inspection: Inspection, survey: Survey, language: Language) -> Iter
         guess = _guesses(survey)
         for header, line in asked.items():
             yield f"#   {_quoted(header)}: {guess(header)}  # {line.file}, {line.place}"
+    if any(_below_others(asked)) and not any(line.key == "AREAS_ACROSS" for line in inspection.lines):
+        yield ""
+        yield "# " + language(text("The columns of figures are parts of the count above them"))
+        yield "# across: dimension"
     for header, line in narrowing.items():
         yield ""
         yield "# " + language(text("The column {column} narrows or splits its rows: choose, or add up", column=header))
         chosen = line.values[0] if line.values else "Total"
         yield f"# where: {{{_quoted(header)}: {_quoted(chosen)}}}{_shown(line.values)}"
         yield f"# sum_over: [{_quoted(header)}]"
+
+
+def _below_others(headers: Iterable[str]) -> Iterator[str]:
+    """Yield the groups above several headers that are not known."""
+    groups = Counter(header.rpartition(" > ")[0] for header in headers)
+    yield from (group for group, number in groups.items() if group and number > 1)
 
 
 def _guesses(survey: Survey) -> Callable[[str], str]:

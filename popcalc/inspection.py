@@ -82,6 +82,7 @@ REASONS = {
     Why.GIVES_WAY: text("another column says the same"),
     Why.SAYS_NOTHING: text("it tells nothing of a row"),
     Why.ADDS_UP: text("it adds up other columns"),
+    Why.PART: text("another column is of the whole"),
     Why.NOT_OF_THIS_PERIOD: text("it is of another period"),
     Why.NO_COUNT: text("its figures are no counts"),
     Why.NOT_KNOWN: text("its header is not known"),
@@ -236,6 +237,12 @@ def _columns(layout: Layout, file: FileRows) -> Iterator[Line]:
         values = tuple(judged.values[:MOST_VALUES]) if judged else ()
         if column.why is not Why.NO_HEADER or (judged and judged.values):
             yield _column(layout.name, found, values)
+    for column in layout.dimensions:
+        # It is no column of the file, and has no place.
+        judged = file.judged.get(column.index)
+        found = replace(judged.column if judged else column, key="")
+        line = _column(layout.name, found, layout.values_of(column.index)[:MOST_VALUES])
+        yield replace(line, place="")
 
 
 def _column(file: str, column: Column, values: Sequence[str]) -> Line:

@@ -98,9 +98,6 @@ def popcalc() -> Popcalc:
 
 def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: Path) -> Result:
     """Run the command in a copy of this process."""
-    import popcalc.calculation
-    import popcalc.checking.check
-    import popcalc.intake.read  # noqa: F401 - so that copies need not
 
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         stdin.write(given)

@@ -34,8 +34,8 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
     more = [name for name, asked in (("--drivers", drivers), ("--scores", scores)) if asked]
     stage = set_stage(options.take(options.Showing, given), more)
 
-    from popcalc.checking.check import check, needed_indicators
     from popcalc.definitions.loading import load_catalogue, load_targets
+    from popcalc.judging.check import check, needed_indicators
     from popcalc.output.documents import of_verdicts
     from popcalc.question import ask
 

@@ -45,7 +45,7 @@ def command(targets: Path | None, **given: Any) -> None:
         counts = reading.read(question.indicators, watch, catalogue=known, besides=besides)
     results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question)
     if aims:
-        from popcalc.checking.holding import hold
+        from popcalc.judging.holding import hold
 
         results, more = hold(
             results,

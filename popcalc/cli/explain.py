@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from popcalc.checking import JUDGED_PERIODS
 from popcalc.cli import compute, options, source_options
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import Stage, opened, set_stage
 from popcalc.cli.talk import say_notices
 from popcalc.errors import Fault, RequestError, did_you_mean, fault
+from popcalc.judging import JUDGED_PERIODS
 from popcalc.language import text
 
 if TYPE_CHECKING:
@@ -151,9 +151,9 @@ def _judged(
     stage: Stage,
 ) -> Sequence[FigureFacts]:
     """Return the figures that `popcalc check` judges, with their verdicts."""
-    from popcalc.checking.check import needed_indicators
     from popcalc.definitions.loading import load_targets
     from popcalc.explaining.judged import explain_verdicts
+    from popcalc.judging.check import needed_indicators
     from popcalc.question import ask, choose_indicators
 
     _refuse_with_targets(context, period)

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from popcalc.checking import JUDGED_PERIODS
 from popcalc.cli.options import AREA_HELP, Decorated, added, quiet, speech, writing
+from popcalc.judging import JUDGED_PERIODS
 from popcalc.output import GRID, LONG
 
 

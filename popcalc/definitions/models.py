@@ -6,7 +6,7 @@ judge (does the count exist, does the interval fit the kind) is in `rules`.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag
 from pydantic_core import PydanticCustomError
 
 from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
@@ -75,6 +75,17 @@ def _several(value: Any) -> Any:
 
 
 OneOrManyWords = Annotated[ManyWords, BeforeValidator(_several, json_schema_input_type=list[Words] | Words)]
+
+
+def _names_of(value: Any) -> str:
+    return "[levels]" if isinstance(value, dict) else "[name]"
+
+
+AreaName = Annotated[
+    Annotated[Annotated[dict[Key, Words], Field(min_length=1)], Tag("[levels]")] | Annotated[Words, Tag("[name]")],
+    Discriminator(_names_of),
+]
+"""The name of an area, or names by level; a part of a path in brackets is none of the file."""
 LabelField = Annotated[LabelModel, BeforeValidator(_label, json_schema_input_type=LabelModel | Words)]
 Expressions = Annotated[
     Annotated[tuple[Expression, ...], Field(strict=False)],
@@ -278,7 +289,7 @@ class ColumnsFile(StrictModel):
         description="In a long table: the name of a figure to the key of its count, or to `ignore`.",
         examples=[{"Number of live births": "births"}],
     )
-    area: dict[Key, Words] | Words | None = Field(
+    area: AreaName | None = Field(
         None,
         description=(
             "The only area of tables without a column of areas: its name, of the level that its word or other tables "

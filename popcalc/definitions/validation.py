@@ -19,6 +19,8 @@ from popcalc.language import Text, text
 M = TypeVar("M", bound=BaseModel)
 
 _OF_A_KEY = "[key]"
+_NOT_OF_THE_FILE = (_OF_A_KEY, "[name]", "[levels]")
+"""Parts of the paths of errors that stand in no file: of a key itself, and of what may be written in two ways."""
 
 
 def validated(model: type[M], document: Document) -> tuple[M | None, list[Fault]]:
@@ -85,7 +87,7 @@ def _holds(above: object, part: str | int) -> bool:
 
 
 def _node(error: ErrorDetails) -> Node:
-    return tuple(part for part in error["loc"] if part != _OF_A_KEY)
+    return tuple(part for part in error["loc"] if part not in _NOT_OF_THE_FILE)
 
 
 def _fault(model: type[BaseModel], document: Document, error: ErrorDetails) -> Fault:
@@ -154,6 +156,8 @@ def _or_empty(sentence: Callable[[ErrorDetails], Text]) -> Callable[[ErrorDetail
 
 def _not_text(error: ErrorDetails) -> Text:
     value = error["input"]
+    if "[name]" in error["loc"] and isinstance(value, list):
+        return text("one name is wanted here, or a name for each level: {example}", example="{town: Northhill}")
     if isinstance(value, bool | int | Decimal):
         return text('{value} must be in quotes, "{value}", to be text', value=_shown(value))
     return text("text is wanted here")

@@ -50,7 +50,7 @@ def read_table(
     levels = survey.levels or DEFAULT_LEVELS[-1:]
     reading = new_reading(survey.catalogue, survey.columns, wanted, levels, survey.calendar)
     gathered, files, sheets = _read_files(survey, reading, block_bytes, progress)
-    besides = people_to_read(gathered.counts, survey.catalogue, there) - wanted
+    besides = people_to_read(gathered.counts, survey.catalogue, there, zeros=bool(gathered.zeros)) - wanted
     if besides:
         # An empty cell is judged by the people of its village, also where nobody asked for them.
         reading = replace(reading, wanted=wanted | besides)
@@ -97,7 +97,7 @@ def _read_files(
             sheets.add(layout, file.data)
             file = with_rows_of_totals(file)
         else:
-            gathering.add(number, file.data, file.marks)
+            gathering.add(number, file.data, file.marks, file.zeros)
         faults += len(file.faults)
         files.append(replace(file, data=NO_ROWS))
     return gathering.gathered(), files, sheets

@@ -89,8 +89,8 @@ class Records(Protocol):
         """The names of the fields, in order."""
         ...
 
-    def rows(self, cells: Cells) -> Iterator[tuple[str, ...]]:
-        """Yield the cells of each row as a format writes them."""
+    def parts(self, cells: Cells) -> Iterator[Sequence[Sequence[str]]]:
+        """Yield some rows after the others, as columns of the cells that a format writes."""
         ...
 
 
@@ -101,10 +101,9 @@ class Rows:
     fields: Sequence[str]
     mappings: Sequence[Mapping[str, object]]
 
-    def rows(self, cells: Cells) -> Iterator[tuple[str, ...]]:
-        """Yield the cells of each row as a format writes them."""
-        for one in self.mappings:
-            yield tuple(_cell(one.get(name), cells) for name in self.fields)
+    def parts(self, cells: Cells) -> Iterator[Sequence[Sequence[str]]]:
+        """Yield some rows after the others, as columns of the cells that a format writes."""
+        yield [[_cell(one.get(name), cells) for one in self.mappings] for name in self.fields]
 
 
 def _cell(value: object, cells: Cells) -> str:
@@ -144,9 +143,10 @@ class Document:
 
 def view_of(records: Records, language: Language) -> View:
     """Return records as a table: a column for each field, without title and notes."""
-    cells = list(zip(*records.rows(Cells(visible, lambda several: visible(";".join(several)), "")), strict=True))
+    parts = records.parts(Cells(visible, lambda several: visible(";".join(several)), ""))
+    cells: list[list[str]] = [[cell for part in column for cell in part] for column in zip(*parts, strict=True)]
     columns = [
         Column(language(name), values, is_number=False)
-        for name, values in zip(records.fields, cells or [()] * len(records.fields), strict=True)
+        for name, values in zip(records.fields, cells or [[] for _ in records.fields], strict=True)
     ]
     return View("", tuple(columns[:1]), tuple(columns[1:]))

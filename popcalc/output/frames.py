@@ -28,11 +28,11 @@ class FrameRecords:
     frame: pd.DataFrame
     fields: Sequence[str]
 
-    def rows(self, cells: Cells) -> Iterator[tuple[str, ...]]:
-        """Yield the cells of each row as a format writes them."""
+    def parts(self, cells: Cells) -> Iterator[Sequence[Sequence[str]]]:
+        """Yield some rows after the others, as columns of the cells that a format writes."""
         for start in range(0, len(self.frame), ROWS_AT_ONCE):
             part = self.frame.iloc[start : start + ROWS_AT_ONCE]
-            yield from zip(*(_texts(part[name], name in SEVERAL, cells) for name in self.fields), strict=True)
+            yield [_texts(part[name], name in SEVERAL, cells) for name in self.fields]
 
 
 def _texts(column: pd.Series, is_several: bool, cells: Cells) -> list[str]:

@@ -31,9 +31,9 @@ class JudgedRecords:
     verdicts: VerdictResults
     fields: Sequence[str] = VERDICT_FIELDS
 
-    def rows(self, cells: Cells) -> Iterator[tuple[str, ...]]:
-        """Yield the cells of each row as a format writes them."""
-        return FrameRecords(judged_records(self.results, self.verdicts), self.fields).rows(cells)
+    def parts(self, cells: Cells) -> Iterator[Sequence[Sequence[str]]]:
+        """Yield some rows after the others, as columns of the cells that a format writes."""
+        return FrameRecords(judged_records(self.results, self.verdicts), self.fields).parts(cells)
 
 
 def judged_records(results: Results, verdicts: VerdictResults) -> pd.DataFrame:

@@ -8,8 +8,6 @@ from functools import cache
 
 from popcalc.periods.pieces import pieces
 from popcalc.periods.split_years import SPLIT_YEAR
-from popcalc.vocabulary import Language, vocabulary
-from popcalc.vocabulary.patterns import any_of, either
 
 # Letters of the scripts that have blanks between words: one beside a word makes another word of it.
 LETTER = "A-Za-z\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff"
@@ -106,34 +104,3 @@ def name_patterns() -> NamePatterns:
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII | re.IGNORECASE)
-
-
-@cache
-def to_date_pattern() -> re.Pattern[str]:
-    """Return what finds words for figures from the start of the year: 累计, year to date."""
-    return re.compile(either(map(_to_date_in, vocabulary().languages.values())), re.IGNORECASE)
-
-
-@cache
-def up_to_date_pattern() -> re.Pattern[str]:
-    """Return what finds words that hold those and say that a table was renewed: up to date."""
-    words = vocabulary().words(lambda one: one.to_date.up_to_date)
-    return re.compile(any_of(words).replace(re.escape(" "), r"[-\s]?"), re.IGNORECASE)
-
-
-def _to_date_in(language: Language) -> str:
-    words = language.to_date.in_names
-    if not language.spaced:
-        return any_of(words)
-    january = tuple(language.periods.months[0])
-    # Since January 2013 a series may run for years.
-    begun = any_of(word for word in words if word.endswith(january))
-    known = rf"(?:{any_of(word for word in words if not word.endswith(january))}|{begun}(?![-,\s]*\d))"
-    found = rf"(?<![{LETTER}]){known}(?![{LETTER}])".replace(re.escape(" "), r"[-\s]?")
-    short = any_of([word for word in words if len(word) <= _SHORT])
-    # Between two words it is another one: a birth cum death register.
-    return rf"(?<![{LETTER}][-\s]){found}|(?!{short}[-\s]+[{LETTER}]){found}"
-
-
-_SHORT = 3
-"""Letters of an abbreviation, such as cum for cumulative."""

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from popcalc.periods.calendar import CALENDAR_YEAR, Calendar
 from popcalc.periods.months import Run, last_day, year_month
-from popcalc.periods.name_patterns import name_patterns, to_date_pattern, up_to_date_pattern
+from popcalc.periods.name_patterns import LETTER, name_patterns
 from popcalc.periods.reading import PeriodError, read_months
 from popcalc.periods.split_years import SplitYear, around_month, split_year, with_months
+from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
+from popcalc.vocabulary.within import Finder, Found
 
 # How many folders above a file may speak for it: 2013/06/Northhill/births.csv.
 _FOLDERS = 3
@@ -24,6 +27,10 @@ _DASHES = re.compile("[\u2010-\u2015\u2212_\\s]")
 
 _BESIDE_LETTERS = re.compile(r"(?<=[^\W\d_])-|-(?=[^\W\d_])")
 _REPUBLIC_MONTH = re.compile(r"(?:[89]\d|1[0-4]\d)-\d{1,2}|1[0-4]\d\d\d", re.ASCII)
+_TO_DATE = Finder(lambda one: one.to_date.in_names, may_be_joined=True)
+_UP_TO_DATE = Finder(lambda one: one.to_date.up_to_date, may_be_joined=True)
+_SHORT = 3
+"""Letters of an abbreviation, such as cum for cumulative."""
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
 
 
@@ -82,8 +89,26 @@ def _without_days(title: str) -> str:
 
 def is_to_date(words: str) -> bool:
     """Whether words say that figures run from the start of the year: 累计, year to date; up to date says it not."""
-    plain = up_to_date_pattern().sub("\0", in_plain_characters(words, plainer()))
-    return to_date_pattern().search(plain) is not None
+    plain = in_plain_characters(words, plainer())
+    found = _TO_DATE.find(plain)
+    renewed = _UP_TO_DATE.find(plain) if found else []
+    return any(not one.within(renewed) and _says_to_date(one, plain) for one in found)
+
+
+def _says_to_date(found: Found, plain: str) -> bool:
+    """Whether a word means it where it stands: neither since January 2010, of a series, nor a birth cum death list."""
+    if found.word.endswith(_january()):
+        return re.match(r"[-,\s]*\d", plain[found.end :]) is None
+    beside = rf"[{LETTER}][-\s]$", rf"[-\s]+[{LETTER}]"
+    is_between = re.search(beside[0], plain[: found.start]) and re.match(beside[1], plain[found.end :])
+    return len(found.word) > _SHORT or not is_between
+
+
+@cache
+def _january() -> tuple[str, ...]:
+    return tuple(
+        one for language in vocabulary().languages.values() if language.spaced for one in language.periods.months[0]
+    )
 
 
 def name_to_date(path: str, sheet: str | None = None) -> str | None:

@@ -19,6 +19,11 @@ class Headers:
 
     areas: Mapping[str, Words]
     """By level (`village`), code of a level (`village_code`), `area` and `area_code`, which name no level."""
+    before_areas: Words
+    behind_areas: Words
+    """May stand before and behind any word of `areas`: name of village, 市町村別."""
+    before_counts: Words
+    """May stand before the header of any count: number of births."""
     numbered: Words
     """Of names of areas whose level is said by its number from the top, for which `#` stands."""
     numbered_codes: Words
@@ -40,6 +45,18 @@ class Headers:
     at_previous_first: Words
     """Say that a stock stands at the first day of the month before that of the table's date."""
     """Within a header or a title: a stock stands at the date that is given, the first of a month being its start."""
+    first_day: Words
+    """Within a title: stocks stand at the first day of a month or a year."""
+    mid_year: Words
+    """Within a title or a header: they stand in the middle of the year."""
+    at_end: Words
+    """Within a header: they stand at the end of the months of the row, whatever a title says."""
+    at_day: Words
+    """Before or behind a day: they stand at that day."""
+    end_of: Words
+    """Before the name of a month: they stand at its end."""
+    made_on: Words
+    """Beside a day: the table was made on it, and nothing stands there."""
     vague_period: Words
     """Those of `period` that give way to another of the same file."""
     ignored: Words
@@ -66,6 +83,20 @@ class Dimensions:
     """Of persons who are not all that an area has, whatever it is: migrants, foreigners, nationals."""
     whole: Words
     """Everybody, or what did happen."""
+    unreal: Words
+    """In a line above a table, or the name of its sheet or file: figures of what has not happened: projections."""
+    actual: Words
+    """Beside one of those: figures of what has."""
+    no_counts: Words
+    """In such words: figures of another period, or no counts at all: last year, averages, shares."""
+    some: Words
+    """In such words: figures of some births, deaths or people alone: second births, out of plan."""
+    unsaid: Words
+    """Hold words of `unreal` or `some` and say nothing of it: 计划生育."""
+    including: Words
+    """Beside a word of `some` or `outsiders`: everybody, these among them."""
+    urban_rural: Words
+    """Like `residences`; they narrow a count whose name they stand beside."""
     ages: Words
     """Words for an age or a group of ages; `#` stands for a number."""
     names: Mapping[str, Words]

@@ -29,8 +29,8 @@ from popcalc.definitions.loading import load_catalogue
 from popcalc.definitions.targets import Bound, Operator, Rule
 from popcalc.errors import Place
 from popcalc.intervals import odds
+from popcalc.judging.verdict import CLEAR, CLEAR_LEVEL, FAIL, STRONG, Applied, judge
 from popcalc.rates import Figures, rate
-from popcalc.verdicts.judging import CLEAR, CLEAR_LEVEL, FAIL, STRONG, Applied, judge
 
 Ints = npt.NDArray[np.int64]
 

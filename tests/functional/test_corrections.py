@@ -55,6 +55,33 @@ def test_the_figure_of_the_newest_file_is_taken_and_the_old_one_listed(
     said = results[0].stderr.decode("utf-8")
     assert "--prefer newest replaces 1 figure" in said
     assert f"{old}:2:3: note: births of Mill in 2013-06: 3 → 5, from {new}:2:3" in said
+    assert "--prefer newest keeps 1 figure that the file that is preferred does not hold" in said
+    assert f"{old}:3:4: note: deaths of Ford in 2013-06: 1 is kept, as {new} does not hold it" in said
+
+
+@pytest.mark.parametrize("last", ["2013-06,Ford,,1\n", "2013-06,Ford,-,1\n", ""])
+def test_what_the_newer_file_leaves_out_is_kept_and_listed(popcalc: Popcalc, tmp_path: Path, last: str) -> None:
+    old, new = written(tmp_path, "june.csv", "june (2).csv")
+    new.write_text(f"month,village,births,deaths\n2013-06,Mill,3,1\n{last}", encoding="utf-8")
+
+    result = popcalc("compute", old, new, "--prefer", "newest", *QUESTION[:3], "births")
+    said = result.stderr.decode("utf-8")
+
+    assert totals(result.stdout) == {"births": "5"}
+    assert f"{old}:3:3: note: births of Ford in 2013-06: 2 is kept, as {new} does not hold it" in said
+
+
+def test_what_a_file_of_other_months_or_other_counts_does_not_hold_is_no_matter(
+    popcalc: Popcalc, tmp_path: Path
+) -> None:
+    old, new = written(tmp_path, "june.csv", "june (2).csv")
+    old.write_text(FIRST + "2013-05,Mill,4,1\n", encoding="utf-8")
+    new.write_text("month,village,births\n2013-06,Mill,5\n2013-06,Ford,2\n", encoding="utf-8")
+
+    result = popcalc("compute", old, new, "--prefer", "newest", *QUESTION)
+
+    assert totals(result.stdout) == {"births": "11", "deaths": "3"}
+    assert "keeps" not in result.stderr.decode("utf-8")
 
 
 def test_the_file_that_is_named_is_taken_in_python_too(tmp_path: Path) -> None:

@@ -139,3 +139,22 @@ def test_a_word_that_is_none_of_the_two_is_refused(popcalc: Popcalc, folder: Pat
     assert popcalc("compute", folder / "rare.csv", "--empty", "none").code == 2
     with pytest.raises(package.PopcalcError, match="empty is one of missing, zero, not none"):
         package.read(folder / "rare.csv", empty="none")
+
+
+@pytest.mark.parametrize("how", ["--empty", "--columns"])
+def test_a_cell_said_to_mean_none_where_that_is_a_surprise_is_told(popcalc: Popcalc, tmp_path: Path, how: str) -> None:
+    months = "".join(
+        f"2013-{month:02},Mill,{'' if month in (3, 7) else 30},{month % 2 or ''}\n" for month in range(1, 13)
+    )
+    (tmp_path / "a.csv").write_text(f"month,village,births,deaths\n{months}", encoding="utf-8")
+    (tmp_path / "c.yaml").write_text("version: 1\nempty: {births: zero, deaths: zero}\n", encoding="utf-8")
+    option = ("--empty", "zero") if how == "--empty" else ("--columns", tmp_path / "c.yaml")
+
+    result = popcalc("compute", tmp_path / "a.csv", *option, "--by", "all", "--indicator", "births,deaths", "-f", "csv")
+    said = result.stderr.decode("utf-8")
+
+    # 0 of 30 births is a surprise; the deaths are 1 or none.
+    assert "2 empty cells of births are read as 0" in said
+    assert f"({tmp_path / 'a.csv'}:4:3, {tmp_path / 'a.csv'}:8:3)" in said
+    assert "of deaths" not in said
+    assert b",births,persons,,300,300," in result.stdout

@@ -65,7 +65,7 @@ CASES = [
         says=["area"],
         never=["did you mean"],
     ),
-    Of("areas across", {"死亡.csv": "月份,北岭镇,南河镇\n2013-06,3,2\n"}, says=["area"], never=["did you mean"]),
+    Of("areas across", {"死亡.csv": "月份,北岭镇,南河镇\n2013-06,3,2\n"}, {"deaths": 5}),
     Of(
         "dates with the day first",
         {"a.csv": "date,town,deaths\n30/04/2013,East,2\n31/05/2013,East,3\n"},

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, takewhile
 
 from popcalc.errors import Fault, Place, fault
-from popcalc.intake.header.fiscal_years import unclear_year
+from popcalc.intake.header.fiscal_years import YearBeside, year_beside
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import MONTHS, Turn
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -21,7 +21,7 @@ from popcalc.intake.header.spans import SOME_YEAR, Span, span_of
 from popcalc.intake.header.split_years import are_split_years
 from popcalc.intake.header.subject import subject_of
 from popcalc.intake.header.titles import named_to_date, title_of
-from popcalc.intake.header.total_words import without_total
+from popcalc.intake.header.total_words import is_total, without_total
 from popcalc.intake.header.words import HALF, MEASURE, PERIOD, QUARTER, VALUE, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.language import Text, text
@@ -96,14 +96,13 @@ def periods_across(
         rows_say_year and any(spans[index].has_year for index in keys)
     ):
         return NONE_ACROSS
-    year = int(SOME_YEAR) if rows_say_year else _year_of(header, source, calendar)
-    undated = [index for index in keys if not spans[index].has_year and year is None]
-    if undated:
+    undated = [index for index in keys if not spans[index].has_year and not rows_say_year]
+    beside = year_beside(title_of(source.name, header.titles, calendar), source, calendar) if undated else YearBeside()
+    if beside.fault:
+        return Across(faults=(beside.fault,))
+    if undated and beside.written is None:
         return Across(faults=(_of_which_year(source.name, header, undated),))
-    is_undated = not rows_say_year and any(not spans[index].has_year for index in keys)
-    title = title_of(source.name, header.titles, calendar)
-    if is_undated and (unclear := unclear_year(title, source, calendar)):
-        return Across(faults=(unclear,))
+    year = SOME_YEAR if rows_say_year else beside.written
     runs = _runs({index: spans[index] for index in keys}, calendar, year)
     if unknown := [index for index in keys if runs[index] is None and spans[index].has_year]:
         return Across(faults=(_of_which_months(source.name, header, unknown, spans[unknown[0]].refused(calendar)),))
@@ -135,7 +134,7 @@ def names_counts(header: Header, lexicon: HeaderLexicon) -> bool:
     return any(lexicon.measured(cells[spot]) for cells in header.below if len(cells) > spot and cells[spot].strip())
 
 
-def _runs(spans: Mapping[int, Span], calendar: Calendar, year: int | None) -> dict[int, Run | None]:
+def _runs(spans: Mapping[int, Span], calendar: Calendar, year: str | None) -> dict[int, Run | None]:
     """Return the months of each column; where all are years of two numbers they are no months: 2009-10, 2010-11."""
     if are_split_years(span.words for span in spans.values()):
         return {index: span.split_year.run(calendar) if span.split_year else None for index, span in spans.items()}
@@ -149,24 +148,19 @@ def _may_be_figures(index: int, roles: Sequence[str | None], lexicon: HeaderLexi
 def _counts(header: Header, spans: Mapping[int, Span], lexicon: HeaderLexicon) -> dict[int, str | None]:
     """Return the count of each column of a period, None where its heading is nothing but the period.
 
-    What else its heading says must be a count; a rate beside its counts is left out.
+    What else its heading says must be a count; a rate beside its counts is left out. A total says no more than its
+    year: 2023 > Total.
     """
     found: dict[int, str | None] = {}
     for index, span in spans.items():
         heads = header.headings[index]
         mapped = lexicon.meaning(heads).role if heads.normal in lexicon.mapped else None
-        meaning = lexicon.meaning(span.rest) if span.rest.levels else None
+        meaning = None if all(map(is_total, span.rest.levels)) else lexicon.meaning(span.rest)
         if mapped is not None or (meaning is not None and meaning.sure and lexicon.is_count(meaning.role)):
             found[index] = mapped or (meaning.role if meaning else None)
         elif meaning is None:
             found[index] = None
     return found
-
-
-def _year_of(header: Header, source: Source, calendar: Calendar) -> int | None:
-    """Return the year that a line above the table says, or the names of the sheet, the file and its folders."""
-    said = title_of(source.name, header.titles, calendar).year
-    return said if said is not None else source.year(calendar)
 
 
 def _adding_up(found: Mapping[int, tuple[str, Run]]) -> set[int]:

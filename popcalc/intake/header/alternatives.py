@@ -6,18 +6,32 @@ What is not read is still judged by what stands in it, so that a column that doe
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
 from popcalc.areas.labels import code_role
-from popcalc.definitions.headers import normal_header
+from popcalc.definitions.headers import normal_header, unit_alone
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.meanings import UNKNOWN, Meaning
-from popcalc.intake.header.words import AREA, AREA_CODE, IGNORE, MEASURE, VALUE, level_number
+from popcalc.intake.header.spans import is_span
+from popcalc.intake.header.words import (
+    AREA,
+    AREA_CODE,
+    IGNORE,
+    MEASURE,
+    PERIOD,
+    VALUE,
+    YEAR,
+    level_called,
+    level_number,
+)
 from popcalc.vocabulary import vocabulary
 
+_BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[.,\s](?=\d{3}(?!\d))")
+_NUMBERED = re.compile(r"\(([1-7])\)\s*$")
 _UID = re.compile(r"[A-Za-z][A-Za-z0-9]{10}")
 """What DHIS2 gives to all that it knows of: a letter and ten more letters or digits."""
 
@@ -26,13 +40,40 @@ def meanings_of(header: Header, lexicon: HeaderLexicon) -> list[Meaning]:
     """Return what each column of a header means, beside the others."""
     found = [lexicon.meaning(one) if one.levels else UNKNOWN for one in header.headings]
     roles = [one.role for one in found if one.role is not None and one.sure]
+    if len(set(roles)) < len(roles):
+        _number_alike(found, header, lexicon)
+        roles = [one.role for one in found if one.role is not None and one.sure]
     if any(map(level_number, roles)):
         _give_levels(found, header, lexicon)
     if MEASURE in roles and VALUE not in roles and not any(map(lexicon.is_count, roles)):
         _find_figures(found, header)
     if len(set(roles)) < len(roles):
         _choose(found, header, lexicon)
+    if PERIOD in roles and YEAR in roles:
+        _leave_what_is_no_period(found, header, lexicon)
     return found
+
+
+def _leave_what_is_no_period(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
+    """Leave a column of periods beside one of years that holds none: which kind of year its rows are of, perhaps."""
+    for spot in _columns(found, PERIOD):
+        words = set(_cells(header, spot)) - {""}
+        may_be = any(is_span(word) or any(map(str.isdigit, word)) for word in words)
+        if words and not may_be and header.headings[spot].normal not in lexicon.mapped:
+            found[spot] = UNKNOWN
+
+
+def _number_alike(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
+    """Take areas whose headers differ in nothing but a number behind them for levels: 행정구역별(1), 행정구역별(2)."""
+    alike: dict[str, list[tuple[int, int]]] = {}
+    for spot, one in enumerate(header.headings):
+        said = _NUMBERED.search(unicodedata.normalize("NFKC", one.levels[-1])) if one.levels else None
+        if said and found[spot].role in (AREA, *lexicon.levels):
+            alike.setdefault(one.normal, []).append((spot, int(said[1])))
+    for columns in alike.values():
+        if len({number for _, number in columns}) == len(columns) > 1:
+            for spot, number in columns:
+                found[spot] = Meaning(level_called(number))
 
 
 def _give_levels(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
@@ -79,7 +120,7 @@ def _find_figures(found: list[Meaning], header: Header) -> None:
 
 def are_figures(header: Header, column: int) -> bool:
     """Whether the first cells of a column are whole numbers, and not those of its rows, one by one."""
-    filled = [one.replace(",", "") for one in _cells(header, column) if one]
+    filled = [_BETWEEN_THOUSANDS.sub("", one) for one in _cells(header, column) if one]
     numbers = [int(one) for one in filled if one.isdecimal()]
     is_numbering = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
     return bool(numbers) and len(numbers) == len(filled) and not is_numbering
@@ -97,6 +138,9 @@ def _counted() -> frozenset[str]:
 
 def _choose(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
     """Leave of several columns for one role the one that is read, where what stands in them tells which."""
+    for spot in _columns(found, AREA):
+        if _are_units(_cells(header, spot)):
+            found[spot] = UNKNOWN
     names = _columns(found, AREA)
     if len(names) > 1:
         plain = [spot for spot in names if not _are_codes(_cells(header, spot))]
@@ -150,6 +194,12 @@ def _are_codes(cells: Sequence[str]) -> bool:
         return True
     plain = sum(one.isalpha() and one[1:].islower() for one in filled)
     return all(map(_UID.fullmatch, filled)) and 2 * plain < len(filled)
+
+
+def _are_units(cells: Sequence[str]) -> bool:
+    """Whether cells are units of figures: a column `unit` of persons names no area."""
+    filled = {one for one in cells if one}
+    return bool(filled) and all(map(unit_alone, filled))
 
 
 def _lacks_of_a_code(header: Header, column: int, beside: int) -> tuple[bool, bool, bool]:

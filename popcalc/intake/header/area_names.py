@@ -13,12 +13,14 @@ from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.narrowing import is_residence, is_whole_or_version, narrows
 from popcalc.intake.header.said_areas import is_no_name, levels_said
-from popcalc.intake.header.spans import is_span, span_of
+from popcalc.intake.header.spans import cuts_of, is_span, span_of
 from popcalc.intake.header.total_words import is_total
 from popcalc.intake.header.words import AREA, AREA_CODE
 from popcalc.vocabulary import vocabulary
 
 ACROSS_AREAS = "area"
+_MOST_WORDS = 4
+_BRACKETS = "()（）[]_- "
 AREA_NAMES = (AREA, AREA_CODE)
 """Roles of columns of areas that name no level."""
 
@@ -63,6 +65,9 @@ def headed_area(heads: Heading, lexicon: HeaderLexicon) -> HeadedArea | None:
 
 def _splits(heads: Heading, lexicon: HeaderLexicon) -> Iterator[HeadedArea]:
     """Yield what a heading is where one of its levels is an area and the others are a count."""
+    if len(heads.levels) == 1 and (within := _within(heads, lexicon)):
+        yield within
+        return
     for spot, level in enumerate(heads.levels):
         others = [one for number, one in enumerate(heads.levels) if number != spot]
         rest = Heading(heading(*others).levels, heads.unit)
@@ -72,11 +77,27 @@ def _splits(heads: Heading, lexicon: HeaderLexicon) -> Iterator[HeadedArea]:
         if is_total(level):
             yield HeadedArea("", rest, is_sure=True)
         elif _may_be_area(level, lexicon):
-            is_sure = lexicon.across == ACROSS_AREAS or _is_surely_area(level, lexicon)
+            is_sure = lexicon.across == ACROSS_AREAS or is_surely_area(level, lexicon)
             yield HeadedArea(" ".join(level.split()), rest, is_sure)
 
 
-def _is_surely_area(words: str, lexicon: HeaderLexicon) -> bool:
+def _within(heads: Heading, lexicon: HeaderLexicon) -> HeadedArea | None:
+    """Return the area and the count, the longest that there is, that one level says together: Northhill Town births."""
+    level = heads.levels[0]
+    found: dict[str, HeadedArea] = {}
+    for words, left in cuts_of(level, _MOST_WORDS):
+        area, rest = words.strip(_BRACKETS), Heading(heading(left.strip(_BRACKETS)).levels, heads.unit)
+        meaning = lexicon.meaning(rest) if rest.levels else None
+        if not area or meaning is None or not (lexicon.is_count(meaning.role) and meaning.sure):
+            continue
+        if is_total(area):
+            found[rest.normal] = HeadedArea("", rest, is_sure=True)
+        elif _may_be_area(area, lexicon) and (lexicon.across == ACROSS_AREAS or is_surely_area(area, lexicon)):
+            found[rest.normal] = HeadedArea(" ".join(area.split()), rest, is_sure=True)
+    return found[max(found, key=len)] if found else None
+
+
+def is_surely_area(words: str, lexicon: HeaderLexicon) -> bool:
     """Whether words are the name of an area: one that is known, or all of a name with the word of a level."""
     return folded_name(words) in lexicon.areas or bool(levels_said(words, lexicon))
 

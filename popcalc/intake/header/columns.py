@@ -152,6 +152,7 @@ def interpreted(
     """Return every column with its class and the reason for it; `below` rows say the same as the header."""
     roles = {index: role for role, index in role_of_column.items()}
     makers = columns_of_makers(header.lines(below), lexicon)
+    meanings = meanings_of(header, lexicon)
     found = []
     for index, one in enumerate(header.headings):
         if index in across.columns:
@@ -166,7 +167,7 @@ def interpreted(
         elif index in across.parts:
             key, turn = across.parts[index]
             column = replace(_read_column(index, one, key, header, lexicon), column_class=ColumnClass.DIMENSION)
-            found.append(replace(column, why=Why.GIVES_WAY, run=turn.run, area=turn.area, parts=turn.parts))
+            found.append(replace(column, why=Why.PART, run=turn.run, area=turn.area, parts=turn.parts))
         elif index in across.left:
             found.append(Column(index, str(one), ColumnClass.DIMENSION, Why.CHOSEN, across.left[index]))
         elif index in roles:
@@ -174,7 +175,7 @@ def interpreted(
         elif index in makers:
             found.append(Column(index, str(one), ColumnClass.MAKER, Why.SAYS_NOTHING))
         else:
-            found.append(_unread_column(index, one, lexicon))
+            found.append(_unread_column(index, one, meanings[index].role, lexicon))
     return tuple(found)
 
 
@@ -188,9 +189,8 @@ def _read_column(index: int, heads: Heading, role: str, header: Header, lexicon:
     return Column(index, str(heads), kind, Why.HEADER, role)
 
 
-def _unread_column(index: int, heads: Heading, lexicon: HeaderLexicon) -> Column:
+def _unread_column(index: int, heads: Heading, role: str | None, lexicon: HeaderLexicon) -> Column:
     """Return a column that is not read, with what it is as far as its header says."""
-    role = lexicon.meaning(heads).role
     if not heads.levels:
         found = ColumnClass.UNKNOWN, Why.NO_HEADER, ""
     elif role == IGNORE:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.locate import Header
+from popcalc.intake.header.split_years import which_months
 from popcalc.intake.header.titles import Title
 from popcalc.intake.sources.source import Source
 from popcalc.language import text
-from popcalc.periods import Calendar, FiscalYear
+from popcalc.periods import Calendar, FiscalYear, year_month
+from popcalc.periods.calendar import FISCAL_START
 from popcalc.vocabulary import Language, vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of
@@ -83,23 +86,68 @@ def _fiscal() -> re.Pattern[str]:
     return re.compile(f"{any_of(vocabulary().words(lambda one: one.periods.fiscal_year))}$")
 
 
-def unclear_year(title: Title, source: Source, calendar: Calendar) -> Fault | None:
+@dataclass(frozen=True)
+class YearBeside:
+    """The year of months that say none, as it is written, and what is wrong with it; None where nothing says one."""
+
+    written: str | None = None
+    fault: Fault | None = None
+
+
+def year_beside(title: Title, source: Source, calendar: Calendar) -> YearBeside:
+    """Return the year that a line above the table says, or else the names of the sheet, the file and its folders.
+
+    Where years begin in another month than January, one of two numbers (2009/10), or one that is called fiscal, is such
+    a year.
+    """
+    split, place = (title.split, title.place) if title.year is None else (None, None)
+    if split is None and title.year is None:
+        year = source.year(calendar)
+        split, place = (source.split_year(calendar), Place(source.name)) if year is None else (None, None)
+    else:
+        year = title.year
+    if split is not None:
+        if split.run(calendar) is None:
+            return YearBeside(None, which_months(split, place, calendar))
+        return YearBeside(split.written)
+    if year is None:
+        return YearBeside()
+    words = in_plain_characters(_words_of_year(title, source)[0], plainer())
+    found = _titles().search(words)
+    of_japan = found is not None and not found[0].isascii() and _is_of_japan(words, calendar)
+    if found is not None and calendar.year_start != 1 and (not of_japan or calendar.year_start == FISCAL_START):
+        first, _ = year_month(calendar.year_run(year).start)
+        return YearBeside(f"{first}/{(first + 1) % 100:02}")
+    return YearBeside(str(year), _unclear_year(title, source, calendar))
+
+
+def _is_of_japan(plain: str, calendar: Calendar) -> bool:
+    """Whether 年度 in some words may be the year from April."""
+    return calendar.fiscal is not FiscalYear.PLAIN or _reigns().search(plain) is not None
+
+
+def _words_of_year(title: Title, source: Source) -> tuple[str, Place | None]:
+    """Return the words that give months their year: a line above the table, or the names of the sheet and the file."""
+    if title.year is not None:
+        return title.words, title.place
+    return f"{source.sheet or ''} {source.file.rpartition('/')[2]}", Place(source.name)
+
+
+def _unclear_year(title: Title, source: Source, calendar: Calendar) -> Fault | None:
     """Return the fault of the words that give months their year, where that may begin in another month than January.
 
-    They are a line above the table, or the names of the sheet and the file. In a file that is not Japanese 年度 is the
-    calendar year, unless years begin elsewhere.
+    In a file that is not Japanese 年度 is the calendar year, unless years begin elsewhere.
     """
-    words = title.words if title.year is not None else f"{source.sheet or ''} {source.file.rpartition('/')[2]}"
-    place = title.place if title.year is not None else Place(source.name)
+    words, place = _words_of_year(title, source)
     found = _titles().search(plain := in_plain_characters(words, plainer()))
     if found is None or not any(map(str.isdigit, plain)):
         return None
-    is_plain = calendar.fiscal is FiscalYear.PLAIN and calendar.year_start == 1 and not _reigns().search(plain)
+    is_plain = calendar.year_start == 1 and not _is_of_japan(plain, calendar)
     if is_plain and not found[0].isascii():
         return None
     sentence = text(
-        "{words} says a year that may begin in another month than January, and the months beside it have no year: "
-        "write the year of each month, such as 2023-04",
+        "{words} says a year that may begin in another month than January, and the months beside it have no year: say "
+        "with --year-start in which month it begins, or write the year of each month, such as 2023-04",
         words=words.strip(),
     )
     return fault("NO_YEAR", sentence, place)

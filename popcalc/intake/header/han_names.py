@@ -16,6 +16,7 @@ from popcalc.vocabulary.patterns import any_of
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _HAN_RUN = re.compile(rf"(?P<digit>\d\s*)?(?P<run>{_HAN}+)")
+_HANGUL = re.compile("[\uac00-\ud7af]+")
 _LONGEST = 9
 """Characters of a name before the word of its level."""
 _LONGEST_BEHIND = 3
@@ -35,6 +36,16 @@ def names_nothing(name: str) -> bool:
     """Whether words with the word of a level name no area: 各乡镇, 所辖乡镇, 建制镇."""
     plain = folded(name)
     return plain in _no_names() or _no_name().fullmatch(plain) is not None
+
+
+def levels_in_hangul(word: str, lexicon: HeaderLexicon) -> tuple[str, ...]:
+    """Return the levels, the lowest first, that the end of a Korean word says: 동산읍; none where it is no name."""
+    ends_as_none = word.endswith(tuple(one for one in _no_names() if len(one) > 1))
+    if not _HANGUL.fullmatch(word) or ends_as_none or not _may_be_name(word, lexicon):
+        return ()
+    ends = [end for end in _levels_of_ending() if _HANGUL.fullmatch(end) and word != end and word.endswith(end)]
+    said = _levels_of_ending()[max(ends, key=len)] if ends else ()
+    return tuple(level for level in reversed(lexicon.levels) if level in said)
 
 
 def _in_run(

@@ -31,13 +31,16 @@ from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, R
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
+from popcalc.intake.header.moments import moment_beside
+from popcalc.intake.header.narrowed_titles import titles_that_narrow
 from popcalc.intake.header.period_source import find_period
+from popcalc.intake.header.rows_of_periods import with_rows_of_periods
 from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
-from popcalc.intake.header.subject import titles_that_narrow, with_subject
+from popcalc.intake.header.subject import with_subject
 from popcalc.intake.header.tables import Table, tables_of
 from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
@@ -67,7 +70,8 @@ def lay_out(
 def _of_table(
     table: Table, source: Source, head: Head, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
 ) -> Layout | Refused:
-    grouped = with_period_of_group(with_unheaded_periods(table.header, lexicon), lexicon)
+    header = with_unheaded_periods(with_rows_of_periods(table.header, lexicon), lexicon)
+    grouped = with_period_of_group(header, lexicon)
     found = _laid_out(source, head, grouped, lexicon, columns, calendar)
     if isinstance(found, Refused):
         return replace(found, columns=_columns_of(found, source, grouped.header, lexicon))
@@ -99,7 +103,7 @@ def _laid_out(
     if any(key == VALUE for key, _ in across.columns.values()):
         long = {MEASURE: held.column_of[MEASURE]}
     is_known = held.column_of is not by_headers or bool(long or across.columns or across.faults)
-    if refused := _refused(source, head, header, below, held, lexicon, calendar, across.faults, is_known=is_known):
+    if refused := _refused(source, head, header, below, held, lexicon, calendar, across, is_known=is_known):
         return refused
     words = {role: index for role, index in held.column_of.items() if _is_of_words(role, lexicon)}
     if AREA in words and are_units(header.below[below:], words[AREA]):
@@ -127,7 +131,7 @@ def _laid_out(
         *(events_of_which_month(header, counts, place_of_header, lexicon) if is_of_a_day else ()),
         *unit_of_which(source.name, header, counts, lexicon),
         *unit_of_rates(source.name, header, counts),
-        *titles_that_narrow(source.name, header, lexicon),
+        *titles_that_narrow(source, header, counts, lexicon, across),
         *([] if is_dated else [no_period(place_of_header, not_known)]),
     )
     refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))
@@ -172,6 +176,7 @@ def _laid_out(
         titles=header.titles,
         unsettled=refused if leaf is None else None,
         at_start=all_at_start(header.titles, read),
+        moment=moment_beside(source, header, lexicon),
         at_first=period.at_first,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
         notices=(
@@ -206,13 +211,13 @@ def _refused(
     held: Held,
     lexicon: HeaderLexicon,
     calendar: Calendar,
-    of_shape: tuple[Fault, ...],
+    across: Across,
     *,
     is_known: bool,
 ) -> Refused | None:
     """Return why a header cannot be understood, None where nothing is wrong with it.
 
-    A table of a known shape needs no header with a count; `of_shape` is what is wrong with its shape.
+    A table of a known shape needs no header with a count; `across` says what is wrong with its shape.
     """
     unreadable = (
         about_persons(source.name, header, below, head.decoded, lexicon)
@@ -225,8 +230,9 @@ def _refused(
         unknown = counts_unknown(source, header, below, lexicon, calendar) if source.may_be_no_table else None
         return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
     other = find_second_table(source.name, header, lexicon)
-    narrowing = tuple(titles_that_narrow(source.name, header, lexicon)) if held.faults else ()
-    faults = of_shape or narrowing or held.faults or ((other,) if other else ())
+    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
+    narrowing = tuple(titles_that_narrow(source, header, counts, lexicon, across)) if held.faults else ()
+    faults = across.faults or narrowing or held.faults or ((other,) if other else ())
     is_no_table = not (is_known or has_figures(header, below, lexicon))
     return Refused(faults, is_no_table=is_no_table) if faults else None
 

@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from popcalc.errors import Fault, Notice, Place
+from popcalc.intake.header.moment import Moment
 from popcalc.intake.header.months import PLAIN, MonthForm
 from popcalc.intake.header.words import PERIOD, YEAR
 from popcalc.intake.sources.source import Source
@@ -40,6 +41,7 @@ class Why(Enum):
     GIVES_WAY = "another column says the same"
     SAYS_NOTHING = "it tells nothing of a row"
     ADDS_UP = "it adds up other columns"
+    PART = "another column is of the whole"
     NOT_OF_THIS_PERIOD = "it is of another period"
     NO_COUNT = "its figures are no counts"
     NOT_KNOWN = "its header is not known"
@@ -152,9 +154,12 @@ class Layout:
     that no column names, by level; while a table without a column of areas is `unsettled`, it has no leaf, and this is
     why it cannot be read. `measured` are the counts of a long table, each as a column of its figures with the name that
     the rows give it. `at_start` says that a line above the table, or the header of the periods, puts stocks at the
-    very date that is given, `at_first` that this is the first day of `run`, or where False that it is the end of it.
-    `filters` say which rows are kept, `summed` are the columns over which rows are added up. A sheet that `adds_up` the
-    others of its workbook is only held against them.
+    very date that is given, `moment` is that at which one of these lines, the sheet or the file puts them, `at_first`
+    says that this is the first day of `run`, or where False that it is the end of it.
+    `filters` say which rows are kept, `summed` are the columns over which rows are added up.
+    `dimensions` are what columns split a count by (its `parts`): each stands for a column behind the last one.
+    `measured_totals` are to columns that add up others what `measured` are to those of figures.
+    A sheet that `adds_up` the others of its workbook is only held against them.
     `until` is the number of records up to the end of the table, where another one stands below it.
     """
 
@@ -177,10 +182,12 @@ class Layout:
     unsettled: Refused | None = None
     measured: tuple[Column, ...] = ()
     at_start: bool = False
+    moment: Moment | None = None
     at_first: bool | None = None
     filters: tuple[Filter, ...] = ()
     summed: tuple[int, ...] = ()
     dimensions: tuple[Column, ...] = ()
+    measured_totals: tuple[Column, ...] = ()
     adds_up: bool = False
     until: int | None = None
 
@@ -242,10 +249,10 @@ class Layout:
         own = [spot for spot, value in of_part.items() if value and part in (None, value)]
         return Place(self.name, row or self.header[1], min(own, default=0) + 1)
 
-    def values_of(self, index: int) -> frozenset[str]:
-        """Return the values of a dimension of the headers."""
+    def values_of(self, index: int) -> tuple[str, ...]:
+        """Return the values of a dimension of the headers, in their order."""
         number = index - self.width
-        return frozenset(one.parts[number] for one in self.counts if one.parts)
+        return tuple(dict.fromkeys(one.parts[number] for one in self.counts if one.parts and one.parts[number]))
 
     @cached_property
     def counts(self) -> tuple[Column, ...]:

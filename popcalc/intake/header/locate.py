@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
 
@@ -20,8 +20,7 @@ from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.meanings import UNKNOWN
 from popcalc.intake.header.part_names import headed_parts
 from popcalc.intake.header.sep_line import said_delimiter
-from popcalc.intake.header.spans import is_span, span_of
-from popcalc.intake.header.total_words import is_total
+from popcalc.intake.header.spans import span_of
 from popcalc.intake.header.words import AREA, MEASURE, PERIOD, YEAR
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.vocabulary import vocabulary
@@ -85,7 +84,8 @@ class Header:
 def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
     """Return the rows near the top, under the delimiter, that have the most known headers; the first of equals.
 
-    Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much.
+    Of two that begin at the same row, the one that takes in more rows of words is the better when it knows as much; one
+    cell alone is rather a title.
     """
     best = Header(0, (), ",", -1)
     said = said_delimiter(decoded)
@@ -99,16 +99,17 @@ def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:
             best = _better(best, _header_as_said(records, delimiter, lexicon))
             continue
         best = _best(records, 0, delimiter, lexicon, best)
-    return with_row_of_periods(best, lexicon)
+    return best
 
 
 def header_within(records: Records, first: int, last: int, delimiter: str, lexicon: HeaderLexicon) -> Header:
     """Return the header of a table that stands in some of the records of a text, those above it being blank lines."""
     within = (*[()] * first, *records[first:last])
-    return with_row_of_periods(_best(within, first, delimiter, lexicon, Header(first, (), delimiter, -1)), lexicon)
+    return _best(within, first, delimiter, lexicon, Header(first, (), delimiter, -1))
 
 
 def _best(records: Records, first: int, delimiter: str, lexicon: HeaderLexicon, best: Header) -> Header:
+    wide = _has_several(best.headings)
     for row in range(first, min(first + HEADER_ROWS, len(records))):
         if best.known >= 0 and _is_mostly_figures(records[row]):
             continue
@@ -116,9 +117,14 @@ def _best(records: Records, first: int, delimiter: str, lexicon: HeaderLexicon, 
             rows = _without_codes(records[row : row + depth])
             headings = _with_parts(join_rows(rows), lexicon)
             known = _known(headings, lexicon)
-            if (known, depth) > (best.known, best.depth):
-                best = _header(records, row, rows, headings, delimiter, known)
+            has_several = _has_several(headings)
+            if (known, has_several, depth) > (best.known, wide, best.depth):
+                best, wide = _header(records, row, rows, headings, delimiter, known), has_several
     return best
+
+
+def _has_several(headings: Sequence[Heading]) -> bool:
+    return sum(bool(one.levels) for one in headings) > 1
 
 
 def _header_as_said(records: Records, delimiter: str, lexicon: HeaderLexicon) -> Header:
@@ -134,35 +140,6 @@ def _header_as_said(records: Records, delimiter: str, lexicon: HeaderLexicon) ->
 
 def _better(one: Header, other: Header) -> Header:
     return other if other.known > one.known else one
-
-
-def with_row_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
-    """Return a header with the row above or below it that says the periods of its columns, if there is one.
-
-    `2024-01,,2024-02,` stands over groups of counts, `2023,2024,2023,2024` below counts.
-    """
-    roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
-    if PERIOD in roles or not any(map(lexicon.is_count, roles)):
-        return header
-    if header.titles and _are_periods(header.titles[-1], [lexicon.is_count(role) for role in roles]):
-        rows, row = (header.titles[-1], *header.rows), header.row - 1
-        return replace(header, row=row, headings=join_rows(rows), titles=header.titles[:-1], rows=rows)
-    # A blank heading at the end may be of the group on its left.
-    beyond = [None] * (max(map(len, header.below), default=0) - len(roles))
-    if header.below and _are_periods(
-        header.below[0], [lexicon.is_count(role) or role is None for role in (*roles, *beyond)]
-    ):
-        rows = (*header.rows, header.below[0])
-        return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
-    return header
-
-
-def _are_periods(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
-    """Whether all that stands over or under columns of figures are periods, different ones, and none elsewhere."""
-    inside = [cell.strip() for cell, is_figures in zip(cells, are_figures, strict=False) if is_figures and cell.strip()]
-    outside = [cell for cell, is_figures in zip(cells, are_figures, strict=False) if not is_figures]
-    spans = {cell for cell in inside if is_span(cell)}
-    return len(spans) > 1 and all(cell in spans or is_total(cell) for cell in inside) and not any(map(is_span, outside))
 
 
 def _with_parts(headings: tuple[Heading, ...], lexicon: HeaderLexicon) -> tuple[Heading, ...]:

@@ -18,6 +18,7 @@ from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.wholes import wholes
 from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.word_forms import area_in, without_counting
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, solid
 
@@ -97,15 +98,16 @@ class Meanings:
             # The columns file may name a column by its own words, without those of its group.
             return Meaning(self.roles[lowest])
         if len(heads.levels) == 1:
-            return Meaning(self._of_these_months(heads.normal))
+            return Meaning(self._of_these_months(heads.normal) or area_in(heads.levels[0], self.roles))
         return self._of_group(heads.levels)
 
     def _is_count(self, role: str | None) -> bool:
         return role in self.catalogue.counts
 
     def _of_these_months(self, normal: str) -> str | None:
-        """Return the count that a header means once 本月 and the like are taken off it."""
-        role = self.roles.get(_words().now.sub("", normal))
+        """Return the count that a header means once 本月, number of and the like are taken off it."""
+        own = _words().now.sub("", normal)
+        role = self.roles.get(own, self.roles.get(without_counting(own)))
         return role if self._is_count(role) else None
 
     def _of_group(self, written: Sequence[str]) -> Meaning:

@@ -65,7 +65,7 @@ class MonthForm:
 
     pattern: str | None = None
     part: Part = Part.MONTH
-    year: int | None = None
+    year: str | None = None
     within: Run | None = None
     day: tuple[int, int] | None = None
     fiscal: FiscalYear = FiscalYear.PLAIN
@@ -209,7 +209,7 @@ def read_period(written: str, form: MonthForm, calendar: Calendar) -> Run:
         return form.within if form.within and run.holds(form.within) else run
     if form.day is not None:
         return _dated(written, form.day, calendar)
-    return read_in_long_year(year_and_month(str(form.year), written, form.part) if form.year else written, calendar)
+    return read_in_long_year(year_and_month(form.year, written, form.part) if form.year else written, calendar)
 
 
 def _or_without_notes(written: str, read: Callable[[str], Run]) -> Run:

@@ -64,6 +64,12 @@ def _residences() -> frozenset[str]:
     return frozenset(map(folded, vocabulary().words(lambda one: one.dimensions.residences)))
 
 
+@cache
+def settlements() -> frozenset[str]:
+    """Return the words for town and country in normal form."""
+    return frozenset(map(normal_header, vocabulary().words(lambda one: one.dimensions.urban_rural)))
+
+
 def is_whole_or_version(value: str) -> bool:
     """Whether words mean everybody, what did happen, a draft or what replaces one: both, actual, final."""
     return folded(value) in _wholes_and_versions()
@@ -140,7 +146,11 @@ def _age() -> re.Pattern[str]:
 @cache
 def _ages_within() -> re.Pattern[str]:
     """Return what finds an age in words; 1-3 and 5+ by themselves may be anything else there."""
-    ages = [age for age in _ages() if "#" in age and any(map(str.isalpha, age))]
+    return pattern_of_ages([age for age in _ages() if "#" in age and any(map(str.isalpha, age))])
+
+
+def pattern_of_ages(ages: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds some ages within folded words."""
     return re.compile(rf"(?<!\d){either(_patterns(ages))}(?!\d)")
 
 

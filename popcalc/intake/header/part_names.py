@@ -8,16 +8,14 @@ from functools import lru_cache
 from itertools import combinations, product
 
 from popcalc.definitions.headers import normal_header
-from popcalc.intake.header.area_names import headed_area
+from popcalc.intake.header.area_names import headed_area, is_surely_area
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.narrowing import DIMENSION, is_whole_or_version, kind_of
-from popcalc.intake.header.spans import cuts_at_blanks, is_span, span_of
+from popcalc.intake.header.spans import cuts_of, is_span, span_of
 from popcalc.intake.header.total_words import is_total
 
 _MOST_WORDS = 4
-_LONGEST = 24
-"""Characters of a header without blanks in which a part is sought."""
 _BRACKETS = "()（）[] "
 
 
@@ -87,7 +85,9 @@ def _may_be_left(rest: Heading, lexicon: HeaderLexicon) -> bool:
 
 
 def _values(level: str, lexicon: HeaderLexicon) -> Iterator[_Value]:
-    """Yield what a level says of parts: all of it first, then its front or its end."""
+    """Yield what a level says of parts: all of it first, then its front or its end; a name of an area says none."""
+    if is_surely_area(level, lexicon):
+        return
     yield from (_Value(kind, level.strip(), "") for kind in _kinds(level))
     known = lexicon.meaning(heading(level))
     if lexicon.across == DIMENSION and not _kinds(level) and known.role is None and not is_span(level):
@@ -98,20 +98,12 @@ def _values(level: str, lexicon: HeaderLexicon) -> Iterator[_Value]:
 @lru_cache(maxsize=4096)
 def _within(level: str) -> tuple[_Value, ...]:
     found = []
-    for words, left in _cuts(level):
+    for words, left in cuts_of(level.strip(_BRACKETS), _MOST_WORDS):
         plain = words.strip(_BRACKETS)
         if left.strip(_BRACKETS) and normal_header(left):
-            found += [_Value(kind, plain, left) for kind in _kinds(plain)]
+            # One letter at the front of a word may be of another word: 女山.
+            found += [_Value(kind, plain, left) for kind in _kinds(plain) if len(plain) > 1]
     return tuple(found)
-
-
-def _cuts(level: str) -> Iterator[tuple[str, str]]:
-    yield from cuts_at_blanks(level.strip(_BRACKETS), _MOST_WORDS)
-    if level.isascii() or len(level) > _LONGEST:
-        return
-    for spot in range(len(level) - 1, 0, -1):
-        yield level[:spot], level[spot:]
-        yield level[-spot:], level[:-spot]
 
 
 def _kinds(words: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.dates_of_years import cells_of, day_of_years
-from popcalc.intake.header.fiscal_years import says_fiscal_year, unclear_year
+from popcalc.intake.header.fiscal_years import says_fiscal_year, year_beside
 from popcalc.intake.header.group_period import month_ended, run_beside
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import MONTHS
@@ -26,6 +26,7 @@ from popcalc.intake.header.months import (
     read_period,
     year_and_month,
 )
+from popcalc.intake.header.spans import is_span
 from popcalc.intake.header.split_years import are_split_years, which_months
 from popcalc.intake.header.stock_words import as_of_day
 from popcalc.intake.header.titles import Around, Title, named_to_date, title_of
@@ -91,9 +92,10 @@ def find_period(
     whole = cells_of(source, encoding, header.delimiter, header.row + header.depth + skipped, column)
     form = replace(form, part=Part.YEAR) if are_split_years(cells) else replace(form, day=day_of_years(cells, whole))
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
-        form = replace(form, year=title.year or source.year(calendar))
-        unclear = unclear_year(title, source, calendar) or _over_a_year_end(cells, form, source, calendar)
-        if form.year is not None and unclear:
+        beside = year_beside(title, source, calendar)
+        form = replace(form, year=beside.written)
+        unclear = beside.fault or _over_a_year_end(cells, form, source, calendar)
+        if unclear and (form.year is not None or any(map(is_span, cells))):
             return PeriodSource({PERIOD: column}, form, faults=(unclear,))
     return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
 

@@ -22,7 +22,7 @@ from popcalc.areas.folding import folded_name
 from popcalc.definitions.headers import folded, is_unit_line, normal_header
 from popcalc.errors import Place
 from popcalc.intake.header.elsewhere import is_bare_label, is_elsewhere
-from popcalc.intake.header.han_names import names_in_han, names_nothing
+from popcalc.intake.header.han_names import levels_in_hangul, names_in_han, names_nothing
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.narrowing import excepts
 from popcalc.intake.header.spans import is_span
@@ -95,7 +95,9 @@ def area_named(written: str, lexicon: HeaderLexicon, known: Known) -> tuple[str,
 def levels_said(written: str, lexicon: HeaderLexicon) -> tuple[str, ...]:
     """Return the levels, the lowest first, that the word in a name says; none where it has none or is more than it."""
     found = list(_names_in(written, lexicon, alone=True))
-    return found[-1].levels if found and folded_name(found[-1].name) == folded_name(written) else ()
+    if found and folded_name(found[-1].name) == folded_name(written):
+        return found[-1].levels
+    return levels_in_hangul(written.strip(), lexicon)
 
 
 def is_no_name(words: str) -> bool:

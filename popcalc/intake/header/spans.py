@@ -21,6 +21,8 @@ SOME_YEAR = "2000"
 _CODE = re.compile(r"\d{1,3}|\d{5}|\d{7,}|(?![qh]\d$)[a-z]\d{1,3}|\d{1,3}[a-z]", re.ASCII)
 """No period by itself: an age, the number of a column, a code; T1 and R5 are codes as often, Q1 and H1 are none."""
 _BETWEEN = re.compile(r"[\s_/|()（）,，:：·-]+")
+_LONGEST = 24
+"""Characters of a header without blanks that is cut."""
 _MOST_WORDS = 3
 """Words that a period in a heading may have: `June 2013`, `2013 Q 1`."""
 
@@ -32,11 +34,11 @@ class Span:
     words: str
     rest: Heading
 
-    def run(self, calendar: Calendar, year: int | None = None) -> Run | None:
+    def run(self, calendar: Calendar, year: str | None = None) -> Run | None:
         """Return the months that the words say, with `year` where they say none; None without one."""
         if (own := _read(self.words, calendar)) is not None:
             return own
-        return None if year is None else _read(year_and_month(str(year), self.words), calendar)
+        return None if year is None else _read(year_and_month(year, self.words), calendar)
 
     def refused(self, calendar: Calendar) -> Text:
         """Return why the words say no months, where they do not."""
@@ -115,6 +117,15 @@ def cuts_at_blanks(level: str, most: int) -> Iterator[tuple[str, str]]:
         front, back = places[number - 1], places[-number]
         yield level[: front.start()], level[front.end() :]
         yield level[back.end() :], level[: back.start()]
+
+
+def cuts_of(level: str, most: int) -> Iterator[tuple[str, str]]:
+    """Yield the same, and what stands at the front or the end of words without blanks, the longest first."""
+    yield from cuts_at_blanks(level, most)
+    if not level.isascii() and len(level) <= _LONGEST:
+        for spot in range(len(level) - 1, 0, -1):
+            yield level[:spot], level[spot:]
+            yield level[-spot:], level[:-spot]
 
 
 @cache

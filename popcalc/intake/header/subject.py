@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
-from popcalc.definitions.headers import folded, normal_header
-from popcalc.errors import Fault, Place, fault
+from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.alternatives import are_figures, says_only_that_it_counts
-from popcalc.intake.header.headings import Heading
-from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.narrowing import excepts, persons_among, some_narrow
+from popcalc.intake.header.narrowing import settlements, some_narrow
 from popcalc.intake.header.words import AREA, MEASURE, VALUE
 from popcalc.intake.sources.source import Source, without_endings
-from popcalc.language import text
+from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
 
 _PIECE = r"[^\W\d_\u3040-\u9fff\uac00-\ud7af]+|[\u3040-\u9fff]|[\uac00-\ud7af]+"
 """A word of a script with blanks between words, or one character of another."""
 _LONGEST = 14
 """Pieces that the header of a count may have."""
+_LONGEST_SETTLEMENT = 4
+"""Pieces of a word for town or country."""
 _SHORTEST = 2
 """Characters of a word that says a count within a line; 男 alone says none."""
 
@@ -59,33 +59,37 @@ def with_subject(source: Source, header: Header, held: Mapping[str, int], lexico
     return {**{role: index for role, index in held.items() if index != spots[0]}, subject: spots[0]}
 
 
-def titles_that_narrow(file: str, header: Header, lexicon: HeaderLexicon) -> Iterator[Fault]:
-    """Yield the fault of the first line above a table that speaks of one sex or of outsiders, of which no column does.
-
-    A column that the columns file maps to a count says itself what it is; without one of counts the line says that.
-    """
-    if not any(_is_count(heads, lexicon) for heads in header.headings):
-        return
-    headings = "".join(folded(level) for heads in header.headings for level in heads.levels)
-    if any(heads.normal in lexicon.mapped for heads in header.headings):
-        return
-    for row, cells in enumerate(header.titles, start=1):
-        for column, cell in enumerate(cells, start=1):
-            words = persons_among(_pieces(cell)) if not is_label(cell) and not excepts(cell) else set()
-            if len(words) == 1 and (word := words.pop()) not in headings:
-                sentence = text(
-                    "the line above the table speaks of {word}, and no column does: if its figures are of those alone, "
-                    "say in a --columns file which counts they are (columns: {{{header}: births_female}}); else take "
-                    "the word out of the line",
-                    word=word,
-                    header=next((str(heads) for heads in header.headings if _is_count(heads, lexicon)), "births"),
-                )
-                yield fault("TITLE_NARROWS", sentence, Place(file, row, column))
-                return
+def settlement_beside_a_count(words: str, lexicon: HeaderLexicon) -> str | None:
+    """Return the word for town or country that stands beside the name of a count: rural births, 农村人口."""
+    pieces = pieces_of(words)
+    found = _settlements_in(pieces)
+    if len(set(found.values())) != 1:
+        return None
+    ends = {spot for start, end in _spots(pieces, lexicon) for spot in (start, end)}
+    between = {spot - 1 for spot in ends if not _ties().isdisjoint(pieces[spot - 1 : spot])}
+    beside = (word for (start, end), word in found.items() if {start, end} & (ends | between))
+    return next(beside, None)
 
 
-def _is_count(heads: Heading, lexicon: HeaderLexicon) -> bool:
-    return bool(heads.levels) and lexicon.is_count(lexicon.meaning(heads).role)
+@cache
+def _ties() -> frozenset[str]:
+    return frozenset(vocabulary().words(lambda one: () if one.spaced else one.places.of))
+
+
+def _settlements_in(pieces: Sequence[str]) -> dict[tuple[int, int], str]:
+    """Return the words for town and country among pieces by where they begin and end, the longest of each place."""
+    found: dict[tuple[int, int], str] = {}
+    for length in range(_LONGEST_SETTLEMENT, 0, -1):
+        for start in range(len(pieces) - length + 1):
+            word, inside = "".join(pieces[start : start + length]), any(a <= start < b for a, b in found)
+            if word in settlements() and not inside:
+                found[start, start + length] = word
+    return found
+
+
+def counts_in(words: str, lexicon: HeaderLexicon) -> set[str]:
+    """Return the counts that some words name."""
+    return _counts_in(words, lexicon)[0]
 
 
 def _said(source: Source, header: Header) -> Iterator[str]:
@@ -97,13 +101,21 @@ def _said(source: Source, header: Header) -> Iterator[str]:
     yield from reversed(re.split(r"[/\\]", without_endings(file, source.endings))[-2:])
 
 
-def _pieces(words: str) -> list[str]:
+def pieces_of(words: str) -> list[str]:
+    """Return the words of a line, in scripts without blanks its characters; digits are none."""
     return re.findall(_PIECE, in_plain_characters(words, plainer()))
 
 
 def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], list[str]]:
     """Return the counts that some words name, the longest names of each place, and the pieces of the rest."""
-    pieces = _pieces(words)
+    pieces = pieces_of(words)
+    found = _spots(pieces, lexicon)
+    taken = {spot for start, end in found for spot in range(start, end)}
+    return set(found.values()), [piece for spot, piece in enumerate(pieces) if spot not in taken]
+
+
+def _spots(pieces: Sequence[str], lexicon: HeaderLexicon) -> dict[tuple[int, int], str]:
+    """Return the counts among pieces of words by where they begin and end, the longest of each place."""
     found: dict[tuple[int, int], str] = {}
     for length in range(min(_LONGEST, len(pieces)), 0, -1):
         for start in range(len(pieces) - length + 1):
@@ -113,5 +125,4 @@ def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], list[str]]
             inside = any(first <= start and end <= last for first, last in found)
             if role is not None and lexicon.is_count(role) and not inside:
                 found[start, end] = role
-    taken = {spot for start, end in found for spot in range(start, end)}
-    return set(found.values()), [piece for spot, piece in enumerate(pieces) if spot not in taken]
+    return found

@@ -29,6 +29,11 @@ _NUMBERS = range(1, 8)
 """Of levels below a country, which is 0."""
 
 
+def level_called(number: int) -> str:
+    """Return the role of a column of areas that says of its level no more than the number."""
+    return f"level {number}"
+
+
 def level_number(role: str | None) -> int | None:
     """Return the number of a level whose column says no more than that; None of other roles."""
     found = _NUMBERED.fullmatch(role) if role else None
@@ -52,7 +57,7 @@ def known_roles() -> Mapping[str, str]:
             IGNORE: words.ignored,
         }
         for number in _NUMBERS:
-            level = f"level {number}"
+            level = level_called(number)
             by_role[level] = tuple(word.replace("#", str(number)) for word in words.numbered)
             by_role[code_role(level)] = tuple(word.replace("#", str(number)) for word in words.numbered_codes)
         roles |= {normal_header(word): role for role, of_role in by_role.items() for word in of_role}

@@ -13,6 +13,7 @@ from popcalc.errors import SHOWN, Notice
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import same_run
+from popcalc.intake.join.kept import kept_figures
 from popcalc.intake.sources.sending import NEWEST, Sending, is_named, later_sent, sending_of
 from popcalc.language import Text, plural, text
 from popcalc.table import FILE, MISSING
@@ -44,7 +45,7 @@ class Preference:
 def take_corrections(
     read: AsRead, held: Sequence[str], catalogue: Catalogue, preference: Preference | None
 ) -> list[Notice]:
-    """Take out of the table, in place, each figure that another file replaces; return them as notices.
+    """Take out of the table, in place, each figure that another file replaces; return them as notices, and those kept.
 
     The table is sorted by village, start and end. Where no file wins over all others that differ, nothing is taken out.
     """
@@ -63,7 +64,8 @@ def take_corrections(
             if len(replaced) < SHOWN:
                 replaced += [_replaced(read, row, winner, catalogue.counts[key]) for row in old]
             values[old] = MISSING
-    return [*_summary(number, preference.prefer), *replaced[:SHOWN]]
+    kept = kept_figures(read, held, catalogue, preference.wins, preference.prefer)
+    return [*_summary(number, preference.prefer), *replaced[:SHOWN], *kept]
 
 
 def _differing(read: AsRead, values: AnyInts) -> list[list[int]]:

@@ -41,9 +41,11 @@ PEOPLE = ("population", "population_average", "population_start")
 """The stocks that are a village's people, the first that there is."""
 
 
-def people_to_read(counts: Mapping[str, AnyInts], catalogue: Catalogue, there: Available) -> frozenset[str]:
-    """Return the columns of a village's people, where some cell of counts is empty and nothing is said of it."""
-    if not any(bool(are_empty(figures).any()) for figures in counts.values()):
+def people_to_read(
+    counts: Mapping[str, AnyInts], catalogue: Catalogue, there: Available, *, zeros: bool = False
+) -> frozenset[str]:
+    """Return the columns of a village's people, where some cell of counts is empty, or read as one of the `zeros`."""
+    if not zeros and not any(bool(are_empty(figures).any()) for figures in counts.values()):
         return frozenset()
     within = there.held | there.derived
     first = next((key for key in PEOPLE if key in catalogue.counts and key in within), None)
@@ -66,7 +68,7 @@ def find_open(
     result = dict(table)
     found: dict[str, EmptyCells] = {}
     columns = [key for key in catalogue.counts if key in table and are_empty(table[key]).any()]
-    people = _people_of(table, catalogue, wanted) if columns else np.zeros(0)
+    people = people_of(table, catalogue, wanted) if columns else np.zeros(0)
     for key in columns:
         column = Column(table, table[key], people, to_date)
         are_open = column.open_cells()
@@ -89,7 +91,7 @@ def find_open(
     return result, found
 
 
-def _people_of(table: Table, catalogue: Catalogue, wanted: frozenset[str]) -> Floats:
+def people_of(table: Table, catalogue: Catalogue, wanted: frozenset[str]) -> Floats:
     """Return the mean of the people that each village reports, NaN where it reports none."""
     villages = int(table[VILLAGE].max(initial=-1)) + 1
     stocks = {name: column for name, column in table.items() if name not in catalogue.counts or name in wanted}

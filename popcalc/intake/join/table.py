@@ -31,6 +31,7 @@ from popcalc.intake.join.parts import find_outside, in_villages, numbered_parts,
 from popcalc.intake.join.places import Places
 from popcalc.intake.join.repeats import find_repeated_rows
 from popcalc.intake.join.silent import silent_notices
+from popcalc.intake.join.zeros import rows_of_zeros, surprising_zeros
 from popcalc.intake.survey import Survey
 from popcalc.table import END, FILE, ROW, START, VILLAGE, Readings, VillageMonths
 
@@ -90,6 +91,7 @@ def join(
     find = find_conflicts_to_date if survey.columns.cumulative else find_conflicts
     faults = find(read, held, catalogue, calendar)
     flagged = flagged_rows(read, held, gathered.marks)
+    zeros = rows_of_zeros(read, held, gathered.zeros)
     places = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
     table, different, said = merge_repeats(read, held, catalogue)
     repeated = bool(said)
@@ -111,6 +113,7 @@ def join(
     def name_of(village: int) -> str:
         return names[village if village_of is None else int(village_of[village])]
 
+    said += surprising_zeros(table, zeros, catalogue, wanted | besides, read.places, to_date)
     table, empty = find_open(table, catalogue, wanted | besides, read.places, to_date, name_of)
     del read
     merged = Merged(table, frozenset(empty), flagged)

@@ -84,8 +84,9 @@ def read_block(
     if layout.measure is not None and table.measure is not None:
         watched[layout.measure] = table.measure
     besides = partial(flows_besides, block, own, data, layout, reading, most)
+    settled_rows, zeros = settled(turn(own, of_own, layout, reading), reading, layout, besides)
     return BlockRows(
-        data=settled(turn(own, of_own, layout, reading), reading, layout, besides),
+        data=settled_rows,
         totals=all_missing(turn(*_chosen(totals, rows, figures), layout, reading)) if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
@@ -98,6 +99,7 @@ def read_block(
         watched=_watched(watched, data, layout),
         watched_totals=_watched(watched, totals, layout) if totals.any() else {},
         seen=seen,
+        zeros=zeros,
     )
 
 

@@ -32,6 +32,7 @@ _PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
 _MINUS_ZERO = re.compile(r"-0+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
 _WITH_UNIT = re.compile(r"([\d,.]+)\s*([^\d\s.,]+)")
+_ARABIC_SIGNS = str.maketrans({"\u066b": ".", "\u066c": ",", "\u060c": ","})
 CELL_FAULTS = frozenset(
     {
         "NOT_A_COUNT",
@@ -130,7 +131,20 @@ def plain_cell(written: str) -> str:
 
     `="3"`, as exports of web pages write it, is 3.
     """
-    return unwrapped(_INVISIBLE.sub("", unicodedata.normalize("NFKC", written))).casefold()
+    cell = unwrapped(_INVISIBLE.sub("", unicodedata.normalize("NFKC", written))).casefold()
+    return cell if cell.isascii() else _in_ascii_digits(cell)
+
+
+def _in_ascii_digits(cell: str) -> str:
+    """Return a cell whose digits are all of one script (١٢٣, १२३) in those of this one, with its signs.
+
+    Digits of two scripts in one cell are left, and are no figure then.
+    """
+    digits = [letter for letter in cell if letter.isdecimal()]
+    if len({ord(letter) - unicodedata.decimal(letter) for letter in digits}) != 1 or digits[0].isascii():
+        return cell
+    plain = cell.translate({ord(letter): str(unicodedata.decimal(letter)) for letter in digits})
+    return plain.translate(_ARABIC_SIGNS)
 
 
 def read_cell(written: str, rules: CellRules) -> int:
@@ -263,6 +277,8 @@ def _not_a_number(cell: str, count: Count) -> CellError:
         )
     if cell and set(cell) <= _digits_in_words():
         return CellError("NOT_A_COUNT", text("a number in words; write it in digits"))
+    if any(letter.isdecimal() and not letter.isascii() for letter in cell):
+        return CellError("NOT_A_COUNT", text("digits of two scripts in one figure; write it in digits of one"))
     if re.fullmatch(r"\d+,\d{1,2}|\d{1,3}(\.\d{3})+,\d+", cell):
         return CellError(
             "NOT_A_COUNT",

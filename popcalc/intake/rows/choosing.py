@@ -41,7 +41,7 @@ def choose(classes: Classes, asked: Mapping[int, Texts], layout: Layout) -> tupl
     for one in layout.filters:
         if one.index not in asked:
             # Columns were chosen, which their headers tell.
-            seen[one.index] = layout.values_of(one.index)
+            seen[one.index] = frozenset(layout.values_of(one.index))
             continue
         numbers, written = distinct(asked[one.index])
         kept &= np.array([folded(value) in one.values for value in written], dtype=np.bool_)[numbers]

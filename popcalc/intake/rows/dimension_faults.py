@@ -63,7 +63,9 @@ def narrowed_or_split(judged: JudgedColumn, way: Text, split: Split, layout: Lay
     else:
         sentence = text(
             "the column {column} tells rows of one area and month apart ({values}): if it splits the figures, {way}; "
-            "if it names areas, say of which level in a --columns file (such as columns: {{{header}: town}})",
+            "if its values count the same once more, {one} keeps one of them; if it names areas, say of which level in "
+            "a --columns file (such as columns: {{{header}: town}})",
+            one=option_words(["--where", f"{called(judged.column)}={judged.values[0]}"]),
             **values,
         )
     return fault("DIMENSION", sentence, _place(judged.first, judged.column, split.rows, layout))

@@ -19,7 +19,7 @@ from popcalc.intake.rows.looks import filled_down
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.turning import reports_together, table_of, turn
-from popcalc.intake.rows.values import Rows
+from popcalc.intake.rows.values import Rows, Zeros
 from popcalc.intake.text.blocks import Block
 from popcalc.table import EMPTY, MISSING
 
@@ -29,21 +29,26 @@ if TYPE_CHECKING:
 ZERO = "zero"
 
 
-def settled(rows: Rows, reading: Reading, layout: Layout, besides: Callable[[], Bools | None]) -> Rows:
-    """Return rows whose empty cells are what they are said to mean, and `EMPTY` where nothing is said.
+def settled(rows: Rows, reading: Reading, layout: Layout, besides: Callable[[], Bools | None]) -> tuple[Rows, Zeros]:
+    """Return rows whose empty cells are what they are said to mean, else `EMPTY`, and which of them are 0.
 
     `besides` tells which rows report a flow that is not read; it is asked only where that matters.
     """
     empty = _empty_cells(rows.counts)
     if not empty:
-        return rows
+        return rows, {}
     flows = [key for key in rows.counts if reading.catalogue.counts[key].nature is Nature.FLOW]
     reports = _reports(rows.counts[key] for key in flows)
     if (~reports & np.logical_or.reduce(list(empty.values()))).any() and (more := besides()) is not None:
         reports |= more
     reports = reports_together(reports, layout)
     figures = {key: _figure(reading.columns.empty_means(key)) for key in empty}
-    return _filled(rows, {key: np.where(reports, figures[key], MISSING) for key in empty}, empty)
+    zeros = {
+        key: np.stack([rows.row[cells & reports], rows.start[cells & reports]], axis=1)
+        for key, cells in empty.items()
+        if figures[key] == 0
+    }
+    return _filled(rows, {key: np.where(reports, figures[key], MISSING) for key in empty}, empty), zeros
 
 
 def _figure(meaning: str | None) -> int:

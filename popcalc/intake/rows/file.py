@@ -108,6 +108,7 @@ def _whole_file(
         judged={one.column.index: one for one in dealt.columns},
         seen=found.seen,
         parts=dealt.parts,
+        zeros=found.zeros,
     )
     if found.broken:
         return file

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from popcalc.errors import Fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.block import read_block
@@ -19,6 +21,7 @@ from popcalc.intake.rows.values import (
     NO_ROWS,
     Rows,
     Tallies,
+    Zeros,
     added,
 )
 from popcalc.intake.rows.watched import WATCHED, Watching
@@ -34,8 +37,9 @@ if TYPE_CHECKING:
 class FileBlocks:
     """What the blocks of a file gave: their data as one, totals, tallies and faults.
 
-    `watched` and `watched_totals` are the numbers of their cells in columns that are judged by them; `seen` the values
-    of columns by which rows are chosen. `broken` says that the reading ended before the file did.
+    `watched` and `watched_totals` are the numbers of their cells in columns that are judged by them; `seen` the
+    values of columns by which rows are chosen, `zeros` empty cells that are read as 0. `broken` says that the
+    reading ended before the file did.
     """
 
     data: Rows
@@ -49,6 +53,7 @@ class FileBlocks:
     broken: bool = False
     odd_totals: Sequence[PrintedTotal] = ()
     seen: Seen = field(default_factory=dict)
+    zeros: Zeros = field(default_factory=dict)
 
     def split(self, layout: Layout) -> Split:
         """Return the data with their cells in the columns that are judged by them."""
@@ -70,6 +75,7 @@ def read_file_blocks(
         return FileBlocks(NO_ROWS, NO_ROWS, {}, [order], frozenset(), broken=True)
     growing, growing_totals, watching = GrowingRows(), GrowingRows(), Watching()
     seen: list[Seen] = []
+    zeros: dict[str, list[AnyInts]] = {}
     tallies: list[Tallies] = []
     faults: list[Fault] = []
     dates: set[tuple[int, int]] = set()
@@ -96,6 +102,8 @@ def read_file_blocks(
             columns = {**columns_of(found.totals), **watching.positions(found.watched_totals)}
             growing_totals.add(columns, len(found.totals))
         seen.append(found.seen)
+        for key, cells in found.zeros.items():
+            zeros.setdefault(key, []).append(cells)
         tallies.append(found.tallies)
         faults += found.faults
         dates |= found.dates
@@ -119,4 +127,5 @@ def read_file_blocks(
         broken,
         odd,
         together(seen),
+        {key: np.concatenate(cells) for key, cells in zeros.items()},
     )

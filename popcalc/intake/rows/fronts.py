@@ -9,7 +9,7 @@ county, is a candidate only where it has the same figures: nothing else tells it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -229,8 +229,18 @@ def _by_name(
     for level in sorted({len(above[spot]) for spot in own}, reverse=True):
         chosen = {spot: word for spot, word in own.items() if len(above[spot]) == level}
         parts = {spot: its[level] for spot, its in above.items() if len(its) > level}
-        groups = _grouped(rows, totals, chosen, parts, reading.areas[role].kept[positions], positions)
+        above_all = _areas_above(rows, role, chosen)
+        groups = _grouped(rows, totals, chosen, parts, reading.areas[role].kept[positions], positions, above_all)
         yield Candidates(RowClass.TOTAL_BY_NAME, *groups, certain=False, doubted=True)
+
+
+def _areas_above(rows: Rows, role: str, fronts: Collection[int]) -> AnyInts | None:
+    """Return a number for the areas above each row, within which a front has its parts; None where a front has none."""
+    others = [positions for other, positions in rows.words.items() if other not in (role, code_role(role))]
+    of_front = np.isin(rows.words[role], [*fronts])
+    if not others or any((positions[of_front] == 0).any() for positions in others):
+        return None
+    return combine(others)
 
 
 def _fronts_within(word: str, known: frozenset[str]) -> list[str]:
@@ -245,8 +255,12 @@ def _grouped(
     parts: Mapping[int, str],
     kept: Bools,
     positions: AnyInts,
+    above: AnyInts | None = None,
 ) -> tuple[AnyInts, AnyInts]:
-    """Return the numbers of the groups that rows of some fronts add up, and that rows are in, by front and months."""
+    """Return the numbers of the groups that rows of some fronts add up, and that rows are in, by front and months.
+
+    Of two towns of one name each has its own, where the areas `above` are given.
+    """
     number = {front: at for at, front in enumerate(dict.fromkeys(fronts.values()), start=1)}
     size = max((*fronts, *parts, int(positions.max(initial=0)))) + 1
     total_of, part_of = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
@@ -255,7 +269,8 @@ def _grouped(
     for spot, front in parts.items():
         part_of[spot] = number.get(front, 0)
     of_total, of_part = total_of[positions], part_of[positions]
-    key = combine([np.maximum(of_total, of_part), rows.start, rows.end + 1])
+    apart = [above] if above is not None else []
+    key = combine([np.maximum(of_total, of_part), rows.start, rows.end + 1, *apart])
     return (
         np.where((of_total > 0) & ~kept & ~totals, key, -1),
         np.where((of_part > 0) & ~totals, key, -1),

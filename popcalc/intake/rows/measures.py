@@ -11,7 +11,7 @@ from popcalc.arrays import combine
 from popcalc.definitions.headers import folded
 from popcalc.errors import Notice, Place, fault
 from popcalc.intake.header.headings import heading
-from popcalc.intake.header.layout import ColumnClass, Layout, Refused, Why
+from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.values import Rows
@@ -36,7 +36,10 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
     assert layout.measure is not None
     names = _names(layout, lexicon)
     values = [one for one in layout.columns if one.column_class is ColumnClass.VALUE and one.is_read]
-    measured, others = [], []
+    totals = [one for one in layout.columns if one.why is Why.ADDS_UP and not one.key]
+    measured: list[Column] = []
+    measured_totals: list[Column] = []
+    others = []
     for name in names:
         if any(one.index == layout.measure and folded(name) not in one.values for one in layout.filters):
             continue
@@ -45,9 +48,8 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
             others.append(name)
             continue
         factor = lexicon.factor(key, heading(name).unit)
-        measured += [
-            replace(value, header=name, column_class=ColumnClass.COUNT, key=key, factor=factor) for value in values
-        ]
+        measured += [_named(one, name, key, factor) for one in values]
+        measured_totals += [_named(one, name, key, factor) for one in totals]
     notices = layout.notices
     shown = (*others[:SHOWN], *(["..."] if len(others) > SHOWN else []))
     if others and not measured:
@@ -63,7 +65,12 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
     if others:
         sentence = text("names of figures that are no known counts, whose rows are not used: {names}", names=shown)
         notices = (*notices, Notice("UNUSED_MEASURES", sentence, Place(layout.name)))
-    return replace(layout, measured=tuple(measured), notices=notices)
+    return replace(layout, measured=tuple(measured), measured_totals=tuple(measured_totals), notices=notices)
+
+
+def _named(column: Column, name: str, key: str, factor: int) -> Column:
+    """Return a column of figures as that of the count of a name."""
+    return replace(column, header=name, column_class=ColumnClass.COUNT, key=key, factor=factor)
 
 
 def _names(layout: Layout, lexicon: HeaderLexicon) -> list[str]:

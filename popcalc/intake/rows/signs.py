@@ -21,17 +21,23 @@ _OTHER_COMMA = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", re.ASCII)
 """A figure whose commas part thousands, so that a point does not."""
 
 
+_LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", re.ASCII)
+"""A figure as India groups it: 12,34,567; below a lakh (12,345) there is no difference."""
+
+
 @dataclass(frozen=True)
 class Signs:
     """What parts thousands (commas and spaces where it is None), what stands before decimals.
 
-    `open` says that a point may be either, and so may a comma where decimals are usual (`open_comma`).
+    `open` says that a point may be either, and so may a comma where decimals are usual (`open_comma`); `lakhs` that
+    commas part lakhs and crores above thousands.
     """
 
     thousands: str | None = None
     decimal: str = "."
     open: bool = True
     open_comma: bool = False
+    lakhs: bool = False
 
 
 OPEN = Signs()
@@ -54,8 +60,11 @@ def signs_of_column(signs: Signs, cells: Iterable[str], *, has_decimals: bool) -
     """Return the signs of a column in which decimals are usual (money, 万) by all of its cells, in plain form.
 
     One that can be read in one way only tells how the others are: 12.5, 1,234,567. In a column of whole numbers no
-    point is usual, nothing is taken from another cell, and commas part thousands.
+    point is usual, nothing is taken from another cell, and commas part thousands, or lakhs where no million is written.
     """
+    cells = list(cells)
+    if signs.thousands in (None, ",") and any(map(_LAKHS.fullmatch, cells)):
+        signs = replace(signs, lakhs=not any(map(_OTHER_COMMA.fullmatch, cells)))
     if not signs.open or not has_decimals:
         return signs
     told = any(_OTHER_POINT.fullmatch(cell) or _OTHER_COMMA.fullmatch(cell) for cell in cells)
@@ -79,6 +88,8 @@ def signs_between_semicolons(signs: Signs, cells: Collection[str]) -> Signs:
 
 def plain_number(cell: str, signs: Signs) -> str:
     """Return a figure without what parts its thousands and with a point before its decimals; others as they are."""
+    if signs.lakhs and _LAKHS.fullmatch(cell):
+        return cell.replace(",", "")
     if not _grouped(signs).fullmatch(cell):
         # With a comma before decimals a point out of the places of thousands means nothing.
         return cell.replace(".", "·").replace(",", ".") if signs.decimal == "," else cell

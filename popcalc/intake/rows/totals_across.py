@@ -24,15 +24,16 @@ def columns_that_add_up(layout: Layout, reading: Reading) -> list[Column]:
     """Return the wanted columns that add up others; a stock has a sum over areas, and none over moments."""
     return [
         column
-        for column in layout.columns
+        for column in (layout.measured_totals if layout.is_long else layout.columns)
         if column.why is Why.ADDS_UP and column.key in reading.wanted and _is_sum(column, layout, reading)
     ]
 
 
 def _is_sum(total: Column, layout: Layout, reading: Reading) -> bool:
+    parts = _parts(total, layout)
     if reading.catalogue.counts[total.key].nature is Nature.FLOW:
-        return True
-    return bool(layout.areas) and len({one.run for one in _parts(total, layout)}) == 1
+        return bool(parts)
+    return bool(layout.areas) and len({one.run for one in parts}) == 1
 
 
 def _parts(total: Column, layout: Layout) -> list[Column]:
@@ -41,6 +42,7 @@ def _parts(total: Column, layout: Layout) -> list[Column]:
         one
         for one in layout.counts
         if one.key == total.key
+        and (not layout.is_long or one.header == total.header)
         and (one.run is not None or one.area)
         and total.area in ("", one.area)
         and total.parts == one.parts
@@ -101,11 +103,20 @@ def _odd(
             row=int(rows.row[spot]),
             column=total.index + 1,
             count=total.key,
-            area=(total.area or total.header) if layout.areas else _area(rows, spot, layout, reading),
+            area=(total.area or layout.columns[total.index].header)
+            if layout.areas
+            else _area(rows, spot, layout, reading),
             run=Run(min(starts, default=int(rows.start[spot])), max(ends, default=int(rows.end[spot]))),
             printed=int(printed[spot]),
             summed=int(summed[spot]),
         )
+
+
+def _area_of(total: Column, rows: Rows, spot: int, layout: Layout, reading: Reading) -> str:
+    """Return what a total is of: its row's area, or where headers name areas what its own header says."""
+    if layout.areas:
+        return total.area or layout.columns[total.index].header
+    return _area(rows, spot, layout, reading)
 
 
 def _area(rows: Rows, spot: int, layout: Layout, reading: Reading) -> str:

@@ -148,13 +148,19 @@ class Marked:
     rows: AnyInts | None = None
 
 
+Zeros = Mapping[str, "AnyInts"]
+"""Empty cells that were read as 0: by count the number of the row and the first month, a line for each."""
+NO_ZEROS: Zeros = {}
+
+
 @dataclass(frozen=True)
 class BlockRows:
     """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells.
 
     `dates` are the months and days that were met; `last` are the words of the last row, by role. `watched` are
     the cells of data rows in columns that are judged by them, `odd_totals` are totals that differ from their own row;
-    `watched_totals` are those of the totals, `seen` the values of columns by which rows are chosen.
+    `watched_totals` are those of the totals, `seen` the values of columns by which rows are chosen; `zeros` are empty
+    cells that are read as 0.
     """
 
     data: Rows
@@ -167,6 +173,7 @@ class BlockRows:
     odd_totals: Sequence[PrintedTotal] = ()
     watched_totals: Mapping[int, Texts] = field(default_factory=dict)
     seen: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
+    zeros: Zeros = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -176,7 +183,8 @@ class FileRows:
     `tallies` say how many rows there are of each class; `odd_totals` are the printed totals that differ from their
     parts; `judged` are the columns that were judged by what stands in them, by position; `perhaps` are rows
     whose figures are sums, as chance may well have it, with that chance; `marks` are figures with a flag; `seen` are
-    the values of columns by which rows are chosen, `parts` by column and count what was added up.
+    the values of columns by which rows are chosen, `parts` by column and count what was added up, `zeros` empty cells
+    that are read as 0.
     """
 
     data: Rows
@@ -190,6 +198,7 @@ class FileRows:
     marks: Sequence[Marked] = ()
     seen: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
     parts: Mapping[tuple[int, str], AbstractSet[str]] = field(default_factory=dict)
+    zeros: Zeros = field(default_factory=dict)
 
     @property
     def totals(self) -> int:

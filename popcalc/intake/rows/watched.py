@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,7 @@ def judge_columns(
     """
     rows = split.rows
     found = []
+    numbering: list[Column] = []
     area = _areas(rows, layout)
     # Figures of different counts are no repeats.
     others = [split.watched[layout.measure]] if layout.measure is not None else []
@@ -97,6 +99,8 @@ def judge_columns(
         splits = _splits(positions, values, repeated()) if monthly and not is_one_for_each else None
         of_some = np.flatnonzero(np.isin(positions, narrowing)).tolist() if narrowing else []
         if of_some or splits is not None:
+            if not of_some and _numbers_rows(positions, values):
+                numbering.append(column)
             first = of_some[0] if of_some else splits
             dimension = _as(column, ColumnClass.DIMENSION)
             found.append(JudgedColumn(dimension, values[1:], first, narrows=bool(of_some)))
@@ -104,7 +108,22 @@ def judge_columns(
             found.append(JudgedColumn(_as(column, ColumnClass.DESCRIPTION), values[1:]))
         else:
             found.append(JudgedColumn(column, values[1:]))
-    return found
+    return _without_numbering(found, numbering)
+
+
+def _numbers_rows(positions: AnyInts, values: Sequence[str]) -> bool:
+    """Whether a column gives every row a number of its own."""
+    return len(values) - 1 == np.count_nonzero(positions) and all(map(str.isdigit, values[1:]))
+
+
+def _without_numbering(found: list[JudgedColumn], numbering: Sequence[Column]) -> list[JudgedColumn]:
+    """Return judged columns in which those that number the rows split none, where another one tells them apart."""
+    plain = {one.index: one for one in numbering}
+    if not any(one.first is not None and one.column.index not in plain for one in found):
+        return found
+    return [
+        replace(one, column=plain[one.column.index], first=None) if one.column.index in plain else one for one in found
+    ]
 
 
 def _narrowing(values: Values, column: Column, *, is_of_areas: bool) -> list[int]:

@@ -134,6 +134,11 @@ class Source:
         file, sheet = self._names()
         return split_year_in_name(file, calendar, sheet)
 
+    @property
+    def plain_name(self) -> str:
+        """The name of the file without its folders and endings, for a sheet that of its workbook."""
+        return without_endings(self.file, self.endings).rpartition("/")[2]
+
     def named_to_date(self) -> str | None:
         """Return the name of the sheet or the file that says its figures run from the start of the year, or None."""
         return name_to_date(without_endings(self.file, self.endings), self.sheet)

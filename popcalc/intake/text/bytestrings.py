@@ -92,18 +92,26 @@ def distinct(texts: Texts) -> tuple[npt.NDArray[np.int64], list[str]]:
     return numbers.astype(np.int64, copy=False), [text.decode() for text in found.tolist()]
 
 
+_LEAST_IN_ORDER = 64
+"""Texts that must follow each other as they did before; where fewer do, each is looked up."""
+
+
 @dataclass
 class Lexicon:
     """Leads from a text as files write it to a number; `admit` gives the numbers of texts that are new.
 
-    Most texts come again in the next block, so they are found in an index, many at once. It is built anew only when it
-    has missed a sixteenth of what it holds; until then `admit` is asked again.
+    Most texts come again in the next block, mostly in the order in which they came first (`sequence`): that is seen by
+    comparing them. Others are found in an index, many at once; it is built anew only when it has missed a sixteenth of
+    what it holds, and until then `admit` is asked again.
     """
 
     admit: Callable[[Sequence[str]], Sequence[int]]
     index: pd.Index[int] = field(default_factory=lambda: pd.Index([], dtype=np.uint64))
     known: Texts = field(default_factory=lambda: np.zeros(0, dtype=f"S{WIDTH}"))
     numbers: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    place: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    sequence: Texts = field(default_factory=lambda: np.zeros(0, dtype=f"S{WIDTH}"))
+    in_sequence: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     fresh: list[tuple[Texts, Positions]] = field(default_factory=list)
 
     def of(self, texts: Texts) -> Positions:
@@ -118,6 +126,32 @@ class Lexicon:
         return found
 
     def _of(self, texts: Texts) -> Positions:
+        found: Positions = np.empty(len(texts), dtype=np.int32)
+        done = self._in_order(texts, found)
+        if done < len(texts):
+            found[done:] = self._looked_up(texts[done:])
+        return found
+
+    def _in_order(self, texts: Texts, found: Positions) -> int:
+        """Put the numbers of texts that come in the order of the sequence; return how many, from the first on, do."""
+        done = 0
+        while len(texts) - done >= _LEAST_IN_ORDER and len(self.index):
+            at = int(self.index.get_indexer(pd.Index(_hashes(texts[done : done + 1])))[0])
+            place = int(self.place[at]) if at >= 0 else len(self.sequence)
+            room = min(len(texts) - done, len(self.sequence) - place)
+            same = 0
+            for length in (min(room, _LEAST_IN_ORDER), room):
+                unlike = _differ(texts[done : done + length], self.sequence[place : place + length])
+                same = int(unlike.argmax()) if unlike.any() else length
+                if same < length:
+                    break
+            found[done : done + same] = self.in_sequence[place : place + same]
+            done += same
+            if same < min(_LEAST_IN_ORDER, len(self.sequence)):
+                break
+        return done
+
+    def _looked_up(self, texts: Texts) -> Positions:
         found: Positions = np.empty(len(texts), dtype=np.int32)
         missed = np.ones(len(texts), dtype=bool)
         if len(self.index):
@@ -134,9 +168,10 @@ class Lexicon:
         return found
 
     def _build(self) -> None:
-        known = np.concatenate([self.known, *(texts for texts, _ in self.fresh)])
-        numbers = np.concatenate([self.numbers, *(numbers for _, numbers in self.fresh)])
+        self.sequence = np.concatenate([self.sequence, *(texts for texts, _ in self.fresh)])
+        self.in_sequence = np.concatenate([self.in_sequence, *(numbers for _, numbers in self.fresh)])
         # Of two texts that share a hash the second is never in the index; it is always asked for.
-        hashes, first = np.unique(_hashes(known), return_index=True)
-        self.index, self.known, self.numbers = pd.Index(hashes), known[first], numbers[first]
+        hashes, first = np.unique(_hashes(self.sequence), return_index=True)
+        self.index, self.place = pd.Index(hashes), first.astype(np.int32)
+        self.known, self.numbers = self.sequence[first], self.in_sequence[first]
         self.fresh.clear()

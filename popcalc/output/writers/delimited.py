@@ -29,7 +29,9 @@ def _write(document: Document, stream: TextIO, manner: Manner, separator: str) -
 
     cells = Cells(quote, lambda several: quote(";".join(several)), "")
     stream.write((BOM if manner.bom else "") + separator.join(map(quote, document.records.fields)) + "\n")
-    stream.writelines(f"{separator.join(row)}\n" for row in document.records.rows(cells))
+    for columns in document.records.parts(cells):
+        lines = "\n".join(map(separator.join, zip(*columns, strict=True)))
+        stream.write(f"{lines}\n" if lines else "")
 
 
 def quoted(word: str, separator: str) -> str:

@@ -29,7 +29,8 @@ def write_jsonl(document: Document, stream: TextIO, manner: Manner) -> None:
 
 def _objects(records: Records) -> Iterator[str]:
     template = "{" + ", ".join(f"{_words(name)}: ".replace("%", "%%") + "%s" for name in records.fields) + "}"
-    yield from map(template.__mod__, records.rows(Cells(_words, _several, "null")))
+    for columns in records.parts(Cells(_words, _several, "null")):
+        yield from map(template.__mod__, zip(*columns, strict=True))
 
 
 def _words(words: str) -> str:

@@ -19,12 +19,12 @@ from popcalc.aggregation.roll_up import sum_part
 from popcalc.aggregation.sums import SUMMED
 from popcalc.areas import Areas
 from popcalc.calculation import calculate
-from popcalc.checking.check import check
 from popcalc.definitions.available import available
 from popcalc.definitions.catalogue import Kind
 from popcalc.definitions.targets import Bound, Operator, Rule, Targets
 from popcalc.doubts import Doubts, Reading
 from popcalc.errors import Place, RequestError
+from popcalc.judging.check import check
 from popcalc.periods import Calendar, PeriodKind, Run
 from popcalc.question import ask
 from popcalc.table import TablePart, VillageMonths

@@ -163,3 +163,19 @@ area: {twon: Northhill}
         "columns.yaml:5:8 UNKNOWN_LEVEL area.twon: twon is not one of the levels (did you mean town?)",
     ]
     assert any("must be in quotes" in one for one in said(tmp_path, source))
+
+
+@pytest.mark.parametrize(
+    ("area", "complaint"),
+    [
+        ("12", '2:7 BAD_VALUE area: 12 must be in quotes, "12", to be text'),
+        ("true", '2:7 BAD_VALUE area: true must be in quotes, "true", to be text'),
+        ("''", "2:7 BAD_VALUE area: this text is empty"),
+        ("[]", "2:7 BAD_VALUE area: one name is wanted here, or a name for each level: {town: Northhill}"),
+        ("{}", "2:7 BAD_VALUE area: at least 1 must stand here"),
+        ("{town: 5}", '2:14 BAD_VALUE area.town: 5 must be in quotes, "5", to be text'),
+        ("{town: ''}", "2:14 BAD_VALUE area.town: this text is empty"),
+    ],
+)
+def test_what_is_wrong_with_the_only_area_is_one_plain_sentence(tmp_path: Path, area: str, complaint: str) -> None:
+    assert said(tmp_path, f"version: 1\narea: {area}\n") == [f"columns.yaml:{complaint}"]

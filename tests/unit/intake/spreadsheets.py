@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from string import ascii_uppercase
 from xml.sax.saxutils import escape
 
 WORKBOOKS = Path(__file__).parents[2] / "fixtures" / "workbooks"
@@ -96,7 +97,7 @@ def _rows(rows: Sequence[Sequence[Cell]], hidden: Sequence[int]) -> str:
     written = ""
     for row, cells in enumerate(rows, start=1):
         inside = "".join(
-            f'<c r="{"ABCDEFGHIJ"[column]}{row}"{_cell(cell)}</c>'
+            f'<c r="{ascii_uppercase[column]}{row}"{_cell(cell)}</c>'
             for column, cell in enumerate(cells)
             if cell is not None
         )

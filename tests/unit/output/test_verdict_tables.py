@@ -11,9 +11,9 @@ import pytest
 
 import popcalc
 from popcalc.calculation import calculate
-from popcalc.checking.check import check
-from popcalc.checking.holding import hold
 from popcalc.definitions.loading import load_targets
+from popcalc.judging.check import check
+from popcalc.judging.holding import hold
 from popcalc.language import ENGLISH, language
 from popcalc.output import LONG, Manner, write
 from popcalc.output.document import Column, View

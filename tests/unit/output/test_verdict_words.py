@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import popcalc
-from popcalc.checking.check import check
 from popcalc.definitions.catalogue import Indicator, Kind
 from popcalc.definitions.loading import load_targets
 from popcalc.definitions.targets import Bound, Operator, Rule
 from popcalc.errors import Place
+from popcalc.judging.check import check
 from popcalc.language import ENGLISH, language
 from popcalc.output.verdict_words import EVIDENCE, REASONS, WORDS, figure_and_bound, in_words
 from popcalc.output.verdicts import grid_view, verdict_view

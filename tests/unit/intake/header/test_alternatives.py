@@ -84,6 +84,7 @@ def test_two_columns_of_other_areas_stay_an_error() -> None:
         "ADM1_EN,ADM2_EN,month,births,deaths",
         "admin1Name,admin2Name,month,births,deaths",
         "NAME_1,NAME_2,month,births,deaths",
+        "행정구역별(1),행정구역별(2),month,births,deaths",
     ],
 )
 def test_levels_by_their_numbers_end_with_the_lowest(header: str) -> None:
@@ -165,3 +166,37 @@ def test_a_long_table_without_a_known_count_names_what_it_has() -> None:
 
     assert faults(written) == ["data.csv:1:3 UNKNOWN_MEASURES"]
     assert "Visits" in message(written)
+
+
+def test_a_kind_of_year_beside_the_year_is_no_period() -> None:
+    """Twelve months by the calendar, and from July to June: the same births in two reckonings."""
+    written = (
+        "year,zone,timePeriod,births\n2012,Alder,Calendar Year,4\n2012,Alder,Mid Years,5\n2012,Birch,Calendar Year,6\n"
+        "2012,Birch,Mid Years,7\n"
+    )
+
+    assert faults(written) == ["data.csv:3:3 DIMENSION"]
+
+
+def test_a_unit_beside_an_area_names_none() -> None:
+    written = "area,month,unit,births\nAlder,2023-01,persons,4\nBirch,2023-01,persons,5\n"
+
+    assert named(written) == {("Alder", "2023-01"): {"births": 4}, ("Birch", "2023-01"): {"births": 5}}
+
+
+def test_figures_of_a_subject_may_have_thousands() -> None:
+    written = 'Births 2023\nvillage,month,total\nAlder,2023-01,"1,204"\nBirch,2023-01,980\n'
+
+    assert named(written) == {("Alder", "2023-01"): {"births": 1204}, ("Birch", "2023-01"): {"births": 980}}
+
+
+@pytest.mark.parametrize("name", ["Year", "Año de registro", "年份", "Tahun"])
+def test_the_name_of_the_periods_stands_over_them(name: str) -> None:
+    written = f"Births by district,,\nDistrict,{name},\n,2021,2022\nAlder,4,5\nBirch,6,7\nTotal,10,12\n"
+
+    assert named(written) == {
+        ("Alder", "2021"): {"births": 4},
+        ("Alder", "2022"): {"births": 5},
+        ("Birch", "2021"): {"births": 6},
+        ("Birch", "2022"): {"births": 7},
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.unit.intake.reading import faults, figures, message, notices, read
-from tests.unit.intake.spreadsheets import xlsx
+from tests.unit.intake.spreadsheets import Cell, xlsx
 
 GROUPED = """令和5年4月1日現在,,,,,
 市町村名,人口,,令和5年3月中の人口増減,,前月1日
@@ -50,8 +50,13 @@ def test_events_beside_nothing_but_a_first_day_are_asked_about() -> None:
 
 
 def test_sheets_of_outsiders_beside_sheets_of_all_are_not_read_and_named() -> None:
-    whole = [["2023-03", "", ""], ["市町村名", "人口", "出生数"], ["北町", 100, 3], ["南村", 50, 1]]
-    some = [["2023-03 外国人", "", ""], ["市町村名", "人口", "出生数"], ["北町", 10, 1], ["南村", 5, 0]]
+    whole: list[list[Cell]] = [["2023-03", "", ""], ["市町村名", "人口", "出生数"], ["北町", 100, 3], ["南村", 50, 1]]
+    some: list[list[Cell]] = [
+        ["2023-03 外国人", "", ""],
+        ["市町村名", "人口", "出生数"],
+        ["北町", 10, 1],
+        ["南村", 5, 0],
+    ]
     table = read({"book.xlsx": xlsx({"1": whole, "外1": some})})
 
     assert figures(table)["北町", "2023-03"] == {"population": 100, "births": 3}

@@ -49,4 +49,4 @@ def test_the_year_comes_from_elsewhere_where_the_words_have_none() -> None:
     assert with_year is not None
     assert (without.has_year, with_year.has_year) == (False, True)
     assert without.run(CALENDAR_YEAR) is None
-    assert without.run(CALENDAR_YEAR, 2013) == with_year.run(CALENDAR_YEAR, 1999) == Run(june, june)
+    assert without.run(CALENDAR_YEAR, "2013") == with_year.run(CALENDAR_YEAR, "1999") == Run(june, june)

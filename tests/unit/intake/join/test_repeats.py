@@ -9,10 +9,10 @@ FIRST, SECOND = "甲2013年1月.csv", "乙2013年1月.csv"
 
 
 def test_rows_of_one_file_that_an_unknown_column_tells_apart_are_no_duplicates() -> None:
-    written = "town,village,neighbourhood,month,births\nNorth,a,upper,2013-01,3\nNorth,a,lower,2013-01,3\n"
+    written = "town,village,cluster,month,births\nNorth,a,upper,2013-01,3\nNorth,a,lower,2013-01,3\n"
 
     assert faults(written) == ["data.csv:3:3 DIMENSION"]
-    assert "the column neighbourhood tells rows of one area and month apart (upper, lower)" in message(written)
+    assert "the column cluster tells rows of one area and month apart (upper, lower)" in message(written)
 
 
 def test_the_number_of_a_row_and_a_remark_tell_nothing_apart() -> None:

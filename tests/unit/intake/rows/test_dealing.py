@@ -116,7 +116,7 @@ OFFERED = {
     "--sum-over sex adds them up, as far as no part is missing": (
         "month,village,sex,births\n2013-06,A,Male,5\n2013-06,A,Female,4\n2013-06,B,Male,5\n"
     ),
-    "if it splits the figures, --sum-over setting gives all figures; if it names areas": (
+    "if it splits the figures, --sum-over setting gives all figures; if its values count the same": (
         "month,village,setting,births\n2013-06,A,ward,5\n2013-06,A,home,4\n"
     ),
     "--sum-over sex gives all": "no,month,village,sex,births\n1,2013-06,A,Male,5\n2,2013-06,A,Female,4\n",
@@ -154,3 +154,15 @@ def test_what_is_of_which_is_no_total() -> None:
 
     assert figures(read(rows)) == {("甲", "2013-06"): {"births": 9}}
     assert faults(rows.replace("合计", "男")) == ["data.csv:2:3 DIMENSION"]
+
+
+def test_numbers_of_rows_split_none_where_another_column_does() -> None:
+    written = "id,month,village,sex,births\n1,2013-06,A,Male,5\n2,2013-06,A,Female,4\n3,2013-06,B,Male,1\n"
+
+    assert faults(written) == ["data.csv:2:4 DIMENSION"]
+
+
+def test_a_column_that_counts_the_same_once_more_may_be_chosen_from() -> None:
+    written = "year,village,basis,births\n2013,A,registered,5\n2013,A,occurred,4\n"
+
+    assert "if its values count the same once more, --where basis=registered keeps one of them" in message(written)

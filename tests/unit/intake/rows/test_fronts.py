@@ -161,3 +161,12 @@ def test_a_name_before_others_whose_code_stands_beside_theirs_is_an_area_where_n
     # Its code is the front of theirs, or its figures agree once: it may be a total with mistakes.
     assert faults(head + rows.replace("430910", "430900")) == ["data.csv:2:3 TOTAL_OR_AREA"]
     assert faults(head + rows.replace("456", "78", 1)) == ["data.csv:5:3 TOTAL_OR_AREA"]
+
+
+def test_a_name_has_its_parts_within_the_area_above_it() -> None:
+    """Two towns are called West: the offices of one are no parts of the other, whose figures would contradict."""
+    of_south = "2013-01,South,West,5,105\n2013-01,South,West Hill,3,60\n2013-01,South,West Lake,2,45\n"
+
+    table = read("month,county,town,births,population\n2013-01,North,West,9,400\n" + of_south)
+
+    assert sorted(one["births"] or 0 for one in figures(table).values()) == [2, 3, 9]

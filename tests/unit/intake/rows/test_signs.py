@@ -120,3 +120,42 @@ def test_a_comma_in_a_column_of_single_persons_or_of_small_decimals_parts_thousa
     # 5.023 hundreds are no whole persons.
     hundreds = ROWS.replace("population", "population (百人)").format(3, "5,023", 2, "712")
     assert figures(read(hundreds))["Ñora", "2013-06"]["population"] == 502_300
+
+
+@pytest.mark.parametrize(
+    ("month", "births", "population"),
+    [
+        ("٢٠٢٣-٠١", "٥", "١٬٢٣٤"),
+        ("۲۰۲۳-۰۱", "۵", "۱۲۳۴"),
+        ("२०२३-०१", "५", "१,२३४"),
+        ("২০২৩-০১", "৫", "১২৩৪"),
+        ("２０２３－０１", "５", "１，２３４"),
+    ],
+)
+def test_digits_of_other_scripts_are_read_in_figures_and_months(month: str, births: str, population: str) -> None:
+    table = read(f'month,village,births,population\n{month},Vega,{births},"{population}"\n')
+
+    assert figures(table) == {("Vega", "2023-01"): {"births": 5, "population": 1234}}
+
+
+def test_digits_of_two_scripts_in_one_figure_are_an_error() -> None:
+    written = "month,village,births\n2023-01,Vega,۱۲٤\n"
+
+    assert faults(written) == ["data.csv:2:3 NOT_A_COUNT"]
+    assert "two scripts" in message(written)
+
+
+LAKHS = 'month,village,population\n2023-01,Vega,"1,23,456"\n2023-01,Hill,"{}"\n'
+
+
+@pytest.mark.parametrize(("other", "figure"), [("12,34,567", 1234567), ("23,456", 23456), ("12", 12)])
+def test_commas_that_part_lakhs_are_read(other: str, figure: int) -> None:
+    assert figures(read(LAKHS.format(other))) == {
+        ("Vega", "2023-01"): {"population": 123456},
+        ("Hill", "2023-01"): {"population": figure},
+    }
+
+
+@pytest.mark.parametrize(("other", "row"), [("1,234,567", 2), ("12,3456", 3)])
+def test_commas_in_other_places_beside_them_are_an_error(other: str, row: int) -> None:
+    assert f"data.csv:{row}:3 NOT_A_COUNT" in faults(LAKHS.format(other))

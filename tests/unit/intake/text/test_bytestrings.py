@@ -54,3 +54,21 @@ def test_a_lexicon_finds_in_later_blocks_what_it_admitted_in_earlier_ones(blocks
 def test_a_text_that_fills_its_width_may_have_been_cut() -> None:
     assert may_be_cut(np.array([b"12345678", b"1"], dtype="S8"))
     assert not may_be_cut(np.array([b"1234567", b"1"], dtype="S8"))
+
+
+@given(
+    st.lists(st.integers(0, 400), min_size=1, max_size=6),
+    st.integers(1, 300),
+    st.lists(st.tuples(st.integers(0, 500), st.integers(0, 400)), max_size=5),
+)
+def test_texts_that_come_in_their_first_order_are_the_same(
+    starts: list[int], number: int, others: list[tuple[int, int]]
+) -> None:
+    """Blocks that begin anywhere in the cycle, with texts out of place among them."""
+    lexicon, seen = counting_lexicon()
+    cycle = [f"village {spot}" for spot in range(number)]
+    for start in starts:
+        words = [cycle[(start + spot) % number] for spot in range(2 * number + 70)]
+        for place, other in others:
+            words[place % len(words)] = f"village {other}"
+        assert [seen[at] for at in lexicon.of(texts_of(words)).tolist()] == words

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from popcalc.definitions.targets import Rule
+from popcalc.judging.to_go import ToGo
+from popcalc.judging.verdict import Applied, Verdicts
 from popcalc.records import EXACT_GOAL_HIGH, EXACT_GOAL_LOW, EXACT_HIGH, EXACT_LOW
-from popcalc.verdicts.judging import Applied, Verdicts
-from popcalc.verdicts.to_go import ToGo
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -6,22 +6,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from popcalc.areas import Registry
-from popcalc.checking.batches import Batch, Judging
-from popcalc.checking.check import judge_batch, verdict_results
-from popcalc.checking.fitting import lacking, misfits
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.empty_cells import empty_cells_notices
 from popcalc.errors import Notice, RequestError
+from popcalc.judging.area_names import AreaNames
+from popcalc.judging.batches import Batch, Judging
+from popcalc.judging.bounds import last_month, unused_areas
+from popcalc.judging.check import judge_batch, verdict_results
+from popcalc.judging.fitting import lacking, misfits
 from popcalc.language import Text, text
 from popcalc.periods import Period, Run, month_label
 from popcalc.question import Question, find_level, find_periods
 from popcalc.records import Results
 from popcalc.table import Table
-from popcalc.verdicts.area_names import AreaNames
-from popcalc.verdicts.bounds import last_month, unused_areas
 
 
 def hold(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from popcalc.definitions.targets import Rule, Targets
+from popcalc.judging.verdict import FAIL, NO_DATA, PASS
 from popcalc.records import SCORE_FIELDS
-from popcalc.verdicts.judging import FAIL, NO_DATA, PASS
 
 if TYPE_CHECKING:
     from popcalc.periods import Period

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import popcalc
-from popcalc.checking.check import check
 from popcalc.definitions.loading import load_targets
+from popcalc.judging.check import check
 from popcalc.question import ask
 from popcalc.records import DRIVER_FIELDS, SCORE_FIELDS, VerdictResults
 

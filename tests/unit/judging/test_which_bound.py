@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from popcalc.errors import RequestError
-from tests.unit.verdicts.conftest import Check, Row
+from tests.unit.judging.conftest import Check, Row
 
 PLACES = (("Hill County", "Northhill"), ("Hill County", "Eastbridge"), ("Lake County", "Riverside"))
 

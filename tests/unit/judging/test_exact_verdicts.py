@@ -15,8 +15,8 @@ from popcalc.definitions.catalogue import Basis, Indicator, IntervalModel, Kind
 from popcalc.definitions.targets import Bound, Operator, Rule
 from popcalc.errors import Place
 from popcalc.intervals import binomial, mover, odds, poisson
+from popcalc.judging.verdict import Applied, Verdicts, judge
 from popcalc.rates import Figures, rate
-from popcalc.verdicts.judging import Applied, Verdicts, judge
 from tests.unit.tables import CATALOGUE, indicator
 
 PERIOD_DAYS = 181

@@ -13,14 +13,14 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.empty_cells import Read
+from popcalc.judging.area_names import AreaNames
+from popcalc.judging.to_go import ToGo, YearEnd
+from popcalc.judging.verdict import Applied, Verdicts
 from popcalc.periods import Period, Run
 from popcalc.question import Question
 from popcalc.rates import Figures
 from popcalc.readings import ReadFigures
 from popcalc.table import Table
-from popcalc.verdicts.area_names import AreaNames
-from popcalc.verdicts.judging import Applied, Verdicts
-from popcalc.verdicts.to_go import ToGo, YearEnd
 
 if TYPE_CHECKING:
     import pandas as pd

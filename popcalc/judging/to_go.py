@@ -15,9 +15,9 @@ import numpy as np
 from popcalc.arrays import Bools, Floats, Ints, Objects, minus, repeated, times
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.definitions.targets import Effect, effect_of
+from popcalc.judging.exact import ceiled, floored
+from popcalc.judging.verdict import FAIL, NO_DATA, Applied, Verdicts
 from popcalc.rates import Figures
-from popcalc.verdicts.exact import ceiled, floored
-from popcalc.verdicts.judging import FAIL, NO_DATA, Applied, Verdicts
 
 ALLOWED, NEEDED = "allowed", "needed"
 

@@ -8,12 +8,12 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.definitions.targets_rules import overlap, overlap_sentence
 from popcalc.errors import Fault, RequestError, did_you_mean, fault
+from popcalc.judging.area_names import AreaNames
+from popcalc.judging.bounds import wrong_areas
 from popcalc.language import Text, text
 from popcalc.periods import Run, month_label
 from popcalc.question import reported_span
 from popcalc.table import Table
-from popcalc.verdicts.area_names import AreaNames
-from popcalc.verdicts.bounds import wrong_areas
 
 
 def lacking(targets: Targets, available: Available) -> list[tuple[Rule, Text]]:

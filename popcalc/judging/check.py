@@ -11,13 +11,18 @@ import pandas as pd
 from popcalc.aggregation import Totals, make_groups
 from popcalc.areas import Areas, Registry
 from popcalc.arrays import Ints, repeated
-from popcalc.checking.batches import Batch, Judged, Judgement, Judging
-from popcalc.checking.fitting import judged_run, lacking, misfits
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Formula, Indicator, Kind, Moment, Term
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.empty_cells import empty_cells_notices
 from popcalc.errors import Notice, RequestError, fault
+from popcalc.judging.area_names import AreaNames
+from popcalc.judging.batches import Batch, Judged, Judgement, Judging
+from popcalc.judging.bounds import find_bounds, last_month, unused_areas
+from popcalc.judging.columns import RULE_ORDER, verdict_columns
+from popcalc.judging.fitting import judged_run, lacking, misfits
+from popcalc.judging.to_go import YearEnd, find_to_go
+from popcalc.judging.verdict import judge_readings
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
@@ -27,11 +32,6 @@ from popcalc.readings import AS_MISSING, figures_of, roll_up_readings
 from popcalc.recording import record, stacked
 from popcalc.records import VerdictResults
 from popcalc.table import Table
-from popcalc.verdicts.area_names import AreaNames
-from popcalc.verdicts.bounds import find_bounds, last_month, unused_areas
-from popcalc.verdicts.columns import RULE_ORDER, verdict_columns
-from popcalc.verdicts.judging import judge_readings
-from popcalc.verdicts.to_go import YearEnd, find_to_go
 
 
 def check(
@@ -55,11 +55,11 @@ def check(
     found = judge_all(judging)
     results = verdict_results(judging, found)
     if drivers:
-        from popcalc.checking.drivers import find_drivers
+        from popcalc.judging.drivers import find_drivers
 
         results = replace(results, drivers=find_drivers(judging, found, drivers))
     if scores:
-        from popcalc.verdicts.scores import find_scores
+        from popcalc.judging.scores import find_scores
 
         results = replace(results, scores=find_scores(results.frame, targets, judging.periods))
     lost = [one for batch in found for one in batch.left_out]

@@ -10,10 +10,10 @@ import numpy as np
 from popcalc.areas import Areas
 from popcalc.definitions.targets import AreaBound, Rule
 from popcalc.errors import Fault, Notice, did_you_mean, fault
+from popcalc.judging.area_names import AreaNames
+from popcalc.judging.verdict import Applied
 from popcalc.language import text
 from popcalc.periods import Period, Run
-from popcalc.verdicts.area_names import AreaNames
-from popcalc.verdicts.judging import Applied
 
 NAMED_AT_MOST = 6
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from popcalc.intervals import odds
-from tests.unit.verdicts.conftest import Check, Row
+from tests.unit.judging.conftest import Check, Row
 
 HALF_YEAR = "2012-10..2013-03"
 TOWNSHIP: Row = {

@@ -11,13 +11,13 @@ import pandas as pd
 
 from popcalc.aggregation import Totals, make_groups, roll_up
 from popcalc.areas import Areas
-from popcalc.checking.batches import Judged, Judging
 from popcalc.definitions.catalogue import Basis
 from popcalc.definitions.targets import Rule
+from popcalc.judging.batches import Judged, Judging
+from popcalc.judging.verdict import FAIL, PASS
 from popcalc.periods import Period
 from popcalc.rates import person_time_days
 from popcalc.records import DRIVER_FIELDS, EXACT_HIGH, EXACT_LOW
-from popcalc.verdicts.judging import FAIL, PASS
 
 
 @dataclass(frozen=True)

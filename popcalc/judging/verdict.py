@@ -11,9 +11,9 @@ from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
 from popcalc.definitions.catalogue import CiMethod, IntervalModel
 from popcalc.definitions.targets import Bound, Rule
 from popcalc.doubts import EMPTY_CELLS
+from popcalc.judging.exact import difference
 from popcalc.rates import Figures, interval
 from popcalc.readings import ReadFigures
-from popcalc.verdicts.exact import difference
 
 PASS, FAIL, NO_DATA = "pass", "fail", "no_data"
 NOTHING_REPORTED, UNDEFINED, IMPOSSIBLE = "nothing_reported", "undefined", "impossible"

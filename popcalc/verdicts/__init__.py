@@ -1,1 +1,0 @@
-"""Verdicts: figures held against targets, exactly, with how sure they are and what would turn them."""
