@@ -49,7 +49,7 @@ from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VAL
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import EMPTY_FILE, Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
-from popcalc.language import plural
+from popcalc.language import plural, text
 from popcalc.periods import Calendar
 
 _NOT_LISTED = (ColumnClass.DESCRIPTION, ColumnClass.MAKER)
