@@ -109,7 +109,6 @@ def header_within(records: Records, first: int, last: int, delimiter: str, lexic
 
 
 def _best(records: Records, first: int, delimiter: str, lexicon: HeaderLexicon, best: Header) -> Header:
-    wide = _has_several(best.headings)
     for row in range(first, min(first + HEADER_ROWS, len(records))):
         if best.known >= 0 and _is_mostly_figures(records[row]):
             continue
