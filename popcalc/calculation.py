@@ -46,6 +46,7 @@ def calculate(
         area_names=dict(
             zip(table.areas.keys[table.areas.villages :], table.areas.names[table.areas.villages :], strict=True)
         ),
+        area_order=table.areas.as_in_files(chosen),
     )
     hanging = [Read(one, found, groups.areas, periods) for one, found in zip(indicators, read, strict=True)]
     notices = left_out_notices(rolled.left_out, table.areas, catalogue, keep=question.keep_unmatched)

@@ -6,8 +6,8 @@ The names here are the contract with scripts; nothing here computes or shows any
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from popcalc.doubts import EMPTY_CELLS, INTAKE_FLAGS
 
@@ -174,7 +174,8 @@ class VerdictResults:
     `margin` and `to_go` are float64, NaN for nothing; `status`, `reason`, `evidence` and `to_go_kind` are text.
     `rules` holds the targets by their names in the column `target`, in the order of the file. `open_until` is the last
     day until which something can still be done about each target, empty where each period is judged for itself.
-    `drivers` has `DRIVER_FIELDS` and `scores` has `SCORE_FIELDS`; None when not asked for.
+    `drivers` has `DRIVER_FIELDS` and `scores` has `SCORE_FIELDS`; None when not asked for. `area_order` is as in
+    `Results`.
     """
 
     frame: pd.DataFrame
@@ -183,6 +184,7 @@ class VerdictResults:
     by: str
     name: str = ""
     area_names: Mapping[str, str] = field(default_factory=dict)
+    area_order: Mapping[str, int] = field(default_factory=dict)
     open_until: Mapping[str, str] = field(default_factory=dict)
     drivers: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
@@ -211,7 +213,8 @@ class Results:
 
     `indicators` holds the indicators shown, in the order of columns; `units` the names of units for people; `levels`
     the levels of the areas from the lowest to the highest; `area_names` the names of areas that are no row themselves
-    but stand in `parent`. `verdicts` are those on the figures shown, where targets were given.
+    but stand in `parent`, `area_order` the places of the others in their files, for tables. `verdicts` are those on the
+    figures shown, where targets were given.
     """
 
     frame: pd.DataFrame
@@ -222,4 +225,21 @@ class Results:
     basis: str = "annual"
     levels: tuple[str, ...] = ()
     area_names: Mapping[str, str] = field(default_factory=dict)
+    area_order: Mapping[str, int] = field(default_factory=dict)
     verdicts: VerdictResults | None = None
+
+
+Shown = TypeVar("Shown", Results, VerdictResults)
+
+
+def in_order_of_files(results: Shown) -> Shown:
+    """Return results with their rows in the order in which the files have the areas, as people know them.
+
+    That order is the same in whatever order the files are named; records keep that of the keys.
+    """
+    if not results.area_order:
+        return results
+    last = len(results.area_order)
+    place = [results.area_order.get(area, last) for area in results.frame["area"].astype(str).tolist()]
+    order = sorted(range(len(place)), key=place.__getitem__)
+    return replace(results, frame=results.frame.iloc[order].reset_index(drop=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from popcalc.wrapping import unwrapped
@@ -51,7 +51,8 @@ class Areas:
     `levels` runs from the top down and ends with the level of the rows (the leaf, here called village whatever its
     name). `keys`, `names`, `level_of` (position in `levels`) and `parent_of` (position of the area above, -1 for none)
     are aligned; positions 0 to `villages - 1` are the leaves, in order of their keys. `lives` says from when to when
-    they exist; None where nothing is known of that.
+    they exist; None where nothing is known of that. `first_rows` are the first rows that any file has of each; None
+    where there are no files.
     """
 
     levels: tuple[str, ...]
@@ -61,6 +62,7 @@ class Areas:
     parent_of: npt.NDArray[np.int32]
     villages: int
     lives: Lives | None = None
+    first_rows: npt.NDArray[np.int64] | None = None
 
     @property
     def leaf(self) -> str:
@@ -87,6 +89,28 @@ class Areas:
         positions = np.flatnonzero(self.level_of == self.levels.index(level))
         order = sorted(positions.tolist(), key=lambda position: (self.keys[position], self.names[position]))
         return np.array(order, dtype=np.int32)
+
+    def as_in_files(self, positions: Sequence[int]) -> Mapping[str, int]:
+        """Return the place of each key among some areas, by level and as the files have them; of equals by key."""
+        if self.first_rows is None:
+            return {}
+        rows, level = self.first_rows.tolist(), self.level_of.tolist()
+        order = sorted(positions, key=lambda spot: (level[spot], rows[spot], self.keys[spot], self.names[spot]))
+        return {self.keys[spot]: place for place, spot in enumerate(order)}
+
+    def with_rows(self, villages: npt.NDArray[np.int32], rows: npt.NDArray[np.int32]) -> Areas:
+        """Return the areas with the first of some rows of each village, and of an area above the first of its villages.
+
+        That is the same in whatever order files are read.
+        """
+        import numpy as np
+
+        first = np.full(len(self.keys), np.iinfo(np.int64).max, dtype=np.int64)
+        np.minimum.at(first, villages, rows)
+        for position in np.argsort(self.level_of, kind="stable")[::-1].tolist():
+            if self.parent_of[position] >= 0:
+                first[self.parent_of[position]] = min(first[self.parent_of[position]], first[position])
+        return replace(self, first_rows=first)
 
     def named(self, name: str) -> list[int]:
         """Return the positions of the areas whose key, or else whose name, is `name`; spaces and `-` do not count."""

@@ -224,6 +224,7 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
         by=judging.level,
         name=targets.name,
         area_names=dict(zip(areas.keys[areas.villages :], areas.names[areas.villages :], strict=True)),
+        area_order=areas.as_in_files(range(len(areas.keys))),
         open_until={
             rule.name: Run(targets.run.start, last_month(rule, targets.run)).last_day.isoformat()
             for rule in targets.rules

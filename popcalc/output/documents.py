@@ -24,6 +24,7 @@ from popcalc.records import (
     FindingResults,
     Results,
     VerdictResults,
+    in_order_of_files,
 )
 
 if TYPE_CHECKING:
@@ -50,10 +51,14 @@ def of_figures(results: Results, layout: str) -> Document:
         return Document(SCHEMA_RESULTS, records, lambda manner: [wide_view(wide)])
     if verdicts is None:
         records = FrameRecords(results.frame, RECORD_FIELDS)
-        return Document(SCHEMA_RESULTS, records, lambda manner: [people_view(results, manner.language)])
+        return Document(
+            SCHEMA_RESULTS, records, lambda manner: [people_view(in_order_of_files(results), manner.language)]
+        )
     judged = verdicts
     records = JudgedRecords(results, judged)
-    return Document(SCHEMA_VERDICTS, records, lambda manner: [judged_view(results, judged, manner.language)])
+    return Document(
+        SCHEMA_VERDICTS, records, lambda manner: [judged_view(in_order_of_files(results), judged, manner.language)]
+    )
 
 
 def of_verdicts(results: VerdictResults, layout: str) -> Document:
@@ -67,7 +72,8 @@ def of_verdicts(results: VerdictResults, layout: str) -> Document:
 
     def page(manner: Manner) -> list[View | Lines]:
         language, width = manner.language, manner.width
-        first = grid_view(results, language) if layout == GRID else verdict_view(results, language, width)
+        shown = in_order_of_files(results)
+        first = grid_view(shown, language) if layout == GRID else verdict_view(shown, language, width)
         return [first, *extra_views(results, language, width)]
 
     return Document(SCHEMA_VERDICTS, FrameRecords(results.frame, VERDICT_FIELDS), page, more)

@@ -473,6 +473,19 @@ def test_ages_that_are_counts_of_their_own_are_parts_of_the_sum(tmp_path: Path) 
     assert figures(tmp_path, written, "population", sum_over="age") == [8]
 
 
+def test_a_column_among_parts_that_is_no_known_one_is_asked_about(tmp_path: Path) -> None:
+    written = AGES.replace("10+", "elsewhere")
+
+    assert wrong(tmp_path, written, sum_over="age") == ["table.csv:1:5 WHICH_PART"]
+    bare = f"population\n{written.replace('population ', '')}"
+    assert wrong(tmp_path, bare, sum_over="age") == ["table.csv:2:5 WHICH_PART"]
+    assert wrong(tmp_path, written, sum_over="age", where="village=A") == ["table.csv:1:5 WHICH_PART"]
+    assert figures(tmp_path, written, "population", where="age=0-4") == [3]
+    assert figures(
+        tmp_path, written, "population", sum_over="age", columns='columns: {"population elsewhere": ignore}'
+    ) == [7]
+
+
 def test_an_empty_cell_beside_parts_is_open_as_it_is_beside_a_count(tmp_path: Path) -> None:
     rows = ("2013-01,A,3,9,3,", "2013-02,A,3,9,3,1", "2013-03,A,3,9,3,0")
     (tmp_path / "table.csv").write_text(

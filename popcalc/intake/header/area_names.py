@@ -65,8 +65,10 @@ def headed_area(heads: Heading, lexicon: HeaderLexicon) -> HeadedArea | None:
 
 def _splits(heads: Heading, lexicon: HeaderLexicon) -> Iterator[HeadedArea]:
     """Yield what a heading is where one of its levels is an area and the others are a count."""
-    if len(heads.levels) == 1 and (within := _within(heads, lexicon)):
-        yield within
+    if len(heads.levels) == 1 and (within := list(_within(heads, lexicon))):
+        # The longest count; where what stands beside a count is no area, the whole is none either.
+        longest = max(within, key=lambda one: len(one[0]))[1]
+        yield from [longest] if longest is not None else []
         return
     for spot, level in enumerate(heads.levels):
         others = [one for number, one in enumerate(heads.levels) if number != spot]
@@ -81,20 +83,19 @@ def _splits(heads: Heading, lexicon: HeaderLexicon) -> Iterator[HeadedArea]:
             yield HeadedArea(" ".join(level.split()), rest, is_sure)
 
 
-def _within(heads: Heading, lexicon: HeaderLexicon) -> HeadedArea | None:
-    """Return the area and the count, the longest that there is, that one level says together: Northhill Town births."""
-    level = heads.levels[0]
-    found: dict[str, HeadedArea] = {}
-    for words, left in cuts_of(level, _MOST_WORDS):
+def _within(heads: Heading, lexicon: HeaderLexicon) -> Iterator[tuple[str, HeadedArea | None]]:
+    """Yield each count that one level says beside other words, with the area that these are: Northhill Town births."""
+    for words, left in cuts_of(heads.levels[0], _MOST_WORDS):
         area, rest = words.strip(_BRACKETS), Heading(heading(left.strip(_BRACKETS)).levels, heads.unit)
         meaning = lexicon.meaning(rest) if rest.levels else None
         if not area or meaning is None or not (lexicon.is_count(meaning.role) and meaning.sure):
             continue
         if is_total(area):
-            found[rest.normal] = HeadedArea("", rest, is_sure=True)
-        elif _may_be_area(area, lexicon) and (lexicon.across == ACROSS_AREAS or is_surely_area(area, lexicon)):
-            found[rest.normal] = HeadedArea(" ".join(area.split()), rest, is_sure=True)
-    return found[max(found, key=len)] if found else None
+            yield rest.normal, HeadedArea("", rest, is_sure=True)
+        elif not _may_be_area(area, lexicon):
+            yield rest.normal, None
+        elif lexicon.across == ACROSS_AREAS or is_surely_area(area, lexicon):
+            yield rest.normal, HeadedArea(" ".join(area.split()), rest, is_sure=True)
 
 
 def is_surely_area(words: str, lexicon: HeaderLexicon) -> bool:

@@ -50,7 +50,7 @@ from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VAL
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import EMPTY_FILE, Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
-from popcalc.language import plural
+from popcalc.language import plural, text
 from popcalc.periods import Calendar
 
 _NOT_LISTED = (ColumnClass.DESCRIPTION, ColumnClass.MAKER)
@@ -64,15 +64,29 @@ def lay_out(
     head = read_head(source, lambda decoded: find_header(decoded, lexicon).known, encoding or columns.encoding)
     if isinstance(head, Fault):
         return (Refused((head,), is_no_table=head.code == EMPTY_FILE),)
-    tables = tables_of(find_header(head.decoded, lexicon), head.decoded, lexicon, calendar)
-    return tuple(_of_table(table, source, head, lexicon, columns, calendar) for table in tables)
+    header = with_rows_of_periods(find_header(head.decoded, lexicon), lexicon)
+    tables = tables_of(header, head.decoded, lexicon, calendar)
+    first, *others = (_of_table(table, source, head, lexicon, columns, calendar) for table in tables)
+    if others and isinstance(first, Layout):
+        first = replace(first, notices=(*first.notices, _of_several(source, tables)))
+    return (first, *others)
+
+
+def _of_several(source: Source, tables: Sequence[Table]) -> Notice:
+    """Return the notice of tables one below the other."""
+    rows = tuple(f"{table.header.row + 1:,}" for table in tables)
+    sentence = text(
+        "{number} tables, one below the other, with their headers in rows {rows}; each table is read",
+        number=len(tables),
+        rows=rows,
+    )
+    return Notice("SEVERAL_TABLES", sentence, Place(source.name))
 
 
 def _of_table(
     table: Table, source: Source, head: Head, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
 ) -> Layout | Refused:
-    header = with_unheaded_periods(with_rows_of_periods(table.header, lexicon), lexicon)
-    grouped = with_period_of_group(header, lexicon)
+    grouped = with_period_of_group(with_unheaded_periods(table.header, lexicon), lexicon)
     found = _laid_out(source, head, grouped, lexicon, columns, calendar)
     if isinstance(found, Refused):
         return replace(found, columns=_columns_of(found, source, grouped.header, lexicon))

@@ -109,7 +109,6 @@ def header_within(records: Records, first: int, last: int, delimiter: str, lexic
 
 
 def _best(records: Records, first: int, delimiter: str, lexicon: HeaderLexicon, best: Header) -> Header:
-    wide = _has_several(best.headings)
     for row in range(first, min(first + HEADER_ROWS, len(records))):
         if best.known >= 0 and _is_mostly_figures(records[row]):
             continue
@@ -117,13 +116,13 @@ def _best(records: Records, first: int, delimiter: str, lexicon: HeaderLexicon, 
             rows = _without_codes(records[row : row + depth])
             headings = _with_parts(join_rows(rows), lexicon)
             known = _known(headings, lexicon)
-            has_several = _has_several(headings)
-            if (known, has_several, depth) > (best.known, wide, best.depth):
-                best, wide = _header(records, row, rows, headings, delimiter, known), has_several
+            if (known, _are_several(headings), depth) > (best.known, _are_several(best.headings), best.depth):
+                best = _header(records, row, rows, headings, delimiter, known)
     return best
 
 
-def _has_several(headings: Sequence[Heading]) -> bool:
+def _are_several(headings: Sequence[Heading]) -> bool:
+    """Whether more than one column has a heading; a cell alone is rather a title."""
     return sum(bool(one.levels) for one in headings) > 1
 
 

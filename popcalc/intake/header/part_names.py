@@ -50,10 +50,11 @@ def headed_parts(heads: Heading, lexicon: HeaderLexicon, *, also_counts: bool = 
         return None
     meaning = lexicon.meaning(heads)
     span = span_of(heads)
-    is_count = meaning.role is not None and meaning.sure and not also_counts
-    if is_count or (span is not None and not span.rest.levels):
-        return None
     left = span.rest if span else heads
+    known = [meaning, lexicon.meaning(left)] if left.levels else [meaning]
+    is_count = any(one.role is not None and one.sure for one in known) and not also_counts
+    if is_count or not left.levels:
+        return None
     values = {spot: found for spot, level in enumerate(left.levels) if (found := list(_values(level, lexicon)))}
     for size in range(1, len(values) + 1):
         for spots in combinations(values, size):

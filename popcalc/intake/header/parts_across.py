@@ -17,9 +17,10 @@ from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.narrowing import AGE, DIMENSION, PLAN, RESIDENCE, SEX
 from popcalc.intake.header.part_names import HeadedParts, headed_parts
-from popcalc.intake.header.spans import span_of
+from popcalc.intake.header.spans import cuts_of, span_of
 
 FEWEST = 2
+_MOST_WORDS = 4
 KINDS = (SEX, AGE, PLAN, RESIDENCE, DIMENSION)
 BARE = ""
 """The count of columns that say none."""
@@ -31,11 +32,13 @@ class PartsInHeader:
     """By column its parts, in the order of `kinds`, and its heading without them; a word of the whole stands in all.
 
     `counts` are those that are counts of the catalogue as well: those under 15 among the ages of the population.
+    `unknown` are columns of the same counts with words that are no known part.
     """
 
     columns: Mapping[int, tuple[tuple[str, ...], Heading]] = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
     counts: frozenset[int] = frozenset()
+    unknown: tuple[int, ...] = ()
 
 
 NO_PARTS = PartsInHeader()
@@ -53,27 +56,22 @@ def parts_across(header: Header, lexicon: HeaderLexicon, subject: Callable[[], s
         for index, one in enumerate(header.headings)
         if not _is_dated_count(one, lexicon) and (parts := headed_parts(one, lexicon)) is not None
     }
+    if not found:
+        return NO_PARTS
     roles = [lexicon.meaning(one).role if one.levels else None for one in header.headings]
     said = None
     if any(not one.rest.levels for one in found.values()) and not any(map(lexicon.is_count, roles)):
         said = subject()
     if said is None or not lexicon.is_count(said):
         found = {index: one for index, one in found.items() if one.rest.levels}
-    count_of = {index: _count_of(one.rest, lexicon) for index, one in found.items()}
-    split = {
-        key
-        for key in set(count_of.values())
-        if _are_parts(one for index, one in found.items() if count_of[index] == key)
-    }
-    found = {index: one for index, one in found.items() if count_of[index] in split}
-    bare = {index: one for index, one in found.items() if count_of[index] == BARE}
+    split, found = _split(found, lexicon)
+    bare = {index: one for index, one in found.items() if _count_of(one.rest, lexicon) == BARE}
     named = _named(bare, said, lexicon) if said is not None and bare else {}
     by_part = [one.values for index, one in found.items() if index not in named]
     kinds = tuple(kind for kind in KINDS if any(kind in values for values in by_part))
-    columns = {
-        index: (tuple(one.values.get(kind, one.whole) for kind in kinds), one.rest) for index, one in found.items()
-    }
-    columns |= {index: (("",) * len(kinds), heads) for index, heads in named.items()}
+    if not found:
+        return NO_PARTS
+    columns = _columns(found, kinds) | {index: (("",) * len(kinds), heads) for index, heads in named.items()}
     for index, one in enumerate(header.headings):
         if index not in columns and one.levels and _count_of(one, lexicon) in split - {BARE}:
             columns[index] = (("",) * len(kinds), one)
@@ -82,10 +80,40 @@ def parts_across(header: Header, lexicon: HeaderLexicon, subject: Callable[[], s
         for index, one in enumerate(header.headings)
         if split - {BARE} and index not in columns and (parts := _among(one, split, kinds, lexicon))
     }
-    columns |= {
-        index: (tuple(one.values.get(kind, one.whole) for kind in kinds), one.rest) for index, one in counts.items()
-    }
-    return PartsInHeader(columns, kinds, frozenset(counts)) if columns else NO_PARTS
+    columns |= _columns(counts, kinds)
+    unknown = [
+        index
+        for index, one in enumerate(header.headings)
+        if kinds and index not in columns and roles[index] is None and _is_perhaps_part(one, split, lexicon)
+    ]
+    return PartsInHeader(columns, kinds, frozenset(counts), tuple(unknown))
+
+
+def _split(found: Mapping[int, HeadedParts], lexicon: HeaderLexicon) -> tuple[frozenset[str], dict[int, HeadedParts]]:
+    """Return the counts that several columns split, and these columns."""
+    by_count: dict[str, list[int]] = {}
+    for index, one in found.items():
+        by_count.setdefault(_count_of(one.rest, lexicon), []).append(index)
+    split = {key: own for key, own in by_count.items() if _are_parts(found[index] for index in own)}
+    columns = sorted(index for own in split.values() for index in own)
+    return frozenset(split), {index: found[index] for index in columns}
+
+
+def _columns(found: Mapping[int, HeadedParts], kinds: Sequence[str]) -> dict[int, tuple[tuple[str, ...], Heading]]:
+    return {index: (tuple(one.values.get(kind, one.whole) for kind in kinds), one.rest) for index, one in found.items()}
+
+
+def _is_perhaps_part(heads: Heading, split: Set[str], lexicon: HeaderLexicon) -> bool:
+    """Whether a heading that is nothing known is a count that is split and other words: population > elsewhere."""
+    if not heads.levels or heads.is_rate or lexicon.indicator_of(str(heads)) is not None:
+        return False
+    if BARE in split and len(heads.levels) == 1 and span_of(heads) is None:
+        return True
+    if len(heads.levels) > 1:
+        lefts = [heading(*heads.levels[:spot], *heads.levels[spot + 1 :]) for spot in range(len(heads.levels))]
+    else:
+        lefts = [heading(left) for _, left in cuts_of(heads.levels[0], _MOST_WORDS)]
+    return any(one.levels and _count_of(one, lexicon) in split - {BARE} for one in lefts)
 
 
 def _is_dated_count(heads: Heading, lexicon: HeaderLexicon) -> bool:
@@ -137,4 +165,4 @@ def _count_of(heads: Heading, lexicon: HeaderLexicon) -> str:
     if meaning.role is not None and meaning.sure:
         return meaning.role
     area = headed_area(left, lexicon)
-    return _count_of(area.rest, lexicon) if area is not None else BARE
+    return _count_of(area.rest, lexicon) if area is not None and area.is_sure else BARE

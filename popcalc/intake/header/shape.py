@@ -77,8 +77,13 @@ def find_across(
         return replace(found, faults=faults)
     kinds_asked = {kind_called(name) for name in (*asked.where, *asked.sum_over)}
     if not kinds_asked & set(found.kinds):
-        return with_whole(found, parts.counts)
-    return chosen_parts(found, header, lexicon, asked)
+        found = with_whole(found, parts.counts)
+    else:
+        found = chosen_parts(found, header, lexicon, asked)
+    are_chosen = not {kind_called(name) for name in asked.where}.isdisjoint(found.kinds)
+    if parts.unknown and not are_chosen and any(any(turn.parts) for _, turn in found.columns.values()):
+        return replace(found, faults=(said.perhaps_part(source.name, header, parts),))
+    return found
 
 
 def _headed(parts: PartsInHeader, areas: Mapping[int, tuple[str, Heading]]) -> dict[int, _Headed]:

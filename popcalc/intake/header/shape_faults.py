@@ -9,6 +9,7 @@ from popcalc.intake.header.across import Across
 from popcalc.intake.header.layout import Turn
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
+from popcalc.intake.header.parts_across import PartsInHeader
 from popcalc.language import text
 
 SHOWN = 6
@@ -62,6 +63,20 @@ def of_which_count(file: str, header: Header, bare: Sequence[int]) -> Fault:
         columns=_shown(header, bare),
     )
     return fault("WHICH_COUNT", sentence, header.place(file, bare[0]))
+
+
+def perhaps_part(file: str, header: Header, parts: PartsInHeader) -> Fault:
+    """Return the fault of a column that stands among the parts of a count and is no known one."""
+    index = parts.unknown[0]
+    shown = str(header.headings[index])
+    sentence = text(
+        "{header} stands among columns that split a count by {kinds} ({columns}), and which part it is is not known: "
+        "write it as the others are, or leave it out in a --columns file (columns: {{{header}: ignore}})",
+        header=shown,
+        kinds=parts.kinds,
+        columns=_shown(header, sorted(one for one, (values, _) in parts.columns.items() if any(values))),
+    )
+    return fault("WHICH_PART", sentence, header.place(file, index))
 
 
 def _shown(header: Header, indices: Sequence[int]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from popcalc.definitions.headers import is_unit_line
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import LOOKED_AT, Header, Records, header_within, records_of
+from popcalc.intake.header.rows_of_periods import with_rows_of_periods
 from popcalc.intake.header.second_table import begins_another, is_of_data
 from popcalc.intake.header.stock_words import as_of_day
 from popcalc.intake.header.titles import title_of
@@ -71,6 +72,10 @@ def _below(header: Header, begin: int, general: Records, calendar: Calendar) -> 
     return replace(header, titles=(*above, *own), begin=begin)
 
 
+def _header_within(records: Records, first: int, last: int, delimiter: str, lexicon: HeaderLexicon) -> Header:
+    return with_rows_of_periods(header_within(records, first, last, delimiter, lexicon), lexicon)
+
+
 def _ending(header: Header, end: int | None) -> Table:
     if end is None:
         return Table(header)
@@ -89,7 +94,8 @@ def _split(
         yield last, header
         return
     for start, end in ((first, begin), (begin, last)):
-        yield from _split(records, start, end, header_within(records, start, end, header.delimiter, lexicon), lexicon)
+        within = _header_within(records, start, end, header.delimiter, lexicon)
+        yield from _split(records, start, end, within, lexicon)
 
 
 def _table_above(records: Records, first: int, header: Header, lexicon: HeaderLexicon) -> Header | None:
@@ -97,7 +103,7 @@ def _table_above(records: Records, first: int, header: Header, lexicon: HeaderLe
     if not any(map(is_of_data, header.titles[first:])):
         return None
     begin = _begin(records, first, header.row)
-    above = header_within(records, first, begin, header.delimiter, lexicon)
+    above = _header_within(records, first, begin, header.delimiter, lexicon)
     has_count = any(lexicon.is_count(lexicon.meaning(one).role) for one in above.headings if one.levels)
     return above if above.known >= _LEAST and has_count and begin > above.row + above.depth else None
 

@@ -74,6 +74,7 @@ def join(
     if isinstance(identified, Unclear):
         return Conflicting(identified.faults)
     rows = {**gathered.months, VILLAGE: identified.village_of[label]}
+    identified = replace(identified, areas=identified.areas.with_rows(rows[VILLAGE], rows[ROW]))
     village_of = None
     if identified.part is not None:
         rows[VILLAGE], village_of = numbered_parts(rows[VILLAGE], identified.part[label])

@@ -81,4 +81,4 @@ def test_series_without_areas_below_each_other_are_of_one_area() -> None:
     table = read({"nation.csv": written})
 
     assert figures(table)["nation", "2012"] == {"births": 4, "deaths": 2}
-    assert set(notices(table)) == {"NO_NAME"}
+    assert set(notices(table)) == {"NO_NAME", "SEVERAL_TABLES"}
