@@ -34,7 +34,8 @@ class Columns:
     are headers of columns whose rows are added up; `measures` maps names of figures in a long table to counts, or to
     `ignore`; `area` names, by level, the only area of files without a column of areas, under `""` where its level is
     not said. `across` is what headers name beside counts (`period`, `area`, `dimension`); `header_row` are the rows of
-    the header, as the file counts rows; `year_start` is the month in which the years of the files begin.
+    the header, as the file counts rows; `year_start` is the month in which the years of the files begin; `months` are
+    those of files without a column of months.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Columns:
     area: Mapping[str, str] = field(default_factory=dict)
     across: str | None = None
     header_row: tuple[int, ...] = ()
+    months: str | None = None
     year_start: int | None = None
 
     def empty_means(self, count: str) -> str | None:

@@ -15,6 +15,7 @@ from popcalc.definitions.strict_yaml import Document, Node, at
 from popcalc.definitions.validation import validated
 from popcalc.errors import DefinitionError, Fault, did_you_mean, fault
 from popcalc.language import Text, text
+from popcalc.periods import PeriodError, read_months
 
 ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "cp1252", "latin-1")
 # Words that mean something else where a level is named.
@@ -56,7 +57,8 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         headers=model.columns,
         levels=levels,
         code_levels={level: model.code_levels[level] for level in levels if level in model.code_levels},
-        period=model.period,
+        period=None if model.period is None or _is_period(model.period) else model.period,
+        months=model.period if model.period and _is_period(model.period) else None,
         nil=model.nil,
         nil_marks=model.nil_marks,
         thousands=model.thousands,
@@ -174,7 +176,7 @@ def _wrong_levels(model: ColumnsFile, levels: tuple[str, ...]) -> Iterator[_Comp
 
 def _wrong_period(written: str | None) -> Iterator[_Complaint]:
     """A format is right when a month survives being written and read with it."""
-    if written is None:
+    if written is None or _is_period(written):
         return
     month = datetime(2013, 6, 1)
     try:
@@ -186,6 +188,15 @@ def _wrong_period(written: str | None) -> Iterator[_Complaint]:
             return
         sentence = text("{written} needs a year (%Y) and a month (%m)", written=written)
     yield "BAD_VALUE", ("period",), sentence
+
+
+def _is_period(written: str) -> bool:
+    """Whether it is a period, that of files without a column of one, and not how one is written."""
+    try:
+        read_months(written)
+    except PeriodError:
+        return False
+    return True
 
 
 def _wrong_totals(model: ColumnsFile) -> Iterator[_Complaint]:

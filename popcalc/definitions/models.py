@@ -215,7 +215,12 @@ class ColumnsFile(StrictModel):
         examples=[{"county": 6, "town": 9}],
     )
     period: Words | None = Field(
-        None, description="How the period is written, as strptime reads it.", examples=["%d/%m/%Y"]
+        None,
+        description=(
+            "How the period is written, as strptime reads it; or the period of files without a column of months, in "
+            "quotes."
+        ),
+        examples=["%d/%m/%Y", "2013-06"],
     )
     nil: Literal["missing", "zero"] = Field("missing", description="What nil marks (-, /, 无, NA) mean.")
     nil_marks: ManyWords = Field((), description="More nil marks, in quotes.", examples=[["-9", "n/a"]])

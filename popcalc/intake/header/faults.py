@@ -230,7 +230,8 @@ def no_period(place: Place, unread: Sequence[str]) -> Fault:
     """Return the fault of a file that says nowhere of which month it is; `unread` are headers that are not known."""
     sentence = text(
         "no month: add a column `month` with figures such as 2013-06, write the month in a line above the table, or "
-        "name the file or its folder after it (2013-06.csv, 2013/06){unread}",
+        "name the file or its folder after it (2013-06.csv, 2013/06), or write it into a --columns file (period: "
+        '"2013-06"){unread}',
         unread=_perhaps_in(unread, "period"),
     )
     return fault("NO_PERIOD", sentence, place)

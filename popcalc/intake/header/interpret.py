@@ -27,6 +27,7 @@ from popcalc.intake.header.fiscal_years import fiscal_years_in
 from popcalc.intake.header.group_period import Grouped, events_of_which_month, opening_stocks, with_period_of_group
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
+from popcalc.intake.header.labels_below import are_words
 from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
@@ -138,7 +139,12 @@ def _laid_out(
     place_of_header = Place(source.name, header.row + 1)
     not_known = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
     is_dated = PERIOD in words or bool(period.run or period.faults or across.has_periods)
-    nameless = [no_area(place_of_header, not_known, lexicon.levels[-1])] if leaf is None else []
+    of_words = _columns_of_words(header, below, lexicon) if leaf is None else []
+    nameless = (
+        [no_area(place_of_header, list(dict.fromkeys([*of_words, *not_known])), lexicon.levels[-1])]
+        if leaf is None
+        else []
+    )
     is_of_a_day = period.at_first is False and not grouped.words
     missing = (
         *(() if across.has_periods else period.faults),
@@ -188,7 +194,7 @@ def _laid_out(
             if leaf is None and one.why in WATCHED
         },
         titles=header.titles,
-        unsettled=refused if leaf is None else None,
+        unsettled=replace(refused, columns=read) if leaf is None else None,
         at_start=all_at_start(header.titles, read),
         moment=moment_beside(source, header, lexicon),
         at_first=period.at_first,
@@ -264,6 +270,17 @@ def _nothing_known(source: Source, header: Header, head: Head, lexicon: HeaderLe
     place = Place(source.name, header.row + 1)
     to_date = only_to_date(place, header.headings, lexicon)
     return (wrong_head(source, head) or to_date or no_header(place, header, lexicon),)
+
+
+def _columns_of_words(header: Header, below: int, lexicon: HeaderLexicon) -> list[str]:
+    """Return the headers of columns of names that are no count, area or period: the areas may well stand there."""
+    return [
+        str(heads)
+        for index, heads in enumerate(header.headings)
+        if heads.levels
+        and lexicon.meaning(heads).role in (None, MEASURE)
+        and are_words(_first_cells(header.below[below:], index))
+    ]
 
 
 def _titles(header: Header) -> int:

@@ -96,3 +96,9 @@ def _is_period(words: str) -> bool:
 def _is_area(heads: Heading, lexicon: HeaderLexicon) -> bool:
     role = lexicon.meaning(heads).role if heads.levels else None
     return role is not None and role not in (PERIOD, YEAR, IGNORE, DIMENSION) and not lexicon.is_count(role)
+
+
+def are_words(cells: Sequence[str]) -> bool:
+    """Whether most filled cells of a column are words, such as names."""
+    filled = [cell for cell in cells if cell.strip()]
+    return 2 * sum(not is_figure_or_date(cell) and any(map(str.isalpha, cell)) for cell in filled) > len(filled)

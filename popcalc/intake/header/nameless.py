@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from popcalc.errors import Fault, Notice, Place, fault
-from popcalc.intake.header.labels_below import is_figure_or_date, says_month
+from popcalc.intake.header.labels_below import are_words, says_month
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.said_areas import is_no_name
 from popcalc.intake.header.total_words import is_total
@@ -55,14 +55,8 @@ def _is_of_one_area(layout: Layout) -> bool:
         and PERIOD in layout.words
         and layout.measure is None
         and len(set(periods)) == len(periods) >= _LEAST_ROWS
-        and not any(map(_has_words, layout.first_unknown.values()))
+        and not any(map(are_words, layout.first_unknown.values()))
     )
-
-
-def _has_words(cells: Sequence[str]) -> bool:
-    """Whether most cells of a column are words, such as names."""
-    filled = [cell for cell in cells if cell.strip()]
-    return 2 * sum(not is_figure_or_date(cell) and any(map(str.isalpha, cell)) for cell in filled) > len(filled)
 
 
 def _called_after_its_file(layout: Layout, leaf: str) -> Layout:

@@ -34,7 +34,7 @@ from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import HEAD_BYTES
 from popcalc.language import text
-from popcalc.periods import Calendar, PeriodError, Run, month_label, months_in_title
+from popcalc.periods import Calendar, PeriodError, Run, month_label, months_in_title, read_months
 
 _PARTS: Mapping[str, Part] = {PERIOD: Part.MONTH, QUARTER: Part.QUARTER, HALF: Part.HALF}
 """The roles of columns that say the months of a row, the narrowest first, and what a bare number is in them."""
@@ -81,6 +81,8 @@ def find_period(
         if YEAR in held:
             fiscal = _is_fiscal(held[YEAR], header)
             return _year_alone(held, rows, source, calendar, is_fiscal=fiscal)
+        if columns.months is not None:
+            return PeriodSource({}, run=read_months(columns.months, calendar))
         return _beside_a_day(title, header, of_group, source, around, calendar)
     form = MonthForm(columns.period, part, fiscal=calendar.fiscal, is_fiscal=_is_fiscal(held.get(YEAR, column), header))
     if columns.period:

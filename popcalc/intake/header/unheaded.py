@@ -38,8 +38,10 @@ def with_unheaded_periods(header: Header, lexicon: HeaderLexicon) -> Header:
         return header
     width = max((len(header.headings), *map(len, header.below)), default=0)
     headings = (*header.headings, *[heading()] * (width - len(header.headings)))
+    rows = [cells for cells in header.below if sum(map(bool, cells)) > 1]
     for index, heads in enumerate(headings):
-        role = None if heads.levels else _role([cells[index] for cells in header.below if len(cells) > index])
+        own = [] if heads.levels else [cells[index] for cells in rows if len(cells) > index]
+        role = _role(own) if _OTHERS * sum(not cell.strip() for cell in own) <= len(own) else None
         if role is not None:
             named = (*headings[:index], heading(role), *headings[index + 1 :])
             headings = named[: max(len(header.headings), index + 1)]

@@ -62,6 +62,7 @@ header_row: [5, 3]
         header_row=(3, 5),
     )
     assert load(tmp_path, "version: 1\nheader_row: 4\n").header_row == (4,)
+    assert load(tmp_path, 'version: 1\nperiod: "2013-06"\n') == Columns(months="2013-06")
     assert list(columns.code_levels) == ["county", "town"]
     assert columns.meanings["livebirths"] == "births"
 

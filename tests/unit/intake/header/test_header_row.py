@@ -31,3 +31,12 @@ def test_rows_between_them_are_passed_over() -> None:
 def test_a_row_that_is_no_header_is_told_and_a_header_that_is_not_found_names_the_key() -> None:
     assert faults({"2013-01.csv": WRITTEN}, Columns(header_row=(50,))) == ["2013-01.csv:1 NO_HEADER"]
     assert "header_row: 8" in message({"2013-01.csv": "a,b,c\nNorth,100,3\n"})
+
+
+def test_the_period_of_files_without_one_may_stand_in_the_columns_file() -> None:
+    written = "town,births\nNorth,3\nSouth,4\n"
+
+    assert 'period: "2013-06"' in message(written)
+    assert set(figures(read(written, Columns(months="2013-06")))) == {("North", "2013-06"), ("South", "2013-06")}
+    assert set(figures(read(f"month,{written}".replace("North", "2013-01,North").replace("South", "2013-01,South"),
+                            Columns(months="2013-06")))) == {("North", "2013-01"), ("South", "2013-01")}  # fmt: skip

@@ -66,3 +66,9 @@ def test_a_line_of_units_names_no_area() -> None:
     table = read({"nation.csv": f"单位：人；‰,\n{MONTHS}"})
 
     assert {area for area, _ in figures(table)} == {"nation"}
+
+
+def test_the_column_of_names_is_the_first_that_may_be_of_areas() -> None:
+    written = {"2013-06.csv": "Statistic,cases,births\nAton,3,4\nBton,5,6\n"}
+
+    assert "columns: {Statistic: village}: Statistic, cases" in message(written)
