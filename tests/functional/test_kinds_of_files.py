@@ -268,7 +268,8 @@ CASES = [
             "2015-07.csv": "乡镇,期末总人口\n甲镇,100\n乙镇,200\n\n自然变动\n"
             "乡镇,出生人数,死亡人数\n甲镇,1,2\n乙镇,3,4\n"
         },
-        says=["table"],
+        {"population": 300, "births": 4, "deaths": 6},
+        told=["2 tables"],
     ),
     Of(
         "a unit above the table",
@@ -314,7 +315,8 @@ CASES = [
     Of(
         "two tables",
         {"2015-07.csv": "town,births\nEast,1\nWest,2\n\n,\nDeaths\ntown,deaths\nEast,3\n"},
-        says=["table"],
+        {"births": 3, "deaths": 3},
+        told=["2 tables"],
     ),
     Of(
         "a long table",
