@@ -79,7 +79,8 @@ def _are_data(header: Header, number: int, lexicon: HeaderLexicon) -> bool:
     """Whether a row below the header that looks like column numbers goes on as data do in the next.
 
     The numbers of rows count on from it (序号), or areas have names of one letter there as well. Latin letters are
-    taken for those of columns only where one stands for the month, which no data would have, or four numbers count on.
+    taken for those of columns only where one stands for the month, which no data would have, four numbers count on, or
+    two letters do and the names below are longer.
     """
     row = header.below[number]
     following = header.below[number + 1] if number + 1 < len(header.below) else ()
@@ -89,18 +90,17 @@ def _are_data(header: Header, number: int, lexicon: HeaderLexicon) -> bool:
     lettered = [index for index, cell in enumerate(row) if _letter().fullmatch(cell.strip())]
     latin = [index for index in lettered if row[index].strip().isascii()]
     counting = sum(cell.strip().isdigit() for cell in row)
+    alike = [index for index in lettered if len(following) > index and _letter().fullmatch(following[index].strip())]
     if (
         latin
         and counting < _COUNTING
+        and not (len(latin) > 1 and following and not alike)
         and not any(
             lexicon.meaning(header.headings[index]).role == PERIOD for index in latin if index < len(header.headings)
         )
     ):
         return True
-    return bool(lettered) and (
-        not following
-        or all(len(following) > index and _letter().fullmatch(following[index].strip()) for index in lettered)
-    )
+    return bool(lettered) and (not following or alike == lettered)
 
 
 def _spans(rows: Records, lexicon: HeaderLexicon) -> Iterator[Records]:
