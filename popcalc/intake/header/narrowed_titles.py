@@ -71,7 +71,7 @@ def titles_that_narrow(
     headings = "".join(folded(level) for heads in header.headings for level in heads.levels)
     shown = [header.headings[index] for index in sorted(keys)]
     for said in _said(source, header):
-        if is_label(said.words) or excepts(said.words):
+        if is_label(said.words) or _excepts_others(said.words):
             continue
         sentence = _of_some(said, shown, headings, lexicon) or _unreal(said, headings) or _no_count(said, headings)
         sentence = sentence or _of_a_part(said, keys, lexicon)
@@ -80,6 +80,11 @@ def titles_that_narrow(
         if sentence is not None and not _names_the_count(said, keys, header, lexicon):
             yield fault("TITLE_NARROWS", sentence, said.place)
             return
+
+
+def _excepts_others(words: str) -> bool:
+    """Whether words say what their table is without; hors mariage is a kind of births, with such a word in it."""
+    return excepts(words) and ((kind := some_in(words)) is None or not excepts(kind))
 
 
 def _names_the_count(said: _Said, keys: Mapping[int, str], header: Header, lexicon: HeaderLexicon) -> bool:
