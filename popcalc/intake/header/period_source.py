@@ -82,7 +82,7 @@ def find_period(
             fiscal = _is_fiscal(held[YEAR], header)
             return _year_alone(held, rows, source, calendar, is_fiscal=fiscal)
         if columns.months is not None:
-            return PeriodSource({}, run=read_months(columns.months, calendar))
+            return _as_said(read_months(columns.months, calendar), title, source, calendar)
         return _beside_a_day(title, header, of_group, source, around, calendar)
     form = MonthForm(columns.period, part, fiscal=calendar.fiscal, is_fiscal=_is_fiscal(held.get(YEAR, column), header))
     if columns.period:
@@ -257,6 +257,18 @@ def _to_date(title: Title, run: Run, around: Around, calendar: Calendar) -> Peri
         run=calendar.label_of(since),
     )
     return PeriodSource({}, run=since, notices=(Notice("TITLE_PERIOD", sentence, title.place),))
+
+
+def _as_said(run: Run, title: Title, source: Source, calendar: Calendar) -> PeriodSource:
+    """Return the months that the columns file says, with a notice where the line above the table says others."""
+    if title.run is None or (title.run.start <= run.end and run.start <= title.run.end):
+        return PeriodSource({}, run=run)
+    sentence = text(
+        "the line above the table says {said}, and the columns file {run}, which is taken",
+        said=calendar.label_of(title.run),
+        run=calendar.label_of(run),
+    )
+    return PeriodSource({}, run=run, notices=(Notice("TITLE_PERIOD", sentence, title.place or Place(source.name)),))
 
 
 def _held_against(

@@ -40,3 +40,12 @@ def test_the_period_of_files_without_one_may_stand_in_the_columns_file() -> None
     assert set(figures(read(written, Columns(months="2013-06")))) == {("North", "2013-06"), ("South", "2013-06")}
     assert set(figures(read(f"month,{written}".replace("North", "2013-01,North").replace("South", "2013-01,South"),
                             Columns(months="2013-06")))) == {("North", "2013-01"), ("South", "2013-01")}  # fmt: skip
+
+
+def test_a_line_of_another_month_than_the_columns_file_says_is_told() -> None:
+    table = read({"a.csv": "2013年7月人口情况,\n村名,出生人数\nMill,3\n"}, Columns(months="2013-06"))
+    same = read({"a.csv": "2013年6月人口情况,\n村名,出生人数\nMill,3\n"}, Columns(months="2013-06"))
+
+    assert set(figures(table)) == set(figures(same)) == {("Mill", "2013-06")}
+    assert "TITLE_PERIOD" in notices(table)
+    assert "TITLE_PERIOD" not in notices(same)
