@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from popcalc.definitions.columns import Columns
-from tests.unit.intake.reading import faults, figures, message, read
+from tests.unit.intake.reading import faults, figures, message, notices, read
 
 WRITTEN = """population by town,births,deaths
 Heads,,
