@@ -94,6 +94,8 @@ def distinct(texts: Texts) -> tuple[npt.NDArray[np.int64], list[str]]:
 
 _LEAST_IN_ORDER = 64
 """Texts that must follow each other as they did before; where fewer do, each is looked up."""
+_FEWEST_IN_ORDER = 1_024
+"""Fewer texts are looked up in no time, and a few would be followed one round at a time."""
 
 
 @dataclass
@@ -135,7 +137,7 @@ class Lexicon:
     def _in_order(self, texts: Texts, found: Positions) -> int:
         """Put the numbers of texts that come in the order of the sequence; return how many, from the first on, do."""
         done = 0
-        while len(texts) - done >= _LEAST_IN_ORDER and len(self.index):
+        while len(texts) - done >= _LEAST_IN_ORDER and len(self.sequence) >= _FEWEST_IN_ORDER:
             at = int(self.index.get_indexer(pd.Index(_hashes(texts[done : done + 1])))[0])
             place = int(self.place[at]) if at >= 0 else len(self.sequence)
             room = min(len(texts) - done, len(self.sequence) - place)
@@ -147,7 +149,7 @@ class Lexicon:
                     break
             found[done : done + same] = self.in_sequence[place : place + same]
             done += same
-            if same < min(_LEAST_IN_ORDER, len(self.sequence)):
+            if same < max(min(_LEAST_IN_ORDER, room), 1):
                 break
         return done
 
