@@ -223,7 +223,7 @@ def test_a_village_of_which_only_the_code_is_known_finds_its_town_by_prefix() ->
     columns = Columns(code_levels={"town": 2})
     table = read(
         {
-            "a.csv": "town,village,village_code,month,births\nT,A,1101,2013-01,1\n",
+            "a.csv": "town,village,village_code,month,births\nTower,A,1101,2013-01,1\n",
             "b.csv": "village_code,month,births\n1102,2013-01,2\n1203,2013-01,3\n",
         },
         columns,
