@@ -9,7 +9,7 @@ import numpy as np
 
 from popcalc.arrays import packed
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
-from popcalc.errors import COUNTED, Fault, Notice, fault
+from popcalc.errors import COUNTED, Fault, Notice, Place, fault
 from popcalc.intake.join.as_read import AsRead
 from popcalc.language import plural, text
 from popcalc.periods import Calendar
@@ -79,6 +79,16 @@ def first_of_runs(table: Mapping[str, AnyInts]) -> AnyInts:
     """Return where the rows of each village and run of months begin, in a table sorted by them."""
     other = ~same_run(table, slice(1, None), slice(-1))
     return np.flatnonzero(np.concatenate([[True] * bool(len(table[VILLAGE])), other]))
+
+
+def place_in_run(read: AsRead, first: AnyInts, run: int, count: Count, value: int) -> Place:
+    """Return the place of a count's cell with a value among the rows of one village and run of months.
+
+    `first` are where the rows of each run begin. Another file, or another table of it, may hold the other counts.
+    """
+    rows = range(int(first[run]), int(first[run + 1]) if run + 1 < len(first) else len(read.table[VILLAGE]))
+    figures = read.table[count.key]
+    return read.place(next((row for row in rows if figures[row] == value), rows[0]), count)
 
 
 def same_run(table: Mapping[str, AnyInts], one: AnyInts | slice, other: AnyInts | slice) -> Bools:

@@ -10,7 +10,7 @@ empty cell is plainly missing. A figure to date is one of all months of its year
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,9 +20,10 @@ import numpy as np
 from popcalc.definitions.available import Available, needed
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.doubts import EmptyCells
+from popcalc.intake.join.as_read import AsRead
+from popcalc.intake.join.conflicts import first_of_runs, place_in_run
 from popcalc.intake.join.cumulative import first_of_years, goes_on, months_to_date
 from popcalc.intake.join.derive import derive
-from popcalc.intake.join.places import Places
 from popcalc.periods import Calendar
 from popcalc.table import END, FILE, MISSING, ROW, START, VILLAGE, are_empty, were_empty_zero
 
@@ -56,19 +57,19 @@ def find_open(
     table: Table,
     catalogue: Catalogue,
     wanted: frozenset[str],
-    places: Places,
+    read: AsRead,
     to_date: Calendar | None,
-    name_of: Callable[[int], str],
 ) -> tuple[dict[str, AnyInts], dict[str, EmptyCells]]:
     """Return a table in which only open empty cells are `EMPTY`, others being missing, and these cells by column.
 
     `wanted` may be derived to know a village's people; `to_date` is the calendar of figures to date, if they are such;
-    `name_of` gives the name of a village.
+    the cells stand in rows as they were `read`.
     """
     result = dict(table)
     found: dict[str, EmptyCells] = {}
     columns = [key for key in catalogue.counts if key in table and are_empty(table[key]).any()]
     people = people_of(table, catalogue, wanted) if columns else np.zeros(0)
+    runs = first_of_runs(read.table) if columns else np.zeros(0, dtype=np.int64)
     for key in columns:
         column = Column(table, table[key], people, to_date)
         are_open = column.open_cells()
@@ -77,16 +78,8 @@ def find_open(
         rows = np.flatnonzero(are_open)
         if len(rows):
             first = rows[np.lexsort((table[ROW][rows], table[FILE][rows]))[:SHOWN]].tolist()
-            named = tuple(
-                places.at(
-                    int(table[FILE][row]),
-                    int(table[ROW][row]),
-                    key,
-                    start=int(table[START][row]),
-                    area=name_of(int(table[VILLAGE][row])),
-                )
-                for row in first
-            )
+            count = catalogue.counts[key]
+            named = tuple(place_in_run(read, runs, row, count, int(table[key][row])) for row in first)
             found[key] = EmptyCells(len(rows), named, column.leaves_zeros_out())
     return result, found
 

@@ -109,13 +109,8 @@ def join(
         return Conflicting(faults)
     columns, lives = survey.columns, identified.areas.lives
     to_date = calendar if columns.cumulative else None
-    names = read.areas.names
-
-    def name_of(village: int) -> str:
-        return names[village if village_of is None else int(village_of[village])]
-
-    said += surprising_zeros(table, zeros, catalogue, wanted | besides, read.places, to_date)
-    table, empty = find_open(table, catalogue, wanted | besides, read.places, to_date, name_of)
+    said += surprising_zeros(table, zeros, catalogue, wanted | besides, read, to_date)
+    table, empty = find_open(table, catalogue, wanted | besides, read, to_date)
     del read
     merged = Merged(table, frozenset(empty), flagged)
     steps = Steps(

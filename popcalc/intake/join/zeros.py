@@ -10,9 +10,8 @@ import numpy as np
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Notice
 from popcalc.intake.join.as_read import AsRead
-from popcalc.intake.join.conflicts import first_of_runs
+from popcalc.intake.join.conflicts import first_of_runs, place_in_run
 from popcalc.intake.join.open_cells import SHOWN, Column, people_of
-from popcalc.intake.join.places import Places
 from popcalc.intake.rows.values import Zeros
 from popcalc.language import plural
 from popcalc.periods import Calendar
@@ -47,7 +46,7 @@ def surprising_zeros(
     zeros: Mapping[str, AnyInts],
     catalogue: Catalogue,
     wanted: frozenset[str],
-    places: Places,
+    read: AsRead,
     to_date: Calendar | None,
 ) -> list[Notice]:
     """Return the notices of such cells; `zeros` are their rows by count.
@@ -56,6 +55,7 @@ def surprising_zeros(
     """
     notices = []
     people = people_of(table, catalogue, wanted) if zeros else np.zeros(0)
+    runs = first_of_runs(read.table) if zeros else np.zeros(0, dtype=np.int64)
     for key, rows in zeros.items():
         figures = table[key].copy()
         figures[rows] = EMPTY
@@ -63,10 +63,7 @@ def surprising_zeros(
         if not len(surprising):
             continue
         first = surprising[np.lexsort((table[ROW][surprising], table[FILE][surprising]))[:SHOWN]].tolist()
-        said = [
-            str(places.at(int(table[FILE][row]), int(table[ROW][row]), key, start=int(table[START][row])))
-            for row in first
-        ]
+        said = [str(place_in_run(read, runs, row, catalogue.counts[key], 0)) for row in first]
         sentence = plural(
             len(surprising),
             "{count} empty cell of {key} is read as 0, as it is said to mean, where 0 would be a surprise ({places}); "
