@@ -75,13 +75,8 @@ def _multiple_line() -> re.Pattern[str]:
 
 
 @cache
-def _labels() -> tuple[str, ...]:
-    return solid(vocabulary().words(lambda one: one.units.of_table))
-
-
-@cache
 def _label() -> str:
-    return any_of(_labels())
+    return any_of(solid(vocabulary().words(lambda one: one.units.of_table)))
 
 
 @cache

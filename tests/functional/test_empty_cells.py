@@ -158,3 +158,32 @@ def test_a_cell_said_to_mean_none_where_that_is_a_surprise_is_told(popcalc: Popc
     assert f"({tmp_path / 'a.csv'}:4:3, {tmp_path / 'a.csv'}:8:3)" in said
     assert "of deaths" not in said
     assert b",births,persons,,300,300," in result.stdout
+
+
+PEOPLE = "month,village,population\n2013-05,A,100\n2013-05,B,120\n2013-06,A,100\n2013-06,B,120\n"
+EVENTS = "month,village,births,deaths\n2013-05,A,3,1\n2013-05,B,1,0\n2013-06,A,2,1\n2013-06,B,1,\n"
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
+def test_the_place_is_in_the_file_that_holds_the_column(
+    names: tuple[str, str], popcalc: Popcalc, tmp_path: Path
+) -> None:
+    people, events = names
+    (tmp_path / people).write_text(PEOPLE)
+    (tmp_path / events).write_text(EVENTS)
+
+    assert f"({events}:5:4)" in popcalc("compute", people, events, cwd=tmp_path).stderr.decode()
+
+
+def test_the_place_is_in_the_table_that_holds_the_column(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"{PEOPLE}\n{EVENTS}")
+
+    assert "(a.csv:11:4)" in popcalc("compute", "a.csv", cwd=tmp_path).stderr.decode()
+
+
+def test_the_place_of_a_surprising_zero_is_in_the_file_that_holds_the_column(popcalc: Popcalc, tmp_path: Path) -> None:
+    events = EVENTS.replace(",1,0", ",1,90").replace("A,3,1", "A,3,80").replace("A,2,1", "A,2,85")
+    (tmp_path / "a.csv").write_text(PEOPLE)
+    (tmp_path / "b.csv").write_text(events)
+
+    assert "(b.csv:5:4)" in popcalc("compute", "a.csv", "b.csv", "--empty", "zero", cwd=tmp_path).stderr.decode()

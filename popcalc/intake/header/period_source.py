@@ -81,9 +81,10 @@ def find_period(
         if YEAR in held:
             fiscal = _is_fiscal(held[YEAR], header)
             return _year_alone(held, rows, source, calendar, is_fiscal=fiscal)
+        found = _beside_a_day(title, header, of_group, source, around, calendar)
         if columns.months is not None:
-            return _as_said(read_months(columns.months, calendar), title, source, calendar)
-        return _beside_a_day(title, header, of_group, source, around, calendar)
+            return _as_said(read_months(columns.months, calendar), title, found.run, source, calendar)
+        return found
     form = MonthForm(columns.period, part, fiscal=calendar.fiscal, is_fiscal=_is_fiscal(held.get(YEAR, column), header))
     if columns.period:
         return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
@@ -259,13 +260,14 @@ def _to_date(title: Title, run: Run, around: Around, calendar: Calendar) -> Peri
     return PeriodSource({}, run=since, notices=(Notice("TITLE_PERIOD", sentence, title.place),))
 
 
-def _as_said(run: Run, title: Title, source: Source, calendar: Calendar) -> PeriodSource:
-    """Return the months that the columns file says, with a notice where the line above the table says others."""
-    if title.run is None or (title.run.start <= run.end and run.start <= title.run.end):
+def _as_said(run: Run, title: Title, beside: Run | None, source: Source, calendar: Calendar) -> PeriodSource:
+    """Return the months that the columns file says, with a notice where a line or a name `beside` says others."""
+    said = beside or (calendar.year_run(title.year) if title.year is not None else None)
+    if said is None or (said.start <= run.end and run.start <= said.end):
         return PeriodSource({}, run=run)
     sentence = text(
-        "the line above the table says {said}, and the columns file {run}, which is taken",
-        said=calendar.label_of(title.run),
+        "the line above the table, or the name of the file, says {said}, and the columns file {run}, which is taken",
+        said=calendar.label_of(said),
         run=calendar.label_of(run),
     )
     return PeriodSource({}, run=run, notices=(Notice("TITLE_PERIOD", sentence, title.place or Place(source.name)),))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from popcalc.definitions.columns import Columns
 from tests.unit.intake.reading import faults, figures, message, notices, read
 
@@ -42,10 +44,20 @@ def test_the_period_of_files_without_one_may_stand_in_the_columns_file() -> None
                             Columns(months="2013-06")))) == {("North", "2013-01"), ("South", "2013-01")}  # fmt: skip
 
 
-def test_a_line_of_another_month_than_the_columns_file_says_is_told() -> None:
-    table = read({"a.csv": "2013年7月人口情况,\n村名,出生人数\nMill,3\n"}, Columns(months="2013-06"))
-    same = read({"a.csv": "2013年6月人口情况,\n村名,出生人数\nMill,3\n"}, Columns(months="2013-06"))
+@pytest.mark.parametrize(
+    ("name", "title", "is_told"),
+    [
+        ("a.csv", "2013年7月人口情况,\n", True),
+        ("a.csv", "2014年人口情况,\n", True),
+        ("2013-09.csv", "", True),
+        ("a.csv", "2013年6月人口情况,\n", False),
+        ("2013.csv", "人口情况,\n", False),
+    ],
+)
+def test_a_line_or_a_name_of_other_months_than_the_columns_file_says_is_told(
+    name: str, title: str, is_told: bool
+) -> None:
+    table = read({name: f"{title}村名,出生人数\nMill,3\n"}, Columns(months="2013-06"))
 
-    assert set(figures(table)) == set(figures(same)) == {("Mill", "2013-06")}
-    assert "TITLE_PERIOD" in notices(table)
-    assert "TITLE_PERIOD" not in notices(same)
+    assert set(figures(table)) == {("Mill", "2013-06")}
+    assert ("TITLE_PERIOD" in notices(table)) == is_told

@@ -21,7 +21,7 @@ CASES = {
         "Second births 2013", "Births out of plan", "2013年二孩出生情况", "計劃外出生情況", "第2子の出生", "計画外出生",
         "둘째아 출생", "혼외 출생", "Segundos nacimientos", "Nacimientos de madres adolescentes",
         "Segundos nascimentos", "Nascimentos prematuros", "Deuxièmes naissances", "Naissances de mères adolescentes",
-        "Naissances hors mariage",
+        "Naissances hors mariage", "Hors du mariage : naissances",
         "Kelahiran kedua", "Kelahiran prematur", "Вторые рождения", "Рождения вне брака", "المولود الثاني",
         "مواليد خارج إطار الزواج",
     ],
