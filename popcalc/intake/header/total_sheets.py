@@ -29,19 +29,14 @@ FEWEST = 2
 
 
 def is_of_a_total(sheet: str) -> bool:
-    """Whether the name of a sheet calls it a total, alone or with a period: 合计, 全县, 2023 Total."""
+    """Whether the name of a sheet calls it a total, alone or with a period: 合计, 全县, 全年, 2023 Total."""
     rest = without_total(sheet)
     return folded(sheet) in _names() or is_total(sheet) or (rest != sheet and is_span(rest))
 
 
 @cache
 def _names() -> frozenset[str]:
-    found: set[str] = set()
-    for language in vocabulary().languages.values():
-        totals = language.totals
-        found |= {first + then for first in totals.whole_area_first for then in totals.whole_area_then}
-        found |= {*totals.sheets, *totals.whole_area, *language.periods.whole_year}
-    return frozenset(solid(found))
+    return frozenset(solid(vocabulary().words(lambda one: (*one.totals.sheets, *one.periods.whole_year))))
 
 
 def with_total_sheets(layouts: Sequence[Layout], columns: Columns) -> tuple[Layout, ...]:

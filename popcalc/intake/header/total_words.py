@@ -1,4 +1,4 @@
-"""Words of headers that call a total: 合计, total, subtotal."""
+"""Words of headers that call a total: 合计, total, subtotal, 全县."""
 
 from __future__ import annotations
 
@@ -28,5 +28,12 @@ def _beside_a_total() -> re.Pattern[str]:
 
 @cache
 def _totals() -> frozenset[str]:
-    words = vocabulary().words(lambda one: (*one.totals.whole, *one.totals.section))
-    return frozenset(map(normal_header, words))
+    words = vocabulary().words
+    whole_areas = (
+        f"{first}{then}"
+        for language in vocabulary().languages.values()
+        for first in language.totals.whole_area_first
+        for then in language.totals.whole_area_then
+    )
+    said = words(lambda one: (*one.totals.whole, *one.totals.section, *one.totals.whole_area))
+    return frozenset(map(normal_header, (*said, *whole_areas)))
