@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from popcalc.vocabulary.loading import vocabulary
-from popcalc.vocabulary.model import Language, Words
+from popcalc.vocabulary.model import Language
+from popcalc.vocabulary.of_tables import Words
 
 _JOINED = r"\u3040-\u9fff\uac00-\ud7af"
 """Scripts in which words stand joined to others."""

@@ -11,7 +11,8 @@ from popcalc.definitions.headers import folded, normal_header
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.model import Places, Words
+from popcalc.vocabulary.of_tables import Words
+from popcalc.vocabulary.of_times_and_places import Places
 from popcalc.vocabulary.patterns import any_of
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"

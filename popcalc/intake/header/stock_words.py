@@ -12,7 +12,7 @@ from popcalc.intake.header.layout import Column, ColumnClass
 from popcalc.periods.days import day_in
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import Language, vocabulary
-from popcalc.vocabulary.model import Words
+from popcalc.vocabulary.of_tables import Words
 from popcalc.vocabulary.patterns import any_of
 
 
