@@ -107,9 +107,9 @@ class Areas:
 
         first = np.full(len(self.keys), np.iinfo(np.int64).max, dtype=np.int64)
         np.minimum.at(first, villages, rows)
-        for position in np.argsort(self.level_of, kind="stable")[::-1].tolist():
-            if self.parent_of[position] >= 0:
-                first[self.parent_of[position]] = min(first[self.parent_of[position]], first[position])
+        for level in reversed(range(len(self.levels))):
+            below = np.flatnonzero((self.level_of == level) & (self.parent_of >= 0))
+            np.minimum.at(first, self.parent_of[below], first[below])
         return replace(self, first_rows=first)
 
     def named(self, name: str) -> list[int]:
