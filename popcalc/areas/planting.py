@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.tiers import NONE, Tier
 from popcalc.areas.tree import Areas
@@ -58,8 +59,7 @@ def _agreed(tier: Tier, leaf: Tier, prefixes: Sequence[str]) -> tuple[Tier, Tier
     return grown, replace(leaf, above={**leaf.above, tier.level: above})
 
 
-@dataclass(frozen=True)
-class _Upper:
+class _Upper(Struct, frozen=True):
     """The areas above the villages that the tree holds: `spot` leads from a level and a number there to its place."""
 
     codes: list[str]

@@ -7,11 +7,12 @@ are two areas where one file has both side by side, and an error where nothing t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.folding import folded_names
 from popcalc.areas.labels import Labels, Sightings, code_role
@@ -27,8 +28,7 @@ SHOWN = 5
 PlaceOf = Callable[..., Place]
 
 
-@dataclass(frozen=True)
-class Spelled:
+class Spelled(Struct, frozen=True):
     """Labels whose names are those that they are compared by, and what is wrong.
 
     `written` leads from each level in which names were united to the names as they were written.
@@ -39,8 +39,7 @@ class Spelled:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Suspects:
+class _Suspects(Struct, frozen=True):
     """Labels of one level whose name has other spellings: which, the compared form, the path above and the code."""
 
     label: AnyInts

@@ -7,11 +7,11 @@ figures that have a flag, has these steps done once more.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from popcalc.areas.lives import Lives
 from popcalc.definitions.available import companions
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     Table = dict[str, AnyInts]
 
 
-@dataclass(frozen=True, eq=False)
-class Steps:
+class Steps(Struct, frozen=True, eq=False):
     """What is still to be done with a table: which counts are `asked` for and `wanted` on the way, and how it is meant.
 
     `village_of` leads from parts of villages to their villages, where the rows are of parts. `to_date` says that flows
@@ -49,8 +48,7 @@ class Steps:
     absent_is_zero: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Merged:
+class Merged(Struct, frozen=True, eq=False):
     """Rows of all files, each village (or part of one) and run of months once, sorted by them.
 
     `empty` are the columns in which open empty cells stand; `flagged` are the rows in which the figures of a count have

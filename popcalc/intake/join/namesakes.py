@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Pool
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 SHOWN = 3
 
 
-@dataclass(frozen=True)
-class FileTowns:
+class FileTowns(Struct, frozen=True):
     """The pools of words, with one of towns where names of files say them, and a notice of that."""
 
     pools: Mapping[str, Pool]

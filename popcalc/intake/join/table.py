@@ -6,11 +6,12 @@ The result does not depend on the order of files or rows, nor on the size of the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.identity import Identified, Unclear, identify
 from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
@@ -46,8 +47,7 @@ MONTHS = 400 * 12
 """Months from 1900 on that fit into one sort key."""
 
 
-@dataclass(frozen=True)
-class Conflicting:
+class Conflicting(Struct, frozen=True):
     """What is wrong with rows of different places, so that they make no table.
 
     A row's area fits several, a figure is given twice and differs, or runs of months overlap.

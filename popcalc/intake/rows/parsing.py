@@ -13,11 +13,11 @@ import io
 import re
 import warnings
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
@@ -42,8 +42,7 @@ WATCHED_WIDTH = 64
 LONG_TEXT = b"..."
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """The wanted cells of a block by column position, and the row of each record as a spreadsheet counts.
 
     A column of counts is in `numbers` where all of it was whole numbers >= 0; all else is in `texts`. `watched` are the
