@@ -1,6 +1,6 @@
 """The table that everything is computed from: one row per village and run of months, counts as whole numbers.
 
-Columns of `VillageMonths.rows`, sorted by village, start, end, each combination once:
+`VillageMonths.columns`, the rows sorted by village, start, end, each combination once:
 
 | column | type | meaning |
 |---|---|---|
@@ -152,7 +152,7 @@ class VillageMonths(Struct, frozen=True):
     the rows in another reading of that.
     """
 
-    rows: pd.DataFrame
+    columns: Mapping[str, AnyInts]
     areas: Areas
     counts: tuple[str, ...]
     files: tuple[str, ...] = ()
@@ -161,17 +161,24 @@ class VillageMonths(Struct, frozen=True):
     readings: Readings | None = None
     totals: tuple[PrintedTotal, ...] = ()
     doubts: Doubts = NO_DOUBTS
-    reread: Callable[[Reading], pd.DataFrame] | None = None
+    reread: Callable[[Reading], Mapping[str, AnyInts]] | None = None
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The columns as a DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.columns), copy=False)
 
     def column(self, name: str) -> AnyInts:
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
-        return self.rows[name].to_numpy()
+        return self.columns[name]
 
     def places_of(self, rows: Ints, counts: Sequence[str]) -> list[Place | None]:
         """Return where rows were read, each in the file that holds the first of some counts; None for one filled in."""
         import numpy as np
 
-        file, row = self.rows[FILE].to_numpy(), self.rows[ROW].to_numpy()
+        file, row = self.columns[FILE], self.columns[ROW]
         filled = file[rows] < 0
         found = list(zip(file[rows].tolist(), row[rows].tolist(), strict=True))
         if self.readings is not None:
@@ -189,7 +196,7 @@ class VillageMonths(Struct, frozen=True):
 
     def read_as(self, reading: Reading) -> VillageMonths:
         """Return the table in another reading of what is open."""
-        return replace(self, rows=self.reread(reading)) if self.reread else self
+        return replace(self, columns=self.reread(reading)) if self.reread else self
 
     @property
     def whole(self) -> TablePart:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-import pandas as pd
 from msgspec import Struct
 
 from popcalc.areas.labels import Labels, Sightings, code_role
@@ -119,6 +118,8 @@ class _Seen(Struct, frozen=True):
 
         Such codes are different areas, whatever they are called there.
         """
+        import pandas as pd
+
         coded = np.flatnonzero((entries.code > 0) & (kin >= 0))
         number, code = distinct_pairs(kin[coded], entries.code[coded])
         kin_with = np.bincount(number, minlength=int(kin.max(initial=0)) + 1)

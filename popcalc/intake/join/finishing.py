@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from msgspec import Struct
 
 from popcalc.areas.lives import Lives
@@ -109,12 +108,12 @@ def finished(merged: Merged, steps: Steps, reading: Reading = AS_IT_IS) -> tuple
     return table, said
 
 
-def frame_of(table: Table, catalogue: Catalogue) -> pd.DataFrame:
-    """Return a table as the rows of `VillageMonths`; its columns are used up, so that none is held twice."""
+def in_order(table: Table, catalogue: Catalogue) -> Table:
+    """Return a table with its columns in the order of `VillageMonths`."""
     counts = [key for key in catalogue.counts if key in table]
-    return pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
+    return {name: table[name] for name in (VILLAGE, START, END, *counts, FILE, ROW)}
 
 
-def read_again(merged: Merged, steps: Steps, reading: Reading) -> pd.DataFrame:
-    """Return the rows of `VillageMonths` in another reading."""
-    return frame_of(finished(merged, steps, reading)[0], steps.catalogue)
+def read_again(merged: Merged, steps: Steps, reading: Reading) -> Table:
+    """Return the columns of `VillageMonths` in another reading."""
+    return in_order(finished(merged, steps, reading)[0], steps.catalogue)

@@ -23,7 +23,7 @@ from popcalc.intake.join.conflicts import find_conflicts, first_of_runs, merge_r
 from popcalc.intake.join.corrections import Preference, take_corrections
 from popcalc.intake.join.coverage import column_notices, month_notices
 from popcalc.intake.join.cumulative import find_conflicts_to_date
-from popcalc.intake.join.finishing import Merged, Steps, finished, frame_of, read_again
+from popcalc.intake.join.finishing import Merged, Steps, finished, in_order, read_again
 from popcalc.intake.join.gathering import Gathered
 from popcalc.intake.join.marking import flagged_rows
 from popcalc.intake.join.namesakes import towns_of_files
@@ -126,7 +126,7 @@ def join(
     said += silent_notices(table, identified.areas, catalogue)
     counts = tuple(key for key in catalogue.counts if key in table)
     return VillageMonths(
-        rows=frame_of(table, catalogue),
+        columns=in_order(table, catalogue),
         areas=identified.areas,
         counts=counts,
         files=tuple(layout.name for layout in survey.layouts),

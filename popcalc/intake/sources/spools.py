@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from msgspec import Struct
-
 PIECE = 1 << 20
 FREE_BYTES = 64 << 20
 """What a packed file may always grow to."""
@@ -56,7 +54,8 @@ class BoundedGzip(gzip.GzipFile):
         return piece
 
 
-class Spool(Struct, frozen=True, eq=False, weakref=True):
+@dataclass(frozen=True, eq=False)
+class Spool:
     """A temporary file; it goes with the spool that was made first, at the latest when its process ends.
 
     A copy in another process only leads to it.
