@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,9 +15,6 @@ from popcalc.output.panels import GAP, lay_out
 from popcalc.output.widths import visible, widest, wrap
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FindingResults
-
-if TYPE_CHECKING:
-    pass
 
 SHOWN = 10
 """Findings of one kind that are shown; records list all."""

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec import Struct
 
 from popcalc.doubts import EMPTY_CELLS
@@ -18,8 +17,7 @@ from popcalc.output.numbers import shortest
 from popcalc.records import EXACT_NUMERATOR, FLAGS, LEVEL_ALL
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
+    from popcalc.arrays import Ints
     from popcalc.record_columns import RecordColumns
 
 PARTIAL, UNDEFINED, IMPOSSIBLE, FEW_EVENTS = "partial", "undefined", "impossible", "few_events"
@@ -62,7 +60,7 @@ class Marks(Struct, frozen=True):
 
 def find_notes(
     records: RecordColumns,
-    places: npt.NDArray[np.int64],
+    places: Ints,
     columns: Sequence[str],
     *,
     names: Mapping[int, str],
@@ -75,6 +73,8 @@ def find_notes(
     in which its figure stands. A flag that every figure of a column has is marked once, beside the unit, and not in
     every cell. What is `said` of a row in words gets no letter.
     """
+    import numpy as np
+
     reasons = _reasons_of_rows(records)
     if said:
         reasons = [tuple(key for key in group if key not in words) for group, words in zip(reasons, said, strict=True)]
@@ -98,6 +98,8 @@ def find_notes(
 
 
 def _reasons_of_rows(records: RecordColumns) -> list[tuple[str, ...]]:
+    import numpy as np
+
     flags = records.texts("flags")
     undefined = np.isnan(records["value"]).tolist()
     missing = ((records[EXACT_NUMERATOR] == None) | (records["village_months_reported"] == 0)).tolist()  # noqa: E711
@@ -146,7 +148,7 @@ def _explained(
     key: str,
     records: RecordColumns,
     reasons: Sequence[tuple[str, ...]],
-    places: npt.NDArray[np.int64],
+    places: Ints,
     names: Mapping[int, str],
     language: Language,
 ) -> str:
@@ -166,9 +168,11 @@ def _explained(
 
 
 def _lowest_coverage(
-    records: RecordColumns, reasons: Sequence[tuple[str, ...]], places: npt.NDArray[np.int64]
+    records: RecordColumns, reasons: Sequence[tuple[str, ...]], places: Ints
 ) -> dict[int, tuple[int, int]]:
     """Return the reported and expected village-months of each partial area and period, lowest over its indicators."""
+    import numpy as np
+
     rows = [row for row, group in enumerate(reasons) if PARTIAL in group]
     part = records.at(np.array(rows, dtype=np.int64))
     lowest: dict[int, tuple[int, int]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from popcalc.definitions.targets import Operator
 from popcalc.doubts import EMPTY_CELLS
@@ -14,9 +13,6 @@ from popcalc.output.notes import FEW_EVENTS, IMPOSSIBLE, NOT_REPORTED, PARTIAL, 
 from popcalc.output.verdict_words import VerdictWords
 from popcalc.record_columns import RecordColumns, places_of
 from popcalc.records import VerdictResults
-
-if TYPE_CHECKING:
-    pass
 
 CHANCE, CHANCE_ON_A_BAND = 0.025, 0.05
 """The share of clear fails, at most, among areas exactly on their bound."""

@@ -16,7 +16,6 @@ from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up, shortest
 from popcalc.output.widths import visible, width
-from popcalc.record_columns import RecordColumns
 from popcalc.records import (
     EXACT_DENOMINATOR,
     EXACT_GOAL_HIGH,
@@ -28,7 +27,7 @@ from popcalc.records import (
 )
 
 if TYPE_CHECKING:
-    pass
+    from popcalc.record_columns import RecordColumns
 
 Row = Mapping[str, object]
 

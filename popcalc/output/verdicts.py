@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
@@ -17,9 +16,6 @@ from popcalc.output.verdict_words import STYLES, WORDS, VerdictWords, in_words, 
 from popcalc.output.widths import visible, wrap
 from popcalc.record_columns import RecordColumns
 from popcalc.records import VerdictResults
-
-if TYPE_CHECKING:
-    pass
 
 RANKS = {"fail": 0, "warn": 1, "fail?": 2, "warn?": 3, "no_data": 4, "pass?": 5, "pass": 6}
 CERTAINTY = {"strong": 0, "clear": 1, "": 2, "uncertain": 3}
