@@ -2,8 +2,9 @@
 
     python tests/benchmarks/generate.py ROWS FILE [ENCODING]
 
-Names are English in UTF-8 and Chinese in any other encoding (gb18030, big5). Twelve villages make a town and twenty towns a county. Every village reports every month, so the file has the greatest
-multiple of thirteen rows that is not above ROWS. The last two columns are counts that no indicator asks for.
+Names are English in UTF-8 and Chinese in any other encoding (gb18030, big5). Twelve villages make a town and twenty
+towns a county. Every village reports every month, so the file has the greatest multiple of thirteen rows that is not
+above ROWS. The last two columns are counts that no indicator asks for.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@
     python tests/benchmarks/plain_pandas.py FILE ENCODING months > town-months.csv
 
 It sums to towns and the total, takes average populations as the chronological mean by days of each village, and writes
-one line per town and indicator: value, numerator, denominator. By months there is a line per town and month with a column
-for each indicator. It is meant to be good: vectorised, no needless copies.
-It checks nothing, which is what sets it apart.
+one line per town and indicator: value, numerator, denominator. By months there is a line per town and month with a
+column for each indicator. It is meant to be good: vectorised, no needless copies. It checks nothing, which is what sets
+it apart.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ import io
 import re
 import warnings
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,8 @@ from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.asides import aside_of, lines_of
 from popcalc.intake.rows.values import RowClass
 from popcalc.intake.text.blocks import Block
-from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, narrowed, texts_of
+from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, beyond_ascii, may_be_cut, narrowed, reaches, texts_of
+from popcalc.intake.text.coding import Coding
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.intake.text.quotes import even_width, in_order, mean_width
 from popcalc.language import text
@@ -64,7 +66,29 @@ def parse(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: Heade
 
     After more than `most` faults no further records are looked at.
     """
-    return _regular(block, layout, wanted) or _irregular(block, layout, wanted, lexicon, most)
+    cells = _regular(block, layout, wanted)
+    if block.coding is not None:
+        cells = cells and _in_utf8(cells, block, block.coding)
+        return cells or parse(block.decoded(), layout, wanted, lexicon, most)
+    return cells or _irregular(block, layout, wanted, lexicon, most)
+
+
+def _in_utf8(cells: Cells, block: Block, coding: Coding) -> Cells | None:
+    """Return the cells of a block that is not decoded in UTF-8; None where one is not in the encoding, or too long."""
+    read = [*cells.texts.values(), *cells.watched.values()]
+    if sum(map(beyond_ascii, read)) < beyond_ascii(block.content):
+        # What stands in columns that are not read must be in the encoding, too.
+        block.decoded()
+    try:
+        texts, watched = (
+            {index: coding.in_utf8(index, column) for index, column in columns.items()}
+            for columns in (cells.texts, cells.watched)
+        )
+    except UnicodeDecodeError:
+        return None
+    if any(reaches(column, GREATEST_WIDTH) for column in texts.values()):
+        return None
+    return replace(cells, texts=texts, watched={index: _short(column) for index, column in watched.items()})
 
 
 def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | None:
@@ -83,7 +107,9 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
     surplus = set(range(layout.width, width))
     columns = words | counts | surplus | {width - 1}
     watched = layout.watched - words - counts
-    widths = dict.fromkeys((columns - counts) | words, WIDTH) | dict.fromkeys(watched, WATCHED_WIDTH)
+    # No character has more than twice as many bytes elsewhere as in UTF-8.
+    watched_width = WATCHED_WIDTH if block.coding is None else 2 * WATCHED_WIDTH
+    widths = dict.fromkeys((columns - counts) | words, WIDTH) | dict.fromkeys(watched, watched_width)
     frame = _read_csv(block.content, width, columns | watched, widths, layout.delimiter)
     if any((_texts(frame[index], WIDTH) != b"").any() for index in surplus):
         return None
@@ -99,17 +125,17 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
     if any(may_be_cut(column) for column in texts.values()):
         return None
     row = np.arange(block.first, block.first + len(frame), dtype=np.int32)
-    looked_at = {index: _texts(frame[index], WATCHED_WIDTH) for index in watched}
+    looked_at = {index: _texts(frame[index], watched_width) for index in watched}
     numbers = {index: frame[index].to_numpy() for index in counts - odd}
-    return Cells(numbers, texts, row, {index: _short(cells) for index, cells in looked_at.items()})
+    return Cells(numbers, texts, row, {index: _short(cells, watched_width) for index, cells in looked_at.items()})
 
 
-def _short(cells: Texts) -> Texts:
-    """Return cells of which only short ones matter; the others are one text."""
-    if cells.dtype.itemsize < WATCHED_WIDTH or not may_be_cut(cells):
+def _short(cells: Texts, width: int = WATCHED_WIDTH) -> Texts:
+    """Return cells of which only those that are shorter matter; the others are one text."""
+    if not reaches(cells, width):
         return narrowed(cells)
-    long = np.char.str_len(cells) >= WATCHED_WIDTH - 1
-    return np.where(long, np.bytes_(LONG_TEXT), cells).astype(f"S{WATCHED_WIDTH}")
+    long = np.char.str_len(cells) >= width
+    return np.where(long, np.bytes_(LONG_TEXT), cells).astype(f"S{width}")
 
 
 def _texts_again(content: bytes, width: int, columns: Set[int], delimiter: str, text_width: int) -> dict[int, Texts]:
@@ -126,11 +152,13 @@ def _texts(column: pd.Series[int], width: int) -> Texts:
 
 def _read_csv(content: bytes, width: int, columns: Set[int], texts: Mapping[int, int], delimiter: str) -> pd.DataFrame:
     """Return some columns: those of texts cut at so many bytes each, the others as pandas takes them."""
+    # What pandas knows for a file of bytes it decodes and encodes again; of what only reads it takes the bytes.
+    as_it_is: Any = SimpleNamespace(read=io.BytesIO(content).read)
     with warnings.catch_warnings():
         # A column of numbers and texts: it is read again as texts.
         warnings.simplefilter("ignore", pd.errors.DtypeWarning)
         return pd.read_csv(
-            io.BytesIO(content),
+            as_it_is,
             sep=delimiter,
             header=None,
             names=range(width),
@@ -140,7 +168,7 @@ def _read_csv(content: bytes, width: int, columns: Set[int], texts: Mapping[int,
             na_filter=False,
             skip_blank_lines=False,
             quoting=csv.QUOTE_MINIMAL if b'"' in content else csv.QUOTE_NONE,
-            encoding="utf-8",
+            encoding_errors="replace",
         )
 
 
