@@ -16,7 +16,7 @@ from popcalc.areas.labels import Pool
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.join.gathering import Gathered
-from popcalc.intake.text.misread import misread, misread_utf8_as_western
+from popcalc.intake.text.misread import may_begin_misread, misread, misread_utf8_as_western
 from popcalc.language import Text, text
 from popcalc.table import FILE, ROW
 
@@ -68,9 +68,13 @@ def lost_characters(name: str, raw: str = "") -> tuple[str, Text] | None:
 
 
 def _suspects(pool: Pool) -> Iterator[int]:
-    """Yield the names that have other characters than those of ASCII, or a question mark."""
+    """Yield the names that may have lost characters; most have no letter that shows it."""
+    letters = set("".join(pool.words))
+    lost = letters & {REPLACEMENT, TWICE_REPLACED[0], "?", "\uff1f"}
+    begin = {letter for letter in letters if not letter.isascii() and may_begin_misread(letter)}
     for spot, name in enumerate(pool.words):
-        if not name.isascii() or "?" in name or spot in pool.raw:
+        front = name if name[:1].isascii() else name[:1]
+        if spot in pool.raw or not (lost.isdisjoint(name) and begin.isdisjoint(front)):
             yield spot
 
 

@@ -134,7 +134,7 @@ def _asides(
     if not spots:
         return found
     spot_of = dict(zip((row - block.first).tolist(), range(len(row)), strict=True))
-    reader = csv.reader(io.StringIO(block.content.decode("utf-8"), newline=""), delimiter=layout.delimiter)
+    reader = csv.reader(io.StringIO(block.decoded().content.decode(), newline=""), delimiter=layout.delimiter)
     lines = lines_of(layout, reading.headers)
     before: RowClass | None = None
     for number, record in enumerate(reader):

@@ -10,7 +10,8 @@ import csv
 import io
 import warnings
 from collections.abc import Mapping, Set
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -52,11 +53,13 @@ class PandasColumns:
 
     def _read(self, columns: Set[int], texts: Mapping[int, int]) -> pd.DataFrame:
         """Return some columns: those of texts cut at so many bytes each, the others as pandas takes them."""
+        # What pandas knows for a file of bytes it decodes and encodes again; of what only reads it takes the bytes.
+        as_it_is: Any = SimpleNamespace(read=io.BytesIO(self._content).read)
         with warnings.catch_warnings():
             # A column of numbers and texts: it is read again as texts.
             warnings.simplefilter("ignore", pd.errors.DtypeWarning)
             return pd.read_csv(
-                io.BytesIO(self._content),
+                as_it_is,
                 sep=self._delimiter,
                 header=None,
                 names=range(self.width),
@@ -66,7 +69,7 @@ class PandasColumns:
                 na_filter=False,
                 skip_blank_lines=False,
                 quoting=csv.QUOTE_MINIMAL if b'"' in self._content else csv.QUOTE_NONE,
-                encoding="utf-8",
+                encoding_errors="replace",
             )
 
 

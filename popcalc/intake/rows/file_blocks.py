@@ -25,7 +25,7 @@ from popcalc.intake.rows.values import (
     added,
 )
 from popcalc.intake.rows.watched import WATCHED, Watching
-from popcalc.intake.text.blocks import read_blocks
+from popcalc.intake.text.blocks import read_blocks, wrong_encoding
 from popcalc.intake.text.wrong_encoding import WrongEncoding
 from popcalc.table import PrintedTotal
 
@@ -82,14 +82,19 @@ def read_file_blocks(
     above: Above = {}
     broken = False
     done = 0
-    for block in read_blocks(layout.source, encoding, layout.delimiter, layout.skipped, block_bytes, layout.until):
+    for block in read_blocks(
+        layout.source, encoding, layout.delimiter, layout.skipped, block_bytes, layout.until, as_bytes=True
+    ):
         if isinstance(block, WrongEncoding):
             return block
         if isinstance(block, Fault):
             faults.append(block)
             broken = True
             break
-        found = read_block(block, layout, reading, most - len(faults), above, order)
+        try:
+            found = read_block(block, layout, reading, most - len(faults), above, order)
+        except UnicodeDecodeError as error:
+            return wrong_encoding(block, error.start, layout.name, layout.delimiter)
         above = found.last or above
         done += len(block.content)
         if len(found.data):

@@ -162,18 +162,20 @@ def may_be_no_areas(names: Sequence[str]) -> list[int]:
     if "".join(names).isdigit():
         return []
     ends = _ends()
-    fronts = {front for front in {name[: 2 * _LONGEST_END] for name in names} if front and _may_begin(front, ends)}
-    lettered = {name[-2 * _LONGEST_END :] for name in names if not name[-1:].isdigit()}
-    backs = {back for back in lettered if back and _may_end(back, ends)}
+    # A character beyond ASCII tells alone.
+    begin = [name[:1] if name[:1] > "\x7f" else name[: 2 * _LONGEST_END] for name in names]
+    close = [name[-1:] if name[-1:] > "\x7f" else name[-2 * _LONGEST_END :] for name in names]
+    fronts = {front for front in set(begin) if front and _may_begin(front, ends)}
+    backs = {back for back in set(close) if back and not back[-1].isdigit() and _may_end(back, ends)}
     is_dated = _YEAR_OF_DATE.search(_LINE.join(names)) is not None
     if not (fronts or backs or is_dated) and max(map(len, names), default=0) < _SHORTEST_SENTENCE:
         return []
     return [
         spot
-        for spot, name in enumerate(names)
+        for spot, (name, front, back) in enumerate(zip(names, begin, close, strict=True))
         if (
-            name[: 2 * _LONGEST_END] in fronts
-            or name[-2 * _LONGEST_END :] in backs
+            front in fronts
+            or back in backs
             or len(name) >= _SHORTEST_SENTENCE
             or (is_dated and _YEAR_OF_DATE.search(name))
         )

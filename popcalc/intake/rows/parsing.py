@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
@@ -23,7 +24,8 @@ from popcalc.intake.rows.asides import aside_of, lines_of
 from popcalc.intake.rows.columns_by_bytes import MOST_BYTES, ByteColumns, columns_by_bytes
 from popcalc.intake.rows.values import RowClass
 from popcalc.intake.text.blocks import Block
-from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, may_be_cut, narrowed, texts_of
+from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, beyond_ascii, may_be_cut, narrowed, reaches, texts_of
+from popcalc.intake.text.coding import Coding
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.language import text
 
@@ -60,7 +62,29 @@ def parse(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: Heade
 
     After more than `most` faults no further records are looked at.
     """
-    return _regular(block, layout, wanted) or _irregular(block, layout, wanted, lexicon, most)
+    cells = _regular(block, layout, wanted)
+    if block.coding is not None:
+        cells = cells and _in_utf8(cells, block, block.coding)
+        return cells or parse(block.decoded(), layout, wanted, lexicon, most)
+    return cells or _irregular(block, layout, wanted, lexicon, most)
+
+
+def _in_utf8(cells: Cells, block: Block, coding: Coding) -> Cells | None:
+    """Return the cells of a block that is not decoded in UTF-8; None where one is not in the encoding, or too long."""
+    read = [*cells.texts.values(), *cells.watched.values()]
+    if sum(map(beyond_ascii, read)) < beyond_ascii(block.content):
+        # What stands in columns that are not read must be in the encoding, too.
+        block.decoded()
+    try:
+        texts, watched = (
+            {index: coding.in_utf8(index, column) for index, column in columns.items()}
+            for columns in (cells.texts, cells.watched)
+        )
+    except UnicodeDecodeError:
+        return None
+    if any(reaches(column, GREATEST_WIDTH) for column in texts.values()):
+        return None
+    return replace(cells, texts=texts, watched={index: _short(column) for index, column in watched.items()})
 
 
 def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | None:
@@ -68,7 +92,9 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
     words = layout.word_columns
     counts = {column.index for column in wanted}
     watched = layout.watched - words - counts
-    sizes = dict.fromkeys(words, WIDTH) | dict.fromkeys(watched, WATCHED_WIDTH)
+    # No character has more than twice as many bytes elsewhere as in UTF-8.
+    watched_width = WATCHED_WIDTH if block.coding is None else 2 * WATCHED_WIDTH
+    sizes = dict.fromkeys(words, WIDTH) | dict.fromkeys(watched, watched_width)
     columns = _columns(block, layout, counts - words, sizes)
     if columns is None or columns.width < layout.width:
         return None
@@ -83,7 +109,7 @@ def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | 
     if any(may_be_cut(cells) for cells in texts.values()):
         return None
     row = np.arange(block.first, block.first + block.records, dtype=np.int32)
-    looked_at = {index: _short(cells) for index, cells in columns.texts(watched, WATCHED_WIDTH).items()}
+    looked_at = {index: _short(cells, watched_width) for index, cells in columns.texts(watched, watched_width).items()}
     return Cells(numbers, texts, row, looked_at)
 
 
@@ -98,12 +124,12 @@ def _columns(
     return None if b'"' in block.content else columns_by_bytes(block, layout.delimiter)
 
 
-def _short(cells: Texts) -> Texts:
-    """Return cells of which only short ones matter; the others are one text."""
-    if cells.dtype.itemsize < WATCHED_WIDTH or not may_be_cut(cells):
+def _short(cells: Texts, width: int = WATCHED_WIDTH) -> Texts:
+    """Return cells of which only those that are shorter matter; the others are one text."""
+    if not reaches(cells, width):
         return narrowed(cells)
-    long = np.char.str_len(cells) >= WATCHED_WIDTH - 1
-    return np.where(long, np.bytes_(LONG_TEXT), cells).astype(f"S{WATCHED_WIDTH}")
+    long = np.char.str_len(cells) >= width
+    return np.where(long, np.bytes_(LONG_TEXT), cells).astype(f"S{width}")
 
 
 def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: HeaderLexicon, most: int) -> Cells:

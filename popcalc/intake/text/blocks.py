@@ -1,4 +1,4 @@
-"""A file in blocks of whole records, as UTF-8 bytes with `\\n` line ends, each record's number known."""
+"""A file in blocks of whole records, as bytes with `\\n` line ends, each record's number known."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import BinaryIO
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.encodings import UTF8
 from popcalc.intake.sources.faults import READING_ERRORS, broken_off
 from popcalc.intake.sources.source import Source
+from popcalc.intake.text.coding import MARKS, Coding, coding_of
 from popcalc.intake.text.decoding import BLOCKWISE, to_utf8, without_mark
 from popcalc.intake.text.loose_quotes import with_spaces_inside
 from popcalc.intake.text.quotes import count_of, record_ends
@@ -27,11 +29,23 @@ LONGEST_RECORD = 1 << 26
 
 
 class Block(Struct, frozen=True):
-    """Whole records, each closed by a line end; `first` is the row of the first one, as a spreadsheet counts rows."""
+    """Whole records, each closed by a line end; `first` is the row of the first one, as a spreadsheet counts rows.
+
+    They are in UTF-8; with a `coding` they are as the file has them, and not decoded yet. `so_far` says that characters
+    beyond ASCII stand in the file before such a block.
+    """
 
     content: bytes
     first: int
     records: int
+    coding: Coding | None = None
+    so_far: bool = False
+
+    def decoded(self) -> Block:
+        """Return the block in UTF-8; raises UnicodeDecodeError at the first byte that does not fit."""
+        if self.coding is None:
+            return self
+        return replace(self, content=to_utf8(self.content, self.coding.encoding), coding=None)
 
 
 def read_blocks(
@@ -41,16 +55,20 @@ def read_blocks(
     skipped: int = 0,
     block_bytes: int = BLOCK_BYTES,
     until: int | None = None,
+    *,
+    as_bytes: bool = False,
 ) -> Iterator[Block | Fault | WrongEncoding]:
     """Yield the records of a file behind the first `skipped` ones, in blocks of about `block_bytes`.
 
-    `until` is the number of the last record, without one that of the file.
+    `until` is the number of the last record, without one that of the file. Who takes blocks `as_bytes` decodes them and
+    asks `wrong_encoding` where they are not in their encoding.
 
     Where the file cannot be read on, the last that is yielded is no block: WrongEncoding at a byte that does not fit,
     and a fault where it is no text, a quote stays open, it changed meanwhile or cannot be read to its end.
     """
     try:
-        for block in _blocks(source, encoding, delimiter, skipped, block_bytes):
+        coding = coding_of(encoding, delimiter) if as_bytes and until is None else None
+        for block in _blocks(source, encoding, delimiter, skipped, block_bytes, coding):
             if until is None or isinstance(block, WrongEncoding):
                 yield block
             elif block.first <= until:
@@ -70,7 +88,7 @@ def _cut_off(block: Block, delimiter: str, until: int) -> Block:
 
 
 def _blocks(
-    source: Source, encoding: str, delimiter: str, skipped: int, block_bytes: int
+    source: Source, encoding: str, delimiter: str, skipped: int, block_bytes: int, coding: Coding | None
 ) -> Iterator[Block | WrongEncoding]:
     record = 1
     ascii_so_far = True
@@ -82,21 +100,32 @@ def _blocks(
                 raise InputError([nul_byte(_place(nul, piece, source.name, delimiter, record))])
             skip = max(0, min(records, skipped + 1 - record))
             cut = int(record_ends(piece, delimiter)[skip - 1]) if skip else 0
-            content = b""
+            content = piece[cut:]
+            coded = None if content.isascii() or content.startswith(MARKS) else coding
             # What stands above the data is looked at, too: a header with a hole in it may be another header.
-            for begin, end in ((0, cut), (cut, len(piece))) if cut else ((0, len(piece)),):
+            for begin, end in ((0, cut), (cut, len(piece) if coded is None else cut)):
                 try:
-                    content = to_utf8(piece[begin:end], encoding if encoding in BLOCKWISE else UTF8)
+                    decoded = to_utf8(piece[begin:end], encoding if encoding in BLOCKWISE else UTF8)
                 except UnicodeDecodeError as error:
-                    offset = begin + error.start
-                    place = _place(offset, piece, source.name, delimiter, record)
-                    so_far = not (ascii_so_far and piece[:offset].isascii())
-                    yield WrongEncoding(place, _sample(piece, offset), so_far)
+                    yield _wrong(piece, begin + error.start, source.name, delimiter, record, so_far=not ascii_so_far)
                     return
-            ascii_so_far = ascii_so_far and piece.isascii()
+            content = content if coded else decoded
             if content and not content.isspace():
-                yield Block(content if content.endswith(b"\n") else content + b"\n", record + skip, records - skip)
+                closed = content if content.endswith(b"\n") else content + b"\n"
+                so_far = not (ascii_so_far and piece[:cut].isascii())
+                yield Block(closed, record + skip, records - skip, coded, so_far)
+            ascii_so_far = ascii_so_far and piece.isascii()
             record += records
+
+
+def wrong_encoding(block: Block, offset: int, file: str, delimiter: str) -> WrongEncoding:
+    """Return what is said of a byte of a block that is not in its encoding."""
+    return _wrong(block.content, offset, file, delimiter, block.first, so_far=block.so_far)
+
+
+def _wrong(piece: bytes, offset: int, file: str, delimiter: str, first: int, *, so_far: bool) -> WrongEncoding:
+    place = _place(offset, piece, file, delimiter, first)
+    return WrongEncoding(place, _sample(piece, offset), so_far or not piece[:offset].isascii())
 
 
 def _place(offset: int, piece: bytes, file: str, delimiter: str, first: int) -> Place:

@@ -42,8 +42,15 @@ def _padded(texts: Texts) -> Texts:
 
 def may_be_cut(texts: Texts) -> bool:
     """Whether some text fills the whole width, so that it may have been longer."""
+    return reaches(texts, texts.dtype.itemsize)
+
+
+def reaches(texts: Texts, length: int) -> bool:
+    """Whether some text has so many bytes or more."""
     width = texts.dtype.itemsize
-    return bool(np.ascontiguousarray(texts).view(np.uint8).reshape(len(texts), width)[:, -1].any())
+    return width >= length and bool(
+        np.ascontiguousarray(texts).view(np.uint8).reshape(len(texts), width)[:, length - 1].any()
+    )
 
 
 def narrowed(texts: Texts) -> Texts:
@@ -80,8 +87,18 @@ def _differ(one: Texts, other: Texts) -> Bools:
     return differ
 
 
+def beyond_ascii(texts: Texts | bytes) -> int:
+    """Return how many bytes are part of a character beyond ASCII."""
+    return int(np.count_nonzero(np.frombuffer(texts, dtype=np.int8) < 0))
+
+
 def distinct(texts: Texts) -> tuple[npt.NDArray[np.int64], list[str]]:
     """Return for each text the number of the distinct one that it is, and those."""
+    numbers, found = _distinct(texts)
+    return numbers, [text.decode() for text in found.tolist()]
+
+
+def _distinct(texts: Texts) -> tuple[npt.NDArray[np.int64], Texts]:
     texts = _padded(texts)
     numbers, hashes = numbered(_hashes(texts))
     first = np.zeros(len(hashes), dtype=np.int64)
@@ -90,7 +107,7 @@ def distinct(texts: Texts) -> tuple[npt.NDArray[np.int64], list[str]]:
     found = texts[first]
     if _differ(found[numbers], texts).any():
         found, numbers = np.unique(texts, return_inverse=True)
-    return numbers.astype(np.int64, copy=False), [text.decode() for text in found.tolist()]
+    return numbers.astype(np.int64, copy=False), found
 
 
 _LEAST_IN_ORDER = 64
@@ -101,7 +118,7 @@ _FEWEST_IN_ORDER = 1_024
 
 @dataclass
 class Lexicon:
-    """Leads from a text as files write it to a number; `admit` gives the numbers of texts that are new.
+    """Leads from a text as files write it to a number; `admit` gives the numbers of texts that are new, decoded.
 
     Most texts come again in the next block, mostly in the order in which they came first (`sequence`): that is seen by
     comparing them. Others are found in an index, many at once; it is built anew only when it has missed a sixteenth of
@@ -109,6 +126,7 @@ class Lexicon:
     """
 
     admit: Callable[[Sequence[str]], Sequence[int]]
+    encoding: str = "utf-8"
     index: SortedKeys = field(default_factory=lambda: SortedKeys(np.zeros(0, dtype=np.uint64)))
     known: Texts = field(default_factory=lambda: np.zeros(0, dtype=f"S{WIDTH}"))
     numbers: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
@@ -162,10 +180,10 @@ class Lexicon:
             found = self.numbers[at]
             missed = (at < 0) | _differ(self.known[at], texts)
         if missed.any():
-            numbers, words = distinct(texts[missed])
-            admitted = np.array(self.admit(words), dtype=np.int32)
+            numbers, new = _distinct(texts[missed])
+            admitted = np.array(self.admit([text.decode(self.encoding) for text in new.tolist()]), dtype=np.int32)
             found[missed] = admitted[numbers]
-            self.fresh.append((texts_of(words), admitted))
+            self.fresh.append((new, admitted))
             if sum(len(new) for _, new in self.fresh) * 16 > len(self.index):
                 self._build()
         return found

@@ -28,6 +28,17 @@ def misread(name: str) -> str | None:
     return None if all(_is_usual(letter) for letter in name) else meant
 
 
+def may_begin_misread(letter: str) -> bool:
+    """Whether a name may be UTF-8 that was read as GBK or a Western encoding, by its first letter beyond ASCII.
+
+    Its first byte begins a character of UTF-8, and in GBK its second one goes on with it.
+    """
+    if "\xc2" <= letter <= "\xf4":
+        return True
+    written = letter.encode("gb18030", errors="replace")
+    return b"\xc2" <= written[:1] <= b"\xf4" and b"\x80" <= written[1:2] <= b"\xbf"
+
+
 def misread_utf8_as_western(name: str) -> str | None:
     """Return what a name was when it is UTF-8 that was read as a Western encoding (Ã© is é), else None.
 
