@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from popcalc.doubts import EMPTY_CELLS, INTAKE_FLAGS
+from popcalc.doubts import EMPTY_CELLS, INTAKE_FLAGS, WHOLE_AREA
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,6 +123,7 @@ FLAGS = (
     "extrapolated",
     "bridged",
     "stale",
+    WHOLE_AREA,
     "few_events",
     EMPTY_CELLS,
     *INTAKE_FLAGS,

@@ -99,6 +99,10 @@ class Table(Protocol):
     def doubts(self) -> Doubts:
         """What is open in it."""
 
+    @property
+    def of_all(self) -> Table | None:
+        """What is known of all areas together beside their own rows, as a table of one area."""
+
     def read_as(self, reading: Reading) -> Table:
         """Return it in another reading of what is open."""
 
@@ -151,7 +155,7 @@ class VillageMonths:
 
     `held` are the counts that each file has a column for; `readings` are there when rows of several places became one.
     `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open, `reread` gives
-    the rows in another reading of that.
+    the rows in another reading of that. `of_all` has what rows of the whole area say of all areas together.
     """
 
     rows: pd.DataFrame
@@ -164,6 +168,7 @@ class VillageMonths:
     totals: tuple[PrintedTotal, ...] = ()
     doubts: Doubts = NO_DOUBTS
     reread: Callable[[Reading], pd.DataFrame] | None = None
+    of_all: VillageMonths | None = None
 
     def column(self, name: str) -> AnyInts:
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
