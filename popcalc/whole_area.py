@@ -6,10 +6,10 @@ Such a figure rests on the rows of the whole alone; nothing is added to that of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from popcalc.aggregation import Groups, Plan, Totals, make_groups, roll_up
 from popcalc.aggregation.sums import COMPARED, SUMMED

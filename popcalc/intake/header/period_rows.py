@@ -10,7 +10,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.intake.header.headings import heading
@@ -24,8 +26,7 @@ from popcalc.periods.notes import without_notes
 MONTHS = 12
 
 
-@dataclass(frozen=True)
-class PeriodRows:
+class PeriodRows(Struct, frozen=True):
     """Where the months of a table come from in whose column of areas periods stand, and its `heads` (see `Layout`)."""
 
     period: PeriodSource

@@ -9,18 +9,18 @@ only chosen areas could be held against.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from msgspec.structs import replace
 
 from popcalc.areas.tree import Areas
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.join.derive import derive
-from popcalc.intake.join.finishing import frame_of
+from popcalc.intake.join.finishing import in_order
 from popcalc.intake.rows.values import Rows, WholeRows
 from popcalc.language import text
 from popcalc.periods import Run
@@ -118,12 +118,12 @@ def _of_parts(key: str, table: VillageMonths, *, is_stock: bool) -> Iterator[tup
     """Yield the sums of all areas, for the months that all of them report."""
     values = table.column(key)
     reported = values >= 0
-    start = table.column(END if is_stock else START)[reported]
-    months = pd.DataFrame({START: start, END: table.column(END)[reported], key: values[reported].astype(np.int64)})
-    grouped = months.groupby([START, END])[key].agg(["sum", "size"])
-    for (first, last), (summed, number) in zip(grouped.index, grouped.to_numpy().tolist(), strict=True):
-        if number == table.areas.villages:
-            yield Run(int(first), int(last)), summed
+    first, last = table.column(END if is_stock else START)[reported], table.column(END)[reported]
+    runs, of_run, number = np.unique(np.stack([first, last], axis=1), axis=0, return_inverse=True, return_counts=True)
+    summed = np.zeros(len(runs), dtype=np.int64)
+    np.add.at(summed, of_run.reshape(-1), values[reported].astype(np.int64))
+    for spot in np.flatnonzero(number == table.areas.villages).tolist():
+        yield Run(int(runs[spot, 0]), int(runs[spot, 1])), int(summed[spot])
 
 
 def _values(rows: Rows, key: str, *, is_stock: bool) -> Iterator[tuple[Run, int]]:
@@ -200,4 +200,4 @@ def _table(
     nothing = np.full(1, -1, dtype=np.int32)
     areas = Areas((leaf,), ("",), ("",), np.zeros(1, dtype=np.int32), nothing, 1)
     counts = tuple(key for key in catalogue.counts if key in columns)
-    return VillageMonths(frame_of(columns, catalogue), areas, counts)
+    return VillageMonths(in_order(columns, catalogue), areas, counts)

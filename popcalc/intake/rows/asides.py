@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_name
@@ -23,8 +24,7 @@ from popcalc.intake.rows.values import RowClass
 _FIGURE = re.compile(r"[\d,.]+")
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """What tells of a line whether it is data: the lines above the data, and which columns hold what.
 
     `areas` are the columns of the lowest level's names and codes; `counts` leads from the columns of counts to their

@@ -7,10 +7,10 @@ below it are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas.labels import code_role
 from popcalc.errors import Fault, fault
@@ -33,8 +33,7 @@ CARRIED_FIRST, CARRIED_LAST = "\0carried first", "\0carried last"
 NO_MONTHS = (0, -1)
 
 
-@dataclass(frozen=True)
-class OtherTimes:
+class OtherTimes(Struct, frozen=True):
     """Which rows of a block are of the whole at another time, the months of all rows, and what the last one says.
 
     The months of such a row are known in `known` alone; `to_date` are those from the start of the year on.
