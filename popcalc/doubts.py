@@ -15,6 +15,8 @@ from popcalc.errors import Place
 EMPTY_CELLS = "empty_cells"
 """The flag of figures, and why there is no verdict, where the other reading of empty cells makes a difference."""
 DATE_ASSUMED, HIDDEN = "date_assumed", "hidden"
+WHOLE_AREA = "whole_area"
+"""The flag of figures of all areas together that rest on rows of the whole area, not on those of the areas."""
 INTAKE_FLAGS = (DATE_ASSUMED, HIDDEN)
 """Flags that intake decides, in the order of records: a stock dated on the first of a month, a hidden row or column."""
 

@@ -57,6 +57,7 @@ ROW_CLASSES = {
     RowClass.TOTAL_AS_SAID: text("totals, as the columns file says"),
     RowClass.TOTAL_BY_NAME: text("totals, by the names that begin with theirs"),
     RowClass.COMPARISON: text("rows that compare"),
+    RowClass.OTHER_TIME: text("rows of the whole area at other times"),
     RowClass.NO_COUNT: text("rows of figures that are no known counts"),
     RowClass.OTHER_TABLE: text("headers of other tables"),
     RowClass.NOT_CHOSEN: text("rows of other values than are chosen"),
@@ -284,8 +285,10 @@ def _months(layout: Layout, file: FileRows) -> Iterator[Line]:
 def _said_by(layout: Layout) -> Text:
     if any(one.run is not None for one in layout.counts):
         return text("the headers of its columns")
-    if layout.run is not None:
+    if layout.run is not None and layout.heads is None:
         return text("the file")
+    if layout.heads is not None:
+        return text("rows above those of the areas")
     header = next(one.header for one in layout.columns if one.is_read and one.column_class is ColumnClass.PERIOD)
     return text("the column {column}", column=header)
 

@@ -20,6 +20,7 @@ from popcalc.doubts import EMPTY_CELLS, Doubts, Reading
 from popcalc.impossible import flag_impossible
 from popcalc.rates import Figures, rate
 from popcalc.table import Table
+from popcalc.whole_area import with_whole
 
 MOST = 5
 """So many columns are read in all combinations; of more, each alone, all but each, and all together."""
@@ -75,12 +76,14 @@ class ReadFigures(Struct, frozen=True, eq=False):
 def roll_up_readings(table: Table, indicators: Sequence[Indicator], groups: Groups, plan: Plan) -> Rolled:
     """Return the sums of indicators in every reading."""
     totals, left_out = roll_up(table, indicators, groups, plan)
+    totals = with_whole(totals, table, groups, plan, indicators)
     wanted: dict[Columns, list[Indicator]] = {}
     for one in indicators:
         for columns in _combinations(table.doubts.columns_of(one.counts)):
             wanted.setdefault(columns, []).append(one)
     if_zero = {
-        columns: roll_up(table.read_as(Reading(columns)), some, groups, plan)[0] for columns, some in wanted.items()
+        columns: with_whole(roll_up(table.read_as(Reading(columns)), some, groups, plan)[0], table, groups, plan, some)
+        for columns, some in wanted.items()
     }
     without = {flag: _without(table, flag, indicators, groups, plan) for flag in table.doubts.flags}
     return Rolled({AS_MISSING: totals, **if_zero}, without, left_out, table, groups, plan)
@@ -99,7 +102,10 @@ def _without(
 ) -> Mapping[str, Totals]:
     """Return the sums of the indicators that figures with a flag may enter, without these."""
     entered = [one for one in indicators if table.doubts.may_have(flag, one.counts)]
-    return roll_up(table.read_as(Reading(without=flag)), entered, groups, plan)[0] if entered else {}
+    if not entered:
+        return {}
+    totals, _ = roll_up(table.read_as(Reading(without=flag)), entered, groups, plan)
+    return with_whole(totals, table, groups, plan, entered)
 
 
 def figures_of(rolled: Rolled, asked: Sequence[tuple[Indicator, Basis]], days: Ints) -> list[ReadFigures]:

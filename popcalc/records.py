@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from popcalc.doubts import EMPTY_CELLS, INTAKE_FLAGS
+from popcalc.doubts import EMPTY_CELLS, INTAKE_FLAGS, WHOLE_AREA
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,6 +127,7 @@ FLAGS = (
     "extrapolated",
     "bridged",
     "stale",
+    WHOLE_AREA,
     "few_events",
     EMPTY_CELLS,
     *INTAKE_FLAGS,

@@ -100,6 +100,10 @@ class Table(Protocol):
     def doubts(self) -> Doubts:
         """What is open in it."""
 
+    @property
+    def of_all(self) -> Table | None:
+        """What is known of all areas together beside their own rows, as a table of one area."""
+
     def read_as(self, reading: Reading) -> Table:
         """Return it in another reading of what is open."""
 
@@ -149,7 +153,7 @@ class VillageMonths(Struct, frozen=True):
 
     `held` are the counts that each file has a column for; `readings` are there when rows of several places became one.
     `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open, `reread` gives
-    the rows in another reading of that.
+    the rows in another reading of that. `of_all` has what rows of the whole area say of all areas together.
     """
 
     columns: Mapping[str, AnyInts]
@@ -162,6 +166,7 @@ class VillageMonths(Struct, frozen=True):
     totals: tuple[PrintedTotal, ...] = ()
     doubts: Doubts = NO_DOUBTS
     reread: Callable[[Reading], Mapping[str, AnyInts]] | None = None
+    of_all: VillageMonths | None = None
 
     @property
     def rows(self) -> pd.DataFrame:

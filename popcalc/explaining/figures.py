@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.aggregation import Groups, Plan, Totals, make_groups
 from popcalc.aggregation.aggregation import Aggregation
@@ -14,6 +15,7 @@ from popcalc.aggregation.matching import match
 from popcalc.aggregation.roll_up import sum_up
 from popcalc.areas import ALL
 from popcalc.definitions.catalogue import Basis, Catalogue, CiMethod, Indicator
+from popcalc.doubts import WHOLE_AREA
 from popcalc.explaining.facts import AreaFacts, FigureFacts, Limits
 from popcalc.explaining.gaps import find_coverage, name_above
 from popcalc.explaining.pieces import person_time
@@ -70,19 +72,23 @@ def find_area(table: VillageMonths, question: Question) -> int | None:
 
 def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
     """Return the facts of one period."""
-    indicator, areas, plan = ask.indicator, ask.table.areas, ask.plan(period)
+    indicator, plan = ask.indicator, ask.plan(period)
+    days = np.array([period.days], dtype=np.int64)
+    rolled = roll_up_readings(ask.table, [indicator], ask.groups, plan)
+    (read,) = figures_of(rolled, [(indicator, basis)], days)
+    figure, about = read.figures, _area_facts(ask)
+    if ask.table.of_all is not None and WHOLE_AREA in figure.flags and figure.flags[WHOLE_AREA][0]:
+        # The rows of the whole area alone give the figure.
+        ask = replace(ask, table=ask.table.of_all, area=None)
+    areas = ask.table.areas
     aggregation = Aggregation(ask.table.whole, ask.groups, plan, [indicator])
     found = match(aggregation, indicator)
     inputs, sums = inputs_of(aggregation, found), sum_up(aggregation, found)
     totals, left_out = sums.totals(), sums.left_out(indicator.key)
-    days = np.array([period.days], dtype=np.int64)
-    rolled = roll_up_readings(ask.table, [indicator], ask.groups, plan)
-    (read,) = figures_of(rolled, [(indicator, basis)], days)
-    figure = read.figures
     notices = left_out_notices(left_out, areas, ask.catalogue, keep=plan.keep_unmatched)
     return FigureFacts(
         indicator=indicator,
-        area=_area_facts(ask),
+        area=about,
         period=period,
         basis=basis.value if indicator.has_basis else "",
         average=plan.average.value,

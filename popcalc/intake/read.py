@@ -15,6 +15,7 @@ from popcalc.intake.join.lost_names import find_lost
 from popcalc.intake.join.open_cells import people_to_read
 from popcalc.intake.join.table import Conflicting, join
 from popcalc.intake.join.total_sheets import TotalSheets, with_rows_of_totals
+from popcalc.intake.join.whole_area import with_whole_area
 from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.cells import CELL_FAULTS, as_written
 from popcalc.intake.rows.choosing import unknown_values
@@ -77,6 +78,8 @@ def read_table(
         conflicts = table.faults if isinstance(table, Conflicting) else ()
         every = (*survey.faults, *faults, *conflicts)
         raise InputError(sorted(every, key=lambda one: one.place.file if one.place else ""), survey.closed)
+    whole = [(layout, file.whole) for layout, file in zip(survey.layouts, files, strict=True) if not layout.adds_up]
+    table = with_whole_area(table, whole, survey.catalogue, asked)
     return replace(table, notices=(*notices, *table.notices), totals=tuple(odd))
 
 

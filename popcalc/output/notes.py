@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from popcalc.doubts import EMPTY_CELLS
+from popcalc.doubts import EMPTY_CELLS, WHOLE_AREA
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.document import Note
 from popcalc.output.numbers import shortest
@@ -39,6 +39,7 @@ REASONS: Mapping[str, Text] = {
     "extrapolated": text("extrapolated: population held at its nearest month-end for more than a month"),
     "bridged": text("bridged: a missing month-end of population was filled in between its neighbours"),
     "stale": text("stale: the last month-end reported is earlier than the end of the period"),
+    WHOLE_AREA: text("whole area: from its own row in the files, as the rows of its areas do not give it"),
     FEW_EVENTS: text("few events: fewer than 20, so chance weighs heavily"),
     EMPTY_CELLS: text("empty cells: they may mean none or not reported, and the figure depends on which"),
     UNDECIDED: text("no figure: it hangs on empty cells, which may mean none or not reported"),

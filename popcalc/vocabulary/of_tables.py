@@ -159,6 +159,14 @@ class Comparisons(Section, frozen=True):
     """Names of rows that compare with other rows or another period; as they stand, spaces and case aside."""
 
     rows: Words
+    to_date: Words
+    """Of the whole area from the start of the year to the months of the rows above."""
+    to_date_before: Words
+    """The same of the year before."""
+    month_before: Words
+    """Of the whole area in the month before."""
+    year_before: Words
+    """Of the whole area in the same month of the year before."""
 
 
 class Units(Section, frozen=True):

@@ -35,6 +35,7 @@ from popcalc.intake.header.locate import Header, find_header
 from popcalc.intake.header.long_table import columns_of_long_table
 from popcalc.intake.header.moments import moment_beside
 from popcalc.intake.header.narrowed_titles import titles_that_narrow
+from popcalc.intake.header.period_rows import is_period_row, with_period_rows
 from popcalc.intake.header.period_source import find_period
 from popcalc.intake.header.rows_of_periods import with_rows_of_periods
 from popcalc.intake.header.second_header import second_headers
@@ -137,16 +138,21 @@ def _laid_out(
     if period.at_first is False and grouped.words:
         counts = {**opening_stocks(header, lexicon), **counts}
     leaf = (across.level or lexicon.levels[-1]) if across.has_areas else lexicon.level_of(words)
+    is_of_a_day = period.at_first is False and not grouped.words
+    first_names = _first_cells(header.below[below:], words.get(leaf or ""))
+    by_rows = with_period_rows(period, first_names, counts, lexicon, is_of_a_day=is_of_a_day)
+    heads = by_rows.heads if PERIOD not in words and not across.columns and not long else None
+    if heads is not None:
+        period, is_of_a_day = by_rows.period, is_of_a_day and by_rows.period.at_first is False
     place_of_header = Place(source.name, header.row + 1)
     not_known = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
-    is_dated = PERIOD in words or bool(period.run or period.faults or across.has_periods)
+    is_dated = heads is not None or PERIOD in words or bool(period.run or period.faults or across.has_periods)
     of_words = _columns_of_words(header, below, lexicon) if leaf is None else []
     nameless = (
         [no_area(place_of_header, list(dict.fromkeys([*of_words, *not_known])), lexicon.levels[-1])]
         if leaf is None
         else []
     )
-    is_of_a_day = period.at_first is False and not grouped.words
     missing = (
         *(() if across.has_periods else period.faults),
         *(events_of_which_month(header, counts, place_of_header, lexicon) if is_of_a_day else ()),
@@ -185,7 +191,11 @@ def _laid_out(
         first_periods=_first_cells(header.below[below:], words.get(PERIOD)),
         first_areas=_areas_said(across)
         | {
-            level: tuple(dict.fromkeys(filter(None, _first_cells(header.below[below:], words[level]))))
+            level: tuple(
+                name
+                for name in dict.fromkeys(filter(None, _first_cells(header.below[below:], words[level])))
+                if heads is None or not is_period_row(name)
+            )
             for level in lexicon.levels
             if level in words
         },
@@ -208,6 +218,7 @@ def _laid_out(
             *period.notices,
             *filter(None, [parts_left_out(place, read, across)]),
         ),
+        heads=heads,
         filters=asked.filters,
         summed=asked.summed,
         dimensions=asked.dimensions,

@@ -157,6 +157,8 @@ class Layout(Struct, frozen=True, dict=True):
     `measured_totals` are to columns that add up others what `measured` are to those of figures.
     A sheet that `adds_up` the others of its workbook is only held against them.
     `until` is the number of records up to the end of the table, where another one stands below it.
+    `heads` says that periods stand in the column of areas, each above the rows that are of it; their stocks stand at
+    the end of so many months before.
     """
 
     source: Source
@@ -186,6 +188,7 @@ class Layout(Struct, frozen=True, dict=True):
     measured_totals: tuple[Column, ...] = ()
     adds_up: bool = False
     until: int | None = None
+    heads: int | None = None
 
     @property
     def name(self) -> str:

@@ -46,6 +46,12 @@ def _month() -> re.Pattern[str]:
     return re.compile(rf"(?P<month>\d{{1,2}})(?:\.0)?(?:{signs}{endings})?", re.ASCII)
 
 
+def is_signed_year(written: str) -> bool:
+    """Whether a cell is a year by its word: 24年, 2015年."""
+    plain = folded(written)
+    return not plain.isdigit() and _year().fullmatch(plain) is not None and not plain.endswith(".0")
+
+
 class Part(Enum):
     """What a bare number in a column of months is, beside a year."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from msgspec import Struct
 
@@ -18,21 +17,11 @@ from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.second_table import roles_of_header
 from popcalc.intake.header.words import PERIOD
-from popcalc.intake.rows.other_words import is_comparison, is_remark
+from popcalc.intake.rows.other_words import is_comparison, is_footnote, is_remark
 from popcalc.intake.rows.totals import total_name
 from popcalc.intake.rows.values import RowClass
-from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.patterns import any_of
 
 _FIGURE = re.compile(r"[\d,.]+")
-
-
-@cache
-def _footnote() -> re.Pattern[str]:
-    """Return what finds the sign of a footnote before a text of some length."""
-    notes = any_of(vocabulary().words(lambda one: one.footers.notes))
-    sign = rf"[※*＊†‡§①-⑳]|[(（【\[](?:{notes})?\d{{0,2}}[)）】\]]|\d{{1,2}}[)）]"
-    return re.compile(rf"(?:{sign})\s*\S{{2}}.*[\s\u3400-\u9fff]", re.IGNORECASE)
 
 
 class Lines(Struct, frozen=True):
@@ -92,7 +81,7 @@ def aside_of(cells: Sequence[str], lines: Lines, before: RowClass | None, *, dat
         return None
     if is_label(filled[0]) or any(map(is_signature, filled)):
         return RowClass.FOOTER
-    if len(filled) == 1 and not counted and _footnote().match(filled[0]):
+    if len(filled) == 1 and not counted and is_footnote(filled[0]):
         return RowClass.FOOTER
     if len(filled) == 1 and not figures and (before is RowClass.FOOTER or is_remark(filled[0])):
         return RowClass.FOOTER

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
 from popcalc.errors import Fault, Place, fault
@@ -19,12 +20,13 @@ from popcalc.intake.rows.day_order import DayOrder
 from popcalc.intake.rows.empty_cells import all_missing, flows_besides, settled
 from popcalc.intake.rows.figures import counts_of, quoted, spots_of
 from popcalc.intake.rows.looks import filled_down, misleading_figures
+from popcalc.intake.rows.other_times import OtherTimes, faults_of_months, find_other_times
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.repeated import Above, with_repeats
 from popcalc.intake.rows.totals_across import columns_of_parts, columns_that_add_up, odd_across, odd_parts
 from popcalc.intake.rows.turning import Table, parts_of, table_of, turn
-from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, added, tallies_of
+from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, WholeRows, added, tallies_of
 from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import distinct
@@ -35,6 +37,7 @@ from popcalc.table import ABSENT
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
     from popcalc.intake.rows.turning import Figures
+    from popcalc.intake.rows.values import Classes
     from popcalc.intake.text.bytestrings import Positions, Texts
 
 
@@ -58,7 +61,11 @@ def read_block(
     periods = reading.periods(layout.form)
     period = periods.of(table.words[PERIOD]) if PERIOD in table.words else None
     words, period, last = with_repeats(words, period, above, reading, periods)
-    classes = classify(block, table, words, period, layout, reading)
+    start, end = _months(period, len(table.row), layout, reading)
+    times = find_other_times(table, words, (start, end), above, layout, reading)
+    if times is not None:
+        start, end, last = times.start, times.end, {**last, **times.last}
+    classes = classify(block, table, words, period, layout, reading, times.rows if times is not None else None)
     named = _named(table, layout)
     if named is not None:
         classes[(classes == RowClass.DATA) & (named < 0)] = RowClass.NO_COUNT
@@ -66,7 +73,7 @@ def read_block(
     data = classes == RowClass.DATA
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
     faults += misleading_figures(cells, table.row, data, layout)
-    start, end = _months(period, len(table.row), layout, reading)
+    faults += faults_of_months(times, data, table, layout, reading) if times is not None else []
     figures: dict[Column, AnyInts] = {}
     for column in table.counts:
         own_rows = named == _names(layout).index(column.column.header) if named is not None else None
@@ -100,7 +107,21 @@ def read_block(
         watched_totals=_watched(watched, totals, layout) if totals.any() else {},
         seen=seen,
         zeros=zeros,
+        whole=_whole(times, classes, rows, figures, layout, reading) if times is not None else None,
     )
+
+
+def _whole(
+    times: OtherTimes, classes: Classes, rows: Rows, figures: Figures, layout: Layout, reading: Reading
+) -> WholeRows | None:
+    """Return the rows of the whole at other times whose months are known; they name no area of the lowest level."""
+    chosen = (classes == RowClass.OTHER_TIME) & times.known
+    if not chosen.any():
+        return None
+    leaf = {layout.leaf, code_role(layout.leaf)}
+    words = {role: np.zeros_like(one) if role in leaf else one for role, one in rows.words.items()}
+    whole = all_missing(turn(*_chosen(chosen, replace(rows, words=words), figures), layout, reading))
+    return WholeRows(whole, times.to_date[chosen])
 
 
 def _watched(watched: Mapping[int, Texts], chosen: Bools, layout: Layout) -> dict[int, Texts]:

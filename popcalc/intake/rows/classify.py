@@ -41,6 +41,7 @@ def classify(
     period: Positions | None,
     layout: Layout,
     reading: Reading,
+    of_other_times: Bools | None = None,
 ) -> Classes:
     """Return the class of each row of a block."""
     classes = np.zeros(len(table.row), dtype=np.int8)
@@ -52,8 +53,12 @@ def classify(
     )
     classes[_called(words, period, reading, lambda area: area.totals, periods.totals)] = RowClass.TOTAL_BY_WORD
     classes[_called(words, None, reading, lambda area: area.said, ())] = RowClass.TOTAL_AS_SAID
+    if of_other_times is not None:
+        classes[of_other_times] = RowClass.OTHER_TIME
     suspects, dated = _suspects(words, period, periods, table, layout, reading)
     for spot, row_class in _asides(block, table.row, layout, reading, suspects, dated).items():
+        if of_other_times is not None and of_other_times[spot]:
+            continue
         if row_class is not RowClass.DATA or classes[spot] == RowClass.BLANK:
             classes[spot] = row_class
     return classes

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
+from popcalc.arrays import combine
+from popcalc.definitions.catalogue import Nature
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
 from popcalc.intake.rows.dealing import Dealt, deal, of_totals
@@ -29,11 +31,13 @@ from popcalc.intake.rows.values import (
     RowClass,
     Rows,
     Tallies,
+    WholeRows,
     added,
     tallies_of,
 )
 from popcalc.intake.text.unclear_encoding import unclear_encoding
 from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits, rivals_after
+from popcalc.table import ABSENT
 
 if TYPE_CHECKING:
     from popcalc.arrays import Bools
@@ -144,11 +148,39 @@ def _whole_file(
         if layout.is_long:
             left_out, data = in_one_row(left_out)[0], in_one_row(data)[0]
         file = replace(file, odd_totals=[*file.odd_totals, *odd_totals(data, left_out, layout, reading)])
+    whole = [*_of_whole(found.whole, file.data, found.dates, layout, reading)] if not file.faults else []
+    if whole:
+        printed_whole = [odd_totals(file.data, one.rows, layout, reading) for one in whole if not one.to_date.any()]
+        file = replace(
+            file, odd_totals=[*file.odd_totals, *(one for some in printed_whole for one in some)], whole=whole
+        )
     read = found.data.counts.keys()
     data = replace(file.data, counts={key: file.data.counts[key] for key in read})
     moments = at_moments(data, found.dates, layout, reading)
     notices = [*file.notices, *filter(None, [assumed_notice(moments, layout)])]
     return replace(file, data=moments.rows, marks=find_marks(Read(layout, moments)), notices=notices)
+
+
+def _of_whole(
+    found: Sequence[WholeRows], data: Rows, dates: frozenset[tuple[int, int]], layout: Layout, reading: Reading
+) -> Iterator[WholeRows]:
+    """Yield the rows of the whole at other times, their stocks at their moments; one that is assumed is missing.
+
+    Those from the start of the year on have no stocks.
+    """
+    counts = reading.catalogue.counts
+    roles = [data.words[role] for role in (layout.leaf, code_role(layout.leaf)) if role in data.words]
+    areas = len(np.unique(combine(roles))) if roles else 1
+    for one in found:
+        for to_date in (False, True):
+            rows = one.rows[one.to_date == to_date]
+            moments = at_moments(rows, dates, layout, reading)
+            left = {key for key in rows.counts if to_date and counts[key].nature is not Nature.FLOW}
+            left |= moments.stocks if len(moments.assumed) else set()
+            rows = rows if to_date else moments.rows
+            kept = {key: np.full_like(own, ABSENT) if key in left else own for key, own in rows.counts.items()}
+            if len(rows):
+                yield WholeRows(replace(rows, counts=kept), np.full(len(rows), to_date), areas)
 
 
 def _by_months(found: FileBlocks, layout: Layout, reading: Reading, again: Again) -> ByMonth:

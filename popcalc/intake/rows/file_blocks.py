@@ -21,6 +21,7 @@ from popcalc.intake.rows.values import (
     NO_ROWS,
     Rows,
     Tallies,
+    WholeRows,
     Zeros,
     added,
 )
@@ -37,8 +38,8 @@ class FileBlocks(Struct, frozen=True):
     """What the blocks of a file gave: their data as one, totals, tallies and faults.
 
     `watched` and `watched_totals` are the numbers of their cells in columns that are judged by them; `seen` the
-    values of columns by which rows are chosen, `zeros` empty cells that are read as 0. `broken` says that the
-    reading ended before the file did.
+    values of columns by which rows are chosen, `zeros` empty cells that are read as 0, `whole` the rows of the whole
+    area at other times. `broken` says that the reading ended before the file did.
     """
 
     data: Rows
@@ -53,6 +54,7 @@ class FileBlocks(Struct, frozen=True):
     odd_totals: Sequence[PrintedTotal] = ()
     seen: Seen = field(default_factory=dict)
     zeros: Zeros = field(default_factory=dict)
+    whole: Sequence[WholeRows] = ()
 
     def split(self, layout: Layout) -> Split:
         """Return the data with their cells in the columns that are judged by them."""
@@ -76,6 +78,7 @@ def read_file_blocks(
     seen: list[Seen] = []
     zeros: dict[str, list[AnyInts]] = {}
     tallies: list[Tallies] = []
+    whole: list[WholeRows] = []
     faults: list[Fault] = []
     dates: set[tuple[int, int]] = set()
     odd: list[PrintedTotal] = []
@@ -105,6 +108,7 @@ def read_file_blocks(
         if len(found.totals):
             columns = {**columns_of(found.totals), **watching.positions(found.watched_totals)}
             growing_totals.add(columns, len(found.totals))
+        whole += [found.whole] if found.whole is not None else []
         seen.append(found.seen)
         for key, cells in found.zeros.items():
             zeros.setdefault(key, []).append(cells)
@@ -132,4 +136,5 @@ def read_file_blocks(
         odd,
         together(seen),
         {key: np.concatenate(cells) for key, cells in zeros.items()},
+        whole,
     )

@@ -30,6 +30,13 @@ def notices_of(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice
             "{count} rows that compare with another period or other rows left out",
         )
         yield Notice("COMPARISON_ROWS", sentence, Place(layout.name, compared.first))
+    if others := file.tallies.get(RowClass.OTHER_TIME):
+        sentence = plural(
+            others.rows,
+            "{count} row of the whole area at another time than its parts is not added to them",
+            "{count} rows of the whole area at other times than its parts are not added to them",
+        )
+        yield Notice("OTHER_TIMES", sentence, Place(layout.name, others.first))
     if headers := file.tallies.get(RowClass.HEADER):
         sentence = plural(
             headers.rows,

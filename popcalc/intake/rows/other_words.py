@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from enum import IntEnum
 from functools import cache
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from popcalc.intake.header.labels import beginnings_of_labels
 from popcalc.intake.rows.totals import ends_of_totals
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import as_written
+from popcalc.vocabulary.patterns import any_of
 
 _UNIT = re.compile(r"[(\[]?[+±-]*[%‰][)\]]?|[(\[][+±/-]+[)\]]|[:*]")
 """What may stand beside the word: 同比(±%)."""
@@ -25,6 +27,8 @@ _BEHIND = ")]%‰:*"
 _DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]|$)")
 _YEAR_OF_DATE = re.compile(r"(?:19|20)\d\d ?(?:[^\w\s]|年)")
 _LINE = "\n"
+_SIGN = re.compile(r"^\w{1,2}[)）]", re.MULTILINE)
+"""A number or a letter before what may be a footnote."""
 _SENTENCE = re.compile(r".*[。！？;；]|.{12,}[.!?]", re.DOTALL)
 _SENTENCE_ENDS = "。！？;；.!?"
 _SHORTEST_SENTENCE = 24
@@ -56,6 +60,36 @@ def _comparisons() -> _Words:
     return _words(vocabulary().words(lambda one: one.comparisons.rows))
 
 
+class OtherTime(IntEnum):
+    """At what time, beside that of its parts, a row is of the whole area."""
+
+    TO_DATE = 1
+    """From the start of the year on: 本年累計."""
+    TO_DATE_BEFORE = 2
+    """The same of the year before: 前年同期累計."""
+    MONTH_BEFORE = 3
+    """上月, last month."""
+    YEAR_BEFORE = 4
+    """前年同月, same month last year."""
+
+
+@cache
+def _times() -> dict[str, OtherTime]:
+    words = vocabulary().words
+    lists = (
+        (OtherTime.YEAR_BEFORE, words(lambda one: one.comparisons.year_before)),
+        (OtherTime.MONTH_BEFORE, words(lambda one: one.comparisons.month_before)),
+        (OtherTime.TO_DATE_BEFORE, words(lambda one: one.comparisons.to_date_before)),
+        (OtherTime.TO_DATE, words(lambda one: one.comparisons.to_date)),
+    )
+    return {_solid(word): time for time, some in lists for word in some}
+
+
+def other_time(name: str) -> OtherTime | None:
+    """Return the time of which a name says that its row is of the whole: 本年累計, last month, year to date."""
+    return _times().get(_solid(name))
+
+
 @cache
 def _dittos() -> _Words:
     return _words((*vocabulary().words(lambda one: one.cells.ditto), *vocabulary().signs.ditto))
@@ -85,6 +119,19 @@ def is_ditto(name: str) -> bool:
     """Whether a cell repeats what stands above it: 〃, 同上, do."""
     known = _dittos()
     return bool(name) and name[0] in known.first and len(name) <= known.longest and _solid(name) in known.words
+
+
+@cache
+def _footnote() -> re.Pattern[str]:
+    """Return what finds the sign of a footnote before a text of some length."""
+    notes = any_of(vocabulary().words(lambda one: one.footers.notes))
+    sign = rf"[※*＊†‡§①-⑳]|[(（【\[](?:{notes})?\d{{0,2}}[)）】\]]|(?:\d{{1,2}}|[a-z])[)）]"
+    return re.compile(rf"(?:{sign})\s*\S{{2}}.*[\s\u3400-\u9fff]", re.IGNORECASE)
+
+
+def is_footnote(name: str) -> bool:
+    """Whether a text of some length stands behind the sign of a footnote: a) As of 1 October."""
+    return _footnote().match(name) is not None
 
 
 def is_remark(name: str) -> bool:
@@ -124,9 +171,10 @@ def _ends() -> _Ends:
     beginnings, endings = ends_of_totals()
     labels = beginnings_of_labels()
     front = map(_solid, (*beginnings, *labels, *_dittos().words))
-    back = map(_solid, (*endings, *_comparisons().words, *_offices().words))
+    back = map(_solid, (*endings, *_comparisons().words, *_offices().words, *_times()))
     first = {*(word[0] for word in beginnings), *"".join(as_written(word[0]) for word in labels), *_dittos().first}
     last = {*(word[-1] for word in endings), *_BEHIND, *_SENTENCE_ENDS, *_comparisons().last, *_offices().last}
+    last |= {word[-1] for word in _times()}
     return _Ends(
         frozenset(end for word in front if (end := word[:_LONGEST_END]).isascii()),
         frozenset(end for word in back if (end := word[-_LONGEST_END:]).isascii()),
@@ -167,8 +215,9 @@ def may_be_no_areas(names: Sequence[str]) -> list[int]:
     close = [name[-1:] if name[-1:] > "\x7f" else name[-2 * _LONGEST_END :] for name in names]
     fronts = {front for front in set(begin) if front and _may_begin(front, ends)}
     backs = {back for back in set(close) if back and not back[-1].isdigit() and _may_end(back, ends)}
-    is_dated = _YEAR_OF_DATE.search(_LINE.join(names)) is not None
-    if not (fronts or backs or is_dated) and max(map(len, names), default=0) < _SHORTEST_SENTENCE:
+    lines = _LINE.join(names)
+    is_dated, is_signed = _YEAR_OF_DATE.search(lines) is not None, _SIGN.search(lines) is not None
+    if not (fronts or backs or is_dated or is_signed) and max(map(len, names), default=0) < _SHORTEST_SENTENCE:
         return []
     return [
         spot
@@ -178,6 +227,7 @@ def may_be_no_areas(names: Sequence[str]) -> list[int]:
             or back in backs
             or len(name) >= _SHORTEST_SENTENCE
             or (is_dated and _YEAR_OF_DATE.search(name))
+            or (is_signed and _SIGN.search(name))
         )
         and not name.isdigit()
     ]

@@ -51,6 +51,8 @@ class RowClass(IntEnum):
     """Its figure is of no known count: a row of a long table."""
     OTHER_TABLE = 9
     """It is the header of another table on the same sheet."""
+    OTHER_TIME = 13
+    """It is of the whole area at another time than its parts: 上月, 本年累计, 2015年7月 above the names of wards."""
     NOT_CHOSEN = 12
     """It has other values than are chosen: `--where`, or the total of a column that splits the rows."""
 
@@ -81,6 +83,17 @@ class Rows(Struct, frozen=True):
             self.row[chosen],
             self.day[chosen] if self.day is not None else None,
         )
+
+
+class WholeRows(Struct, frozen=True):
+    """Rows of the whole area at other times than its parts, of which `to_date` are from the start of the year on.
+
+    `areas` is the number of different areas of the rows of parts in the file.
+    """
+
+    rows: Rows
+    to_date: Bools
+    areas: int = 0
 
 
 NO_ROWS = Rows({}, *(np.zeros(0, dtype=np.int32),) * 2, {}, np.zeros(0, dtype=np.int32))
@@ -155,7 +168,7 @@ class BlockRows(Struct, frozen=True):
     `dates` are the months and days that were met; `last` are the words of the last row, by role. `watched` are
     the cells of data rows in columns that are judged by them, `odd_totals` are totals that differ from their own row;
     `watched_totals` are those of the totals, `seen` the values of columns by which rows are chosen; `zeros` are empty
-    cells that are read as 0.
+    cells that are read as 0; `whole` are the rows of the whole at other times.
     """
 
     data: Rows
@@ -169,6 +182,7 @@ class BlockRows(Struct, frozen=True):
     watched_totals: Mapping[int, Texts] = field(default_factory=dict)
     seen: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
     zeros: Zeros = field(default_factory=dict)
+    whole: WholeRows | None = None
 
 
 class FileRows(Struct, frozen=True):
@@ -178,7 +192,7 @@ class FileRows(Struct, frozen=True):
     parts; `judged` are the columns that were judged by what stands in them, by position; `perhaps` are rows
     whose figures are sums, as chance may well have it, with that chance; `marks` are figures with a flag; `seen` are
     the values of columns by which rows are chosen, `parts` by column and count what was added up, `zeros` empty cells
-    that are read as 0.
+    that are read as 0; `whole` are rows of the whole area at other times, by block.
     """
 
     data: Rows
@@ -193,6 +207,7 @@ class FileRows(Struct, frozen=True):
     seen: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
     parts: Mapping[tuple[int, str], AbstractSet[str]] = field(default_factory=dict)
     zeros: Zeros = field(default_factory=dict)
+    whole: Sequence[WholeRows] = ()
 
     @property
     def totals(self) -> int:

@@ -13,13 +13,13 @@ from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.months import MonthForm, day_of, read_period, year_and_month
-from popcalc.intake.rows.other_words import is_comparison, is_ditto, is_remark, may_be_no_areas
+from popcalc.intake.rows.other_words import is_comparison, is_ditto, is_footnote, is_remark, may_be_no_areas, other_time
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
 from popcalc.periods import Calendar, PeriodError, Run
 
 if TYPE_CHECKING:
-    from popcalc.arrays import Bools
+    from popcalc.arrays import AnyInts, Bools
     from popcalc.intake.text.bytestrings import Positions, Texts
 
 _SCIENTIFIC_CODE = re.compile(r"\d+\.\d+e\+?\d+|\d+e\+\d+", re.IGNORECASE)
@@ -29,6 +29,10 @@ def _no_marks() -> Bools:
     return np.zeros(0, dtype=np.bool_)
 
 
+def _no_times() -> AnyInts:
+    return np.zeros(0, dtype=np.int8)
+
+
 @dataclass
 class AreaWords:
     """The words of a level's names or codes.
@@ -36,7 +40,7 @@ class AreaWords:
     Each field of marks tells of every position in the pool what its word is: the name of a total, one that the columns
     file calls a total (`said`) or calls none (`kept`), a code in scientific form, a code that may be of an area above
     the others, the name of a row that compares, what begins a line below the table (填报人), a mark that repeats what
-    stands above it.
+    stands above it. `times` say at which other time a row is of the whole, 0 for none.
     """
 
     level: str
@@ -50,6 +54,7 @@ class AreaWords:
     damaged: Bools = field(default_factory=_no_marks)
     upper: Bools = field(default_factory=_no_marks)
     compares: Bools = field(default_factory=_no_marks)
+    times: AnyInts = field(default_factory=_no_times)
     labels: Bools = field(default_factory=_no_marks)
     ditto: Bools = field(default_factory=_no_marks)
 
@@ -70,17 +75,20 @@ class AreaWords:
         said = np.array([key in self.are_totals for key in keys] or np.zeros(len(new), dtype=np.bool_))
         kept = np.array([key in self.are_none for key in keys] or np.zeros(len(new), dtype=np.bool_))
         named, compares, labels, dittos = (np.zeros(len(new), dtype=np.bool_) for _ in range(4))
+        times = np.zeros(len(new), dtype=np.int8)
         for spot in may_be_no_areas(new):
             word = new[spot]
             named[spot] = total_name(word) is not None
             compares[spot] = is_comparison(word)
-            labels[spot] = is_remark(word) or is_label(word)
+            times[spot] = other_time(word) or 0
+            labels[spot] = is_remark(word) or is_label(word) or is_footnote(word)
             dittos[spot] = is_ditto(word)
         self.totals = np.append(self.totals, said | (named & ~kept))
         self.said, self.kept = np.append(self.said, said), np.append(self.kept, kept)
         damaged, upper = _of_codes(new) if is_code else (np.zeros(len(new), dtype=np.bool_),) * 2
         self.damaged, self.upper = np.append(self.damaged, damaged), np.append(self.upper, upper)
         self.compares = np.append(self.compares, compares)
+        self.times = np.append(self.times, np.where(kept | said, np.int8(0), times))
         self.labels = np.append(self.labels, labels)
         self.ditto = np.append(self.ditto, dittos)
 

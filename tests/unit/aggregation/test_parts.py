@@ -55,6 +55,10 @@ class SplitTable:
     def doubts(self) -> Doubts:
         return self.table.doubts
 
+    @property
+    def of_all(self) -> VillageMonths | None:
+        return self.table.of_all
+
     def read_as(self, reading: Reading) -> SplitTable:
         return SplitTable(self.table.read_as(reading), self.parts)
 
