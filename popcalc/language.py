@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from msgspec import Struct
+
 LANGUAGES = ("en", "zh")
 
 
@@ -38,12 +40,20 @@ def plural(count: int, one: str, many: str, /, **values: object) -> Text:
     return Text(one if count == 1 else many, {"count": f"{count:,}", **values})
 
 
-@dataclass(frozen=True)
-class Label:
-    """The name of a count, an indicator or a unit, in each language."""
+class Label(Struct, frozen=True, array_like=True):
+    """The name of a count, an indicator or a unit, by the code of the language; `""` is the one in every other."""
 
-    en: str
-    zh: str = ""
+    words: Mapping[str, str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its names in all languages, each once."""
+        return tuple(dict.fromkeys(self.words.values()))
+
+
+def named(name: str, **others: str) -> Label:
+    """Return the label of what has one name in every language but those of `others`, by their codes."""
+    return Label({"": name, **others})
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,8 @@ class Language:
         return "、" if self.code == "zh" else ", "
 
     def label(self, label: Label) -> str:
-        """Return the label in this language, in English where it has none."""
-        return (label.zh or label.en) if self.code == "zh" else label.en
+        """Return the label in this language."""
+        return label.words.get(self.code) or label.words.get("") or label.names[0]
 
 
 ENGLISH = Language("en")

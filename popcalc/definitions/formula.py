@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from popcalc.definitions.catalogue import Formula, Moment, Term
+from popcalc.definitions.catalogue import Formula, Moment, Rule, Term
 from popcalc.language import Text, text
 
 LARGEST_COEFFICIENT = 1_000_000
@@ -36,22 +36,7 @@ class FormulaError(Exception):
         super().__init__(f"{position}: {sentence}")
 
 
-@dataclass(frozen=True)
-class Rule:
-    """Two formulas held against each other; `comparison` is `=` or `<=`."""
-
-    left: Formula
-    comparison: str
-    right: Formula
-
-    @property
-    def counts(self) -> tuple[str, ...]:
-        """The counts of both sides, each once."""
-        return tuple(dict.fromkeys((*self.left.counts, *self.right.counts)))
-
-
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     written: str
     position: int

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from msgspec import structs
+
 from popcalc.areas import Registry
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Indicator
@@ -48,7 +50,7 @@ def explain_verdicts(
         raise RequestError([_other_level(indicator, targets, table.areas.names[area])])
     judging = set_up(
         table,
-        replace(targets, rules=rules),
+        structs.replace(targets, rules=rules),
         catalogue,
         available,
         replace(question, by=level),

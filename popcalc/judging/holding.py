@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from msgspec import structs
+
 from popcalc.areas import Registry
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue
@@ -41,7 +43,9 @@ def hold(
     """
     year, names, level = targets.run, AreaNames(table.areas, registry), find_level(table.areas, question.by)
     shown = tuple(rule for rule in targets.rules if rule.indicator.key in results.indicators)
-    aims = replace(targets, rules=tuple(rule for rule in shown if not rule.basis or rule.basis == question.basis))
+    aims = structs.replace(
+        targets, rules=tuple(rule for rule in shown if not rule.basis or rule.basis == question.basis)
+    )
     if faults := [one for one in misfits(targets, table.areas, names, level) if one.code != "NO_LEVEL"]:
         raise RequestError(faults)
     _, periods = find_periods(table, catalogue, question)

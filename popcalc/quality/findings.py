@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from popcalc.errors import Place
 from popcalc.language import Text
 
-ERROR = "error"
-WARNING = "warning"
+ERROR: Final = "error"
+WARNING: Final = "warning"
 INFO = "info"
 SEVERITIES = (ERROR, WARNING, INFO)
 """The worst first."""

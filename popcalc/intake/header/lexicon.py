@@ -164,7 +164,7 @@ class HeaderLexicon:
             normal_header(name): indicator
             for indicator in self.catalogue.indicators.values()
             if indicator.kind is not Kind.COUNT
-            for name in (indicator.key, indicator.label.en, indicator.label.zh, *indicator.aliases)
+            for name in (indicator.key, *indicator.label.names, *indicator.aliases)
         }
 
 

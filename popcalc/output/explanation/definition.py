@@ -47,7 +47,7 @@ MEANINGS: Mapping[Moment, Text] = {
 
 def heading_line(indicator: Indicator) -> Line:
     """Return the name in every language that it has, and the key: `Crude birth rate / 出生率 (crude_birth_rate)`."""
-    names = " / ".join(dict.fromkeys(name for name in (indicator.label.en, indicator.label.zh) if name))
+    names = " / ".join(indicator.label.names)
     return Line(text("{names} ({key})", names=names, key=indicator.key))
 
 
