@@ -22,7 +22,8 @@ from popcalc.definitions.misfits import misfits
 from popcalc.definitions.reading import LEFT_OUT, Reader
 from popcalc.definitions.strict_yaml import Document, Node, at
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
-from popcalc.language import Text, text
+from popcalc.language import LANGUAGES, SOURCE, Text, text
+from popcalc.languages import Labels, labels
 
 BUILT_IN = (
     "units.yaml",
@@ -38,9 +39,33 @@ BUILT_IN = (
 
 
 def built_in_documents() -> list[Document]:
-    """Return the files that the built-in catalogue is made of."""
+    """Return the files that the built-in catalogue is made of, with the names that each language gives.
+
+    Raises ValueError with all the names that a language lacks, or has for nothing.
+    """
     folder = Path(__file__).parent / "builtin"
-    return [strict_yaml.parse((folder / name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]
+    found = [strict_yaml.parse((folder / name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]
+    wrong = [one for code in LANGUAGES if code != SOURCE for one in _named(found, code, labels(code))]
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return found
+
+
+def _named(documents: Sequence[Document], code: str, names: Labels) -> Iterator[str]:
+    """Write the names of a language into the documents; yield what it lacks, or has and nothing bears."""
+    left = {(section, key): name for section, of_section in names.items() for key, name in of_section.items()}
+    for document in documents:
+        for section, entries in document.data.items() if isinstance(document.data, dict) else ():
+            for key, entry in entries.items() if isinstance(entries, dict) else ():
+                holder, part = (entry, "label") if isinstance(entry, dict) and "label" in entry else (entries, key)
+                name = holder[part]
+                if isinstance(name, dict) and SOURCE not in name:
+                    continue
+                own = left.pop((section, key), None)
+                if not own:
+                    yield f"words/{code}/labels.yaml has no name for {section}.{key}: {name}"
+                holder[part] = {**(name if isinstance(name, dict) else {SOURCE: name}), code: own or name}
+    yield from (f"words/{code}/labels.yaml names what is not there: {section}.{key}" for section, key in left)
 
 
 def assemble(documents: Sequence[Document], base: Catalogue | None = None) -> Catalogue:

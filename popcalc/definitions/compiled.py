@@ -40,7 +40,11 @@ def main(arguments: Sequence[str]) -> int:
     """Write the file, or with `--check` return 1 when it is not current."""
     from popcalc.definitions.catalogue_file import assemble, built_in_documents
 
-    current = written(assemble(built_in_documents()))
+    try:
+        current = written(assemble(built_in_documents()))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
     if FILE.is_file() and FILE.read_text(encoding="utf-8") == current:
         return 0
     if "--check" in arguments:

@@ -39,6 +39,9 @@ def _label(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
                 found[code] = held
         if not value:
             return reader.wrong(_name_wanted(), value, node)
+        if found and not found.keys() >= set(LANGUAGES):
+            # The languages that it lacks show its first name.
+            found[""] = next(iter(found.values()))
         return Label(found) if found else LEFT_OUT
     if isinstance(value, list):
         return reader.wrong(_name_wanted(), value, node)
