@@ -11,12 +11,12 @@ Nothing heavy is imported before a function is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.available import Available, available, needed
 from popcalc.definitions.catalogue import Catalogue, Indicator
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 Name = str | PathLike[str]
 
 
-@dataclass(frozen=True, eq=False)
-class Counts:
+class Counts(Struct, frozen=True, eq=False):
     """Village-months that have been read, and the definitions they were read by.
 
     `table.rows` is a DataFrame with one row per village and run of months (see `popcalc.table`); `indicators` are
@@ -176,7 +175,7 @@ def survey(
     if empty is not None and empty not in EMPTY_MEANS:
         raise RequestError([unknown_choice("empty", empty, EMPTY_MEANS)])
     layout = load_columns(Path(columns), known) if columns else Columns()
-    layout = structs.replace(layout, empty={EVERY_COUNT: empty}) if empty else layout
+    layout = replace(layout, empty={EVERY_COUNT: empty}) if empty else layout
     if year_start is not None and layout.year_start not in (None, year_start):
         sentence = text(
             "--year-start is {option}, the columns file has year_start: {year_start}; leave out the option, or write "
@@ -188,7 +187,7 @@ def survey(
     return look(
         [str(source) for source in _several(sources)],
         known,
-        with_choices(structs.replace(layout, cumulative=layout.cumulative or cumulative), where, _several(sum_over)),
+        with_choices(replace(layout, cumulative=layout.cumulative or cumulative), where, _several(sum_over)),
         areas_file=Path(areas) if areas else None,
         encoding=encoding,
         calendar=Calendar(year_start or layout.year_start or 1),

@@ -13,11 +13,10 @@ import locale
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 FOLDER = Path(__file__).parent / "words"
 SOURCE = "en"
@@ -30,8 +29,7 @@ class LanguageError(Exception):
     """A language lacks words that are to be said; the message is English."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """A sentence for people: an English template in `str.format` form and the values that fill it.
 
     With `of_data` it is a word that came with the data, such as a level's name, which may have no translation.
@@ -79,8 +77,7 @@ def named(name: str, **others: str) -> Label:
     return Label({"": name, **others})
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(Struct, frozen=True):
     """Turns texts and labels into words."""
 
     code: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from popcalc.areas import Registry
 from popcalc.definitions.available import Available
@@ -50,7 +49,7 @@ def explain_verdicts(
         raise RequestError([_other_level(indicator, targets, table.areas.names[area])])
     judging = set_up(
         table,
-        structs.replace(targets, rules=rules),
+        replace(targets, rules=rules),
         catalogue,
         available,
         replace(question, by=level),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from popcalc.areas import Registry
 from popcalc.definitions.available import Available
@@ -43,9 +42,7 @@ def hold(
     """
     year, names, level = targets.run, AreaNames(table.areas, registry), find_level(table.areas, question.by)
     shown = tuple(rule for rule in targets.rules if rule.indicator.key in results.indicators)
-    aims = structs.replace(
-        targets, rules=tuple(rule for rule in shown if not rule.basis or rule.basis == question.basis)
-    )
+    aims = replace(targets, rules=tuple(rule for rule in shown if not rule.basis or rule.basis == question.basis))
     if faults := [one for one in misfits(targets, table.areas, names, level) if one.code != "NO_LEVEL"]:
         raise RequestError(faults)
     _, periods = find_periods(table, catalogue, question)
