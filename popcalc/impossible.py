@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from popcalc.aggregation import TOTAL, Groups, Plan, Totals, make_groups, roll_up
 from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Formula, Indicator, Kind, Moment, Term
-from popcalc.language import Label
+from popcalc.language import named
 from popcalc.periods import Period, PeriodKind
 from popcalc.rates import Figures
 from popcalc.table import Table
@@ -91,14 +91,14 @@ def _months(plan: Plan) -> tuple[Period, ...]:
 
 
 def _count(count: str) -> Indicator:
-    return Indicator(count, Label(count), Kind.COUNT, Formula((Term(1, count),)))
+    return Indicator(count, named(count), Kind.COUNT, Formula((Term(1, count),)))
 
 
 def _of_people(event: str, end: Moment) -> Indicator:
     """Return an event over the people at the start or the end, which rest on the same villages."""
     people = Formula((Term(1, POPULATION, end),))
     key = f"{event} of {people}"
-    return Indicator(key, Label(key), Kind.PROPORTION, Formula((Term(1, event),)), people)
+    return Indicator(key, named(key), Kind.PROPORTION, Formula((Term(1, event),)), people)
 
 
 def _above(totals: Totals, more: Ints | int) -> Bools:

@@ -30,7 +30,7 @@ from popcalc.intake.rows.reading import Reading, new_reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows, RowClass
 from popcalc.intake.survey import Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
-from popcalc.language import Text, text
+from popcalc.language import Text, text, word
 from popcalc.open_points import Hanging, OpenPoint
 from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import VillageMonths
@@ -227,7 +227,7 @@ def _of_file(layout: Layout, file: FileRows) -> Iterator[Line]:
     rows = str(first) if first == last else f"{first}-{last}"
     yield Line(layout.name, Part.FILE, text("header"), place=rows, class_=text("row {rows}", rows=rows))
     for level, name in layout.constants.items():
-        yield Line(layout.name, Part.FILE, text("{level} of all rows", level=text(level)), class_=name, key=level)
+        yield Line(layout.name, Part.FILE, text("{level} of all rows", level=word(level)), class_=name, key=level)
 
 
 def _columns(layout: Layout, file: FileRows) -> Iterator[Line]:
@@ -300,7 +300,7 @@ def _areas(layout: Layout, file: FileRows, reading: Reading) -> Iterator[Line]:
             distinct = np.unique(file.data.words[role])
             words = reading.areas[role].pool.words
             shown = tuple(words[spot] for spot in distinct[distinct > 0][:MOST_VALUES].tolist())
-            yield Line(layout.name, Part.AREAS, text(level), number=int((distinct > 0).sum()), values=shown)
+            yield Line(layout.name, Part.AREAS, word(level), number=int((distinct > 0).sum()), values=shown)
 
 
 def _open(point: OpenPoint) -> Line:

@@ -2,27 +2,42 @@
 
 Code builds a `Text` (an English template and its values) and never a finished sentence; the outermost layer turns it
 into words with a `Language`. A translation is a table from English template to template, so a new language touches
-no code: it adds a folder of files to `popcalc/words/`.
+no code: it adds a folder of files to `popcalc/words/`. Where it lacks a sentence or a label, that is an error: English
+never stands in for it in silence.
 """
 
 from __future__ import annotations
 
+import json
 import locale
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from msgspec import Struct, field
 
-LANGUAGES = ("en", "zh")
+FOLDER = Path(__file__).parent / "words"
+SOURCE = "en"
+"""The language that the code and the built-in definitions are written in."""
+LANGUAGES = (SOURCE, *sorted(entry.name for entry in os.scandir(FOLDER) if entry.is_dir()))
+"""English, and the folders of `words/`."""
+
+
+class LanguageError(Exception):
+    """A language lacks words that are to be said; the message is English."""
 
 
 class Text(Struct, frozen=True):
-    """A sentence for people: an English template in `str.format` form and the values that fill it."""
+    """A sentence for people: an English template in `str.format` form and the values that fill it.
+
+    With `of_data` it is a word that came with the data, such as a level's name, which may have no translation.
+    """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
+    of_data: bool = False
 
     def __str__(self) -> str:
         return ENGLISH(self)
@@ -33,16 +48,33 @@ def text(template: str, /, **values: object) -> Text:
     return Text(template, values)
 
 
+def word(name: str) -> Text:
+    """Return a word of the data or of the definitions, translated where it is known, else as it stands."""
+    return Text(name, of_data=True)
+
+
 def plural(count: int, one: str, many: str, /, **values: object) -> Text:
     """Return `one` or `many` as `count` asks; the template sees it as `{count}`, with thousands separated."""
     return Text(one if count == 1 else many, {"count": f"{count:,}", **values})
 
 
-class Label(Struct, frozen=True):
-    """The name of a count, an indicator or a unit, in each language."""
+class Label(Struct, frozen=True, array_like=True):
+    """The name of a count, an indicator or a unit, by the code of the language; `""` is the one in every other.
 
-    en: str
-    zh: str = ""
+    What is built in has a name in every language, and none for every other.
+    """
+
+    words: Mapping[str, str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its names in all languages, each once."""
+        return tuple(dict.fromkeys(self.words.values()))
+
+
+def named(name: str, **others: str) -> Label:
+    """Return the label of what has one name in every language but those of `others`, by their codes."""
+    return Label({"": name, **others})
 
 
 class Language(Struct, frozen=True):
@@ -52,11 +84,24 @@ class Language(Struct, frozen=True):
     words: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, sentence: Text | str) -> str:
-        """Return the words of a text; a plain string is a template without values."""
+        """Return the words of a text; a plain string is a word of the data.
+
+        Raises LanguageError for a sentence that the language lacks.
+        """
         if isinstance(sentence, str):
             return self.words.get(sentence, sentence)
+        if sentence.of_data:
+            return self.words.get(sentence.template, sentence.template)
         values = {name: self._value(value) for name, value in sentence.values.items()}
-        return self.words.get(sentence.template, sentence.template).format(**values)
+        return self._template(sentence.template).format(**values)
+
+    def _template(self, english: str) -> str:
+        found = english if self.code == SOURCE else self.words.get(english)
+        if found is not None:
+            return found
+        if _HAS_WORDS.search(re.sub(r"{[^{}]*}", "", english)):
+            raise LanguageError(f"the language {self.code} has no words for: {english}")
+        return english
 
     def _value(self, value: object) -> object:
         if isinstance(value, Text):
@@ -68,33 +113,43 @@ class Language(Struct, frozen=True):
     @property
     def between(self) -> str:
         """What stands between the names of a list."""
-        return "、" if self.code == "zh" else ", "
+        return self._template(_LISTED.template).format(one="", other="")
 
     def label(self, label: Label) -> str:
-        """Return the label in this language, in English where it has none."""
-        return (label.zh or label.en) if self.code == "zh" else label.en
+        """Return the label in this language; raises LanguageError for one that is built in and lacks it."""
+        found = label.words.get(self.code) or label.words.get("")
+        if found is None:
+            raise LanguageError(f"the language {self.code} has no name for: {label.words.get(SOURCE, label.names[0])}")
+        return found
 
 
+_LISTED = text("{one}, {other}")
+_HAS_WORDS = re.compile(r"[^\W\d_]")
 ENGLISH = Language("en")
+
+
+def words_file(code: str) -> Path:
+    """Return the file that the words of a language's folder are put together in."""
+    return FOLDER / f"{code}.json"
 
 
 @cache
 def language(code: str) -> Language:
-    """Return the language `en` or `zh`; its words are those of all files in its folder."""
-    if code == "en":
+    """Return the language of a code; raises LanguageError while its words are not put together."""
+    if code == SOURCE:
         return ENGLISH
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    words: dict[str, str] = {}
-    for file in sorted(files("popcalc").joinpath("words", code).iterdir(), key=lambda file: file.name):
-        words |= yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
-    return Language(code, words)
+    try:
+        return Language(code, json.loads(words_file(code).read_bytes()))
+    except FileNotFoundError:
+        raise LanguageError(f"the language {code} is not ready: run python -m popcalc.languages") from None
 
 
 def language_of_locale() -> str:
-    """Return the language that the environment asks for: `zh` in a Chinese locale, else `en`."""
+    """Return the language that the environment asks for, English where it is none that there is."""
     named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None)
     if named is None:
         named = locale.getlocale()[0] or ""
-    return "zh" if named.lower().startswith(("zh", "chinese")) else "en"
+    # Windows says Chinese (Simplified)_China, which Python knows as chinese-s.
+    first = re.split(r"[^A-Za-z]", named, maxsplit=1)[0]
+    codes = (locale.normalize(name)[:2] for name in (first, f"{first}-s") if first)
+    return next((code for code in codes if code in LANGUAGES), SOURCE)

@@ -34,7 +34,7 @@ def command(**given: Any) -> None:
 
 def _rows(catalogue: Catalogue, language: Language) -> Iterable[tuple[dict[str, object], Iterable[str]]]:
     for count in catalogue.counts.values():
-        yield _row(count, catalogue, language), (count.label.en, count.label.zh, *count.headers)
+        yield _row(count, catalogue, language), (*count.label.names, *count.headers)
 
 
 def _row(count: Count, catalogue: Catalogue, language: Language) -> dict[str, object]:

@@ -101,7 +101,7 @@ def find_indicator(word: str, catalogue: Catalogue) -> Indicator:
     called = [
         one
         for one in catalogue.indicators.values()
-        if folded in (name.casefold() for name in (one.label.en, one.label.zh, *one.aliases))
+        if folded in (name.casefold() for name in (*one.label.names, *one.aliases))
     ]
     if len(called) == 1:
         return called[0]

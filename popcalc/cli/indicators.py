@@ -37,7 +37,7 @@ def command(**given: Any) -> None:
 def _rows(catalogue: Catalogue, language: Language) -> Iterable[tuple[dict[str, object], Iterable[str]]]:
     for one in catalogue.indicators.values():
         if one.key not in catalogue.counts:
-            names = (one.label.en, one.label.zh, *one.aliases, str(one.numerator), str(one.denominator or ""))
+            names = (*one.label.names, *one.aliases, str(one.numerator), str(one.denominator or ""))
             yield _row(one, catalogue, language), names
 
 

@@ -14,7 +14,7 @@ from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.talk import say, say_faults, write
 from popcalc.errors import PopcalcError, nearest, reason_of
-from popcalc.language import LANGUAGES, Language, language, language_of_locale, text
+from popcalc.language import LANGUAGES, Language, LanguageError, language, language_of_locale, text
 
 COMMANDS = {
     "compute": "Indicators of towns from monthly village counts.",
@@ -101,6 +101,15 @@ def _called(arguments: list[str]) -> object:
 def guarded(command: Callable[[], object], code: str) -> int:
     """Run a command; return its exit code, whatever happens in it. Faults are said in the language `code`."""
     try:
+        return _guarded(command, code)
+    except LanguageError as error:
+        # What is wrong with a language cannot be said in it.
+        say(f"popcalc: LANGUAGE {error}")
+        return ExitCode.WRONG
+
+
+def _guarded(command: Callable[[], object], code: str) -> int:
+    try:
         result = command()
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -109,6 +118,8 @@ def guarded(command: Callable[[], object], code: str) -> int:
     except click.ClickException as error:
         error.show()
         return ExitCode.WRONG
+    except LanguageError:
+        raise
     except PopcalcError as error:
         say_faults(error, language(code))
         return ExitCode.WRONG

@@ -1,12 +1,17 @@
-"""The words of a calculation: counts, indicators and identities, resolved and ready to use."""
+"""The words of a calculation: counts, indicators and identities.
+
+Each is declared here once: what a catalogue file may write, what editors say of it, and what popcalc computes with.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
+from popcalc.definitions.written import Key, NotInFile, Prose, Words, form, says
 from popcalc.language import Label
 
 
@@ -101,7 +106,7 @@ class Moment(StrEnum):
     CLOSING = "closing"
 
 
-class Term(Struct, frozen=True):
+class Term(Struct, frozen=True, array_like=True):
     """A whole multiple of a count, read at a moment."""
 
     coefficient: int
@@ -109,7 +114,7 @@ class Term(Struct, frozen=True):
     moment: Moment = Moment.PERIOD
 
 
-class Formula(Struct, frozen=True):
+class Formula(Struct, frozen=True, array_like=True):
     """A linear combination of counts, e.g. `births - deaths`."""
 
     terms: tuple[Term, ...]
@@ -133,7 +138,25 @@ def _written(term: Term, *, first: bool) -> str:
     return f"{sign}{factor}{name}"
 
 
-class Count(Struct, frozen=True):
+class Rule(Struct, frozen=True, array_like=True):
+    """Two formulas held against each other; `comparison` is `=` or `<=`."""
+
+    left: Formula
+    comparison: str
+    right: Formula
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The counts of both sides, each once."""
+        return tuple(dict.fromkeys((*self.left.counts, *self.right.counts)))
+
+
+Written = Annotated[Formula, form("formula")]
+Name = Annotated[Label, form("label")]
+A_NAME = "Its name: text, the same in every language, or {en: ..., zh: ...}."
+
+
+class Count(Struct, frozen=True, omit_defaults=True):
     """A count that villages report.
 
     `decimals` is 2 for an amount of money, which is kept in whole hundredths. `derive` lists formulas that stand in
@@ -142,36 +165,89 @@ class Count(Struct, frozen=True):
     `headline` counts are shown unless others are asked for.
     """
 
-    key: str
-    nature: Nature
-    label: Label
-    unit: str = "persons"
-    headers: tuple[str, ...] = ()
-    decimals: int = 0
-    derive: tuple[Formula, ...] = ()
-    opening_of: str | None = None
-    average_of: str | None = None
-    group: str = ""
-    note: str = ""
-    headline: bool = False
+    key: Annotated[str, NotInFile]
+    nature: Annotated[
+        Nature,
+        says(
+            "How it adds up. flow: happens during the month, adds over months and areas. stock: stands at a moment, "
+            "adds over areas only. quota: a task set for a year, adds over areas only."
+        ),
+    ]
+    label: Annotated[Name, says(A_NAME)]
+    unit: Annotated[Words, says("What is counted: a key of `units` or free text.")] = "persons"
+    headers: Annotated[
+        tuple[Words, ...],
+        says(
+            "Column headers that mean this count, beside its labels and its key. Case, white space, width, units in "
+            "brackets and traditional or simplified characters make no difference.",
+            [["出生数", "Live births"]],
+        ),
+    ] = ()
+    decimals: Annotated[Literal[0, 2], says("2 for an amount of money; every other count is a whole number.")] = 0
+    derive: Annotated[
+        tuple[Written, ...],
+        form("one_or_many"),
+        says(
+            "Formulas that stand in for the count where its own column is absent, the first that fits; counts of the "
+            "same nature.",
+            ["births_male + births_female"],
+        ),
+    ] = ()
+    opening_of: Annotated[
+        Key | None, says("The stock of which this is the figure at the first moment of a row's months.")
+    ] = None
+    average_of: Annotated[Key | None, says("The stock of which this is the average, supplied ready-made.")] = None
+    group: Annotated[Words, says("The heading it is listed under: a key of `groups` or free text.")] = ""
+    note: Annotated[Prose, says("What a reader should know about it.")] = ""
+    headline: Annotated[bool, says("Shown unless other indicators are asked for.")] = False
 
 
-class Indicator(Struct, frozen=True):
-    """A named formula over counts; `per` times numerator over denominator."""
+class Indicator(Struct, frozen=True, omit_defaults=True):
+    """A named formula over counts: `per` times numerator over denominator."""
 
-    key: str
-    label: Label
-    kind: Kind
-    numerator: Formula
-    denominator: Formula | None = None
-    per: int = 1
-    unit: str = ""
-    interval: IntervalModel = IntervalModel.NONE
-    headline: bool = False
-    aliases: tuple[str, ...] = ()
-    group: str = ""
-    source: str = ""
-    note: str = ""
+    key: Annotated[str, NotInFile]
+    label: Annotated[Name, says(A_NAME)]
+    kind: Annotated[
+        Kind,
+        says(
+            "What it is. rate and rate_difference: events over person-time; proportion: a part of a whole; ratio: one "
+            "number over another; change: over the opening stock; quota: done over a task; count: no denominator; "
+            "mean: an amount per head. It decides the basis, the pacing of annual bounds and the default interval."
+        ),
+    ]
+    numerator: Annotated[
+        Written,
+        says(
+            "Sum or difference of counts; a stock is read as opening(x) (the month-end before the period) or "
+            "closing(x) (the last month-end in it). Factors are whole: 2 * x.",
+            ["births - deaths"],
+        ),
+    ]
+    denominator: Annotated[
+        Written | None,
+        says(
+            "As the numerator; every kind but count needs one. In a rate the plain name of a stock stands for its "
+            "person-time.",
+            ["population"],
+        ),
+    ] = None
+    per: Annotated[
+        int,
+        Meta(ge=1, le=1_000_000_000),
+        form("may_be_empty"),
+        says("Per how many: 100, 1000 ...; rates need it, every other kind has 1 without it."),
+    ] = 1
+    unit: Annotated[Words, says("What the value is shown in: a key of `units` or free text.")] = ""
+    interval: Annotated[
+        IntervalModel,
+        form("may_be_empty"),
+        says("The chance model behind its interval and evidence; by default the one of its kind."),
+    ] = IntervalModel.NONE
+    headline: Annotated[bool, says("Shown unless other indicators are asked for.")] = False
+    aliases: Annotated[tuple[Words, ...], says("Other names that it is asked for by.")] = ()
+    group: Annotated[Words, says("The heading it is listed under: a key of `groups` or free text.")] = ""
+    source: Annotated[Prose, says("Where the definition is from.")] = ""
+    note: Annotated[Prose, says("What a reader should know about it.")] = ""
 
     @property
     def has_basis(self) -> bool:
@@ -190,29 +266,51 @@ class Indicator(Struct, frozen=True):
         return tuple(dict.fromkeys((*self.numerator.counts, *below)))
 
 
-class Identity(Struct, frozen=True):
-    """A rule that honest counts obey, `births = births_male + births_female`; `comparison` is `=` or `<=`."""
+class Identity(Struct, frozen=True, omit_defaults=True):
+    """A rule that honest counts obey."""
 
-    key: str
-    left: Formula
-    comparison: str
-    right: Formula
-    severity: str
-    label: Label | None = None
+    key: Annotated[str, NotInFile]
+    rule: Annotated[
+        Rule,
+        form("rule"),
+        says("Two formulas held against each other with = or <=.", ["births = births_male + births_female"]),
+    ]
+    severity: Annotated[Literal["error", "warning"], says("How bad it is when the rule does not hold.")] = "error"
+    label: Annotated[Name | None, says(A_NAME)] = None
+
+    @property
+    def left(self) -> Formula:
+        """The side on the left."""
+        return self.rule.left
+
+    @property
+    def comparison(self) -> str:
+        """The sign between both sides, `=` or `<=`."""
+        return self.rule.comparison
+
+    @property
+    def right(self) -> Formula:
+        """The side on the right."""
+        return self.rule.right
 
 
 class Catalogue(Struct, frozen=True):
-    """Counts, indicators (every count among them, as kind `count`) and identities by key; units and groups by name.
+    """popcalc catalogue: counts, indicators and identities; adds to the built-in one or replaces an entry by key.
 
-    `headers` leads from the normal form of every known header to the count it means.
+    Put together it has every count among its indicators, as kind `count`, and `headers`, which lead from the normal
+    form of every known header to the count it means.
     """
 
-    counts: Mapping[str, Count]
-    indicators: Mapping[str, Indicator]
-    identities: Mapping[str, Identity] = field(default_factory=dict)
-    units: Mapping[str, Label] = field(default_factory=dict)
-    groups: Mapping[str, Label] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    counts: Annotated[Mapping[Key, Count], says("Counts that villages report, by key.")] = field(default_factory=dict)
+    indicators: Annotated[Mapping[Key, Indicator], says("Named formulas over counts, by key.")] = field(
+        default_factory=dict
+    )
+    identities: Annotated[Mapping[Key, Identity], says("Rules that honest counts obey, by key.")] = field(
+        default_factory=dict
+    )
+    units: Annotated[Mapping[Key, Name], says("Names of units, by key.")] = field(default_factory=dict)
+    groups: Annotated[Mapping[Key, Name], says("Headings of lists, by key.")] = field(default_factory=dict)
+    headers: Annotated[Mapping[str, str], NotInFile] = field(default_factory=dict)
 
     def scale_of(self, formula: Formula | None) -> int:
         """Return how many of a formula's smallest units make one of its unit: 100 where money is in it."""

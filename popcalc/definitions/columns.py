@@ -1,12 +1,14 @@
-"""What a columns file says: how the columns of one source are to be read."""
+"""What a columns file says: how the columns of one source are to be read, declared once for file and program."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from popcalc.definitions.headers import normal_header
+from popcalc.definitions.written import Key, NotInFile, Words, form, says
 
 LEVELS = ("province", "prefecture", "county", "town", "village")
 PERIOD = "period"
@@ -22,47 +24,164 @@ EMPTY_MEANS = ("missing", "zero")
 """What an empty cell of a flow may be said to mean."""
 
 
-class Columns(Struct, frozen=True):
-    """How the columns of a source are read; without a file, the defaults.
+Row = Annotated[int, Meta(ge=1, le=120)]
 
-    `headers` maps headers as written to a count's key, a level, `<level>_code` or one of `MEANINGS`; `code_levels`
-    maps levels to the number of digits at the front of the area code, from the top down; `cumulative` says that flows
-    are figures from the start of the year to date; `thousands` and `decimal` are the signs within figures, None where
-    the file does not say; `empty` says of counts, or of `all`, whether an empty cell beside another flow is `missing`
-    or `zero`; `stock_at` where in the months of its row a stock stands (`start`, `middle`, `end`); `totals` and
-    `not_totals` are names or codes of areas. `where` leads from headers to the values whose rows are kept, `sum_over`
-    are headers of columns whose rows are added up; `measures` maps names of figures in a long table to counts, or to
-    `ignore`; `area` names, by level, the only area of files without a column of areas, under `""` where its level is
-    not said. `across` is what headers name beside counts (`period`, `area`, `dimension`); `header_row` are the rows of
-    the header, as the file counts rows; `year_start` is the month in which the years of the files begin; `months` are
-    those of files without a column of months.
+
+class Columns(Struct, frozen=True):
+    """popcalc columns: what the columns of a source mean where the built-in headers do not fit.
+
+    `code_levels` stand from the top down; `thousands` and `decimal` are None where the file does not say; the area of
+    files without a column of areas is under `""` where its level is not said; `months` are those of files without a
+    column of months.
     """
 
-    headers: Mapping[str, str] = field(default_factory=dict)
-    levels: tuple[str, ...] = LEVELS
-    code_levels: Mapping[str, int] = field(default_factory=dict)
-    period: str | None = None
-    nil: str = "missing"
-    nil_marks: tuple[str, ...] = ()
-    thousands: str | None = None
-    decimal: str | None = None
-    absent: str = "missing"
-    empty: Mapping[str, str] = field(default_factory=dict)
-    stock_at: str | None = None
-    encoding: str | None = None
-    population: str | None = None
-    cumulative: bool = False
-    events: str = "monthly"
-    totals: tuple[str, ...] = ()
-    not_totals: tuple[str, ...] = ()
-    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sum_over: tuple[str, ...] = ()
-    measures: Mapping[str, str] = field(default_factory=dict)
-    area: Mapping[str, str] = field(default_factory=dict)
-    across: str | None = None
-    header_row: tuple[int, ...] = ()
-    months: str | None = None
-    year_start: int | None = None
+    headers: Annotated[
+        Mapping[Words, Key],
+        says(
+            "Header text to what it means: the key of a count, `period` (or `month`), `year`, `quarter`, `half`, a "
+            "level (`village`), its code (`village_code`), `measure` and `value` of a long table, `dimension` for one "
+            "that narrows or splits its rows, or `ignore` (or `description`). In a long table, also the name of a "
+            "figure to the key of its count.",
+            [{"Ward": "village", "Ward code": "village_code", "Live births": "births"}],
+        ),
+    ] = field(name="columns", default_factory=dict)
+    levels: Annotated[
+        tuple[Key, ...],
+        form("some_or_empty"),
+        says("The levels of areas from the top down; by default province to village."),
+    ] = LEVELS
+    code_levels: Annotated[
+        Mapping[Key, Annotated[int, Meta(ge=1, le=40)]],
+        says(
+            "Levels that are read off the front of the area code: how many digits each takes.",
+            [{"county": 6, "town": 9}],
+        ),
+    ] = field(default_factory=dict)
+    period: Annotated[
+        Words | None,
+        says(
+            "How the period is written, as strptime reads it; or the period of files without a column of months, in "
+            "quotes.",
+            ["%d/%m/%Y", "2013-06"],
+        ),
+    ] = None
+    nil: Annotated[Literal["missing", "zero"], says("What nil marks (-, /, 无, NA) mean.")] = "missing"
+    nil_marks: Annotated[tuple[Words, ...], says("More nil marks, in quotes.", [["-9", "n/a"]])] = ()
+    thousands: Annotated[
+        Literal[".", ",", " ", "'"] | None,
+        says(
+            "What parts the thousands of a figure: a point where 2.000 is two thousand. Without it a figure such as "
+            "2.000 is an error, commas and spaces part thousands."
+        ),
+    ] = None
+    decimal: Annotated[
+        Literal[".", ","] | None,
+        says("What stands before decimals; a point, or a comma where the point parts thousands."),
+    ] = None
+    absent: Annotated[
+        Literal["missing", "zero"],
+        says("What it means when a village has no row at all for a month: missing, or no events."),
+    ] = "missing"
+    empty: Annotated[
+        Mapping[Key, Literal["missing", "zero"]],
+        form("of_every_count"),
+        says(
+            "What an empty cell of a flow means in a row that reports another flow: missing or zero, for all counts or "
+            "for some by key. An empty cell of a stock is always missing.",
+            ["zero", {"deaths_infant": "zero"}],
+        ),
+    ] = field(default_factory=dict)
+    stock_at: Annotated[
+        Literal["start", "middle", "end"] | None,
+        says(
+            "Where in the months of its row a stock stands; by default at their end, and at the start where a header "
+            "or a title says so of dates on the first of a month."
+        ),
+    ] = None
+    encoding: Annotated[Words | None, says("The encoding of the files.", ["gb18030", "big5"])] = None
+    population: Annotated[
+        Literal["registered", "resident"] | None, says("Which population is meant where a source has both.")
+    ] = None
+    cumulative: Annotated[
+        bool, says("Whether flows are figures from the start of the statistical year to date, as --cumulative.")
+    ] = False
+    events: Annotated[
+        Literal["monthly", "daily"],
+        says(
+            "daily: rows of one area and month that are dated on several days or weeks are added up to their month; of "
+            "stocks the last of the month is taken."
+        ),
+    ] = "monthly"
+    totals: Annotated[
+        tuple[Words, ...],
+        says(
+            "Names or codes of areas whose rows are totals of other rows: held against them and left out.",
+            [["Westland"]],
+        ),
+    ] = ()
+    not_totals: Annotated[
+        tuple[Words, ...],
+        says(
+            "Names or codes of areas that are never totals, whatever their name, code or figures say.", [["Northhill"]]
+        ),
+    ] = ()
+    where: Annotated[
+        Mapping[Words, Annotated[tuple[Words, ...], form("one_or_many")]],
+        says(
+            "Column header to the value, or values, whose rows are kept, as --where; other rows are left out.",
+            [{"sex": "Total"}],
+        ),
+    ] = field(default_factory=dict)
+    sum_over: Annotated[
+        tuple[Words, ...],
+        form("one_or_many"),
+        says(
+            "Headers of columns over whose values rows are added up, as --sum-over; totals among the values are left "
+            "out and held against the sum.",
+            [["age"]],
+        ),
+    ] = ()
+    measures: Annotated[
+        Mapping[Words, Key],
+        says(
+            "In a long table: the name of a figure to the key of its count, or to `ignore`.",
+            [{"Number of live births": "births"}],
+        ),
+    ] = field(default_factory=dict)
+    area: Annotated[
+        Mapping[Key, Words],
+        form("area"),
+        says(
+            "The only area of tables without a column of areas: its name, of the level that its word or other tables "
+            "say, else of the lowest; or level to name.",
+            ["Old Mill", {"town": "Northhill"}],
+        ),
+    ] = field(default_factory=dict)
+    across: Annotated[
+        Literal["period", "area", "dimension"] | None,
+        says(
+            "What headers of figures name beside their count, where nothing shows it: `area` where columns are areas "
+            "(month, North, South), `dimension` where they are parts of a count (0-4, 5-9), `period` where they are "
+            "nothing but periods."
+        ),
+    ] = None
+    header_row: Annotated[
+        tuple[Row, ...],
+        form("one_or_many"),
+        says(
+            "The row of the header as the file counts rows, or all of its rows from the top down where it has several; "
+            "those between them that are not named, such as rows of codes, are passed over.",
+            [8, [12, 15, 18]],
+        ),
+    ] = ()
+    months: Annotated[str | None, NotInFile] = None
+    year_start: Annotated[
+        Annotated[int, Meta(ge=1, le=12)] | None,
+        says(
+            "The month in which the years of the files begin, as --year-start: with 10, 2013 is October 2012 to "
+            "September 2013."
+        ),
+    ] = None
 
     def empty_means(self, count: str) -> str | None:
         """Return what an empty cell of a flow is said to mean, `missing` or `zero`; None where nothing is said."""

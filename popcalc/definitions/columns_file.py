@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from popcalc.areas.tree import name_key
 from popcalc.definitions.catalogue import Catalogue, Nature
-from popcalc.definitions.columns import EVERY_COUNT, IGNORE, LEVELS, MEANINGS, Columns
+from popcalc.definitions.columns import EVERY_COUNT, IGNORE, MEANINGS, Columns
+from popcalc.definitions.forms import FORMS
 from popcalc.definitions.headers import normal_header
-from popcalc.definitions.models import ColumnsFile
+from popcalc.definitions.reading import Reader
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.definitions.validation import validated
 from popcalc.errors import DefinitionError, Fault, did_you_mean, fault
 from popcalc.language import Text, text
 from popcalc.periods import PeriodError, read_months
@@ -30,79 +32,59 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
 
     Raises DefinitionError with every mistake.
     """
-    model, faults = validated(ColumnsFile, document)
-    if model is not None:
-        levels = model.levels or LEVELS
-        complaints = (
-            *_wrong_headers(model),
-            *_wrong_meanings(model, levels, catalogue),
-            *_wrong_levels(model, levels),
-            *_wrong_period(model.period),
-            *_wrong_encoding(model.encoding),
-            *_wrong_signs(model),
-            *_wrong_totals(model),
-            *_wrong_empty(model, catalogue),
-            *_wrong_measures(model, catalogue),
-            *_wrong_choices(model),
-            *_wrong_area(model, levels),
-        )
-        faults += [
-            fault(code, at(node, sentence), document.key_place(node) if of_key else document.place(node))
-            for code, node, sentence in complaints
-            for of_key in [code in _OF_KEYS or node[:1] == _OF_THEIR_KEYS]
-        ]
-    if faults or model is None:
+    reader = Reader(document, FORMS)
+    columns = Columns(**reader.file(Columns))
+    faults = reader.faults
+    for code, node, sentence in _complaints(columns, catalogue):
+        of_key = code in _OF_KEYS or node[:1] == _OF_THEIR_KEYS
+        faults.append(fault(code, at(node, sentence), document.key_place(node) if of_key else document.place(node)))
+    if faults:
         raise DefinitionError(sorted(faults, key=_position))
-    return Columns(
-        headers=model.columns,
-        levels=levels,
-        code_levels={level: model.code_levels[level] for level in levels if level in model.code_levels},
-        period=None if model.period is None or _is_period(model.period) else model.period,
-        months=model.period if model.period and _is_period(model.period) else None,
-        nil=model.nil,
-        nil_marks=model.nil_marks,
-        thousands=model.thousands,
-        decimal=model.decimal,
-        absent=model.absent,
-        empty=model.empty,
-        stock_at=model.stock_at,
-        encoding=model.encoding,
-        population=model.population,
-        cumulative=model.cumulative,
-        events=model.events,
-        totals=model.totals,
-        not_totals=model.not_totals,
-        where=model.where,
-        sum_over=model.sum_over,
-        measures=model.measures,
-        area=_area(model),
-        across=model.across,
-        header_row=tuple(sorted(model.header_row)),
-        year_start=model.year_start,
+    is_period = columns.period is not None and _is_period(columns.period)
+    return replace(
+        columns,
+        code_levels={level: columns.code_levels[level] for level in columns.levels if level in columns.code_levels},
+        period=None if is_period else columns.period,
+        months=columns.period if is_period else None,
+        header_row=tuple(sorted(columns.header_row)),
     )
 
 
 _Complaint = tuple[str, Node, Text]
 
 
+def _complaints(columns: Columns, catalogue: Catalogue | None) -> Iterator[_Complaint]:
+    yield from _wrong_headers(columns)
+    yield from _wrong_meanings(columns, columns.levels, catalogue)
+    yield from _wrong_levels(columns, columns.levels)
+    yield from _wrong_period(columns.period)
+    yield from _wrong_encoding(columns.encoding)
+    yield from _wrong_signs(columns)
+    yield from _wrong_totals(columns)
+    yield from _wrong_empty(columns, catalogue)
+    yield from _wrong_measures(columns, catalogue)
+    yield from _wrong_choices(columns)
+    yield from _wrong_area(columns, columns.levels)
+
+
 def _position(found: Fault) -> tuple[int, int]:
     return (found.place.row or 0, found.place.column or 0) if found.place else (0, 0)
 
 
-def _wrong_headers(model: ColumnsFile) -> Iterator[_Complaint]:
+def _wrong_headers(columns: Columns) -> Iterator[_Complaint]:
     seen: dict[str, str] = {}
-    for header in model.columns:
+    for header in columns.headers:
         first = seen.setdefault(normal_header(header), header)
         if first != header:
             sentence = text("this is the same header as {first} once case, spaces and units are set aside", first=first)
             yield "DUPLICATE_KEY", ("columns", header), sentence
 
 
-def _wrong_meanings(model: ColumnsFile, levels: Sequence[str], catalogue: Catalogue | None) -> Iterator[_Complaint]:
+def _wrong_meanings(columns: Columns, levels: Sequence[str], catalogue: Catalogue | None) -> Iterator[_Complaint]:
     if catalogue is None:
         return
     known = [*MEANINGS, *levels, *(f"{level}_code" for level in levels), *catalogue.counts]
-    for header, meaning in model.columns.items():
+    for header, meaning in columns.headers.items():
         if meaning in known:
             continue
         if meaning in catalogue.indicators:
@@ -119,9 +101,9 @@ def _wrong_meanings(model: ColumnsFile, levels: Sequence[str], catalogue: Catalo
         yield "UNKNOWN_COUNT", ("columns", header), sentence
 
 
-def _wrong_measures(model: ColumnsFile, catalogue: Catalogue | None) -> Iterator[_Complaint]:
+def _wrong_measures(columns: Columns, catalogue: Catalogue | None) -> Iterator[_Complaint]:
     known = [IGNORE, *(catalogue.counts if catalogue else ())]
-    for name, meaning in model.measures.items() if catalogue else ():
+    for name, meaning in columns.measures.items() if catalogue else ():
         if meaning not in known:
             sentence = text(
                 "{meaning} is not a count, nor {ignore}{hint}",
@@ -132,37 +114,33 @@ def _wrong_measures(model: ColumnsFile, catalogue: Catalogue | None) -> Iterator
             yield "UNKNOWN_COUNT", ("measures", name), sentence
 
 
-def _area(model: ColumnsFile) -> dict[str, str]:
-    return {"": model.area} if isinstance(model.area, str) else dict(model.area or {})
-
-
-def _wrong_area(model: ColumnsFile, levels: Sequence[str]) -> Iterator[_Complaint]:
-    for level in _area(model):
+def _wrong_area(columns: Columns, levels: Sequence[str]) -> Iterator[_Complaint]:
+    for level in columns.area:
         if level and level not in levels:
             sentence = text("{level} is not one of the levels{hint}", level=level, hint=did_you_mean(level, levels))
             yield "UNKNOWN_LEVEL", ("area", level), sentence
 
 
-def _wrong_choices(model: ColumnsFile) -> Iterator[_Complaint]:
+def _wrong_choices(columns: Columns) -> Iterator[_Complaint]:
     seen: dict[str, str] = {}
-    for header in model.where:
+    for header in columns.where:
         first = seen.setdefault(normal_header(header), header)
         if first != header:
             sentence = text("this is the same header as {first} once case, spaces and units are set aside", first=first)
             yield "DUPLICATE_KEY", ("where", header), sentence
 
 
-def _wrong_levels(model: ColumnsFile, levels: tuple[str, ...]) -> Iterator[_Complaint]:
+def _wrong_levels(columns: Columns, levels: tuple[str, ...]) -> Iterator[_Complaint]:
     for index, level in enumerate(levels):
         if level in NOT_LEVELS:
             yield "BAD_VALUE", ("levels", index), text("{level} cannot be a level: choose another word", level=level)
         elif level in levels[:index]:
             yield "BAD_VALUE", ("levels", index), text("{level} is listed twice", level=level)
-    for level in model.code_levels:
+    for level in columns.code_levels:
         if level not in levels:
             sentence = text("{level} is not one of the levels{hint}", level=level, hint=did_you_mean(level, levels))
             yield "UNKNOWN_LEVEL", ("code_levels", level), sentence
-    digits = [(level, model.code_levels[level]) for level in dict.fromkeys(levels) if level in model.code_levels]
+    digits = [(level, columns.code_levels[level]) for level in dict.fromkeys(levels) if level in columns.code_levels]
     for (above, shorter), (below, longer) in pairwise(digits):
         if longer <= shorter:
             sentence = text(
@@ -199,17 +177,17 @@ def _is_period(written: str) -> bool:
     return True
 
 
-def _wrong_totals(model: ColumnsFile) -> Iterator[_Complaint]:
-    totals = {name_key(name) for name in model.totals}
-    for index, name in enumerate(model.not_totals):
+def _wrong_totals(columns: Columns) -> Iterator[_Complaint]:
+    totals = {name_key(name) for name in columns.totals}
+    for index, name in enumerate(columns.not_totals):
         if name_key(name) in totals:
             sentence = text("{area} is under totals as well; keep it in one of the two", area=name)
             yield "BAD_VALUE", ("not_totals", index), sentence
 
 
-def _wrong_empty(model: ColumnsFile, catalogue: Catalogue | None) -> Iterator[_Complaint]:
+def _wrong_empty(columns: Columns, catalogue: Catalogue | None) -> Iterator[_Complaint]:
     """Only flows may be named: an empty cell of a stock or a quota is never zero."""
-    for key in model.empty if catalogue is not None else ():
+    for key in columns.empty if catalogue is not None else ():
         assert catalogue is not None
         count = catalogue.counts.get(key)
         if count is None and key != EVERY_COUNT:
@@ -230,7 +208,7 @@ def _wrong_encoding(written: str | None) -> Iterator[_Complaint]:
         yield "BAD_VALUE", ("encoding",), text("{written} is not an encoding{hint}", written=written, hint=hint)
 
 
-def _wrong_signs(model: ColumnsFile) -> Iterator[_Complaint]:
-    if model.thousands is not None and model.thousands == model.decimal:
-        sentence = text("{sign} cannot part thousands and stand before decimals too", sign=model.thousands)
+def _wrong_signs(columns: Columns) -> Iterator[_Complaint]:
+    if columns.thousands is not None and columns.thousands == columns.decimal:
+        sentence = text("{sign} cannot part thousands and stand before decimals too", sign=columns.thousands)
         yield "BAD_VALUE", ("thousands",), sentence

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from msgspec import Struct
-
-from popcalc.definitions.catalogue import Formula, Moment, Term
+from popcalc.definitions.catalogue import Formula, Moment, Rule, Term
 from popcalc.language import Text, text
 
 LARGEST_COEFFICIENT = 1_000_000
@@ -37,20 +36,7 @@ class FormulaError(Exception):
         super().__init__(f"{position}: {sentence}")
 
 
-class Rule(Struct, frozen=True):
-    """Two formulas held against each other; `comparison` is `=` or `<=`."""
-
-    left: Formula
-    comparison: str
-    right: Formula
-
-    @property
-    def counts(self) -> tuple[str, ...]:
-        """The counts of both sides, each once."""
-        return tuple(dict.fromkeys((*self.left.counts, *self.right.counts)))
-
-
-class _Token(Struct, frozen=True):
+class _Token(NamedTuple):
     kind: str
     written: str
     position: int

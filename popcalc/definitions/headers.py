@@ -201,7 +201,7 @@ def is_unit_line(written: str) -> bool:
 def headers_of(count: Count) -> Iterator[str]:
     """Yield every header that means a count, as written: its headers, its labels and its key."""
     yield from count.headers
-    yield from (label for label in (count.label.en, count.label.zh) if label)
+    yield from count.label.names
     yield count.key
 
 

@@ -1,6 +1,6 @@
 """The door to definitions: files in, ready catalogue and columns out, or every mistake at once.
 
-What checks files (pydantic, PyYAML) is imported when a file is loaded, so that this module costs nothing to import.
+What reads files (PyYAML) is imported when a file is loaded, so that this module costs nothing to import.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ def load_catalogue(files: Sequence[Path] = ()) -> Catalogue:
 
     Raises DefinitionError with all mistakes of all files.
     """
-    if not files:
-        from popcalc.definitions.compiled import built_in
+    from popcalc.definitions.compiled import built_in
 
+    if not files:
         return built_in()
     from popcalc.definitions import strict_yaml
-    from popcalc.definitions.catalogue_file import assemble, built_in_documents
+    from popcalc.definitions.catalogue_file import assemble
 
-    return assemble([*built_in_documents(), *(strict_yaml.read(Path(file)) for file in files)])
+    return assemble([strict_yaml.read(Path(file)) for file in files], built_in())
 
 
 def load_columns(path: Path, catalogue: Catalogue | None = None) -> Columns:

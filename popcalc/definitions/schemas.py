@@ -1,4 +1,4 @@
-"""JSON Schemas of the files that users write, for editors; made from the models and shipped beside this module.
+"""JSON Schemas of the files that users write, for editors; made from the declarations and shipped beside this module.
 
 `python -m popcalc.definitions.schemas` writes them anew; with `--check` it only says whether they are current.
 """
@@ -20,15 +20,16 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schema(name: Name) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a kind of file."""
-    from popcalc.definitions import models, targets_model
-    from popcalc.definitions.strict_model import StrictModel
+    from msgspec import Struct
 
-    models_by_name: dict[Name, type[StrictModel]] = {
-        "catalogue": models.CatalogueFile,
-        "columns": models.ColumnsFile,
-        "targets": targets_model.TargetsFile,
-    }
-    return {"$schema": DIALECT, "title": f"popcalc {name}", **_closed(models_by_name[name].model_json_schema())}
+    from popcalc.definitions.catalogue import Catalogue
+    from popcalc.definitions.columns import Columns
+    from popcalc.definitions.describing import described
+    from popcalc.definitions.targets import Targets
+
+    records: dict[Name, type[Struct]] = {"catalogue": Catalogue, "columns": Columns, "targets": Targets}
+    found = {"$schema": DIALECT, "title": f"popcalc {name}", **described(records[name])}
+    return dict(json.loads(json.dumps(found)))
 
 
 def written(name: Name) -> str:
@@ -57,18 +58,6 @@ def main(arguments: Sequence[str]) -> int:
         print(f"not current: {', '.join(stale)}; run python -m popcalc.definitions.schemas", file=sys.stderr)
         return 1
     return 0
-
-
-def _closed(part: Any) -> Any:
-    """Refuse keys that fit no pattern, as the models do, and drop titles that only repeat a key."""
-    if isinstance(part, list):
-        return [_closed(one) for one in part]
-    if not isinstance(part, dict):
-        return part
-    closed = {key: _closed(value) for key, value in part.items() if not (key == "title" and isinstance(value, str))}
-    if "patternProperties" in closed:
-        closed.setdefault("additionalProperties", False)
-    return closed
 
 
 if __name__ == "__main__":

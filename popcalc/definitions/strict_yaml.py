@@ -75,6 +75,13 @@ class Document(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
     broken: bool = False
 
+    def at(self, node: Node) -> Any:
+        """Return what stands at a part of the file."""
+        part: Any = self.data
+        for step in node:
+            part = part[step]
+        return part
+
     def place(self, node: Node, offset: int = 0) -> Place:
         """Return where the value of `node` stands, or the nearest part around it; `offset` characters into its text."""
         while node and node not in self.values:

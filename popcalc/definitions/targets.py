@@ -1,17 +1,18 @@
-"""Targets: bounds on indicators for areas and a year, resolved and ready to be judged by."""
+"""Targets: bounds on indicators for areas and a year, declared once for the file and for judging by them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import assert_never
+from typing import Annotated, Literal, assert_never
 
-from msgspec import Struct
+from msgspec import Meta, Struct, field
 
 from popcalc.definitions.catalogue import Basis, Catalogue, Indicator, IntervalModel, Kind, Moment, Nature
+from popcalc.definitions.written import Key, NotInFile, Prose, Words, form, says
 from popcalc.errors import Place
-from popcalc.periods import Calendar, Run
+from popcalc.periods import CALENDAR_YEAR, Calendar, Run
 
 
 class Operator(StrEnum):
@@ -36,51 +37,122 @@ class Bound(Struct, frozen=True):
         return Bound(self.operator, low, high)
 
 
-class AreaBound(Struct, frozen=True):
-    """A bound of one area, which holds for all areas below it that have none of their own."""
+OneBound = Annotated[Bound, form("bound")]
+Number = Annotated[Fraction, form("number")]
+Month = Annotated[int, form("month")]
 
-    area: str
-    bound: Bound
-    place: Place
+
+class AreaBound(Struct, frozen=True):
+    """Exactly one bound, inclusive: at_least, at_most, between or equal; it holds for all areas below without one."""
+
+    area: Annotated[str, NotInFile]
+    bound: OneBound
+    place: Annotated[Place, NotInFile]
+
+
+class Effective(Struct, frozen=True):
+    """The months in which a target holds."""
+
+    first: Annotated[Month | None, says("The first month, as 2013-04.")] = field(name="from", default=None)
+    last: Annotated[Month | None, says("The last month.")] = field(name="to", default=None)
 
 
 class Rule(Struct, frozen=True):
-    """One target: a bound on an indicator.
+    """A bound on an indicator.
 
     `name` tells targets apart in records; `title` is what the file calls it, empty where it gives no name. `level` of
-    None is judged at the level that is asked for. `first` and `last` bound the months in which it holds. `basis` is
-    that of a rate. `paced` says whether an annual bound is taken in proportion to the time that has passed; `adds_up`
-    whether village-months that are missing can only make the figure larger. Below `min_events` there is no verdict,
-    nor below `min_coverage`, a share of village-months.
+    None is judged at the level that is asked for. `basis` is that of a rate. `paced` says whether an annual bound is
+    taken in proportion to the time that has passed; `adds_up` whether village-months that are missing can only make
+    the figure larger.
     """
 
-    name: str
-    indicator: Indicator
-    bound: Bound
-    place: Place
-    title: str = ""
-    basis: Basis | None = None
-    level: str | None = None
-    areas: tuple[AreaBound, ...] = ()
-    first: int | None = None
-    last: int | None = None
-    paced: bool = False
-    adds_up: bool = False
-    min_events: int = 0
-    min_coverage: Fraction | None = None
-    warning_only: bool = False
-    source: str = ""
-    weight: Fraction | None = None
-    veto: bool = False
+    name: Annotated[str, NotInFile] = field(name="told_apart")
+    indicator: Annotated[
+        Indicator,
+        form("indicator"),
+        says("The key of an indicator or a count: `popcalc indicators` lists them."),
+    ]
+    bound: OneBound
+    place: Annotated[Place, NotInFile]
+    title: Annotated[
+        Words,
+        form("name"),
+        says("What the target is called in records and tables; by default the indicator's key and label."),
+    ] = field(name="name", default="")
+    basis: Annotated[
+        Basis | None,
+        says("For a rate: judged per person-year (annual, the default) or per average person of the period."),
+    ] = None
+    level: Annotated[
+        Key | None,
+        says("The level of the areas that it holds for: town, county ...; by default the one asked for."),
+    ] = None
+    areas: Annotated[
+        tuple[AreaBound, ...],
+        form("by_name"),
+        says(
+            "Areas with a bound of their own, by name or code; it holds for the areas below, too.",
+            [{"Northhill": {"at_least": 90}}],
+        ),
+    ] = ()
+    effective: Annotated[Effective | None, says("The months in which it holds; by default the year.")] = None
+    pace: Annotated[
+        Literal["linear", "none"] | None,
+        says(
+            "linear (the default for counts, quotas and coverage): the annual bound is taken in proportion to the "
+            "days that have passed; none: as it stands."
+        ),
+    ] = None
+    paced: Annotated[bool, NotInFile] = False
+    adds_up: Annotated[bool, NotInFile] = False
+    min_events: Annotated[int, Meta(ge=0), says("With fewer events there is no verdict.")] = 0
+    min_coverage: Annotated[
+        Number | None,
+        says(
+            "The least share of village-months (0 to 1) that must be reported for a verdict; without it a gap leaves "
+            "the verdict on a count or a quota open, and a rate is judged on what is reported.",
+            [0.95],
+        ),
+    ] = None
+    severity: Annotated[
+        Literal["fail", "warn"],
+        says("fail: a miss ends `popcalc check` with exit code 1; warn: it is only shown."),
+    ] = "fail"
+    source: Annotated[Prose, says("Where the target is from.")] = ""
+    weight: Annotated[Number | None, says("Points that a pass is worth, for --scores.")] = None
+    veto: Annotated[bool, says("A fail takes the whole score, for --scores.")] = False
+
+    @property
+    def first(self) -> int | None:
+        """The first month in which it holds, None for the year's."""
+        return self.effective.first if self.effective else None
+
+    @property
+    def last(self) -> int | None:
+        """The last month in which it holds, None for the year's."""
+        return self.effective.last if self.effective else None
+
+    @property
+    def warning_only(self) -> bool:
+        """Whether a miss is only shown."""
+        return self.severity == "warn"
 
 
-class Targets(Struct, frozen=True):
-    """The targets of a year."""
+class Targets(Struct, frozen=True, kw_only=True):
+    """popcalc targets: what a year's figures are held against."""
 
-    name: str
-    year: int
-    calendar: Calendar
-    rules: tuple[Rule, ...]
+    name: Annotated[Words, says("What the targets are called, shown above tables.")] = ""
+    year: Annotated[
+        int,
+        Meta(ge=1900, le=2200),
+        says("The statistical year: with year_start 10, 2013 is October 2012 to September 2013."),
+    ]
+    calendar: Annotated[Calendar, form("year_start"), says("The first month of the statistical year, 1 to 12.")] = (
+        field(name="year_start", default=CALENDAR_YEAR)
+    )
+    rules: Annotated[tuple[Rule, ...], form("some"), says("The targets; each has exactly one bound.")] = field(
+        name="targets"
+    )
 
     @property
     def run(self) -> Run:

@@ -1,132 +1,76 @@
-"""What makes the targets of a file sensible: known indicators, bounds that can be met, months of the year."""
+"""What makes the targets of a file sensible: bounds that can be met, months of the year, keys that fit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from popcalc.definitions.catalogue import Catalogue, Indicator
+from popcalc.definitions.forms import as_written
 from popcalc.definitions.strict_yaml import Document, Node
-from popcalc.definitions.targets import Bound, Rule, is_paced, possible_range
-from popcalc.definitions.targets_model import BOUNDS, BoundModel, TargetModel
-from popcalc.errors import did_you_mean
+from popcalc.definitions.targets import Bound, Effective, Operator, Rule, is_paced, possible_range
 from popcalc.language import Text, text
-from popcalc.periods import CALENDAR_YEAR, PeriodError, Run, read_months
+from popcalc.periods import CALENDAR_YEAR, Run
 
 Complaint = tuple[str, Node, Text]
 """The code of a mistake, the part of the file, and what is wrong with it."""
 
 
 def check_target(
-    target: TargetModel, node: Node, document: Document, catalogue: Catalogue, year: Run
+    target: Mapping[str, Any], node: Node, document: Document, catalogue: Catalogue, year: Run | None
 ) -> Iterator[Complaint]:
-    """Yield what is wrong with one target beyond its shape."""
-    indicator = catalogue.indicators.get(target.indicator)
-    if indicator is None:
-        hint = did_you_mean(target.indicator, list(catalogue.indicators))
-        sentence = text("{key} is not an indicator{hint}", key=target.indicator, hint=hint)
-        yield "UNKNOWN_INDICATOR", (*node, "indicator"), sentence
-    for where, bounds in _bounds(target, node):
-        yield from _wrong_bound(bounds, where, document, indicator)
-    yield from _other_sides(target, node)
-    yield from _wrong_months(target, node, year)
-    if target.min_coverage is not None and not 0 <= target.min_coverage <= 1:
+    """Yield what is wrong with one target among its fields that hold; a `year` of None is not known."""
+    indicator: Indicator | None = target.get("indicator")
+    bound: Bound | None = target.get("bound")
+    areas = {own.area: own.bound for own in target.get("areas", ())}
+    if indicator:
+        for where, one in [(node, bound), *(((*node, "areas", area), own) for area, own in areas.items())]:
+            yield from _impossible(one, where, document, indicator) if one else ()
+    yield from _other_sides(bound, areas, node)
+    if target.get("effective"):
+        yield from _wrong_months(target["effective"], (*node, "effective"), document, year)
+    if not 0 <= (target.get("min_coverage") or 0) <= 1:
         yield "BAD_VALUE", (*node, "min_coverage"), text("a share from 0 to 1 is wanted here, such as 0.95")
-    if target.name is not None and ";" in target.name:
-        yield "BAD_VALUE", (*node, "name"), text("a name has no ; in it: lists of names are separated by it")
-    if target.weight is not None and target.weight < 0:
+    if (target.get("weight") or 0) < 0:
         yield "BAD_VALUE", (*node, "weight"), text("a weight is not negative")
     if indicator is None:
         return
-    if target.basis is not None and not indicator.has_basis:
-        sentence = text("{key} is no rate: leave out the basis", key=indicator.key)
-        yield "BAD_VALUE", (*node, "basis"), sentence
-    if target.pace == "linear" and not is_paced(indicator, catalogue):
+    if target.get("basis") is not None and not indicator.has_basis:
+        yield "BAD_VALUE", (*node, "basis"), text("{key} is no rate: leave out the basis", key=indicator.key)
+    if target.get("pace") == "linear" and not is_paced(indicator, catalogue):
         sentence = text("{key} does not grow through the year: leave out pace", key=indicator.key)
         yield "BAD_VALUE", (*node, "pace"), sentence
 
 
-def has_bounds(target: TargetModel) -> bool:
-    """Whether the target and its areas have each the one bound that the model kept; a wrong one it has dropped."""
-    return all(len(_given(bounds)) == 1 for bounds in (target, *target.areas.values()))
-
-
-def _given(bounds: BoundModel) -> list[str]:
-    return [name for name in BOUNDS if getattr(bounds, name) is not None]
-
-
-def _bounds(target: TargetModel, node: Node) -> list[tuple[Node, BoundModel]]:
-    """Return the bound of a target and those of its areas, each with its place in the file."""
-    return [(node, target), *(((*node, "areas", area), bound) for area, bound in target.areas.items())]
-
-
-def _wrong_bound(
-    bounds: BoundModel, node: Node, document: Document, indicator: Indicator | None
-) -> Iterator[Complaint]:
-    given = _given(bounds)
-    written = _written(document, node)
-    for name in (name for name, value in written.items() if value is None):
-        yield "MISSING_BOUND", (*node, name), text("nothing stands after {bound}: give a number", bound=name)
-    if not given and not written:
-        sentence = text("a bound is missing: give one of {bounds}", bounds=", ".join(BOUNDS))
-        yield "MISSING_BOUND", node, sentence
-    if len(given) > 1:
-        sentence = text("{given} are both given: keep one, or write between: [low, high]", given=_and(given))
-        yield "SEVERAL_BOUNDS", (*node, given[1]), sentence
-    if len(given) != 1:
-        return
-    low, high = _ends(bounds)
-    if low is not None and high is not None and low > high:
-        sentence = text("the low end {low} is above the high end {high}", low=f"{low:f}", high=f"{high:f}")
-        yield "BAD_BOUND", (*node, given[0]), sentence
-    least, greatest = possible_range(indicator) if indicator else (None, None)
-    for end in dict.fromkeys((low, high)):
-        if end is None or ((least is None or end >= least) and (greatest is None or end <= greatest)):
+def _impossible(bound: Bound, node: Node, document: Document, indicator: Indicator) -> Iterator[Complaint]:
+    """Yield each end that no figure of the indicator can reach."""
+    least, greatest = possible_range(indicator)
+    where = (*node, bound.operator.value)
+    written = document.at(where)
+    ends = written if isinstance(written, list) else [written]
+    for end in dict.fromkeys(ends):
+        if (least is None or end >= least) and (greatest is None or end <= greatest):
             continue
         sentence = text(
             "{end} is no value that {key} can have: it is {range}",
-            end=f"{end:f}",
-            key=indicator.key if indicator else "",
+            end=as_written(end),
+            key=indicator.key,
             range=_range(least, greatest),
         )
-        yield "BAD_BOUND", (*node, given[0]), sentence
+        yield "BAD_BOUND", where, sentence
 
 
-def _other_sides(target: TargetModel, node: Node) -> Iterator[Complaint]:
+def _other_sides(bound: Bound | None, areas: Mapping[str, Bound], node: Node) -> Iterator[Complaint]:
     """Yield the areas whose own bound looks the other way: it would take the target's away, not change it."""
-    if len(_given(target)) != 1:
-        return
-    for area, bounds in target.areas.items():
-        own, others = _given(bounds), _given(target)
-        if len(own) == 1 and {own[0], others[0]} == {"at_least", "at_most"}:
+    for area, own in areas.items():
+        if bound and {own.operator, bound.operator} == {Operator.AT_LEAST, Operator.AT_MOST}:
             sentence = text(
                 "an area's own bound stands in place of the target's, so {own} would lift its {other}; write {own} as "
                 "a target of its own",
-                own=own[0],
-                other=others[0],
+                own=own.operator.value,
+                other=bound.operator.value,
             )
-            yield "BAD_BOUND", (*node, "areas", area, own[0]), sentence
-
-
-def _written(document: Document, node: Node) -> Mapping[str, Any]:
-    """Return the bounds as they stand in the file; the model drops one that has a mistake of its own."""
-    part: Any = document.data
-    for step in node:
-        part = part[step]
-    return {name: part[name] for name in BOUNDS if name in part} if isinstance(part, dict) else {}
-
-
-def _ends(bounds: BoundModel) -> tuple[Decimal | None, Decimal | None]:
-    if bounds.between is not None:
-        return bounds.between
-    if bounds.equal is not None:
-        return bounds.equal, bounds.equal
-    return bounds.at_least, bounds.at_most
-
-
-def _and(words: list[str]) -> Text:
-    return text("{some} and {last}", some=tuple(words[:-1]), last=words[-1])
+            yield "BAD_BOUND", (*node, "areas", area, own.operator.value), sentence
 
 
 def _range(least: int | None, greatest: int | None) -> Text:
@@ -135,26 +79,15 @@ def _range(least: int | None, greatest: int | None) -> Text:
     return text("from {least} to {greatest}", least=least, greatest=greatest)
 
 
-def _wrong_months(target: TargetModel, node: Node, year: Run) -> Iterator[Complaint]:
-    if target.effective is None:
-        return
-    months: dict[str, int] = {}
-    for name, written in (("from", target.effective.from_), ("to", target.effective.to)):
-        if written is None:
-            continue
-        where = (*node, "effective", name)
-        try:
-            month = read_months(written).start
-        except PeriodError as error:
-            yield "BAD_VALUE", where, error.text
-            continue
-        months[name] = month
-        if not year.start <= month <= year.end:
+def _wrong_months(effective: Effective, node: Node, document: Document, year: Run | None) -> Iterator[Complaint]:
+    for name, month in (("from", effective.first), ("to", effective.last)):
+        if month is not None and year is not None and not year.start <= month <= year.end:
             shown = CALENDAR_YEAR.label_of(year)
+            written = document.at((*node, name))
             sentence = text("{month} is outside the target year, {year}", month=written, year=shown)
-            yield "BAD_VALUE", where, sentence
-    if len(months) == 2 and months["from"] > months["to"]:
-        yield "BAD_VALUE", (*node, "effective"), text("the first month is after the last")
+            yield "BAD_VALUE", (*node, name), sentence
+    if effective.first is not None and effective.last is not None and effective.first > effective.last:
+        yield "BAD_VALUE", node, text("the first month is after the last")
 
 
 def overlaps(rules: Mapping[Node, Rule], year: Run) -> Iterator[tuple[Node, Text]]:

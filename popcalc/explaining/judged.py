@@ -18,7 +18,7 @@ from popcalc.judging.batches import Judgement, Judging
 from popcalc.judging.bounds import last_month
 from popcalc.judging.check import judge_all, set_up
 from popcalc.judging.verdict import CLEAR_LEVEL, STRONG_LEVEL
-from popcalc.language import text
+from popcalc.language import text, word
 from popcalc.periods import Period, Run
 from popcalc.question import Question, find_level
 from popcalc.table import VillageMonths
@@ -86,7 +86,7 @@ def _no_target(indicator: Indicator, targets: Targets, has_rule: bool) -> Fault:
 
 def _other_level(indicator: Indicator, targets: Targets, area: str) -> Fault:
     rules = [rule for rule in targets.rules if rule.indicator.key == indicator.key]
-    levels = tuple(text(level) for level in dict.fromkeys(str(rule.level) for rule in rules))
+    levels = tuple(word(level) for level in dict.fromkeys(str(rule.level) for rule in rules))
     sentence = text(
         "the target on {key} is judged by {levels}, and {area} is none", key=indicator.key, levels=levels, area=area
     )

@@ -31,7 +31,7 @@ from popcalc.intake.rows.measures import with_measures
 from popcalc.intake.sources.find import find_sources
 from popcalc.intake.sources.sending import unknown_preference
 from popcalc.intake.sources.source import Source
-from popcalc.language import text
+from popcalc.language import text, word
 from popcalc.periods import CALENDAR_YEAR, Calendar
 
 MIXED_LEVELS = "MIXED_LEVELS"
@@ -196,9 +196,9 @@ def _mixed_levels(layouts: Sequence[Layout]) -> list[Fault]:
             MIXED_LEVELS,
             text(
                 "the rows are of the level {level}, those of {file} of the level {other}; give all files by one level",
-                level=text(layout.leaf),
+                level=word(layout.leaf),
                 file=one.name,
-                other=text(one.leaf),
+                other=word(one.leaf),
             ),
             Place(layout.name),
         )

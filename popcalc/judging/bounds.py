@@ -12,7 +12,7 @@ from popcalc.definitions.targets import AreaBound, Rule
 from popcalc.errors import Fault, Notice, did_you_mean, fault
 from popcalc.judging.area_names import AreaNames
 from popcalc.judging.verdict import Applied
-from popcalc.language import text
+from popcalc.language import text, word
 from popcalc.periods import Period, Run
 
 NAMED_AT_MOST = 6
@@ -97,8 +97,8 @@ def _wrong_area(rule: Rule, own: AreaBound, other: AreaBound, areas: Areas, posi
         sentence = text(
             "{area} is a {own}, and this target is judged for each {level}",
             area=own.area,
-            own=text(level),
-            level=text(str(rule.level)),
+            own=word(level),
+            level=word(str(rule.level)),
         )
         return [fault("AREA_BELOW_LEVEL", sentence, own.place)]
     return []
@@ -115,8 +115,8 @@ def unused_areas(rule: Rule, areas: Areas, names: AreaNames, default: str) -> li
             text(
                 "the bound of {area} is not used: it is a {own}, and the target is judged for each {level}",
                 area=own.area,
-                own=text(areas.levels[areas.level_of[position]]),
-                level=text(default),
+                own=word(areas.levels[areas.level_of[position]]),
+                level=word(default),
             ),
             own.place,
         )

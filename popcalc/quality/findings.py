@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import Struct
 
 from popcalc.errors import Place
 from popcalc.language import Text
 
-ERROR = "error"
-WARNING = "warning"
+ERROR: Final = "error"
+WARNING: Final = "warning"
 INFO = "info"
 SEVERITIES = (ERROR, WARNING, INFO)
 """The worst first."""

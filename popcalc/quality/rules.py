@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 
 from popcalc.arrays import AnyInts, Ints, packed
-from popcalc.definitions.catalogue import Formula, Identity, Kind, Moment, Term
+from popcalc.definitions.catalogue import Formula, Identity, Kind, Moment, Rule, Term
 from popcalc.errors import Place
 from popcalc.language import Text, text
 from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING, Finding
@@ -53,13 +52,15 @@ def rules_of_proportions(material: Material) -> Iterator[Identity]:
         if one.kind is not Kind.PROPORTION or one.denominator is None:
             continue
         if len({material.catalogue.counts[count].nature for count in one.counts}) == 1:
-            yield Identity(one.key, one.numerator, "<=", one.denominator, ERROR, one.label)
-            taken = tuple(
-                replace(term, coefficient=-term.coefficient) for term in one.numerator if term.coefficient < 0
-            )
+            yield Identity(one.key, Rule(one.numerator, "<=", one.denominator), ERROR, one.label)
+            taken = tuple(_negated(term) for term in one.numerator if term.coefficient < 0)
             given = tuple(term for term in one.numerator if term.coefficient > 0)
             if taken and given:
-                yield Identity(one.key, Formula(taken), "<=", Formula(given), ERROR, one.label)
+                yield Identity(one.key, Rule(Formula(taken), "<=", Formula(given)), ERROR, one.label)
+
+
+def _negated(term: Term) -> Term:
+    return Term(-term.coefficient, term.count, term.moment)
 
 
 def _canonical(rule: Identity) -> frozenset[tuple[tuple[str, bool], int]]:
@@ -184,7 +185,7 @@ def rule_words(rule: Identity) -> str:
 
 def _failing(material: Material, rule: Identity) -> tuple[Ints, int]:
     """Return the rows in which a rule does not hold, and in how many of them every term has a figure."""
-    terms = [*rule.left, *(replace(term, coefficient=-term.coefficient) for term in rule.right)]
+    terms = [*rule.left, *(_negated(term) for term in rule.right)]
     columns = [_column(material, term) for term in terms]
     scales = [10 ** (material.decimals(rule_counts(rule)) - material.decimals([term.count])) for term in terms]
     factors = [scale * term.coefficient for scale, term in zip(scales, terms, strict=True)]

@@ -25,7 +25,7 @@ from popcalc.definitions.catalogue import (
     Nature,
     Term,
 )
-from popcalc.language import Label
+from popcalc.language import named
 from popcalc.periods import Calendar, PeriodKind, Run
 from popcalc.rates import Figures, rate
 from popcalc.table import VillageMonths, span_of
@@ -48,7 +48,7 @@ def formula(written: str) -> Formula:
 
 
 def _count(key: str, nature: Nature, **more: Any) -> Count:
-    return Count(key, nature, Label(key), **more)
+    return Count(key, nature, named(key), **more)
 
 
 COUNTS = (
@@ -69,7 +69,7 @@ FLOWS = ("births", "deaths", "males", "spending")
 def indicator(
     key: str, kind: Kind, above: str, below: str = "", per: int = 1, interval: IntervalModel = IntervalModel.NONE
 ) -> Indicator:
-    return Indicator(key, Label(key), kind, formula(above), formula(below) if below else None, per, interval=interval)
+    return Indicator(key, named(key), kind, formula(above), formula(below) if below else None, per, interval=interval)
 
 
 INDICATORS = (

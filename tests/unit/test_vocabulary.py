@@ -190,7 +190,7 @@ def test_words_are_read_only_when_they_are_needed() -> None:
         "from popcalc.vocabulary import vocabulary\n"
         "assert not vocabulary.cache_info().currsize\n"
         "vocabulary()\n"
-        "sys.exit(bool({'yaml', 'pydantic'} & set(sys.modules)))"
+        "sys.exit(bool('yaml' in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -163,7 +163,7 @@ class HeaderLexicon(Struct, frozen=True, dict=True):
             normal_header(name): indicator
             for indicator in self.catalogue.indicators.values()
             if indicator.kind is not Kind.COUNT
-            for name in (indicator.key, indicator.label.en, indicator.label.zh, *indicator.aliases)
+            for name in (indicator.key, *indicator.label.names, *indicator.aliases)
         }
 
 

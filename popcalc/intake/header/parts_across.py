@@ -140,7 +140,7 @@ def _named(bare: Mapping[int, HeadedParts], subject: str, lexicon: HeaderLexicon
     Males and females under a line of births are such.
     """
     found = {}
-    label = lexicon.catalogue.counts[subject].label.en
+    label = lexicon.catalogue.counts[subject].label.names[0]
     for index, one in bare.items():
         named = heading(label, *one.values.values())
         meaning = lexicon.meaning(named)

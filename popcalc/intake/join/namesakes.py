@@ -15,7 +15,7 @@ from popcalc.intake.join.gathering import Gathered
 from popcalc.intake.sources.file_towns import own_words, words_in
 from popcalc.intake.sources.source import Source
 from popcalc.intake.survey import Survey
-from popcalc.language import text
+from popcalc.language import text, word
 from popcalc.table import END, FILE, START
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def towns_of_files(gathered: Gathered, survey: Survey, pools: Mapping[str, Pool]
         "{areas} is in the files of several {level} areas ({towns}) and taken for one in each, as the names of the "
         "files say; a column of that level says it surely",
         areas=(*names[:SHOWN], *(["..."] if len(names) > SHOWN else [])),
-        level=text(level),
+        level=word(level),
         towns=tuple(sorted(set(towns.values()))[:SHOWN]),
     )
     return FileTowns({**pools, level: pool}, (Notice("NAMESAKES", sentence),))

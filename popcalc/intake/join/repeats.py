@@ -22,7 +22,7 @@ from popcalc.errors import COUNTED, Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import same_run
-from popcalc.language import plural, text
+from popcalc.language import plural, text, word
 from popcalc.table import FILE, ROW
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _perhaps_two(read: AsRead, before: int, after: int, layout: Layout, level: s
         area=read.area(after),
         month=read.months(after),
         place=Place(layout.name, int(read.table[ROW][one])),
-        level=text(level),
+        level=word(level),
     )
     return fault("TWO_ROWS", sentence, place)
 

@@ -30,7 +30,7 @@ from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, Whole
 from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import distinct
-from popcalc.language import plural, text
+from popcalc.language import plural, text, word
 from popcalc.periods import PeriodError
 from popcalc.table import ABSENT
 
@@ -216,13 +216,13 @@ def _faults_of_nameless(nameless: Bools, level: str, words: Positions, table: Ta
             "keeps the name: unmerge them, fill it down to every row and save again",
             "{count} rows from here on have no name or code of their {level}; where cells were merged, only the first "
             "row keeps the name: unmerge them, fill the name down to every row and save again",
-            level=text(level),
+            level=word(level),
         )
         yield fault("NO_AREA_IN_ROW", sentence, table.place_of_word(spots[0], role))
         return
     for spot in spots:
         sentence = text(
-            "this row has no name or code of its {level}; fill it in, or take the row out", level=text(level)
+            "this row has no name or code of its {level}; fill it in, or take the row out", level=word(level)
         )
         yield fault("NO_AREA_IN_ROW", sentence, table.place_of_word(spot, role))
 

@@ -18,7 +18,7 @@ from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.values import Rows
-from popcalc.language import plural, text
+from popcalc.language import plural, text, word
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
@@ -87,8 +87,8 @@ def _suspects(rows: Rows, totals: Bools, layout: Layout, reading: Reading) -> It
         if shared == {""}:
             continue
         own = np.zeros(len(reading.areas[leaf].pool.words), dtype=np.int64)
-        for word in shared:
-            own[reading.areas[leaf].pool.positions[word]] = reading.areas[role].pool.positions[word]
+        for name in shared:
+            own[reading.areas[leaf].pool.positions[name]] = reading.areas[role].pool.positions[name]
         named = (rows.words[leaf] > 0) & (own[rows.words[leaf]] == rows.words[role]) & ~coded & ~totals
         if named.any():
             yield _Suspects(named, combine([rows.words[role], rows.start, rows.end + 1]), role)
@@ -143,7 +143,7 @@ def _faults(doubtful: Bools, rows: Rows, layout: Layout, reading: Reading) -> It
             "most figures of {area} are the sums of the rows beside it, but not all: if it is a total, call it 合计 or "
             "Total; if it is a {level}, give it a code or a name of its own",
             area=reading.areas[layout.leaf].pool.words[int(words[spot])],
-            level=text(layout.leaf),
+            level=word(layout.leaf),
         )
         place = Place(layout.name, int(rows.row[spot]), layout.place_columns().get(layout.leaf))
         yield fault("TOTAL_OR_VILLAGE", sentence, place)
@@ -160,8 +160,8 @@ def _notices(
             "{areas} is named like its {level} and its figures are no sums: read as a {leaf}, not as a total",
             "{areas} are named like their {level} and their figures are no sums: each read as a {leaf}, not as a total",
             areas=_shown(names),
-            level=text(level),
-            leaf=text(layout.leaf),
+            level=word(level),
+            leaf=word(layout.leaf),
         )
         yield Notice("NAMED_LIKE_ABOVE", sentence, Place(layout.name))
 

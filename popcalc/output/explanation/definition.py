@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from popcalc.definitions.catalogue import Average, Basis, Catalogue, Indicator, IntervalModel, Kind, Moment, Nature
-from popcalc.language import Language, Text, text
+from popcalc.language import Language, Text, text, word
 from popcalc.output.explanation.arithmetic import formula_words
 from popcalc.output.explanation.lines import Line
 
@@ -47,7 +47,7 @@ MEANINGS: Mapping[Moment, Text] = {
 
 def heading_line(indicator: Indicator) -> Line:
     """Return the name in every language that it has, and the key: `Crude birth rate / 出生率 (crude_birth_rate)`."""
-    names = " / ".join(dict.fromkeys(name for name in (indicator.label.en, indicator.label.zh) if name))
+    names = " / ".join(indicator.label.names)
     return Line(text("{names} ({key})", names=names, key=indicator.key))
 
 
@@ -86,7 +86,7 @@ def short_lines(indicator: Indicator, catalogue: Catalogue, language: Language) 
     yield heading_line(indicator)
     formula, unit = formula_words(indicator), unit_words(indicator, catalogue, language)
     yield Line(text("formula: {formula}", formula=formula), 1)
-    yield Line(text("kind: {kind}; unit: {unit}", kind=text(indicator.kind.value), unit=unit), 1)
+    yield Line(text("kind: {kind}; unit: {unit}", kind=word(indicator.kind.value), unit=unit), 1)
 
 
 def _person_time(indicator: Indicator) -> Text:

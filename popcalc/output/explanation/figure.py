@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from popcalc.definitions.catalogue import Basis, Catalogue, Indicator, Kind, Moment, Nature
 from popcalc.explaining.facts import Coverage, FigureFacts, Gap, Limits, TermFacts
-from popcalc.language import Language, Text, plural, text
+from popcalc.language import Language, Text, plural, text, word
 from popcalc.output.explanation.arithmetic import (
     bracketed,
     factor,
@@ -65,9 +65,9 @@ def _place(facts: FigureFacts, language: Language) -> Text:
     if not area.name:
         named: Text = text("All areas")
     elif area.above:
-        named = text("{area} ({level}, {above})", area=area.name, level=text(area.level), above=area.above)
+        named = text("{area} ({level}, {above})", area=area.name, level=word(area.level), above=area.above)
     else:
-        named = text("{area} ({level})", area=area.name, level=text(area.level))
+        named = text("{area} ({level})", area=area.name, level=word(area.level))
     days = facts.period.days
     return text(
         "{area}, {period}: {start} to {end}, {days} days",
@@ -156,7 +156,7 @@ def _value_lines(facts: FigureFacts, unit: str, language: Language) -> Iterator[
         yield Line(text("{expression} = {value}", expression=equation(facts), value=written(facts.value)), 2)
     places = places_of(indicator, facts.value)
     shown = half_up(facts.value.numerator, facts.value.denominator, places, thousands=",")
-    shown_unit = text("{unit} {basis}", unit=unit, basis=text(facts.basis)) if facts.basis else unit
+    shown_unit = text("{unit} {basis}", unit=unit, basis=word(facts.basis)) if facts.basis else unit
     sentence = text("{value} {unit}", value=shown, unit=shown_unit)
     yield Line(sentence if plain else text("rounded half up: {value}", value=sentence), 2)
     if facts.limits:

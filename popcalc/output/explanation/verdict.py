@@ -8,7 +8,7 @@ from typing import assert_never
 
 from popcalc.definitions.targets import Bound, Operator
 from popcalc.explaining.facts import FigureFacts, VerdictFacts
-from popcalc.language import Text, text
+from popcalc.language import Text, text, word
 from popcalc.output.explanation.arithmetic import paced_words, told_apart, whole, written
 from popcalc.output.explanation.lines import Line
 from popcalc.output.explanation.turning import turning_lines
@@ -94,7 +94,7 @@ def _applied(verdict: VerdictFacts) -> Iterator[Line]:
 def _comparison(value: Fraction, verdict: VerdictFacts) -> Text:
     """Return the comparison that decided, with digits enough to see it: `85.40772532 >= 85: pass`."""
     low, high = verdict.applied.low, verdict.applied.high
-    status = text(verdict.status)
+    status = word(verdict.status)
     if low is not None and value < low:
         relation = f"{told_apart(value, low)} < {written(low)}"
     elif high is not None and value > high:

@@ -25,7 +25,7 @@ from popcalc.definitions.targets import Bound, Operator, Rule, Targets
 from popcalc.doubts import Doubts, Reading
 from popcalc.errors import Place, RequestError
 from popcalc.judging.check import check
-from popcalc.periods import Calendar, PeriodKind, Run
+from popcalc.periods import PeriodKind, Run
 from popcalc.question import ask
 from popcalc.table import TablePart, VillageMonths
 from tests.unit.aggregation.test_roll_up import questions, random_table
@@ -146,7 +146,7 @@ def test_verdicts_over_parts_are_those_of_the_whole(seed: int, period: str) -> N
     found = []
     for one in (table, split(table, random.Random(seed))):
         try:
-            aims = Targets("", 2012, Calendar(), rules)
+            aims = Targets(year=2012, rules=rules)
             results, notices = check(one, aims, CATALOGUE, there, ask(period=period), drivers=2)
             assert results.drivers is not None
             frames = [results.frame.astype(str).to_csv(), results.drivers.astype(str).to_csv()]

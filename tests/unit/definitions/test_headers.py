@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from popcalc.definitions.catalogue import Count, Nature
 from popcalc.definitions.headers import header_unit, lexicon, normal_header
-from popcalc.language import Label
+from popcalc.language import named
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_spaces_and_underscores_never_matter(written: str) -> None:
 
 
 def test_lexicon_knows_key_labels_and_headers() -> None:
-    count = Count("live_births", Nature.FLOW, Label("Births alive", "活产数"), headers=("Geburten",))
+    count = Count("live_births", Nature.FLOW, named("Births alive", zh="活产数"), headers=("Geburten",))
     assert lexicon([count]) == {
         "livebirths": "live_births",
         "birthsalive": "live_births",

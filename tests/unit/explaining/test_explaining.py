@@ -404,11 +404,11 @@ def test_definition_says_formula_kind_interval_and_counts(key: str) -> None:
     stream = io.StringIO()
     write_lines(lines_of(definition_lines(indicator, known, ENGLISH), ENGLISH, None), stream, color=False)
     page = Page(stream.getvalue())
-    assert page.lines[0] == f"{indicator.label.en} / {indicator.label.zh} ({key})"
+    assert page.lines[0] == f"{indicator.label.words['en']} / {indicator.label.words['zh']} ({key})"
     for start in ("formula: ", "kind: ", "unit: ", "interval: "):
         assert page.named(start)
     for count in indicator.counts:
-        assert f"{count}: {known.counts[count].label.en}" in page.text
+        assert f"{count}: {known.counts[count].label.words['en']}" in page.text
     moments = {term.moment for term in (*indicator.numerator, *(indicator.denominator or ()))}
     assert ("closing(...) is" in page.text) == (Moment.CLOSING in moments)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from popcalc.definitions.columns import Columns
@@ -68,7 +70,9 @@ def test_a_number_may_be_a_nil_mark_in_clean_columns_too() -> None:
 
 
 @pytest.mark.parametrize(("population", "expected"), [(None, 10), ("registered", 10), ("resident", 20)])
-def test_the_population_that_is_meant_is_taken(population: str | None, expected: int) -> None:
+def test_the_population_that_is_meant_is_taken(
+    population: Literal["registered", "resident"] | None, expected: int
+) -> None:
     table = read("村,月份,户籍人口,常住人口\nA,2013-01,10,20\n", Columns(population=population))
 
     assert figures(table)["A", "2013-01"]["population"] == expected

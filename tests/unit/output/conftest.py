@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Formula, Indicator, Kind, Term
-from popcalc.language import Label, language
+from popcalc.language import language, named
 from popcalc.output import Manner, check_format, write
 from popcalc.output.documents import of_figures
 from popcalc.record_columns import RecordColumns
@@ -21,18 +21,18 @@ from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, RECORD_FIELDS, R
 of_frame = RecordColumns.of_frame
 
 UNITS = {
-    "permille": Label("‰", "‰"),
-    "percent": Label("%", "%"),
-    "per100": Label("per 100", "女=100"),
-    "persons": Label("persons", "人"),
-    "yuan": Label("yuan", "元"),
+    "permille": named("‰", zh="‰"),
+    "percent": named("%", zh="%"),
+    "per100": named("per 100", zh="女=100"),
+    "persons": named("persons", zh="人"),
+    "yuan": named("yuan", zh="元"),
 }
 
 
 def indicator(key: str, en: str, zh: str, kind: Kind, per: int, unit: str) -> Indicator:
     """Return an indicator whose formula does not matter here."""
     below = None if kind is Kind.COUNT else Formula((Term(1, "population"),))
-    return Indicator(key, Label(en, zh), kind, Formula((Term(1, "births"),)), below, per, unit)
+    return Indicator(key, named(en, zh=zh), kind, Formula((Term(1, "births"),)), below, per, unit)
 
 
 INDICATORS = {

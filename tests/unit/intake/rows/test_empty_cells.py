@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from popcalc.definitions.columns import Columns
@@ -30,7 +32,9 @@ def test_what_is_wrong_with_a_flow_that_nobody_asked_for_is_no_matter() -> None:
         ({"all": "zero", "births": "missing"}, [1, 1, -1], [1, 0, 0], set()),
     ],
 )
-def test_the_columns_file_decides(empty: dict[str, str], births: list[int], deaths: list[int], open_: set[str]) -> None:
+def test_the_columns_file_decides(
+    empty: dict[str, Literal["missing", "zero"]], births: list[int], deaths: list[int], open_: set[str]
+) -> None:
     found = read(DATA, Columns(empty=empty), counts=["births", "deaths"])
     assert (found.column("births").tolist(), found.column("deaths").tolist()) == (births, deaths)
     assert set(found.doubts.empty) == open_

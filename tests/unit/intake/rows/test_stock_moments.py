@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from popcalc.definitions.columns import Columns
@@ -55,7 +57,7 @@ def test_a_span_that_begins_on_the_first_of_january_is_no_moment() -> None:
     ("stock_at", "ends"),
     [("start", ["2013-03", "2013-04", "2013-05"]), ("end", ["2013-04", "2013-05", "2013-06"])],
 )
-def test_the_columns_file_decides(stock_at: str, ends: list[str]) -> None:
+def test_the_columns_file_decides(stock_at: Literal["start", "middle", "end"], ends: list[str]) -> None:
     found = read(DATED, Columns(stock_at=stock_at))
     assert list(people(found)) == ends
     assert found.doubts.flags == {}
@@ -66,7 +68,7 @@ def test_the_columns_file_decides(stock_at: str, ends: list[str]) -> None:
     ("stock_at", "ends"),
     [("start", ["2012-12", "2013-12"]), ("middle", ["2013-06", "2014-06"]), ("end", ["2013-12", "2014-12"])],
 )
-def test_the_moment_of_a_year(stock_at: str, ends: list[str]) -> None:
+def test_the_moment_of_a_year(stock_at: Literal["start", "middle", "end"], ends: list[str]) -> None:
     assert list(people(read(YEARS, Columns(stock_at=stock_at)))) == ends
     assert list(people(read(YEARS.replace("-01-01", ""), Columns(stock_at=stock_at)))) == ends
 

@@ -1,0 +1,272 @@
+"""The forms of values that are written otherwise than their type says: one entry each, read and described here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from types import GenericAlias
+from typing import Any
+
+from popcalc.definitions import values
+from popcalc.definitions.columns import EVERY_COUNT
+from popcalc.definitions.formula import FormulaError, parse, parse_rule
+from popcalc.definitions.reading import LEFT_OUT, Form, Reader
+from popcalc.definitions.shapes import Shape
+from popcalc.definitions.strict_yaml import Node
+from popcalc.definitions.targets import Bound, Operator
+from popcalc.definitions.written import Words
+from popcalc.errors import did_you_mean
+from popcalc.language import LANGUAGES, Label, Text, text
+from popcalc.periods import Calendar
+
+Describe = Callable[[Any], dict[str, Any]]
+
+BOUNDS = tuple(operator.value for operator in Operator)
+LONGEST_FORMULA = 2000
+TEXT = values.LEAVES["words"].schema
+
+
+def _label(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """A name is text, the same in every language, or a name for each of some languages."""
+    if isinstance(value, dict):
+        found = {}
+        for code, one in value.items():
+            below = (*node, code)
+            if code not in LANGUAGES:
+                sentence = text("unknown key{hint}", hint=did_you_mean(code, LANGUAGES))
+                reader.say("UNKNOWN_KEY", sentence, below, reader.document.key_place(below))
+            elif (held := reader.leaf(values.words, one, below)) is not LEFT_OUT:
+                found[code] = held
+        if not value:
+            return reader.wrong(_name_wanted(), value, node)
+        if found and not found.keys() >= set(LANGUAGES):
+            # The languages that it lacks show its first name.
+            found[""] = next(iter(found.values()))
+        return Label(found) if found else LEFT_OUT
+    if isinstance(value, list):
+        return reader.wrong(_name_wanted(), value, node)
+    held = reader.leaf(values.words, value, node)
+    return held if held is LEFT_OUT else Label({"": held})
+
+
+def _name_wanted() -> Text:
+    *some, last = LANGUAGES
+    keys = text("{some} and {last}", some=tuple(some), last=last)
+    return text("a name is wanted here: text, or keys {keys}", keys=keys)
+
+
+def _of_label(describe: Describe, shape: Shape) -> dict[str, Any]:
+    names = {code: {**TEXT, "description": f"The name in the language {code}."} for code in LANGUAGES}
+    by_language = {"additionalProperties": False, "minProperties": 1, "properties": names, "type": "object"}
+    return {"anyOf": [by_language, dict(TEXT)]}
+
+
+def _parsed(parser: Callable[[str], object]) -> Callable[[Reader, Shape, Any, Node], object]:
+    def read(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+        if not isinstance(value, str):
+            wanted = text("a formula of counts is wanted here, not {value}", value=values.shown(value))
+            return reader.wrong(wanted, value, node)
+        if not value.strip():
+            return reader.wrong(values.EMPTY, value, node)
+        if len(value.strip()) > LONGEST_FORMULA:
+            longer = text("this text is longer than {max_length} characters", max_length=LONGEST_FORMULA)
+            return reader.wrong(longer, value, node)
+        try:
+            found = parser(value)
+        except FormulaError as problem:
+            reader.say("BAD_FORMULA", problem.text, node, reader.document.place(node, problem.position))
+            return LEFT_OUT
+        reader.parsed.append((node, value, found))
+        return found
+
+    return read
+
+
+def _of_formula(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return {"minLength": 1, "type": "string"}
+
+
+def _one_or_many(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    if isinstance(value, list | dict):
+        return reader.plain(shape, value, node)
+    one = reader.value(shape.items, value, node)
+    return one if one is LEFT_OUT else (one,)
+
+
+def _of_one_or_many(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return {"anyOf": [{"items": describe(shape.items), "type": "array"}, describe(shape.items)]}
+
+
+def _may_be_empty(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    return LEFT_OUT if value is None else reader.plain(shape, value, node)
+
+
+def _of_may_be_empty(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return {"anyOf": [describe(shape), {"type": "null"}]}
+
+
+def _some(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    if value == []:
+        return reader.wrong(text("at least 1 must stand here"), value, node)
+    return reader.plain(shape, value, node)
+
+
+def _of_some(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return {**describe(shape), "minItems": 1}
+
+
+def _some_or_empty(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    return LEFT_OUT if value is None else _some(reader, shape, value, node)
+
+
+def _of_some_or_empty(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return {"anyOf": [_of_some(describe, shape), {"type": "null"}]}
+
+
+def _of_every_count(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    if isinstance(value, dict):
+        return reader.plain(shape, value, node)
+    if not isinstance(value, str):
+        return reader.plain(shape, value, node)
+    held = reader.value(shape.entries[1], value, node)
+    return held if held is LEFT_OUT else {EVERY_COUNT: held}
+
+
+def _of_of_every_count(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return {"anyOf": [describe(shape), describe(shape.entries[1])]}
+
+
+def _area(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """The only area of a file: its name, or names by level."""
+    if value is None:
+        return LEFT_OUT
+    if value == {}:
+        return reader.wrong(text("at least 1 must stand here"), value, node)
+    if isinstance(value, dict):
+        return reader.plain(shape, value, node)
+    if isinstance(value, list):
+        example = "{town: Northhill}"
+        wanted = text("one name is wanted here, or a name for each level: {example}", example=example)
+        return reader.wrong(wanted, value, node)
+    held = reader.leaf(values.words, value, node)
+    return held if held is LEFT_OUT else {"": held}
+
+
+def _of_area(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return {"anyOf": [{**describe(shape), "minProperties": 1}, dict(TEXT), {"type": "null"}]}
+
+
+def _by_name(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """Records that are written under their names."""
+    found = reader.mapping(_under_names(shape), value, node)
+    return tuple(found.values()) if isinstance(found, dict) else found
+
+
+def _of_by_name(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return describe(_under_names(shape))
+
+
+def _under_names(shape: Shape) -> Shape:
+    return Shape(GenericAlias(Mapping, (Words, shape.items)))
+
+
+def _bound(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """The one bound among the keys of a target, or of an area of it."""
+    written = {name: value[name] for name in BOUNDS if name in value}
+    ends = {}
+    for name, end in written.items():
+        if end is None:
+            nothing = text("nothing stands after {bound}: give a number", bound=name)
+            reader.say("MISSING_BOUND", nothing, (*node, name))
+        elif (held := _ends(reader, name, end, (*node, name))) is not None:
+            ends[name] = held
+    if not written:
+        reader.say("MISSING_BOUND", text("a bound is missing: give one of {bounds}", bounds=", ".join(BOUNDS)), node)
+    if len(ends) > 1:
+        *some, last = ends
+        given = text("{some} and {last}", some=tuple(some), last=last)
+        both = text("{given} are both given: keep one, or write between: [low, high]", given=given)
+        reader.say("SEVERAL_BOUNDS", both, (*node, list(ends)[1]))
+    if len(ends) != 1:
+        return LEFT_OUT
+    ((name, (low, high)),) = ends.items()
+    if low is not None and high is not None and low > high:
+        first, second = (as_written(end) for end in written[name])
+        sentence = text("the low end {low} is above the high end {high}", low=first, high=second)
+        reader.say("BAD_BOUND", sentence, (*node, name))
+    return Bound(Operator(name), low, high)
+
+
+def _ends(reader: Reader, name: str, value: Any, node: Node) -> tuple[Any, Any] | None:
+    if name == Operator.BETWEEN:
+        if not isinstance(value, list) or len(value) != 2:
+            reader.wrong(text("two numbers are wanted here: [low, high]"), value, node)
+            return None
+        low, high = (reader.leaf(values.number, end, (*node, index)) for index, end in enumerate(value))
+        return None if LEFT_OUT in (low, high) else (low, high)
+    end = reader.leaf(values.number, value, node)
+    if end is LEFT_OUT:
+        return None
+    return (None if name == Operator.AT_MOST else end), (None if name == Operator.AT_LEAST else end)
+
+
+def as_written(value: Decimal | int) -> str:
+    """Return a number of a file as it stands there."""
+    return f"{Decimal(value):f}"
+
+
+def _of_bound(describe: Describe, shape: Shape) -> dict[str, Any]:
+    number = {"type": "number"}
+    pair = {"maxItems": 2, "minItems": 2, "prefixItems": [number, number], "type": "array"}
+    said = {
+        Operator.AT_LEAST: "The least value that meets the target.",
+        Operator.AT_MOST: "The greatest value that meets the target.",
+        Operator.BETWEEN: "The least and the greatest value that meet the target.",
+        Operator.EQUAL: "The one value that meets the target.",
+    }
+    keys = {name.value: {**(pair if name is Operator.BETWEEN else number), "description": said[name]} for name in said}
+    keys["between"]["examples"] = [[103, 107]]
+    return {"oneOf": [{"required": [name]} for name in BOUNDS], "properties": keys}
+
+
+def _indicator(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    key = reader.leaf(values.key, value, node)
+    if key is LEFT_OUT:
+        return key
+    assert reader.catalogue is not None, "targets are read with a catalogue"
+    if key in reader.catalogue.indicators:
+        return reader.catalogue.indicators[key]
+    hint = did_you_mean(key, list(reader.catalogue.indicators))
+    reader.say("UNKNOWN_INDICATOR", text("{key} is not an indicator{hint}", key=key, hint=hint), node)
+    return LEFT_OUT
+
+
+def _of_indicator(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return dict(values.LEAVES["key"].schema)
+
+
+def _year_start(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    month = reader.leaf(values.whole(1, 12), value, node)
+    return Calendar(month) if isinstance(month, int) else month
+
+
+def _of_year_start(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return {"default": 1, "maximum": 12, "minimum": 1, "type": "integer"}
+
+
+FORMS: Mapping[str, Form] = {
+    "label": Form(_label, _of_label),
+    "formula": Form(_parsed(parse), _of_formula),
+    "rule": Form(_parsed(parse_rule), _of_formula),
+    "one_or_many": Form(_one_or_many, _of_one_or_many),
+    "may_be_empty": Form(_may_be_empty, _of_may_be_empty),
+    "some": Form(_some, _of_some),
+    "some_or_empty": Form(_some_or_empty, _of_some_or_empty),
+    "of_every_count": Form(_of_every_count, _of_of_every_count),
+    "area": Form(_area, _of_area),
+    "by_name": Form(_by_name, _of_by_name),
+    "bound": Form(_bound, _of_bound, BOUNDS),
+    "indicator": Form(_indicator, _of_indicator),
+    "year_start": Form(_year_start, _of_year_start),
+}
+"""Every form by the name that declarations give it."""
