@@ -45,15 +45,28 @@ class AreaBound:
     place: Place
 
 
+class Gaps(StrEnum):
+    """What village-months that are missing can do to a figure.
+
+    They can only `add` to a sum. What is held against people who are there or against a task can move `either` way when
+    they come in, and so can a difference. Rates, proportions of events and the like rest on the village-months that
+    report both parts, and the others stand `outside`.
+    """
+
+    ADD = "add"
+    EITHER = "either"
+    OUTSIDE = "outside"
+
+
 @dataclass(frozen=True)
 class Rule:
     """One target: a bound on an indicator.
 
     `name` tells targets apart in records; `title` is what the file calls it, empty where it gives no name. `level` of
     None is judged at the level that is asked for. `first` and `last` bound the months in which it holds. `basis` is
-    that of a rate. `paced` says whether an annual bound is taken in proportion to the time that has passed; `adds_up`
-    whether village-months that are missing can only make the figure larger. Below `min_events` there is no verdict,
-    nor below `min_coverage`, a share of village-months.
+    that of a rate. `paced` says whether an annual bound is taken in proportion to the time that has passed; `gaps` what
+    village-months that are missing can do to the figure. Below `min_events` there is no verdict; from `min_coverage`
+    on, a share of village-months, gaps are let pass.
     """
 
     name: str
@@ -67,7 +80,7 @@ class Rule:
     first: int | None = None
     last: int | None = None
     paced: bool = False
-    adds_up: bool = False
+    gaps: Gaps = Gaps.OUTSIDE
     min_events: int = 0
     min_coverage: Fraction | None = None
     warning_only: bool = False
@@ -110,9 +123,20 @@ def is_paced(indicator: Indicator, catalogue: Catalogue) -> bool:
     return bool(above) and Nature.STOCK in below
 
 
-def adds_up(indicator: Indicator, catalogue: Catalogue) -> bool:
-    """Whether village-months that are missing can only make the figure larger: counts, quotas, whatever is paced."""
-    return indicator.traits.sums or is_paced(indicator, catalogue)
+def gaps_of(indicator: Indicator, catalogue: Catalogue) -> Gaps:
+    """Return what village-months that are missing can do to an indicator's figure."""
+    match indicator.kind:
+        case Kind.COUNT:
+            return Gaps.EITHER if any(term.coefficient < 0 for term in indicator.numerator) else Gaps.ADD
+        case Kind.QUOTA | Kind.MEAN:
+            return Gaps.EITHER
+        case Kind.PROPORTION | Kind.RATIO:
+            below = indicator.denominator.counts if indicator.denominator else ()
+            return Gaps.OUTSIDE if _are_flows(below, catalogue) else Gaps.EITHER
+        case Kind.RATE | Kind.RATE_DIFFERENCE | Kind.CHANGE:
+            return Gaps.OUTSIDE
+        case _:
+            assert_never(indicator.kind)
 
 
 def possible_range(indicator: Indicator) -> tuple[int | None, int | None]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.definitions.targets import AreaBound, Bound, Operator, Rule, Targets, adds_up, is_paced
+from popcalc.definitions.targets import AreaBound, Bound, Operator, Rule, Targets, gaps_of, is_paced
 from popcalc.definitions.targets_model import BoundModel, TargetModel, TargetsFile
-from popcalc.definitions.targets_rules import check_target, has_bounds, overlaps
+from popcalc.definitions.targets_rules import check_target, has_bounds, overlaps, wrong_coverage
 from popcalc.definitions.validation import validated
 from popcalc.errors import DefinitionError, Fault, fault
 from popcalc.periods import Calendar, read_months
@@ -24,11 +25,14 @@ def assemble(document: Document, catalogue: Catalogue) -> Targets:
     calendar = Calendar(model.year_start)
     year = calendar.year_run(model.year)
     rules: dict[Node, Rule] = {}
+    faults += [
+        fault(code, at(where, sentence), document.place(where)) for code, where, sentence in wrong_coverage(model, ())
+    ]
     for node, target in _placed(model, document):
         wrong = list(check_target(target, node, document, catalogue, year))
         faults += [fault(code, at(where, sentence), document.place(where)) for code, where, sentence in wrong]
         if not wrong and has_bounds(target):
-            rules[node] = _rule(target, node, document, catalogue)
+            rules[node] = _rule(target, node, document, catalogue, model.min_coverage)
     for node, sentence in overlaps(rules, year):
         faults.append(fault("OVERLAPPING_TARGETS", at(node, sentence), document.place(node)))
     if faults:
@@ -51,8 +55,10 @@ def _placed(model: TargetsFile, document: Document) -> Iterator[tuple[Node, Targ
         position += 1
 
 
-def _rule(target: TargetModel, node: Node, document: Document, catalogue: Catalogue) -> Rule:
+def _rule(target: TargetModel, node: Node, document: Document, catalogue: Catalogue, of_file: Decimal | None) -> Rule:
+    """Return a target; `of_file` is the `min_coverage` of those that have none of their own."""
     indicator = catalogue.indicators[target.indicator]
+    coverage = of_file if target.min_coverage is None else target.min_coverage
     effective = target.effective
     return Rule(
         name=target.name or target.indicator,
@@ -69,9 +75,9 @@ def _rule(target: TargetModel, node: Node, document: Document, catalogue: Catalo
         first=read_months(effective.from_).start if effective and effective.from_ else None,
         last=read_months(effective.to).start if effective and effective.to else None,
         paced=is_paced(indicator, catalogue) and target.pace != "none",
-        adds_up=adds_up(indicator, catalogue),
+        gaps=gaps_of(indicator, catalogue),
         min_events=target.min_events,
-        min_coverage=Fraction(target.min_coverage) if target.min_coverage is not None else None,
+        min_coverage=Fraction(coverage) if coverage is not None else None,
         warning_only=target.severity == "warn",
         source=target.source,
         weight=Fraction(target.weight) if target.weight is not None else None,

@@ -93,8 +93,9 @@ class TargetModel(BoundModel):
     min_coverage: Number | None = Field(
         None,
         description=(
-            "The least share of village-months (0 to 1) that must be reported for a verdict; without it a gap leaves "
-            "the verdict on a count or a quota open, and a rate is judged on what is reported."
+            "The share of village-months (0 to 1) from which on a verdict is given all the same; without it a gap "
+            "leaves open each verdict on a count, a quota, a mean or a coverage that it could turn, and a rate or a "
+            "proportion of events is judged when 0.9 are reported."
         ),
         examples=[0.95],
     )
@@ -116,6 +117,9 @@ class TargetsFile(StrictModel):
     )
     year_start: Annotated[int, Field(ge=1, le=12)] = Field(
         1, description="The first month of the statistical year, 1 to 12."
+    )
+    min_coverage: Number | None = Field(
+        None, description="The same of all targets that have no min_coverage of their own.", examples=[0.95]
     )
     targets: Annotated[tuple[TargetModel, ...], BeforeValidator(_some), Field(strict=False)] = Field(
         description="The targets; each has exactly one bound.", json_schema_extra={"minItems": 1}

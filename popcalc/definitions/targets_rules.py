@@ -9,7 +9,7 @@ from typing import Any
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.definitions.strict_yaml import Document, Node
 from popcalc.definitions.targets import Bound, Rule, is_paced, possible_range
-from popcalc.definitions.targets_model import BOUNDS, BoundModel, TargetModel
+from popcalc.definitions.targets_model import BOUNDS, BoundModel, TargetModel, TargetsFile
 from popcalc.errors import did_you_mean
 from popcalc.language import Text, text
 from popcalc.periods import CALENDAR_YEAR, PeriodError, Run, read_months
@@ -31,8 +31,7 @@ def check_target(
         yield from _wrong_bound(bounds, where, document, indicator)
     yield from _other_sides(target, node)
     yield from _wrong_months(target, node, year)
-    if target.min_coverage is not None and not 0 <= target.min_coverage <= 1:
-        yield "BAD_VALUE", (*node, "min_coverage"), text("a share from 0 to 1 is wanted here, such as 0.95")
+    yield from wrong_coverage(target, node)
     if target.name is not None and ";" in target.name:
         yield "BAD_VALUE", (*node, "name"), text("a name has no ; in it: lists of names are separated by it")
     if target.weight is not None and target.weight < 0:
@@ -45,6 +44,12 @@ def check_target(
     if target.pace == "linear" and not is_paced(indicator, catalogue):
         sentence = text("{key} does not grow through the year: leave out pace", key=indicator.key)
         yield "BAD_VALUE", (*node, "pace"), sentence
+
+
+def wrong_coverage(model: TargetModel | TargetsFile, node: Node) -> Iterator[Complaint]:
+    """Yield that the `min_coverage` of a target, or of a file, is no share."""
+    if model.min_coverage is not None and not 0 <= model.min_coverage <= 1:
+        yield "BAD_VALUE", (*node, "min_coverage"), text("a share from 0 to 1 is wanted here, such as 0.95")
 
 
 def has_bounds(target: TargetModel) -> bool:

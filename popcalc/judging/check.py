@@ -13,22 +13,24 @@ from popcalc.areas import Areas, Registry
 from popcalc.arrays import Ints, repeated
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Formula, Indicator, Kind, Moment, Term
-from popcalc.definitions.targets import Rule, Targets
+from popcalc.definitions.targets import Gaps, Rule, Targets
+from popcalc.doubts import Reading
 from popcalc.empty_cells import empty_cells_notices
 from popcalc.errors import Notice, RequestError, fault
+from popcalc.judging.apart import Apart, parts_apart
 from popcalc.judging.area_names import AreaNames
 from popcalc.judging.batches import Batch, Judged, Judgement, Judging
 from popcalc.judging.bounds import find_bounds, last_month, unused_areas
 from popcalc.judging.columns import RULE_ORDER, verdict_columns
 from popcalc.judging.fitting import judged_run, lacking, misfits
 from popcalc.judging.to_go import YearEnd, find_to_go
-from popcalc.judging.verdict import judge_readings
+from popcalc.judging.verdict import judge_readings, lacks
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
 from popcalc.question import Question, find_areas, find_level
 from popcalc.rates import person_time_days
-from popcalc.readings import AS_MISSING, figures_of, roll_up_readings
+from popcalc.readings import AS_MISSING, Columns, ReadFigures, Rolled, figures_of, roll_up_readings
 from popcalc.recording import record, stacked
 from popcalc.records import VerdictResults
 from popcalc.table import Table
@@ -139,6 +141,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     nothing = _nothing(_expected(areas, chosen, batch.level, batch.periods))
     rolled = replace(rolled, read={**rolled.read, AS_MISSING: {**dict.fromkeys(wanted, nothing), **rolled.totals}})
     figures = figures_of(rolled, [(rule.indicator, rule.basis or Basis.ANNUAL) for rule in batch.rules], days)
+    apart = _parts_apart(judging, batch, chosen, rolled, figures)
     judgements = []
     for rule, read in zip(batch.rules, figures, strict=True):
         stock = rolled.totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
@@ -146,7 +149,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
             rule, chosen, areas, batch.periods, judging.targets.run,
             names=judging.names, to_year_end=judging.to_year_end,
         )  # fmt: skip
-        verdicts = judge_readings(rule, read, bounds)
+        verdicts = judge_readings(rule, read, bounds, apart.get(rule.indicator.key))
         ending = year_end(judging, rule, read.figures.totals, stock, batch.periods, days)
         to_go = find_to_go(rule.indicator, read.figures, verdicts, bounds, ending, judging.catalogue)
         judgements.append(Judgement(rule, read, bounds, verdicts, ending, to_go))
@@ -159,6 +162,26 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     for name in columns[0]:
         frame[name] = stacked([column[name] for column in columns], columns[0][name].dtype)
     return Judged(batch, tuple(chosen), tuple(judgements), frame, rolled.left_out)
+
+
+def _parts_apart(
+    judging: Judging, batch: Batch, chosen: Sequence[int], rolled: Rolled, figures: Sequence[ReadFigures]
+) -> dict[str, dict[Columns, Apart]]:
+    """Return the parts of the figures that gaps could move either way, by indicator and by reading of empty cells."""
+    asked = {
+        rule.indicator.key: rule.indicator
+        for rule, read in zip(batch.rules, figures, strict=True)
+        if rule.gaps is Gaps.EITHER and rule.indicator.denominator and lacks(rule, read.as_missing).any()
+    }
+    found: dict[str, dict[Columns, Apart]] = {}
+    for columns, totals in rolled.read.items():
+        some = [one for key, one in asked.items() if key in totals and not judging.available.missing(one)]
+        if some:
+            table = judging.table.read_as(Reading(columns)) if columns else judging.table
+            parts = parts_apart(table, some, chosen, batch.level, judging.plan(batch))
+            for key, apart in parts.items():
+                found.setdefault(key, {})[columns] = apart
+    return found
 
 
 def closing_stock(indicator: Indicator) -> Indicator:
