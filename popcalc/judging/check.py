@@ -28,7 +28,7 @@ from popcalc.judging.verdict import judge_readings, lacks
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
-from popcalc.question import Question, find_areas, find_level
+from popcalc.question import Question, find_areas, find_level, reported_span
 from popcalc.rates import person_time_days
 from popcalc.readings import AS_MISSING, Columns, ReadFigures, Rolled, figures_of, roll_up_readings
 from popcalc.recording import record, stacked
@@ -142,6 +142,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     rolled = replace(rolled, read={**rolled.read, AS_MISSING: {**dict.fromkeys(wanted, nothing), **rolled.totals}})
     figures = figures_of(rolled, [(rule.indicator, rule.basis or Basis.ANNUAL) for rule in batch.rules], days)
     apart = _parts_apart(judging, batch, chosen, rolled, figures)
+    begun = _expected(areas, chosen, batch.level, [_since(period, reported_span(judging.table, judging.catalogue)) for period in batch.periods])
     judgements = []
     for rule, read in zip(batch.rules, figures, strict=True):
         stock = rolled.totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
@@ -149,7 +150,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
             rule, chosen, areas, batch.periods, judging.targets.run,
             names=judging.names, to_year_end=judging.to_year_end,
         )  # fmt: skip
-        verdicts = judge_readings(rule, read, bounds, apart.get(rule.indicator.key))
+        verdicts = judge_readings(rule, read, bounds, apart.get(rule.indicator.key), begun)
         ending = year_end(judging, rule, read.figures.totals, stock, batch.periods, days)
         to_go = find_to_go(rule.indicator, read.figures, verdicts, bounds, ending, judging.catalogue)
         judgements.append(Judgement(rule, read, bounds, verdicts, ending, to_go))
@@ -199,7 +200,12 @@ def _areas_of(areas: Areas, level: str, named: Sequence[str]) -> list[int]:
     return [position for position in chosen if areas.level_of[position] == wanted]
 
 
-def _expected(areas: Areas, chosen: Sequence[int], level: str, periods: Sequence[Period]) -> Ints:
+def _since(period: Run, span: Run) -> Run:
+    """Return the months of a period from the first on that the data report; its last one where they begin later."""
+    return Run(min(max(period.start, span.start), period.end), period.end)
+
+
+def _expected(areas: Areas, chosen: Sequence[int], level: str, periods: Sequence[Run]) -> Ints:
     """Return the village-months of each area (rows) and period in which its villages exist, flat."""
     above, spots = areas.above(level) + 1, np.array(chosen, dtype=np.int64) + 1
     months = np.array([period.months for period in periods], dtype=np.int64)

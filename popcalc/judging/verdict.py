@@ -74,23 +74,27 @@ class Verdicts:
 
 
 def judge_readings(
-    rule: Rule, read: ReadFigures, applied: Applied, apart: Mapping[Columns, Apart] | None = None
+    rule: Rule,
+    read: ReadFigures,
+    applied: Applied,
+    apart: Mapping[Columns, Apart] | None = None,
+    begun: Ints | None = None,
 ) -> Verdicts:
     """Return the verdicts of a target on figures; each row has the bound that `applied` says.
 
     A verdict holds in every reading of empty cells, or there is none; its evidence is the weakest of them. Where there
     are too many columns to read them all in every combination, none holds that is of a figure which they change.
-    `apart` has the parts of the figures by reading, where gaps can move these either way.
+    `apart` has the parts of the figures by reading, where gaps can move these either way; `begun` is as in `judge`.
     """
     apart = apart or {}
-    found = judge(rule, read.figures, applied, apart.get(AS_MISSING))
+    found = judge(rule, read.figures, applied, apart.get(AS_MISSING), begun)
     if not read.if_zero:
         return found
     # A figure that is undefined for its empty cells has no verdict whatever the readings say.
     differ = read.changed & (~read.figures.defined & (read.figures.reported > 0) | (not read.has_every))
     weakest = found.evidence
     for columns, figures in read.if_zero.items():
-        other = judge(rule, figures, applied, apart.get(columns))
+        other = judge(rule, figures, applied, apart.get(columns), begun)
         differ |= other.status != found.status
         weakest = _weaker(weakest, other.evidence)
     # The first reason that holds is said.
@@ -113,16 +117,20 @@ def _weaker(one: Objects, other: Objects) -> Objects:
     return found
 
 
-def judge(rule: Rule, figures: Figures, applied: Applied, apart: Apart | None = None) -> Verdicts:
+def judge(
+    rule: Rule, figures: Figures, applied: Applied, apart: Apart | None = None, begun: Ints | None = None
+) -> Verdicts:
     """Return the verdicts of a target on figures in one reading; each row has the bound that `applied` says.
 
     `apart` are the parts of the figures, by which is found how far gaps could move them; without it they may do it
-    without end.
+    without end. `begun` are the village-months expected from the first month on that the data report, where that is
+    not the first of the period.
     """
+    begun = figures.expected if begun is None else begun
     to_low, to_high = _margins(figures, applied)
     # The nearest float of an exact difference has its sign: 0 only on the bound.
     below, above = to_low < 0, to_high > 0
-    status, reason = _status(rule, figures, below, above, applied, apart)
+    status, reason = _status(rule, figures, below, above, applied, apart, begun)
     return Verdicts(status, reason, _evidence(figures, applied, status), _nearest(to_low, to_high), below, above)
 
 
@@ -147,7 +155,7 @@ def _nearest(to_low: Floats, to_high: Floats) -> Floats:
 
 
 def _status(
-    rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied, apart: Apart | None
+    rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied, apart: Apart | None, begun: Ints
 ) -> tuple[Objects, Objects]:
     status = np.where(below | above, FAIL, PASS).astype(object)
     reason = np.full(len(status), "", dtype=object)
@@ -155,7 +163,7 @@ def _status(
     # The last one that holds is said.
     for cause, rows in (
         (TOO_FEW, figures.events < rule.min_events),
-        (INCOMPLETE, _incomplete(rule, figures, below, above, applied, apart)),
+        (INCOMPLETE, _incomplete(rule, figures, below, above, applied, apart, begun)),
         (UNDEFINED, ~figures.defined),
         (IMPOSSIBLE, impossible),
         (NOTHING_REPORTED, figures.reported == 0),
@@ -165,18 +173,19 @@ def _status(
 
 
 def _incomplete(
-    rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied, apart: Apart | None
+    rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied, apart: Apart | None, begun: Ints
 ) -> Bools:
     """Return where missing village-months leave the verdict open. Not reporting never passes anything.
 
     What is missing can only add to a sum: above a cap it is over for good, and a floor that is reached stays reached.
-    What can move either way is judged where neither nothing nor the most that may come would turn the verdict.
+    What can move either way is judged where neither nothing nor the most that may come would turn the verdict. Rates
+    and proportions of events rest on the months that the data have: those before the first are no gap.
     """
     lacking = lacks(rule, figures)
     match rule.gaps:
         case Gaps.OUTSIDE:
             least = LEAST_REPORTED if rule.min_coverage is None else rule.min_coverage
-            return lacking & (figures.reported * least.denominator < figures.expected * least.numerator)
+            return figures.reported * least.denominator < begun * least.numerator
         case Gaps.ADD:
             has_cap = np.array([bound.high is not None for bound in applied.applied])[applied.which]
             return lacking & ~above & (has_cap | below)
