@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 import errno
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.language import Text, text
 
@@ -30,8 +31,7 @@ _OF_THE_SYSTEM: Mapping[int, Text] = {
 """What the system says of files, as it says it: these have translations."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something is: a file, the row as a spreadsheet counts records (a line in YAML) and the column, from 1."""
 
     file: str
@@ -42,8 +42,7 @@ class Place:
         return ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that is wrong: a stable code (`NOT_A_COUNT`), what and how to mend it, and where."""
 
     code: str
@@ -51,8 +50,7 @@ class Fault:
     place: Place | None = None
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """One thing worth knowing that stops nothing; said once, on standard error."""
 
     code: str

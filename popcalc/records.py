@@ -6,8 +6,10 @@ The names here are the contract with scripts; nothing here computes or shows any
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.doubts import EMPTY_CELLS, INTAKE_FLAGS
 
@@ -139,8 +141,7 @@ EXACT_GOAL_LOW = "exact_goal_low"
 EXACT_GOAL_HIGH = "exact_goal_high"
 
 
-@dataclass(frozen=True, eq=False)
-class FindingResults:
+class FindingResults(Struct, frozen=True, eq=False):
     """What a validation found, and how complete the reports are.
 
     `frame` has the columns `FINDING_FIELDS`, sorted by severity (errors first), area, period and code, and `AREA_NAME`,
@@ -164,8 +165,7 @@ class FindingResults:
         return bool(self.number("error") or (strict and self.number("warning")))
 
 
-@dataclass(frozen=True, eq=False)
-class VerdictResults:
+class VerdictResults(Struct, frozen=True, eq=False):
     """Verdicts of areas and periods on targets, with what a heading needs to say about them.
 
     `frame` has the columns `VERDICT_FIELDS` and the exact numerator and denominator of each value, as `Results` has,
@@ -196,8 +196,7 @@ class VerdictResults:
         return bool((self.frame["status"].isin(counted) & self.frame["target"].isin(severe)).any())
 
 
-@dataclass(frozen=True, eq=False)
-class Results:
+class Results(Struct, frozen=True, eq=False):
     """The indicators of areas and periods, with what a heading needs to say about them.
 
     `frame` has the columns `RECORD_FIELDS` and, kept out of every output, `exact_numerator` and `exact_denominator`;

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from popcalc.areas.labels import Labels, Sightings
 from popcalc.areas.tiers import Tier
@@ -38,6 +37,8 @@ def moved_labels(tiers: Sequence[Tier]) -> Mapping[str, Bools]:
 
 def _renamed(tier: Tier, leaf: Tier, moved: Bools, now: AnyInts) -> Bools:
     """Return which labels name an area that has another name now: its villages, and they alone, make up the other."""
+    import pandas as pd
+
     pairs = pd.DataFrame({"old": tier.of_label[moved], "now": now[moved], "village": leaf.of_label[moved]})
     villages = pairs.drop_duplicates().groupby(["old", "now"])["village"].count().reset_index()
     areas = len(tier.names)
@@ -55,6 +56,8 @@ def moved_notices(
     tiers: Sequence[Tier], moved: Mapping[str, Bools], labels: Labels, sightings: Sightings
 ) -> Iterator[Notice]:
     """Yield a notice for each of the first villages that moved, with month, old and new area; then how many more."""
+    import pandas as pd
+
     *upper, leaf = tiers
     # The lowest level tells; that its area lies in another county follows from it.
     seen = np.zeros(len(labels), dtype=bool)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.strict_yaml import Document, Node, at

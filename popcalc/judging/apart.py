@@ -7,10 +7,10 @@ reported its events may have none, or as many as it has people; one whose people
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation import Plan, Totals, make_groups, roll_up
 from popcalc.arrays import Bools, Ints
@@ -20,8 +20,7 @@ from popcalc.language import Label
 from popcalc.table import Table
 
 
-@dataclass(frozen=True, eq=False)
-class Apart:
+class Apart(Struct, frozen=True, eq=False):
     """The sums of a figure's parts by area and period, in the smallest units of each.
 
     `above` and `below` are all that is known of the numerator and of the denominator; `every_above` and `every_below`
@@ -42,8 +41,7 @@ class Apart:
     below_with: Ints
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """The least and the most that a figure can become; None for no end."""
 
     least: Fraction | None = None
@@ -84,8 +82,7 @@ def _alone(formula: Formula) -> Indicator:
     return Indicator(str(formula), Label(str(formula)), Kind.COUNT, formula)
 
 
-@dataclass(frozen=True, eq=False)
-class _Sums:
+class _Sums(Struct, frozen=True, eq=False):
     """Sums of villages' values, by area and period; `owner` is the place of each village's area."""
 
     owner: Ints

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import replace
 
 from popcalc.aggregation import Totals, make_groups
 from popcalc.areas import Areas, Registry
@@ -142,7 +142,13 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     rolled = replace(rolled, read={**rolled.read, AS_MISSING: {**dict.fromkeys(wanted, nothing), **rolled.totals}})
     figures = figures_of(rolled, [(rule.indicator, rule.basis or Basis.ANNUAL) for rule in batch.rules], days)
     apart = _parts_apart(judging, batch, chosen, rolled, figures)
-    begun = _expected(areas, chosen, batch.level, [_since(period, reported_span(judging.table, judging.catalogue)) for period in batch.periods])
+    span = reported_span(judging.table, judging.catalogue)
+    begun = _expected(areas, chosen, batch.level, [_since(period, span) for period in batch.periods])
+        areas,
+        chosen,
+        batch.level,
+        [_since(period, reported_span(judging.table, judging.catalogue)) for period in batch.periods],
+    )
     judgements = []
     for rule, read in zip(batch.rules, figures, strict=True):
         stock = rolled.totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None

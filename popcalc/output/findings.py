@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.language import Label, Language, plural, text
 from popcalc.output.completeness import completeness_views
@@ -103,8 +105,7 @@ def _meaning(results: FindingResults, code: str, language: Language) -> str:
     return visible(language.label(meaning) if isinstance(meaning, Label) else language(meaning))
 
 
-@dataclass(frozen=True)
-class _Lines:
+class _Lines(Struct, frozen=True):
     """Findings of a kind in words, one each."""
 
     areas: list[str]

@@ -7,8 +7,9 @@ limit without end, is a cell with nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from popcalc.output.document import Cells
 from popcalc.output.numbers import shortest_all
@@ -21,8 +22,7 @@ SEVERAL = ("flags", "vetoed", "not_judged")
 ROWS_AT_ONCE = 20_000
 
 
-@dataclass(frozen=True)
-class FrameRecords:
+class FrameRecords(Struct, frozen=True):
     """Records of some columns of a frame; few rows are made words at once."""
 
     frame: pd.DataFrame

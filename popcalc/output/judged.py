@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.language import Language, text
 from popcalc.output.document import Cells, Column, View
@@ -23,8 +25,7 @@ ADDED = [name for name in VERDICT_FIELDS if name not in RECORD_FIELDS]
 WORDS_ADDED = ["target", "operator", "status", "reason", "evidence", "to_go_kind"]
 
 
-@dataclass(frozen=True)
-class JudgedRecords:
+class JudgedRecords(Struct, frozen=True):
     """The records of figures with the verdicts on them, joined when they are written."""
 
     results: Results

@@ -5,8 +5,9 @@ from __future__ import annotations
 import string
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, plural, text
@@ -49,8 +50,7 @@ WITHOUT_FIGURE = (NOT_REPORTED, UNDECIDED, UNDEFINED)
 ORDER = tuple(key for flag in FLAGS for key in (WITHOUT_FIGURE if flag == UNDEFINED else (flag,)))
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """The letters of a table: of each row of the frame, of whole columns by name, and what they mean."""
 
     of_row: Sequence[str]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import IntervalModel, Kind
 from popcalc.definitions.targets import Operator, Rule
@@ -73,8 +74,7 @@ REASONS: Mapping[str, Text] = {
 MARKS: Mapping[str, str] = {"at_least": "≥ ", "at_most": "≤ ", "equal": "= ", "between": ""}
 
 
-@dataclass(frozen=True)
-class VerdictWords:
+class VerdictWords(Struct, frozen=True):
     """One verdict as it is shown; `whole` is the bound of the whole year where a part of it was applied."""
 
     mark: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from popcalc.vocabulary.loading import vocabulary
 from popcalc.vocabulary.model import Language
@@ -16,8 +17,7 @@ _JOINED = r"\u3040-\u9fff\uac00-\ud7af"
 _TOKEN = rf"[^\W\d_{_JOINED}]+|\d+"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A word where it stands in a text."""
 
     word: str
@@ -29,8 +29,7 @@ class Found:
         return any(one.start <= self.start and self.end <= one.end and one != self for one in others)
 
 
-@dataclass(frozen=True)
-class Finder:
+class Finder(Struct, frozen=True, dict=True):
     """Finds words of one purpose: by themselves, or in scripts that join words wherever they stand.
 
     Between words any signs may stand, and nothing where they `may_be_joined`: yeartodate.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Place, fault
@@ -86,8 +87,7 @@ def _fiscal() -> re.Pattern[str]:
     return re.compile(f"{any_of(vocabulary().words(lambda one: one.periods.fiscal_year))}$")
 
 
-@dataclass(frozen=True)
-class YearBeside:
+class YearBeside(Struct, frozen=True):
     """The year of months that say none, as it is written, and what is wrong with it; None where nothing says one."""
 
     written: str | None = None

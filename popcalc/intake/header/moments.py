@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.intake.header.labels import is_label
@@ -56,8 +57,7 @@ def says_end(words: str) -> bool:
     return bool(_AT_END.find(_plain(words)))
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A moment, and whether a word such as as of stands beside its day."""
 
     moment: Moment

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading, heading
@@ -27,8 +28,7 @@ _MOST_WORDS = 3
 """Words that a period in a heading may have: `June 2013`, `2013 Q 1`."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """What of a heading says a period, in its own words, and the rest of the heading: nothing where it is all."""
 
     words: str

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from msgspec import Struct
 
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Pool
@@ -20,13 +19,14 @@ from popcalc.language import text
 from popcalc.table import END, FILE, START
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from popcalc.arrays import AnyInts, Bools
 
 SHOWN = 3
 
 
-@dataclass(frozen=True)
-class FileTowns:
+class FileTowns(Struct, frozen=True):
     """The pools of words, with one of towns where names of files say them, and a notice of that."""
 
     pools: Mapping[str, Pool]
@@ -96,6 +96,8 @@ def _overlapping(gathered: Gathered, files: Sequence[int]) -> dict[str, list[int
 
 def _meeting(gathered: Gathered, files_of: Mapping[str, Sequence[int]], leaf: str) -> pd.DataFrame:
     """Return pairs of files (`one`, `other`) that both have a figure of a village (`name`), month and count."""
+    import pandas as pd
+
     pieces = []
     for key, files in files_of.items():
         chosen: Bools = np.isin(gathered.months[FILE], files) & (gathered.counts[key] >= 0)
@@ -124,6 +126,8 @@ def _towns(
     pools: Mapping[str, Pool],
 ) -> dict[int, str]:
     """Return the town of each of the files that name one."""
+    import pandas as pd
+
     sources = {number: survey.layouts[number].source for number in alone}
     towns: dict[int, str] = {}
     shared = meeting.groupby(["one", "other"])["name"].nunique()

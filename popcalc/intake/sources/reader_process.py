@@ -10,16 +10,16 @@ import sys
 import tempfile
 import threading
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 PATIENCE = 60.0
 """Seconds that a workbook may take, and as many again for each of its megabytes."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet as the process gives it: `file` is its rows as CSV, None when it is empty or was not asked for.
 
     `looks` is how it looks, as plain data.

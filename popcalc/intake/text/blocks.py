@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.encodings import UTF8
@@ -26,8 +26,7 @@ LONGEST_RECORD = 1 << 26
 """A record longer than this has a quote that is never closed."""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """Whole records, each closed by a line end; `first` is the row of the first one, as a spreadsheet counts rows."""
 
     content: bytes

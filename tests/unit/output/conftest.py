@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from io import StringIO
 
 import pandas as pd
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Formula, Indicator, Kind, Term
 from popcalc.language import Label, language
@@ -51,8 +52,7 @@ INDICATORS = {
 }
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One figure to be put into a frame; `exact` is None when nothing was reported, an int pair otherwise."""
 
     area: str

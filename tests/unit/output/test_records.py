@@ -1,7 +1,6 @@
 import csv
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -9,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from popcalc.errors import RequestError
 from popcalc.language import ENGLISH

@@ -1,10 +1,10 @@
 import html
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from popcalc.output import FORMATS
 from popcalc.output.writers.markup import escape_latex, escape_markdown

@@ -1,11 +1,11 @@
 import re
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 from wcwidth import wcswidth
 
 from popcalc.language import language
