@@ -22,7 +22,7 @@ from popcalc.judging.area_names import AreaNames
 from popcalc.judging.batches import Batch, Judged, Judgement, Judging
 from popcalc.judging.bounds import find_bounds, last_month, unused_areas
 from popcalc.judging.columns import RULE_ORDER, verdict_columns
-from popcalc.judging.fitting import judged_run, lacking, misfits
+from popcalc.judging.fitting import judged_run, lacking, misfits, partial_months
 from popcalc.judging.to_go import YearEnd, find_to_go
 from popcalc.judging.verdict import judge_readings, lacks
 from popcalc.language import text
@@ -49,9 +49,10 @@ def check(
 ) -> tuple[VerdictResults, list[Notice]]:
     """Return a verdict for each target, area and period, and notices on what was left out of the figures.
 
-    The target year is judged up to its last month in the data. `registry` is the areas file, whose names targets may
-    use, too. With `drivers` so many villages are named for each fail, with `scores` each area gets a score. Raises
-    RequestError when the data hold no month of the year, or a target names a level or an area that they do not have.
+    The target year is judged up to its last complete month, or to the last month of the question. `registry` is the
+    areas file, whose names targets may use, too. With `drivers` so many villages are named for each fail, with `scores`
+    each area gets a score. Raises RequestError when the data hold no month of the year, or a target names a level or an
+    area that they do not have.
     """
     judging = set_up(table, targets, catalogue, available, question, registry=registry)
     found = judge_all(judging)
@@ -67,7 +68,10 @@ def check(
     lost = [one for batch in found for one in batch.left_out]
     notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in lacking(targets, available)]
     notices += [one for rule in targets.rules for one in unused_areas(rule, table.areas, judging.names, judging.level)]
-    notices += silent_notices(table, catalogue, judged_run(table, catalogue, targets))
+    judged = Run(judging.periods[0].start, judging.periods[-1].end)
+    if question.last is None:
+        notices += partial_months(table, catalogue, targets, judged)
+    notices += silent_notices(table, catalogue, judged)
     notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
     return results, [*notices, *left_out_notices(lost, table.areas, catalogue, keep=False)]
 
@@ -85,7 +89,7 @@ def set_up(
     without = lacking(targets, available)
     if len(without) == len(targets.rules):
         raise RequestError(fault("COUNT_MISSING", sentence, rule.place) for rule, sentence in without)
-    periods = targets.calendar.split(judged_run(table, catalogue, targets), question.period, clip=True)
+    periods = targets.calendar.split(judged_run(table, catalogue, targets, question.last), question.period, clip=True)
     to_year_end = question.period is PeriodKind.ALL
     names, level = AreaNames(table.areas, registry), find_level(table.areas, question.by)
     if faults := misfits(targets, table.areas, names, level):
@@ -144,11 +148,6 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     apart = _parts_apart(judging, batch, chosen, rolled, figures)
     span = reported_span(judging.table, judging.catalogue)
     begun = _expected(areas, chosen, batch.level, [_since(period, span) for period in batch.periods])
-        areas,
-        chosen,
-        batch.level,
-        [_since(period, reported_span(judging.table, judging.catalogue)) for period in batch.periods],
-    )
     judgements = []
     for rule, read in zip(batch.rules, figures, strict=True):
         stock = rolled.totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
