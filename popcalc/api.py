@@ -138,7 +138,10 @@ def read(
         chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
         there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]
         chosen = list({one.key: one for one in (*chosen, *there)}.values())
-        counts = needed((count for one in chosen for count in one.counts), known, found.available)
+        from popcalc.impossible import arrivals_of
+
+        entered = (count for one in chosen for count in (*one.counts, *arrivals_of(one)))
+        counts = needed(entered, known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
     return Counts(table, known, tuple(chosen), found.calendar, found.registry, tuple(_several(sources)))
 
@@ -255,6 +258,7 @@ def check(
     *,
     by: str | None = None,
     period: str = "all",
+    last: str | None = None,
     areas: str | Iterable[str] = (),
 ) -> pd.DataFrame:
     """Hold counts against a target file; return one row per area, period and target, the target year to date.
@@ -265,7 +269,8 @@ def check(
     wholly on one side of the bound), `margin` (value - nearest applied bound), `to_go` (people, the smallest whole
     number that turns the verdict) and `to_go_kind` (`allowed`, `needed`).
 
-    `period` is `month`, `quarter`, `half` or `all`: the target year up to its last month in the data.
+    `period` is `month`, `quarter`, `half` or `all`: the target year up to `last` (`"2013-06"`), else to its last
+    complete month, for which 90 % of the villages have reported.
     `attrs["notices"]` of the frame are sentences, as those of `compute`.
 
     Raises popcalc.errors.DefinitionError for mistakes in the file, RequestError for areas or years not in the data.
@@ -279,7 +284,7 @@ def check(
     aims = load_targets(Path(targets), counts.catalogue)
     if period not in JUDGED_PERIODS:
         raise RequestError([unknown_choice("period", period, JUDGED_PERIODS)])
-    question = ask(by=by, period=period, areas=_several(areas), calendar=aims.calendar)
+    question = ask(by=by, period=period, last=last, areas=_several(areas), calendar=aims.calendar)
     results, notices = judge(counts.table, aims, counts.catalogue, counts.available, question, registry=counts.registry)
     return _plain(results.frame[list(VERDICT_FIELDS)], [*notices, *counts.unasked()])
 

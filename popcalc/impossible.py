@@ -42,6 +42,14 @@ def flag_impossible(
     return [_flagged(one, suspects, found, places, groups) for one in figures]
 
 
+def arrivals_of(indicator: Indicator) -> list[str]:
+    """Return the counts of those to whom the events of an indicator may happen beside the people there were.
+
+    They are read with it, so that what is impossible does not hang on what else is asked for.
+    """
+    return [count for event in _events_of(indicator) for count in ARRIVALS[event]]
+
+
 def _events_of(indicator: Indicator) -> list[str]:
     """Return the events of a rate over the population; nothing for other indicators."""
     if not indicator.has_basis or indicator.denominator is None or indicator.denominator.counts != (POPULATION,):

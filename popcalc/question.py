@@ -160,10 +160,17 @@ def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue) -> 
 
 
 def find_periods(table: Table, catalogue: Catalogue, question: Question) -> tuple[Run, tuple[Period, ...]]:
-    """Return the months asked for, and the periods that they are cut into."""
+    """Return the months asked for, and the periods that they are cut into.
+
+    A period is cut only at an end that was given: the other never moves. The year to date begins with the year.
+    """
     span = find_span(table, catalogue, question)
-    bounded = question.first is not None or question.last is not None
-    return span, question.calendar.split(span, question.period, clip=bounded)
+    whole = question.calendar.split(span, question.period)
+    if question.period is PeriodKind.YTD or (question.first is None and question.last is None):
+        return span, whole
+    start = whole[0].start if question.first is None else span.start
+    end = whole[-1].end if question.last is None else span.end
+    return span, question.calendar.split(Run(start, end), question.period, clip=True)
 
 
 def find_span(table: Table, catalogue: Catalogue, question: Question) -> Run:

@@ -86,7 +86,7 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
     said = totals.known
     bottom = np.where(said, bottom, 0)
     value = quotient(top, bottom)
-    events = _events(indicator, totals)
+    events = _events(indicator, totals) // above
     return Figures(
         indicator=indicator,
         value=value,

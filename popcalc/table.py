@@ -65,7 +65,8 @@ class TablePart(Struct, frozen=True, eq=False):
 
     `villages` are their positions in the tree; the column `village` counts from the first of them. `above` is for each
     of them the position of the area above it, its own where there is none; `lives` says when they exist, as far as that
-    is known. Other columns are those of the table.
+    is known. `beside` has the villages and months that report only flows that were not read, likewise counted. Other
+    columns are those of the table.
     """
 
     columns: Mapping[str, AnyInts]
@@ -73,6 +74,7 @@ class TablePart(Struct, frozen=True, eq=False):
     villages: range
     above: AnyInts
     lives: Lives | None = None
+    beside: Mapping[str, AnyInts] = {}
 
     def __len__(self) -> int:
         return len(self.columns[VILLAGE])
@@ -153,7 +155,9 @@ class VillageMonths(Struct, frozen=True):
 
     `held` are the counts that each file has a column for; `readings` are there when rows of several places became one.
     `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open, `reread` gives
-    the rows in another reading of that. `of_all` has what rows of the whole area say of all areas together.
+    the rows in another reading of that. `of_all` has what rows of the whole area say of all areas together. `beside`
+    has the village, first and last month of rows that report only flows that were not read, sorted by village, or
+    nothing: the months of the data do not hang on the counts that are asked for.
     """
 
     columns: Mapping[str, AnyInts]
@@ -167,6 +171,7 @@ class VillageMonths(Struct, frozen=True):
     doubts: Doubts = NO_DOUBTS
     reread: Callable[[Reading], Mapping[str, AnyInts]] | None = None
     of_all: VillageMonths | None = None
+    beside: Mapping[str, AnyInts] = {}
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -215,12 +220,19 @@ class VillageMonths(Struct, frozen=True):
         columns: dict[str, AnyInts] = {name: self.column(name) for name in (VILLAGE, START, END, *self.counts)}
         above = self.areas.parent_of[villages.start : villages.stop]
         above = np.where(above < 0, np.arange(villages.start, villages.stop), above)
+        beside: Mapping[str, AnyInts] = self.beside
         if len(villages) < self.areas.villages:
-            edges = np.searchsorted(columns[VILLAGE], [villages.start, villages.stop])
-            columns = {name: column[edges[0] : edges[1]] for name, column in columns.items()}
-            columns[VILLAGE] = columns[VILLAGE] - villages.start
+            columns, beside = (
+                _of_villages(some, villages, np.searchsorted(some[VILLAGE], [villages.start, villages.stop]))
+                for some in (columns, beside or {VILLAGE: columns[VILLAGE][:0]})
+            )
         lives = self.areas.lives[villages] if self.areas.lives is not None else None
-        return TablePart(columns, self.counts, villages, above, lives)
+        return TablePart(columns, self.counts, villages, above, lives, beside if len(beside) > 1 else {})
+
+
+def _of_villages(columns: Mapping[str, AnyInts], villages: range, edges: Ints) -> dict[str, AnyInts]:
+    found = {name: column[edges[0] : edges[1]] for name, column in columns.items()}
+    return {**found, VILLAGE: found[VILLAGE] - villages.start}
 
 
 def span_of(table: Table, flows: Sequence[str], stocks: Sequence[str]) -> Run | None:
@@ -236,10 +248,24 @@ def span_of(table: Table, flows: Sequence[str], stocks: Sequence[str]) -> Run | 
 def _span(part: TablePart, groups: Sequence[Sequence[str]]) -> tuple[int, Run | None]:
     """Return the first group of counts that a part reports any of, and the months in which it does."""
     for number, counts in enumerate(groups):
-        reported = rows_with_any(part, counts)
-        if reported.any():
-            return number, Run(int(part.column(START)[reported].min()), int(part.column(END)[reported].max()))
+        found = reporting(part, counts, beside=number == 0)
+        if len(found[START]):
+            return number, Run(int(found[START].min()), int(found[END].max()))
     return len(groups), None
+
+
+def reporting(part: TablePart, counts: Sequence[str], *, beside: bool) -> dict[str, AnyInts]:
+    """Return village, first and last month of the rows that report any of some counts.
+
+    With `beside` also of those that report a flow that was not read.
+    """
+    import numpy as np
+
+    rows = rows_with_any(part, counts)
+    found = {name: part.column(name)[rows] for name in (VILLAGE, START, END)}
+    if beside and part.beside:
+        found = {name: np.concatenate([column, part.beside[name]]) for name, column in found.items()}
+    return found
 
 
 def rows_with_any(part: TablePart, counts: Sequence[str]) -> Bools:

@@ -35,7 +35,7 @@ class Aggregation:
         self.part = part
         self.groups = groups
         self.plan = plan
-        self.timeline = Timeline(_months(part, plan.span), plan.periods, plan.calendar)
+        self.timeline = Timeline(_months(part, plan), plan.periods, plan.calendar)
         self.stocks = Stocks(part, plan.catalogue)
         flows = {flow for indicator in indicators for flow in needs_of(indicator, plan.catalogue).flows}
         self._flows = flows_of(part, sorted(flows))
@@ -63,7 +63,7 @@ class Aggregation:
         return segments(self.stocks[stock], runs, self.timeline, self.plan.average)
 
     def rest(self, rows: Rows) -> Frame:
-        """Return the months asked for of every village that some rows do not cover, one by one."""
+        """Return the months of the periods of every village that some rows do not cover, one by one."""
         frame, mask = rows.frame, rows.mask
         if mask.key not in frame.rests:
             uncovered = self._not_covered(frame.flows.runs[mask.rows])
@@ -71,7 +71,7 @@ class Aggregation:
         return frame.rests[mask.key]
 
     def _not_covered(self, runs: VillageRuns) -> Flows:
-        span = self.plan.span
+        span = self.plan.months
         covered = np.zeros((len(self.part.villages), span.months), dtype=bool)
         if not runs.monthly:
             runs, _ = runs.month_by_month()
@@ -142,8 +142,9 @@ class Aggregation:
         return grouping(self.groups, cell, np.tile(np.arange(self.groups.periods), len(self.part.villages)))
 
 
-def _months(part: TablePart, span: Run) -> Run:
-    """Return the months of some rows and of the span together."""
+def _months(part: TablePart, plan: Plan) -> Run:
+    """Return the months of some rows, of the span and of the periods together."""
+    span = Run(min(plan.span.start, plan.months.start), max(plan.span.end, plan.months.end))
     if not len(part):
         return span
     return Run(min(span.start, int(part.column(START).min())), max(span.end, int(part.column(END).max())))

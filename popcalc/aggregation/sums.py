@@ -29,6 +29,11 @@ class Plan(Struct, frozen=True):
     average: Average
     keep_unmatched: bool
 
+    @property
+    def months(self) -> Run:
+        """The months of all periods."""
+        return Run(self.periods[0].start, self.periods[-1].end)
+
 
 class Totals(Struct, frozen=True, eq=False):
     """The sums of one indicator by group (area and period, the period running fastest); arrays of the same length.

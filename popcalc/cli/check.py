@@ -22,7 +22,7 @@ from popcalc.language import text
 @target_options.judging
 @target_options.showing_verdicts
 def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit_zero: bool, **given: Any) -> int:
-    """Hold the counts in SOURCES against the targets of a year, up to its last month in the data.
+    """Hold the counts in SOURCES against the targets of a year, up to its last complete month, or --to another.
 
     Ends with 1 when a target is missed (of severity fail; with --strict also when one could not be judged).
 
@@ -46,7 +46,9 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
         sentence = text("no target has a weight or a veto: give some, or leave out --scores")
         raise RequestError([fault("NO_WEIGHTS", sentence, Place(str(targets)))])
     reading = reading.with_calendar(aims.calendar, targets)
-    question = ask(by=given["by"], period=given["period"], areas=given["areas"], calendar=aims.calendar)
+    question = ask(
+        by=given["by"], period=given["period"], last=given["last"], areas=given["areas"], calendar=aims.calendar
+    )
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     results, notices = check(

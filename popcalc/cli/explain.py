@@ -29,7 +29,7 @@ AS_COMPUTE_HAS_THEM = (
     "output", "lang", "quiet",
 )  # fmt: skip
 OF_DEFINITIONS = ("catalogue", "output", "lang", "quiet")
-NOT_WITH_TARGETS = ("first", "last", "basis", "average", "unmatched")
+NOT_WITH_TARGETS = ("first", "basis", "average", "unmatched")
 """Options that the targets answer themselves."""
 
 shared = {option.name: option for option in compute.command.params}
@@ -46,7 +46,7 @@ shared = {option.name: option for option in compute.command.params}
             ["--targets"],
             metavar="FILE",
             type=click.Path(path_type=Path, dir_okay=False),
-            help="Hold the figure against these targets, for their year up to its last month in the data.",
+            help="Hold the figure against these targets, for their year up to its last complete month, or --to.",
         ),
         *(shared[name] for name in AS_COMPUTE_HAS_THEM),
     ],
@@ -84,7 +84,7 @@ def command(
     else:
         reading = options.take(source_options.Reading, {**given, "sources": sources})
         figures = (
-            _judged(context, reading, wanted, known, targets, area, given["period"], stage)
+            _judged(context, reading, wanted, known, targets, area, given, stage)
             if targets
             else _computed(reading, wanted, known, area, given, stage)
         )
@@ -147,7 +147,7 @@ def _judged(
     known: Catalogue,
     targets: Path,
     area: str | None,
-    period: str,
+    given: dict[str, Any],
     stage: Stage,
 ) -> Sequence[FigureFacts]:
     """Return the figures that `popcalc check` judges, with their verdicts."""
@@ -156,10 +156,10 @@ def _judged(
     from popcalc.judging.check import needed_indicators
     from popcalc.question import ask, choose_indicators
 
-    _refuse_with_targets(context, period)
+    _refuse_with_targets(context, given["period"])
     aims = load_targets(targets, known)
     reading = reading.with_calendar(aims.calendar, targets)
-    question = ask(period=period, areas=_named(area), calendar=aims.calendar)
+    question = ask(period=given["period"], last=given["last"], areas=_named(area), calendar=aims.calendar)
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)

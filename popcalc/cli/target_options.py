@@ -43,8 +43,9 @@ def judging(function: Decorated) -> Decorated:
             type=click.Choice(JUDGED_PERIODS),
             default="all",
             show_default=True,
-            help="Judge each of these; all is the target year up to its last month in the data.",
+            help="Judge each of these; all is the target year up to its last complete month.",
         ),
+        click.option("--to", "last", metavar="MONTH", help="Judge up to this month, such as 2013-06."),
         click.option(
             "--drivers",
             type=click.IntRange(min=1),

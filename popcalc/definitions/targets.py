@@ -57,13 +57,26 @@ class Effective(Struct, frozen=True):
     last: Annotated[Month | None, says("The last month.")] = field(name="to", default=None)
 
 
+class Gaps(StrEnum):
+    """What village-months that are missing can do to a figure.
+
+    They can only `add` to a sum. What is held against people who are there or against a task can move `either` way when
+    they come in, and so can a difference. Rates, proportions of events and the like rest on the village-months that
+    report both parts, and the others stand `outside`.
+    """
+
+    ADD = "add"
+    EITHER = "either"
+    OUTSIDE = "outside"
+
+
 class Rule(Struct, frozen=True):
     """A bound on an indicator.
 
     `name` tells targets apart in records; `title` is what the file calls it, empty where it gives no name. `level` of
     None is judged at the level that is asked for. `basis` is that of a rate. `paced` says whether an annual bound is
-    taken in proportion to the time that has passed; `adds_up` whether village-months that are missing can only make
-    the figure larger.
+    taken in proportion to the time that has passed; `gaps` what village-months that are missing can do to the figure.
+    From `min_coverage` on, a share of village-months, gaps are let pass.
     """
 
     name: Annotated[str, NotInFile] = field(name="told_apart")
@@ -104,13 +117,14 @@ class Rule(Struct, frozen=True):
         ),
     ] = None
     paced: Annotated[bool, NotInFile] = False
-    adds_up: Annotated[bool, NotInFile] = False
+    gaps: Annotated[Gaps, NotInFile] = Gaps.OUTSIDE
     min_events: Annotated[int, Meta(ge=0), says("With fewer events there is no verdict.")] = 0
     min_coverage: Annotated[
         Number | None,
         says(
-            "The least share of village-months (0 to 1) that must be reported for a verdict; without it a gap leaves "
-            "the verdict on a count or a quota open, and a rate is judged on what is reported.",
+            "The share of village-months (0 to 1) from which on a verdict is given all the same; without it a gap "
+            "leaves open each verdict on a count, a quota, a mean or a coverage that it could turn, and a rate or a "
+            "proportion of events is judged when 0.9 are reported.",
             [0.95],
         ),
     ] = None
@@ -150,6 +164,9 @@ class Targets(Struct, frozen=True, kw_only=True):
     calendar: Annotated[Calendar, form("year_start"), says("The first month of the statistical year, 1 to 12.")] = (
         field(name="year_start", default=CALENDAR_YEAR)
     )
+    min_coverage: Annotated[
+        Number | None, says("The same of all targets that have no min_coverage of their own.", [0.95])
+    ] = None
     rules: Annotated[tuple[Rule, ...], form("some"), says("The targets; each has exactly one bound.")] = field(
         name="targets"
     )
@@ -179,9 +196,20 @@ def is_paced(indicator: Indicator, catalogue: Catalogue) -> bool:
     return bool(above) and Nature.STOCK in below
 
 
-def adds_up(indicator: Indicator, catalogue: Catalogue) -> bool:
-    """Whether village-months that are missing can only make the figure larger: counts, quotas, whatever is paced."""
-    return indicator.traits.sums or is_paced(indicator, catalogue)
+def gaps_of(indicator: Indicator, catalogue: Catalogue) -> Gaps:
+    """Return what village-months that are missing can do to an indicator's figure."""
+    match indicator.kind:
+        case Kind.COUNT:
+            return Gaps.EITHER if any(term.coefficient < 0 for term in indicator.numerator) else Gaps.ADD
+        case Kind.QUOTA | Kind.MEAN:
+            return Gaps.EITHER
+        case Kind.PROPORTION | Kind.RATIO:
+            below = indicator.denominator.counts if indicator.denominator else ()
+            return Gaps.OUTSIDE if _are_flows(below, catalogue) else Gaps.EITHER
+        case Kind.RATE | Kind.RATE_DIFFERENCE | Kind.CHANGE:
+            return Gaps.OUTSIDE
+        case _:
+            assert_never(indicator.kind)
 
 
 def possible_range(indicator: Indicator) -> tuple[int | None, int | None]:

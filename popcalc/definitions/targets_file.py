@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,8 +12,8 @@ from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.forms import FORMS
 from popcalc.definitions.reading import LEFT_OUT, Reader
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.definitions.targets import AreaBound, Rule, Targets, adds_up, is_paced
-from popcalc.definitions.targets_rules import check_target, overlaps
+from popcalc.definitions.targets import AreaBound, Rule, Targets, gaps_of, is_paced
+from popcalc.definitions.targets_rules import check_target, overlaps, wrong_coverage
 from popcalc.errors import DefinitionError, Fault, fault
 
 
@@ -29,13 +30,15 @@ def assemble(document: Document, catalogue: Catalogue) -> Targets:
             "place": document.place(node),
             "basis": (values.get("basis") or Basis.ANNUAL) if indicator.has_basis else None,
             "paced": is_paced(indicator, catalogue) and values.get("pace") != "none",
-            "adds_up": adds_up(indicator, catalogue),
+            "gaps": gaps_of(indicator, catalogue),
         }
 
     reader = Reader(document, FORMS, {AreaBound: of_area, Rule: of_rule}, catalogue)
     values = reader.file(Targets)
     faults = reader.faults
     whole = Targets(**{"year": 2000, "rules": (), **values})
+    wrong_shares = wrong_coverage(whole.min_coverage, ())
+    faults += [fault(code, at(where, sentence), document.place(where)) for code, where, sentence in wrong_shares]
     rules: dict[Node, Rule] = {}
     for kind, node, target, record in reader.records:
         if kind is not Rule:
@@ -49,7 +52,11 @@ def assemble(document: Document, catalogue: Catalogue) -> Targets:
             faults.append(fault("OVERLAPPING_TARGETS", at(node, sentence), document.place(node)))
     if faults:
         raise DefinitionError(sorted(faults, key=_position))
-    return replace(whole, rules=tuple(_named(whole.rules)))
+    return replace(whole, rules=tuple(_named(tuple(_with_share(rule, whole.min_coverage) for rule in whole.rules))))
+
+
+def _with_share(rule: Rule, of_file: Fraction | None) -> Rule:
+    return rule if rule.min_coverage is not None else replace(rule, min_coverage=of_file)
 
 
 def _position(found: Fault) -> tuple[int, int]:

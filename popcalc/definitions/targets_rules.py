@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from popcalc.definitions.catalogue import Catalogue, Indicator
@@ -29,8 +30,7 @@ def check_target(
     yield from _other_sides(bound, areas, node)
     if target.get("effective"):
         yield from _wrong_months(target["effective"], (*node, "effective"), document, year)
-    if not 0 <= (target.get("min_coverage") or 0) <= 1:
-        yield "BAD_VALUE", (*node, "min_coverage"), text("a share from 0 to 1 is wanted here, such as 0.95")
+    yield from wrong_coverage(target.get("min_coverage"), node)
     if (target.get("weight") or 0) < 0:
         yield "BAD_VALUE", (*node, "weight"), text("a weight is not negative")
     if indicator is None:
@@ -40,6 +40,12 @@ def check_target(
     if target.get("pace") == "linear" and not is_paced(indicator, catalogue):
         sentence = text("{key} does not grow through the year: leave out pace", key=indicator.key)
         yield "BAD_VALUE", (*node, "pace"), sentence
+
+
+def wrong_coverage(share: Fraction | None, node: Node) -> Iterator[Complaint]:
+    """Yield that the `min_coverage` of a target, or of a file, is no share."""
+    if share is not None and not 0 <= share <= 1:
+        yield "BAD_VALUE", (*node, "min_coverage"), text("a share from 0 to 1 is wanted here, such as 0.95")
 
 
 def _impossible(bound: Bound, node: Node, document: Document, indicator: Indicator) -> Iterator[Complaint]:

@@ -72,16 +72,32 @@ class Piece(Struct, frozen=True):
         return (self.opening + self.closing) * self.days
 
 
+class Bridge(Struct, frozen=True):
+    """A month-end of a village that was not reported, and the two reported ones between which it was interpolated.
+
+    Each is the ordinal of a month and the figure at its end.
+    """
+
+    village: str
+    above: str
+    at: tuple[int, int]
+    before: tuple[int, int]
+    after: tuple[int, int]
+
+
 class StockTime(Struct, frozen=True):
     """The person-time of one stock of a denominator, with the coefficient that it has there.
 
     `leap_pieces` are those of its person-days that lie in statistical years of 366 days, where there are others, too.
+    `bridges` are the first of its month-ends that were interpolated, of `bridged`.
     """
 
     count: Count
     coefficient: int
     pieces: tuple[Piece, ...]
     leap_pieces: tuple[Piece, ...] = ()
+    bridges: tuple[Bridge, ...] = ()
+    bridged: int = 0
 
     @property
     def twice(self) -> int:

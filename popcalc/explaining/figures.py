@@ -95,7 +95,7 @@ def figure_facts(ask: Ask, period: Period, basis: Basis) -> FigureFacts:
         keeps_unmatched=plan.keep_unmatched,
         numerator=term_facts(aggregation, inputs, indicator.numerator),
         denominator=term_facts(aggregation, inputs, indicator.denominator or ()),
-        person_time=person_time(aggregation, found, inputs, totals),
+        person_time=person_time(aggregation, found, inputs, totals, ask.table.areas),
         coverage=find_coverage(aggregation, found, totals, areas),
         left_out=tuple(notice.text for notice in notices),
         value=_exact_value(figure, totals),

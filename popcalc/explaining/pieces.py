@@ -11,26 +11,61 @@ from popcalc.aggregation.aggregation import Aggregation
 from popcalc.aggregation.inputs import Inputs
 from popcalc.aggregation.matching import Match
 from popcalc.aggregation.segments import Segments
-from popcalc.explaining.facts import PersonTime, Piece, StockTime
+from popcalc.aggregation.stocks import Stock
+from popcalc.areas import Areas
+from popcalc.arrays import months_of, packed, same_village, villages_of
+from popcalc.explaining.facts import Bridge, PersonTime, Piece, StockTime
+from popcalc.explaining.gaps import name_above
 
+NAMED = 12
+"""So many interpolated month-ends are shown one by one."""
 SHARED = ["start", "end", "opens", "closes", "days", "supplied"]
 """What pieces of several villages share."""
 
 
-def person_time(aggregation: Aggregation, found: Match, inputs: Inputs, totals: Totals) -> PersonTime | None:
+def person_time(
+    aggregation: Aggregation, found: Match, inputs: Inputs, totals: Totals, areas: Areas
+) -> PersonTime | None:
     """Return the person-time of a figure, None where its denominator has none."""
     if not inputs.stocks:
         return None
     both = bool(totals.twice_365[0]) and bool(totals.twice_366[0])
     stocks = []
     for name, rows in inputs.stocks.items():
-        pieces = _pieces(aggregation.segments(name, rows))
+        lines = aggregation.segments(name, rows)
+        pieces = _pieces(lines)
         of_leap_years = _pieces(aggregation.segments(name, rows, of_leap_years=True)) if both else ()
-        stocks.append(
-            StockTime(aggregation.plan.catalogue.counts[name], found.needs.stocks[name], pieces, of_leap_years)
-        )
+        count, coefficient = aggregation.plan.catalogue.counts[name], found.needs.stocks[name]
+        bridges = _bridges(lines, aggregation.stocks[name], areas)
+        stocks.append(StockTime(count, coefficient, pieces, of_leap_years, tuple(bridges[:NAMED]), len(bridges)))
     days = int(aggregation.timeline.days[0])
     return PersonTime(tuple(stocks), int(totals.twice_365[0]), int(totals.twice_366[0]), days)
+
+
+def _bridges(lines: Segments, stock: Stock, areas: Areas) -> list[Bridge]:
+    """Return the month-ends that lines rest on and that lie between two reported ones, by village and time."""
+    keys, rows = stock.points.keys, np.flatnonzero(lines.bridged)
+    ends = (packed(lines.months.village[rows], moments[rows]) for moments in (lines.opens, lines.closes))
+    asked, spot = np.unique(np.concatenate(list(ends)), return_index=True)
+    figures = np.concatenate([lines.opening[rows], lines.closing[rows]])[spot]
+    after = np.searchsorted(keys, asked)
+    found = []
+    for key, figure, right in zip(asked.tolist(), figures.tolist(), after.tolist(), strict=True):
+        near = keys[max(right - 1, 0) : right + 1]
+        if key in near or len(near) < 2 or not same_village(near, np.array([key])).all():
+            continue
+        village = int(villages_of(np.array([key]))[0])
+        moments = months_of(np.append(near, key)).tolist()
+        found.append(
+            Bridge(
+                areas.names[village],
+                name_above(areas, village),
+                at=(moments[2], figure),
+                before=(moments[0], int(stock.leaving[right - 1])),
+                after=(moments[1], int(stock.arriving[right])),
+            )
+        )
+    return found
 
 
 def _pieces(lines: Segments) -> tuple[Piece, ...]:

@@ -4,4 +4,4 @@ One target is judged in `verdict.py`, exactly, with how sure that is; `to_go.py`
 """
 
 JUDGED_PERIODS = ("month", "quarter", "half", "all")
-"""What is judged one by one; all is the target year up to its last month in the data."""
+"""What is judged one by one; all is the target year up to its last complete month."""

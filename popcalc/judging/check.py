@@ -13,22 +13,24 @@ from popcalc.areas import Areas, Registry
 from popcalc.arrays import Ints, repeated
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Formula, Indicator, Kind, Moment, Term
-from popcalc.definitions.targets import Rule, Targets
+from popcalc.definitions.targets import Gaps, Rule, Targets
+from popcalc.doubts import Reading
 from popcalc.empty_cells import empty_cells_notices
 from popcalc.errors import Notice, RequestError, fault
+from popcalc.judging.apart import Apart, parts_apart
 from popcalc.judging.area_names import AreaNames
 from popcalc.judging.batches import Batch, Judged, Judgement, Judging
 from popcalc.judging.bounds import find_bounds, last_month, unused_areas
 from popcalc.judging.columns import RULE_ORDER, verdict_columns
-from popcalc.judging.fitting import judged_run, lacking, misfits
+from popcalc.judging.fitting import judged_run, lacking, misfits, partial_months
 from popcalc.judging.to_go import YearEnd, find_to_go
-from popcalc.judging.verdict import judge_readings
+from popcalc.judging.verdict import judge_readings, lacks
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
-from popcalc.question import Question, find_areas, find_level
+from popcalc.question import Question, find_areas, find_level, reported_span
 from popcalc.rates import person_time_days
-from popcalc.readings import AS_MISSING, figures_of, roll_up_readings
+from popcalc.readings import AS_MISSING, Columns, ReadFigures, Rolled, figures_of, roll_up_readings
 from popcalc.recording import record, stacked
 from popcalc.records import VerdictResults
 from popcalc.table import Table
@@ -47,9 +49,10 @@ def check(
 ) -> tuple[VerdictResults, list[Notice]]:
     """Return a verdict for each target, area and period, and notices on what was left out of the figures.
 
-    The target year is judged up to its last month in the data. `registry` is the areas file, whose names targets may
-    use, too. With `drivers` so many villages are named for each fail, with `scores` each area gets a score. Raises
-    RequestError when the data hold no month of the year, or a target names a level or an area that they do not have.
+    The target year is judged up to its last complete month, or to the last month of the question. `registry` is the
+    areas file, whose names targets may use, too. With `drivers` so many villages are named for each fail, with `scores`
+    each area gets a score. Raises RequestError when the data hold no month of the year, or a target names a level or an
+    area that they do not have.
     """
     judging = set_up(table, targets, catalogue, available, question, registry=registry)
     found = judge_all(judging)
@@ -65,7 +68,10 @@ def check(
     lost = [one for batch in found for one in batch.left_out]
     notices = [Notice("COUNT_MISSING", sentence, rule.place) for rule, sentence in lacking(targets, available)]
     notices += [one for rule in targets.rules for one in unused_areas(rule, table.areas, judging.names, judging.level)]
-    notices += silent_notices(table, catalogue, judged_run(table, catalogue, targets))
+    judged = Run(judging.periods[0].start, judging.periods[-1].end)
+    if question.last is None:
+        notices += partial_months(table, catalogue, targets, judged)
+    notices += silent_notices(table, catalogue, judged)
     notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
     return results, [*notices, *left_out_notices(lost, table.areas, catalogue, keep=False)]
 
@@ -83,7 +89,7 @@ def set_up(
     without = lacking(targets, available)
     if len(without) == len(targets.rules):
         raise RequestError(fault("COUNT_MISSING", sentence, rule.place) for rule, sentence in without)
-    periods = targets.calendar.split(judged_run(table, catalogue, targets), question.period, clip=True)
+    periods = targets.calendar.split(judged_run(table, catalogue, targets, question.last), question.period, clip=True)
     to_year_end = question.period is PeriodKind.ALL
     names, level = AreaNames(table.areas, registry), find_level(table.areas, question.by)
     if faults := misfits(targets, table.areas, names, level):
@@ -139,6 +145,9 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     nothing = _nothing(_expected(areas, chosen, batch.level, batch.periods))
     rolled = replace(rolled, read={**rolled.read, AS_MISSING: {**dict.fromkeys(wanted, nothing), **rolled.totals}})
     figures = figures_of(rolled, [(rule.indicator, rule.basis or Basis.ANNUAL) for rule in batch.rules], days)
+    apart = _parts_apart(judging, batch, chosen, rolled, figures)
+    span = reported_span(judging.table, judging.catalogue)
+    begun = _expected(areas, chosen, batch.level, [_since(period, span) for period in batch.periods])
     judgements = []
     for rule, read in zip(batch.rules, figures, strict=True):
         stock = rolled.totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
@@ -146,7 +155,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
             rule, chosen, areas, batch.periods, judging.targets.run,
             names=judging.names, to_year_end=judging.to_year_end,
         )  # fmt: skip
-        verdicts = judge_readings(rule, read, bounds)
+        verdicts = judge_readings(rule, read, bounds, apart.get(rule.indicator.key), begun)
         ending = year_end(judging, rule, read.figures.totals, stock, batch.periods, days)
         to_go = find_to_go(rule.indicator, read.figures, verdicts, bounds, ending, judging.catalogue)
         judgements.append(Judgement(rule, read, bounds, verdicts, ending, to_go))
@@ -159,6 +168,26 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     for name in columns[0]:
         frame[name] = stacked([column[name] for column in columns], columns[0][name].dtype)
     return Judged(batch, tuple(chosen), tuple(judgements), frame, rolled.left_out)
+
+
+def _parts_apart(
+    judging: Judging, batch: Batch, chosen: Sequence[int], rolled: Rolled, figures: Sequence[ReadFigures]
+) -> dict[str, dict[Columns, Apart]]:
+    """Return the parts of the figures that gaps could move either way, by indicator and by reading of empty cells."""
+    asked = {
+        rule.indicator.key: rule.indicator
+        for rule, read in zip(batch.rules, figures, strict=True)
+        if rule.gaps is Gaps.EITHER and rule.indicator.denominator and lacks(rule, read.as_missing).any()
+    }
+    found: dict[str, dict[Columns, Apart]] = {}
+    for columns, totals in rolled.read.items():
+        some = [one for key, one in asked.items() if key in totals and not judging.available.missing(one)]
+        if some:
+            table = judging.table.read_as(Reading(columns)) if columns else judging.table
+            parts = parts_apart(table, some, chosen, batch.level, judging.plan(batch))
+            for key, apart in parts.items():
+                found.setdefault(key, {})[columns] = apart
+    return found
 
 
 def closing_stock(indicator: Indicator) -> Indicator:
@@ -176,7 +205,12 @@ def _areas_of(areas: Areas, level: str, named: Sequence[str]) -> list[int]:
     return [position for position in chosen if areas.level_of[position] == wanted]
 
 
-def _expected(areas: Areas, chosen: Sequence[int], level: str, periods: Sequence[Period]) -> Ints:
+def _since(period: Run, span: Run) -> Run:
+    """Return the months of a period from the first on that the data report; its last one where they begin later."""
+    return Run(min(max(period.start, span.start), period.end), period.end)
+
+
+def _expected(areas: Areas, chosen: Sequence[int], level: str, periods: Sequence[Run]) -> Ints:
     """Return the village-months of each area (rows) and period in which its villages exist, flat."""
     above, spots = areas.above(level) + 1, np.array(chosen, dtype=np.int64) + 1
     months = np.array([period.months for period in periods], dtype=np.int64)

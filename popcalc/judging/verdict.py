@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import assert_never
 
 import numpy as np
 from msgspec import Struct
@@ -10,16 +12,21 @@ from msgspec.structs import replace
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
 from popcalc.definitions.catalogue import CiMethod, IntervalModel
-from popcalc.definitions.targets import Bound, Rule
+from popcalc.definitions.targets import Bound, Gaps, Rule
 from popcalc.doubts import EMPTY_CELLS
+from popcalc.judging.apart import Apart, Reach, reach_of
 from popcalc.judging.exact import difference
 from popcalc.rates import Figures, interval
-from popcalc.readings import ReadFigures
+from popcalc.readings import AS_MISSING, Columns, ReadFigures
 
 PASS, FAIL, NO_DATA = "pass", "fail", "no_data"
 NOTHING_REPORTED, UNDEFINED, IMPOSSIBLE = "nothing_reported", "undefined", "impossible"
 TOO_FEW, INCOMPLETE = "below_min_events", "incomplete"
-REASONS = (NOTHING_REPORTED, UNDEFINED, IMPOSSIBLE, EMPTY_CELLS, TOO_FEW, INCOMPLETE)
+REASONS = (NOTHING_REPORTED, IMPOSSIBLE, UNDEFINED, EMPTY_CELLS, INCOMPLETE, TOO_FEW)
+"""The first that holds is said."""
+
+LEAST_REPORTED = Fraction(9, 10)
+"""Rates, proportions of events and the like are judged when so many of the village-months are reported."""
 
 CLEAR, STRONG, UNCERTAIN = "clear", "strong", "uncertain"
 WEAKEST_FIRST = (UNCERTAIN, CLEAR, STRONG)
@@ -65,20 +72,28 @@ class Verdicts(Struct, frozen=True, eq=False):
     above: Bools
 
 
-def judge_readings(rule: Rule, read: ReadFigures, applied: Applied) -> Verdicts:
+def judge_readings(
+    rule: Rule,
+    read: ReadFigures,
+    applied: Applied,
+    apart: Mapping[Columns, Apart] | None = None,
+    begun: Ints | None = None,
+) -> Verdicts:
     """Return the verdicts of a target on figures; each row has the bound that `applied` says.
 
     A verdict holds in every reading of empty cells, or there is none; its evidence is the weakest of them. Where there
     are too many columns to read them all in every combination, none holds that is of a figure which they change.
+    `apart` has the parts of the figures by reading, where gaps can move these either way; `begun` is as in `judge`.
     """
-    found = judge(rule, read.figures, applied)
+    apart = apart or {}
+    found = judge(rule, read.figures, applied, apart.get(AS_MISSING), begun)
     if not read.if_zero:
         return found
     # A figure that is undefined for its empty cells has no verdict whatever the readings say.
     differ = read.changed & (~read.figures.defined & (read.figures.reported > 0) | (not read.has_every))
     weakest = found.evidence
-    for figures in read.if_zero.values():
-        other = judge(rule, figures, applied)
+    for columns, figures in read.if_zero.items():
+        other = judge(rule, figures, applied, apart.get(columns), begun)
         differ |= other.status != found.status
         weakest = _weaker(weakest, other.evidence)
     # The first reason that holds is said.
@@ -101,12 +116,20 @@ def _weaker(one: Objects, other: Objects) -> Objects:
     return found
 
 
-def judge(rule: Rule, figures: Figures, applied: Applied) -> Verdicts:
-    """Return the verdicts of a target on figures in one reading; each row has the bound that `applied` says."""
+def judge(
+    rule: Rule, figures: Figures, applied: Applied, apart: Apart | None = None, begun: Ints | None = None
+) -> Verdicts:
+    """Return the verdicts of a target on figures in one reading; each row has the bound that `applied` says.
+
+    `apart` are the parts of the figures, by which is found how far gaps could move them; without it they may do it
+    without end. `begun` are the village-months expected from the first month on that the data report, where that is
+    not the first of the period.
+    """
+    begun = figures.expected if begun is None else begun
     to_low, to_high = _margins(figures, applied)
     # The nearest float of an exact difference has its sign: 0 only on the bound.
     below, above = to_low < 0, to_high > 0
-    status, reason = _status(rule, figures, below, above, applied)
+    status, reason = _status(rule, figures, below, above, applied, apart, begun)
     return Verdicts(status, reason, _evidence(figures, applied, status), _nearest(to_low, to_high), below, above)
 
 
@@ -130,14 +153,16 @@ def _nearest(to_low: Floats, to_high: Floats) -> Floats:
     return np.where(low_is_nearer & ~np.isnan(to_low), to_low, to_high)
 
 
-def _status(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied) -> tuple[Objects, Objects]:
+def _status(
+    rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied, apart: Apart | None, begun: Ints
+) -> tuple[Objects, Objects]:
     status = np.where(below | above, FAIL, PASS).astype(object)
     reason = np.full(len(status), "", dtype=object)
     impossible = figures.flags.get("impossible", np.zeros(len(status), dtype=bool))
     # The last one that holds is said.
     for cause, rows in (
         (TOO_FEW, figures.events < rule.min_events),
-        (INCOMPLETE, _incomplete(rule, figures, below, above, applied)),
+        (INCOMPLETE, _incomplete(rule, figures, below, above, applied, apart, begun)),
         (UNDEFINED, ~figures.defined),
         (IMPOSSIBLE, impossible),
         (NOTHING_REPORTED, figures.reported == 0),
@@ -146,22 +171,41 @@ def _status(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: A
     return status, reason
 
 
-def _incomplete(rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied) -> Bools:
-    """Return where missing village-months leave the verdict open.
+def _incomplete(
+    rule: Rule, figures: Figures, below: Bools, above: Bools, applied: Applied, apart: Apart | None, begun: Ints
+) -> Bools:
+    """Return where missing village-months leave the verdict open. Not reporting never passes anything.
 
-    What is missing can only add to a figure that adds up: above a cap it is over for good, and a floor that is reached
-    stays reached. Not reporting never passes a cap.
+    What is missing can only add to a sum: above a cap it is over for good, and a floor that is reached stays reached.
+    What can move either way is judged where neither nothing nor the most that may come would turn the verdict. Rates
+    and proportions of events rest on the months that the data have: those before the first are no gap.
     """
-    lacking = figures.reported < figures.expected
+    lacking = lacks(rule, figures)
+    match rule.gaps:
+        case Gaps.OUTSIDE:
+            least = LEAST_REPORTED if rule.min_coverage is None else rule.min_coverage
+            return figures.reported * least.denominator < begun * least.numerator
+        case Gaps.ADD:
+            has_cap = np.array([bound.high is not None for bound in applied.applied])[applied.which]
+            return lacking & ~above & (has_cap | below)
+        case Gaps.EITHER:
+            open_ = np.zeros(len(lacking), dtype=bool)
+            for row in np.flatnonzero(lacking & figures.defined).tolist():
+                value = Fraction(int(figures.exact_numerator[row]), int(figures.exact_denominator[row]))
+                reach = Reach() if apart is None else reach_of(rule.indicator, apart, row)
+                open_[row] = not reach.leaves(value, applied.applied[applied.which[row]])
+            return open_
+        case _:
+            assert_never(rule.gaps)
+
+
+def lacks(rule: Rule, figures: Figures) -> Bools:
+    """Return where village-months are missing, more than the target lets pass."""
+    lacking: Bools = figures.reported < figures.expected
     if rule.min_coverage is not None:
         share = rule.min_coverage
-        lacking &= figures.reported * share.denominator < figures.expected * share.numerator
-    elif not rule.adds_up:
-        return np.zeros(len(lacking), dtype=bool)
-    if not rule.adds_up or any(term.coefficient < 0 for term in rule.indicator.numerator):
-        return lacking
-    has_cap = np.array([bound.high is not None for bound in applied.applied])[applied.which]
-    return lacking & ~above & (has_cap | below)
+        lacking = lacking & (figures.reported * share.denominator < figures.expected * share.numerator)
+    return lacking
 
 
 def _evidence(figures: Figures, applied: Applied, status: Objects) -> Objects:

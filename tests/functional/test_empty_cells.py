@@ -44,6 +44,7 @@ TARGETS = """\
 version: 1
 name: Targets 2013
 year: 2013
+min_coverage: 0.5
 targets:
   - {indicator: crude_death_rate, at_most: 6}
   - {indicator: natural_increase_rate, at_least: -5}

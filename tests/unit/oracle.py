@@ -469,7 +469,7 @@ class Oracle:
         asked: Asked,
         saw: Callable[[str, str], None],
     ) -> None:
-        """Add all months asked for: those that match as they match, run by run, and the others month by month."""
+        """Add all months of the period: those that match as they match, run by run, and the others month by month."""
         flows, stocks = self.needs(indicator, "period", "flow"), self.needs(indicator, "period", "stock")
         covered, pieces = set[int](), list[tuple[int, int]]()
         for start, end, _, whole in self.runs(village, flows):
@@ -477,7 +477,7 @@ class Oracle:
             if inside and None not in [self.person_time(village, one, start, end, asked) for one in stocks]:
                 pieces.append((start, end))
                 covered |= set(range(start, end + 1))
-        first, last = max(asked.period[0], asked.span[0]), min(asked.period[1], asked.span[1])
+        first, last = asked.period
         pieces += [(month, month) for month in range(first, last + 1) if month not in covered]
         for start, end in pieces:
             lived = self.person_time(village, stock, start, end, asked)

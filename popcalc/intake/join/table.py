@@ -33,6 +33,7 @@ from popcalc.intake.join.places import Places
 from popcalc.intake.join.repeats import find_repeated_rows
 from popcalc.intake.join.silent import silent_notices
 from popcalc.intake.join.zeros import rows_of_zeros, surprising_zeros
+from popcalc.intake.rows.growing import BESIDE
 from popcalc.intake.survey import Survey
 from popcalc.table import END, FILE, ROW, START, VILLAGE, Readings, VillageMonths
 
@@ -73,11 +74,13 @@ def join(
     labels, label, identified = _areas(gathered, survey, pools)
     if isinstance(identified, Unclear):
         return Conflicting(identified.faults)
+    marks = gathered.months.pop(BESIDE[1], None)
     rows = {**gathered.months, VILLAGE: identified.village_of[label]}
     identified = replace(identified, areas=identified.areas.with_rows(rows[VILLAGE], rows[ROW]))
     village_of = None
     if identified.part is not None:
         rows[VILLAGE], village_of = numbered_parts(rows[VILLAGE], identified.part[label])
+    beside = _beside(rows, marks, village_of)
     gathered.months.clear()
     order = _order(rows)
     table = {name: rows.pop(name)[order] for name in (START, END, FILE, ROW, VILLAGE)}
@@ -135,7 +138,19 @@ def join(
         readings=readings,
         doubts=doubts,
         reread=partial(read_again, merged, steps) if doubts is not NO_DOUBTS else None,
+        beside=beside,
     )
+
+
+def _beside(rows: Mapping[str, AnyInts], marks: AnyInts | None, village_of: AnyInts | None) -> Mapping[str, AnyInts]:
+    """Return the villages and months that report only flows that are not read."""
+    if marks is None:
+        return {}
+    found = {name: rows[name][marks > 0] for name in (VILLAGE, START, END)}
+    if village_of is not None:
+        found[VILLAGE] = village_of[found[VILLAGE]]
+    order = np.argsort(found[VILLAGE], kind="stable")
+    return {name: column[order] for name, column in found.items()}
 
 
 def _readings(places: Table, table: Table, village_of: AnyInts | None, lives: Lives | None) -> Readings | None:

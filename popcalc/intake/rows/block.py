@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +17,8 @@ from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.choosing import choose
 from popcalc.intake.rows.classify import classify
 from popcalc.intake.rows.day_order import DayOrder
-from popcalc.intake.rows.empty_cells import all_missing, flows_besides, settled
-from popcalc.intake.rows.figures import counts_of, quoted, spots_of
+from popcalc.intake.rows.empty_cells import all_missing, flows_besides, settled, with_flows_beside
+from popcalc.intake.rows.figures import counts_of, named_counts, names_of_counts, quoted, spots_of
 from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.other_times import OtherTimes, faults_of_months, find_other_times
 from popcalc.intake.rows.parsing import parse
@@ -29,7 +29,6 @@ from popcalc.intake.rows.turning import Table, parts_of, table_of, turn
 from popcalc.intake.rows.values import NO_ROWS, BlockRows, RowClass, Rows, WholeRows, added, tallies_of
 from popcalc.intake.rows.words import PeriodWords
 from popcalc.intake.text.blocks import Block
-from popcalc.intake.text.bytestrings import distinct
 from popcalc.language import plural, text, word
 from popcalc.periods import PeriodError
 from popcalc.table import ABSENT
@@ -66,7 +65,7 @@ def read_block(
     if times is not None:
         start, end, last = times.start, times.end, {**last, **times.last}
     classes = classify(block, table, words, period, layout, reading, times.rows if times is not None else None)
-    named = _named(table, layout)
+    named = named_counts(table, layout)
     if named is not None:
         classes[(classes == RowClass.DATA) & (named < 0)] = RowClass.NO_COUNT
     classes, seen = choose(classes, table.asked, layout)
@@ -76,7 +75,7 @@ def read_block(
     faults += faults_of_months(times, data, table, layout, reading) if times is not None else []
     figures: dict[Column, AnyInts] = {}
     for column in table.counts:
-        own_rows = named == _names(layout).index(column.column.header) if named is not None else None
+        own_rows = named == names_of_counts(layout).index(column.column.header) if named is not None else None
         values, wrong = counts_of(column, data if own_rows is None else data & own_rows, table, reading)
         figures[column.column] = values if own_rows is None else np.where(own_rows, values, ABSENT).astype(values.dtype)
         # What is wrong with cells that are only held against others is no fault.
@@ -90,10 +89,10 @@ def read_block(
     watched = dict(table.watched)
     if layout.measure is not None and table.measure is not None:
         watched[layout.measure] = table.measure
-    besides = partial(flows_besides, block, own, data, layout, reading, most)
+    besides = cache(partial(flows_besides, block, own, data, layout, reading, most))
     settled_rows, zeros = settled(turn(own, of_own, layout, reading), reading, layout, besides)
     return BlockRows(
-        data=settled_rows,
+        data=with_flows_beside(settled_rows, besides, reading),
         totals=all_missing(turn(*_chosen(totals, rows, figures), layout, reading)) if totals.any() else NO_ROWS,
         tallies=added([*odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
@@ -128,20 +127,6 @@ def _watched(watched: Mapping[int, Texts], chosen: Bools, layout: Layout) -> dic
     """Return the cells of some rows in the columns that are judged by them, as often as each row becomes one."""
     of_rows = {index: np.repeat(texts[chosen], max(1, len(layout.turns))) for index, texts in watched.items()}
     return {**of_rows, **parts_of(layout, int(chosen.sum()))}
-
-
-def _named(table: Table, layout: Layout) -> AnyInts | None:
-    """Return which of the known counts each row of a long table is of, -1 for none."""
-    if table.measure is None:
-        return None
-    codes, written = distinct(table.measure)
-    number_of = {name: number for number, name in enumerate(_names(layout))}
-    return np.array([number_of.get(name, -1) for name in written], dtype=np.int32)[codes]
-
-
-def _names(layout: Layout) -> list[str]:
-    """Return the names by which the rows of a long table call its counts."""
-    return list(dict.fromkeys(column.header for column in layout.measured))
 
 
 def _chosen(chosen: Bools, rows: Rows, figures: Figures) -> tuple[Rows, Figures]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.intake.header.layout import Layout
-from popcalc.intake.rows.figures import counts_of
+from popcalc.intake.rows.figures import counts_of, named_counts, names_of_counts
 from popcalc.intake.rows.looks import filled_down
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.reading import Reading
@@ -76,6 +76,18 @@ def _filled(rows: Rows, figures: Mapping[str, AnyInts], empty: Mapping[str, Bool
     )
 
 
+def with_flows_beside(rows: Rows, besides: Callable[[], Bools | None], reading: Reading) -> Rows:
+    """Return rows with a mark on those that report no flow that is read, but one that is not.
+
+    What months the data have must not hang on the counts that are asked for.
+    """
+    flows = [values for key, values in rows.counts.items() if reading.catalogue.counts[key].nature is Nature.FLOW]
+    silent = ~_reports(flows) if flows else np.ones(len(rows), dtype=np.bool_)
+    if not silent.any() or (more := besides()) is None or not (silent & more).any():
+        return rows
+    return replace(rows, beside=(silent & more).astype(np.int8))
+
+
 def flows_besides(block: Block, rows: Rows, data: Bools, layout: Layout, reading: Reading, most: int) -> Bools | None:
     """Return which rows of areas and periods report a flow that is not asked for, None where no column holds one.
 
@@ -83,12 +95,17 @@ def flows_besides(block: Block, rows: Rows, data: Bools, layout: Layout, reading
     """
     counts = reading.catalogue.counts
     others = [one for one in layout.counts if one.key not in reading.wanted and counts[one.key].nature is Nature.FLOW]
-    if not others or layout.is_long:
+    if not others:
         return None
     table = table_of(filled_down(parse(block, layout, others, reading.headers, most), layout), layout, others)
     # What is wrong with cells that are not asked for is no matter here.
     nowhere = np.zeros(len(data), dtype=np.bool_)
     figures = {one.column: counts_of(one, nowhere, table, reading)[0][data] for one in table.counts}
+    if (named := named_counts(table, layout)) is not None:
+        names = names_of_counts(layout)
+        figures = {
+            one: np.where(named[data] == names.index(one.header), values, MISSING) for one, values in figures.items()
+        }
     return _reports(turn(rows, figures, layout, reading).counts.values())
 
 

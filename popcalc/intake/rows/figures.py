@@ -19,6 +19,7 @@ from popcalc.table import MISSING
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
+    from popcalc.intake.header.layout import Layout
     from popcalc.intake.text.bytestrings import Texts
 
 SHOWN_CELL = 40
@@ -80,3 +81,17 @@ def spots_of(wrong: Bools) -> Sequence[int]:
     """Return the positions of what is wrong, at most as many as are counted."""
     found: list[int] = np.flatnonzero(wrong)[: COUNTED + 1].tolist()
     return found
+
+
+def named_counts(table: Table, layout: Layout) -> AnyInts | None:
+    """Return which of the known counts each row of a long table is of, -1 for none."""
+    if table.measure is None:
+        return None
+    codes, written = distinct(table.measure)
+    number_of = {name: number for number, name in enumerate(names_of_counts(layout))}
+    return np.array([number_of.get(name, -1) for name in written], dtype=np.int32)[codes]
+
+
+def names_of_counts(layout: Layout) -> list[str]:
+    """Return the names by which the rows of a long table call its counts."""
+    return list(dict.fromkeys(column.header for column in layout.measured))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GROWTH = 1.5
 WORDS, COUNTS, MONTHS = "words", "counts", "months"
-START, END, ROW, DAY = ((MONTHS, name) for name in ("start", "end", "row", "day"))
+START, END, ROW, DAY, BESIDE = ((MONTHS, name) for name in ("start", "end", "row", "day", "beside"))
 
 FILLS = {WORDS: 0, COUNTS: ABSENT}
 """What stands in a column of a group for rows that have none: no word, and a count that is absent; else 0."""
@@ -77,6 +77,7 @@ def columns_of(rows: Rows) -> dict[Name, AnyInts]:
         END: rows.end,
         ROW: rows.row,
         **({DAY: rows.day} if rows.day is not None else {}),
+        **({BESIDE: rows.beside} if rows.beside is not None else {}),
     }
 
 
@@ -84,4 +85,4 @@ def rows_of(growing: GrowingRows) -> Rows:
     """Return what has grown as rows."""
     months = growing.group(MONTHS)
     words, counts = growing.group(WORDS), growing.group(COUNTS)
-    return Rows(words, months["start"], months["end"], counts, months["row"], months.get("day"))
+    return Rows(words, months["start"], months["end"], counts, months["row"], months.get("day"), months.get("beside"))

@@ -207,4 +207,5 @@ def _moved(rows: Rows, stocks: frozenset[str], moved: Bools, moment: AnyInts) ->
             for key, values in rows.counts.items()
         },
         np.concatenate([here.row, there.row]),
+        beside=None if here.beside is None else np.concatenate([here.beside, np.zeros(len(there), np.int8)]),
     )

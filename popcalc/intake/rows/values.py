@@ -61,7 +61,8 @@ class Rows(Struct, frozen=True):
     """Some rows of a file: positions in the pools by role, first and last month, counts by key, numbers in the file.
 
     In totals, what a row does not say, or says in a cell that cannot be read, is missing; without a month a total runs
-    from 0 to -1. `day` is the day of the month where it was asked for, 0 for none.
+    from 0 to -1. `day` is the day of the month where it was asked for, 0 for none. `beside` says, where any does, which
+    rows report a flow that is not read, and none that is.
     """
 
     words: Mapping[str, AnyInts]
@@ -70,6 +71,7 @@ class Rows(Struct, frozen=True):
     counts: Mapping[str, AnyInts]
     row: AnyInts
     day: AnyInts | None = None
+    beside: AnyInts | None = None
 
     def __len__(self) -> int:
         return len(self.row)
@@ -82,6 +84,7 @@ class Rows(Struct, frozen=True):
             {key: values[chosen] for key, values in self.counts.items()},
             self.row[chosen],
             self.day[chosen] if self.day is not None else None,
+            self.beside[chosen] if self.beside is not None else None,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from popcalc.explaining.facts import FigureFacts, PersonTime, Piece
+from popcalc.explaining.facts import FigureFacts, PersonTime, Piece, StockTime
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.explanation.arithmetic import half, person_days_of, whole, written, years, years_of
 from popcalc.output.explanation.definition import AVERAGES
@@ -27,6 +27,7 @@ def person_time_lines(lived: PersonTime, facts: FigureFacts, language: Language)
         supplied = all(piece.supplied for piece in stock.pieces)
         yield Line(text("the average that was supplied x days") if supplied else AVERAGES[facts.average], 2)
         yield from _table(stock.pieces, language)
+        yield from _bridges(stock)
         if stock.leap_pieces and facts.basis == "annual":
             yield Line(text("of these in statistical years of 366 days"), 2)
             yield from _table(stock.leap_pieces, language)
@@ -83,6 +84,23 @@ def _table(pieces: Sequence[Piece], language: Language) -> Iterator[Line]:
         yield Line(text("{row}  {remark}", row=line, remark=remark) if remark else line.rstrip(), 2, whole=True)
         if piece and not piece.supplied and (piece.opens, piece.closes) != (piece.start - 1, piece.end):
             yield Line(_moments(piece), 3)
+
+
+def _bridges(stock: StockTime) -> Iterator[Line]:
+    """Yield the month-ends that were interpolated, each with the two that it comes from."""
+    for one in stock.bridges:
+        moments = (one.at, one.before, one.after)
+        at, before, after = (month_label(moment) for moment, _ in moments)
+        figure, first, last = (whole(value) for _, value in moments)
+        village = text("{village} ({above})", village=one.village, above=one.above) if one.above else one.village
+        sentence = text(
+            "bridged: {village} at the end of {at} {figure}, between {first} at the end of {before} and {last} at the "
+            "end of {after}",
+            village=village, at=at, figure=figure, first=first, before=before, last=last, after=after,
+        )  # fmt: skip
+        yield Line(sentence, 2)
+    if (more := stock.bridged - len(stock.bridges)) > 0:
+        yield Line(plural(more, "and {count} more bridged", "and {count} more bridged"), 2)
 
 
 def _cells(piece: Piece) -> list[str]:

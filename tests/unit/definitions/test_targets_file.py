@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from popcalc.definitions.loading import load_catalogue, load_targets
-from popcalc.definitions.targets import Bound, Operator, Rule, Targets
+from popcalc.definitions.targets import Bound, Gaps, Operator, Rule, Targets
 from popcalc.errors import DefinitionError
 from popcalc.periods import month_ordinal
 
@@ -106,7 +106,7 @@ def test_counts_of_flows_quotas_means_and_coverage_are_paced(tmp_path: Path, key
 
 def test_pace_none_switches_pacing_off(tmp_path: Path) -> None:
     assert not rule(tmp_path, "indicator: births, at_most: 5, pace: none").paced
-    assert rule(tmp_path, "indicator: births, at_most: 5, pace: none").adds_up
+    assert rule(tmp_path, "indicator: births, at_most: 5, pace: none").gaps is Gaps.ADD
 
 
 def test_only_rates_have_a_basis(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from popcalc.aggregation import Totals
 from popcalc.definitions.catalogue import Basis, Indicator, IntervalModel, Kind
-from popcalc.definitions.targets import Bound, Operator, Rule
+from popcalc.definitions.targets import Bound, Gaps, Operator, Rule
 from popcalc.errors import Place
 from popcalc.intervals import binomial, mover, odds, poisson
 from popcalc.judging.verdict import Applied, Verdicts, judge
@@ -173,13 +173,14 @@ def test_sums_beyond_64_bits_are_still_exact() -> None:
 @pytest.mark.parametrize(
     ("rule", "reported", "reason"),
     [
-        ({"adds_up": True}, 2, "incomplete"),
-        ({"adds_up": True}, 3, ""),
-        ({"adds_up": True, "min_coverage": Fraction(2, 3)}, 2, ""),
-        ({"adds_up": True, "min_coverage": Fraction(3, 4)}, 2, "incomplete"),
-        ({"adds_up": False}, 1, ""),
-        ({"adds_up": False, "min_coverage": Fraction(2, 3)}, 1, "incomplete"),
-        ({"adds_up": False}, 0, "nothing_reported"),
+        ({"gaps": Gaps.ADD}, 2, "incomplete"),
+        ({"gaps": Gaps.ADD}, 3, ""),
+        ({"gaps": Gaps.ADD, "min_coverage": Fraction(2, 3)}, 2, ""),
+        ({"gaps": Gaps.ADD, "min_coverage": Fraction(3, 4)}, 2, "incomplete"),
+        ({"gaps": Gaps.OUTSIDE}, 2, "incomplete"),
+        ({"gaps": Gaps.OUTSIDE, "min_coverage": Fraction(2, 3)}, 2, ""),
+        ({"gaps": Gaps.OUTSIDE, "min_coverage": Fraction(2, 3)}, 1, "incomplete"),
+        ({"gaps": Gaps.OUTSIDE}, 0, "nothing_reported"),
         ({"min_events": 11}, 3, "below_min_events"),
         ({"min_events": 10}, 3, ""),
     ],
@@ -212,7 +213,7 @@ def test_gap_leaves_open_only_what_the_missing_months_could_change(bound: Bound,
     figures = rate(one, totals, np.array([PERIOD_DAYS], dtype=np.int64), Basis.ANNUAL, CATALOGUE)
     applied = Applied(np.zeros(1, dtype=np.int64), [bound], [bound], [bound])
     for coverage in (None, Fraction(9, 10)):
-        found = judge(Rule("target", one, bound, HERE, adds_up=True, min_coverage=coverage), figures, applied)
+        found = judge(Rule("target", one, bound, HERE, gaps=Gaps.ADD, min_coverage=coverage), figures, applied)
         assert found.status[0] == status
 
 
@@ -223,5 +224,5 @@ def test_difference_of_counts_with_a_gap_is_open_whatever_the_bound() -> None:
     for end in (Fraction(0), Fraction(100)):
         bound = Bound(Operator.AT_MOST, None, end)
         applied = Applied(np.zeros(1, dtype=np.int64), [bound], [bound], [bound])
-        found = judge(Rule("target", one, bound, HERE, adds_up=True), figures, applied)
+        found = judge(Rule("target", one, bound, HERE, gaps=Gaps.EITHER), figures, applied)
         assert found.reason[0] == "incomplete"
