@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -75,24 +75,30 @@ class Counts(Struct, frozen=True, eq=False):
         return unasked(self.table, self.catalogue, self.calendar, command)
 
 
+class Reading(TypedDict, total=False):
+    """How files are read: the options that `read` explains, and the command line has."""
+
+    catalogue: Name | Sequence[Name] | Catalogue
+    columns: Name | None
+    areas: Name | None
+    encoding: str | None
+    sheets: str | Iterable[str]
+    year_start: int | None
+    cumulative: bool
+    prefer: str | None
+    empty: str | None
+    where: Where
+    sum_over: str | Iterable[str]
+
+
 def read(
     sources: Name | Sequence[Name],
     *,
     indicators: Iterable[str] = ("all",),
-    catalogue: Name | Sequence[Name] | Catalogue = (),
-    columns: Name | None = None,
-    areas: Name | None = None,
-    encoding: str | None = None,
-    sheets: str | Iterable[str] = (),
-    year_start: int | None = None,
-    cumulative: bool = False,
-    prefer: str | None = None,
-    empty: str | None = None,
-    where: Where = (),
-    sum_over: str | Iterable[str] = (),
     lenient: bool = False,
     besides: Iterable[str] = (),
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
+    **options: Unpack[Reading],
 ) -> Counts:
     """Read files, folders or patterns of monthly counts into one table.
 
@@ -116,20 +122,7 @@ def read(
     from popcalc.intake.read import read_table
     from popcalc.question import choose_indicators
 
-    found = survey(
-        sources,
-        catalogue=catalogue,
-        columns=columns,
-        areas=areas,
-        encoding=encoding,
-        sheets=sheets,
-        year_start=year_start,
-        cumulative=cumulative,
-        prefer=prefer,
-        empty=empty,
-        where=where,
-        sum_over=sum_over,
-    )
+    found = survey(sources, **options)
     known = found.catalogue
     chosen: Sequence[Indicator] = ()
     counts = None
@@ -146,21 +139,7 @@ def read(
     return Counts(table, known, tuple(chosen), found.calendar, found.registry, tuple(_several(sources)))
 
 
-def survey(
-    sources: Name | Sequence[Name],
-    *,
-    catalogue: Name | Sequence[Name] | Catalogue = (),
-    columns: Name | None = None,
-    areas: Name | None = None,
-    encoding: str | None = None,
-    sheets: str | Iterable[str] = (),
-    year_start: int | None = None,
-    cumulative: bool = False,
-    prefer: str | None = None,
-    empty: str | None = None,
-    where: Where = (),
-    sum_over: str | Iterable[str] = (),
-) -> Survey:
+def survey(sources: Name | Sequence[Name], **options: Unpack[Reading]) -> Survey:
     """Look at the headers of files and at definition files, and return how they are to be read; options as in `read`.
 
     What is wrong with the files is in it; raises DefinitionError for what is wrong with definition files, RequestError
@@ -172,13 +151,17 @@ def survey(
     from popcalc.intake.survey import survey as look
     from popcalc.periods import Calendar
 
-    known = (
-        catalogue if isinstance(catalogue, Catalogue) else load_catalogue([Path(one) for one in _several(catalogue)])
-    )
-    if empty is not None and empty not in EMPTY_MEANS:
-        raise RequestError([unknown_choice("empty", empty, EMPTY_MEANS)])
+    if unknown := options.keys() - Reading.__annotations__.keys():
+        raise TypeError(f"read() got an unexpected keyword argument {min(unknown)!r}")
+    given = options.get("catalogue", ())
+    known = given if isinstance(given, Catalogue) else load_catalogue([Path(one) for one in _several(given)])
+    columns, areas, year_start = options.get("columns"), options.get("areas"), options.get("year_start")
     layout = load_columns(Path(columns), known) if columns else Columns()
-    layout = replace(layout, empty={EVERY_COUNT: empty}) if empty else layout
+    if (empty := options.get("empty")) is not None:
+        if empty not in EMPTY_MEANS:
+            raise RequestError([unknown_choice("empty", empty, EMPTY_MEANS)])
+        layout = replace(layout, empty={EVERY_COUNT: empty})
+    layout = replace(layout, cumulative=layout.cumulative or options.get("cumulative", False))
     if year_start is not None and layout.year_start not in (None, year_start):
         sentence = text(
             "--year-start is {option}, the columns file has year_start: {year_start}; leave out the option, or write "
@@ -190,12 +173,12 @@ def survey(
     return look(
         [str(source) for source in _several(sources)],
         known,
-        with_choices(replace(layout, cumulative=layout.cumulative or cumulative), where, _several(sum_over)),
+        with_choices(layout, options.get("where", ()), _several(options.get("sum_over", ()))),
         areas_file=Path(areas) if areas else None,
-        encoding=encoding,
+        encoding=options.get("encoding"),
         calendar=Calendar(year_start or layout.year_start or 1),
-        sheets=_several(sheets),
-        prefer=prefer,
+        sheets=_several(options.get("sheets", ())),
+        prefer=options.get("prefer"),
     )
 
 

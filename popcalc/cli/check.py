@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -18,10 +17,9 @@ from popcalc.language import text
 
 @click.command("check", short_help="Towns held against their targets: pass or fail, and how sure.")
 @source_options.sources
-@target_options.targets
 @target_options.judging
-@target_options.showing_verdicts
-def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit_zero: bool, **given: Any) -> int:
+@options.showing_verdicts
+def command(**given: Any) -> int:
     """Hold the counts in SOURCES against the targets of a year, up to its last complete month, or --to another.
 
     Ends with 1 when a target is missed (of severity fail; with --strict also when one could not be judged).
@@ -31,24 +29,22 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
     popcalc check sample_data/monthly --targets configs/targets-county.yaml --area Northhill --drivers 3 -f table
     popcalc check sample_data/monthly --targets configs/targets-county.yaml --scores -f json
     """
-    more = [name for name, asked in (("--drivers", drivers), ("--scores", scores)) if asked]
-    stage = set_stage(options.take(options.Showing, given), more)
+    judged = options.take(target_options.Judged, given)
+    more = [name for name, asked in (("--drivers", judged.drivers), ("--scores", judged.scores)) if asked]
+    stage = set_stage(options.take(options.ShowingVerdicts, given), more)
 
     from popcalc.definitions.loading import load_catalogue, load_targets
     from popcalc.judging.check import check, needed_indicators
     from popcalc.output.documents import of_verdicts
-    from popcalc.question import ask
 
     reading = options.take(source_options.Reading, given)
     known = load_catalogue(reading.catalogue)
-    aims = load_targets(targets, known)
-    if scores and not aims.scored:
+    aims = load_targets(judged.targets, known)
+    if judged.scores and not aims.scored:
         sentence = text("no target has a weight or a veto: give some, or leave out --scores")
-        raise RequestError([fault("NO_WEIGHTS", sentence, Place(str(targets)))])
-    reading = reading.with_calendar(aims.calendar, targets)
-    question = ask(
-        by=given["by"], period=given["period"], last=given["last"], areas=given["areas"], calendar=aims.calendar
-    )
+        raise RequestError([fault("NO_WEIGHTS", sentence, Place(str(judged.targets)))])
+    reading = reading.with_calendar(aims.calendar, judged.targets)
+    question = judged.question(aims.calendar)
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     results, notices = check(
@@ -58,11 +54,11 @@ def command(targets: Path, drivers: int | None, scores: bool, strict: bool, exit
         counts.available,
         question,
         registry=counts.registry,
-        drivers=drivers or 0,
-        scores=scores,
+        drivers=judged.drivers or 0,
+        scores=judged.scores,
     )
     unasked = [] if stage.quiet else counts.unasked()
     say_notices([*counts.notices, *notices, *unasked], stage.language, quiet=stage.quiet)
     stage.show(of_verdicts(results, stage.layout))
-    missed = results.missed(strict=strict) and not exit_zero
+    missed = results.missed(strict=judged.strict) and not judged.exit_zero
     return ExitCode.MISSED if missed else ExitCode.DONE

@@ -75,7 +75,9 @@ def command(
     from popcalc.output.explanation import definition_lines, lines_of
     from popcalc.output.writers.terminal import write_lines
 
-    stage = set_stage(options.Showing("table", "long", False, given["output"], given["lang"], "never", given["quiet"]))
+    stage = set_stage(
+        options.Showing("table", output=given["output"], lang=given["lang"], color="never", quiet=given["quiet"])
+    )
     known = load_catalogue(given["catalogue"])
     wanted = find_indicator(indicator, known)
     if not sources:

@@ -1,96 +1,59 @@
-"""Options that commands share, and how they are added and taken. Parsing ends in frozen structs."""
+"""Options that commands share, and how they are declared.
+
+An option is a field of a struct, and what click is told of it stands beside its type: from that come the option of a
+command, the value that was given, and the option as it is written again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 import click
 from msgspec import Struct
 
 from popcalc.language import LANGUAGES
-from popcalc.output import FORMATS, LONG, WIDE
-
-AREA_HELP = "Only this area, by name or code, and what lies below it; may be given again."
+from popcalc.output import FORMATS, GRID, LONG, WIDE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+Options = TypeVar("Options", bound=Struct)
 
 
-class Showing(Struct, frozen=True):
-    """How the answer is written; `format` and `lang` of None leave it to the terminal and the locale."""
+class Declared(Struct, frozen=True):
+    """What click is told of a field: the names of the option, none for an argument, and its settings."""
 
-    format: str | None
-    layout: str
-    bom: bool
-    output: Path | None
-    lang: str | None
-    color: str
-    quiet: bool
+    names: tuple[str, ...]
+    settings: Mapping[str, Any]
+
+    def decorator(self, field: str) -> Callable[[Any], Any]:
+        """Return what adds it to a command, its value under the name of the field."""
+        if not self.names:
+            return click.argument(field, **self.settings)
+        return click.option(*self.names, field, **self.settings)
 
 
-def showing(function: Decorated) -> Decorated:
-    """Add the options that say how the answer is written."""
-    layout = click.option(
-        "--layout",
-        type=click.Choice([LONG, WIDE]),
-        default=LONG,
-        show_default=True,
-        help="Wide: indicators as columns, for a spreadsheet.",
+def option(*names: str, **settings: Any) -> Declared:
+    """Declare a field as an option, with the settings of `click.option`."""
+    return Declared(names, settings)
+
+
+def argument(**settings: Any) -> Declared:
+    """Declare a field as an argument, with the settings of `click.argument`."""
+    return Declared((), settings)
+
+
+def declared(kind: type[Struct]) -> dict[str, Declared]:
+    """Return what is declared of the fields of a struct, in their order."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {field: hints[field].__metadata__[0] for field in kind.__struct_fields__}
+
+
+def options_of(kind: type[Struct], *, but: Sequence[str] = ()) -> Callable[[Decorated], Decorated]:
+    """Return what adds all that a struct declares to a command, `but` for some fields, in the order of its fields."""
+    return lambda function: added(
+        function, *(one.decorator(field) for field, one in declared(kind).items() if field not in but)
     )
-    return added(function, *writing(), layout, *speech(), quiet())
-
-
-def showing_findings(function: Decorated) -> Decorated:
-    """Add the options that say how findings are written."""
-    return added(function, *writing(), *speech(), quiet())
-
-
-def listing(function: Decorated) -> Decorated:
-    """Add the options that say how a list of the catalogue is written."""
-    return added(function, *writing(), *speech())
-
-
-def quiet() -> Callable[[Any], Any]:
-    """Return the option that silences notices."""
-    return click.option("-q", "--quiet", is_flag=True, help="No notices and no progress on standard error.")
-
-
-def writing() -> list[Callable[[Any], Any]]:
-    """Return the options for format and place of the answer."""
-    return [
-        click.option(
-            "-f",
-            "--format",
-            "format",
-            type=click.Choice(list(FORMATS)),
-            help="How the answer is written.  [default: table on a terminal, by the name of -o FILE, else csv]",
-        ),
-        click.option("--bom", is_flag=True, help="Begin with a byte order mark, so that Excel reads UTF-8."),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path, dir_okay=False),
-            metavar="FILE",
-            help="Write to a file, whole or not at all.",
-        ),
-    ]
-
-
-def speech() -> list[Callable[[Any], Any]]:
-    """Return the options for language and colour."""
-    return [
-        click.option(
-            "--lang", type=click.Choice(LANGUAGES), help="Language of labels and tables.  [default: from the locale]"
-        ),
-        click.option(
-            "--color",
-            type=click.Choice(["auto", "always", "never"]),
-            default="auto",
-            show_default=True,
-            help="Colour in tables; NO_COLOR is heeded.",
-        ),
-    ]
 
 
 def added(function: Decorated, *decorators: Callable[[Any], Any]) -> Decorated:
@@ -100,14 +63,116 @@ def added(function: Decorated, *decorators: Callable[[Any], Any]) -> Decorated:
     return function
 
 
-Parsed = TypeVar("Parsed", bound=Struct)
+def take(kind: type[Options], given: Mapping[str, Any]) -> Options:
+    """Return the options that a command was called with; one that it does not have is that of the struct."""
+    return kind(**{name: given[name] for name in kind.__struct_fields__ if name in given})
 
 
-def take(kind: type[Parsed], given: Mapping[str, Any]) -> Parsed:
-    """Return the options that a command was called with."""
-    return kind(**{name: given[name] for name in kind.__struct_fields__})
+def written(options: Struct, but: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return options as they are written on the command line, those that were given, `but` for some fields."""
+    words: list[str] = []
+    for field, one in declared(type(options)).items():
+        value = getattr(options, field)
+        if field in but or not one.names or value is None or value is False:
+            continue
+        several = value if one.settings.get("multiple") else [value]
+        words += [one.names[-1]] if value is True else [str(word) for each in several for word in (one.names[-1], each)]
+    return tuple(words)
 
 
 def keys(given: Sequence[str]) -> tuple[str, ...]:
     """Return keys that were given one by one or separated by commas."""
     return tuple(key.strip() for words in given for key in words.split(",") if key.strip())
+
+
+def file_option(name: str, help: str, **settings: Any) -> Declared:
+    """Declare a field as the name of a file."""
+    return option(name, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help, **settings)
+
+
+Areas = Annotated[
+    tuple[str, ...],
+    option(
+        "--area",
+        multiple=True,
+        metavar="NAME",
+        help="Only this area, by name or code, and what lies below it; may be given again.",
+    ),
+]
+
+
+class Showing(Struct, frozen=True):
+    """How the answer is written; `format` and `lang` of None leave it to the terminal and the locale."""
+
+    format: Annotated[
+        str | None,
+        option(
+            "-f",
+            "--format",
+            type=click.Choice(list(FORMATS)),
+            help="How the answer is written.  [default: table on a terminal, by the name of -o FILE, else csv]",
+        ),
+    ] = None
+    bom: Annotated[
+        bool, option("--bom", is_flag=True, help="Begin with a byte order mark, so that Excel reads UTF-8.")
+    ] = False
+    output: Annotated[
+        Path | None,
+        option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write to a file, whole or not at all.",
+        ),
+    ] = None
+    layout: Annotated[
+        str,
+        option(
+            "--layout",
+            type=click.Choice([LONG, WIDE]),
+            default=LONG,
+            show_default=True,
+            help="Wide: indicators as columns, for a spreadsheet.",
+        ),
+    ] = LONG
+    lang: Annotated[
+        str | None,
+        option(
+            "--lang", type=click.Choice(LANGUAGES), help="Language of labels and tables.  [default: from the locale]"
+        ),
+    ] = None
+    color: Annotated[
+        str,
+        option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            help="Colour in tables; NO_COLOR is heeded.",
+        ),
+    ] = "auto"
+    quiet: Annotated[
+        bool, option("-q", "--quiet", is_flag=True, help="No notices and no progress on standard error.")
+    ] = False
+
+
+class ShowingVerdicts(Showing, frozen=True):
+    """How verdicts are written."""
+
+    layout: Annotated[
+        str,
+        option(
+            "--layout",
+            type=click.Choice([LONG, GRID]),
+            default=LONG,
+            show_default=True,
+            help="Grid: areas as rows, targets as columns (in text formats).",
+        ),
+    ] = LONG
+
+
+showing = options_of(Showing)
+showing_verdicts = options_of(ShowingVerdicts)
+showing_findings = options_of(Showing, but=["layout"])
+listing = options_of(Showing, but=["layout", "quiet"])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import click
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from popcalc.cli.options import Decorated, added
+from popcalc.cli.options import argument, file_option, option, options_of, written
 from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import Text, text
@@ -23,21 +23,96 @@ if TYPE_CHECKING:
     from popcalc.periods import Calendar
 
 
+CatalogueFiles = Annotated[
+    tuple[Path, ...],
+    file_option("--catalogue", "Add a file of own counts and indicators; may be given again.", multiple=True),
+]
+
+
 class Reading(Struct, frozen=True, dict=True):
     """Which files are read, and by which definitions."""
 
-    sources: tuple[str, ...]
-    catalogue: tuple[Path, ...]
-    columns: Path | None
-    areas_file: Path | None
-    encoding: str | None
-    sheets: tuple[str, ...]
-    year_start: int | None
-    cumulative: bool
-    prefer: str | None
-    empty: str | None
-    where: tuple[str, ...]
-    sum_over: tuple[str, ...]
+    sources: Annotated[tuple[str, ...], argument(nargs=-1, required=True, metavar="SOURCES...")]
+    catalogue: CatalogueFiles = ()
+    columns: Annotated[
+        Path | None, file_option("--columns", "How the columns are read, where the built-in headers do not fit.")
+    ] = None
+    areas_file: Annotated[
+        Path | None,
+        file_option(
+            "--areas",
+            "The tree of areas, their other names and codes, when they exist "
+            "(CSV: code,name,level,parent,aliases,opened,closed,into).",
+        ),
+    ] = None
+    encoding: Annotated[
+        str | None,
+        option("--encoding", metavar="NAME", help="Read all files in this encoding instead of finding it out."),
+    ] = None
+    sheets: Annotated[
+        tuple[str, ...],
+        option(
+            "--sheet",
+            metavar="NAME",
+            multiple=True,
+            help="Read this sheet of workbooks; may be given again; `all` for every visible one.  "
+            "[default: the visible ones that hold a table]",
+        ),
+    ] = ()
+    year_start: Annotated[
+        int | None,
+        option(
+            "--year-start",
+            type=click.IntRange(1, 12),
+            metavar="MONTH",
+            help="First month of the statistical year: 10 makes 2013 run from October 2012.  [default: 1]",
+        ),
+    ] = None
+    cumulative: Annotated[
+        bool,
+        option(
+            "--cumulative",
+            is_flag=True,
+            help="Events are given from the start of the year to date; they are turned into months.",
+        ),
+    ] = False
+    prefer: Annotated[
+        str | None,
+        option(
+            "--prefer",
+            metavar="newest|FILE",
+            help="Of two different figures take that of the file sent last, by its name, or of this file.",
+        ),
+    ] = None
+    empty: Annotated[
+        str | None,
+        option(
+            "--empty",
+            type=click.Choice(EMPTY_MEANS),
+            help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
+            "such cells are flagged.",
+        ),
+    ] = None
+    where: Annotated[
+        tuple[str, ...],
+        option(
+            "--where",
+            metavar="COLUMN=VALUE",
+            multiple=True,
+            help="Keep only the rows with this value of a column (sex=Total), or one of several (sex=Male|Female); may "
+            "be given again.",
+        ),
+    ] = ()
+    sum_over: Annotated[
+        tuple[str, ...],
+        option(
+            "--sum-over",
+            metavar="COLUMN",
+            multiple=True,
+            help="Add up the rows that differ only in this column (age); its totals are held against the sum; may be "
+            "given again.",
+        ),
+    ] = ()
 
     @property
     def calendar(self) -> Calendar:
@@ -110,109 +185,21 @@ class Reading(Struct, frozen=True, dict=True):
     @property
     def words(self) -> tuple[str, ...]:
         """The options as they are written on the command line."""
-        named: list[tuple[str, object]] = [
-            *(("--catalogue", one) for one in self.catalogue),
-            ("--columns", self.columns),
-            ("--areas", self.areas_file),
-            ("--encoding", self.encoding),
-            *(("--sheet", one) for one in self.sheets),
-            ("--year-start", None if self.year_start == 1 else self.year_start),
-            ("--prefer", self.prefer),
-            ("--empty", self.empty),
-            *(("--where", one) for one in self.where),
-            *(("--sum-over", one) for one in self.sum_over),
-        ]
-        written = [str(word) for option, value in named if value is not None for word in (option, value)]
-        return (*written, *(["--cumulative"] if self.cumulative else []))
+        return written(self, but=["year_start"] if self.year_start == 1 else [])
 
     @property
     def _options(self) -> dict[str, Any]:
-        return {
-            "catalogue": self.catalogue,
-            "columns": self.columns,
-            "areas": self.areas_file,
-            "encoding": self.encoding,
-            "sheets": self.sheets,
-            "year_start": self.year_start,
-            "cumulative": self.cumulative,
-            "prefer": self.prefer,
-            "empty": self.empty,
-            "where": self.where,
-            "sum_over": self.sum_over,
-        }
+        """The options by their names in Python."""
+        options = asdict(self)
+        del options["sources"]
+        return {"areas": options.pop("areas_file"), **options}
 
 
-def _file(name: str, help: str, *, dest: str | None = None, multiple: bool = False) -> Callable[[Any], Any]:
-    names = [name, dest] if dest else [name]
-    return click.option(
-        *names, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), multiple=multiple, help=help
-    )
+class Definitions(Struct, frozen=True):
+    """By which definitions a list is made."""
+
+    catalogue: CatalogueFiles = ()
 
 
-CATALOGUE = _file("--catalogue", "Add a file of own counts and indicators; may be given again.", multiple=True)
-
-
-def catalogue_files(function: Decorated) -> Decorated:
-    """Add the option that adds own counts and indicators."""
-    return added(function, CATALOGUE)
-
-
-def sources(function: Decorated) -> Decorated:
-    """Add the sources and the options that say how they are read."""
-    return added(
-        function,
-        click.argument("sources", nargs=-1, required=True, metavar="SOURCES..."),
-        CATALOGUE,
-        _file("--columns", "How the columns are read, where the built-in headers do not fit."),
-        _file(
-            "--areas",
-            "The tree of areas, their other names and codes, when they exist "
-            "(CSV: code,name,level,parent,aliases,opened,closed,into).",
-            dest="areas_file",
-        ),
-        click.option("--encoding", metavar="NAME", help="Read all files in this encoding instead of finding it out."),
-        click.option(
-            "--sheet",
-            "sheets",
-            metavar="NAME",
-            multiple=True,
-            help="Read this sheet of workbooks; may be given again; `all` for every visible one.  "
-            "[default: the visible ones that hold a table]",
-        ),
-        click.option(
-            "--year-start",
-            type=click.IntRange(1, 12),
-            metavar="MONTH",
-            help="First month of the statistical year: 10 makes 2013 run from October 2012.  [default: 1]",
-        ),
-        click.option(
-            "--cumulative",
-            is_flag=True,
-            help="Events are given from the start of the year to date; they are turned into months.",
-        ),
-        click.option(
-            "--prefer",
-            metavar="newest|FILE",
-            help="Of two different figures take that of the file sent last, by its name, or of this file.",
-        ),
-        click.option(
-            "--empty",
-            type=click.Choice(EMPTY_MEANS),
-            help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
-            "such cells are flagged.",
-        ),
-        click.option(
-            "--where",
-            metavar="COLUMN=VALUE",
-            multiple=True,
-            help="Keep only the rows with this value of a column (sex=Total), or one of several (sex=Male|Female); may "
-            "be given again.",
-        ),
-        click.option(
-            "--sum-over",
-            metavar="COLUMN",
-            multiple=True,
-            help="Add up the rows that differ only in this column (age); its totals are held against the sum; may be "
-            "given again.",
-        ),
-    )
+sources = options_of(Reading)
+catalogue_files = options_of(Definitions)

@@ -2,69 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated
 
 import click
+from msgspec import Struct
 
-from popcalc.cli.options import AREA_HELP, Decorated, added, quiet, speech, writing
+from popcalc.cli.options import Areas, file_option, option, options_of
 from popcalc.judging import JUDGED_PERIODS
-from popcalc.output import GRID, LONG
+
+if TYPE_CHECKING:
+    from popcalc.periods import Calendar
+    from popcalc.question import Question
 
 
-def _targets(*, required: bool, help: str) -> Callable[[Any], Any]:
-    return click.option(
-        "--targets", required=required, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help
-    )
+class Judged(Struct, frozen=True):
+    """What is judged, and what counts as a miss."""
 
-
-def targets(function: Decorated) -> Decorated:
-    """Add the target file, without which there is nothing to do."""
-    return added(
-        function,
-        _targets(required=True, help="The targets of a year (YAML); `popcalc schema targets` describes them."),
-    )
-
-
-def targets_beside(function: Decorated) -> Decorated:
-    """Add the target file to a command that can do without."""
-    return added(function, _targets(required=False, help="Add the verdicts on the targets of a year (YAML)."))
-
-
-def judging(function: Decorated) -> Decorated:
-    """Add the options that say what is judged, and what counts as a miss."""
-    return added(
-        function,
-        click.option("--by", metavar="LEVEL", help="Level of the targets that name none.  [default: town]"),
-        click.option("--area", "areas", multiple=True, metavar="NAME", help=AREA_HELP),
-        click.option(
+    targets: Annotated[
+        Path,
+        file_option(
+            "--targets", "The targets of a year (YAML); `popcalc schema targets` describes them.", required=True
+        ),
+    ]
+    by: Annotated[
+        str | None, option("--by", metavar="LEVEL", help="Level of the targets that name none.  [default: town]")
+    ] = None
+    areas: Areas = ()
+    period: Annotated[
+        str,
+        option(
             "--period",
             type=click.Choice(JUDGED_PERIODS),
             default="all",
             show_default=True,
             help="Judge each of these; all is the target year up to its last complete month.",
         ),
-        click.option("--to", "last", metavar="MONTH", help="Judge up to this month, such as 2013-06."),
-        click.option(
+    ] = "all"
+    last: Annotated[str | None, option("--to", metavar="MONTH", help="Judge up to this month, such as 2013-06.")] = None
+    drivers: Annotated[
+        int | None,
+        option(
             "--drivers",
             type=click.IntRange(min=1),
             metavar="N",
             help="Name for each fail the N villages that contribute most to it, and the figure without them.",
         ),
-        click.option("--scores", is_flag=True, help="Add a score for each area from the weights of the targets."),
-        click.option("--strict", is_flag=True, help="A target that cannot be judged counts as missed."),
-        click.option("--exit-zero", is_flag=True, help="End with 0 also when a target is missed."),
+    ] = None
+    scores: Annotated[
+        bool, option("--scores", is_flag=True, help="Add a score for each area from the weights of the targets.")
+    ] = False
+    strict: Annotated[
+        bool, option("--strict", is_flag=True, help="A target that cannot be judged counts as missed.")
+    ] = False
+    exit_zero: Annotated[bool, option("--exit-zero", is_flag=True, help="End with 0 also when a target is missed.")] = (
+        False
+    )
+
+    def question(self, calendar: Calendar) -> Question:
+        """Return what is asked; raises RequestError for a word that makes no sense."""
+        from popcalc.question import ask
+
+        return ask(by=self.by, period=self.period, last=self.last, areas=self.areas, calendar=calendar)
+
+
+class Beside(Struct, frozen=True):
+    """The targets of a command that can do without."""
+
+    targets: Annotated[Path | None, file_option("--targets", "Add the verdicts on the targets of a year (YAML).")] = (
+        None
     )
 
 
-def showing_verdicts(function: Decorated) -> Decorated:
-    """Add the options that say how verdicts are written."""
-    layout = click.option(
-        "--layout",
-        type=click.Choice([LONG, GRID]),
-        default="long",
-        show_default=True,
-        help="Grid: areas as rows, targets as columns (in text formats).",
-    )
-    return added(function, *writing(), layout, *speech(), quiet())
+judging = options_of(Judged)
+targets_beside = options_of(Beside)

@@ -13,7 +13,7 @@ from popcalc.errors import RequestError
 
 
 def format_of(output: Path, format: str | None = None) -> str:
-    return set_stage(Showing(format, "long", False, output, "en", "auto", False)).format
+    return set_stage(Showing(format, output=output, lang="en")).format
 
 
 @pytest.mark.parametrize(

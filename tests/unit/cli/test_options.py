@@ -1,0 +1,44 @@
+"""Options declared as fields of structs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import popcalc
+from popcalc.cli.options import Showing, declared, take, written
+from popcalc.cli.question_options import Asking
+from popcalc.cli.source_options import Reading
+from popcalc.cli.target_options import Judged
+
+
+@pytest.mark.parametrize("kind", [Showing, Asking, Reading, Judged])
+def test_what_click_takes_for_nothing_is_the_default_of_the_field(kind: type) -> None:
+    import click
+
+    named = {field: one for field, one in declared(kind).items() if one.names and not one.settings.get("required")}
+
+    @click.command()
+    def command(**given: object) -> None:
+        needed = {"sources": (), "targets": Path()}
+        assert take(kind, {**needed, **given}) == take(kind, needed)
+
+    for field, one in named.items():
+        command = one.decorator(field)(command)
+    command.main([], standalone_mode=False)
+
+
+def test_options_are_written_again_as_they_were_given() -> None:
+    reading = Reading(
+        ("a.csv",), columns=Path("c.yaml"), sheets=("1", "2"), year_start=10, cumulative=True, where=("sex=Total",)
+    )
+    assert written(reading) == (
+        "--columns", "c.yaml", "--sheet", "1", "--sheet", "2", "--year-start", "10", "--cumulative",
+        "--where", "sex=Total",
+    )  # fmt: skip
+
+
+def test_an_option_that_is_none_is_refused_in_python(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="'colums'"):
+        popcalc.read(tmp_path, colums="c.yaml")  # type: ignore[call-arg]
