@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import io
 import os
 import subprocess
@@ -46,6 +47,12 @@ class Popcalc(Protocol):
 
 
 Golden = Callable[[str, str | bytes], None]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the package, as an installed one is: processes of their own begin as a user's do."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(package.__file__).parent, quiet=2)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
