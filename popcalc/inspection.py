@@ -56,6 +56,7 @@ ROW_CLASSES = {
     RowClass.TOTAL_BY_FIGURES: text("totals, by their figures"),
     RowClass.TOTAL_AS_SAID: text("totals, as the columns file says"),
     RowClass.TOTAL_BY_NAME: text("totals, by the names that begin with theirs"),
+    RowClass.TOTAL_BY_INDENT: text("totals, by the names that stand further in below them"),
     RowClass.COMPARISON: text("rows that compare"),
     RowClass.OTHER_TIME: text("rows of the whole area at other times"),
     RowClass.NO_COUNT: text("rows of figures that are no known counts"),

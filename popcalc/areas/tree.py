@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from popcalc.areas.lives import Lives
+    from popcalc.arrays import AnyInts
 
 ALL = "all"
 """Level and key of the grand total."""
@@ -99,7 +100,7 @@ class Areas(Struct, frozen=True):
         order = sorted(positions, key=lambda spot: (level[spot], rows[spot], self.keys[spot], self.names[spot]))
         return {self.keys[spot]: place for place, spot in enumerate(order)}
 
-    def with_rows(self, villages: npt.NDArray[np.int32], rows: npt.NDArray[np.int32]) -> Areas:
+    def with_rows(self, villages: npt.NDArray[np.int32], rows: AnyInts) -> Areas:
         """Return the areas with the first of some rows of each village, and of an area above the first of its villages.
 
         That is the same in whatever order files are read.

@@ -82,6 +82,8 @@ class Dimensions(Section, frozen=True):
     """Beside one of those: figures of what has."""
     no_counts: Words
     """In such words: figures of another period, or no counts at all: last year, averages, shares."""
+    of_rates: Words
+    """Likewise, where no column is of people: rates."""
     some: Words
     """In such words: figures of some births, deaths or people alone: second births, out of plan."""
     unsaid: Words

@@ -31,6 +31,15 @@ def test_areas_stand_as_in_the_files(tmp_path: Path, popcalc: Popcalc) -> None:
         assert shown(popcalc, tmp_path, names, "village") == ["Reed", "Mill", "Ford", "Dale", "Brook", "All"]
 
 
+def test_areas_across_stand_as_in_the_header(tmp_path: Path, popcalc: Popcalc) -> None:
+    (tmp_path / "births.csv").write_text("month,South Town,North Town,East Town\n2013-06,5,9,1\n2013-07,7,4,2\n")
+    rows = "2013-07,1\n".join(["town,month,deaths\nEast Town,", "North Town,", "South Town,", "West Town,", ""])
+    (tmp_path / "deaths.csv").write_text(rows)
+    for names in permutations(("births.csv", "deaths.csv")):
+        # East heads its rows of deaths, as South does its row of births.
+        assert shown(popcalc, tmp_path, names, "town") == ["East", "South", "North", "West", "All"]
+
+
 def test_records_keep_the_order_of_the_keys(tmp_path: Path, popcalc: Popcalc) -> None:
     (tmp_path / "a.csv").write_text(BIRTHS)
     answer = popcalc("compute", "a.csv", "--by", "town", "--indicator", "births", "-f", "json", cwd=tmp_path)

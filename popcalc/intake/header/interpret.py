@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from popcalc.areas.labels import code_role
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.across import Across
@@ -28,6 +29,7 @@ from popcalc.intake.header.fiscal_years import fiscal_years_in
 from popcalc.intake.header.group_period import Grouped, events_of_which_month, opening_stocks, with_period_of_group
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
+from popcalc.intake.header.indents import level_of_indents
 from popcalc.intake.header.labels_below import are_words
 from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -219,6 +221,12 @@ def _laid_out(
             *filter(None, [parts_left_out(place, read, across)]),
         ),
         heads=heads,
+        indent=level_of_indents(
+            [name for name in first_names if heads is None or not is_period_row(name)],
+            leaf or "",
+            lexicon.levels,
+            {*words, *(level for level in lexicon.levels if code_role(level) in words)},
+        ),
         filters=asked.filters,
         summed=asked.summed,
         dimensions=asked.dimensions,

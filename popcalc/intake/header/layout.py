@@ -159,6 +159,7 @@ class Layout(Struct, frozen=True, dict=True):
     `until` is the number of records up to the end of the table, where another one stands below it.
     `heads` says that periods stand in the column of areas, each above the rows that are of it; their stocks stand at
     the end of so many months before.
+    `indent` is the level of the areas that names further in than the one above them may be parts of; empty for none.
     """
 
     source: Source
@@ -189,6 +190,7 @@ class Layout(Struct, frozen=True, dict=True):
     adds_up: bool = False
     until: int | None = None
     heads: int | None = None
+    indent: str = ""
 
     @property
     def name(self) -> str:
@@ -303,7 +305,7 @@ class Layout(Struct, frozen=True, dict=True):
     @property
     def area_roles(self) -> Set[str]:
         """The levels, and levels whose codes, the rows have."""
-        own = {self.leaf} if self.areas else set()
+        own = ({self.leaf} if self.areas else set()) | ({self.indent} if self.indent else set())
         return (self.words.keys() - {PERIOD}) | self.constants.keys() | own
 
     @property

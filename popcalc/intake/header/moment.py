@@ -8,9 +8,11 @@ from msgspec import Struct
 class Moment(Struct, frozen=True):
     """A moment of each year: a month and a day, or its middle where there is none.
 
-    `year` is the only year that is said with the day, `words` are the day or the middle as they were said.
+    `year` is the only year that is said with the day, `words` are the day or the middle as they were said. Where
+    `several` are said, the middle and the end, nothing tells which it is.
     """
 
     words: str
     day: tuple[int, int] | None = None
     year: int | None = None
+    several: bool = False

@@ -79,7 +79,9 @@ def _moment(words: str) -> _Said | None:
         beside = (plain[one.end : start] if one.end <= start else plain[end : one.start] for one in marks)
         return _Said(said, any(not any(map(str.isalnum, between)) for between in beside))
     middle = _MID_YEAR.find(plain)
-    return _Said(Moment(middle[0].word)) if middle and not _AT_END.find(plain) else None
+    if not middle:
+        return None
+    return _Said(Moment(words.strip(), several=True) if _AT_END.find(plain) else Moment(middle[0].word))
 
 
 def _may_say_a_day(plain: str) -> bool:

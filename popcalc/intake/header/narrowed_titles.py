@@ -33,12 +33,13 @@ from popcalc.intake.header.narrowing_words import (
     includes,
     no_count_in,
     rate_in,
+    rates_in,
     some_in,
     some_several,
     unreal_in,
 )
-from popcalc.intake.header.subject import counts_in, pieces_of, settlement_beside_a_count
-from popcalc.intake.header.words import MEASURE
+from popcalc.intake.header.subject import counts_in, pieces_of, settlement_beside_a_count, words_beside_counts
+from popcalc.intake.header.words import MEASURE, VALUE
 from popcalc.intake.sources.source import Source
 from popcalc.language import Text, text
 
@@ -69,12 +70,12 @@ def titles_that_narrow(
     if not (keys or is_long) or any(heads.normal in lexicon.mapped for heads in header.headings):
         return
     headings = "".join(folded(level) for heads in header.headings for level in heads.levels)
-    shown = [header.headings[index] for index in sorted(keys)]
+    shown = [header.headings[index] for index in sorted(keys)] or _values(header, lexicon)
     for said in _said(source, header):
         if is_label(said.words) or _excepts_others(said.words):
             continue
         sentence = _of_some(said, shown, headings, lexicon) or _unreal(said, headings) or _no_count(said, headings)
-        sentence = sentence or _of_a_part(said, keys, lexicon)
+        sentence = sentence or _of_a_part(said, keys, lexicon) or _of_rates(said, keys, header, lexicon)
         if sentence is None and shown and (sentence := _rate(said, shown, headings)) is not None:
             sentence = None if any(_is_rate(heads, lexicon) for heads in header.headings) else sentence
         if sentence is not None and not _names_the_count(said, keys, header, lexicon):
@@ -90,6 +91,10 @@ def _excepts_others(words: str) -> bool:
 def _names_the_count(said: _Said, keys: Mapping[int, str], header: Header, lexicon: HeaderLexicon) -> bool:
     """Whether words say which count the columns are of, with all that narrows it, and no heading says it."""
     if len(counts_in(said.words, lexicon)) != 1:
+        return False
+    rest = words_beside_counts(said.words, lexicon)
+    if any(find(rest) for find in (some_in, no_count_in, rates_in)):
+        # Poor households, births per day: the name of the count has nothing of it.
         return False
     of_headings = ((header.headings[index], key) for index, key in keys.items())
     return any(lexicon.meaning(one).role != key and key not in counts_in(str(one), lexicon) for one, key in of_headings)
@@ -185,6 +190,31 @@ def _no_count(said: _Said, headings: str) -> Text | None:
     return text(
         "{where} speaks of {word}, and no column does: popcalc needs the counts of the months themselves; leave the "
         "table out, or where they are these, take the word out of it",
+        where=said.where,
+        word=word,
+    )
+
+
+def _values(header: Header, lexicon: HeaderLexicon) -> list[Heading]:
+    """Return the columns of the figures of a long table."""
+    return [one for one in header.headings if one.levels and lexicon.meaning(one).role == VALUE]
+
+
+def _of_rates(said: _Said, keys: Mapping[int, str], header: Header, lexicon: HeaderLexicon) -> Text | None:
+    """Return what is wrong with a line or a sheet that speaks of rates, where no column is of people or of rates.
+
+    A file may be called after what is to be computed of it.
+    """
+    counts = [lexicon.catalogue.counts[key] for key in keys.values()]
+    has_people = any(one.nature is Nature.STOCK and one.unit == "persons" for one in counts)
+    if not counts or has_people or said.place.row is None or any(_is_rate(one, lexicon) for one in header.headings):
+        return None
+    word = rates_in(said.words)
+    if word is None:
+        return None
+    return text(
+        "{where} speaks of {word}, and no column does: popcalc needs counts, not rates; leave the table out, or where "
+        "they are counts, take the word out of it",
         where=said.where,
         word=word,
     )

@@ -14,6 +14,7 @@ from popcalc.vocabulary.within import Finder, Found
 _UNREAL = Finder(lambda one: one.dimensions.unreal)
 _ACTUAL = Finder(lambda one: one.dimensions.actual)
 _NO_COUNTS = Finder(lambda one: one.dimensions.no_counts)
+_OF_RATES = Finder(lambda one: one.dimensions.of_rates)
 _SOME = Finder(lambda one: one.dimensions.some)
 _UNSAID = Finder(lambda one: one.dimensions.unsaid)
 _INCLUDING = Finder(lambda one: one.dimensions.including)
@@ -30,6 +31,11 @@ def unreal_in(words: str) -> str | None:
 def no_count_in(words: str) -> str | None:
     """Return the word for figures of another period or that are no counts, None where there is none, or several."""
     return _only(_NO_COUNTS, words)
+
+
+def rates_in(words: str) -> str | None:
+    """Return the word for rates, None where there is none, or several."""
+    return _only(_OF_RATES, words)
 
 
 def some_in(words: str) -> str | None:

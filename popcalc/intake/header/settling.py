@@ -83,7 +83,8 @@ def _settled(layout: Layout, settling: _Settling) -> Layout | Refused:
     if wrong := _copied_line(said):
         return Refused((wrong,))
     notices = (*layout.notices, *_notices(layout, said, held), *_contrary(layout, said, constants))
-    return replace(layout, constants=constants, notices=notices)
+    indent = "" if layout.indent in constants else layout.indent
+    return replace(layout, constants=constants, notices=notices, indent=indent)
 
 
 def _with_level(layout: Layout, settling: _Settling) -> Layout:

@@ -93,6 +93,12 @@ def counts_in(words: str, lexicon: HeaderLexicon) -> set[str]:
     return _counts_in(words, lexicon)[0]
 
 
+def words_beside_counts(words: str, lexicon: HeaderLexicon) -> str:
+    """Return what stands beside the counts that some words name."""
+    rest = _counts_in(words, lexicon)[1]
+    return " ".join(rest) if words.isascii() or any(len(piece) > 1 for piece in rest) else "".join(rest)
+
+
 def _said(source: Source, header: Header) -> Iterator[str]:
     for cells in reversed(header.titles):
         yield from (cell for cell in cells if cell.strip())

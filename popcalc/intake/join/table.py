@@ -28,6 +28,7 @@ from popcalc.intake.join.gathering import Gathered
 from popcalc.intake.join.marking import flagged_rows
 from popcalc.intake.join.namesakes import towns_of_files
 from popcalc.intake.join.open_cells import find_open
+from popcalc.intake.join.order_of_files import in_order_of_files
 from popcalc.intake.join.parts import find_outside, in_villages, numbered_parts, within_lives
 from popcalc.intake.join.places import Places
 from popcalc.intake.join.repeats import find_repeated_rows
@@ -76,7 +77,9 @@ def join(
         return Conflicting(identified.faults)
     marks = gathered.months.pop(BESIDE[1], None)
     rows = {**gathered.months, VILLAGE: identified.village_of[label]}
-    identified = replace(identified, areas=identified.areas.with_rows(rows[VILLAGE], rows[ROW]))
+    spots = in_order_of_files(rows[ROW], rows[FILE], label, labels, survey.layouts)
+    identified = replace(identified, areas=identified.areas.with_rows(rows[VILLAGE], spots))
+    del spots
     village_of = None
     if identified.part is not None:
         rows[VILLAGE], village_of = numbered_parts(rows[VILLAGE], identified.part[label])

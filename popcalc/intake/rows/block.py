@@ -19,6 +19,7 @@ from popcalc.intake.rows.classify import classify
 from popcalc.intake.rows.day_order import DayOrder
 from popcalc.intake.rows.empty_cells import all_missing, flows_besides, settled, with_flows_beside
 from popcalc.intake.rows.figures import counts_of, named_counts, names_of_counts, quoted, spots_of
+from popcalc.intake.rows.indents import with_parents
 from popcalc.intake.rows.looks import filled_down, misleading_figures
 from popcalc.intake.rows.other_times import OtherTimes, faults_of_months, find_other_times
 from popcalc.intake.rows.parsing import parse
@@ -70,6 +71,9 @@ def read_block(
         classes[(classes == RowClass.DATA) & (named < 0)] = RowClass.NO_COUNT
     classes, seen = choose(classes, table.asked, layout)
     data = classes == RowClass.DATA
+    if layout.indent:
+        words, further = with_parents(words, table.words[layout.leaf], data, above, layout, reading)
+        last = {**last, **further}
     faults = [*cells.faults, *_faults_of_words(words, period, data, table, layout, reading)]
     faults += misleading_figures(cells, table.row, data, layout)
     faults += faults_of_months(times, data, table, layout, reading) if times is not None else []
@@ -218,7 +222,11 @@ def _levels_to_name(words: Mapping[str, Positions], layout: Layout, reading: Rea
     Without the latter (cells that a spreadsheet had merged) a village would be in no town.
     """
     yield layout.leaf
-    above = [area.level for role, area in reading.areas.items() if role in words and area.level != layout.leaf]
+    above = [
+        area.level
+        for role, area in reading.areas.items()
+        if role in words and area.level not in (layout.leaf, layout.indent)
+    ]
     if above:
         yield above[-1]
 

@@ -16,6 +16,7 @@ from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
 from popcalc.intake.rows.dealing import Dealt, deal, of_totals
 from popcalc.intake.rows.file_blocks import FileBlocks, read_file_blocks
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
+from popcalc.intake.rows.indents import as_totals, find_indents, with_own_names, without_levels
 from popcalc.intake.rows.judging import Judged, judge, may_have_totals
 from popcalc.intake.rows.marks import Read, find_marks
 from popcalc.intake.rows.measures import in_one_row
@@ -130,8 +131,14 @@ def _whole_file(
         return replace(file, faults=months.faults)
     is_added_up = len(months.rows) < len(file.data)
     printed = found.totals if not is_added_up else NO_ROWS
-    judged = _judged(months.rows, printed, layout, reading, again)
     totals = GrowingRows()
+    if layout.indent:
+        months, file, again, above = _by_indents(months, file, layout, reading, again)
+        if len(above):
+            totals.add(columns_of(above), len(above))
+        if file.faults:
+            return file
+    judged = _judged(months.rows, printed, layout, reading, again)
     if len(printed):
         totals.add(columns_of(printed), len(printed))
     file = replace(file, data=months.rows, notices=[*dealt.notices, *judged.notices], perhaps=judged.perhaps)
@@ -181,6 +188,32 @@ def _of_whole(
             kept = {key: np.full_like(own, ABSENT) if key in left else own for key, own in rows.counts.items()}
             if len(rows):
                 yield WholeRows(replace(rows, counts=kept), np.full(len(rows), to_date), areas)
+
+
+def _by_indents(
+    months: ByMonth, file: FileRows, layout: Layout, reading: Reading, again: Again
+) -> tuple[ByMonth, FileRows, Again, Rows]:
+    """Return the rows of a file without those of areas whose parts stand further in below them, and these as totals."""
+    every = again()
+    rows = every.data if every is not None and len(every.data) == len(months.rows) else months.rows
+    found = find_indents(rows, layout, reading)
+    if found.faults:
+        return months, replace(file, faults=found.faults), again, NO_ROWS
+    own = months.rows if found.hold else without_levels(months.rows, layout)
+    left_out = as_totals(own[found.parents], layout, reading) if found.hold else NO_ROWS
+    kept = ~found.parents if found.hold else np.ones(len(own), dtype=np.bool_)
+    classes = np.where(kept, RowClass.DATA, RowClass.TOTAL_BY_INDENT).astype(np.int8)
+    tallies = {**file.tallies, RowClass.DATA: NONE, **tallies_of(classes, own.row)}
+
+    def without() -> FileBlocks | None:
+        blocks = again()
+        if blocks is None or len(blocks.data) != len(kept):
+            return None
+        data = with_own_names(blocks.data[kept], layout, reading) if found.hold else without_levels(blocks.data, layout)
+        return replace(blocks, data=data)
+
+    data = with_own_names(own[kept], layout, reading) if found.hold else own
+    return replace(months, rows=data), replace(file, tallies=tallies), without, left_out
 
 
 def _by_months(found: FileBlocks, layout: Layout, reading: Reading, again: Again) -> ByMonth:

@@ -135,6 +135,7 @@ def _short(cells: Texts, width: int = WATCHED_WIDTH) -> Texts:
 def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: HeaderLexicon, most: int) -> Cells:
     """Return the cells record by record; records of the wrong length are faults, unless they are no data."""
     needed = sorted({*layout.word_columns, *(column.index for column in wanted)})
+    names = layout.words.get(layout.leaf) if layout.indent else None
     kept: list[list[str]] = []
     others: list[dict[int, str]] = []
     rows: list[int] = []
@@ -178,7 +179,7 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: 
             )
             faults.append(fault("LONG_CELL", sentence, Place(layout.name, row, overlong[0] + 1)))
         else:
-            kept.append([record[spot].strip() for spot in needed])
+            kept.append([record[spot].rstrip() if spot == names else record[spot].strip() for spot in needed])
             others.append({index: record[index].strip() for index in layout.watched})
             rows.append(row)
     texts = {spot: texts_of([record[place] for record in kept]) for place, spot in enumerate(needed)}

@@ -87,7 +87,14 @@ def assumed_notice(moments: Moments, layout: Layout) -> Notice | None:
         counts=tuple(counts),
         date=next(filter(None, map(str.strip, layout.first_periods)), ""),
     )
-    if moments.said:
+    if moments.said and layout.moment is not None and layout.moment.several:
+        sentence = text(
+            "{counts}: {said} stands beside the table, which does not say where these are: taken for the end of their "
+            "years; `stock_at: middle` or `stock_at: end` in a --columns file says where they stand",
+            counts=tuple(counts),
+            said=moments.said,
+        )
+    elif moments.said:
         sentence = text(
             "{counts}: {said} is said beside the table, and not all rows are of that year: taken for the end of their "
             "months; `stock_at: start`, `middle` or `end` in a --columns file says where they stand",
@@ -123,6 +130,9 @@ def _placed(rows: Rows, said: Mapping[str, Moment]) -> tuple[dict[str, AnyInts],
     months = rows.end - rows.start + 1
     is_one_run = bool((rows.start == rows.start[0]).all() and (rows.end == rows.end[0]).all())
     for key, moment in said.items():
+        if moment.several:
+            of_another_year = moment.words if (months == MONTHS).any() else of_another_year
+            continue
         if moment.day is None:
             inside, at = months == MONTHS, _middle(rows)
         else:

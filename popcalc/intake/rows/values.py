@@ -47,6 +47,8 @@ class RowClass(IntEnum):
     """It compares with another period or other rows: 同比, 上月, Average."""
     TOTAL_BY_NAME = 10
     """Its name is the front of other names of the file, whose rows it adds up."""
+    TOTAL_BY_INDENT = 14
+    """The names below it stand further in, and its figures are the sums of theirs."""
     NO_COUNT = 11
     """Its figure is of no known count: a row of a long table."""
     OTHER_TABLE = 9
@@ -223,6 +225,7 @@ TOTALS = frozenset(
         RowClass.TOTAL_BY_WORD,
         RowClass.TOTAL_BY_CODE,
         RowClass.TOTAL_BY_NAME,
+        RowClass.TOTAL_BY_INDENT,
         RowClass.TOTAL_BY_FIGURES,
         RowClass.TOTAL_AS_SAID,
     }

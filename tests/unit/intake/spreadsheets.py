@@ -107,7 +107,9 @@ def _rows(rows: Sequence[Sequence[Cell]], hidden: Sequence[int]) -> str:
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
-        return cell[1:] if cell.startswith("<") else f' t="inlineStr"><is><t>{escape(cell)}</t></is>'
+        return (
+            cell[1:] if cell.startswith("<") else f' t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is>'
+        )
     return f"><v>{cell}</v>"
 
 
