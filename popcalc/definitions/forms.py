@@ -19,11 +19,14 @@ from popcalc.errors import did_you_mean
 from popcalc.language import LANGUAGES, Label, Text, text
 from popcalc.periods import Calendar
 
+Read = Callable[[Reader, Shape, Any, Node], object]
 Describe = Callable[[Any], dict[str, Any]]
 
 BOUNDS = tuple(operator.value for operator in Operator)
 LONGEST_FORMULA = 2000
-TEXT = values.LEAVES["words"].schema
+TEXT = dict(values.LEAVES["words"].schema)
+FORMULA = {"minLength": 1, "type": "string"}
+NULL = {"type": "null"}
 
 
 def _label(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
@@ -58,10 +61,10 @@ def _name_wanted() -> Text:
 def _of_label(describe: Describe, shape: Shape) -> dict[str, Any]:
     names = {code: {**TEXT, "description": f"The name in the language {code}."} for code in LANGUAGES}
     by_language = {"additionalProperties": False, "minProperties": 1, "properties": names, "type": "object"}
-    return {"anyOf": [by_language, dict(TEXT)]}
+    return {"anyOf": [by_language, TEXT]}
 
 
-def _parsed(parser: Callable[[str], object]) -> Callable[[Reader, Shape, Any, Node], object]:
+def _parsed(parser: Callable[[str], object]) -> Read:
     def read(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
         if not isinstance(value, str):
             wanted = text("a formula of counts is wanted here, not {value}", value=values.shown(value))
@@ -82,10 +85,6 @@ def _parsed(parser: Callable[[str], object]) -> Callable[[Reader, Shape, Any, No
     return read
 
 
-def _of_formula(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return {"minLength": 1, "type": "string"}
-
-
 def _one_or_many(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     if isinstance(value, list | dict):
         return reader.plain(shape, value, node)
@@ -93,57 +92,31 @@ def _one_or_many(reader: Reader, shape: Shape, value: Any, node: Node) -> object
     return one if one is LEFT_OUT else (one,)
 
 
-def _of_one_or_many(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return {"anyOf": [{"items": describe(shape.items), "type": "array"}, describe(shape.items)]}
-
-
-def _may_be_empty(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
-    return LEFT_OUT if value is None else reader.plain(shape, value, node)
-
-
-def _of_may_be_empty(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return {"anyOf": [describe(shape), {"type": "null"}]}
+def _plain(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    return reader.plain(shape, value, node)
 
 
 def _some(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
-    if value == []:
+    if value in ([], {}):
         return reader.wrong(text("at least 1 must stand here"), value, node)
     return reader.plain(shape, value, node)
 
 
-def _of_some(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return {**describe(shape), "minItems": 1}
-
-
-def _some_or_empty(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
-    return LEFT_OUT if value is None else _some(reader, shape, value, node)
-
-
-def _of_some_or_empty(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return {"anyOf": [_of_some(describe, shape), {"type": "null"}]}
+def _or_nothing(read: Read) -> Read:
+    return lambda reader, shape, value, node: LEFT_OUT if value is None else read(reader, shape, value, node)
 
 
 def _of_every_count(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
-    if isinstance(value, dict):
-        return reader.plain(shape, value, node)
     if not isinstance(value, str):
         return reader.plain(shape, value, node)
     held = reader.value(shape.entries[1], value, node)
     return held if held is LEFT_OUT else {EVERY_COUNT: held}
 
 
-def _of_of_every_count(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return {"anyOf": [describe(shape), describe(shape.entries[1])]}
-
-
 def _area(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     """The only area of a file: its name, or names by level."""
-    if value is None:
-        return LEFT_OUT
-    if value == {}:
-        return reader.wrong(text("at least 1 must stand here"), value, node)
     if isinstance(value, dict):
-        return reader.plain(shape, value, node)
+        return _some(reader, shape, value, node)
     if isinstance(value, list):
         example = "{town: Northhill}"
         wanted = text("one name is wanted here, or a name for each level: {example}", example=example)
@@ -152,18 +125,10 @@ def _area(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     return held if held is LEFT_OUT else {"": held}
 
 
-def _of_area(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return {"anyOf": [{**describe(shape), "minProperties": 1}, dict(TEXT), {"type": "null"}]}
-
-
 def _by_name(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     """Records that are written under their names."""
     found = reader.mapping(_under_names(shape), value, node)
     return tuple(found.values()) if isinstance(found, dict) else found
-
-
-def _of_by_name(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return describe(_under_names(shape))
 
 
 def _under_names(shape: Shape) -> Shape:
@@ -241,32 +206,36 @@ def _indicator(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     return LEFT_OUT
 
 
-def _of_indicator(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return dict(values.LEAVES["key"].schema)
-
-
 def _year_start(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     month = reader.leaf(values.whole(1, 12), value, node)
     return Calendar(month) if isinstance(month, int) else month
 
 
-def _of_year_start(describe: Describe, shape: Shape) -> dict[str, Any]:
-    return {"default": 1, "maximum": 12, "minimum": 1, "type": "integer"}
+def _either(*schemas: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": list(schemas)}
 
 
 FORMS: Mapping[str, Form] = {
     "label": Form(_label, _of_label),
-    "formula": Form(_parsed(parse), _of_formula),
-    "rule": Form(_parsed(parse_rule), _of_formula),
-    "one_or_many": Form(_one_or_many, _of_one_or_many),
-    "may_be_empty": Form(_may_be_empty, _of_may_be_empty),
-    "some": Form(_some, _of_some),
-    "some_or_empty": Form(_some_or_empty, _of_some_or_empty),
-    "of_every_count": Form(_of_every_count, _of_of_every_count),
-    "area": Form(_area, _of_area),
-    "by_name": Form(_by_name, _of_by_name),
+    "formula": Form(_parsed(parse), lambda describe, shape: FORMULA),
+    "rule": Form(_parsed(parse_rule), lambda describe, shape: FORMULA),
+    "one_or_many": Form(_one_or_many, lambda describe, shape: _either(describe(shape), describe(shape.items))),
+    "may_be_empty": Form(_or_nothing(_plain), lambda describe, shape: _either(describe(shape), NULL)),
+    "some": Form(_some, lambda describe, shape: {**describe(shape), "minItems": 1}),
+    "some_or_empty": Form(
+        _or_nothing(_some), lambda describe, shape: _either({**describe(shape), "minItems": 1}, NULL)
+    ),
+    "of_every_count": Form(
+        _of_every_count, lambda describe, shape: _either(describe(shape), describe(shape.entries[1]))
+    ),
+    "area": Form(
+        _or_nothing(_area), lambda describe, shape: _either({**describe(shape), "minProperties": 1}, TEXT, NULL)
+    ),
+    "by_name": Form(_by_name, lambda describe, shape: describe(_under_names(shape))),
     "bound": Form(_bound, _of_bound, BOUNDS),
-    "indicator": Form(_indicator, _of_indicator),
-    "year_start": Form(_year_start, _of_year_start),
+    "indicator": Form(_indicator, lambda describe, shape: dict(values.LEAVES["key"].schema)),
+    "year_start": Form(
+        _year_start, lambda describe, shape: {"default": 1, "maximum": 12, "minimum": 1, "type": "integer"}
+    ),
 }
 """Every form by the name that declarations give it."""

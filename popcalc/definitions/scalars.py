@@ -49,9 +49,7 @@ def value_of(written: str, kind: str) -> object:
 def quote_it(written: str, kind: str) -> Text:
     """Return how to write a scalar that YAML would change, as what it seems to be and as text."""
     if kind == "word":
-        meant = {"y": "true", "yes": "true", "on": "true", "true": "true", "null": "null"}.get(
-            written.casefold(), "false"
-        )
+        meant = _MEANT.get(written.casefold(), "false")
         return text('write {meant}, or "{written}" in quotes if it is text', meant=meant, written=written)
     if kind == "date":
         return text('YAML reads {written} as a date: write "{written}" in quotes', written=written)
