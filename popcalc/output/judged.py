@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEYS = ["area", "period", "indicator"]
 ADDED = [name for name in VERDICT_FIELDS if name not in RECORD_FIELDS]
-WORDS_ADDED = ["target", "operator", "status", "reason", "evidence", "to_go_kind"]
+WORDS_ADDED = ["target", "operator", "status", "reason", "evidence", "to_go_kind", "likely"]
 
 
 class JudgedRecords(Struct, frozen=True):
