@@ -65,6 +65,11 @@ VERDICT_FIELDS = (
     "margin",
     "to_go",
     "to_go_kind",
+    "behind",
+    "projected",
+    "projected_lower",
+    "projected_upper",
+    "likely",
 )
 
 DRIVER_FIELDS = (
@@ -179,7 +184,8 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     `frame` has the columns `VERDICT_FIELDS` and the exact numerator and denominator of each value, as `Results` has,
     and the exact ends of the bound that was applied (`exact_low`, `exact_high`: fractions, None for no end) and of
     that at the end of the target's time (`exact_goal_low`, `exact_goal_high`); bounds,
-    `margin` and `to_go` are float64, NaN for nothing; `status`, `reason`, `evidence` and `to_go_kind` are text.
+    `margin`, `to_go`, `behind` and `projected` with its limits are float64, NaN for nothing; `status`, `reason`,
+    `evidence`, `to_go_kind` and `likely` are text.
     `rules` holds the targets by their names in the column `target`, in the order of the file. `open_until` is the last
     day until which something can still be done about each target, empty where each period is judged for itself.
     `drivers` has `DRIVER_FIELDS` and `scores` has `SCORE_FIELDS`; None when not asked for. `area_order` is as in

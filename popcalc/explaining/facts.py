@@ -152,17 +152,15 @@ class Limits(Struct, frozen=True):
 
 
 class Ahead(Struct, frozen=True):
-    """Person-time at the end of the target year: `days_left` days more, with the last stock `held` flat.
+    """Person-time at the end of the target's time: `held` person-days more, of gaps and of days to come.
 
-    Where no month-end is reported `held` is None and the average so far goes on. `twice` is twice the person-days until
-    then; `days` what they are divided by.
+    `twice` is twice the person-days until then; `days` what they are divided by.
     """
 
     twice: int
     twice_so_far: int
     days: int
-    days_left: int
-    held: int | None
+    held: int
 
 
 class VerdictFacts(Struct, frozen=True):
@@ -172,7 +170,8 @@ class VerdictFacts(Struct, frozen=True):
     is left to do is counted against. `paced` are, where the bound is taken in proportion, the days that have
     passed, those until then, and those of the target year; `by` is the level at which a target is judged that
     names none, empty for the usual one.
-    `to_go` is None where it is out of reach or nothing can be said.
+    `to_go` is None where it is out of reach or nothing can be said, `behind` for a cap. `projected` is the figure at
+    the year's end with its limits, NaN for nothing, and `likely` what that says of the bound.
     """
 
     rule: Rule
@@ -191,6 +190,9 @@ class VerdictFacts(Struct, frozen=True):
     events: int
     to_go: Fraction | None
     to_go_kind: str
+    behind: Fraction | None
+    likely: str
+    projected: tuple[float, ...]
     ahead: Ahead | None
 
 

@@ -98,7 +98,6 @@ def _verdict(judging: Judging, one: Judgement, period: Period, row: int) -> Verd
     which = int(applied.which[row])
     to_then = Run(period.start, last_month(rule, year)) if judging.to_year_end else period
     limits = (limits_of(one.figures, confidence, row) for confidence in (CLEAR_LEVEL, STRONG_LEVEL))
-    number = float(one.to_go.number[row])
     return VerdictFacts(
         rule=rule,
         effect=effect_of(rule.indicator, judging.catalogue),
@@ -114,10 +113,17 @@ def _verdict(judging: Judging, one: Judgement, period: Period, row: int) -> Verd
         evidence=str(one.verdicts.evidence[row]),
         limits=tuple(one for one in limits if one is not None),
         events=int(one.figures.events[row]),
-        to_go=Fraction(repr(number)) if number == number else None,
+        to_go=_number(float(one.to_go.number[row])),
         to_go_kind=str(one.to_go.kind[row]),
+        behind=_number(float(one.to_go.behind[row])),
+        likely=str(one.outlook.likely[row]),
+        projected=tuple(float(limit[row]) for limit in (one.outlook.value, one.outlook.lower, one.outlook.upper)),
         ahead=_ahead(one, row),
     )
+
+
+def _number(number: float) -> Fraction | None:
+    return Fraction(repr(number)) if number == number else None
 
 
 def _ahead(one: Judgement, row: int) -> Ahead | None:
@@ -126,9 +132,8 @@ def _ahead(one: Judgement, row: int) -> Ahead | None:
         return None
     end = one.year_end
     return Ahead(
-        twice=int(end.top[row]),
-        twice_so_far=int(one.figures.totals.twice[row]),
-        days=int(end.bottom[row]) // 2,
-        days_left=end.days_left,
-        held=int(end.held[row]) if bool(end.reported[row]) else None,
+        twice=int(end.end.below[row]),
+        twice_so_far=int(end.today.below[row]),
+        days=int(end.end.days[row]) // 2,
+        held=int(end.held[row]),
     )

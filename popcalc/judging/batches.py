@@ -14,6 +14,7 @@ from popcalc.definitions.targets import Rule, Targets
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.empty_cells import Read
 from popcalc.judging.area_names import AreaNames
+from popcalc.judging.projecting import Projection
 from popcalc.judging.to_go import ToGo, YearEnd
 from popcalc.judging.verdict import Applied, Verdicts
 from popcalc.periods import Period, Run
@@ -65,6 +66,7 @@ class Judgement(Struct, frozen=True, eq=False):
     verdicts: Verdicts
     year_end: YearEnd
     to_go: ToGo
+    outlook: Projection
 
     @property
     def figures(self) -> Figures:

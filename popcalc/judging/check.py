@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from popcalc.aggregation import Totals, make_groups
 from popcalc.areas import Areas, Registry
-from popcalc.arrays import Ints, repeated
+from popcalc.arrays import Ints
 from popcalc.definitions.available import Available
-from popcalc.definitions.catalogue import Basis, Catalogue, Formula, Indicator, Kind, Moment, Term
+from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.targets import Gaps, Rule, Targets
 from popcalc.doubts import Reading
 from popcalc.empty_cells import empty_cells_notices
@@ -22,14 +22,14 @@ from popcalc.judging.area_names import AreaNames
 from popcalc.judging.batches import Batch, Judged, Judgement, Judging
 from popcalc.judging.bounds import find_bounds, last_month, unused_areas
 from popcalc.judging.columns import RULE_ORDER, verdict_columns
+from popcalc.judging.ending import Ending
 from popcalc.judging.fitting import judged_run, lacking, misfits, partial_months
-from popcalc.judging.to_go import YearEnd, find_to_go
-from popcalc.judging.verdict import judge_readings, lacks
+from popcalc.judging.to_go import find_to_go
+from popcalc.judging.verdict import judge_readings
 from popcalc.language import text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
 from popcalc.question import Question, find_areas, find_level, reported_span
-from popcalc.rates import person_time_days
 from popcalc.readings import AS_MISSING, Columns, ReadFigures, Rolled, figures_of, roll_up_readings
 from popcalc.recording import record, stacked
 from popcalc.records import VerdictResults
@@ -136,9 +136,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     areas = judging.table.areas
     chosen = _areas_of(areas, batch.level, judging.question.areas)
     groups = make_groups(areas, chosen, total=False, periods=len(batch.periods))
-    stocks = {rule.indicator.key: closing_stock(rule.indicator) for rule in batch.rules if rule.indicator.has_basis}
     wanted = {rule.indicator.key: rule.indicator for rule in batch.rules}
-    wanted |= {stock.key: stock for stock in stocks.values()}
     there = [one for one in wanted.values() if not judging.available.missing(one)]
     rolled = roll_up_readings(judging.table, there, groups, judging.plan(batch))
     days = np.tile(np.array([period.days for period in batch.periods], dtype=np.int64), len(groups.areas))
@@ -148,22 +146,25 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     apart = _parts_apart(judging, batch, chosen, rolled, figures)
     span = reported_span(judging.table, judging.catalogue)
     begun = _expected(areas, chosen, batch.level, [_since(period, span) for period in batch.periods])
+    ending = Ending(judging, batch, groups, chosen)
     judgements = []
     for rule, read in zip(batch.rules, figures, strict=True):
-        stock = rolled.totals.get(stocks[rule.indicator.key].key) if rule.indicator.key in stocks else None
+        parts = apart.get(rule.indicator.key, {})
         bounds = find_bounds(
             rule, chosen, areas, batch.periods, judging.targets.run,
             names=judging.names, to_year_end=judging.to_year_end,
         )  # fmt: skip
-        verdicts = judge_readings(rule, read, bounds, apart.get(rule.indicator.key), begun)
-        ending = year_end(judging, rule, read.figures.totals, stock, batch.periods, days)
-        to_go = find_to_go(rule.indicator, read.figures, verdicts, bounds, ending, judging.catalogue)
-        judgements.append(Judgement(rule, read, bounds, verdicts, ending, to_go))
+        verdicts = judge_readings(rule, read, bounds, parts, begun)
+        at_end = ending.of(rule, read.figures, parts.get(AS_MISSING))
+        to_go = find_to_go(rule, read.figures, verdicts, bounds, at_end, judging.catalogue)
+        outlook = ending.outlook(rule, read.figures, verdicts, bounds, at_end)
+        judgements.append(Judgement(rule, read, bounds, verdicts, at_end, to_go, outlook))
     bases = [rule.basis.value if rule.basis else "" for rule in batch.rules]
     frame = record([one.figures for one in judgements], groups, batch.periods, areas, bases).frame(categories=True)
     places = {rule.name: place for place, rule in enumerate(judging.targets.rules)}
     columns = [
-        verdict_columns(one.rule, places[one.rule.name], one.applied, one.verdicts, one.to_go) for one in judgements
+        verdict_columns(one.rule, places[one.rule.name], one.applied, one.verdicts, one.to_go, one.outlook)
+        for one in judgements
     ]
     for name in columns[0]:
         frame[name] = stacked([column[name] for column in columns], columns[0][name].dtype)
@@ -177,7 +178,7 @@ def _parts_apart(
     asked = {
         rule.indicator.key: rule.indicator
         for rule, read in zip(batch.rules, figures, strict=True)
-        if rule.gaps is Gaps.EITHER and rule.indicator.denominator and lacks(rule, read.as_missing).any()
+        if rule.gaps is Gaps.EITHER and rule.indicator.denominator and read.as_missing.flags["partial"].any()
     }
     found: dict[str, dict[Columns, Apart]] = {}
     for columns, totals in rolled.read.items():
@@ -188,14 +189,6 @@ def _parts_apart(
             for key, apart in parts.items():
                 found.setdefault(key, {})[columns] = apart
     return found
-
-
-def closing_stock(indicator: Indicator) -> Indicator:
-    """Return the stock of a rate's denominator at the period's end, as a count."""
-    assert indicator.denominator is not None
-    terms = tuple(Term(term.coefficient, term.count, Moment.CLOSING) for term in indicator.denominator)
-    key = f"closing of {indicator.denominator}"
-    return Indicator(key, indicator.label, Kind.COUNT, Formula(terms))
 
 
 def _areas_of(areas: Areas, level: str, named: Sequence[str]) -> list[int]:
@@ -226,24 +219,6 @@ def _nothing(expected: Ints) -> Totals:
     """Return the sums of an indicator whose counts no column holds."""
     zeros = np.zeros(len(expected), dtype=np.int64)
     return Totals(zeros, zeros, zeros, zeros, zeros, zeros, expected.astype(np.int64), {})
-
-
-def year_end(
-    judging: Judging, rule: Rule, totals: Totals, stock: Totals | None, periods: Sequence[Period], days: Ints
-) -> YearEnd:
-    """Return the person-time at the end of the target year, or of the months in which the target holds.
-
-    The last stock is held flat to then; the average stock where no month-end is reported. All months lie in one
-    statistical year, so that person-days divide by its days alone.
-    """
-    twice, year = totals.twice, judging.targets.run
-    last, ended = last_month(rule, year), periods[-1].end
-    left = Run(ended + 1, last).days if judging.to_year_end and ended < last else 0
-    held = stock.numerator if stock is not None else np.zeros_like(twice)
-    reported = stock.reported > 0 if stock is not None else np.zeros(len(twice), dtype=bool)
-    more = np.where(reported, 2 * held * left, twice * left // days)
-    divisor = person_time_days(rule.basis or Basis.ANNUAL, days + left, repeated(year.days, twice))
-    return YearEnd(twice + more, 2 * divisor, left, held, reported)
 
 
 def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from popcalc.definitions.targets import Rule
+from popcalc.judging.projecting import Projection
 from popcalc.judging.to_go import ToGo
 from popcalc.judging.verdict import Applied, Verdicts
 from popcalc.records import EXACT_GOAL_HIGH, EXACT_GOAL_LOW, EXACT_HIGH, EXACT_LOW
@@ -18,7 +19,7 @@ RULE_ORDER = "rule_order"
 
 
 def verdict_columns(
-    rule: Rule, place: int, bounds: Applied, verdict: Verdicts, go: ToGo
+    rule: Rule, place: int, bounds: Applied, verdict: Verdicts, go: ToGo, outlook: Projection
 ) -> dict[str, npt.NDArray[Any]]:
     """Return the columns that a verdict adds to a record; `place` is that of the target in its file."""
     count = len(bounds.which)
@@ -36,6 +37,11 @@ def verdict_columns(
         "margin": verdict.margin,
         "to_go": go.number,
         "to_go_kind": go.kind,
+        "behind": go.behind,
+        "projected": outlook.value,
+        "projected_lower": outlook.lower,
+        "projected_upper": outlook.upper,
+        "likely": outlook.likely,
         EXACT_LOW: bounds.exact(bounds.applied, "low"),
         EXACT_HIGH: bounds.exact(bounds.applied, "high"),
         EXACT_GOAL_LOW: bounds.exact(bounds.goals, "low"),

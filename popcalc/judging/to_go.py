@@ -1,175 +1,198 @@
-"""What would turn a verdict, in people: the smallest whole number, found exactly.
+"""What would turn or keep a verdict, in people, found exactly; and how far behind the applied floor a figure is today.
 
-A cap: how many may still happen to the year's end. A floor: how many more it takes. Each formula is the exact solution
-of an inequality in whole numbers; the tests find the same by trying.
+`needed` is the smallest whole number that meets the bound at the year's end, `allowed` the largest with which it is
+still met; there is none where a band is jumped over. Each is the solution of inequalities in whole numbers; the tests
+find the same by trying.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from enum import Enum
 from fractions import Fraction
+from typing import assert_never
 
 import numpy as np
 from msgspec import Struct
 
-from popcalc.arrays import Bools, Floats, Ints, Objects, minus, repeated, times
+from popcalc.arrays import Bools, Floats, Ints, Objects
 from popcalc.definitions.catalogue import Catalogue, Indicator
-from popcalc.definitions.targets import Effect, effect_of
-from popcalc.judging.exact import ceiled, floored
-from popcalc.judging.verdict import FAIL, NO_DATA, Applied, Verdicts
+from popcalc.definitions.targets import Bound, Effect, Gaps, Rule, effect_of
+from popcalc.judging.verdict import FAIL, INCOMPLETE, PASS, Applied, Verdicts
 from popcalc.rates import Figures
 
 ALLOWED, NEEDED = "allowed", "needed"
 
 
 class ToGo(Struct, frozen=True, eq=False):
-    """How many (NaN where it is out of reach or nothing can be said) and whether `allowed` or `needed`."""
+    """How many (NaN where it is out of reach or nothing can be said), whether `allowed` or `needed`, how far behind.
+
+    `behind` is the smallest number that, added by the last month, meets the applied floor today; NaN for a cap.
+    """
 
     number: Floats
     kind: Objects
+    behind: Floats
+
+
+class Standing(Struct, frozen=True, eq=False):
+    """What a figure stands on, in whole numbers: `above` over `below`, which is `days` times what it is divided by.
+
+    Of a rate `below` is twice its person-days; elsewhere `days` are 1.
+    """
+
+    above: Ints
+    below: Ints
+    days: Ints
 
 
 class YearEnd(Struct, frozen=True, eq=False):
-    """The person-time of each row at the year's end: top / bottom, in whole numbers.
+    """What each row stands on `today`, and at the `end` of its target's time, were nothing more to happen.
 
-    Until then are `days_left` more, through which the last stock `held` stands where one is `reported`, elsewhere the
-    average so far.
+    Of a rate there are `held` person-days more at the end, of gaps and of the `left` days to come, through which every
+    village's last stock stands. `share` is the part of the time, by person-days or by village-months, that is known.
     """
 
-    top: Ints
-    bottom: Ints
-    days_left: int
+    today: Standing
+    end: Standing
     held: Ints
-    reported: Bools
+    left: Ints
+    share: Floats
 
 
 def find_to_go(
-    indicator: Indicator,
+    rule: Rule, figures: Figures, verdicts: Verdicts, applied: Applied, year_end: YearEnd, catalogue: Catalogue
+) -> ToGo:
+    """Return what would turn each verdict, against the bounds at the end of the targets' time (`applied.goals`).
+
+    What is left is also said where village-months are missing: they are part of what may still come.
+    """
+    indicator = rule.indicator
+    asked = np.isin(verdicts.status, (PASS, FAIL))
+    if rule.gaps is not Gaps.EITHER:
+        asked |= verdicts.reason == INCOMPLETE
+    asked &= figures.defined
+    number = np.full(len(figures.value), np.nan)
+    kind = np.full(len(number), "", dtype=object)
+    effect = effect_of(indicator, catalogue)
+    units = [catalogue.scale_of(formula) for formula in (indicator.denominator, indicator.numerator)]
+    for position, bound in enumerate(applied.goals):
+        of_bound = asked & (applied.which == position)
+        for side in _Side:
+            rows = of_bound & _on(side, bound, verdicts)
+            trial = _trial_of(effect, side, bound, indicator)
+            if trial is None or not rows.any():
+                continue
+            found = _solved(trial, _scaled(bound, indicator, catalogue), year_end.end, rows)
+            number[rows], kind[rows] = found.astype(np.float64) / units[trial.above], trial.kind
+    behind = _behind(rule, figures, verdicts, applied, year_end, catalogue, effect)
+    return ToGo(number, kind, behind)
+
+
+class _Side(Enum):
+    """Where a figure lies: below its bound, above it, or within."""
+
+    LOW = "low"
+    HIGH = "high"
+    WITHIN = "within"
+
+
+def _on(side: _Side, bound: Bound, verdicts: Verdicts) -> Bools:
+    match side:
+        case _Side.LOW:
+            return verdicts.below
+        case _Side.HIGH:
+            return verdicts.above
+        case _Side.WITHIN:
+            return ~(verdicts.below | verdicts.above)
+        case _:
+            assert_never(side)
+
+
+class _Trial(Struct, frozen=True):
+    """What is tried: so many more above the line, below it, or both; the fewest that meet the bound, or the most.
+
+    `falls` says that the number may be negative, as of a difference that can be taken back.
+    """
+
+    kind: str
+    above: bool
+    below: bool
+    falls: bool = False
+
+
+def _trial_of(effect: Effect, side: _Side, bound: Bound, indicator: Indicator) -> _Trial | None:
+    """Return what may turn or keep a figure on a side of its bound, None where nobody is asked for anything."""
+    part = effect is Effect.PART
+    if effect is Effect.ODDS:
+        # Of two sexes nobody is asked for more of one while the bound is met.
+        return None if side is _Side.WITHIN else _Trial(NEEDED, side is _Side.LOW, side is _Side.HIGH)
+    if side is _Side.LOW or bound.high is None:
+        return _Trial(NEEDED, above=True, below=part)
+    if side is _Side.HIGH and effect is not Effect.ABOVE:
+        # Events cannot be taken back; more of the whole thin them out.
+        return _Trial(NEEDED, above=False, below=True)
+    falls = effect is Effect.ABOVE and any(term.coefficient < 0 for term in indicator.numerator)
+    return _Trial(ALLOWED, above=True, below=part, falls=falls)
+
+
+def _scaled(bound: Bound, indicator: Indicator, catalogue: Catalogue) -> Bound:
+    """Return a bound as one of numerator over denominator in smallest units."""
+    above, below = catalogue.scale_of(indicator.numerator), catalogue.scale_of(indicator.denominator)
+    per = 1 if indicator.denominator is None else indicator.per
+    return bound.times(Fraction(above, per * below))
+
+
+def _solved(trial: _Trial, bound: Bound, at: Standing, rows: Bools) -> Objects:
+    """Return the number that each row is asked for, None where there is none, in smallest units."""
+    found = np.empty(int(rows.sum()), dtype=object)
+    columns = (column[rows].tolist() for column in (at.above, at.below, at.days))
+    found[:] = [_solve(trial, bound, x, n, days) for x, n, days in zip(*columns, strict=True)]
+    return found
+
+
+def _solve(trial: _Trial, bound: Bound, x: int, n: int, days: int) -> int | None:
+    """Return the k that is asked for of those for which the bound holds (x + k) / (n / days), or what is tried.
+
+    Multiplied out, an end of the bound is an inequality start + k slope >= 0, or <= 0, in whole numbers.
+    """
+    if n <= 0 and not trial.below:
+        return None
+    least, most = -math.inf if trial.falls else 0, math.inf
+    for end, is_low in ((bound.low, True), (bound.high, False)):
+        if end is None:
+            continue
+        top, bottom = end.numerator, end.denominator * days
+        start = x * bottom - n * top
+        slope = trial.above * bottom - trial.below * top
+        if slope == 0:
+            if start < 0 if is_low else start > 0:
+                return None
+        elif (slope > 0) == is_low:
+            least = max(least, -(start // slope))
+        else:
+            most = min(most, -start // slope)
+    chosen = least if trial.kind == NEEDED else most
+    return None if least > most or math.isinf(chosen) else int(chosen)
+
+
+def _behind(
+    rule: Rule,
     figures: Figures,
     verdicts: Verdicts,
     applied: Applied,
     year_end: YearEnd,
     catalogue: Catalogue,
-) -> ToGo:
-    """Return what would turn each verdict, against the bounds at the end of the targets' time (`applied.goals`)."""
-    number = np.full(len(figures.value), np.nan)
-    kind = np.full(len(number), "", dtype=object)
-    settled = (verdicts.status != NO_DATA) & figures.defined
-    failed = verdicts.status == FAIL
-    solve = SOLVERS[effect_of(indicator, catalogue)]
-    for position, bound in enumerate(applied.goals):
-        rows = settled & (applied.which == position)
-        for side, end in (("low", bound.low), ("high", bound.high)):
-            if end is None:
-                continue
-            asked = rows & _concerned(side, bound.high is not None, failed, verdicts)
-            if asked.any():
-                figure = _Figure.of(indicator, figures, year_end, end, asked, catalogue)
-                number[asked], kind[asked] = solve(figure, side, failed[asked])
-    return ToGo(number, kind)
-
-
-def _concerned(side: str, has_high: bool, failed: Bools, verdicts: Verdicts) -> Bools:
-    """Return the rows for which an end of the bound is the one that matters.
-
-    A fail looks at the end that it misses, a pass at its cap (what is still allowed), or at its floor without one.
-    """
-    missed = verdicts.below if side == "low" else verdicts.above
-    matters = side == "high" or not has_high
-    return np.where(failed, missed, matters).astype(bool)
-
-
-class _Figure(Struct, frozen=True, eq=False):
-    """Numerator x and denominator n of each row in smallest units, and the bound as top / bottom of x / n.
-
-    `goal_top` over `goal_bottom` is what the numerator may come to: the bound times the denominator at the year's end.
-    """
-
-    x: Ints
-    n: Ints
-    top: int
-    bottom: int
-    goal_top: Ints
-    goal_bottom: Ints
-    unit: int
-    unit_below: int
-    may_fall: bool
-
-    @classmethod
-    def of(
-        cls, indicator: Indicator, figures: Figures, year_end: YearEnd, end: Fraction, rows: Bools, catalogue: Catalogue
-    ) -> _Figure:
-        """Return the rows' figure against one end of a bound."""
-        above, below = catalogue.scale_of(indicator.numerator), catalogue.scale_of(indicator.denominator)
-        scaled = end * above / (indicator.per * below)
-        x = figures.totals.numerator[rows]
-        n = figures.totals.denominator[rows]
-        goal_top, goal_bottom = times(n, scaled.numerator), repeated(scaled.denominator, n)
-        if indicator.denominator is None:
-            goal_top, goal_bottom = repeated(scaled.numerator, x), repeated(scaled.denominator, x)
-        elif indicator.has_basis:
-            goal_top = times(year_end.top[rows], scaled.numerator)
-            goal_bottom = times(year_end.bottom[rows], scaled.denominator)
-        may_fall = any(term.coefficient < 0 for term in indicator.numerator)
-        return cls(x, n, scaled.numerator, scaled.denominator, goal_top, goal_bottom, above, below, may_fall)
-
-
-def _fixed(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Objects]:
-    """Solve x + k against b n, the denominator standing."""
-    if side == "low":
-        needed = minus(ceiled(figure.goal_top, figure.goal_bottom), figure.x).clip(min=0)
-        return _numbers(needed, figure.unit), _words(needed, NEEDED)
-    allowed = minus(floored(figure.goal_top, figure.goal_bottom), figure.x)
-    number = _numbers(allowed, figure.unit)
-    return (number if figure.may_fall else np.where(allowed < 0, np.nan, number)), _words(allowed, ALLOWED)
-
-
-def _part(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Objects]:
-    """Solve (x + k) / (n + k) against b: more events that all count; or x / (n + k): more that do not."""
-    spare = figure.bottom - figure.top
-    ahead = minus(times(figure.n, figure.top), times(figure.x, figure.bottom))
-    if side == "low":
-        needed = ceiled(ahead, repeated(spare, ahead)).clip(min=0)
-        out_of_reach = (ahead > 0) & (spare == 0)
-        return np.where(out_of_reach, np.nan, _numbers(needed, 1)), _words(needed, NEEDED)
-    allowed = _numbers(floored(ahead, repeated(spare, ahead)), 1)
-    without_end = np.full_like(allowed, np.nan) if spare == 0 else allowed
-    return np.where(failed, _diluting(figure), without_end), np.where(failed, NEEDED, ALLOWED).astype(object)
-
-
-def _over_flow(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Objects]:
-    """Solve (x + k) / n against b, and x / (n + k) for a cap that is missed: deaths cannot be taken back."""
-    number, kind = _fixed(figure, side, failed)
-    if side == "low":
-        return number, kind
-    return np.where(failed, _diluting(figure), number), np.where(failed, NEEDED, kind).astype(object)
-
-
-def _odds(figure: _Figure, side: str, failed: Bools) -> tuple[Floats, Objects]:
-    """Solve x / (n + k) or (x + k) / n against b for a missed end; a pass needs nothing."""
-    more = _fixed(figure, side, failed)[0] if side == "low" else _diluting(figure)
-    return np.where(failed, more, np.nan), np.where(failed, NEEDED, "").astype(object)
-
-
-def _diluting(figure: _Figure) -> Floats:
-    """Return how many more in the denominator alone bring x / n down to b; NaN where b is 0."""
-    if figure.top == 0:
-        return np.full(len(figure.x), np.nan)
-    over = minus(times(figure.x, figure.bottom), times(figure.n, figure.top))
-    return _numbers(ceiled(over, repeated(figure.top, over)).clip(min=0), figure.unit_below)
-
-
-def _numbers(values: Ints, unit: int) -> Floats:
-    return values.astype(np.float64) / unit
-
-
-def _words(values: Ints, word: str) -> Objects:
-    return np.full(len(values), word, dtype=object)
-
-
-SOLVERS: Mapping[Effect, Callable[[_Figure, str, Bools], tuple[Floats, Objects]]] = {
-    Effect.ABOVE: _fixed,
-    Effect.PART: _part,
-    Effect.OVER_FLOW: _over_flow,
-    Effect.ODDS: _odds,
-}
+    effect: Effect,
+) -> Floats:
+    """Return the smallest number that, added by the last month, meets the applied floor today; NaN for a cap."""
+    indicator = rule.indicator
+    found = np.full(len(figures.value), np.nan)
+    judged = np.isin(verdicts.status, (PASS, FAIL))
+    trial = _Trial(NEEDED, above=True, below=effect is Effect.PART)
+    for position, bound in enumerate(applied.applied):
+        rows = judged & (applied.which == position)
+        if bound.low is not None and rows.any():
+            floor = _scaled(Bound(bound.operator, bound.low, None), indicator, catalogue)
+            found[rows] = _solved(trial, floor, year_end.today, rows).astype(np.float64)
+    return found / catalogue.scale_of(indicator.numerator)

@@ -19,7 +19,7 @@ from popcalc.records import LEVEL_ALL, RECORD_FIELDS, VERDICT_FIELDS, Results, V
 
 KEYS = ["area", "period", "indicator"]
 ADDED = [name for name in VERDICT_FIELDS if name not in RECORD_FIELDS]
-WORDS_ADDED = ["target", "operator", "status", "reason", "evidence", "to_go_kind"]
+WORDS_ADDED = ["target", "operator", "status", "reason", "evidence", "to_go_kind", "likely"]
 
 
 class JudgedRecords(Struct, frozen=True):

@@ -70,6 +70,7 @@ REASONS: Mapping[str, Text] = {
     "below_min_events": text("too few events to judge"),
     "incomplete": text("incomplete: {reported} of {expected} village-months"),
 }
+LIKELY: Mapping[str, Text] = {"met": text("likely met"), "missed": text("likely missed")}
 MARKS: Mapping[str, str] = {"at_least": "≥ ", "at_most": "≤ ", "equal": "= ", "between": ""}
 
 
@@ -107,7 +108,7 @@ def in_words(results: VerdictResults, records: RecordColumns, language: Language
                 bound=bound,
                 whole=_whole(row, language),
                 evidence=language(EVIDENCE[str(row["evidence"])]),
-                to_go=_reason(row, language) or _to_go(row, rule, results, language),
+                to_go=_reason(row, language) or _ahead(row, rule, results, language),
             )
         )
     return found
@@ -237,6 +238,14 @@ def _reason(row: Row, language: Language) -> str:
     return language(text(reason.template, reported=reported, expected=expected))
 
 
+def _ahead(row: Row, rule: Rule, results: VerdictResults, language: Language) -> str:
+    """Return what is left, and whether the bound will likely be met where the target's time goes on."""
+    words = [_to_go(row, rule, results, language)]
+    if str(row["end"]) < results.open_until.get(rule.name, "") and row["likely"] in LIKELY:
+        words.append(language(LIKELY[str(row["likely"])]))
+    return language(text("; ")).join(filter(None, words))
+
+
 def _to_go(row: Row, rule: Rule, results: VerdictResults, language: Language) -> str:
     """Return what is left, in words; nothing where more of it is not what the indicator counts."""
     number, failed, indicator = row["to_go"], row["status"] == "fail", rule.indicator
@@ -244,14 +253,15 @@ def _to_go(row: Row, rule: Rule, results: VerdictResults, language: Language) ->
         # Nobody is asked for more births of one sex.
         return ""
     if not isinstance(number, float) or number != number:
-        return language(text("out of reach")) if failed else ""
+        return language(_no_number(row, rule)) if failed else ""
     until = results.open_until.get(rule.name, "")
     still_open = str(row["end"]) < until
     # A bound of the year that stands for a part of it would be taken for what is to be reached.
     of_a_part = still_open and rule.paced and (rule.first, rule.last) != (None, None)
     if row["to_go_kind"] == "allowed":
         goal = _goal(row[EXACT_GOAL_HIGH], until) if of_a_part else {}
-        return _allowed(number, language, goal, still_open=still_open)
+        is_partial = row["village_months_reported"] != row["village_months_expected"]
+        return _allowed(number, language, goal, still_open=still_open, is_partial=is_partial)
     if not failed:
         return ""
     shown = _grouped(number)
@@ -261,9 +271,26 @@ def _to_go(row: Row, rule: Rule, results: VerdictResults, language: Language) ->
         return language(text(counted.template, number=shown))
     if rule.bound.operator is Operator.AT_MOST:
         return language(text("{number} more in the denominator", number=shown))
-    if of_a_part and (goal := _goal(row[EXACT_GOAL_LOW], until)):
-        return language(text("{number} more for {goal} until {month}", number=shown, **goal))
-    return language(text("{number} more", number=shown) if still_open else text("{number} short", number=shown))
+    if not still_open:
+        return language(text("{number} short", number=shown))
+    goal = _goal(row[EXACT_GOAL_LOW], until) if of_a_part else {}
+    more = text("{number} more for {goal} until {month}", number=shown, **goal) if goal else None
+    more = more or text("{number} more by {day}", number=shown, day=until)
+    behind = row["behind"]
+    if isinstance(behind, float) and behind > 0:
+        return language(text("{behind} behind today; {more}", behind=_grouped(behind), more=more))
+    return language(more)
+
+
+def _no_number(row: Row, rule: Rule) -> Text:
+    """Return why no number turns a fail: a band that all jump over, or a bound that is out of reach."""
+    low, high = _fraction(row[EXACT_GOAL_LOW]), _fraction(row[EXACT_GOAL_HIGH])
+    is_band = low is not None and high is not None
+    margin = row["margin"]
+    is_low = isinstance(margin, float) and margin < 0
+    if is_band and (is_low or rule.indicator.interval is IntervalModel.BINOMIAL):
+        return text("no whole number leads into the band")
+    return text("out of reach")
 
 
 def _goal(end: object, until: str) -> Mapping[str, str]:
@@ -271,10 +298,12 @@ def _goal(end: object, until: str) -> Mapping[str, str]:
     return {"goal": _short(end, PLACES), "month": until[: len("2013-10")]} if isinstance(end, Fraction) else {}
 
 
-def _allowed(number: float, language: Language, goal: Mapping[str, str], *, still_open: bool) -> str:
+def _allowed(number: float, language: Language, goal: Mapping[str, str], *, still_open: bool, is_partial: bool) -> str:
     if number < 0:
         return language(text("{number} too many", number=_grouped(-number)))
     shown = _grouped(number)
+    if not still_open and is_partial:
+        return language(text("{number} left for what is not reported", number=shown))
     if not still_open:
         return language(text("{number} to spare", number=shown))
     if goal:

@@ -44,9 +44,13 @@ def turning_lines(verdict: VerdictFacts, facts: FigureFacts) -> Iterator[Line]:
     bound = verdict.goal.low if side == "low" else verdict.goal.high
     assert bound is not None
     if verdict.to_go is None:
-        if failed:
+        if failed and None not in (verdict.goal.low, verdict.goal.high):
+            yield Line(text("no whole number of what may still happen leads into the band"), 2)
+        elif failed:
             yield Line(text("out of reach: nothing that may still happen turns it"), 2)
         return
+    if verdict.behind:
+        yield Line(text("{number} behind today", number=written(verdict.behind)), 2)
     number = verdict.to_go
     if verdict.to_go_kind != ALLOWED and number == 0:
         yield Line(text("nothing more is needed"), 2)
@@ -80,24 +84,15 @@ def _side(value: Fraction, verdict: VerdictFacts) -> str:
 
 def _ahead_lines(ahead: Ahead) -> Iterator[Line]:
     """Yield the person-days at the end of the target year."""
-    if not ahead.days_left:
+    if not ahead.held:
         return
-    if ahead.held is None:
-        sentence = text(
-            "person-days until then, {left} days more as so far: {so_far} + {more} = {all}",
-            left=ahead.days_left,
-            so_far=half(ahead.twice_so_far),
-            more=half(ahead.twice - ahead.twice_so_far),
-            all=half(ahead.twice),
-        )
-    else:
-        sentence = text(
-            "person-days until then, the last month-end held: {so_far} + {held} x {left} = {all}",
-            so_far=half(ahead.twice_so_far),
-            held=whole(ahead.held),
-            left=ahead.days_left,
-            all=half(ahead.twice),
-        )
+    sentence = text(
+        "person-days until then, every village's last stock held over the days that are not in the figure: {so_far} + "
+        "{held} = {all}",
+        so_far=half(ahead.twice_so_far),
+        held=whole(ahead.held),
+        all=half(ahead.twice),
+    )
     yield Line(sentence, 3)
 
 

@@ -14,8 +14,8 @@ from tests.unit.oracle import Answer, Asked, Oracle, Parts, days, months_of_year
 
 Bounds = tuple[Fraction | None, Fraction | None]
 
-FAR = 4_000
-"""No number that is looked for in a test lies further off."""
+FAR = 3_000
+"""So many numbers are tried one by one; one that is said and lies further off is tried with those beside it."""
 MOST_MISSING = Fraction(1, 10)
 
 
@@ -59,7 +59,12 @@ class SecondJudge:
     def __init__(self, oracle: Oracle) -> None:
         self.oracle = oracle
 
-    def judge(self, aim: Aim, asked: Asked) -> Word:
+    def judge(self, aim: Aim, asked: Asked, said: tuple[int | None, ...] = ()) -> Word:
+        """The verdict; `said` are numbers that popcalc gives."""
+        far = [number for number in said if number is not None and abs(number) >= FAR - 1]
+        beyond = {number + step for number in far for step in (-1, 0, 1)}
+        self.tried = sorted({*range(FAR), *(number for number in beyond if number >= 0)})
+        self.tried_back = sorted({*self.tried, *range(-FAR, 0), *beyond}, reverse=True)
         answer = self.oracle.answer(aim.indicator, asked)
         applied = self.share_of(aim, asked.period, asked)
         if answer.reported == 0:
@@ -69,7 +74,13 @@ class SecondJudge:
         if answer.value is None:
             return Word("no_data", "undefined")
         if self.is_open(aim, answer, applied, asked):
-            return Word("no_data", "incomplete")
+            # What is left is said all the same: what is missing is part of what may still come.
+            differs = any(term.coefficient < 0 for term in aim.indicator.numerator)
+            is_count = aim.indicator.kind is Kind.COUNT
+            if differs if is_count else self.reach(aim.indicator, asked) is not None:
+                return Word("no_data", "incomplete")
+            goal = (aim.low, aim.high) if aim.paced else applied
+            return Word("no_data", "incomplete", *self.to_go(aim, asked, answer.value, "", applied, goal))
         parts, _ = self.oracle.matched(aim.indicator, asked)
         if int(self.events(aim, parts)) < aim.min_events:
             return Word("no_data", "below_min_events")
@@ -184,16 +195,16 @@ class SecondJudge:
         over_flow = one.kind is Kind.RATIO and self.of_flows(one, below_only=True)
         if one.interval.value == "odds":
             if too_low:
-                return first(range(FAR), lambda k: meets(k, 0)), "needed"
-            return (first(range(FAR), lambda k: meets(0, k)), "needed") if too_high else (None, "")
+                return first(self.tried, lambda k: meets(k, 0)), "needed"
+            return (first(self.tried, lambda k: meets(0, k)), "needed") if too_high else (None, "")
         if too_low or (applied[1] is None):
-            return first(range(FAR), lambda k: meets(k, k if part else 0)), "needed"
+            return first(self.tried, lambda k: meets(k, k if part else 0)), "needed"
         if too_high and (part or over_flow):
-            return first(range(FAR), lambda k: meets(0, k)), "needed"
-        if part and goal[1] == one.per:
+            return first(self.tried, lambda k: meets(0, k)), "needed"
+        if part and goal[1] is not None and goal[1] >= one.per:
             return None, "allowed"
         falls = any(term.coefficient < 0 for term in one.numerator)
-        tried = range(FAR, -FAR if falls else -1, -1)
+        tried = self.tried_back if falls else self.tried[::-1]
         return first(tried, lambda k: meets(k, k if part else 0)), "allowed"
 
     def behind(self, aim: Aim, asked: Asked, answer: Answer, applied: Bounds) -> int | None:
@@ -204,7 +215,7 @@ class SecondJudge:
         one = aim.indicator
         x, n, factor = self.today(one, asked)
         part = one.kind is Kind.PROPORTION and self.of_flows(one)
-        return first(range(FAR), lambda k: inside(factor * (x + k), (low, None), n + (k if part else 0)))
+        return first(self.tried, lambda k: inside(factor * (x + k), (low, None), n + (k if part else 0)))
 
     def of_flows(self, one: Indicator, *, below_only: bool = False) -> bool:
         terms = (*(() if below_only else one.numerator), *(one.denominator or ()))

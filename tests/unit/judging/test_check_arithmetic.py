@@ -154,10 +154,14 @@ def test_sex_ratio_band_counts_the_births_of_the_other_sex_that_would_meet_it(ju
         assert status == status_of(ratio, low, high)
         if status == "pass":
             assert pd.isna(to_go)
-        elif ratio > high:
-            assert to_go == smallest(range(1000), lambda k, b=boys, g=girls: Fraction(b, g + k) <= high)  # type: ignore[misc]
         else:
-            assert to_go == smallest(range(1000), lambda k, b=boys, g=girls: Fraction(b + k, g) >= low)  # type: ignore[misc]
+            more = (0, 1) if ratio > high else (1, 0)
+            tried = smallest(
+                range(1000),
+                lambda k, b=boys, g=girls, m=more: low <= Fraction(b + k * m[0], g + k * m[1]) <= high,  # type: ignore[misc]
+            )
+            # A narrow band may be jumped over.
+            assert pd.isna(to_go) if tried is None else to_go == tried
 
 
 @pytest.mark.parametrize("bound", ["8", "0"])
