@@ -17,7 +17,7 @@ from popcalc.judging.bounds import last_month
 from popcalc.judging.projecting import LastYear, LastYears, Projection, can_be_projected, project, shared_count
 from popcalc.judging.to_go import Standing, YearEnd
 from popcalc.judging.verdict import Applied, Verdicts
-from popcalc.language import Label
+from popcalc.language import named
 from popcalc.periods import Run
 from popcalc.question import reported_span
 from popcalc.rates import Figures, person_time_days
@@ -107,7 +107,7 @@ class Ending:
         for run in runs:
             before = calendar.period_of(Run(run.start - A_YEAR, run.end - A_YEAR))
             batch = Batch(self._batch.level, (before,), ())
-            count = Indicator("events", Label("events"), Kind.COUNT, formula)
+            count = Indicator("events", named("events"), Kind.COUNT, formula)
             found.append(roll_up(judging.table, [count], self._groups, judging.plan(batch))[0]["events"])
         one, rest = found
         known = (one.reported == one.expected) & (rest.reported == rest.expected) & (one.expected > 0)

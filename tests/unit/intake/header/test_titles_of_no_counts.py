@@ -14,16 +14,15 @@ def is_asked(title: str, table: str = ONE, name: str = "data.csv") -> bool:
     try:
         read({name: f"{title}\n{table}" if title else table})
     except InputError as error:
-        assert "TITLE_NARROWS" in str(error), str(error)
-        return True
+        return [one.code for one in error.faults] == ["TITLE_NARROWS"]
     return False
 
 
 @pytest.mark.parametrize(
     "title",
     [
-        "Birth rates", "Births per day", "Index of births", "出生率", "出生指数", "出生率の推移", "조출생률", "Tasa de natalidad",
-        "Taux de natalité", "Taxa de natalidade", "Angka kelahiran kasar", "Коэффициент рождаемости", "معدل المواليد",
+        "Birth rates", "Births per day", "Index of births", "出生率", "出生指数", "出生率の推移", "조출생률",
+        "Tasa de natalidad", "Taux de natalité", "Taxa de natalidade", "Angka kelahiran kasar", "Коэффициент рождаемости", "معدل المواليد",
     ],
 )  # fmt: skip
 def test_rates_and_indices_are_no_counts(title: str) -> None:
