@@ -10,47 +10,38 @@ from popcalc.areas.labels import code_role
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.across import Across
-from popcalc.intake.header.beside_tables import counts_unknown, has_figures
-from popcalc.intake.header.chosen import chosen
-from popcalc.intake.header.columns import Held, are_units, columns_of_roles, interpreted, with_levels
+from popcalc.intake.header.beside_tables import counts_unknown
+from popcalc.intake.header.chosen import Chosen, chosen
+from popcalc.intake.header.columns import columns_of_roles, interpreted
 from popcalc.intake.header.faults import (
     NO_HEADER,
     about_persons,
     is_plainly_a_header,
     lost_characters,
     misread_headers,
-    no_area,
     no_header,
-    no_period,
-    unit_of_rates,
-    unit_of_which,
 )
-from popcalc.intake.header.fiscal_years import fiscal_years_in
-from popcalc.intake.header.group_period import Grouped, events_of_which_month, opening_stocks, with_period_of_group
+from popcalc.intake.header.form import Form, form_of
+from popcalc.intake.header.group_period import Grouped, with_period_of_group
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
 from popcalc.intake.header.indents import level_of_indents
-from popcalc.intake.header.labels_below import are_words
 from popcalc.intake.header.layout import WATCHED, Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header, find_header
-from popcalc.intake.header.long_table import columns_of_long_table
 from popcalc.intake.header.moments import moment_beside
 from popcalc.intake.header.narrowed_titles import titles_that_narrow
-from popcalc.intake.header.period_rows import is_period_row, with_period_rows
-from popcalc.intake.header.period_source import find_period
+from popcalc.intake.header.period_source import PeriodSource
+from popcalc.intake.header.roles import Roles, find_missing, roles_of, without_areas
 from popcalc.intake.header.rows_of_periods import with_rows_of_periods
-from popcalc.intake.header.second_header import second_headers
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
-from popcalc.intake.header.shape import find_across
 from popcalc.intake.header.stock_words import all_at_start
-from popcalc.intake.header.subject import with_subject
 from popcalc.intake.header.tables import Table, tables_of
 from popcalc.intake.header.unheaded import with_unheaded_periods
-from popcalc.intake.header.unused import count_to_date, only_to_date, unused_notice
+from popcalc.intake.header.unused import only_to_date, unused_notice
 from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
-from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
+from popcalc.intake.header.words import PERIOD
 from popcalc.intake.sources.source import Source
 from popcalc.intake.text.head import EMPTY_FILE, Head, read_head
 from popcalc.intake.text.wrong_bytes import wrong_head
@@ -108,122 +99,54 @@ def _columns_of(refused: Refused, source: Source, header: Header, lexicon: Heade
 def _laid_out(
     source: Source, head: Head, grouped: Grouped, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
 ) -> Layout | Refused:
-    header = grouped.header
-    names = (source.file, source.sheet or "")
-    calendar = replace(calendar, fiscal=fiscal_years_in(head.decoded, head.encodings[0], names, header))
-    place = Place(source.name)
-    below = second_headers(header, lexicon)
-    across = find_across(header, below, source, lexicon, calendar, columns)
-    held = columns_of_roles(source.name, across.without(header), lexicon)
-    by_headers = held.column_of
-    if not across.columns and not across.faults:
-        held = replace(held, column_of=with_subject(source, header, by_headers, lexicon))
-    long = columns_of_long_table(held.column_of, header.below[below:], lexicon)
-    if any(key == VALUE for key, _ in across.columns.values()):
-        long = {MEASURE: held.column_of[MEASURE]}
-    is_known = held.column_of is not by_headers or bool(long or across.columns or across.faults)
-    if refused := _refused(source, head, header, below, held, lexicon, calendar, across, is_known=is_known):
+    form = form_of(source, head, grouped.header, lexicon, columns, calendar)
+    if refused := _refused(form):
         return refused
-    words = {role: index for role, index in held.column_of.items() if _is_of_words(role, lexicon)}
-    if AREA in words and are_units(header.below[below:], words[AREA]):
-        del words[AREA]
-    words = with_levels(words, header, below, lexicon)
-    counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
-    to_date = any(count_to_date(one, lexicon) is not None for one in header.headings if one.levels)
-    known = {**counts, **words}
-    without, encoding = across.without(header), head.encodings[0]
-    period = find_period(
-        known, without, below, source, columns, calendar,
-        encoding=encoding, to_date_columns=to_date, of_group=grouped.run(calendar),
-    )  # fmt: skip
-    words = {role: index for role, index in words.items() if role not in PERIOD_ROLES} | dict(period.columns)
-    if period.at_first is False and grouped.words:
-        counts = {**opening_stocks(header, lexicon), **counts}
-    leaf = (across.level or lexicon.levels[-1]) if across.has_areas else lexicon.level_of(words)
-    is_of_a_day = period.at_first is False and not grouped.words
-    first_names = _first_cells(header.below[below:], words.get(leaf or ""))
-    by_rows = with_period_rows(period, first_names, counts, lexicon, is_of_a_day=is_of_a_day)
-    heads = by_rows.heads if PERIOD not in words and not across.columns and not long else None
-    if heads is not None:
-        period, is_of_a_day = by_rows.period, is_of_a_day and by_rows.period.at_first is False
-    place_of_header = Place(source.name, header.row + 1)
-    not_known = [str(one) for one in header.headings if one.levels and lexicon.meaning(one).role is None]
-    is_dated = heads is not None or PERIOD in words or bool(period.run or period.faults or across.has_periods)
-    of_words = _columns_of_words(header, below, lexicon) if leaf is None else []
-    nameless = (
-        [no_area(place_of_header, list(dict.fromkeys([*of_words, *not_known])), lexicon.levels[-1])]
-        if leaf is None
-        else []
-    )
-    missing = (
-        *(() if across.has_periods else period.faults),
-        *(events_of_which_month(header, counts, place_of_header, lexicon) if is_of_a_day else ()),
-        *unit_of_which(source.name, header, counts, lexicon),
-        *unit_of_rates(source.name, header, counts),
-        *titles_that_narrow(source, header, counts, lexicon, across),
-        *([] if is_dated else [no_period(place_of_header, not_known)]),
-    )
-    refused = Refused((*missing, *nameless), is_no_table=not (is_known or has_figures(header, below, lexicon)))
+    roles = roles_of(form, grouped)
+    missing = tuple(find_missing(form, roles))
+    nameless = without_areas(form) if roles.leaf is None else ()
+    refused = Refused((*missing, *nameless), is_no_table=not (form.is_known or form.has_figures))
     if missing:
         return refused
-    found = interpreted(header, below, {**counts, **words, **long}, lexicon, across)
-    asked = chosen(found, columns, place_of_header, dimensions_of(across, len(found)))
+    found = interpreted(form.header, form.below, {**roles.counts, **roles.words, **form.long}, lexicon, form.across)
+    asked = chosen(found, columns, form.place, dimensions_of(form.across, len(found)))
     if asked.faults:
         return Refused(asked.faults)
-    read = asked.columns
-    unread = [
-        one
-        for one, column in zip(header.headings, read, strict=True)
-        if not column.is_read
-        and column.column_class is not ColumnClass.DIMENSION
-        and column.column_class not in _NOT_LISTED
-        and one.levels
-        and column.why is not Why.ADDS_UP
-    ]
+    return _layout(form, roles, asked, replace(refused, columns=asked.columns) if roles.leaf is None else None)
+
+
+def _layout(form: Form, roles: Roles, asked: Chosen, unsettled: Refused | None) -> Layout:
+    source, head, header, below, lexicon = form.source, form.head, form.header, form.below, form.lexicon
+    read, words, period = asked.columns, roles.words, roles.period
+    first_areas = {
+        level: tuple(dict.fromkeys(filter(None, roles.names(form, words[level]))))
+        for level in lexicon.levels
+        if level in words
+    }
     return Layout(
         source=source,
         encodings=head.encodings,
         delimiter=header.delimiter,
-        skipped=header.row + header.depth + below,
-        header=(header.row + 1, header.row + header.depth + below),
+        skipped=form.data_row,
+        header=(header.row + 1, form.data_row),
         columns=read,
-        leaf=leaf or "",
-        run=None if across.has_periods else period.run,
+        leaf=roles.leaf or "",
+        run=None if form.across.has_periods else period.run,
         form=period.form,
-        first_periods=_first_cells(header.below[below:], words.get(PERIOD)),
-        first_areas=_areas_said(across)
-        | {
-            level: tuple(
-                name
-                for name in dict.fromkeys(filter(None, _first_cells(header.below[below:], words[level])))
-                if heads is None or not is_period_row(name)
-            )
-            for level in lexicon.levels
-            if level in words
-        },
-        first_unknown={
-            one.index: _first_cells(header.below[below:], one.index)
-            for one in read
-            if leaf is None and one.why in WATCHED
-        },
+        first_periods=form.cells(words.get(PERIOD)),
+        first_areas=_areas_said(form.across) | first_areas,
+        first_unknown={one.index: form.cells(one.index) for one in read if roles.leaf is None and one.why in WATCHED},
         titles=header.titles,
-        unsettled=replace(refused, columns=read) if leaf is None else None,
+        unsettled=unsettled,
         at_start=all_at_start(header.titles, read),
         moment=moment_beside(source, header, lexicon),
         at_first=period.at_first,
         lines_above=plain_lines(header.titles + header.rows + header.below[:below]),
-        notices=(
-            *head.notices,
-            *hidden_notices(place, source.looks, read, header.row + header.depth + below),
-            *_notices(place, _titles(header) - (said_delimiter(head.decoded) is not None), below),
-            *filter(None, [unused_notice(place, unread, held.column_of, lexicon)]),
-            *period.notices,
-            *filter(None, [parts_left_out(place, read, across)]),
-        ),
-        heads=heads,
+        notices=tuple(_notices(form, read, period)),
+        heads=roles.heads,
         indent=level_of_indents(
-            [name for name in first_names if heads is None or not is_period_row(name)],
-            leaf or "",
+            roles.names(form, words.get(roles.leaf or "")),
+            roles.leaf or "",
             lexicon.levels,
             {*words, *(level for level in lexicon.levels if code_role(level) in words)},
         ),
@@ -239,26 +162,12 @@ def _areas_said(across: Across) -> dict[str, tuple[str, ...]]:
     return {across.level: tuple(areas)} if across.level and areas else {}
 
 
-def _is_of_words(role: str, lexicon: HeaderLexicon) -> bool:
-    return not lexicon.is_count(role) and role not in (MEASURE, VALUE)
-
-
-def _refused(
-    source: Source,
-    head: Head,
-    header: Header,
-    below: int,
-    held: Held,
-    lexicon: HeaderLexicon,
-    calendar: Calendar,
-    across: Across,
-    *,
-    is_known: bool,
-) -> Refused | None:
+def _refused(form: Form) -> Refused | None:
     """Return why a header cannot be understood, None where nothing is wrong with it.
 
-    A table of a known shape needs no header with a count; `across` says what is wrong with its shape.
+    A table of a known shape needs no header with a count; its `across` says what is wrong with its shape.
     """
+    source, header, head, below, lexicon = form.source, form.header, form.head, form.below, form.lexicon
     unreadable = (
         about_persons(source.name, header, below, head.decoded, lexicon)
         or lost_characters(source.name, header, read_whole=head.fits)
@@ -266,20 +175,15 @@ def _refused(
     )
     if unreadable:
         return Refused(tuple(unreadable))
-    if not is_known and (nothing := _nothing_known(source, header, head, lexicon)):
-        unknown = counts_unknown(source, header, below, lexicon, calendar) if source.may_be_no_table else None
+    if not form.is_known and (nothing := _nothing_known(source, header, head, lexicon)):
+        unknown = counts_unknown(source, header, below, lexicon, form.calendar) if source.may_be_no_table else None
         return Refused((unknown,)) if unknown else Refused(nothing, is_no_table=True)
     other = find_second_table(source.name, header, lexicon)
+    held, across = form.held, form.across
     counts = {role: index for role, index in held.column_of.items() if lexicon.is_count(role)}
     narrowing = tuple(titles_that_narrow(source, header, counts, lexicon, across)) if held.faults else ()
     faults = across.faults or narrowing or held.faults or ((other,) if other else ())
-    is_no_table = not (is_known or has_figures(header, below, lexicon))
-    return Refused(faults, is_no_table=is_no_table) if faults else None
-
-
-def _first_cells(rows: Sequence[Sequence[str]], column: int | None) -> tuple[str, ...]:
-    """Return the first cells of a column, none where there is no such column."""
-    return () if column is None else tuple(cells[column] for cells in rows if len(cells) > column)
+    return Refused(faults, is_no_table=not (form.is_known or form.has_figures)) if faults else None
 
 
 def _nothing_known(source: Source, header: Header, head: Head, lexicon: HeaderLexicon) -> tuple[Fault, ...]:
@@ -292,27 +196,31 @@ def _nothing_known(source: Source, header: Header, head: Head, lexicon: HeaderLe
     return (wrong_head(source, head) or to_date or no_header(place, header, lexicon),)
 
 
-def _columns_of_words(header: Header, below: int, lexicon: HeaderLexicon) -> list[str]:
-    """Return the headers of columns of names that are no count, area or period: the areas may well stand there."""
-    return [
-        str(heads)
-        for index, heads in enumerate(header.headings)
-        if heads.levels
-        and lexicon.meaning(heads).role in (None, MEASURE)
-        and are_words(_first_cells(header.below[below:], index))
-    ]
-
-
 def _titles(header: Header) -> int:
     """Return how many rows stand above a header; above one below another table, those that say something."""
     own = header.titles[header.begin :]
     return sum(any(map(str.strip, cells)) for cells in own) if header.begin else len(own)
 
 
-def _notices(place: Place, titles: int, below: int) -> Iterator[Notice]:
-    if titles:
+def _notices(form: Form, read: Sequence[Column], period: PeriodSource) -> Iterator[Notice]:
+    """Yield what is told of a table that is read."""
+    source, head, header = form.source, form.head, form.header
+    place = Place(source.name)
+    yield from head.notices
+    yield from hidden_notices(place, source.looks, read, form.data_row)
+    if titles := _titles(header) - (said_delimiter(head.decoded) is not None):
         sentence = plural(titles, "{count} row above the header skipped", "{count} rows above the header skipped")
         yield Notice("TITLE_ROWS", sentence, place)
-    if below:
-        sentence = plural(below, "a second header row skipped", "{count} more header rows skipped")
+    if form.below:
+        sentence = plural(form.below, "a second header row skipped", "{count} more header rows skipped")
         yield Notice("SECOND_HEADER", sentence, place)
+    unread = [one for one, column in zip(header.headings, read, strict=True) if one.levels and _is_unread(column)]
+    yield from filter(None, [unused_notice(place, unread, form.held.column_of, form.lexicon)])
+    yield from period.notices
+    yield from filter(None, [parts_left_out(place, read, form.across)])
+
+
+def _is_unread(column: Column) -> bool:
+    """Whether a column is one of which a person would think that it is read."""
+    told_elsewhere = column.column_class is ColumnClass.DIMENSION or column.column_class in _NOT_LISTED
+    return not (column.is_read or told_elsewhere or column.why is Why.ADDS_UP)
