@@ -6,13 +6,16 @@ What needs no line has none. Each question is a comment; with its `# ` taken awa
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from popcalc.definitions.headers import headers_of
+from popcalc.definitions.headers import headers_of, normal_header
 from popcalc.inspection import COLUMN_CLASSES, REASONS, Inspection, Line, Part
 from popcalc.intake.header.faults import nearest_header
 from popcalc.intake.header.layout import Column, ColumnClass, Why
+from popcalc.intake.header.lexicon import header_lexicon
+from popcalc.intake.header.words import MEASURE, VALUE
 from popcalc.intake.survey import Survey
 from popcalc.language import Language, Text, text
 
@@ -108,12 +111,18 @@ def _below_others(headers: Iterable[str]) -> Iterator[str]:
 
 
 def _guesses(survey: Survey) -> Callable[[str], str]:
-    """Return what names the count whose header is nearest to another one, else `ignore`."""
+    """Return what names the count whose header is nearest to another one, else what its words say, else `ignore`.
+
+    A column of names or figures of a long table is never to be ignored: Indicator label, 指标_zh.
+    """
     counts = {written: key for key, count in survey.catalogue.counts.items() for written in headers_of(count)}
+    roles = header_lexicon(survey.catalogue, survey.columns).roles
 
     def guess(header: str) -> str:
         near = nearest_header(header, [*counts])
-        return counts[near] if near else "ignore"
+        said = {roles.get(normal_header(word)) for word in re.split(r"[\W_]+", header)}
+        long = next((role for role in (MEASURE, VALUE) if role in said), "ignore")
+        return counts[near] if near else long
 
     return guess
 

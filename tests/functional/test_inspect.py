@@ -190,3 +190,12 @@ def test_figures_that_carry_a_flag_are_open(popcalc: Popcalc, tmp_path: Path) ->
     assert assumed["key"] == "DATE_ASSUMED"
     assert "crude_birth_rate" in str(assumed["values"])
     assert "'births'" not in str(assumed["values"])
+
+
+def test_a_draft_never_ignores_the_names_and_figures_of_a_long_table(popcalc: Popcalc, tmp_path: Path) -> None:
+    rows = "area,month,Indicator label text,Value recorded\nEast,2020-01,Births,12\nEast,2020-01,Visits,1\n"
+    (tmp_path / "long.csv").write_text(rows, encoding="utf-8")
+    popcalc("inspect", "long.csv", "--draft", "draft.yaml", cwd=tmp_path)
+    draft = (tmp_path / "draft.yaml").read_text(encoding="utf-8")
+    assert '"Indicator label text": measure' in draft
+    assert '"Value recorded": value' in draft

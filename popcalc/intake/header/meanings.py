@@ -9,6 +9,7 @@ is a part of it (出生人数 > 一孩). Any other group narrows its columns: �
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import combinations, permutations
@@ -19,6 +20,7 @@ from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.wholes import wholes
 from popcalc.intake.header.headings import Heading
+from popcalc.intake.header.moment_words import moment_in, says_end
 from popcalc.intake.header.word_forms import area_in, without_counting
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, solid
@@ -60,6 +62,9 @@ def _words() -> _Words:
     )
 
 
+_BRACKET = re.compile(r"(?P<count>.+?)\s*[(\[【](?P<moment>[^()\[\]【】]+)[)\]】]")
+
+
 class Meaning(Struct, frozen=True):
     """What a heading means: its role, if any.
 
@@ -96,7 +101,8 @@ class Meanings(Struct, frozen=True, dict=True):
             # The columns file may name a column by its own words, without those of its group.
             return Meaning(self.roles[lowest])
         if len(heads.levels) == 1:
-            return Meaning(self._of_these_months(heads.normal) or area_in(heads.levels[0], self.roles))
+            role = self._of_these_months(heads.normal) or self._at_a_moment(heads.levels[0])
+            return Meaning(role or area_in(heads.levels[0], self.roles))
         return self._of_group(heads.levels)
 
     def _is_count(self, role: str | None) -> bool:
@@ -107,6 +113,17 @@ class Meanings(Struct, frozen=True, dict=True):
         own = _words().now.sub("", normal)
         role = self.roles.get(own, self.roles.get(without_counting(own)))
         return role if self._is_count(role) else None
+
+    def _at_a_moment(self, header: str) -> str | None:
+        """Return the stock that a header means beside a moment in brackets: 人口（10月1日現在）."""
+        found = _BRACKET.fullmatch(unicodedata.normalize("NFKC", header).strip())
+        if found is None or not (moment_in(found["moment"]) or says_end(found["moment"])):
+            return None
+        normal = normal_header(found["count"])
+        role = self.roles.get(normal) or self._of_these_months(normal)
+        count = self.catalogue.counts.get(role or "")
+        is_of_any_moment = count is not None and not count.opening_of and not count.average_of
+        return role if count is not None and count.nature is Nature.STOCK and is_of_any_moment else None
 
     def _of_group(self, written: Sequence[str]) -> Meaning:
         levels = [level for level in map(normal_header, written) if _core(level)]

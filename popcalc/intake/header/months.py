@@ -172,6 +172,29 @@ def _with_split_year(year: str, month: str, part: Part) -> str:
     return f"{plain} {letter}{int(number['month'])}" if number else f"{plain} {month.strip() or '?'}"
 
 
+@cache
+def _called_fiscal() -> re.Pattern[str]:
+    """Return what matches a year that is called fiscal: FY2010, fiscal year 2010, FY 2010-11."""
+    words = vocabulary().words(lambda one: one.periods.fiscal_titles if one.spaced else ())
+    called = any_of(folded(word) for word in words)
+    return re.compile(rf"{called}[:.]?(?P<year>\d{{4}}(?:[-/]\d{{2,4}})?)", re.ASCII)
+
+
+def is_called_fiscal(written: str) -> bool:
+    """Whether a text is a year that is called fiscal."""
+    return _called_fiscal().fullmatch(folded(written)) is not None
+
+
+def _fiscal_year(written: str, calendar: Calendar) -> Run | None:
+    """Return the year that is called fiscal, None where a text is none: as any year of two that it ends in."""
+    found = _called_fiscal().fullmatch(folded(written))
+    if found is None:
+        return None
+    if calendar.year_start == 1:
+        raise PeriodError(_split_without_start(written))
+    return calendar.year_run(int(found["year"])) if found["year"].isdigit() else read_year(found["year"], calendar)
+
+
 def is_part_of_long_year(written: str) -> bool:
     """Whether a text is a year that is no calendar year with a part of it behind it: 2012-13 April."""
     return _part_of_long_year().fullmatch(written) is not None
@@ -179,6 +202,8 @@ def is_part_of_long_year(written: str) -> bool:
 
 def read_in_long_year(written: str, calendar: Calendar) -> Run:
     """Return the months of a text, also of such a one, in the year that begins as the calendar says."""
+    if (fiscal := _fiscal_year(written, calendar)) is not None:
+        return fiscal
     found = _part_of_long_year().fullmatch(written)
     if found is None:
         return read_months(written, calendar)
@@ -246,6 +271,8 @@ def _by_pattern(written: str, pattern: str) -> Run:
 
 def read_year(written: str, calendar: Calendar) -> Run:
     """Return the months of a cell below a year's header: 2012-13 is a year there, never a month."""
+    if (fiscal := _fiscal_year(written, calendar)) is not None:
+        return fiscal
     found = _FISCAL_YEAR.fullmatch(folded(written))
     if found is None or int(found["last"]) % 100 != (int(found["first"]) + 1) % 100:
         return read_months(written, calendar)

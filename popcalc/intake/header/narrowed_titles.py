@@ -205,7 +205,7 @@ def _of_rates(said: _Said, keys: Mapping[int, str], header: Header, lexicon: Hea
 
     A file may be called after what is to be computed of it.
     """
-    counts = [lexicon.catalogue.counts[key] for key in keys.values()]
+    counts = [lexicon.catalogue.counts[key] for key in keys.values() if lexicon.is_count(key)]
     has_people = any(one.nature is Nature.STOCK and one.unit == "persons" for one in counts)
     if not counts or has_people or said.place.row is None or any(_is_rate(one, lexicon) for one in header.headings):
         return None

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -22,8 +23,10 @@ from popcalc.intake.header.locate import Header
 from popcalc.intake.header.spans import is_span, span_of
 from popcalc.intake.header.total_words import is_total
 from popcalc.intake.header.words import PERIOD, PERIOD_ROLES
+from popcalc.vocabulary import vocabulary
 
 FEWEST = 2
+MONTHS = 12
 
 
 def with_rows_of_periods(header: Header, lexicon: HeaderLexicon) -> Header:
@@ -58,6 +61,9 @@ def _with_row(header: Header, lexicon: HeaderLexicon) -> Header:
         ):
             rows = (above, *header.rows)
             return replace(header, row=header.row - 1, headings=join_rows(rows), titles=header.titles[:-1], rows=rows)
+    if any(years) and header.below and (months := _bare_months(header, years)) is not None:
+        rows = (*header.rows, months)
+        return replace(header, headings=join_rows(rows), rows=rows, below=header.below[1:])
     may_be_figures = _beyond([lexicon.is_count(role) or role is None for role in roles], header)
     if header.below and (
         (any(counts) and _are_periods(header.below[0], may_be_figures))
@@ -118,6 +124,26 @@ def _are_years(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
 def _has_year(cell: str) -> bool:
     span = span_of(heading(cell))
     return span is not None and span.has_year
+
+
+def _bare_months(header: Header, years: Sequence[bool]) -> tuple[str, ...] | None:
+    """Return the row below years that numbers their months, 1,2,3,1,2,3, as words for these; None where it does not.
+
+    It says nothing else, so that it is no row of data, and begins anew as often as there are years.
+    """
+    first, row = years.index(True), header.below[0]
+    before = [cell for spot, cell in enumerate(row[:first]) if normal_header(cell) != header.headings[spot].normal]
+    filled = [cell.strip() for cell in row[first:] if cell.strip()]
+    if any(map(str.strip, before)) or not all(cell.isdecimal() and 1 <= int(cell) <= MONTHS for cell in filled):
+        return None
+    numbers = list(map(int, filled))
+    steps = [after - number for number, after in pairwise(numbers)]
+    runs = len(steps) - steps.count(1) + 1
+    goes_on = all(step == 1 or after == numbers[0] for step, after in zip(steps, numbers[1:], strict=True))
+    if len(numbers) < FEWEST * runs or not goes_on or runs != sum(years):
+        return None
+    sign = vocabulary().words(lambda one: () if one.spaced else one.periods.month_signs)[0]
+    return (*row[:first], *(f"{cell.strip()}{sign}" if cell.strip() else cell for cell in row[first:]))
 
 
 def _go_on_below_years(header: Header, years: Sequence[bool], lexicon: HeaderLexicon) -> bool:

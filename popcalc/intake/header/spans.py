@@ -11,7 +11,13 @@ from msgspec import Struct
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading, heading
-from popcalc.intake.header.months import is_part_of_long_year, read_in_long_year, read_year, year_and_month
+from popcalc.intake.header.months import (
+    is_called_fiscal,
+    is_part_of_long_year,
+    read_in_long_year,
+    read_year,
+    year_and_month,
+)
 from popcalc.language import Text, text
 from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, SplitYear, split_year
 from popcalc.periods.pieces import pieces
@@ -180,7 +186,7 @@ def _parts_of_years() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 def _is_period(words: str) -> bool:
-    known = _read(words, CALENDAR_YEAR) is not None or is_part_of_long_year(words)
+    known = _read(words, CALENDAR_YEAR) is not None or is_part_of_long_year(words) or is_called_fiscal(words)
     return known or split_year(folded(words)) is not None
 
 

@@ -14,17 +14,16 @@ def is_asked(title: str, table: str = ONE, name: str = "data.csv") -> bool:
     try:
         read({name: f"{title}\n{table}" if title else table})
     except InputError as error:
-        return [one.code for one in error.faults] == ["TITLE_NARROWS"]
+        return "TITLE_NARROWS" in str(error)
     return False
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Birth rates", "Births per day", "Index of births", "出生率", "出生指数", "出生率の推移", "조출생률",
-        "Tasa de natalidad", "Taux de natalité", "Taxa de natalidade", "Angka kelahiran kasar", "Коэффициент рождаемости", "معدل المواليد",
-    ],
-)  # fmt: skip
+ENGLISH = ("Birth rates", "Births per day", "Index of births")
+OTHERS = ("出生率", "出生指数", "出生率の推移", "조출생률", "Tasa de natalidad", "Taux de natalité")
+MORE = ("Taxa de natalidade", "Angka kelahiran kasar", "Коэффициент рождаемости", "معدل المواليد")
+
+
+@pytest.mark.parametrize("title", [*ENGLISH, *OTHERS, *MORE])
 def test_rates_and_indices_are_no_counts(title: str) -> None:
     assert is_asked(title)
 
