@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from popcalc.definitions import values
 from popcalc.definitions.shapes import Shape, shape_of, written_fields
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.errors import Fault, did_you_mean, fault, nearest
+from popcalc.errors import Fault, Place, did_you_mean, fault, nearest
 from popcalc.language import Text, text
 
 if TYPE_CHECKING:
@@ -120,10 +120,14 @@ class Reader:
         self.say("BAD_VALUE", values.NO_VALUE if value is None else sentence, node)
         return LEFT_OUT
 
-    def say(self, code: str, sentence: Text, node: Node, place: Any = None) -> None:
+    def say(self, code: str, sentence: Text, node: Node, place: Place | None = None) -> None:
         """Note a fault of a part of the file, unless the part has one already."""
         if node not in self.document.blamed:
-            self.faults.append(fault(code, at(node, sentence), place or self.document.place(node)))
+            self.add(code, sentence, node, place)
+
+    def add(self, code: str, sentence: Text, node: Node, place: Place | None = None) -> None:
+        """Note a fault of a part of the file."""
+        self.faults.append(fault(code, at(node, sentence), place or self.document.place(node)))
 
     def record(self, kind: type[Struct], data: Any, node: Node) -> object:
         """Return a record, or LEFT_OUT when it cannot do without a part that is missing or wrong."""

@@ -36,16 +36,19 @@ def assemble(document: Document, catalogue: Catalogue) -> Targets:
     values = reader.file(Targets)
     faults = reader.faults
     whole = Targets(**{"year": 2000, "rules": (), **values})
+    # A start that is wrong makes no month of the targets wrong.
+    known = "year" in values and ("calendar" in values or ("year_start",) not in document.values)
+    year = whole.run if known else None
     rules: dict[Node, Rule] = {}
     for kind, node, target, record in reader.records:
         if kind is not Rule:
             continue
-        wrong = list(check_target(target, node, document, catalogue, whole.run if "year" in values else None))
+        wrong = list(check_target(target, node, document, catalogue, year))
         faults += [fault(code, at(where, sentence), document.place(where)) for code, where, sentence in wrong]
         if record is not LEFT_OUT and not wrong:
             rules[node] = record
-    if "year" in values:
-        for node, sentence in overlaps(rules, whole.run):
+    if year is not None:
+        for node, sentence in overlaps(rules, year):
             faults.append(fault("OVERLAPPING_TARGETS", at(node, sentence), document.place(node)))
     if faults:
         raise DefinitionError(sorted(faults, key=_position))
