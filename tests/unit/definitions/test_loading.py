@@ -387,7 +387,7 @@ def test_a_file_upon_the_built_in_catalogue_is_held_against_it(tmp_path: Path) -
     assert lines[0].startswith("own.yaml:3:3 DOES_NOT_FIT counts.population: as a flow it no longer fits ")
     assert [line.split()[:3] for line in lines[1:]] == [
         ["own.yaml:4:47", "AMBIGUOUS_HEADER", "counts.mine.headers[1]:"],
-        ["own.yaml:4:72", "UNKNOWN_COUNT", "counts.mine.derive[2]:"],
+        ["own.yaml:4:71", "UNKNOWN_COUNT", "counts.mine.derive[2]:"],
     ]
 
 
