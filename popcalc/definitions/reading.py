@@ -75,8 +75,6 @@ class Reader:
             return {}
         if isinstance(data, dict) and "version" in data:
             self._version(data["version"])
-        elif isinstance(data, dict):
-            self.say("MISSING_KEY", text("this key is missing"), ("version",), self.document.key_place(()))
         return self._fields(kind, data, (), ("version",)) or {}
 
     def value(self, kind: Any, value: Any, node: Node) -> Any:
@@ -165,7 +163,7 @@ class Reader:
         return tuple(one for one in found if one is not LEFT_OUT)
 
     def _fields(self, kind: type[Struct], data: Any, node: Node, others: tuple[str, ...] = ()) -> dict[str, Any] | None:
-        """Return the fields of a record that hold; None for what is no record; `others` may stand, too."""
+        """Return the fields of a record that hold; None for what is no record; it has `others` as well."""
         if not isinstance(data, dict):
             self.wrong(_keys_wanted(data), data, node)
             return None
@@ -176,6 +174,10 @@ class Reader:
             below = (*node, key)
             self.say("UNKNOWN_KEY", text("unknown key{hint}", hint=hint), below, self.document.key_place(below))
         misspelled = {nearest(key, known) for key in unknown}
+        wanted = [*others, *(one.written for one in written_fields(kind) if one.required and one.written in known)]
+        for key in wanted:
+            if key not in data and key not in misspelled:
+                self.say("MISSING_KEY", text("this key is missing"), (*node, key), self.document.key_place(node))
         found = {}
         for one in written_fields(kind):
             below = (*node, one.written)
@@ -185,9 +187,6 @@ class Reader:
                 held = self.shaped(one.shape, data[one.written], below)
             else:
                 held = LEFT_OUT
-                if one.required and one.written not in misspelled:
-                    missing = text("this key is missing")
-                    self.say("MISSING_KEY", missing, below, self.document.key_place(node))
             if held is not LEFT_OUT:
                 found[one.name] = held
         return found

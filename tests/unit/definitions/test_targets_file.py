@@ -276,6 +276,13 @@ def test_a_target_is_read_whatever_is_wrong_above_it(tmp_path: Path) -> None:
     ]
 
 
+def test_a_key_that_is_misspelled_is_not_missing_as_well(tmp_path: Path) -> None:
+    assert said(tmp_path, "  - {indicator: births, at_most: 1}\n", "vresion: 1\nyaer: 2013\n") == [
+        "t.yaml:1:1 UNKNOWN_KEY vresion: unknown key (did you mean version?)",
+        "t.yaml:2:1 UNKNOWN_KEY yaer: unknown key (did you mean year?)",
+    ]
+
+
 def test_no_targets_at_all(tmp_path: Path) -> None:
     path = tmp_path / "targets.yaml"
     path.write_text("version: 1\nyear: 2013\ntargets: []\n")
