@@ -19,9 +19,9 @@ from popcalc.definitions.forms import FORMS
 from popcalc.definitions.formula import position_of
 from popcalc.definitions.headers import lexicon
 from popcalc.definitions.misfits import misfits
-from popcalc.definitions.reading import LEFT_OUT, Reader
+from popcalc.definitions.reading import LEFT_OUT, Reader, in_order
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
+from popcalc.errors import DefinitionError, Fault, did_you_mean, fault
 from popcalc.language import LANGUAGES, SOURCE, Text, text
 from popcalc.languages import Labels, labels
 
@@ -85,8 +85,7 @@ def assemble(documents: Sequence[Document], base: Catalogue | None = None) -> Ca
     entries = _merged(readers, base)
     faults += misfits(entries, base, counts)
     if faults:
-        order = {document.file: index for index, document in enumerate(documents)}
-        raise DefinitionError(sorted(faults, key=lambda found: _position(found, order)))
+        raise DefinitionError(in_order(faults, [document.file for document in documents]))
     return _catalogue(entries, files, base)
 
 
@@ -113,11 +112,6 @@ def indicator_of_count(count: Count) -> Indicator:
 
 def _key(node: Node, values: dict[str, Any]) -> Mapping[str, object]:
     return {"key": node[-1]}
-
-
-def _position(found: Fault, order: Mapping[str, int]) -> tuple[int, int, int]:
-    place = found.place or Place("")
-    return order.get(place.file, 0), place.row or 0, place.column or 0
 
 
 def _unknown_counts(readers: Sequence[Reader], base: Catalogue, counts: Sequence[str]) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ What is wrong is left out, and a record that cannot do without it as well, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from popcalc.definitions import values
@@ -196,6 +196,16 @@ class Reader:
             said = values.shown(value)
             sentence = text("this popcalc reads version {version}, not {value}", version=VERSION, value=said)
             self.wrong(sentence, value, ("version",))
+
+
+def in_order(faults: Iterable[Fault], files: Sequence[str] = ()) -> list[Fault]:
+    """Return faults in the order of their places, those of several files in the order of these."""
+
+    def position(one: Fault) -> tuple[int, int, int]:
+        place = one.place or Place("")
+        return files.index(place.file) if place.file in files else 0, place.row or 0, place.column or 0
+
+    return sorted(faults, key=position)
 
 
 def keys_of(kind: type[Struct], forms: Mapping[str, Form]) -> list[str]:

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.forms import FORMS
-from popcalc.definitions.reading import LEFT_OUT, Reader
+from popcalc.definitions.reading import LEFT_OUT, Reader, in_order
 from popcalc.definitions.strict_yaml import Document, Node, at
 from popcalc.definitions.targets import AreaBound, Rule, Targets, adds_up, is_paced
 from popcalc.definitions.targets_rules import check_target, overlaps
-from popcalc.errors import DefinitionError, Fault, fault
+from popcalc.errors import DefinitionError, fault
 
 
 def assemble(document: Document, catalogue: Catalogue) -> Targets:
@@ -51,12 +51,8 @@ def assemble(document: Document, catalogue: Catalogue) -> Targets:
         for node, sentence in overlaps(rules, year):
             faults.append(fault("OVERLAPPING_TARGETS", at(node, sentence), document.place(node)))
     if faults:
-        raise DefinitionError(sorted(faults, key=_position))
+        raise DefinitionError(in_order(faults))
     return replace(whole, rules=tuple(_named(whole.rules)))
-
-
-def _position(found: Fault) -> tuple[int, int]:
-    return (found.place.row or 0, found.place.column or 0) if found.place else (0, 0)
 
 
 def _named(rules: tuple[Rule, ...]) -> Iterator[Rule]:
