@@ -19,9 +19,9 @@ from popcalc.definitions.forms import FORMS
 from popcalc.definitions.formula import position_of
 from popcalc.definitions.headers import lexicon
 from popcalc.definitions.misfits import misfits
-from popcalc.definitions.reading import LEFT_OUT, Reader
+from popcalc.definitions.reading import LEFT_OUT, Reader, in_order
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
+from popcalc.errors import DefinitionError, Fault, did_you_mean, fault
 from popcalc.language import LANGUAGES, SOURCE, Text, text
 from popcalc.languages import Labels, labels
 
@@ -77,14 +77,15 @@ def assemble(documents: Sequence[Document], base: Catalogue | None = None) -> Ca
     readers = [Reader(document, FORMS, dict.fromkeys((Count, Indicator, Identity), _key)) for document in documents]
     files = [reader.file(Catalogue) for reader in readers]
     faults = [found for reader in readers for found in reader.faults]
+    # Entries that are wrong in another way are there all the same.
+    counts = [*base.counts, *(key for reader in readers for key in _keys(reader, "counts"))]
     if not any(document.broken for document in documents):
         # A file that cannot be read may hold the counts that seem to be missing from the others.
-        faults += _unknown_counts(readers, base)
+        faults += _unknown_counts(readers, base, counts)
     entries = _merged(readers, base)
-    faults += misfits(entries, base)
+    faults += misfits(entries, base, counts)
     if faults:
-        order = {document.file: index for index, document in enumerate(documents)}
-        raise DefinitionError(sorted(faults, key=lambda found: _position(found, order)))
+        raise DefinitionError(in_order(faults, [document.file for document in documents]))
     return _catalogue(entries, files, base)
 
 
@@ -113,14 +114,8 @@ def _key(node: Node, values: dict[str, Any]) -> Mapping[str, object]:
     return {"key": node[-1]}
 
 
-def _position(found: Fault, order: Mapping[str, int]) -> tuple[int, int, int]:
-    place = found.place or Place("")
-    return order.get(place.file, 0), place.row or 0, place.column or 0
-
-
-def _unknown_counts(readers: Sequence[Reader], base: Catalogue) -> Iterator[Fault]:
-    """Yield the names in formulas that are no counts; entries that are wrong in another way count as there."""
-    counts = [*base.counts, *(key for reader in readers for key in _keys(reader, "counts"))]
+def _unknown_counts(readers: Sequence[Reader], base: Catalogue, counts: Sequence[str]) -> Iterator[Fault]:
+    """Yield the names in formulas that are no counts."""
     indicators = {*base.indicators, *(key for reader in readers for key in _keys(reader, "indicators"))}
     known = frozenset(counts)
     for reader in readers:

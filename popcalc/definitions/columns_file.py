@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -13,9 +13,9 @@ from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.columns import EVERY_COUNT, IGNORE, MEANINGS, Columns
 from popcalc.definitions.forms import FORMS
 from popcalc.definitions.headers import normal_header
-from popcalc.definitions.reading import Reader
+from popcalc.definitions.reading import Reader, in_order
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.errors import DefinitionError, Fault, did_you_mean, fault
+from popcalc.errors import DefinitionError, did_you_mean, fault
 from popcalc.language import Text, text
 from popcalc.periods import PeriodError, read_months
 
@@ -39,7 +39,7 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
         of_key = code in _OF_KEYS or node[:1] == _OF_THEIR_KEYS
         faults.append(fault(code, at(node, sentence), document.key_place(node) if of_key else document.place(node)))
     if faults:
-        raise DefinitionError(sorted(faults, key=_position))
+        raise DefinitionError(in_order(faults))
     is_period = columns.period is not None and _is_period(columns.period)
     return replace(
         columns,
@@ -54,7 +54,7 @@ _Complaint = tuple[str, Node, Text]
 
 
 def _complaints(columns: Columns, catalogue: Catalogue | None) -> Iterator[_Complaint]:
-    yield from _wrong_headers(columns)
+    yield from _same_headers("columns", columns.headers)
     yield from _wrong_meanings(columns, columns.levels, catalogue)
     yield from _wrong_levels(columns, columns.levels)
     yield from _wrong_period(columns.period)
@@ -63,21 +63,18 @@ def _complaints(columns: Columns, catalogue: Catalogue | None) -> Iterator[_Comp
     yield from _wrong_totals(columns)
     yield from _wrong_empty(columns, catalogue)
     yield from _wrong_measures(columns, catalogue)
-    yield from _wrong_choices(columns)
-    yield from _wrong_area(columns, columns.levels)
+    yield from _same_headers("where", columns.where)
+    yield from _unknown_levels("area", columns.area, columns.levels)
+    yield from _unknown_levels("code_levels", columns.code_levels, columns.levels)
 
 
-def _position(found: Fault) -> tuple[int, int]:
-    return (found.place.row or 0, found.place.column or 0) if found.place else (0, 0)
-
-
-def _wrong_headers(columns: Columns) -> Iterator[_Complaint]:
+def _same_headers(section: str, headers: Iterable[str]) -> Iterator[_Complaint]:
     seen: dict[str, str] = {}
-    for header in columns.headers:
+    for header in headers:
         first = seen.setdefault(normal_header(header), header)
         if first != header:
             sentence = text("this is the same header as {first} once case, spaces and units are set aside", first=first)
-            yield "DUPLICATE_KEY", ("columns", header), sentence
+            yield "DUPLICATE_KEY", (section, header), sentence
 
 
 def _wrong_meanings(columns: Columns, levels: Sequence[str], catalogue: Catalogue | None) -> Iterator[_Complaint]:
@@ -114,20 +111,11 @@ def _wrong_measures(columns: Columns, catalogue: Catalogue | None) -> Iterator[_
             yield "UNKNOWN_COUNT", ("measures", name), sentence
 
 
-def _wrong_area(columns: Columns, levels: Sequence[str]) -> Iterator[_Complaint]:
-    for level in columns.area:
+def _unknown_levels(section: str, named: Iterable[str], levels: Sequence[str]) -> Iterator[_Complaint]:
+    for level in named:
         if level and level not in levels:
             sentence = text("{level} is not one of the levels{hint}", level=level, hint=did_you_mean(level, levels))
-            yield "UNKNOWN_LEVEL", ("area", level), sentence
-
-
-def _wrong_choices(columns: Columns) -> Iterator[_Complaint]:
-    seen: dict[str, str] = {}
-    for header in columns.where:
-        first = seen.setdefault(normal_header(header), header)
-        if first != header:
-            sentence = text("this is the same header as {first} once case, spaces and units are set aside", first=first)
-            yield "DUPLICATE_KEY", ("where", header), sentence
+            yield "UNKNOWN_LEVEL", (section, level), sentence
 
 
 def _wrong_levels(columns: Columns, levels: tuple[str, ...]) -> Iterator[_Complaint]:
@@ -136,10 +124,6 @@ def _wrong_levels(columns: Columns, levels: tuple[str, ...]) -> Iterator[_Compla
             yield "BAD_VALUE", ("levels", index), text("{level} cannot be a level: choose another word", level=level)
         elif level in levels[:index]:
             yield "BAD_VALUE", ("levels", index), text("{level} is listed twice", level=level)
-    for level in columns.code_levels:
-        if level not in levels:
-            sentence = text("{level} is not one of the levels{hint}", level=level, hint=did_you_mean(level, levels))
-            yield "UNKNOWN_LEVEL", ("code_levels", level), sentence
     digits = [(level, columns.code_levels[level]) for level in dict.fromkeys(levels) if level in columns.code_levels]
     for (above, shorter), (below, longer) in pairwise(digits):
         if longer <= shorter:

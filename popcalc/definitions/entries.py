@@ -36,6 +36,12 @@ class Entry(Struct, Generic[R], frozen=True):
         """Return the path of a part of the entry."""
         return (self.section, self.key, *below)
 
+    def is_wrong(self, field: str) -> bool:
+        """Whether a field stands in the file and does not hold, which has been said."""
+        if self.reader is None or field in self.given or self.node(field) not in self.reader.document.values:
+            return False
+        return self.reader.document.at(self.node(field)) is not None
+
     def place(self, *below: str | int) -> Place | None:
         """Return where a part of the entry stands; its key for the whole entry."""
         if self.reader is None:

@@ -142,23 +142,23 @@ def _bound(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     for name, end in written.items():
         if end is None:
             nothing = text("nothing stands after {bound}: give a number", bound=name)
-            reader.say("MISSING_BOUND", nothing, (*node, name))
+            reader.add("MISSING_BOUND", nothing, (*node, name))
         elif (held := _ends(reader, name, end, (*node, name))) is not None:
             ends[name] = held
     if not written:
-        reader.say("MISSING_BOUND", text("a bound is missing: give one of {bounds}", bounds=", ".join(BOUNDS)), node)
+        reader.add("MISSING_BOUND", text("a bound is missing: give one of {bounds}", bounds=", ".join(BOUNDS)), node)
     if len(ends) > 1:
         *some, last = ends
         given = text("{some} and {last}", some=tuple(some), last=last)
         both = text("{given} are both given: keep one, or write between: [low, high]", given=given)
-        reader.say("SEVERAL_BOUNDS", both, (*node, list(ends)[1]))
+        reader.add("SEVERAL_BOUNDS", both, (*node, list(ends)[1]))
     if len(ends) != 1:
         return LEFT_OUT
     ((name, (low, high)),) = ends.items()
     if low is not None and high is not None and low > high:
         first, second = (as_written(end) for end in written[name])
         sentence = text("the low end {low} is above the high end {high}", low=first, high=second)
-        reader.say("BAD_BOUND", sentence, (*node, name))
+        reader.add("BAD_BOUND", sentence, (*node, name))
     return Bound(Operator(name), low, high)
 
 

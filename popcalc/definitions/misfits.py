@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from popcalc.definitions import rules
@@ -28,12 +28,15 @@ class Misfit(NamedTuple):
     counts: tuple[str, ...]
 
 
-def misfits(entries: Entries, base: Catalogue) -> Iterator[Fault]:
-    """Yield every fault that takes more than one value to see; the entries of `base` fit each other."""
+def misfits(entries: Entries, base: Catalogue, named: Sequence[str]) -> Iterator[Fault]:
+    """Yield every fault that takes more than one value to see; the entries of `base` fit each other.
+
+    `named` are the keys of all counts, also of those that do not hold.
+    """
     natures = entries.natures
     found: list[Misfit] = []
     for count in entries.counts.values():
-        yield from _wrong_in_count(count, entries)
+        yield from _wrong_in_count(count, named)
         found += _misfits_of_count(count, entries, natures)
     yield from _clashing_headers(entries.counts, base)
     for indicator in entries.indicators.values():
@@ -94,8 +97,8 @@ def _derivations(entry: Entry[Count]) -> Iterator[tuple[tuple[str | int, ...], A
 
 def _misfits_of_indicator(entry: Entry[Indicator], natures: Natures) -> Iterator[Misfit]:
     one = entry.record
-    if natures.keys() >= set(one.counts):
-        per_given = entry.reader is None or "per" in entry.given
+    if natures.keys() >= set(one.counts) and not entry.is_wrong("denominator"):
+        per_given = entry.reader is None or "per" in entry.given or entry.is_wrong("per")
         for part, sentence in rules.check_indicator(one, natures, per_given=per_given):
             yield Misfit("DOES_NOT_FIT", entry, (part,) if part else (), sentence, one.counts)
 
@@ -116,7 +119,7 @@ def _key_of_a_count(entry: Entry[Indicator], entries: Entries) -> Iterator[Fault
         yield fault("DUPLICATE_KEY", at(node, sentence), place)
 
 
-def _wrong_in_count(entry: Entry[Count], entries: Entries) -> Iterator[Fault]:
+def _wrong_in_count(entry: Entry[Count], named: Sequence[str]) -> Iterator[Fault]:
     if entry.reader is None:
         return
     count = entry.record
@@ -127,10 +130,8 @@ def _wrong_in_count(entry: Entry[Count], entries: Entries) -> Iterator[Fault]:
         sentence = text("a count is the opening or the average of a stock, not both")
         yield fault("BAD_VALUE", at(entry.node("average_of"), sentence), entry.place("average_of"))
     for part, stock in (("opening_of", count.opening_of), ("average_of", count.average_of)):
-        if stock and stock not in entries.counts:
-            sentence = text(
-                "there is no count {name}{hint}", name=stock, hint=did_you_mean(stock, list(entries.counts))
-            )
+        if stock and stock not in named:
+            sentence = text("there is no count {name}{hint}", name=stock, hint=did_you_mean(stock, named))
             yield fault("UNKNOWN_COUNT", at(entry.node(part), sentence), entry.place(part))
 
 

@@ -5,13 +5,13 @@ What is wrong is left out, and a record that cannot do without it as well, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from popcalc.definitions import values
 from popcalc.definitions.shapes import Shape, shape_of, written_fields
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.errors import Fault, did_you_mean, fault, nearest
+from popcalc.errors import Fault, Place, did_you_mean, fault, nearest
 from popcalc.language import Text, text
 
 if TYPE_CHECKING:
@@ -75,8 +75,6 @@ class Reader:
             return {}
         if isinstance(data, dict) and "version" in data:
             self._version(data["version"])
-        elif isinstance(data, dict):
-            self.say("MISSING_KEY", text("this key is missing"), ("version",), self.document.key_place(()))
         return self._fields(kind, data, (), ("version",)) or {}
 
     def value(self, kind: Any, value: Any, node: Node) -> Any:
@@ -120,10 +118,14 @@ class Reader:
         self.say("BAD_VALUE", values.NO_VALUE if value is None else sentence, node)
         return LEFT_OUT
 
-    def say(self, code: str, sentence: Text, node: Node, place: Any = None) -> None:
+    def say(self, code: str, sentence: Text, node: Node, place: Place | None = None) -> None:
         """Note a fault of a part of the file, unless the part has one already."""
         if node not in self.document.blamed:
-            self.faults.append(fault(code, at(node, sentence), place or self.document.place(node)))
+            self.add(code, sentence, node, place)
+
+    def add(self, code: str, sentence: Text, node: Node, place: Place | None = None) -> None:
+        """Note a fault of a part of the file."""
+        self.faults.append(fault(code, at(node, sentence), place or self.document.place(node)))
 
     def record(self, kind: type[Struct], data: Any, node: Node) -> object:
         """Return a record, or LEFT_OUT when it cannot do without a part that is missing or wrong."""
@@ -161,7 +163,7 @@ class Reader:
         return tuple(one for one in found if one is not LEFT_OUT)
 
     def _fields(self, kind: type[Struct], data: Any, node: Node, others: tuple[str, ...] = ()) -> dict[str, Any] | None:
-        """Return the fields of a record that hold; None for what is no record; `others` may stand, too."""
+        """Return the fields of a record that hold; None for what is no record; it has `others` as well."""
         if not isinstance(data, dict):
             self.wrong(_keys_wanted(data), data, node)
             return None
@@ -172,6 +174,10 @@ class Reader:
             below = (*node, key)
             self.say("UNKNOWN_KEY", text("unknown key{hint}", hint=hint), below, self.document.key_place(below))
         misspelled = {nearest(key, known) for key in unknown}
+        wanted = [*others, *(one.written for one in written_fields(kind) if one.required and one.written in known)]
+        for key in wanted:
+            if key not in data and key not in misspelled:
+                self.say("MISSING_KEY", text("this key is missing"), (*node, key), self.document.key_place(node))
         found = {}
         for one in written_fields(kind):
             below = (*node, one.written)
@@ -181,9 +187,6 @@ class Reader:
                 held = self.shaped(one.shape, data[one.written], below)
             else:
                 held = LEFT_OUT
-                if one.required and one.written not in misspelled:
-                    missing = text("this key is missing")
-                    self.say("MISSING_KEY", missing, below, self.document.key_place(node))
             if held is not LEFT_OUT:
                 found[one.name] = held
         return found
@@ -193,6 +196,16 @@ class Reader:
             said = values.shown(value)
             sentence = text("this popcalc reads version {version}, not {value}", version=VERSION, value=said)
             self.wrong(sentence, value, ("version",))
+
+
+def in_order(faults: Iterable[Fault], files: Sequence[str] = ()) -> list[Fault]:
+    """Return faults in the order of their places, those of several files in the order of these."""
+
+    def position(one: Fault) -> tuple[int, int, int]:
+        place = one.place or Place("")
+        return files.index(place.file) if place.file in files else 0, place.row or 0, place.column or 0
+
+    return sorted(faults, key=position)
 
 
 def keys_of(kind: type[Struct], forms: Mapping[str, Form]) -> list[str]:

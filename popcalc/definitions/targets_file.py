@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.forms import FORMS
-from popcalc.definitions.reading import LEFT_OUT, Reader
+from popcalc.definitions.reading import LEFT_OUT, Reader, in_order
 from popcalc.definitions.strict_yaml import Document, Node, at
 from popcalc.definitions.targets import AreaBound, Rule, Targets, gaps_of, is_paced
 from popcalc.definitions.targets_rules import check_target, overlaps, wrong_coverage
-from popcalc.errors import DefinitionError, Fault, fault
+from popcalc.errors import DefinitionError, fault
 
 
 def assemble(document: Document, catalogue: Catalogue) -> Targets:
@@ -39,28 +39,27 @@ def assemble(document: Document, catalogue: Catalogue) -> Targets:
     whole = Targets(**{"year": 2000, "rules": (), **values})
     wrong_shares = wrong_coverage(whole.min_coverage, ())
     faults += [fault(code, at(where, sentence), document.place(where)) for code, where, sentence in wrong_shares]
+    # A start that is wrong makes no month of the targets wrong.
+    known = "year" in values and ("calendar" in values or ("year_start",) not in document.values)
+    year = whole.run if known else None
     rules: dict[Node, Rule] = {}
     for kind, node, target, record in reader.records:
         if kind is not Rule:
             continue
-        wrong = list(check_target(target, node, document, catalogue, whole.run if "year" in values else None))
+        wrong = list(check_target(target, node, document, catalogue, year))
         faults += [fault(code, at(where, sentence), document.place(where)) for code, where, sentence in wrong]
         if record is not LEFT_OUT and not wrong:
             rules[node] = record
-    if "year" in values:
-        for node, sentence in overlaps(rules, whole.run):
+    if year is not None:
+        for node, sentence in overlaps(rules, year):
             faults.append(fault("OVERLAPPING_TARGETS", at(node, sentence), document.place(node)))
     if faults:
-        raise DefinitionError(sorted(faults, key=_position))
+        raise DefinitionError(in_order(faults))
     return replace(whole, rules=tuple(_named(tuple(_with_share(rule, whole.min_coverage) for rule in whole.rules))))
 
 
 def _with_share(rule: Rule, of_file: Fraction | None) -> Rule:
     return rule if rule.min_coverage is not None else replace(rule, min_coverage=of_file)
-
-
-def _position(found: Fault) -> tuple[int, int]:
-    return (found.place.row or 0, found.place.column or 0) if found.place else (0, 0)
 
 
 def _named(rules: tuple[Rule, ...]) -> Iterator[Rule]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,12 @@ def test_a_language_that_is_not_put_together_is_an_error(folder: Path, monkeypat
     (folder / "qq.json").write_text(compiled(sentences("qq", folder)), encoding="utf-8")
     language.cache_clear()
     assert language("qq")(text("Verdict")) == "判定"
+
+
+def test_a_language_is_read_without_yaml() -> None:
+    code = "import sys; from popcalc.language import language; language('zh'); print('yaml' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_a_built_in_label_without_a_name_is_an_error_never_english() -> None:

@@ -359,6 +359,38 @@ def test_what_is_wrong_with_an_indicator(written: str, message: str) -> None:
     assert said_of_indicator(written) == [message]
 
 
+def test_a_part_that_is_wrong_is_not_told_as_missing_as_well() -> None:
+    assert said_of_indicator("kind: rate, numerator: births, denominator: births X, per: 1000") == [
+        "denominator: a + or - is missing before X"
+    ]
+    assert said_of_indicator('kind: rate, numerator: births, denominator: population, per: "10"') == [
+        'per: "10" is text: write 10 without quotes'
+    ]
+    assert said_of_indicator("kind: rate, numerator: births, denominator: population, per: ") == [
+        ": per: an indicator of kind rate needs it, for example per: 1000"
+    ]
+    homes = "homes: {nature: stck, label: H}\n  homes_start: {nature: stock, label: H0, opening_of: homes}"
+    source = f"version: 1\ncounts:\n  {homes}\n"
+    assert [line.split()[1:3] for line in said(source)] == [["BAD_VALUE", "counts.homes.nature:"]]
+
+
+def test_a_file_upon_the_built_in_catalogue_is_held_against_it(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "version: 1\ncounts:\n  population: {nature: flow, label: People}\n"
+        "  mine: {nature: flow, label: Mine, headers: [出生人口], derive: [births, deths]}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DefinitionError) as caught:
+        load_catalogue([file])
+    lines = str(caught.value).replace(str(file), "own.yaml").split("\n")
+    assert lines[0].startswith("own.yaml:3:3 DOES_NOT_FIT counts.population: as a flow it no longer fits ")
+    assert [line.split()[:3] for line in lines[1:]] == [
+        ["own.yaml:4:47", "AMBIGUOUS_HEADER", "counts.mine.headers[1]:"],
+        ["own.yaml:4:71", "UNKNOWN_COUNT", "counts.mine.derive[2]:"],
+    ]
+
+
 def test_indicator_cannot_take_the_key_of_a_count() -> None:
     assert said("version: 1\nindicators: {births: {label: X, kind: count, numerator: deaths}}") == [
         "f.yaml:2:14 DUPLICATE_KEY indicators.births: births is a count, which is an indicator already: "

@@ -261,6 +261,28 @@ def test_wrong_head(tmp_path: Path, head: str, complaint: str) -> None:
     assert any(complaint in line for line in said(tmp_path, "  - {indicator: births, at_most: 1}\n", head))
 
 
+def test_months_are_not_held_against_a_year_that_is_wrong(tmp_path: Path) -> None:
+    target = "  - {indicator: births, at_most: 1, effective: {from: 2012-05}}\n"
+    assert said(tmp_path, target, "version: 1\nyear: 2013\nyear_start: 13\n") == [
+        "t.yaml:3:13 BAD_VALUE year_start: 13 is above 12"
+    ]
+
+
+def test_a_target_is_read_whatever_is_wrong_above_it(tmp_path: Path) -> None:
+    assert said(tmp_path, "  - {indicator: birth, at_most: 1}\n", "version: 2\n") == [
+        "t.yaml:1:1 MISSING_KEY year: this key is missing",
+        "t.yaml:1:10 BAD_VALUE version: this popcalc reads version 1, not 2",
+        "t.yaml:3:17 UNKNOWN_INDICATOR targets[1].indicator: birth is not an indicator (did you mean births?)",
+    ]
+
+
+def test_a_key_that_is_misspelled_is_not_missing_as_well(tmp_path: Path) -> None:
+    assert said(tmp_path, "  - {indicator: births, at_most: 1}\n", "vresion: 1\nyaer: 2013\n") == [
+        "t.yaml:1:1 UNKNOWN_KEY vresion: unknown key (did you mean version?)",
+        "t.yaml:2:1 UNKNOWN_KEY yaer: unknown key (did you mean year?)",
+    ]
+
+
 def test_no_targets_at_all(tmp_path: Path) -> None:
     path = tmp_path / "targets.yaml"
     path.write_text("version: 1\nyear: 2013\ntargets: []\n")
