@@ -144,6 +144,7 @@ EXACT_LOW = "exact_low"
 EXACT_HIGH = "exact_high"
 EXACT_GOAL_LOW = "exact_goal_low"
 EXACT_GOAL_HIGH = "exact_goal_high"
+EXACT_FIELDS = (EXACT_NUMERATOR, EXACT_DENOMINATOR, EXACT_LOW, EXACT_HIGH, EXACT_GOAL_LOW, EXACT_GOAL_HIGH)
 
 
 class FindingResults(Struct, frozen=True, eq=False):
@@ -194,6 +195,11 @@ class VerdictResults(Struct, frozen=True, eq=False):
     open_until: Mapping[str, str] = field(default_factory=dict)
     drivers: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
+
+    @property
+    def nothing_judged(self) -> bool:
+        """Whether targets are in effect and not one of them could be judged."""
+        return bool(len(self.frame)) and bool((self.frame["status"] == "no_data").all())
 
     def missed(self, *, strict: bool) -> bool:
         """Whether a target of severity fail is missed; with `strict` also whether one could not be judged."""

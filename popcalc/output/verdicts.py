@@ -191,6 +191,8 @@ def _in_order(results: VerdictResults) -> pd.DataFrame:
 def title_of(results: VerdictResults, language: Language) -> str:
     """Return what is judged: the name of the targets, the period, and the basis of rates if it is one for all."""
     frame = results.frame
+    if not len(frame):
+        return language(text("No target is in effect"))
     labels = list(dict.fromkeys(plain_texts(frame["period"])))
     start, end = min(plain_texts(frame["start"])), max(plain_texts(frame["end"]))
     span = text("{start} to {end}", start=start, end=end)
