@@ -6,7 +6,6 @@ stops nothing is a `Notice`. Neither is printed here: the command line does that
 
 from __future__ import annotations
 
-import difflib
 import errno
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -106,6 +105,8 @@ def reason_of(error: Exception) -> Text:
 
 def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
     """Return the known word that `word` was most likely meant to be, or None; `alike` says how near it must be."""
+    import difflib
+
     candidates = list(known)
     folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
     found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)

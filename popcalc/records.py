@@ -6,6 +6,7 @@ The names here are the contract with scripts; nothing here computes or shows any
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from popcalc.definitions.catalogue import Indicator
     from popcalc.definitions.targets import Rule
     from popcalc.language import Label, Text
+    from popcalc.record_columns import RecordColumns
 
 SCHEMA_RESULTS = "popcalc/results/1"
 
@@ -150,28 +152,33 @@ EXACT_FIELDS = (EXACT_NUMERATOR, EXACT_DENOMINATOR, EXACT_LOW, EXACT_HIGH, EXACT
 class FindingResults(Struct, frozen=True, eq=False):
     """What a validation found, and how complete the reports are.
 
-    `frame` has the columns `FINDING_FIELDS`, sorted by severity (errors first), area, period and code, and `AREA_NAME`,
-    which is kept out of every output; `message` holds texts that a language turns into words, `expected` and `found`
-    are float64, NaN for nothing, and `row` is Int64. `meanings` says what each code stands for. `completeness` has
-    `COMPLETENESS_FIELDS`. `span` is the label of all months, `villages` how many villages the data know.
+    `columns` are `FINDING_FIELDS`, sorted by severity (errors first), area, period and code, and `AREA_NAME`, which is
+    kept out of every output; `message` holds texts that a language turns into words, `expected` and `found` are
+    float64, NaN for nothing, and `row` is None for nothing. `meanings` says what each code stands for. `completeness`
+    has `COMPLETENESS_FIELDS`. `span` is the label of all months, `villages` how many villages the data know.
     """
 
-    frame: pd.DataFrame
+    columns: RecordColumns
     meanings: Mapping[str, Text | Label]
-    completeness: pd.DataFrame
+    completeness: RecordColumns
     span: str
     villages: int
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The findings as a DataFrame of plain text; `row` is Int64."""
+        return self.columns.frame().astype({"row": "Int64"})
+
     def number(self, severity: str) -> int:
         """Return how many findings are of a severity."""
-        return int((self.frame["severity"] == severity).sum())
+        return int(self.columns.words("severity").are(severity).sum())
 
     def wrong(self, *, strict: bool) -> bool:
         """Whether there is an error; with `strict` also whether there is a warning."""
         return bool(self.number("error") or (strict and self.number("warning")))
 
 
-class VerdictResults(Struct, frozen=True, eq=False):
+class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     """Verdicts of areas and periods on targets, with what a heading needs to say about them.
 
     `frame` has the columns `VERDICT_FIELDS` and the exact numerator and denominator of each value, as `Results` has,
@@ -201,6 +208,13 @@ class VerdictResults(Struct, frozen=True, eq=False):
         """Whether targets are in effect and not one of them could be judged."""
         return bool(len(self.frame)) and bool((self.frame["status"] == "no_data").all())
 
+    @cached_property
+    def columns(self) -> RecordColumns:
+        """The frame as columns."""
+        from popcalc.record_columns import RecordColumns
+
+        return RecordColumns.of_frame(self.frame)
+
     def missed(self, *, strict: bool) -> bool:
         """Whether a target of severity fail is missed; with `strict` also whether one could not be judged."""
         counted = ("fail", "no_data") if strict else ("fail",)
@@ -211,14 +225,14 @@ class VerdictResults(Struct, frozen=True, eq=False):
 class Results(Struct, frozen=True, eq=False):
     """The indicators of areas and periods, with what a heading needs to say about them.
 
-    `frame` has the columns `RECORD_FIELDS` and, kept out of every output, `exact_numerator` and `exact_denominator`;
-    its rows are in the order of output (area, period, indicator):
+    `columns` are those of `RECORD_FIELDS` and, kept out of every output, `exact_numerator` and `exact_denominator`;
+    their rows are in the order of output (area, period, indicator):
 
     - `value`, `numerator`, `denominator`, `lower`, `upper`, `confidence`: float64, NaN for nothing; a limit without
       end is infinite or NaN and is null in records;
     - `village_months_reported`, `village_months_expected`: int64;
-    - `start`, `end`: ISO dates as text; `flags`: words of `FLAGS` joined by `;`; the other columns: text, which may
-      be categorical, and empty for nothing;
+    - `start`, `end`: ISO dates as text; `flags`: words of `FLAGS` joined by `;`; the other columns: text, and empty for
+      nothing;
     - `exact_numerator`, `exact_denominator`: Python integers (object) whose quotient, with the indicator's `per` in
       it, is exactly `value`; a numerator of None or a denominator of 0 where it is undefined.
 
@@ -228,7 +242,7 @@ class Results(Struct, frozen=True, eq=False):
     figures shown, where targets were given.
     """
 
-    frame: pd.DataFrame
+    columns: RecordColumns
     indicators: Mapping[str, Indicator]
     units: Mapping[str, Label]
     by: str
@@ -238,6 +252,11 @@ class Results(Struct, frozen=True, eq=False):
     area_names: Mapping[str, str] = field(default_factory=dict)
     area_order: Mapping[str, int] = field(default_factory=dict)
     verdicts: VerdictResults | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The columns as a DataFrame."""
+        return self.columns.frame()
 
 
 Shown = TypeVar("Shown", Results, VerdictResults)
@@ -251,6 +270,10 @@ def in_order_of_files(results: Shown) -> Shown:
     if not results.area_order:
         return results
     last = len(results.area_order)
-    place = [results.area_order.get(area, last) for area in results.frame["area"].astype(str).tolist()]
+    place = [results.area_order.get(area, last) for area in results.columns.texts("area")]
     order = sorted(range(len(place)), key=place.__getitem__)
+    if isinstance(results, Results):
+        import numpy as np
+
+        return replace(results, columns=results.columns.at(np.array(order, dtype=np.int64)))
     return replace(results, frame=results.frame.iloc[order].reset_index(drop=True))

@@ -56,17 +56,18 @@ def moved_notices(
     tiers: Sequence[Tier], moved: Mapping[str, Bools], labels: Labels, sightings: Sightings
 ) -> Iterator[Notice]:
     """Yield a notice for each of the first villages that moved, with month, old and new area; then how many more."""
-    import pandas as pd
-
     *upper, leaf = tiers
     # The lowest level tells; that its area lies in another county follows from it.
     seen = np.zeros(len(labels), dtype=bool)
     number = 0
+
     for tier in reversed(upper):
         chosen = moved[tier.level] & ~seen
         seen |= chosen
         if not chosen.any():
             continue
+        import pandas as pd
+
         villages = np.unique(leaf.of_label[chosen])
         rows = np.flatnonzero(np.isin(leaf.of_label, villages)[sightings.label])
         label = sightings.label[rows]

@@ -110,9 +110,10 @@ def _kept_apart(
     suspects: _Suspects, labels: Labels, level: str, sightings: Sightings, place_of: PlaceOf
 ) -> tuple[Bools, list[Fault]]:
     """Return by path whether its spellings are areas of their own, and a fault where nothing tells."""
+    apart = np.zeros(int(suspects.path.max()) + 1, dtype=bool)
+
     import pandas as pd
 
-    apart = np.zeros(int(suspects.path.max()) + 1, dtype=bool)
     frame = pd.DataFrame({"path": suspects.path, "name": suspects.name, "code": suspects.code, "label": suspects.label})
     coded = frame[frame["code"] > 0].groupby("path")["code"].nunique()
     apart[coded.index[coded > 1].to_numpy()] = True
@@ -172,9 +173,10 @@ def _side_by_side(
 
 def _pairs(columns: Sequence[AnyInts], path: AnyInts, name: AnyInts, told: Bools) -> Iterator[tuple[int, int]]:
     """Yield rows that share all columns and differ in the name, each pair of names of a path once."""
+    chosen = np.flatnonzero(told)
+
     import pandas as pd
 
-    chosen = np.flatnonzero(told)
     frame = pd.DataFrame({"key": combine([column[chosen] for column in columns], len(chosen)), "name": name[chosen]})
     frame["row"] = chosen
     frame = frame.drop_duplicates(["key", "name"]).sort_values(["key", "name"], kind="stable")
@@ -217,13 +219,14 @@ def with_usual_spellings(
 def _usual(
     tier: Tier, labels: Labels, written: AnyInts, sightings: Sightings, united: list[tuple[tuple[str, ...], str]]
 ) -> Tier:
-    import pandas as pd
-
     compared = labels.names(tier.level)
     changed = np.zeros(max(int(compared.max()), int(written.max())) + 1, dtype=bool)
     changed[compared[compared != written]] = True
     label = np.flatnonzero(changed[compared] & (tier.of_label >= 0))
     rows = np.bincount(sightings.label, minlength=len(labels))
+
+    import pandas as pd
+
     spellings = pd.DataFrame(
         {"area": tier.of_label[label], "name": written[label], "rows": rows[label], "last": labels.last[label]}
     )

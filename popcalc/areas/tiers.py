@@ -118,8 +118,6 @@ class _Seen(Struct, frozen=True):
 
         Such codes are different areas, whatever they are called there.
         """
-        import pandas as pd
-
         coded = np.flatnonzero((entries.code > 0) & (kin >= 0))
         number, code = distinct_pairs(kin[coded], entries.code[coded])
         kin_with = np.bincount(number, minlength=int(kin.max(initial=0)) + 1)
@@ -131,6 +129,9 @@ class _Seen(Struct, frozen=True):
         wanted[self.speaks] = chosen[self.of_entry]
         label, moment = self.sightings.of(wanted)
         code_at, moment_at = distinct_pairs(self.labels_codes(entries)[label], moment)
+
+        import pandas as pd
+
         moments = pd.DataFrame({"code": code_at, "moment": moment_at})
         kinship = pd.DataFrame({"kin": number, "code": code})[kin_with[number] > 1]
         together = kinship.merge(moments, on="code").groupby(["kin", "moment"])["code"].nunique()

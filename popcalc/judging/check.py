@@ -36,6 +36,14 @@ from popcalc.recording import record, stacked
 from popcalc.records import EXACT_FIELDS, VERDICT_FIELDS, VerdictResults
 from popcalc.table import Table
 
+COVERAGE = ("village_months_reported", "village_months_expected")
+NUMBERS = (
+    "value", "numerator", "denominator", "lower", "upper", "confidence",
+    "bound_low", "bound_high", "applied_low", "applied_high",
+    "margin", "to_go", "behind", "projected", "projected_lower", "projected_upper",
+)  # fmt: skip
+"""The fields of a verdict that are numbers, NaN for nothing."""
+
 
 def check(
     table: Table,
@@ -187,7 +195,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
         outlook = ending.outlook(rule, read.figures, verdicts, bounds, at_end)
         judgements.append(Judgement(rule, read, bounds, verdicts, at_end, to_go, outlook))
     bases = [rule.basis.value if rule.basis else "" for rule in batch.rules]
-    frame = record([one.figures for one in judgements], groups, batch.periods, areas, bases)
+    frame = record([one.figures for one in judgements], groups, batch.periods, areas, bases).frame(categories=True)
     places = {rule.name: place for place, rule in enumerate(judging.targets.rules)}
     columns = [
         verdict_columns(one.rule, places[one.rule.name], one.applied, one.verdicts, one.to_go, one.outlook)
@@ -252,7 +260,7 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
     """Return the records of all batches, in order of level, area, period and target."""
     frames = [one.frame for one in found if len(one.frame)]
     if not frames:
-        frames = [pd.DataFrame(columns=[*VERDICT_FIELDS, *EXACT_FIELDS, RULE_ORDER])]
+        frames = [_no_records()]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     areas, targets = judging.table.areas, judging.targets
     return VerdictResults(
@@ -269,6 +277,14 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
             if judging.to_year_end
         },
     )
+
+
+def _no_records() -> pd.DataFrame:
+    """Return the records of no verdict at all."""
+    columns = {name: np.zeros(0, dtype=object) for name in (*VERDICT_FIELDS, *EXACT_FIELDS)}
+    columns |= {name: np.zeros(0, dtype=np.float64) for name in NUMBERS}
+    columns |= {name: np.zeros(0, dtype=np.int64) for name in (*COVERAGE, RULE_ORDER)}
+    return pd.DataFrame(columns)
 
 
 def _in_order(frame: pd.DataFrame, areas: Areas) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from popcalc.definitions.catalogue import IntervalModel, Kind
 from popcalc.definitions.targets import Operator, Rule
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, text
-from popcalc.output.frames import plain_texts
 from popcalc.output.numbers import half_up, shortest
 from popcalc.output.widths import visible, width
 from popcalc.records import (
@@ -28,7 +27,7 @@ from popcalc.records import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from popcalc.record_columns import RecordColumns
 
 Row = Mapping[str, object]
 
@@ -91,12 +90,13 @@ class VerdictWords(Struct, frozen=True):
     to_go: str
 
 
-def in_words(results: VerdictResults, frame: pd.DataFrame, language: Language) -> list[VerdictWords]:
-    """Return the verdicts of the frame, row by row."""
+def in_words(results: VerdictResults, records: RecordColumns, language: Language) -> list[VerdictWords]:
+    """Return verdicts in words, row by row."""
     labels = target_labels(results, language)
-    rows = [dict(zip(map(str, frame.columns), row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+    lists = records.lists()
+    rows = [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
     found = []
-    for row, area in zip(rows, area_labels(results, frame), strict=True):
+    for row, area in zip(rows, area_labels(results, records), strict=True):
         rule = results.rules[str(row["target"])]
         figure, bound = figure_and_bound(row, rule, language)
         unit = _unit(rule, results, language)
@@ -152,9 +152,9 @@ def _without_remark(label: str) -> str:
     return re.sub(r"\s*[(（][^()（）]*[)）]$", "", label) or label
 
 
-def area_labels(results: VerdictResults, frame: pd.DataFrame) -> list[str]:
+def area_labels(results: VerdictResults, records: RecordColumns) -> list[str]:
     """Return what each row's area is called; a name that two areas share is followed by the area above it."""
-    rows = list(zip(*(plain_texts(frame[name]) for name in ("area", "area_name", "parent")), strict=True))
+    rows = list(zip(*map(records.texts, ("area", "area_name", "parent")), strict=True))
     owners: dict[str, set[str]] = {}
     for area, name, _ in rows:
         owners.setdefault(name, set()).add(area)

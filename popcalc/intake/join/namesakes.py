@@ -96,9 +96,10 @@ def _overlapping(gathered: Gathered, files: Sequence[int]) -> dict[str, list[int
 
 def _meeting(gathered: Gathered, files_of: Mapping[str, Sequence[int]], leaf: str) -> pd.DataFrame:
     """Return pairs of files (`one`, `other`) that both have a figure of a village (`name`), month and count."""
+    pieces = []
+
     import pandas as pd
 
-    pieces = []
     for key, files in files_of.items():
         chosen: Bools = np.isin(gathered.months[FILE], files) & (gathered.counts[key] >= 0)
         rows = np.flatnonzero(chosen)
@@ -126,12 +127,13 @@ def _towns(
     pools: Mapping[str, Pool],
 ) -> dict[int, str]:
     """Return the town of each of the files that name one."""
-    import pandas as pd
-
     sources = {number: survey.layouts[number].source for number in alone}
     towns: dict[int, str] = {}
     shared = meeting.groupby(["one", "other"])["name"].nunique()
     file = gathered.months[FILE]
+
+    import pandas as pd
+
     villages = pd.DataFrame({"file": file, "name": gathered.words[leaf]})[np.isin(file, alone)]
     number_of = villages.drop_duplicates().groupby("file").size()
     for (one, other), number in zip(shared.index.tolist(), shared.tolist(), strict=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -125,6 +124,8 @@ def _signature(file: Source) -> Signature:
         head = stream.read(_HEAD_BYTES)
     if not head.startswith(ZIP_MAGIC):
         return Signature(head)
+    import zipfile
+
     with zipfile.ZipFile(file.path) as archive:
         members = frozenset(archive.namelist())
         if "mimetype" not in members:
