@@ -65,6 +65,9 @@ def _silent(part: TablePart, flows: Sequence[str], stocks: Sequence[str], span: 
     """Return the villages that report a stock and no flow of the span, by the area above, and whether any has one."""
     inside = (part.column(START) >= span.start) & (part.column(END) <= span.end)
     with_events = _reporting(part, rows_with_any(part, flows) & inside)
+    if part.beside:
+        beside = (part.beside[START] >= span.start) & (part.beside[END] <= span.end)
+        with_events[part.beside[VILLAGE][beside]] = True
     with_people = _reporting(part, rows_with_any(part, stocks))
     silent = part.above[with_people & ~with_events]
     return Counter(silent.tolist()), bool(with_events.any())

@@ -147,6 +147,7 @@ EXACT_LOW = "exact_low"
 EXACT_HIGH = "exact_high"
 EXACT_GOAL_LOW = "exact_goal_low"
 EXACT_GOAL_HIGH = "exact_goal_high"
+EXACT_FIELDS = (EXACT_NUMERATOR, EXACT_DENOMINATOR, EXACT_LOW, EXACT_HIGH, EXACT_GOAL_LOW, EXACT_GOAL_HIGH)
 
 
 class FindingResults(Struct, frozen=True, eq=False):
@@ -202,6 +203,11 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     open_until: Mapping[str, str] = field(default_factory=dict)
     drivers: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
+
+    @property
+    def nothing_judged(self) -> bool:
+        """Whether targets are in effect and not one of them could be judged."""
+        return bool(len(self.frame)) and bool((self.frame["status"] == "no_data").all())
 
     @cached_property
     def columns(self) -> RecordColumns:

@@ -22,7 +22,8 @@ from popcalc.language import text
 def command(**given: Any) -> int:
     """Hold the counts in SOURCES against the targets of a year, up to its last complete month, or --to another.
 
-    Ends with 1 when a target is missed (of severity fail; with --strict also when one could not be judged).
+    Ends with 1 when a target is missed (of severity fail; with --strict also when one could not be judged), or when
+    not one could be judged.
 
     \b
     popcalc check sample_data/monthly --targets configs/targets-county.yaml
@@ -60,5 +61,5 @@ def command(**given: Any) -> int:
     unasked = [] if stage.quiet else counts.unasked()
     say_notices([*counts.notices, *notices, *unasked], stage.language, quiet=stage.quiet)
     stage.show(of_verdicts(results, stage.layout))
-    missed = results.missed(strict=judged.strict) and not judged.exit_zero
-    return ExitCode.MISSED if missed else ExitCode.DONE
+    missed = results.missed(strict=judged.strict) or results.nothing_judged
+    return ExitCode.MISSED if missed and not judged.exit_zero else ExitCode.DONE

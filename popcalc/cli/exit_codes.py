@@ -7,9 +7,9 @@ class ExitCode(IntEnum):
     """The exit codes. An exception never ends in `MISSED`: that is an answer, not an accident."""
 
     DONE = 0
-    """Done, or all targets met."""
+    """Done, or something was judged and no target is missed."""
     MISSED = 1
-    """A target is missed, or validate or audit found an error."""
+    """A target is missed, nothing could be judged, or validate or audit found an error."""
     WRONG = 2
     """Wrong usage, configuration or input."""
     FAULT = 3

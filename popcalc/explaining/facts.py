@@ -170,8 +170,9 @@ class VerdictFacts(Struct, frozen=True):
     is left to do is counted against. `paced` are, where the bound is taken in proportion, the days that have
     passed, those until then, and those of the target year; `by` is the level at which a target is judged that
     names none, empty for the usual one.
-    `to_go` is None where it is out of reach or nothing can be said, `behind` for a cap. `projected` is the figure at
-    the year's end with its limits, NaN for nothing, and `likely` what that says of the bound.
+    `of_part` says that the figure is of a part of the target year. `to_go` is None where it is out of reach or nothing
+    can be said, `behind` for a cap. `projected` is the figure at the year's end with its limits, NaN for nothing, and
+    `likely` what that says of the bound.
     """
 
     rule: Rule
@@ -190,6 +191,7 @@ class VerdictFacts(Struct, frozen=True):
     events: int
     to_go: Fraction | None
     to_go_kind: str
+    of_part: bool
     behind: Fraction | None
     likely: str
     projected: tuple[float, ...]

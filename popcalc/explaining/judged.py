@@ -115,6 +115,7 @@ def _verdict(judging: Judging, one: Judgement, period: Period, row: int) -> Verd
         events=int(one.figures.events[row]),
         to_go=_number(float(one.to_go.number[row])),
         to_go_kind=str(one.to_go.kind[row]),
+        of_part=bool(applied.parts[which]),
         behind=_number(float(one.to_go.behind[row])),
         likely=str(one.outlook.likely[row]),
         projected=tuple(float(limit[row]) for limit in (one.outlook.value, one.outlook.lower, one.outlook.upper)),

@@ -46,6 +46,7 @@ def find_bounds(
         bounds=[bound for bound in bounds for _ in shares],
         applied=[bound.times(share) for bound in bounds for share in shares],
         goals=[bound.times(share) for bound in bounds for share in finals],
+        parts=[period.days < year.days for _ in bounds for period in periods],
     )
 
 

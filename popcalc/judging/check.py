@@ -24,6 +24,7 @@ from popcalc.judging.bounds import find_bounds, last_month, unused_areas
 from popcalc.judging.columns import RULE_ORDER, verdict_columns
 from popcalc.judging.ending import Ending
 from popcalc.judging.fitting import judged_run, lacking, misfits, partial_months
+from popcalc.judging.fractions import written_as_fraction
 from popcalc.judging.to_go import find_to_go
 from popcalc.judging.verdict import judge_readings
 from popcalc.language import text
@@ -32,8 +33,16 @@ from popcalc.periods import Period, PeriodKind, Run
 from popcalc.question import Question, find_areas, find_level, reported_span
 from popcalc.readings import AS_MISSING, Columns, ReadFigures, Rolled, figures_of, roll_up_readings
 from popcalc.recording import record, stacked
-from popcalc.records import VerdictResults
+from popcalc.records import EXACT_FIELDS, VERDICT_FIELDS, VerdictResults
 from popcalc.table import Table
+
+COVERAGE = ("village_months_reported", "village_months_expected")
+NUMBERS = (
+    "value", "numerator", "denominator", "lower", "upper", "confidence",
+    "bound_low", "bound_high", "applied_low", "applied_high",
+    "margin", "to_go", "behind", "projected", "projected_lower", "projected_upper",
+)  # fmt: skip
+"""The fields of a verdict that are numbers, NaN for nothing."""
 
 
 def check(
@@ -72,6 +81,11 @@ def check(
     if question.last is None:
         notices += partial_months(table, catalogue, targets, judged)
     notices += silent_notices(table, catalogue, judged)
+    notices += _not_in_effect(judging)
+    if results.nothing_judged:
+        sentence = text("nothing could be judged: all {number} verdicts are without data", number=len(results.frame))
+        notices.append(Notice("NOTHING_JUDGED", sentence))
+    notices += [notice for batch in found for one in batch.judgements for notice in written_as_fraction(one)]
     notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
     return results, [*notices, *left_out_notices(lost, table.areas, catalogue, keep=False)]
 
@@ -98,10 +112,13 @@ def set_up(
 
 
 def judge_all(judging: Judging) -> list[Judged]:
-    """Return the judgements of all targets; raises RequestError when no target holds for what is asked for."""
-    found = [judge_batch(judging, batch) for batch in _batches(judging)]
-    if not any(len(one.frame) for one in found):
-        raise RequestError([fault("NO_TARGET", text("no target holds for the areas and months asked for"))])
+    """Return the judgements of all targets; nothing where none is in effect.
+
+    Raises RequestError when none holds for the areas asked for."""
+    batches = list(_batches(judging))
+    found = [judge_batch(judging, batch) for batch in batches]
+    if batches and not any(len(one.frame) for one in found):
+        raise RequestError([fault("NO_TARGET", text("no target holds for the areas asked for"))])
     return found
 
 
@@ -119,6 +136,24 @@ def _batches(judging: Judging) -> Iterable[Batch]:
             keyed.setdefault((rule.level or judging.level, periods), []).append(rule)
     for (level, periods), rules in keyed.items():
         yield Batch(level, periods, tuple(rules))
+
+
+def _not_in_effect(judging: Judging) -> list[Notice]:
+    """Return a notice of the targets that are not in effect in any of the periods."""
+    outside = [
+        rule
+        for rule in judging.targets.rules
+        if not any(_in_effect(rule, period, judging) for period in judging.periods)
+    ]
+    if not outside:
+        return []
+    months = judging.targets.calendar.label_of(Run(judging.periods[0].start, judging.periods[-1].end))
+    sentence = text(
+        "not in effect in {months}, and so not judged: {targets}",
+        months=months,
+        targets=tuple(rule.name for rule in outside),
+    )
+    return [Notice("NOT_IN_EFFECT", sentence, outside[0].place)]
 
 
 def _in_effect(rule: Rule, period: Period, judging: Judging) -> Period | None:
@@ -224,6 +259,8 @@ def _nothing(expected: Ints) -> Totals:
 def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults:
     """Return the records of all batches, in order of level, area, period and target."""
     frames = [one.frame for one in found if len(one.frame)]
+    if not frames:
+        frames = [_no_records()]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     areas, targets = judging.table.areas, judging.targets
     return VerdictResults(
@@ -240,6 +277,14 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
             if judging.to_year_end
         },
     )
+
+
+def _no_records() -> pd.DataFrame:
+    """Return the records of no verdict at all."""
+    columns = {name: np.zeros(0, dtype=object) for name in (*VERDICT_FIELDS, *EXACT_FIELDS)}
+    columns |= {name: np.zeros(0, dtype=np.float64) for name in NUMBERS}
+    columns |= {name: np.zeros(0, dtype=np.int64) for name in (*COVERAGE, RULE_ORDER)}
+    return pd.DataFrame(columns)
 
 
 def _in_order(frame: pd.DataFrame, areas: Areas) -> pd.DataFrame:

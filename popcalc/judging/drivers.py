@@ -139,9 +139,11 @@ def _ranked(
     order = sorted(
         (village for village in parts if beyond[village] > 0), key=lambda one: (-beyond[one], areas.keys[one])
     )
+    left = sum(said.values())
     for rank, village in enumerate(order[:most], start=1):
         part = parts[village]
-        rest = rest - part
+        rest, left = rest - part, left - said[village]
+        without = rest.value if left else None
         yield {
             "area": areas.keys[fail.area],
             "area_name": areas.names[fail.area],
@@ -155,8 +157,8 @@ def _ranked(
             "numerator": _float(Fraction(part.x, part.unit) if said[village] else None),
             "denominator": _float(_denominator(part, fail.rule)),
             "contribution": float(beyond[village]),
-            "without": _float(rest.value),
-            "without_status": _status(rest.value, fail),
+            "without": _float(without),
+            "without_status": _status(without, fail),
         }
 
 

@@ -18,6 +18,7 @@ from popcalc.judging.batches import Batch, Judging
 from popcalc.judging.bounds import last_month, unused_areas
 from popcalc.judging.check import judge_batch, verdict_results
 from popcalc.judging.fitting import lacking, misfits
+from popcalc.judging.fractions import written_as_fraction
 from popcalc.language import Text, text
 from popcalc.periods import Period, Run, month_label
 from popcalc.question import Question, find_level, find_periods
@@ -58,6 +59,7 @@ def hold(
     notices += [one for rule in aims.rules for one in unused_areas(rule, table.areas, names, level)]
     notices += [_other_basis(rule) for rule in shown if rule.basis and rule.basis != question.basis]
     notices += [_other_level(rule) for rule in aims.rules if rule.level not in (None, level)]
+    notices += [notice for batch in found for one in batch.judgements for notice in written_as_fraction(one)]
     if not any(len(one.frame) for one in found):
         return results, notices
     if not any(EMPTY_CELLS in flags.split(";") for flags in results.frame["flags"].unique()):

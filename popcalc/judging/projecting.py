@@ -24,6 +24,8 @@ MET, MISSED, OPEN = "met", "missed", "open"
 LEVEL = 0.95
 FEWEST = 20
 """Last year's share is taken of at least so many events."""
+NORMAL = 100
+"""From so many events on, both above and below, MOVER holds of a ratio what it promises."""
 
 
 class Projection(Struct, frozen=True, eq=False):
@@ -57,11 +59,12 @@ class LastYears(Struct, frozen=True, eq=False):
 
 
 class Expected(Struct, frozen=True, eq=False):
-    """Events by the year's end, with their limits."""
+    """Events by the year's end, with their limits, and those so far."""
 
     value: Floats
     lower: Floats
     upper: Floats
+    so_far: Floats
 
 
 def can_be_projected(indicator: Indicator, catalogue: Catalogue) -> bool:
@@ -148,7 +151,7 @@ def _events(x: Ints, share: Floats, taken: Bools | None = None, last_year: LastY
         upper = np.where(taken, np.ceil(value + np.hypot(upper - value, more)), upper)
         lower = np.where(taken, np.floor(value - np.hypot(value - lower, less)), lower)
     done = share >= 1
-    return Expected(value, np.where(done, so_far, np.maximum(lower, so_far)), np.where(done, so_far, upper))
+    return Expected(value, np.where(done, so_far, np.maximum(lower, so_far)), np.where(done, so_far, upper), so_far)
 
 
 def _most(x: Floats, share: Floats) -> Floats:
@@ -192,7 +195,7 @@ def _difference(one: Expected, other: Expected) -> Expected:
     value = one.value - other.value
     lower = value - np.hypot(one.value - one.lower, other.upper - other.value)
     upper = value + np.hypot(one.upper - one.value, other.value - other.lower)
-    return Expected(value, lower, upper)
+    return Expected(value, lower, upper, one.so_far)
 
 
 def _ratio(one: Expected, other: Expected, *, part: bool) -> Expected:
@@ -203,13 +206,17 @@ def _ratio(one: Expected, other: Expected, *, part: bool) -> Expected:
         high_one, low_other = (one.upper * (2 * one.value - one.upper), other.lower * (2 * other.value - other.lower))
         lower = low_one / (product + np.sqrt(np.maximum(product**2 - low_one * high_other, 0)))
         upper = (product + np.sqrt(np.maximum(product**2 - high_one * low_other, 0))) / low_other
+        # MOVER rests on nearly normal numbers: of few events the limits of both are taken at once.
+        few = np.minimum(one.so_far, other.so_far) < NORMAL
+        lower = np.where(few, one.lower / other.upper, lower)
+        upper = np.where(few, one.upper / other.lower, upper)
         lower = np.where(one.lower > 0, np.where(np.isnan(lower), 0, lower), 0)
         upper = np.where(other.lower > 0, upper, np.inf)
         value = one.value / other.value
         if not part:
-            return Expected(value, lower, upper)
+            return Expected(value, lower, upper, one.so_far)
         parts = [np.where(np.isinf(ratio), 1, ratio / (1 + ratio)) for ratio in (value, lower, upper)]
-    return Expected(*parts)
+    return Expected(parts[0], parts[1], parts[2], one.so_far)
 
 
 def _likely(lower: Floats, upper: Floats, applied: Applied) -> Objects:

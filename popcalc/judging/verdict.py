@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
-from popcalc.definitions.catalogue import CiMethod, IntervalModel
+from popcalc.definitions.catalogue import Basis, CiMethod, IntervalModel, Kind
 from popcalc.definitions.targets import Bound, Gaps, Rule
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.judging.apart import Apart, Reach, reach_of
@@ -37,13 +37,15 @@ CLEAR_LEVEL, STRONG_LEVEL = 0.95, 0.998
 class Applied(Struct, frozen=True, eq=False):
     """The bounds of each row by their position (`which`): as written, as applied, and at the end of the target's time.
 
-    `goals` are what is left to do is counted against: a paced bound is whole again at the year's end.
+    `goals` are what is left to do is counted against: a paced bound is whole again at the year's end. `parts` says
+    which are held against figures of a part of the year, none where it is empty.
     """
 
     which: Ints
     bounds: Sequence[Bound]
     applied: Sequence[Bound]
     goals: Sequence[Bound]
+    parts: Sequence[bool] = ()
 
     def column(self, bounds: Sequence[Bound], side: str) -> Floats:
         """Return the `low` or `high` end of each row as a float, NaN for no end."""
@@ -130,7 +132,7 @@ def judge(
     # The nearest float of an exact difference has its sign: 0 only on the bound.
     below, above = to_low < 0, to_high > 0
     status, reason = _status(rule, figures, below, above, applied, apart, begun)
-    return Verdicts(status, reason, _evidence(figures, applied, status), _nearest(to_low, to_high), below, above)
+    return Verdicts(status, reason, _evidence(rule, figures, applied, status), _nearest(to_low, to_high), below, above)
 
 
 def _margins(figures: Figures, applied: Applied) -> tuple[Floats, Floats]:
@@ -208,18 +210,27 @@ def lacks(rule: Rule, figures: Figures) -> Bools:
     return lacking
 
 
-def _evidence(figures: Figures, applied: Applied, status: Objects) -> Objects:
-    """Return how sure each verdict is: whether an exact interval lies wholly on its side of the bound."""
+def _evidence(rule: Rule, figures: Figures, applied: Applied, status: Objects) -> Objects:
+    """Return how sure each verdict is: whether an exact interval lies wholly on its side of the bound.
+
+    Of a rate or a paced count on a part of the year it is of these months, season not included, and so never strong.
+    What is of the part itself has none against a bound for the year.
+    """
     found = np.full(len(status), "", dtype=object)
     if figures.indicator.interval is IntervalModel.NONE:
         return found
     judged = (status == PASS) | (status == FAIL)
+    part = np.array([*applied.parts] or [False] * len(applied.bounds))[applied.which]
+    if rule.basis is Basis.PERIOD or figures.indicator.kind is Kind.CHANGE:
+        judged &= ~part
     low, high = applied.column(applied.applied, "low"), applied.column(applied.applied, "high")
     for word, level in ((CLEAR, CLEAR_LEVEL), (STRONG, STRONG_LEVEL)):
         lower, upper, _ = interval(figures, level, CiMethod.EXACT)
         if word is CLEAR:
             found[judged & ~np.isnan(lower)] = UNCERTAIN
         found[judged & _on_one_side(status, lower, upper, low, high)] = word
+    if rule.paced or figures.indicator.has_basis:
+        found[part & (found == STRONG)] = CLEAR
     return found
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
-from popcalc.definitions.catalogue import Average, Indicator
+from popcalc.definitions.catalogue import Average, Indicator, Kind
 from popcalc.language import Language, Text, text
 from popcalc.output.cells import shown_values
 from popcalc.output.document import Column, View
@@ -21,6 +22,8 @@ from popcalc.records import (
 )
 
 ANNUAL = "annual"
+YEARS = (365, 366)
+"""The days of a year."""
 
 
 def people_view(results: Results, language: Language) -> View:
@@ -109,10 +112,19 @@ def unit_words(results: Results, key: str, language: Language) -> str:
     indicator = results.indicators[key]
     named = results.units.get(indicator.unit)
     unit = visible(language.label(named) if named else indicator.unit)
+    if indicator.kind is Kind.CHANGE and _of_parts(results):
+        return f"{unit} {language(text('of the period'))}".strip()
     if not indicator.has_basis:
         return unit
     basis = text("annual") if _basis(results, indicator) == ANNUAL else text("period")
     return f"{unit} {language(basis)}".strip()
+
+
+def _of_parts(results: Results) -> bool:
+    """Whether any period is no whole year, so that a change in it is not that of a year."""
+    places = zip(results.columns.texts("start"), results.columns.texts("end"), strict=True)
+    runs = ((date.fromisoformat(start), date.fromisoformat(end)) for start, end in dict.fromkeys(places))
+    return any((end - start).days + 1 not in YEARS for start, end in runs)
 
 
 def _basis(results: Results, indicator: Indicator) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from popcalc.definitions.catalogue import Basis, Kind
 from popcalc.definitions.targets import Operator
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, plural, text
@@ -14,6 +16,8 @@ from popcalc.output.verdict_words import VerdictWords
 from popcalc.record_columns import RecordColumns, places_of
 from popcalc.records import VerdictResults
 
+LEAST_OF_A_YEAR = 364
+"""Days between the first and the last of a year."""
 CHANCE, CHANCE_ON_A_BAND = 0.025, 0.05
 """The share of clear fails, at most, among areas exactly on their bound."""
 
@@ -74,10 +78,31 @@ def summary(results: VerdictResults, language: Language) -> tuple[Note, ...]:
     tested = [results.rules[target].bound.operator for target, _, evidence in keys if evidence]
     if tested:
         said.append(_chance(tested))
+    said += _of_a_part(results)
     if results.drivers is not None and results.drivers.empty:
         nobody = text("No villages are named: there are none below the areas that fail.")
         said.append(nobody if fails else text("No villages are named: nothing fails."))
     return tuple(Note("", language(sentence)) for sentence in said)
+
+
+def _of_a_part(results: VerdictResults) -> list[Text]:
+    """Return what evidence on a part of the year speaks of, and where a part is held against a whole."""
+    records = results.columns
+    fields = ("target", "start", "end", "evidence", "status")
+    is_rate = is_part = False
+    for target, start, end, evidence, status in zip(*(records.texts(name) for name in fields), strict=True):
+        rule = results.rules[target]
+        if status == "no_data" or (date.fromisoformat(end) - date.fromisoformat(start)).days >= LEAST_OF_A_YEAR:
+            continue
+        of_part = rule.basis is Basis.PERIOD or rule.indicator.kind is Kind.CHANGE
+        is_part |= of_part
+        is_rate |= bool(evidence) and (rule.indicator.has_basis or rule.paced)
+    said = []
+    if is_rate:
+        said.append(text("Evidence on rates is of these months; season not included."))
+    if is_part:
+        said.append(text("A figure of the period is a part held against a bound for the whole year: no evidence."))
+    return said
 
 
 def _chance(tested: Sequence[Operator]) -> Text:

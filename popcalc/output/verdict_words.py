@@ -33,6 +33,8 @@ Row = Mapping[str, object]
 
 NOTHING = "–"
 PLACES = 2
+MOST_DECIMALS = 12
+"""Bounds are written with fewer."""
 MOST_PLACES = 60
 """Far more decimals than two different fractions of counts need to look different."""
 SHORT_UNIT = 2
@@ -176,11 +178,14 @@ def figure_and_bound(row: Row, rule: Rule, language: Language) -> tuple[str, str
     """
     low, high = _fraction(row[EXACT_LOW]), _fraction(row[EXACT_HIGH])
     top, bottom = row[EXACT_NUMERATOR], row[EXACT_DENOMINATOR]
+    # A bound that was taken as it is written keeps its own decimals.
+    own = max((decimals_of(end) for end in (low, high) if end is not None and _is_whole(row)), default=0)
+    least = max(PLACES, own)
     if not bottom:
-        return NOTHING, _ends(low, high, str(row["operator"]), PLACES, language)
+        return NOTHING, _ends(low, high, str(row["operator"]), least, language)
     exact = Fraction(int(str(top)), int(str(bottom)))
     whole = rule.indicator.kind is Kind.COUNT and exact.denominator == 1
-    for places in range(PLACES, MOST_PLACES):
+    for places in range(least, MOST_PLACES):
         shown = exact if whole else _rounded(exact, places)
         low_agrees = low is None or (shown < _rounded(low, places)) == (exact < low)
         if low_agrees and (high is None or (shown > _rounded(high, places)) == (exact > high)):
@@ -220,11 +225,20 @@ def _written(end: object) -> Fraction | None:
     return Fraction(repr(end)) if isinstance(end, float) and end == end else None
 
 
-def _whole(row: Row, language: Language) -> str:
+def _is_whole(row: Row) -> bool:
+    """Whether the bound was applied as it is written."""
     applied = (row["applied_low"], row["applied_high"])
-    if all(
-        one == other or one != one for one, other in zip(applied, (row["bound_low"], row["bound_high"]), strict=True)
-    ):
+    written = (row["bound_low"], row["bound_high"])
+    return all(one == other or one != one for one, other in zip(applied, written, strict=True))
+
+
+def decimals_of(end: Fraction) -> int:
+    """Return how many decimals a bound has, as far as it is a decimal."""
+    return next((few for few in range(MOST_DECIMALS) if (end * 10**few).denominator == 1), 0)
+
+
+def _whole(row: Row, language: Language) -> str:
+    if _is_whole(row):
         return ""
     bound = written_bound(row, language).lstrip("≥≤= ")
     return language(text("{bound} a year", bound=bound))

@@ -188,6 +188,8 @@ def _in_order(results: VerdictResults) -> RecordColumns:
 def title_of(results: VerdictResults, language: Language) -> str:
     """Return what is judged: the name of the targets, the period, and the basis of rates if it is one for all."""
     records = results.columns
+    if not len(results.frame):
+        return language(text("No target is in effect"))
     labels = list(dict.fromkeys(records.texts("period")))
     start, end = min(records.texts("start")), max(records.texts("end"))
     span = text("{start} to {end}", start=start, end=end)

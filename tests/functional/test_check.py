@@ -104,6 +104,13 @@ def towns(tmp_path: Path) -> Path:
         ("{indicator: deaths, at_most: 60}", "--strict --area Riverside", 0),
         ("{indicator: deaths, at_most: 60, severity: warn}", "--strict", 0),
         ("{indicator: births, at_most: 200}", "--by county", 2),
+        # Not one could be judged, or none is in effect.
+        ("{indicator: deaths, at_most: 60}", "--area Northhill", 1),
+        ("{indicator: deaths, at_most: 60}", "--area Northhill --exit-zero", 0),
+        ("{indicator: births, at_most: 60, effective: {from: 2013-07}}", "", 0),
+        ("{indicator: births, at_most: 60, effective: {from: 2013-07}}", "-f table", 0),
+        ("{indicator: births, at_most: 60, effective: {from: 2013-07}}", "-f plain --layout grid", 0),
+        ("{indicator: births, at_most: 200}", "--to 2013-02", 1),
     ],
 )
 def test_exit_code(targets: str, options: str, code: int, popcalc: Popcalc, towns: Path) -> None:

@@ -13,8 +13,10 @@ from popcalc.output.explanation.arithmetic import paced_words, told_apart, whole
 from popcalc.output.explanation.lines import Line
 from popcalc.output.explanation.turning import turning_lines
 from popcalc.output.numbers import half_up_float
-from popcalc.output.verdict_words import REASONS
+from popcalc.output.verdict_words import LIKELY, REASONS
 
+CLEAR = "clear"
+OUTLOOK: Mapping[str, Text] = {**LIKELY, "open": text("open whether it is met")}
 EVIDENCE: Mapping[str, Text] = {
     "strong": text("strong: the 99.8 % interval lies wholly on one side of the bound"),
     "clear": text("clear: the 95 % interval lies wholly on one side of the bound, the 99.8 % interval does not"),
@@ -54,6 +56,26 @@ def verdict_lines(verdict: VerdictFacts, facts: FigureFacts, unit: str) -> Itera
         yield Line(text("severity warn: `popcalc check` does not end with 1 for it"), 2)
     yield from _evidence(verdict, facts)
     yield from turning_lines(verdict, facts)
+    yield from _outlook(verdict)
+
+
+def _outlook(verdict: VerdictFacts) -> Iterator[Line]:
+    """Yield what the figure will come to, where the time of the target goes on."""
+    value, lower, upper = verdict.projected
+    if not verdict.likely or value != value or lower == upper:
+        return
+    low, high = (
+        "∞" if end == float("inf") else half_up_float(end, LIMIT_PLACES, thousands=",") for end in (lower, upper)
+    )
+    sentence = text(
+        "projected to {day}: {value} (95 % prediction interval {low} to {high}), {likely}",
+        day=verdict.until.isoformat(),
+        value=half_up_float(value, LIMIT_PLACES, thousands=","),
+        low=low,
+        high=high,
+        likely=OUTLOOK[verdict.likely],
+    )
+    yield Line(sentence, 2)
 
 
 def _as_written(verdict: VerdictFacts, unit: str) -> Text:
@@ -113,12 +135,20 @@ def _comparison(value: Fraction, verdict: VerdictFacts) -> Text:
 
 def _evidence(verdict: VerdictFacts, facts: FigureFacts) -> Iterator[Line]:
     """Yield how sure the verdict is, with the intervals that it rests on."""
+    if not verdict.evidence and verdict.of_part:
+        yield Line(text("evidence: none, for a part of the year is held against a bound for the whole year"), 2)
+        return
     if not verdict.evidence:
         yield Line(text("evidence: none, for {key} has no interval", key=facts.indicator.key), 2)
         return
     is_band = verdict.applied.low is not None and verdict.applied.high is not None
     words = BAND_EVIDENCE[verdict.status, verdict.evidence] if is_band else EVIDENCE[verdict.evidence]
+    of_these_months = verdict.of_part and (facts.indicator.has_basis or verdict.rule.paced)
+    if of_these_months and verdict.evidence == CLEAR:
+        words = text("clear: the 95 % interval lies wholly on one side of the bound")
     yield Line(text("evidence {words}", words=words), 2)
+    if of_these_months:
+        yield Line(text("of these months; season not included"), 3)
     for limits in verdict.limits:
         low, high = (
             "∞" if end in (float("inf"), float("-inf")) else half_up_float(end, LIMIT_PLACES, thousands=",")
