@@ -10,7 +10,7 @@ import pandas as pd
 
 from popcalc.aggregation import TOTAL, Groups
 from popcalc.areas import ALL, Areas
-from popcalc.arrays import Array
+from popcalc.arrays import Array, Ints
 from popcalc.definitions.catalogue import CiMethod
 from popcalc.periods import Period
 from popcalc.rates import Figures, interval
@@ -46,10 +46,10 @@ def record(
         "village_months_reported": stacked((one.reported for one in figures), np.int64),
         "village_months_expected": stacked((one.expected for one in figures), np.int64),
         "flags": _flags(figures),
-        EXACT_NUMERATOR: stacked((one.exact_numerator for one in figures), object),
-        EXACT_DENOMINATOR: stacked((one.exact_denominator for one in figures), object),
+        EXACT_NUMERATOR: _exact([one.exact_numerator for one in figures]),
+        EXACT_DENOMINATOR: _exact([one.exact_denominator for one in figures]),
     }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _places(groups: Groups, periods: Sequence[Period], areas: Areas, indicators: int) -> dict[str, object]:
@@ -89,37 +89,50 @@ def _limits(figures: Sequence[Figures], confidence: float | None, ci_method: CiM
     """Return the columns of intervals, empty when none were asked for."""
     if confidence is None:
         count = sum(len(one.value) for one in figures)
-        nothing = np.full(count, np.nan)
-        return {"lower": nothing, "upper": nothing, "confidence": nothing, "method": _texts([""], np.zeros(count, int))}
+        # One number, however many rows there are.
+        nothing = np.broadcast_to(np.nan, count)
+        method = _texts([""], np.broadcast_to(0, count))
+        return {"lower": nothing, "upper": nothing, "confidence": nothing, "method": method}
     found = [interval(one, confidence, ci_method) for one in figures]
-    method = stacked((limits[2] for limits in found), object)
+    named = stacked((limits[2] for limits in found), object)
     return {
         "lower": stacked((limits[0] for limits in found), np.float64),
         "upper": stacked((limits[1] for limits in found), np.float64),
-        "confidence": np.where(method != "", confidence, np.nan),
-        "method": pd.Categorical(method),
+        "confidence": np.where(named != "", confidence, np.nan),
+        "method": pd.Categorical(named),
     }
 
 
 def _flags(figures: Sequence[Figures]) -> pd.Categorical:
     """Return the flags of each record, joined by `;` in their fixed order."""
-    packed = np.zeros(sum(len(one.value) for one in figures), dtype=np.int64)
-    for place, flag in enumerate(FLAGS):
-        none = np.zeros(len(figures[0].value), dtype=bool)
-        packed += stacked((one.flags.get(flag, none) for one in figures), np.int64) << place
-    codes, distinct = pd.factorize(packed)
+    codes, distinct = pd.factorize(stacked(map(_packed, figures), np.int64))
     words = [";".join(flag for place, flag in enumerate(FLAGS) if bits >> place & 1) for bits in distinct.tolist()]
     return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype=object))
 
 
+def _packed(figures: Figures) -> Ints:
+    """Return the flags of each figure as the bits of one number."""
+    packed = np.zeros(len(figures.value), dtype=np.int64)
+    for place, flag in enumerate(FLAGS):
+        if flag in figures.flags:
+            packed |= figures.flags[flag].astype(np.int64) << place
+    return packed
+
+
+def _exact(columns: Sequence[Ints]) -> Array:
+    """Return the indicators' columns as one of 64 bits, of Python's whole numbers where one holds larger ones."""
+    return stacked(columns, np.result_type(*columns) if columns else np.int64)
+
+
 def stacked(columns: Iterable[Array], dtype: npt.DTypeLike) -> Array:
     """Return the indicators' columns as one, the indicator running fastest."""
-    return np.stack([column.astype(dtype) for column in columns], axis=1).ravel()
+    return np.stack([column.astype(dtype, copy=False) for column in columns], axis=1).ravel()
 
 
 def _texts(words: Sequence[str], position: Array) -> pd.Categorical:
     """Return a column of words that repeat, each row's word by its position."""
     distinct = list(dict.fromkeys(words))
     place = {word: spot for spot, word in enumerate(distinct)}
-    codes = np.array([place[word] for word in words], dtype=np.int64)[position]
+    # In as few bytes as a categorical has, so that it need not make others of them.
+    codes = np.array([place[word] for word in words], dtype=np.min_scalar_type(-len(distinct) - 1))[position]
     return pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype=object))
