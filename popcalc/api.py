@@ -11,10 +11,12 @@ Nothing heavy is imported before a function is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.available import Available, available, needed
 from popcalc.definitions.catalogue import Catalogue, Indicator
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
 Name = str | PathLike[str]
 
 
-@dataclass(frozen=True, eq=False)
-class Counts:
+class Counts(Struct, frozen=True, eq=False):
     """Village-months that have been read, and the definitions they were read by.
 
     `table.rows` is a DataFrame with one row per village and run of months (see `popcalc.table`); `indicators` are

@@ -6,10 +6,13 @@ A module that must not load numpy imports the types under TYPE_CHECKING.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Ints = npt.NDArray[np.int64]
 Ints32 = npt.NDArray[np.int32]
@@ -63,8 +66,6 @@ def combine(columns: Sequence[AnyInts], length: int = 0) -> Ints:
 
     The numbers run from 0 in the order in which they come. Without any column all of `length` rows are the same.
     """
-    import pandas as pd
-
     combined = np.zeros(len(columns[0]) if columns else length, dtype=np.int64)
     highest = 0
     for column in columns:
@@ -72,12 +73,54 @@ def combine(columns: Sequence[AnyInts], length: int = 0) -> Ints:
         if not top:
             continue
         if (highest + 1) * (top + 1) >= LARGEST:
-            combined = pd.factorize(combined)[0].astype(np.int64, copy=False)
+            combined = numbered(combined)[0]
             highest = int(combined.max(initial=0))
         combined *= top + 1
         combined += column
         highest = highest * (top + 1) + top
-    return pd.factorize(combined)[0].astype(np.int64, copy=False)
+    return numbered(combined)[0]
+
+
+FEW = 100_000
+"""As many are sorted before pandas, which hashes them, is loaded."""
+
+
+def numbered(values: Array) -> tuple[Ints, Array]:
+    """Return for each value the number of the distinct one that it is, and those, in the order in which they come."""
+    if len(values) > FEW:
+        import pandas as pd
+
+        numbers, distinct = pd.factorize(values)
+        return numbers.astype(np.int64, copy=False), distinct
+    distinct, first, numbers = np.unique(values, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place[numbers], distinct[order]
+
+
+class SortedKeys:
+    """Distinct keys in order, of which one asks where they stand; many are hashed by pandas."""
+
+    def __init__(self, keys: Array) -> None:
+        self._keys = keys
+        self._hashed: pd.Index[Any] | None = None
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def places(self, wanted: Array) -> Ints:
+        """Return where each wanted key stands; -1 where it does not."""
+        if len(self) > FEW:
+            import pandas as pd
+
+            if self._hashed is None:
+                self._hashed = pd.Index(self._keys)
+            return self._hashed.get_indexer(pd.Index(wanted))
+        if not len(self):
+            return np.full(len(wanted), -1)
+        place = np.minimum(np.searchsorted(self._keys, wanted), len(self) - 1)
+        return np.where(self._keys[place] == wanted, place, -1)
 
 
 def first_of_each(keys: Ints) -> Ints | slice:

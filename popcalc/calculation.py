@@ -34,7 +34,7 @@ def calculate(
     read = figures_of(rolled, [(one, question.basis) for one in indicators], days)
     bases = [question.basis.value if one.has_basis else "" for one in indicators]
     results = Results(
-        frame=record(
+        columns=record(
             [one.figures for one in read], groups, periods, table.areas, bases, question.confidence, question.ci_method
         ),
         indicators={one.key: one for one in indicators},

@@ -7,7 +7,8 @@ figures rest on what is open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from popcalc.errors import Place
 
@@ -18,8 +19,7 @@ INTAKE_FLAGS = (DATE_ASSUMED, HIDDEN)
 """Flags that intake decides, in the order of records: a stock dated on the first of a month, a hidden row or column."""
 
 
-@dataclass(frozen=True)
-class EmptyCells:
+class EmptyCells(Struct, frozen=True):
     """The empty cells of one count that may mean 0 or not reported: how many, and the places of the first.
 
     `no_zero_written` says that by chance some figure of the count would be 0, and not one is.
@@ -30,8 +30,7 @@ class EmptyCells:
     no_zero_written: bool
 
 
-@dataclass(frozen=True)
-class Doubts:
+class Doubts(Struct, frozen=True):
     """What is open in a table.
 
     `empty` are the empty cells by the count in whose column they stand, `flags` the columns that have figures with a
@@ -58,8 +57,7 @@ class Doubts:
 NO_DOUBTS = Doubts()
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How a table is to be read: the columns whose open empty cells are `zeros`, and a flag `without` whose figures."""
 
     zeros: frozenset[str] = frozenset()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation import TOTAL
 from popcalc.areas import Areas
@@ -24,8 +24,7 @@ PLACES = range(2, 9)
 """So many decimals the two values have, as few as tell them apart."""
 
 
-@dataclass(frozen=True, eq=False)
-class Read:
+class Read(Struct, frozen=True, eq=False):
     """The figures of an indicator by area and period, and where a verdict on them hangs on empty cells."""
 
     indicator: Indicator

@@ -6,10 +6,10 @@ stops nothing is a `Notice`. Neither is printed here: the command line does that
 
 from __future__ import annotations
 
-import difflib
 import errno
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.language import Text, text
 
@@ -30,8 +30,7 @@ _OF_THE_SYSTEM: Mapping[int, Text] = {
 """What the system says of files, as it says it: these have translations."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something is: a file, the row as a spreadsheet counts records (a line in YAML) and the column, from 1."""
 
     file: str
@@ -42,8 +41,7 @@ class Place:
         return ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that is wrong: a stable code (`NOT_A_COUNT`), what and how to mend it, and where."""
 
     code: str
@@ -51,8 +49,7 @@ class Fault:
     place: Place | None = None
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """One thing worth knowing that stops nothing; said once, on standard error."""
 
     code: str
@@ -108,6 +105,8 @@ def reason_of(error: Exception) -> Text:
 
 def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
     """Return the known word that `word` was most likely meant to be, or None; `alike` says how near it must be."""
+    import difflib
+
     candidates = list(known)
     folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
     found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from popcalc.aggregation import TOTAL, Groups, Plan, Totals, make_groups, roll_up
 from popcalc.arrays import Bools, Ints

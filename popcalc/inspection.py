@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
@@ -117,8 +118,7 @@ class Part(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One thing that was understood of a file, or that is open: what it is, why, where it stands and how often."""
 
     file: str
@@ -132,8 +132,7 @@ class Line:
     values: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """The lines of all files in their order, what was noticed, and what is wrong.
 
     `table` has all counts of the files; None while something is wrong.

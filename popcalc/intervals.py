@@ -21,11 +21,11 @@ References:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar, assert_never
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 from scipy import special
 
 from popcalc.arrays import Floats
@@ -44,8 +44,7 @@ MOST_STEPS = 50
 """Far beyond need: two to four steps at the usual levels of confidence."""
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """What the limits of a method are called; those of a Poisson count differ by row."""
 
     binomial: str
@@ -59,8 +58,7 @@ NAMES: Mapping[CiMethod, Names] = {
 }
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Both limits of each row, and the method: one name for all rows, or an array where rows differ.
 
     `method` is `exact_poisson`, `byar`, `exact_binomial`, `wilson`, `exact_odds`, `wilson_odds`,

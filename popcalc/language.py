@@ -10,15 +10,15 @@ from __future__ import annotations
 import locale
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct, field
 
 LANGUAGES = ("en", "zh")
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """A sentence for people: an English template in `str.format` form and the values that fill it."""
 
     template: str
@@ -38,16 +38,14 @@ def plural(count: int, one: str, many: str, /, **values: object) -> Text:
     return Text(one if count == 1 else many, {"count": f"{count:,}", **values})
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(Struct, frozen=True):
     """The name of a count, an indicator or a unit, in each language."""
 
     en: str
     zh: str = ""
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(Struct, frozen=True):
     """Turns texts and labels into words."""
 
     code: str

@@ -7,7 +7,8 @@ were read. Each changes some counts, and the indicators with these in their form
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.definitions.available import needed
 from popcalc.doubts import DATE_ASSUMED, HIDDEN, Doubts
@@ -23,8 +24,7 @@ _FLAGS = {
 }
 
 
-@dataclass(frozen=True)
-class OpenPoint:
+class OpenPoint(Struct, frozen=True):
     """One thing that is open, where, under which code, and the keys of the indicators that hang on it."""
 
     file: str

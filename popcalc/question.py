@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.aggregation import Plan
 from popcalc.areas import ALL, Areas
@@ -19,8 +20,7 @@ DEFAULT_LEVEL = "town"
 NAMED_AT_MOST = 6
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked of the village-months.
 
     `by` is a level or `all`; None is towns, or the lowest level where there are none. `indicators` are keys, `all`

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.aggregation import Totals
 from popcalc.arrays import Bools, Floats, Ints, quotient, times
@@ -24,8 +25,7 @@ OF_VALUES = ("impossible", "few_events")
 """Flags that only a figure with a value has."""
 
 
-@dataclass(frozen=True, eq=False)
-class Figures:
+class Figures(Struct, frozen=True, eq=False):
     """One indicator by area and period; arrays of the same length.
 
     `exact_numerator` over `exact_denominator` (whole numbers; int64, or Python's where they are larger) is the value

@@ -7,10 +7,10 @@ intake gave to some counts is that of every figure that would be another without
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation import Groups, LeftOut, Plan, Totals, roll_up
 from popcalc.aggregation.sums import COMPARED
@@ -29,8 +29,7 @@ Columns = frozenset[str]
 AS_MISSING: Columns = frozenset()
 
 
-@dataclass(frozen=True, eq=False)
-class Rolled:
+class Rolled(Struct, frozen=True, eq=False):
     """Sums of indicators by the columns whose empty cells are 0 (none of them first), and without figures of a flag."""
 
     read: Mapping[Columns, Mapping[str, Totals]]
@@ -46,8 +45,7 @@ class Rolled:
         return self.read[AS_MISSING]
 
 
-@dataclass(frozen=True, eq=False)
-class ReadFigures:
+class ReadFigures(Struct, frozen=True, eq=False):
     """The figures of an indicator with their flags, and the same in the other readings of empty cells.
 
     `as_missing` are the figures with empty cells missing; `figures` are the same with flags, and undefined where empty

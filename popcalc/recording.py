@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from popcalc.aggregation import TOTAL, Groups
 from popcalc.areas import ALL, Areas
-from popcalc.arrays import Array, Ints
+from popcalc.arrays import Array, Ints, numbered
 from popcalc.definitions.catalogue import CiMethod
 from popcalc.periods import Period
 from popcalc.rates import Figures, interval
+from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, FLAGS, LEVEL_ALL
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ def record(
     bases: Sequence[str],
     confidence: float | None = None,
     ci_method: CiMethod = CiMethod.EXACT,
-) -> pd.DataFrame:
+) -> RecordColumns:
     """Return the records of `records.RECORD_FIELDS`, and the exact numerator and denominator of each value.
 
     `bases` is the basis of each figure, empty where it has none; without `confidence` there are no limits.
     """
-    columns: dict[str, object] = {}
+    columns: dict[str, Array | Words] = {}
     columns |= _places(groups, periods, areas, len(figures))
     columns |= _definitions(figures, groups, bases)
     columns |= {
@@ -49,10 +49,10 @@ def record(
         EXACT_NUMERATOR: _exact([one.exact_numerator for one in figures]),
         EXACT_DENOMINATOR: _exact([one.exact_denominator for one in figures]),
     }
-    return pd.DataFrame(columns, copy=False)
+    return RecordColumns(columns)
 
 
-def _places(groups: Groups, periods: Sequence[Period], areas: Areas, indicators: int) -> dict[str, object]:
+def _places(groups: Groups, periods: Sequence[Period], areas: Areas, indicators: int) -> dict[str, Array | Words]:
     """Return the columns that say where and when."""
     area = np.repeat(np.arange(len(groups.areas)), len(periods) * indicators)
     period = np.tile(np.repeat(np.arange(len(periods)), indicators), len(groups.areas))
@@ -64,50 +64,49 @@ def _places(groups: Groups, periods: Sequence[Period], areas: Areas, indicators:
         return [*words, of_total] if total is not None else words
 
     return {
-        "area": _texts(with_total([areas.keys[spot] for spot in spots], ALL), area),
-        "area_name": _texts(with_total([areas.names[spot] for spot in spots], ""), area),
-        "level": _texts(with_total([areas.levels[areas.level_of[spot]] for spot in spots], LEVEL_ALL), area),
-        "parent": _texts(with_total([areas.keys[spot] if spot >= 0 else "" for spot in above], ""), area),
-        "period": _texts([one.label for one in periods], period),
-        "start": _texts([one.first_day.isoformat() for one in periods], period),
-        "end": _texts([one.last_day.isoformat() for one in periods], period),
+        "area": Words.of(with_total([areas.keys[spot] for spot in spots], ALL), area),
+        "area_name": Words.of(with_total([areas.names[spot] for spot in spots], ""), area),
+        "level": Words.of(with_total([areas.levels[areas.level_of[spot]] for spot in spots], LEVEL_ALL), area),
+        "parent": Words.of(with_total([areas.keys[spot] if spot >= 0 else "" for spot in above], ""), area),
+        "period": Words.of([one.label for one in periods], period),
+        "start": Words.of([one.first_day.isoformat() for one in periods], period),
+        "end": Words.of([one.last_day.isoformat() for one in periods], period),
     }
 
 
-def _definitions(figures: Sequence[Figures], groups: Groups, bases: Sequence[str]) -> dict[str, object]:
+def _definitions(figures: Sequence[Figures], groups: Groups, bases: Sequence[str]) -> dict[str, Array | Words]:
     """Return the columns that say what."""
     which = np.tile(np.arange(len(figures)), groups.size)
     indicators = [one.indicator for one in figures]
     return {
-        "indicator": _texts([one.key for one in indicators], which),
-        "unit": _texts([one.unit for one in indicators], which),
-        "basis": _texts(bases, which),
+        "indicator": Words.of([one.key for one in indicators], which),
+        "unit": Words.of([one.unit for one in indicators], which),
+        "basis": Words.of(bases, which),
     }
 
 
-def _limits(figures: Sequence[Figures], confidence: float | None, ci_method: CiMethod) -> dict[str, object]:
+def _limits(figures: Sequence[Figures], confidence: float | None, ci_method: CiMethod) -> dict[str, Array | Words]:
     """Return the columns of intervals, empty when none were asked for."""
     if confidence is None:
         count = sum(len(one.value) for one in figures)
         # One number, however many rows there are.
-        nothing = np.broadcast_to(np.nan, count)
-        method = _texts([""], np.broadcast_to(0, count))
+        nothing, method = np.broadcast_to(np.nan, count), Words(np.broadcast_to(0, count), [""])
         return {"lower": nothing, "upper": nothing, "confidence": nothing, "method": method}
     found = [interval(one, confidence, ci_method) for one in figures]
-    named = stacked((limits[2] for limits in found), object)
+    methods = stacked((limits[2] for limits in found), object)
     return {
         "lower": stacked((limits[0] for limits in found), np.float64),
         "upper": stacked((limits[1] for limits in found), np.float64),
-        "confidence": np.where(named != "", confidence, np.nan),
-        "method": pd.Categorical(named),
+        "confidence": np.where(methods != "", confidence, np.nan),
+        "method": Words.of(methods.tolist()),
     }
 
 
-def _flags(figures: Sequence[Figures]) -> pd.Categorical:
+def _flags(figures: Sequence[Figures]) -> Words:
     """Return the flags of each record, joined by `;` in their fixed order."""
-    codes, distinct = pd.factorize(stacked(map(_packed, figures), np.int64))
+    numbers, distinct = numbered(stacked(map(_packed, figures), np.int64))
     words = [";".join(flag for place, flag in enumerate(FLAGS) if bits >> place & 1) for bits in distinct.tolist()]
-    return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype=object))
+    return Words(numbers, words)
 
 
 def _packed(figures: Figures) -> Ints:
@@ -127,12 +126,3 @@ def _exact(columns: Sequence[Ints]) -> Array:
 def stacked(columns: Iterable[Array], dtype: npt.DTypeLike) -> Array:
     """Return the indicators' columns as one, the indicator running fastest."""
     return np.stack([column.astype(dtype, copy=False) for column in columns], axis=1).ravel()
-
-
-def _texts(words: Sequence[str], position: Array) -> pd.Categorical:
-    """Return a column of words that repeat, each row's word by its position."""
-    distinct = list(dict.fromkeys(words))
-    place = {word: spot for spot, word in enumerate(distinct)}
-    # In as few bytes as a categorical has, so that it need not make others of them.
-    codes = np.array([place[word] for word in words], dtype=np.min_scalar_type(-len(distinct) - 1))[position]
-    return pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype=object))

@@ -6,8 +6,11 @@ The names here are the contract with scripts; nothing here computes or shows any
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.doubts import EMPTY_CELLS, INTAKE_FLAGS
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from popcalc.definitions.catalogue import Indicator
     from popcalc.definitions.targets import Rule
     from popcalc.language import Label, Text
+    from popcalc.record_columns import RecordColumns
 
 SCHEMA_RESULTS = "popcalc/results/1"
 
@@ -139,33 +143,36 @@ EXACT_GOAL_LOW = "exact_goal_low"
 EXACT_GOAL_HIGH = "exact_goal_high"
 
 
-@dataclass(frozen=True, eq=False)
-class FindingResults:
+class FindingResults(Struct, frozen=True, eq=False):
     """What a validation found, and how complete the reports are.
 
-    `frame` has the columns `FINDING_FIELDS`, sorted by severity (errors first), area, period and code, and `AREA_NAME`,
-    which is kept out of every output; `message` holds texts that a language turns into words, `expected` and `found`
-    are float64, NaN for nothing, and `row` is Int64. `meanings` says what each code stands for. `completeness` has
-    `COMPLETENESS_FIELDS`. `span` is the label of all months, `villages` how many villages the data know.
+    `columns` are `FINDING_FIELDS`, sorted by severity (errors first), area, period and code, and `AREA_NAME`, which is
+    kept out of every output; `message` holds texts that a language turns into words, `expected` and `found` are
+    float64, NaN for nothing, and `row` is None for nothing. `meanings` says what each code stands for. `completeness`
+    has `COMPLETENESS_FIELDS`. `span` is the label of all months, `villages` how many villages the data know.
     """
 
-    frame: pd.DataFrame
+    columns: RecordColumns
     meanings: Mapping[str, Text | Label]
-    completeness: pd.DataFrame
+    completeness: RecordColumns
     span: str
     villages: int
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The findings as a DataFrame of plain text; `row` is Int64."""
+        return self.columns.frame().astype({"row": "Int64"})
+
     def number(self, severity: str) -> int:
         """Return how many findings are of a severity."""
-        return int((self.frame["severity"] == severity).sum())
+        return int(self.columns.words("severity").are(severity).sum())
 
     def wrong(self, *, strict: bool) -> bool:
         """Whether there is an error; with `strict` also whether there is a warning."""
         return bool(self.number("error") or (strict and self.number("warning")))
 
 
-@dataclass(frozen=True, eq=False)
-class VerdictResults:
+class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     """Verdicts of areas and periods on targets, with what a heading needs to say about them.
 
     `frame` has the columns `VERDICT_FIELDS` and the exact numerator and denominator of each value, as `Results` has,
@@ -189,6 +196,13 @@ class VerdictResults:
     drivers: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
 
+    @cached_property
+    def columns(self) -> RecordColumns:
+        """The frame as columns."""
+        from popcalc.record_columns import RecordColumns
+
+        return RecordColumns.of_frame(self.frame)
+
     def missed(self, *, strict: bool) -> bool:
         """Whether a target of severity fail is missed; with `strict` also whether one could not be judged."""
         counted = ("fail", "no_data") if strict else ("fail",)
@@ -196,18 +210,17 @@ class VerdictResults:
         return bool((self.frame["status"].isin(counted) & self.frame["target"].isin(severe)).any())
 
 
-@dataclass(frozen=True, eq=False)
-class Results:
+class Results(Struct, frozen=True, eq=False):
     """The indicators of areas and periods, with what a heading needs to say about them.
 
-    `frame` has the columns `RECORD_FIELDS` and, kept out of every output, `exact_numerator` and `exact_denominator`;
-    its rows are in the order of output (area, period, indicator):
+    `columns` are those of `RECORD_FIELDS` and, kept out of every output, `exact_numerator` and `exact_denominator`;
+    their rows are in the order of output (area, period, indicator):
 
     - `value`, `numerator`, `denominator`, `lower`, `upper`, `confidence`: float64, NaN for nothing; a limit without
       end is infinite or NaN and is null in records;
     - `village_months_reported`, `village_months_expected`: int64;
-    - `start`, `end`: ISO dates as text; `flags`: words of `FLAGS` joined by `;`; the other columns: text, which may
-      be categorical, and empty for nothing;
+    - `start`, `end`: ISO dates as text; `flags`: words of `FLAGS` joined by `;`; the other columns: text, and empty for
+      nothing;
     - `exact_numerator`, `exact_denominator`: int64, or Python integers where some are larger, whose quotient, with the
       indicator's `per` in it, is exactly `value`; a numerator of None or a denominator of 0 where it is undefined.
 
@@ -217,7 +230,7 @@ class Results:
     figures shown, where targets were given.
     """
 
-    frame: pd.DataFrame
+    columns: RecordColumns
     indicators: Mapping[str, Indicator]
     units: Mapping[str, Label]
     by: str
@@ -227,6 +240,11 @@ class Results:
     area_names: Mapping[str, str] = field(default_factory=dict)
     area_order: Mapping[str, int] = field(default_factory=dict)
     verdicts: VerdictResults | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The columns as a DataFrame."""
+        return self.columns.frame()
 
 
 Shown = TypeVar("Shown", Results, VerdictResults)
@@ -240,6 +258,10 @@ def in_order_of_files(results: Shown) -> Shown:
     if not results.area_order:
         return results
     last = len(results.area_order)
-    place = [results.area_order.get(area, last) for area in results.frame["area"].astype(str).tolist()]
+    place = [results.area_order.get(area, last) for area in results.columns.texts("area")]
     order = sorted(range(len(place)), key=place.__getitem__)
+    if isinstance(results, Results):
+        import numpy as np
+
+        return replace(results, columns=results.columns.at(np.array(order, dtype=np.int64)))
     return replace(results, frame=results.frame.iloc[order].reset_index(drop=True))

@@ -1,6 +1,6 @@
 """The table that everything is computed from: one row per village and run of months, counts as whole numbers.
 
-Columns of `VillageMonths.rows`, sorted by village, start, end, each combination once:
+`VillageMonths.columns`, the rows sorted by village, start, end, each combination once:
 
 | column | type | meaning |
 |---|---|---|
@@ -13,9 +13,11 @@ Columns of `VillageMonths.rows`, sorted by village, start, end, each combination
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas import Areas
 from popcalc.doubts import NO_DOUBTS, Doubts, Reading
@@ -58,8 +60,7 @@ def were_empty_zero(values: AnyInts) -> AnyInts:
     return EMPTY - values
 
 
-@dataclass(frozen=True, eq=False)
-class TablePart:
+class TablePart(Struct, frozen=True, eq=False):
     """The rows of villages that follow each other, and all that a sum over them needs to know of these villages.
 
     `villages` are their positions in the tree; the column `village` counts from the first of them. `above` is for each
@@ -106,8 +107,7 @@ class Table(Protocol):
         """Return what a function gives for each part."""
 
 
-@dataclass(frozen=True, eq=False)
-class Readings:
+class Readings(Struct, frozen=True, eq=False):
     """Where the rows of several files were read that speak of one village and run, and so became one row of the table.
 
     `file` and `row` have a place for each row as it was read; `first` says, for each row of the table that was read,
@@ -127,8 +127,7 @@ class Readings:
         return int(self.file[spot]), int(self.row[spot])
 
 
-@dataclass(frozen=True)
-class PrintedTotal:
+class PrintedTotal(Struct, frozen=True):
     """A total that a file prints and that differs from the sum of its parts.
 
     `row` and `column` as a spreadsheet counts them; `area` is what the row calls itself (`北岭镇 小计`); `printed` and
@@ -145,8 +144,7 @@ class PrintedTotal:
     summed: int
 
 
-@dataclass(frozen=True)
-class VillageMonths:
+class VillageMonths(Struct, frozen=True):
     """Tidy village-months, the tree of their areas, and what was noticed while they were read.
 
     `held` are the counts that each file has a column for; `readings` are there when rows of several places became one.
@@ -154,7 +152,7 @@ class VillageMonths:
     the rows in another reading of that.
     """
 
-    rows: pd.DataFrame
+    columns: Mapping[str, AnyInts]
     areas: Areas
     counts: tuple[str, ...]
     files: tuple[str, ...] = ()
@@ -163,17 +161,24 @@ class VillageMonths:
     readings: Readings | None = None
     totals: tuple[PrintedTotal, ...] = ()
     doubts: Doubts = NO_DOUBTS
-    reread: Callable[[Reading], pd.DataFrame] | None = None
+    reread: Callable[[Reading], Mapping[str, AnyInts]] | None = None
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The columns as a DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.columns), copy=False)
 
     def column(self, name: str) -> AnyInts:
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
-        return self.rows[name].to_numpy()
+        return self.columns[name]
 
     def places_of(self, rows: Ints, counts: Sequence[str]) -> list[Place | None]:
         """Return where rows were read, each in the file that holds the first of some counts; None for one filled in."""
         import numpy as np
 
-        file, row = self.rows[FILE].to_numpy(), self.rows[ROW].to_numpy()
+        file, row = self.columns[FILE], self.columns[ROW]
         filled = file[rows] < 0
         found = list(zip(file[rows].tolist(), row[rows].tolist(), strict=True))
         if self.readings is not None:
@@ -191,7 +196,7 @@ class VillageMonths:
 
     def read_as(self, reading: Reading) -> VillageMonths:
         """Return the table in another reading of what is open."""
-        return replace(self, rows=self.reread(reading)) if self.reread else self
+        return replace(self, columns=self.reread(reading)) if self.reread else self
 
     @property
     def whole(self) -> TablePart:

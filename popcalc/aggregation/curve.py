@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from popcalc.aggregation.runs import VillageRuns
 from popcalc.aggregation.segments import Segments, flat
@@ -39,7 +39,7 @@ def _cut(chords: Segments, stock: Stock, first: Ints, inside: Ints, timeline: Ti
     cut.opening[~begins], cut.closing[~ends] = stock.leaving[points], stock.arriving[points]
     months = VillageRuns(cut.months.village, cut.opens + 1, cut.closes)
     days = timeline.days_of(months.start, months.end)
-    return Segments(**{**vars(cut), "months": months, "days": days, "first": starts})
+    return Segments(**{**asdict(cut), "months": months, "days": days, "first": starts})
 
 
 def chords_of(stock: Stock, runs: VillageRuns, timeline: Timeline) -> tuple[Segments, Ints]:
@@ -71,8 +71,7 @@ def chords_of(stock: Stock, runs: VillageRuns, timeline: Timeline) -> tuple[Segm
     return chords, first
 
 
-@dataclass(frozen=True, eq=False)
-class _Reading:
+class _Reading(Struct, frozen=True, eq=False):
     """The curve at some moments, and where they lie among the village's points."""
 
     value: Ints

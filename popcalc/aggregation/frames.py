@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from popcalc.aggregation.groups import Grouping, Groups, grouping
 from popcalc.aggregation.person_days import PersonDays
@@ -14,8 +14,7 @@ from popcalc.aggregation.timeline import Timeline
 from popcalc.arrays import AnyInts, Bools, Ints
 
 
-@dataclass(frozen=True, eq=False)
-class Mask:
+class Mask(Struct, frozen=True, eq=False):
     """Some rows of a frame; masks of the same rows have the same key."""
 
     rows: Bools
@@ -30,8 +29,7 @@ def mask_of(conditions: Iterable[Bools]) -> Mask:
     return Mask(rows, every, b"" if every else np.packbits(rows).tobytes())
 
 
-@dataclass(eq=False)
-class Frame:
+class Frame(Struct, eq=False):
     """The rows that lie each in one period and one of the areas asked for.
 
     `period` is the position of each row's period. `straddling` are the rows of these areas that lie across the edge of
@@ -86,8 +84,7 @@ class Frame:
         return self._sums[mask.key, name]
 
 
-@dataclass(frozen=True, eq=False)
-class Rows:
+class Rows(Struct, frozen=True, eq=False):
     """Rows of a frame under a mask."""
 
     frame: Frame

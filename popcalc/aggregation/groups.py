@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas import Areas
 from popcalc.arrays import AnyInts, Bools, Ints, combine, stretches
@@ -15,8 +15,7 @@ TOTAL = -1
 """Stands for the grand total among the positions of areas."""
 
 
-@dataclass(frozen=True, eq=False)
-class Groups:
+class Groups(Struct, frozen=True, eq=False, dict=True):
     """The areas that get records, and how villages make them up.
 
     Villages that belong to the same areas share a *cell*; everything is summed by cell and period, then cells are
@@ -84,8 +83,7 @@ def make_groups(areas: Areas, chosen: Sequence[int], *, total: bool, periods: in
     return Groups((*chosen, *[TOTAL] * total), owner[order], member[order], cell_of, cells, periods)
 
 
-@dataclass(frozen=True, eq=False)
-class Grouping:
+class Grouping(Struct, frozen=True, eq=False):
     """Rows by group: the group of each stretch of rows that share one, and where the stretches begin.
 
     Whole numbers are added in 64 bits, so that sums are exact where floats, above 2**53, are not.

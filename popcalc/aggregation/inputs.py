@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation.aggregation import Aggregation
 from popcalc.aggregation.frames import Rows, mask_of
@@ -20,8 +20,7 @@ WEAKNESSES = ("supplied", "extrapolated", "bridged")
 """What person-days may rest on: columns of `PersonDays`, and flags."""
 
 
-@dataclass(frozen=True, eq=False)
-class AtPlaces:
+class AtPlaces(Struct, frozen=True, eq=False):
     """Month-ends of one stock by place: those that enter, their figures, the village and month that each is of."""
 
     places: Bools
@@ -30,8 +29,7 @@ class AtPlaces:
     stale: Bools
 
 
-@dataclass(frozen=True, eq=False)
-class Inputs:
+class Inputs(Struct, frozen=True, eq=False):
     """What enters a figure: rows of each flow and of each stock's person-days, month-ends, quotas."""
 
     flows: Mapping[str, Rows]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation.aggregation import Aggregation
 from popcalc.aggregation.frames import Frame, Rows, mask_of
@@ -20,8 +20,7 @@ Condition = tuple[str, Bools]
 """A count that a figure needs, and the rows of a frame for which it is known."""
 
 
-@dataclass(frozen=True, eq=False)
-class Match:
+class Match(Struct, frozen=True, eq=False):
     """What a figure rests on: rows for its flows, places for its month-ends, quotas; None for what it does not need.
 
     `conditions` are those that the rows fulfil, all of them; `places` are the places whose month-ends enter.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation.stocks import Points, Stock
 from popcalc.aggregation.timeline import Timeline
@@ -17,8 +17,7 @@ MonthEnd = tuple[Moment, str]
 """A stock and which of its month-ends is meant, `closing` or `opening`."""
 
 
-@dataclass(frozen=True, eq=False)
-class MonthEnds:
+class MonthEnds(Struct, frozen=True, eq=False):
     """Month-ends of every place: a village and a period, numbered village times periods plus period.
 
     `known` says where all that was asked is reported. `figures` hold each month-end asked for, `keys` the village and

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from popcalc.aggregation.month_ends import MonthEnd
 from popcalc.definitions.catalogue import Catalogue, Indicator, Moment, Nature
 
 
-@dataclass(frozen=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """The counts of an indicator by how they enter it.
 
     `stocks` enter as person-days, with the coefficients they have in the denominator; `month_ends` are the closing and

@@ -9,10 +9,10 @@ person-years lived).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from typing import assert_never
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation.curve import by_curve
 from popcalc.aggregation.runs import VillageRuns
@@ -27,8 +27,7 @@ BLOCK = 1 << 17
 """Runs worked on at a time: few enough that what is between steps stays small and near the processor."""
 
 
-@dataclass(frozen=True, eq=False)
-class PersonDays:
+class PersonDays(Struct, frozen=True, eq=False):
     """Twice the person-days of runs of months, and those of them in statistical years of 366 days.
 
     `known` says where the village has any stock, or a supplied average for the run; elsewhere person-days mean nothing.
@@ -46,7 +45,7 @@ def person_days(stock: Stock, runs: VillageRuns, timeline: Timeline, average: Av
     """Return the person-days of runs of months, which are sorted by village and lie each in one period."""
     starts = range(0, max(len(runs), 1), BLOCK)
     blocks = [_of_block(stock, runs[start : start + BLOCK], timeline, average) for start in starts]
-    return PersonDays(*(_joined([getattr(block, one.name) for block in blocks]) for one in fields(PersonDays)))
+    return PersonDays(*(_joined([getattr(block, name) for block in blocks]) for name in PersonDays.__struct_fields__))
 
 
 def _joined(parts: Sequence[Array]) -> Array:

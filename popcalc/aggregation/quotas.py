@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation.timeline import Timeline
 from popcalc.arrays import AnyInts, Bools, Ints, first_of_each, months_of, packed, villages_of
 from popcalc.table import END, VILLAGE, TablePart
 
 
-@dataclass(frozen=True, eq=False)
-class Quotas:
+class Quotas(Struct, frozen=True, eq=False):
     """The villages and years with all asked quotas, as sorted keys of village and year, and the figures by count."""
 
     keys: Ints

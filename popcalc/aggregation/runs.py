@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.arrays import AnyInts, Chosen, Ints, offsets, packed
 from popcalc.table import END, MISSING, START, VILLAGE, TablePart
 
 
-@dataclass(frozen=True, eq=False)
-class VillageRuns:
+class VillageRuns(Struct, frozen=True, eq=False, dict=True):
     """Runs of whole months of villages, from `start` to `end`, both included; arrays of the same length."""
 
     village: AnyInts
@@ -59,8 +58,7 @@ class VillageRuns:
         return VillageRuns(np.repeat(self.village, lengths), month, month), first
 
 
-@dataclass(frozen=True, eq=False)
-class Flows:
+class Flows(Struct, frozen=True, eq=False):
     """Flows by run of months of a village.
 
     `values` holds each flow, `MISSING` where it is not reported for the whole run; `events` what was reported of it in

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from typing import Self
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation.runs import VillageRuns
 from popcalc.aggregation.timeline import Timeline
 from popcalc.arrays import AnyInts, Bools, Chosen, Ints
 
 
-@dataclass(frozen=True, eq=False)
-class Segments:
+class Segments(Struct, frozen=True, eq=False):
     """Straight lines of a stock over months of villages: (opening + closing) / 2 people for so many days.
 
     They stand in the order of the runs of months that they are parts of; `first` is where those of each run begin,
@@ -58,7 +57,7 @@ class Segments:
         return np.logical_or.reduceat(marks, self.first) if marks.any() else np.zeros(len(self.first), dtype=bool)
 
     def __getitem__(self, chosen: Chosen) -> Self:
-        return type(self)(*(getattr(self, one.name)[chosen] for one in fields(self) if one.name != "first"))
+        return type(self)(*(getattr(self, name)[chosen] for name in self.__struct_fields__ if name != "first"))
 
 
 def flat(runs: VillageRuns, figures: Ints, timeline: Timeline, *, known: bool, supplied: bool = False) -> Segments:
@@ -83,9 +82,9 @@ def in_order(several: Sequence[Segments], runs: Sequence[Ints]) -> Segments:
     number = np.concatenate(runs)
     order = np.argsort(number, kind="stable")
     columns = {
-        one.name: np.concatenate([getattr(segments, one.name) for segments in several])[order]
-        for one in fields(Segments)
-        if one.name not in ("months", "first")
+        name: np.concatenate([getattr(segments, name) for segments in several])[order]
+        for name in Segments.__struct_fields__
+        if name not in ("months", "first")
     }
     months = VillageRuns.joined([segments.months for segments in several])[order]
     return Segments(months, **columns, first=np.searchsorted(number[order], np.arange(int(number.max(initial=-1)) + 1)))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.arrays import AnyInts, Ints, first_of_each, packed, same_village
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.table import END, MISSING, START, VILLAGE, TablePart
 
 
-@dataclass(frozen=True, eq=False)
-class Points:
+class Points(Struct, frozen=True, eq=False):
     """The month-ends that villages report, as sorted keys of village and moment, each once.
 
     A moment is the month at whose end the figure stands. Stocks reported by the same rows share their points.
@@ -31,8 +30,7 @@ class Points:
         return np.searchsorted(self.keys, asked, side="right")
 
 
-@dataclass(frozen=True, eq=False)
-class Supply:
+class Supply(Struct, frozen=True, eq=False):
     """Averages that a column gives for runs of months, sorted by village and first month; runs do not overlap."""
 
     keys: Ints
@@ -45,8 +43,7 @@ class Supply:
         return np.where((spot >= 0) & same_village(self.keys[spot], asked), spot, -1)
 
 
-@dataclass(frozen=True, eq=False)
-class Stock:
+class Stock(Struct, frozen=True, eq=False):
     """The reported month-ends of one stock and its supplied averages.
 
     `arriving` is the figure that closes the month of a point, `leaving` the one that opens the next: they differ only

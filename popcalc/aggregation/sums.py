@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Average, Catalogue
 from popcalc.periods import Calendar, Period, Run
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is the same for every indicator of one roll-up.
 
     `periods` do not overlap and are in order of time; `span` is the run of months that was asked for; `keep_unmatched`
@@ -30,8 +30,7 @@ class Plan:
     keep_unmatched: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Totals:
+class Totals(Struct, frozen=True, eq=False):
     """The sums of one indicator by group (area and period, the period running fastest); arrays of the same length.
 
     | field | meaning |
@@ -81,8 +80,7 @@ SUMMED = (*COMPARED, "reported", "expected")
 """The fields of `Totals` that are sums over villages."""
 
 
-@dataclass(frozen=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """Events that were reported and do not enter a figure.
 
     `events` of the `of` that are reported of `count`; `cause` is what is missing for their village-months, the key of
@@ -98,8 +96,7 @@ class LeftOut:
     villages: Mapping[int, int]
 
 
-@dataclass(frozen=True, eq=False)
-class Loss:
+class Loss(Struct, frozen=True, eq=False):
     """Events that are left out for one cause, and how many villages they are of, as in `LeftOut`."""
 
     events: int = 0
@@ -109,8 +106,7 @@ class Loss:
         return Loss(self.events + other.events, self.villages + other.villages)
 
 
-@dataclass(frozen=True, eq=False)
-class Sums:
+class Sums(Struct, frozen=True, eq=False):
     """The sums of one indicator over some villages; those of other villages can be added, in any order.
 
     `matched` are the sums over the village-months that match; where unmatched sums are kept, `kept` are those over
@@ -159,8 +155,7 @@ class Sums:
         ]
 
 
-@dataclass(frozen=True, eq=False)
-class PartSums:
+class PartSums(Struct, frozen=True, eq=False):
     """The sums of a part of a table: by indicator, for the areas that its villages lie in.
 
     `areas` are the places of these areas among all that are asked for, `periods` how many groups each has.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from popcalc.aggregation.curve import chords_of
 from popcalc.aggregation.runs import VillageRuns

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas.folding import folded_names
 from popcalc.areas.labels import Labels, code_role
 from popcalc.arrays import AnyInts, Bools
 
 
-@dataclass(frozen=True)
-class Aliases:
+class Aliases(Struct, frozen=True):
     """Labels as they were written, and as the areas file completes them."""
 
     written: Labels

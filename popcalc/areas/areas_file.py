@@ -6,9 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from popcalc.areas.entries import Line, Misfit, entries_of, indexed
 from popcalc.areas.registry import Registry

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.labels import Labels, Pool, code_role
 from popcalc.areas.registry import Entry, Registry
@@ -64,8 +65,7 @@ def with_prefixes(labels: Labels, digits: Mapping[str, int], order: Sequence[str
     return replace(labels, words=words, pools=pools, levels=levels)
 
 
-@dataclass(frozen=True)
-class Completed:
+class Completed(Struct, frozen=True):
     """The labels with what the areas file knows, and its entries, each with the labels that mean it."""
 
     labels: Labels

@@ -6,10 +6,10 @@ import csv
 import io
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas.areas_file import COLUMNS
 from popcalc.areas.tree import Areas
@@ -24,8 +24,7 @@ ALIKE = 50
 """Two stocks are alike when they differ by at most one in so many."""
 
 
-@dataclass(frozen=True, eq=False)
-class Spans:
+class Spans(Struct, frozen=True, eq=False):
     """The first and the last month in which each village gives any figure, and those of the data as a whole.
 
     `fell_silent` are villages that give none in the last months of the data, `appeared` those that give none in the

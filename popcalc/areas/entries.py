@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from popcalc.areas.folding import folded_name
 from popcalc.areas.registry import Entry, Registry
@@ -20,8 +22,7 @@ _CODE = re.compile(r"'?[0-9A-Z-]*[0-9][0-9A-Z. -]*")
 _FEW = 50
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the file, codes and names in the form in which they are shown, dates as whole months."""
 
     line: int
@@ -35,8 +36,7 @@ class Line:
     closed: int | None = None
 
 
-@dataclass
-class _Words:
+class _Words(Struct):
     """Every code and name of the file, to find who is meant and, for a few, who may be."""
 
     lines: Sequence[Line]
@@ -161,7 +161,7 @@ def _belongs(line: Line, entry_of: dict[int, Entry], words: _Words) -> Iterator[
     elif _leads_back(own, fitting[0]):
         yield "INTO_ITSELF", line.line, "into", text("{name} goes into {into}, and so into itself", **values)
     else:
-        object.__setattr__(own, "into", fitting[0])
+        force_setattr(own, "into", fitting[0])
 
 
 def _leads_back(own: Entry, into: Entry) -> bool:

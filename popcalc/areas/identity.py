@@ -9,9 +9,10 @@ smallest code, then to code-point order.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.aliases import Aliases
 from popcalc.areas.completion import complete, prefix_levels, with_prefixes
@@ -32,8 +33,7 @@ RENAMED_SHOWN = 5
 FITTING_SHOWN = 3
 
 
-@dataclass(frozen=True)
-class Identified:
+class Identified(Struct, frozen=True):
     """The tree, and for each label the position of its village in it.
 
     `part` is the number of the part of its village that a label speaks of, 0 for all of it; `aliases` tell labels that
@@ -47,8 +47,7 @@ class Identified:
     aliases: Aliases | None = None
 
 
-@dataclass(frozen=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """Labels that fit several areas, each with its place."""
 
     faults: tuple[Fault, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from popcalc.areas.tree import codes_of_level, name_keys_of, plain_names
 from popcalc.arrays import AnyInts, Bools, distinct_pairs
@@ -17,8 +17,7 @@ def code_role(level: str) -> str:
     return f"{level}_code"
 
 
-@dataclass
-class Pool:
+class Pool(Struct):
     """The distinct words of one label column; position 0 is no word at all.
 
     Words that compare as equal (spaces in names, `-` in codes) share a position. The spelling that is kept is the
@@ -59,8 +58,7 @@ class Pool:
         return position
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """The distinct labels: for each role (a level or its code) the position of each label's word in the role's pool.
 
     `last` is the last month in which a label is used; `levels` are those that some label names, from the top down, the
@@ -101,8 +99,7 @@ class Labels:
         return self.pools[role].words if role in self.pools else [""]
 
 
-@dataclass(frozen=True)
-class Sightings:
+class Sightings(Struct, frozen=True):
     """Where each row's label was seen: in which file and which month, as whole numbers, with which figures."""
 
     label: AnyInts

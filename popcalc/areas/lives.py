@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from popcalc.arrays import AnyInts, Bools, Ints
 
@@ -12,8 +11,7 @@ ALWAYS = 1 << 20
 """A month after all others."""
 
 
-@dataclass(frozen=True, eq=False)
-class Lives:
+class Lives(Struct, frozen=True, eq=False):
     """The first and the last month of each village, in order of position; all months where nothing is known."""
 
     opened: Ints

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from popcalc.areas.labels import Labels, Sightings
 from popcalc.areas.tiers import Tier
@@ -38,6 +37,8 @@ def moved_labels(tiers: Sequence[Tier]) -> Mapping[str, Bools]:
 
 def _renamed(tier: Tier, leaf: Tier, moved: Bools, now: AnyInts) -> Bools:
     """Return which labels name an area that has another name now: its villages, and they alone, make up the other."""
+    import pandas as pd
+
     pairs = pd.DataFrame({"old": tier.of_label[moved], "now": now[moved], "village": leaf.of_label[moved]})
     villages = pairs.drop_duplicates().groupby(["old", "now"])["village"].count().reset_index()
     areas = len(tier.names)
@@ -59,11 +60,14 @@ def moved_notices(
     # The lowest level tells; that its area lies in another county follows from it.
     seen = np.zeros(len(labels), dtype=bool)
     number = 0
+
     for tier in reversed(upper):
         chosen = moved[tier.level] & ~seen
         seen |= chosen
         if not chosen.any():
             continue
+        import pandas as pd
+
         villages = np.unique(leaf.of_label[chosen])
         rows = np.flatnonzero(np.isin(leaf.of_label, villages)[sightings.label])
         label = sightings.label[rows]

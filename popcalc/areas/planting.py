@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.tiers import NONE, Tier
 from popcalc.areas.tree import Areas
-from popcalc.arrays import AnyInts, distinct_pairs
+from popcalc.arrays import AnyInts, distinct_pairs, numbered
 
 
 def with_agreed_codes(tiers: Sequence[Tier], digits: Mapping[str, int]) -> list[Tier]:
@@ -30,7 +30,7 @@ def with_agreed_codes(tiers: Sequence[Tier], digits: Mapping[str, int]) -> list[
 
 
 def _agreed(tier: Tier, leaf: Tier, prefixes: Sequence[str]) -> tuple[Tier, Tier]:
-    numbers, words = pd.factorize(np.array(prefixes, dtype=object))
+    numbers, words = numbered(np.array(prefixes, dtype=object))
     above = leaf.above[tier.level].copy()
     known = np.flatnonzero((above >= 0) & np.array([word != "" for word in words], dtype=bool)[numbers])
     prefixes_of: dict[int, list[str]] = {}
@@ -58,8 +58,7 @@ def _agreed(tier: Tier, leaf: Tier, prefixes: Sequence[str]) -> tuple[Tier, Tier
     return grown, replace(leaf, above={**leaf.above, tier.level: above})
 
 
-@dataclass(frozen=True)
-class _Upper:
+class _Upper(Struct, frozen=True):
     """The areas above the villages that the tree holds: `spot` leads from a level and a number there to its place."""
 
     codes: list[str]

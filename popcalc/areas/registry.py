@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from popcalc.areas.folding import folded_name
 from popcalc.areas.tree import name_key
 
 
-@dataclass(frozen=True, eq=False)
-class Entry:
+class Entry(Struct, frozen=True, eq=False, dict=True):
     """One area of the areas file: its code (may be empty) and name, its level, the entry above it, its line.
 
     `opened` and `closed` are the first and the last month in which it exists, None where that is not said. `into` is
@@ -51,8 +51,7 @@ class Entry:
         return folded_name(self.name)
 
 
-@dataclass(frozen=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """The areas file, ready to be asked.
 
     `by_code` leads from a level and a code, own or former, to the one entry it means; `by_name` and `by_alias` from a

@@ -7,16 +7,16 @@ are two areas where one file has both side by side, and an error where nothing t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.folding import folded_names
 from popcalc.areas.labels import Labels, Sightings, code_role
 from popcalc.areas.tiers import Tier
-from popcalc.arrays import combine
+from popcalc.arrays import combine, numbered
 from popcalc.errors import COUNTED, Fault, Notice, Place, fault
 from popcalc.language import plural, text
 
@@ -27,8 +27,7 @@ SHOWN = 5
 PlaceOf = Callable[..., Place]
 
 
-@dataclass(frozen=True)
-class Spelled:
+class Spelled(Struct, frozen=True):
     """Labels whose names are those that they are compared by, and what is wrong.
 
     `written` leads from each level in which names were united to the names as they were written.
@@ -39,8 +38,7 @@ class Spelled:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Suspects:
+class _Suspects(Struct, frozen=True):
     """Labels of one level whose name has other spellings: which, the compared form, the path above and the code."""
 
     label: AnyInts
@@ -76,7 +74,7 @@ def _forms(names: Sequence[str]) -> AnyInts | None:
     folded = folded_names(names)
     if len(set(folded)) == len(names):
         return None
-    return pd.factorize(np.array(folded, dtype=object))[0]
+    return numbered(np.array(folded, dtype=object))[0]
 
 
 def _suspects(labels: Labels, level: str, forms: AnyInts) -> _Suspects | None:
@@ -113,6 +111,9 @@ def _kept_apart(
 ) -> tuple[Bools, list[Fault]]:
     """Return by path whether its spellings are areas of their own, and a fault where nothing tells."""
     apart = np.zeros(int(suspects.path.max()) + 1, dtype=bool)
+
+    import pandas as pd
+
     frame = pd.DataFrame({"path": suspects.path, "name": suspects.name, "code": suspects.code, "label": suspects.label})
     coded = frame[frame["code"] > 0].groupby("path")["code"].nunique()
     apart[coded.index[coded > 1].to_numpy()] = True
@@ -173,6 +174,9 @@ def _side_by_side(
 def _pairs(columns: Sequence[AnyInts], path: AnyInts, name: AnyInts, told: Bools) -> Iterator[tuple[int, int]]:
     """Yield rows that share all columns and differ in the name, each pair of names of a path once."""
     chosen = np.flatnonzero(told)
+
+    import pandas as pd
+
     frame = pd.DataFrame({"key": combine([column[chosen] for column in columns], len(chosen)), "name": name[chosen]})
     frame["row"] = chosen
     frame = frame.drop_duplicates(["key", "name"]).sort_values(["key", "name"], kind="stable")
@@ -220,6 +224,9 @@ def _usual(
     changed[compared[compared != written]] = True
     label = np.flatnonzero(changed[compared] & (tier.of_label >= 0))
     rows = np.bincount(sightings.label, minlength=len(labels))
+
+    import pandas as pd
+
     spellings = pd.DataFrame(
         {"area": tier.of_label[label], "name": written[label], "rows": rows[label], "last": labels.last[label]}
     )

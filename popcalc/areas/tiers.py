@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-import pandas as pd
+from msgspec import Struct
 
 from popcalc.areas.labels import Labels, Sightings, code_role
 from popcalc.arrays import AnyInts, Bools, combine, distinct_pairs
@@ -23,8 +22,7 @@ LAST_IN_ORDER = "\U0010ffff"
 """Stands for no word where words are put in order: what has none comes after what has one."""
 
 
-@dataclass(frozen=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """The areas of a level, numbered from 0.
 
     `of_label` is each label's area, -1 where the label says nothing of the level or what it says fits several areas
@@ -40,8 +38,7 @@ class Tier:
     above: Mapping[str, AnyInts]
 
 
-@dataclass(frozen=True)
-class _Entries:
+class _Entries(Struct, frozen=True):
     """The distinct ways in which labels name an area of a level: its code, its name and the areas above.
 
     `above` has a row for each level above, from the top down; `nearest` is one number for the nearest area that is
@@ -108,8 +105,7 @@ def _paths(entries: _Entries) -> AnyInts:
     return np.where(entries.name > 0, combine([entries.nearest, entries.name]), NONE)
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """Where entries were seen, by way of the labels that use them."""
 
     labels: Labels
@@ -133,6 +129,9 @@ class _Seen:
         wanted[self.speaks] = chosen[self.of_entry]
         label, moment = self.sightings.of(wanted)
         code_at, moment_at = distinct_pairs(self.labels_codes(entries)[label], moment)
+
+        import pandas as pd
+
         moments = pd.DataFrame({"code": code_at, "moment": moment_at})
         kinship = pd.DataFrame({"kin": number, "code": code})[kin_with[number] > 1]
         together = kinship.merge(moments, on="code").groupby(["kin", "moment"])["code"].nunique()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.wrapping import unwrapped
 
@@ -44,8 +46,7 @@ _DIGITS_OF_COUNTIES = 6
 _WITH_CLASS = re.compile(r"([1-9]\d{11})\d\d(?:11[12]|12[123]|2[12]0)", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Areas:
+class Areas(Struct, frozen=True):
     """Every area of the data, the villages first.
 
     `levels` runs from the top down and ends with the level of the rows (the leaf, here called village whatever its

@@ -1,13 +1,13 @@
-"""Options that commands share, and how they are added and taken. Parsing ends in frozen dataclasses."""
+"""Options that commands share, and how they are added and taken. Parsing ends in frozen structs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from popcalc.language import LANGUAGES
 from popcalc.output import FORMATS, LONG, WIDE
@@ -17,8 +17,7 @@ AREA_HELP = "Only this area, by name or code, and what lies below it; may be giv
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class Showing:
+class Showing(Struct, frozen=True):
     """How the answer is written; `format` and `lang` of None leave it to the terminal and the locale."""
 
     format: str | None
@@ -101,13 +100,12 @@ def added(function: Decorated, *decorators: Callable[[Any], Any]) -> Decorated:
     return function
 
 
-Parsed = TypeVar("Parsed")
+Parsed = TypeVar("Parsed", bound=Struct)
 
 
 def take(kind: type[Parsed], given: Mapping[str, Any]) -> Parsed:
-    """Return the dataclass of options that a command was called with."""
-    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
-    return kind(**{name: given[name] for name in names})
+    """Return the options that a command was called with."""
+    return kind(**{name: given[name] for name in kind.__struct_fields__})
 
 
 def keys(given: Sequence[str]) -> tuple[str, ...]:

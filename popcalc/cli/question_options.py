@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from popcalc.cli.options import AREA_HELP, Decorated, added, keys
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 DEFAULT_CONFIDENCE = 0.95
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """What is asked, as it was written; `popcalc.question.Question` is the same in the calculation's terms."""
 
     by: str | None

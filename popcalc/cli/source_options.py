@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.cli.options import Decorated, added
 from popcalc.definitions.columns import EMPTY_MEANS
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from popcalc.periods import Calendar
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, dict=True):
     """Which files are read, and by which definitions."""
 
     sources: tuple[str, ...]

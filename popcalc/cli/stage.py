@@ -10,9 +10,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+
+from msgspec import Struct
 
 from popcalc.cli.options import Showing
 from popcalc.errors import Place, RequestError, did_you_mean, fault
@@ -25,8 +26,7 @@ BY_ENDING = {ending: name for name, one in _RECORDS_FIRST for ending in one.endi
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """How the answer is shown and where, decided."""
 
     format: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Catalogue, Indicator, Moment
 
 
-@dataclass(frozen=True)
-class Available:
+class Available(Struct, frozen=True):
     """The counts that columns hold or that can be derived from them.
 
     `averaged` are stocks of which only a supplied average is there: they have person-time, but no month-end.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from popcalc.language import Label
 
@@ -30,8 +31,7 @@ class Kind(StrEnum):
     MEAN = "mean"
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(Struct, frozen=True):
     """What all indicators of a kind have in common.
 
     With `person_time` it is in the denominator, so that the value depends on the basis; `any_sign` may lie below zero,
@@ -101,8 +101,7 @@ class Moment(StrEnum):
     CLOSING = "closing"
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """A whole multiple of a count, read at a moment."""
 
     coefficient: int
@@ -110,8 +109,7 @@ class Term:
     moment: Moment = Moment.PERIOD
 
 
-@dataclass(frozen=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A linear combination of counts, e.g. `births - deaths`."""
 
     terms: tuple[Term, ...]
@@ -135,8 +133,7 @@ def _written(term: Term, *, first: bool) -> str:
     return f"{sign}{factor}{name}"
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(Struct, frozen=True):
     """A count that villages report.
 
     `decimals` is 2 for an amount of money, which is kept in whole hundredths. `derive` lists formulas that stand in
@@ -159,8 +156,7 @@ class Count:
     headline: bool = False
 
 
-@dataclass(frozen=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """A named formula over counts; `per` times numerator over denominator."""
 
     key: str
@@ -194,8 +190,7 @@ class Indicator:
         return tuple(dict.fromkeys((*self.numerator.counts, *below)))
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """A rule that honest counts obey, `births = births_male + births_female`; `comparison` is `=` or `<=`."""
 
     key: str
@@ -206,8 +201,7 @@ class Identity:
     label: Label | None = None
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Counts, indicators (every count among them, as kind `count`) and identities by key; units and groups by name.
 
     `headers` leads from the normal form of every known header to the count it means.

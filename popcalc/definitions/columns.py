@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from popcalc.definitions.headers import normal_header
 
@@ -21,8 +22,7 @@ EMPTY_MEANS = ("missing", "zero")
 """What an empty cell of a flow may be said to mean."""
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """How the columns of a source are read; without a file, the defaults.
 
     `headers` maps headers as written to a count's key, a level, `<level>_code` or one of `MEANINGS`; `code_levels`

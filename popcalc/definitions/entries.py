@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from popcalc.definitions import rules
 from popcalc.definitions.catalogue import Indicator, Nature
@@ -18,8 +19,7 @@ from popcalc.language import Label
 M = TypeVar("M", bound=StrictModel, covariant=True)
 
 
-@dataclass(frozen=True)
-class Entry(Generic[M]):
+class Entry(Struct, Generic[M], frozen=True):
     """One entry of a file; `order` is the file's, so that a later one can be told."""
 
     key: str
@@ -37,8 +37,7 @@ class Entry(Generic[M]):
         return self.document.place(self.node(*below)) if below else self.document.key_place(self.node())
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """The entries that hold, one for each key, in the order of files and keys."""
 
     counts: Mapping[str, Entry[CountModel]]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Formula, Moment, Term
 from popcalc.language import Text, text
@@ -36,8 +37,7 @@ class FormulaError(Exception):
         super().__init__(f"{position}: {sentence}")
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Two formulas held against each other; `comparison` is `=` or `<=`."""
 
     left: Formula
@@ -50,8 +50,7 @@ class Rule:
         return tuple(dict.fromkeys((*self.left.counts, *self.right.counts)))
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(Struct, frozen=True):
     kind: str
     written: str
     position: int

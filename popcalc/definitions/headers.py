@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Count
 from popcalc.vocabulary import vocabulary
@@ -167,8 +168,7 @@ def unit_alone(written: str) -> str | None:
     return None if unit is None or (unit[-1].isdigit() and len(words) - len(bare) < len("()")) else unit
 
 
-@dataclass(frozen=True)
-class TableUnits:
+class TableUnits(Struct, frozen=True):
     """The units that a line above a table gives, and the words before one that multiplies, if any."""
 
     units: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.definitions import rules
 from popcalc.definitions.catalogue import Nature
@@ -20,8 +21,7 @@ from popcalc.language import Text, plural, text
 RESERVED = (*MEANINGS, *LEVELS)
 
 
-@dataclass(frozen=True)
-class Misfit:
+class Misfit(Struct, frozen=True):
     """A part of an entry that does not fit the natures of the counts it names."""
 
     code: str

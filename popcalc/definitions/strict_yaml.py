@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
+from msgspec import Struct, field
 
 from popcalc.definitions.scalars import MEANS_WHAT_IT_SAYS, kind_of, quote_it, value_of
 from popcalc.errors import Fault, Place, fault, reason_of
@@ -59,8 +59,7 @@ _SYNTAX: Mapping[str, Text] = {
 }
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """One YAML file as plain data, and where each part of it stands.
 
     `data` is made of dict, list, str, int, Decimal, bool and None; it is None when the syntax is broken (`broken`).

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Basis, Catalogue, Indicator, IntervalModel, Kind, Moment, Nature
 from popcalc.errors import Place
@@ -22,8 +23,7 @@ class Operator(StrEnum):
     EQUAL = "equal"
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """An inclusive bound, exactly as written: from `low` to `high`, None for no end."""
 
     operator: Operator
@@ -36,8 +36,7 @@ class Bound:
         return Bound(self.operator, low, high)
 
 
-@dataclass(frozen=True)
-class AreaBound:
+class AreaBound(Struct, frozen=True):
     """A bound of one area, which holds for all areas below it that have none of their own."""
 
     area: str
@@ -45,8 +44,7 @@ class AreaBound:
     place: Place
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One target: a bound on an indicator.
 
     `name` tells targets apart in records; `title` is what the file calls it, empty where it gives no name. `level` of
@@ -76,8 +74,7 @@ class Rule:
     veto: bool = False
 
 
-@dataclass(frozen=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """The targets of a year."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.strict_yaml import Document, Node, at

@@ -6,7 +6,8 @@ Entries that are wrong in another way are read, too, so that all mistakes come o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from popcalc.definitions.catalogue import Formula
 from popcalc.definitions.formula import FormulaError, Rule, parse, parse_rule, position_of
@@ -17,8 +18,7 @@ from popcalc.language import Text, text
 _PARTS = {"counts": ("derive",), "indicators": ("numerator", "denominator"), "identities": ("rule",)}
 
 
-@dataclass(frozen=True)
-class Formulas:
+class Formulas(Struct, frozen=True):
     """The formulas and rules of all files by their text; only those whose counts all exist."""
 
     sums: Mapping[str, Formula] = field(default_factory=dict)

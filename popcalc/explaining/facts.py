@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Count, Indicator, Term
 from popcalc.definitions.targets import Bound, Effect, Rule
@@ -12,8 +13,7 @@ from popcalc.language import Text
 from popcalc.periods import Period
 
 
-@dataclass(frozen=True)
-class AreaFacts:
+class AreaFacts(Struct, frozen=True):
     """An area: its name, level and the name of the area above; all empty for the grand total."""
 
     name: str = ""
@@ -21,8 +21,7 @@ class AreaFacts:
     above: str = ""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """What a run of months, a month-end or a year adds to a term, over so many villages."""
 
     label: str
@@ -30,8 +29,7 @@ class Part:
     villages: int
 
 
-@dataclass(frozen=True)
-class TermFacts:
+class TermFacts(Struct, frozen=True):
     """One term of a formula, summed. `total` and its parts are without the term's coefficient."""
 
     term: Term
@@ -49,8 +47,7 @@ class TermFacts:
         return Fraction(self.total, 10**self.count.decimals)
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Person-days of some villages over some months: (first + last) / 2 x days.
 
     `opening` and `closing` are sums over the villages: of the month-ends `opens` and `closes` (ordinals of months), or
@@ -75,8 +72,7 @@ class Piece:
         return (self.opening + self.closing) * self.days
 
 
-@dataclass(frozen=True)
-class StockTime:
+class StockTime(Struct, frozen=True):
     """The person-time of one stock of a denominator, with the coefficient that it has there.
 
     `leap_pieces` are those of its person-days that lie in statistical years of 366 days, where there are others, too.
@@ -93,8 +89,7 @@ class StockTime:
         return sum(piece.twice for piece in self.pieces)
 
 
-@dataclass(frozen=True)
-class PersonTime:
+class PersonTime(Struct, frozen=True):
     """The person-time of a denominator: twice its person-days, by the days of the statistical year they lie in."""
 
     stocks: tuple[StockTime, ...]
@@ -108,8 +103,7 @@ class PersonTime:
         return self.twice_365 + self.twice_366
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Months that a village does not add to a figure; `lacking` is the term that is missing, empty for a run of months
     that lies across the edge of the period.
     """
@@ -120,8 +114,7 @@ class Gap:
     lacking: str
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The village-months that a figure rests on, of those there are; `gaps` are the first of `villages_with_gaps`."""
 
     villages: int
@@ -132,8 +125,7 @@ class Coverage:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """An interval in the unit of the value, and in events where these are what varies; infinite for no end."""
 
     confidence: float
@@ -143,8 +135,7 @@ class Limits:
     events: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """Person-time at the end of the target year: `days_left` days more, with the last stock `held` flat.
 
     Where no month-end is reported `held` is None and the average so far goes on. `twice` is twice the person-days until
@@ -158,8 +149,7 @@ class Ahead:
     held: int | None
 
 
-@dataclass(frozen=True)
-class VerdictFacts:
+class VerdictFacts(Struct, frozen=True):
     """One target held against a figure.
 
     `own` is the area whose bound it is, empty for the target's; `goal` is the bound on the day `until`, which what
@@ -188,8 +178,7 @@ class VerdictFacts:
     ahead: Ahead | None
 
 
-@dataclass(frozen=True)
-class FigureFacts:
+class FigureFacts(Struct, frozen=True):
     """One indicator for one area and period, with all that it was made of.
 
     `average` is the way in which populations are averaged; `keeps_unmatched` says that each count is summed by itself.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation import Groups, Plan, Totals, make_groups
 from popcalc.aggregation.aggregation import Aggregation
@@ -30,8 +30,7 @@ SHOWN_LEVEL = 0.95
 """The level of the interval that stands beside a value."""
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What is the same for all periods; `area` is the position in the tree, None for the grand total."""
 
     table: VillageMonths

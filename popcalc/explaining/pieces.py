@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import asdict
 
 from popcalc.aggregation import Totals
 from popcalc.aggregation.aggregation import Aggregation
@@ -55,7 +56,7 @@ def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
     for piece in pieces:
         before = joined[-1] if joined else None
         if before and before.end + 1 == piece.start and _figures(before) == _figures(piece):
-            whole = {**vars(piece), "start": before.start, "days": before.days + piece.days}
+            whole = {**asdict(piece), "start": before.start, "days": before.days + piece.days}
             if piece.supplied:
                 whole["opens"] = before.opens
             joined[-1] = Piece(**whole)

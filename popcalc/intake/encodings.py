@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.intake.plausible import is_chinese, is_korean, languages, sense
 
@@ -34,8 +35,7 @@ SHOWN_AS = (
 )
 
 
-@dataclass(frozen=True)
-class Fitting:
+class Fitting(Struct, frozen=True):
     """A text decoded in an encoding that fits all of its bytes, and how much sense it makes."""
 
     encoding: str

@@ -14,10 +14,10 @@ from itertools import islice
 
 MOST_WORDS = 2_000
 CERTAIN = 2.0
-_WORD = re.compile(r"[^\x00-\x40\[-`{-\x7f\u00a0\u2000-\u206f\u3000-\u3003\u3008-\u3011\uff00-\uff20]+")
+_WORD = r"[^\x00-\x40\[-`{-\x7f\u00a0\u2000-\u206f\u3000-\u3003\u3008-\u3011\uff00-\uff20]+"
 _LATIN = re.compile(r"[A-Za-z]")
 
-_THAI = re.compile("(?:[เ-ไ]?[กขคฆ-ฤล-ฮ][ัิ-ฺ็]?[่-๋]?[ะาำ์]?|[ฯๆ])+")
+_THAI = "(?:[เ-ไ]?[กขคฆ-ฤล-ฮ][ัิ-ฺ็]?[่-๋]?[ะาำ์]?|[ฯๆ])+"
 """Thai syllables: a vowel may stand before a consonant, other signs stand behind one; no letter that is out of use."""
 _KOREAN_ENDINGS = ("시", "군", "구", "읍", "면", "동", "리", "도")
 _CHINESE_ENDINGS = (*"村庄镇乡县市区里町鎮鄉縣區莊", "街道", "委会", "委會")
@@ -45,13 +45,15 @@ _ALPHABETS: Mapping[str, tuple[str, ...]] = {
 
 
 _VIETNAMESE_ALONE = frozenset("ăđĩũơư")
-_SYLLABLE = re.compile("(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?")
+_SYLLABLE = "(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?"
 """A Vietnamese syllable without its marks; every word is one."""
 
 
 def words_beyond_ascii(text: str) -> dict[str, None]:
     """Return the words of a text that have a character beyond ASCII, each once, as far as they are looked at."""
-    found = (word for word in _WORD.findall(text) if not word.isascii())
+    if text.isascii():
+        return {}
+    found = (word for word in re.findall(_WORD, text) if not word.isascii())
     return dict.fromkeys(islice(found, MOST_WORDS))
 
 
@@ -161,7 +163,7 @@ def _alphabetic(word: str) -> float:
         rare = sum(letter.lower() not in "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ" for letter in word)
         return 0.0 if rare * 3 > len(word) else 1.0 if word[0].isupper() else 0.5
     if script == "THAI":
-        return float(_THAI.fullmatch(word) is not None)
+        return float(re.fullmatch(_THAI, word) is not None)
     return float(script in ("HEBREW", "ARABIC") and len(word) > 1)
 
 
@@ -173,7 +175,7 @@ def _vietnamese_or_french(word: str) -> float:
     """Return 1 for what `_alphabetic` does; a word with a letter of Vietnamese alone must be one of its syllables."""
     plain = unicodedata.normalize("NFD", word.lower()).replace("đ", "d")
     base = "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")
-    if _VIETNAMESE_ALONE & set(unicodedata.normalize("NFC", word.lower())) and not _SYLLABLE.fullmatch(base):
+    if _VIETNAMESE_ALONE & set(unicodedata.normalize("NFC", word.lower())) and not re.fullmatch(_SYLLABLE, base):
         return 0.0
     return _alphabetic(word)
 

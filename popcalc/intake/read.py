@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from popcalc.areas import Registry, read_registry
 from popcalc.areas.labels import code_role
@@ -38,8 +39,7 @@ NOTHING_TO_SHOW = {"EMPTY_FILE", "UNREADABLE", "PERSONAL_DATA"}
 """Faults of files of which there is nothing to understand, or of which nothing may be shown."""
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """The files to read, how each is laid out, the definitions they are read by, and the counts they give.
 
     `faults` are what is wrong with files that are not among them: nothing may be computed then, but the others can be

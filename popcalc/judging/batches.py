@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.aggregation import LeftOut, Plan
 from popcalc.definitions.available import Available
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """What is the same for all targets: the counts, the question, and the periods that are judged.
 
     `level` is the one at which targets are judged that name none. With `to_year_end` what is left to do is counted to
@@ -49,8 +48,7 @@ class Judging:
         return self.question.plan(self.catalogue, batch.periods, Run(batch.periods[0].start, batch.periods[-1].end))
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Targets that are judged for the same areas and periods."""
 
     level: str
@@ -58,8 +56,7 @@ class Batch:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Judgement:
+class Judgement(Struct, frozen=True, eq=False):
     """One target judged, with all that it was decided by: columns by area and period, the period running fastest."""
 
     rule: Rule
@@ -75,8 +72,7 @@ class Judgement:
         return self.read.figures
 
 
-@dataclass(frozen=True, eq=False)
-class Judged:
+class Judged(Struct, frozen=True, eq=False):
     """The judgements of a batch, as records in order of area, period and target, and what their figures leave out."""
 
     batch: Batch

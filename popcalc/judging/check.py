@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import replace
 
 from popcalc.aggregation import Totals, make_groups
 from popcalc.areas import Areas, Registry
@@ -151,7 +151,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
         to_go = find_to_go(rule.indicator, read.figures, verdicts, bounds, ending, judging.catalogue)
         judgements.append(Judgement(rule, read, bounds, verdicts, ending, to_go))
     bases = [rule.basis.value if rule.basis else "" for rule in batch.rules]
-    frame = record([one.figures for one in judgements], groups, batch.periods, areas, bases)
+    frame = record([one.figures for one in judgements], groups, batch.periods, areas, bases).frame(categories=True)
     places = {rule.name: place for place, rule in enumerate(judging.targets.rules)}
     columns = [
         verdict_columns(one.rule, places[one.rule.name], one.applied, one.verdicts, one.to_go) for one in judgements

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from popcalc.aggregation import Totals, make_groups, roll_up
 from popcalc.areas import Areas
@@ -20,8 +20,7 @@ from popcalc.rates import person_time_days
 from popcalc.records import DRIVER_FIELDS, EXACT_HIGH, EXACT_LOW
 
 
-@dataclass(frozen=True)
-class Fail:
+class Fail(Struct, frozen=True):
     """A fail: the area's position in the tree, the period, the target, and the exact bound that was applied."""
 
     area: int
@@ -31,8 +30,7 @@ class Fail:
     high: Fraction | None
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A village's part in a figure: `scale` times x / y is its value, x alone that of a count (y is None).
 
     x and y add up to those of the area, exactly. `unit` is how many of x make one event.

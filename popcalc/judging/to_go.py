@@ -7,10 +7,10 @@ of an inequality in whole numbers; the tests find the same by trying.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, minus, repeated, times
 from popcalc.definitions.catalogue import Catalogue, Indicator
@@ -22,16 +22,14 @@ from popcalc.rates import Figures
 ALLOWED, NEEDED = "allowed", "needed"
 
 
-@dataclass(frozen=True, eq=False)
-class ToGo:
+class ToGo(Struct, frozen=True, eq=False):
     """How many (NaN where it is out of reach or nothing can be said) and whether `allowed` or `needed`."""
 
     number: Floats
     kind: Objects
 
 
-@dataclass(frozen=True, eq=False)
-class YearEnd:
+class YearEnd(Struct, frozen=True, eq=False):
     """The person-time of each row at the year's end: top / bottom, in whole numbers.
 
     Until then are `days_left` more, through which the last stock `held` stands where one is `reported`, elsewhere the
@@ -81,8 +79,7 @@ def _concerned(side: str, has_high: bool, failed: Bools, verdicts: Verdicts) -> 
     return np.where(failed, missed, matters).astype(bool)
 
 
-@dataclass(frozen=True, eq=False)
-class _Figure:
+class _Figure(Struct, frozen=True, eq=False):
     """Numerator x and denominator n of each row in smallest units, and the bound as top / bottom of x / n.
 
     `goal_top` over `goal_bottom` is what the numerator may come to: the bound times the denominator at the year's end.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
 from popcalc.definitions.catalogue import CiMethod, IntervalModel
@@ -26,8 +27,7 @@ CLEAR_LEVEL, STRONG_LEVEL = 0.95, 0.998
 """Levels of the intervals that must lie wholly on one side of a bound."""
 
 
-@dataclass(frozen=True, eq=False)
-class Applied:
+class Applied(Struct, frozen=True, eq=False):
     """The bounds of each row by their position (`which`): as written, as applied, and at the end of the target's time.
 
     `goals` are what is left to do is counted against: a paced bound is whole again at the year's end.
@@ -50,8 +50,7 @@ class Applied:
         return ends[self.which]
 
 
-@dataclass(frozen=True, eq=False)
-class Verdicts:
+class Verdicts(Struct, frozen=True, eq=False):
     """One target's verdicts by row; words are empty and numbers NaN for nothing.
 
     `below` and `above` say where the value lies outside the applied bound; `margin` is the value minus the nearest

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from popcalc.definitions.catalogue import Kind
 from popcalc.language import Language, text
 from popcalc.output.numbers import half_up, half_up_float
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, Results
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
 UNDEFINED = "–"
@@ -20,22 +21,22 @@ PLACES = 2
 
 
 def shown_values(results: Results, indicators: npt.NDArray[np.int64], language: Language) -> list[str]:
-    """Return the cell of every row of the frame: `1,234`, `10.42`, `10.42 (9.80–11.05)` or a dash.
+    """Return the cell of every row: `1,234`, `10.42`, `10.42 (9.80–11.05)` or a dash.
 
     `indicators` is the position of each row's indicator. A limit without end is `∞`.
     """
-    frame = results.frame
+    records = results.columns
     places = places_of(results, indicators)
     to = language(text(" to "))
-    numerators, denominators = frame[EXACT_NUMERATOR].tolist(), frame[EXACT_DENOMINATOR].tolist()
+    numerators, denominators = records[EXACT_NUMERATOR].tolist(), records[EXACT_DENOMINATOR].tolist()
     positions = indicators.tolist()
     values = [
         half_up(above, below, places[position], thousands=",") if below and above is not None else UNDEFINED
         for above, below, position in zip(numerators, denominators, positions, strict=True)
     ]
-    if not bool(frame["confidence"].notna().any()):
+    if not bool(np.isfinite(records["confidence"]).any()):
         return values
-    limits = zip(frame["lower"].tolist(), frame["upper"].tolist(), strict=True)
+    limits = zip(records["lower"].tolist(), records["upper"].tolist(), strict=True)
     return [
         f"{value}{_interval(lower, upper, places[position], to)}" if value != UNDEFINED else value
         for value, (lower, upper), position in zip(values, limits, positions, strict=True)
@@ -44,11 +45,11 @@ def shown_values(results: Results, indicators: npt.NDArray[np.int64], language: 
 
 def places_of(results: Results, indicators: npt.NDArray[np.int64]) -> list[int]:
     """Return the decimals of each indicator: none for whole counts, else two."""
-    denominators = results.frame[EXACT_DENOMINATOR]
+    denominators = results.columns[EXACT_DENOMINATOR]
     places = []
     for position, indicator in enumerate(results.indicators.values()):
         is_count = indicator.kind is Kind.COUNT
-        whole = is_count and bool(denominators[indicators == position].isin([0, 1, None]).all())
+        whole = is_count and all(one in (0, 1, None) for one in denominators[indicators == position].tolist())
         places.append(0 if whole else PLACES)
     return places
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.document import Column, Note, View
-from popcalc.output.frames import plain_texts
 from popcalc.output.verdicts import area_heading
 from popcalc.output.widths import visible
+from popcalc.record_columns import RecordColumns
 from popcalc.records import LEVEL_ALL, FindingResults
 
 if TYPE_CHECKING:
@@ -24,28 +24,25 @@ TITLES = {"events": text("Villages that report events"), "stocks": text("Village
 
 def completeness_views(results: FindingResults, language: Language, *, compact: bool) -> list[View]:
     """Return a grid of events, and one of stocks where it differs; `compact` has months without the year over them."""
-    frame = results.completeness
-    kinds = [kind for kind in ("events", "stocks") if bool((frame[kind] > 0).any())]
-    if len(kinds) == 2 and bool((frame["events"] == frame["stocks"]).all()):
+    reports = results.completeness
+    kinds = [kind for kind in ("events", "stocks") if bool((reports[kind] > 0).any())]
+    if len(kinds) == 2 and bool((reports["events"] == reports["stocks"]).all()):
         kinds = ["events"]
-    return [_grid(results, kind, language, compact=compact) for kind in kinds]
+    return [_grid(reports, results.span, kind, language, compact=compact) for kind in kinds]
 
 
-def _grid(results: FindingResults, kind: str, language: Language, *, compact: bool) -> View:
-    frame = results.completeness
-    months = list(dict.fromkeys(plain_texts(frame["period"])))
-    shape = (len(frame) // len(months), len(months))
-    reported, expected = (frame[name].to_numpy().reshape(shape) for name in (kind, "expected"))
-    heads = frame.iloc[:: len(months)]
+def _grid(reports: RecordColumns, span: str, kind: str, language: Language, *, compact: bool) -> View:
+    months = list(dict.fromkeys(reports.texts("period")))
+    shape = (len(reports) // len(months), len(months))
+    reported, expected = (reports[name].reshape(shape) for name in (kind, "expected"))
+    heads = reports.at(slice(None, None, len(months)))
     shown = _shown(reported, expected)
-    is_total = (heads["level"] == LEVEL_ALL).to_numpy()
+    is_total = heads.words("level").are(LEVEL_ALL)
     names = [
         language(text("All")) if total else visible(name or area)
-        for name, area, total in zip(
-            plain_texts(heads["area_name"]), plain_texts(heads["area"]), is_total.tolist(), strict=True
-        )
+        for name, area, total in zip(heads.texts("area_name"), heads.texts("area"), is_total.tolist(), strict=True)
     ]
-    heading = area_heading(heads[~is_total], language) if not is_total.all() else language(text("Area"))
+    heading = area_heading(heads.at(~is_total), language) if not is_total.all() else language(text("Area"))
     years = {month[:4] for month in months}
     columns = []
     for place, month in enumerate(months):
@@ -54,7 +51,7 @@ def _grid(results: FindingResults, kind: str, language: Language, *, compact: bo
         styles = {row: "red" if cell == NONE else "yellow" for row, cell in enumerate(cells) if cell != FULL}
         columns.append(Column(label, cells, unit=unit, styles=styles))
     return View(
-        title=language(text("{what}, {span}", what=TITLES[kind], span=results.span)),
+        title=language(text("{what}, {span}", what=TITLES[kind], span=span)),
         stubs=(Column(heading, [names[row] for row in shown], is_number=False),),
         columns=tuple(columns),
         totals=int(len(shown) > 1),

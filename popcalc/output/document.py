@@ -7,8 +7,9 @@ they are laid out is for the writers, so that formats never differ in what they 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from popcalc.language import Language
 from popcalc.output.widths import visible
@@ -17,16 +18,14 @@ Spans = Sequence[tuple[str, str]]
 """A line in parts, each with its style where there is colour: `bold`, `red`, empty for none."""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """One line below a table; `mark` is empty for what holds for all of it."""
 
     mark: str
     words: str
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table: what stands over it, its cells, and the footnote marks beside them.
 
     `label` may be wrapped, `unit` stands beneath it in one line with `mark`, which holds for every cell. `styles` are
@@ -49,8 +48,7 @@ class Column:
         return f"{self.values[row]} {mark}" if mark else self.values[row]
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """A table in words: `stubs` name the rows (area, period), the last `totals` rows are the grand total."""
 
     title: str
@@ -65,15 +63,13 @@ class View:
         return len(self.stubs[0].values)
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Lines that are laid out already, for a terminal."""
 
     lines: Sequence[Spans]
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """How a format writes the cells of records: words, several of them in one cell, and a cell with nothing."""
 
     words: Callable[[str], str]
@@ -94,8 +90,7 @@ class Records(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Records of mappings: a value is text, a number, None or a list of texts."""
 
     fields: Sequence[str]
@@ -114,8 +109,7 @@ def _cell(value: object, cells: Cells) -> str:
     return cells.several([str(each) for each in value]) if isinstance(value, Iterable) else str(value)
 
 
-@dataclass(frozen=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How a document is to be written; `width` is that of the terminal, None where there is none.
 
     A `compact` page is for a terminal: it leaves out what is clear from what stands above it.
@@ -128,8 +122,7 @@ class Manner:
     compact: bool = False
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """What a command shows: `records` (of a `schema`) with `more` lists beside them, and a page for people.
 
     The page is made for a manner, in the language and for the width of that.

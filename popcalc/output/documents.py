@@ -40,17 +40,17 @@ def of_figures(results: Results, layout: str) -> Document:
     In the `WIDE` layout there is a row for each area and period, and a column for each indicator.
     """
     from popcalc.output.figures import people_view, wide_view
-    from popcalc.output.frames import FrameRecords
+    from popcalc.output.frames import ColumnRecords
     from popcalc.output.judged import JudgedRecords, judged_view, judged_wide
     from popcalc.output.wide import widen
 
     verdicts = results.verdicts
     if layout == WIDE:
         wide = widen(results) if verdicts is None else judged_wide(results, verdicts)
-        records: Records = FrameRecords(wide, [str(name) for name in wide.columns])
+        records: Records = ColumnRecords(wide, list(wide.columns))
         return Document(SCHEMA_RESULTS, records, lambda manner: [wide_view(wide)])
     if verdicts is None:
-        records = FrameRecords(results.frame, RECORD_FIELDS)
+        records = ColumnRecords(results.columns, RECORD_FIELDS)
         return Document(
             SCHEMA_RESULTS, records, lambda manner: [people_view(in_order_of_files(results), manner.language)]
         )
@@ -63,12 +63,17 @@ def of_figures(results: Results, layout: str) -> Document:
 
 def of_verdicts(results: VerdictResults, layout: str) -> Document:
     """Return the verdicts of `check`, with drivers and scores if any; for people one below the other or in a `GRID`."""
-    from popcalc.output.frames import FrameRecords
+    from popcalc.output.frames import ColumnRecords
     from popcalc.output.verdict_extras import extra_views
     from popcalc.output.verdicts import grid_view, verdict_view
+    from popcalc.record_columns import RecordColumns
 
     listed = {"drivers": (results.drivers, DRIVER_FIELDS), "scores": (results.scores, SCORE_FIELDS)}
-    more = {name: FrameRecords(frame, fields) for name, (frame, fields) in listed.items() if frame is not None}
+    more = {
+        name: ColumnRecords(RecordColumns.of_frame(frame), fields)
+        for name, (frame, fields) in listed.items()
+        if frame is not None
+    }
 
     def page(manner: Manner) -> list[View | Lines]:
         language, width = manner.language, manner.width
@@ -76,19 +81,19 @@ def of_verdicts(results: VerdictResults, layout: str) -> Document:
         first = grid_view(shown, language) if layout == GRID else verdict_view(shown, language, width)
         return [first, *extra_views(results, language, width)]
 
-    return Document(SCHEMA_VERDICTS, FrameRecords(results.frame, VERDICT_FIELDS), page, more)
+    return Document(SCHEMA_VERDICTS, ColumnRecords(results.columns, VERDICT_FIELDS), page, more)
 
 
 def of_findings(results: FindingResults, of_records: Language) -> Document:
     """Return the findings of `validate`, and who has reported; messages in records are in a language of their own."""
     from popcalc.output.findings import records_in_words, views_of
-    from popcalc.output.frames import FrameRecords
+    from popcalc.output.frames import ColumnRecords
 
     def page(manner: Manner) -> list[View]:
         return views_of(results, manner.language, manner.width, manner.compact)
 
-    records = FrameRecords(records_in_words(results, of_records), FINDING_FIELDS)
-    more = {"completeness": FrameRecords(results.completeness, COMPLETENESS_FIELDS)}
+    records = ColumnRecords(records_in_words(results, of_records), FINDING_FIELDS)
+    more = {"completeness": ColumnRecords(results.completeness, COMPLETENESS_FIELDS)}
     return Document(SCHEMA_FINDINGS, records, page, more)
 
 

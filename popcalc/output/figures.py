@@ -3,45 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from popcalc.definitions.catalogue import Average, Indicator
 from popcalc.language import Language, Text, text
 from popcalc.output.cells import shown_values
 from popcalc.output.document import Column, View
-from popcalc.output.frames import column_texts, plain_texts
+from popcalc.output.frames import column_texts
 from popcalc.output.notes import IMPOSSIBLE, find_notes
-from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows, place_of_rows
+from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows
 from popcalc.output.widths import visible
+from popcalc.record_columns import RecordColumns, places_of
 from popcalc.records import (
     LEVEL_ALL,
     Results,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ANNUAL = "annual"
 
 
 def people_view(results: Results, language: Language) -> View:
     """Return the results for people: rounded, with units, footnotes and the grand total last."""
-    import numpy as np
-
-    frame = results.frame
-    places, first = place_of_rows(frame)
-    is_total = (frame["level"].iloc[first] == LEVEL_ALL).to_numpy()
+    records = results.columns
+    places, first = places_of(records)
+    is_total = records.words("level").at(first).are(LEVEL_ALL)
     order = np.concatenate([np.flatnonzero(~is_total), np.flatnonzero(is_total)])
     indicators = indicator_of_rows(results)
     shown = [key for position, key in enumerate(results.indicators) if bool((indicators == position).any())]
-    heads = frame.iloc[first[order]]
+    heads = records.at(first[order])
     names = area_names(results, heads, language)
     stubs = _stubs(results, heads, names, language)
     called = [" ".join(words) for words in zip(*(stub.values for stub in stubs), strict=True)]
     marks = find_notes(
-        frame,
+        records,
         places,
-        plain_texts(frame["indicator"]),
+        records.texts("indicator"),
         names=dict(zip(order.tolist(), called, strict=True)),
         language=language,
     )
@@ -77,9 +74,9 @@ def people_view(results: Results, language: Language) -> View:
     )
 
 
-def wide_view(frame: pd.DataFrame) -> View:
+def wide_view(wide: RecordColumns) -> View:
     """Return a table made by `wide.widen` as words: columns named by key, full precision, no notes."""
-    cells = {str(name): column_texts(frame[name], visible, null="") for name in frame.columns}
+    cells = {name: column_texts(column, visible, null="") for name, column in wide.columns.items()}
     return View(
         title="",
         stubs=tuple(Column(name, cells[name], is_number=False) for name in PLACE_FIELDS[:2]),
@@ -91,10 +88,10 @@ def wide_view(frame: pd.DataFrame) -> View:
     )
 
 
-def area_names(results: Results, heads: pd.DataFrame, language: Language) -> list[str]:
+def area_names(results: Results, heads: RecordColumns, language: Language) -> list[str]:
     """Return what each row is called; a name that two areas share is followed by the area above it."""
     owners: dict[str, set[str]] = {}
-    places = list(zip(*(plain_texts(heads[name]) for name in ("area", "area_name", "level", "parent")), strict=True))
+    places = list(zip(*(heads.texts(name) for name in ("area", "area_name", "level", "parent")), strict=True))
     above = {area: name for area, name, _, _ in places} | dict(results.area_names)
     for area, name, _, _ in places:
         owners.setdefault(name, set()).add(area)
@@ -119,8 +116,9 @@ def unit_words(results: Results, key: str, language: Language) -> str:
 
 
 def _basis(results: Results, indicator: Indicator) -> str:
-    stated = results.frame.loc[results.frame["indicator"] == indicator.key, "basis"]
-    return str(stated.iloc[0]) if len(stated) else results.basis
+    of_indicator = results.columns.words("indicator").are(indicator.key)
+    stated = results.columns.words("basis").at(of_indicator).texts()
+    return stated[0] if stated else results.basis
 
 
 def _alarms(marks: Sequence[str], shared: str, impossible: str | None) -> dict[int, str]:
@@ -129,11 +127,11 @@ def _alarms(marks: Sequence[str], shared: str, impossible: str | None) -> dict[i
     return {row: "red" for row, mark in enumerate(marks) if impossible in mark or impossible in shared}
 
 
-def _stubs(results: Results, heads: pd.DataFrame, names: list[str], language: Language) -> tuple[Column, ...]:
-    levels = [level for level in dict.fromkeys(plain_texts(heads["level"])) if level != LEVEL_ALL]
+def _stubs(results: Results, heads: RecordColumns, names: list[str], language: Language) -> tuple[Column, ...]:
+    levels = [level for level in dict.fromkeys(heads.texts("level")) if level != LEVEL_ALL]
     heading = _level_words(levels[0], language) if len(levels) == 1 else language(text("Area"))
     area = Column(heading[:1].upper() + heading[1:], names, is_number=False)
-    periods = [visible(period) for period in plain_texts(heads["period"])]
+    periods = [visible(period) for period in heads.texts("period")]
     if len(set(periods)) <= 1:
         return (area,)
     return area, Column(language(text("Period")), periods, is_number=False)
@@ -152,30 +150,31 @@ AVERAGES: Mapping[str, Text] = {
 
 def _title(results: Results, language: Language) -> str:
     """Return what the table shows: `By town, 2013H1 (2013-01-01 to 2013-06-30), annual rates, ...`."""
-    frame = results.frame
-    if not len(frame):
+    records = results.columns
+    if not len(records):
         return language(text("No figures."))
-    levels = [level for level in dict.fromkeys(plain_texts(frame["level"])) if level != LEVEL_ALL]
+    levels = [level for level in dict.fromkeys(records.texts("level")) if level != LEVEL_ALL]
     by = {0: text("All areas"), 1: text("By {level}", level=_level_words(levels[0] if levels else "", language))}
-    parts = [by.get(len(levels), text("By area")), _span(frame)]
+    parts = [by.get(len(levels), text("By area")), _span(records)]
     rates = [indicator for indicator in results.indicators.values() if indicator.has_basis]
-    stated = {_basis(results, indicator) for indicator in rates if bool((frame["indicator"] == indicator.key).any())}
+    there = set(records.texts("indicator"))
+    stated = {_basis(results, indicator) for indicator in rates if indicator.key in there}
     if stated:
         parts.append(text("annual rates") if stated == {ANNUAL} else text("rates of the period, not annual"))
-        if not _all_supplied(frame):
+        if not _all_supplied(records):
             parts.append(AVERAGES[results.average])
     return language(text(", ")).join(language(part) for part in parts)
 
 
-def _all_supplied(frame: pd.DataFrame) -> bool:
+def _all_supplied(records: RecordColumns) -> bool:
     """Whether every rate rests on average populations that were given, so that nothing was averaged here."""
-    of_rates = frame.loc[(frame["basis"] != "") & frame["value"].notna(), "flags"]
-    return bool(len(of_rates)) and all("supplied" in flags for flags in plain_texts(of_rates))
+    of_rates = records.words("flags").at(~records.words("basis").are("") & ~np.isnan(records["value"]))
+    return bool(len(of_rates)) and all("supplied" in flags for flags in of_rates.texts())
 
 
-def _span(frame: pd.DataFrame) -> Text:
-    start, end = min(plain_texts(frame["start"])), max(plain_texts(frame["end"]))
-    labels = list(dict.fromkeys(plain_texts(frame["period"])))
+def _span(records: RecordColumns) -> Text:
+    start, end = min(records.texts("start")), max(records.texts("end"))
+    labels = list(dict.fromkeys(records.texts("period")))
     if len(labels) == 1:
         return text("{period} ({start} to {end})", period=visible(labels[0]), start=start, end=end)
     return text("{start} to {end}", start=start, end=end)

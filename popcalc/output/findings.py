@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.language import Label, Language, plural, text
 from popcalc.output.completeness import completeness_views
 from popcalc.output.document import Column, Note, View
-from popcalc.output.frames import column_texts, plain_texts
+from popcalc.output.frames import column_texts
 from popcalc.output.panels import GAP, lay_out
 from popcalc.output.widths import visible, widest, wrap
+from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FindingResults
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SHOWN = 10
 """Findings of one kind that are shown; records list all."""
@@ -24,9 +23,10 @@ LEAST_MESSAGE = 24
 STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
-def records_in_words(results: FindingResults, language: Language) -> pd.DataFrame:
+def records_in_words(results: FindingResults, language: Language) -> RecordColumns:
     """Return the findings with their messages in words."""
-    return results.frame.assign(message=[language(message) for message in results.frame["message"]])
+    messages = Words.of([language(message) for message in results.columns["message"].tolist()])
+    return results.columns.with_columns({"message": messages})
 
 
 def views_of(results: FindingResults, language: Language, columns: int | None, compact: bool) -> list[View]:
@@ -41,12 +41,12 @@ def views_of(results: FindingResults, language: Language, columns: int | None, c
 
 def finding_views(results: FindingResults, language: Language, columns: int | None = None) -> list[View]:
     """Return a summary and a table for each kind of finding, the worst first; nothing when nothing was found."""
-    frame = results.frame
-    kinds = dict.fromkeys(zip(plain_texts(frame["severity"]), plain_texts(frame["code"]), strict=True))
+    findings = results.columns
+    kinds = dict.fromkeys(zip(findings.texts("severity"), findings.texts("code"), strict=True))
     if not kinds:
         return []
     groups = {
-        (severity, code): frame[(frame["severity"] == severity) & (frame["code"] == code)]
+        (severity, code): findings.at(findings.words("severity").are(severity) & findings.words("code").are(code))
         for severity, code in sorted(kinds, key=lambda kind: (list(STYLES).index(kind[0]), kind[1]))
     }
     counted = [(severity, code, len(group)) for (severity, code), group in groups.items()]
@@ -103,8 +103,7 @@ def _meaning(results: FindingResults, code: str, language: Language) -> str:
     return visible(language.label(meaning) if isinstance(meaning, Label) else language(meaning))
 
 
-@dataclass(frozen=True)
-class _Lines:
+class _Lines(Struct, frozen=True):
     """Findings of a kind in words, one each."""
 
     areas: list[str]
@@ -113,16 +112,16 @@ class _Lines:
     places: list[str]
 
 
-def _kind(results: FindingResults, code: str, frame: pd.DataFrame, language: Language, columns: int | None) -> View:
+def _kind(results: FindingResults, code: str, findings: RecordColumns, language: Language, columns: int | None) -> View:
     """Return the first findings of a kind; on a narrow terminal the place stands below the message."""
-    shown = frame.iloc[:SHOWN]
+    shown = findings.at(slice(SHOWN))
     lines = _Lines(
-        areas=[visible(name) or language(text("All")) for name in plain_texts(shown[AREA_NAME])],
-        periods=plain_texts(shown["period"]),
-        messages=[visible(language(message)) for message in shown["message"]],
+        areas=[visible(name) or language(text("All")) for name in shown.texts(AREA_NAME)],
+        periods=shown.texts("period"),
+        messages=[visible(language(message)) for message in shown["message"].tolist()],
         places=_places(shown),
     )
-    more = len(frame) - len(shown)
+    more = len(findings) - len(shown)
     left = Note("", language(text("and {count} more: -f csv lists all", count=f"{more:,}")))
     view = View(
         title=language(text("{code}: {meaning}", code=code, meaning=_meaning(results, code, language))),
@@ -135,11 +134,9 @@ def _kind(results: FindingResults, code: str, frame: pd.DataFrame, language: Lan
     return _below(view, lines, language, columns)
 
 
-def _places(frame: pd.DataFrame) -> list[str]:
-    rows = column_texts(frame["row"], str, null="")
-    return [
-        visible(f"{file}:{row}" if row else file) for file, row in zip(plain_texts(frame["file"]), rows, strict=True)
-    ]
+def _places(findings: RecordColumns) -> list[str]:
+    rows = column_texts(findings["row"], str, null="")
+    return [visible(f"{file}:{row}" if row else file) for file, row in zip(findings.texts("file"), rows, strict=True)]
 
 
 def _stubs(areas: Sequence[str], periods: Sequence[str], language: Language) -> tuple[Column, ...]:

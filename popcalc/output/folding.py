@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from popcalc.output.document import Column, View
 from popcalc.output.panels import GAP, column_width

@@ -7,8 +7,9 @@ What is heavy is imported by the writers when they need it, so that naming the f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from popcalc.errors import RequestError, fault
 from popcalc.language import text
@@ -18,8 +19,7 @@ from popcalc.output.writers import delimited, markup, objects, terminal
 LONG, WIDE, GRID = "long", "wide", "grid"
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True):
     """How a format is written, and what it can hold: `endings` are those of files that ask for it.
 
     One of `records` is for programs, the others show a page; `layouts` are those beside the long one that it has a

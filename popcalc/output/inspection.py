@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.inspection import Inspection, Line, Part

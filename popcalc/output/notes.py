@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import string
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.document import Note
-from popcalc.output.frames import plain_texts
 from popcalc.output.numbers import shortest
 from popcalc.records import EXACT_NUMERATOR, FLAGS, LEVEL_ALL
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-    import pandas as pd
+    from popcalc.arrays import Ints
+    from popcalc.record_columns import RecordColumns
 
 PARTIAL, UNDEFINED, IMPOSSIBLE, FEW_EVENTS = "partial", "undefined", "impossible", "few_events"
 NOT_REPORTED = "not_reported"
@@ -49,8 +49,7 @@ WITHOUT_FIGURE = (NOT_REPORTED, UNDECIDED, UNDEFINED)
 ORDER = tuple(key for flag in FLAGS for key in (WITHOUT_FIGURE if flag == UNDEFINED else (flag,)))
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """The letters of a table: of each row of the frame, of whole columns by name, and what they mean."""
 
     of_row: Sequence[str]
@@ -60,46 +59,50 @@ class Marks:
 
 
 def find_notes(
-    frame: pd.DataFrame,
-    places: npt.NDArray[np.int64],
+    records: RecordColumns,
+    places: Ints,
     columns: Sequence[str],
     *,
     names: Mapping[int, str],
     language: Language,
     said: Sequence[Collection[str]] = (),
 ) -> Marks:
-    """Return the footnotes of figures, one for each row of a frame of results or verdicts.
+    """Return the footnotes of figures, one for each row of results or verdicts.
 
     `places` is the number of each row's area and period, `names` what it is called, `columns` the column of the table
     in which its figure stands. A flag that every figure of a column has is marked once, beside the unit, and not in
     every cell. What is `said` of a row in words gets no letter.
     """
-    reasons = _reasons_of_rows(frame)
+    import numpy as np
+
+    reasons = _reasons_of_rows(records)
     if said:
         reasons = [tuple(key for key in group if key not in words) for group, words in zip(reasons, said, strict=True)]
     pairs = list(zip(columns, reasons, strict=True))
     distinct = Counter(pairs)
     present = {reason for _, group in distinct for reason in group}
     letters = dict(zip((key for key in ORDER if key in present), string.ascii_lowercase, strict=False))
-    there = frame["value"].notna().tolist()
+    there = (~np.isnan(records["value"])).tolist()
     shared = _shared(Counter(pair for pair, is_figure in zip(pairs, there, strict=True) if is_figure))
     marks = {
         (key, group): "".join(letters[reason] for reason in group if reason not in shared.get(key, ()))
         for key, group in distinct
     }
-    notes = [Note(letters[key], _explained(key, frame, reasons, places, names, language)) for key in letters]
+    notes = [Note(letters[key], _explained(key, records, reasons, places, names, language)) for key in letters]
     return Marks(
         of_row=[marks[pair] for pair in pairs],
         of_column={key: "".join(letters[reason] for reason in group) for key, group in shared.items()},
         letters=letters,
-        notes=(*_interval_notes(frame, language), *notes),
+        notes=(*_interval_notes(records, language), *notes),
     )
 
 
-def _reasons_of_rows(frame: pd.DataFrame) -> list[tuple[str, ...]]:
-    flags = plain_texts(frame["flags"])
-    undefined = frame["value"].isna().tolist()
-    missing = (frame[EXACT_NUMERATOR].isna() | (frame["village_months_reported"] == 0)).tolist()
+def _reasons_of_rows(records: RecordColumns) -> list[tuple[str, ...]]:
+    import numpy as np
+
+    flags = records.texts("flags")
+    undefined = np.isnan(records["value"]).tolist()
+    missing = ((records[EXACT_NUMERATOR] == None) | (records["village_months_reported"] == 0)).tolist()  # noqa: E711
     known: dict[tuple[str, bool, bool], tuple[str, ...]] = {}
     reasons = []
     for row in zip(flags, undefined, missing, strict=True):
@@ -143,15 +146,15 @@ def _shared(pairs: Mapping[tuple[str, tuple[str, ...]], int]) -> dict[str, tuple
 
 def _explained(
     key: str,
-    frame: pd.DataFrame,
+    records: RecordColumns,
     reasons: Sequence[tuple[str, ...]],
-    places: npt.NDArray[np.int64],
+    places: Ints,
     names: Mapping[int, str],
     language: Language,
 ) -> str:
     if key != PARTIAL:
         return language(REASONS[key])
-    coverage = _lowest_coverage(frame, reasons, places)
+    coverage = _lowest_coverage(records, reasons, places)
     worst = sorted(coverage, key=lambda place: (coverage[place][0] / max(coverage[place][1], 1), place))
     named = [
         text("{area} {reported} of {expected}", area=names[place], reported=reported, expected=expected)
@@ -165,16 +168,18 @@ def _explained(
 
 
 def _lowest_coverage(
-    frame: pd.DataFrame, reasons: Sequence[tuple[str, ...]], places: npt.NDArray[np.int64]
+    records: RecordColumns, reasons: Sequence[tuple[str, ...]], places: Ints
 ) -> dict[int, tuple[int, int]]:
     """Return the reported and expected village-months of each partial area and period, lowest over its indicators."""
+    import numpy as np
+
     rows = [row for row, group in enumerate(reasons) if PARTIAL in group]
-    part = frame.iloc[rows]
+    part = records.at(np.array(rows, dtype=np.int64))
     lowest: dict[int, tuple[int, int]] = {}
     totals: dict[int, tuple[int, int]] = {}
     for place, level, reported, expected in zip(
         places[rows].tolist(),
-        plain_texts(part["level"]),
+        part.texts("level"),
         part["village_months_reported"].tolist(),
         part["village_months_expected"].tolist(),
         strict=True,
@@ -185,8 +190,8 @@ def _lowest_coverage(
     return lowest or totals
 
 
-def _interval_notes(frame: pd.DataFrame, language: Language) -> list[Note]:
-    levels = sorted(set(frame["confidence"].dropna().tolist()))
+def _interval_notes(records: RecordColumns, language: Language) -> list[Note]:
+    levels = sorted({level for level in records["confidence"].tolist() if not math.isnan(level)})
     if not levels:
         return []
     percent = ", ".join(shortest(round(level * 100, 10)) for level in levels)

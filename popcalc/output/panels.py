@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.output.document import Column, View
 from popcalc.output.widths import pad, widest, width, wrap
@@ -13,8 +14,7 @@ HEADING = 12
 """A heading is wrapped to this width, or to that of its column's cells when they are wider."""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """A column as ready strings, all `width` wide: heading lines, the unit line, and one cell per row.
 
     `marks_width` is the width at the right of each cell that is kept for footnote marks.
@@ -32,8 +32,7 @@ class Block:
         return (" " * self.width,) * (lines - len(self.heading)) + self.heading
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """Columns that stand side by side, the stubs first."""
 
     blocks: tuple[Block, ...]

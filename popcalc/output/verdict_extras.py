@@ -9,7 +9,6 @@ from popcalc.definitions.catalogue import Kind
 from popcalc.language import Language, text
 from popcalc.output.document import Column, Note, View
 from popcalc.output.folding import folded
-from popcalc.output.frames import plain_texts
 from popcalc.output.numbers import half_up_float, shortest
 from popcalc.output.panels import lay_out
 from popcalc.output.verdict_words import NOTHING, STYLES, WORDS, area_labels, mark_of, target_labels
@@ -44,8 +43,8 @@ def extra_views(results: VerdictResults, language: Language, columns: int | None
 def _drivers_view(results: VerdictResults, drivers: pd.DataFrame, language: Language) -> View:
     """Return the villages below each fail, the one that contributes most first."""
     labels = target_labels(results, language)
-    names = dict(zip(plain_texts(results.frame["area"]), area_labels(results, results.frame), strict=True))
-    periods = len(set(plain_texts(results.frame["period"]))) > 1
+    names = dict(zip(results.columns.texts("area"), area_labels(results, results.columns), strict=True))
+    periods = len(set(results.columns.texts("period"))) > 1
     lines: list[tuple[str, str, str, str]] = []
     heads: dict[int, str] = {}
     styles: dict[int, str] = {}
@@ -99,14 +98,14 @@ def _scores_view(results: VerdictResults, scores: pd.DataFrame, language: Langua
     points that they are sure of, and are marked. A failed veto settles a score whatever else is missing.
     """
     labels = target_labels(results, language)
-    names = dict(zip(plain_texts(results.frame["area"]), area_labels(results, results.frame), strict=True))
+    names = dict(zip(results.columns.texts("area"), area_labels(results, results.columns), strict=True))
     rows = sorted(scores.to_dict("records"), key=lambda row: (_is_open(row), -_share(row)))
     open_mark = OPEN if any(map(_is_open, rows)) else ""
 
     def listed(words: str) -> str:
         return language(text("; ")).join(labels[name] for name in words.split(";") if name) or NOTHING
 
-    stubs = [Column(area_heading(results.frame, language), [names[row["area"]] for row in rows], is_number=False)]
+    stubs = [Column(area_heading(results.columns, language), [names[row["area"]] for row in rows], is_number=False)]
     if len({row["period"] for row in rows}) > 1:
         stubs.append(Column(language(text("Period")), [visible(row["period"]) for row in rows], is_number=False))
     columns = [

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from popcalc.definitions.targets import Operator
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.document import Note
-from popcalc.output.frames import plain_texts
 from popcalc.output.notes import FEW_EVENTS, IMPOSSIBLE, NOT_REPORTED, PARTIAL, UNDEFINED, Marks, find_notes
 from popcalc.output.verdict_words import VerdictWords
-from popcalc.output.wide import place_of_rows
+from popcalc.record_columns import RecordColumns, places_of
 from popcalc.records import VerdictResults
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CHANCE, CHANCE_ON_A_BAND = 0.025, 0.05
 """The share of clear fails, at most, among areas exactly on their bound."""
@@ -33,33 +28,32 @@ SAID: Mapping[str, str] = {
 
 
 def marks_of(
-    frame: pd.DataFrame,
+    records: RecordColumns,
     verdicts: Sequence[VerdictWords],
     columns: Sequence[str],
     language: Language,
     *,
     reasons_shown: bool,
 ) -> Marks:
-    """Return the footnotes of the figures behind verdicts, those of `compute`, row by row of their frame.
+    """Return the footnotes of the figures behind verdicts, those of `compute`, row by row.
 
     `columns` is the column in which each figure stands. Where evidence stands, chance has been weighed exactly, and few
     events are no footnote; nor is what the reason for `no_data` says, with `reasons_shown`.
     """
-    places, first = place_of_rows(frame)
+    places, first = places_of(records)
     several = len({one.period for one in verdicts}) > 1
     heads = [verdicts[row] for row in first.tolist()]
     names = {place: f"{one.area} {one.period}" if several else one.area for place, one in enumerate(heads)}
     said = [
         {FEW_EVENTS if evidence else "", SAID.get(reason, "") if reasons_shown else ""}
-        for evidence, reason in zip(plain_texts(frame["evidence"]), plain_texts(frame["reason"]), strict=True)
+        for evidence, reason in zip(records.texts("evidence"), records.texts("reason"), strict=True)
     ]
-    return find_notes(frame, places, columns, names=names, language=language, said=said)
+    return find_notes(records, places, columns, names=names, language=language, said=said)
 
 
 def summary(results: VerdictResults, language: Language) -> tuple[Note, ...]:
     """Return how many of each verdict there are, how many uncertain, and what chance alone would give."""
-    frame = results.frame
-    keys = list(zip(*(plain_texts(frame[name]) for name in ("target", "status", "evidence")), strict=True))
+    keys = list(zip(*map(results.columns.texts, ("target", "status", "evidence")), strict=True))
     fails = [key for key in keys if key[1] == "fail"]
     warned = sum(results.rules[target].warning_only for target, _, _ in fails)
     passes = [key for key in keys if key[1] == "pass"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import IntervalModel, Kind
 from popcalc.definitions.targets import Operator, Rule
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, text
-from popcalc.output.frames import plain_texts
 from popcalc.output.numbers import half_up, shortest
 from popcalc.output.widths import visible, width
 from popcalc.records import (
@@ -27,7 +27,7 @@ from popcalc.records import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from popcalc.record_columns import RecordColumns
 
 Row = Mapping[str, object]
 
@@ -73,8 +73,7 @@ REASONS: Mapping[str, Text] = {
 MARKS: Mapping[str, str] = {"at_least": "≥ ", "at_most": "≤ ", "equal": "= ", "between": ""}
 
 
-@dataclass(frozen=True)
-class VerdictWords:
+class VerdictWords(Struct, frozen=True):
     """One verdict as it is shown; `whole` is the bound of the whole year where a part of it was applied."""
 
     mark: str
@@ -88,12 +87,13 @@ class VerdictWords:
     to_go: str
 
 
-def in_words(results: VerdictResults, frame: pd.DataFrame, language: Language) -> list[VerdictWords]:
-    """Return the verdicts of the frame, row by row."""
+def in_words(results: VerdictResults, records: RecordColumns, language: Language) -> list[VerdictWords]:
+    """Return verdicts in words, row by row."""
     labels = target_labels(results, language)
-    rows = [dict(zip(map(str, frame.columns), row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+    lists = records.lists()
+    rows = [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
     found = []
-    for row, area in zip(rows, area_labels(results, frame), strict=True):
+    for row, area in zip(rows, area_labels(results, records), strict=True):
         rule = results.rules[str(row["target"])]
         figure, bound = figure_and_bound(row, rule, language)
         unit = _unit(rule, results, language)
@@ -149,9 +149,9 @@ def _without_remark(label: str) -> str:
     return re.sub(r"\s*[(（][^()（）]*[)）]$", "", label) or label
 
 
-def area_labels(results: VerdictResults, frame: pd.DataFrame) -> list[str]:
+def area_labels(results: VerdictResults, records: RecordColumns) -> list[str]:
     """Return what each row's area is called; a name that two areas share is followed by the area above it."""
-    rows = list(zip(*(plain_texts(frame[name]) for name in ("area", "area_name", "parent")), strict=True))
+    rows = list(zip(*map(records.texts, ("area", "area_name", "parent")), strict=True))
     owners: dict[str, set[str]] = {}
     for area, name, _ in rows:
         owners.setdefault(name, set()).add(area)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec.structs import replace
 
 from popcalc.language import Language, Text, text
 from popcalc.output.document import Column, Note, View
-from popcalc.output.frames import plain_texts
 from popcalc.output.notes import Marks
 from popcalc.output.panels import GAP, column_width, lay_out
 from popcalc.output.verdict_notes import marks_of, summary
 from popcalc.output.verdict_words import STYLES, WORDS, VerdictWords, in_words, mark_of, target_labels
 from popcalc.output.widths import visible, wrap
+from popcalc.record_columns import RecordColumns
 from popcalc.records import VerdictResults
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RANKS = {"fail": 0, "warn": 1, "fail?": 2, "warn?": 3, "no_data": 4, "pass?": 5, "pass": 6}
 CERTAINTY = {"strong": 0, "clear": 1, "": 2, "uncertain": 3}
@@ -29,9 +27,9 @@ FIGURE = ""
 
 def verdict_view(results: VerdictResults, language: Language, columns: int | None = None) -> View:
     """Return one row for each verdict, fails first; on a narrow terminal what is left stands below the target."""
-    frame = _in_order(results)
-    verdicts = in_words(results, frame, language)
-    marks = marks_of(frame, verdicts, [FIGURE] * len(verdicts), language, reasons_shown=True)
+    records = _in_order(results)
+    verdicts = in_words(results, records, language)
+    marks = marks_of(records, verdicts, [FIGURE] * len(verdicts), language, reasons_shown=True)
     view = _wide_view(results, verdicts, marks, language)
     if columns is not None and lay_out(view, None)[0].width > columns:
         view = _narrow_view(results, verdicts, marks, language, columns)
@@ -113,34 +111,34 @@ def _marks(words: Sequence[Text], styles: Sequence[str], language: Language) -> 
 
 def _places(results: VerdictResults, verdicts: Sequence[VerdictWords], language: Language) -> list[Column]:
     """Return the columns that say where, and when if there are several periods."""
-    heading = area_heading(results.frame, language)
+    heading = area_heading(results.columns, language)
     places = [Column(heading, [one.area for one in verdicts], is_number=False)]
     if len({one.period for one in verdicts}) > 1:
         places.append(Column(language(text("Period")), [one.period for one in verdicts], is_number=False))
     return places
 
 
-def area_heading(frame: pd.DataFrame, language: Language) -> str:
+def area_heading(records: RecordColumns, language: Language) -> str:
     """Return the level that all areas are of, or `Area`."""
-    levels = set(plain_texts(frame["level"]))
+    levels = set(records.texts("level"))
     heading = visible(language(levels.pop())) if len(levels) == 1 else language(text("Area"))
     return heading[:1].upper() + heading[1:]
 
 
 def grid_view(results: VerdictResults, language: Language) -> View:
     """Return areas as rows and targets as columns, one verdict and figure in each cell."""
-    frame = results.frame
-    verdicts = in_words(results, frame, language)
-    targets = plain_texts(frame["target"])
+    records = results.columns
+    verdicts = in_words(results, records, language)
+    targets = records.texts("target")
     heads = _grid_bounds(results, verdicts)
-    marks = marks_of(frame, verdicts, targets, language, reasons_shown=False)
-    places = list(dict.fromkeys((area, one.period) for area, one in zip(frame["area"], verdicts, strict=True)))
+    marks = marks_of(records, verdicts, targets, language, reasons_shown=False)
+    places = list(dict.fromkeys((area, one.period) for area, one in zip(records.texts("area"), verdicts, strict=True)))
     spots = {place: row for row, place in enumerate(places)}
     names: dict[str, str] = {}
     cells: dict[str, list[str]] = {name: [""] * len(places) for name in results.rules}
     letters: dict[str, list[str]] = {name: [""] * len(places) for name in results.rules}
     styles: dict[str, dict[int, str]] = {name: {} for name in results.rules}
-    for area, name, one, letter in zip(frame["area"], targets, verdicts, marks.of_row, strict=True):
+    for area, name, one, letter in zip(records.texts("area"), targets, verdicts, marks.of_row, strict=True):
         spot = spots[area, one.period]
         names[area] = one.area
         own = f" ({one.bound})" if one.bound != heads[name] and one.mark != "no_data" else ""
@@ -149,7 +147,7 @@ def grid_view(results: VerdictResults, language: Language) -> View:
         letters[name][spot] = letter
         styles[name][spot] = STYLES[one.mark]
     labels = target_labels(results, language)
-    stubs = [Column(area_heading(frame, language), [names[area] for area, _ in places], is_number=False)]
+    stubs = [Column(area_heading(records, language), [names[area] for area, _ in places], is_number=False)]
     if len({period for _, period in places}) > 1:
         stubs.append(Column(language(text("Period")), [period for _, period in places], is_number=False))
     columns = tuple(
@@ -170,28 +168,28 @@ def grid_view(results: VerdictResults, language: Language) -> View:
 def _grid_bounds(results: VerdictResults, verdicts: Sequence[VerdictWords]) -> dict[str, str]:
     """Return the bound that stands over each target's column: the one that most of its areas have."""
     found: dict[str, dict[str, int]] = {}
-    for name, one in zip(plain_texts(results.frame["target"]), verdicts, strict=True):
+    for name, one in zip(results.columns.texts("target"), verdicts, strict=True):
         bounds = found.setdefault(name, {})
         bounds[one.bound] = bounds.get(one.bound, 0) + 1
     return {name: max(bounds, key=lambda bound: bounds[bound]) for name, bounds in found.items()}
 
 
-def _in_order(results: VerdictResults) -> pd.DataFrame:
+def _in_order(results: VerdictResults) -> RecordColumns:
     """Return the verdicts with the fails first, the surest of them first, then what could not be judged."""
-    frame = results.frame
-    columns = (plain_texts(frame[name]) for name in ("target", "status", "evidence"))
+    records = results.columns
+    columns = (records.texts(name) for name in ("target", "status", "evidence"))
     ranks = [
         (RANKS[mark_of({"status": status, "evidence": evidence}, results.rules[target])], CERTAINTY[evidence])
         for target, status, evidence in zip(*columns, strict=True)
     ]
-    return frame.iloc[sorted(range(len(frame)), key=lambda row: ranks[row])].reset_index(drop=True)
+    return records.at(np.array(sorted(range(len(records)), key=lambda row: ranks[row]), dtype=np.int64))
 
 
 def title_of(results: VerdictResults, language: Language) -> str:
     """Return what is judged: the name of the targets, the period, and the basis of rates if it is one for all."""
-    frame = results.frame
-    labels = list(dict.fromkeys(plain_texts(frame["period"])))
-    start, end = min(plain_texts(frame["start"])), max(plain_texts(frame["end"]))
+    records = results.columns
+    labels = list(dict.fromkeys(records.texts("period")))
+    start, end = min(records.texts("start")), max(records.texts("end"))
     span = text("{start} to {end}", start=start, end=end)
     if len(labels) == 1:
         span = text("{period} ({start} to {end})", period=visible(labels[0]), start=start, end=end)

@@ -2,60 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
 
+from popcalc.arrays import Array, Ints
+from popcalc.record_columns import RecordColumns, Words, places_of
 from popcalc.records import Results
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-    import pandas as pd
 
 PLACE_FIELDS = ("area", "area_name", "level", "parent", "period", "start", "end")
 
 
-def place_of_rows(frame: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the area and period of every row as a number from 0, and the first row of each; in order of appearance."""
-    import numpy as np
-    import pandas as pd
-
-    areas, _ = pd.factorize(frame["area"])
-    periods, distinct = pd.factorize(frame["period"])
-    places, _ = pd.factorize(areas.astype(np.int64) * max(len(distinct), 1) + periods)
-    _, first = np.unique(places, return_index=True)
-    return places, first
-
-
-def indicator_of_rows(results: Results) -> npt.NDArray[np.int64]:
+def indicator_of_rows(results: Results) -> Ints:
     """Return the position of every row's indicator in `results.indicators`."""
-    import numpy as np
-    import pandas as pd
-
     positions = {key: position for position, key in enumerate(results.indicators)}
-    codes, distinct = pd.factorize(results.frame["indicator"])
-    return np.array([positions[str(key)] for key in distinct], dtype=np.int64)[codes]
+    indicator = results.columns.words("indicator")
+    return np.array([positions.get(key, -1) for key in indicator.words], dtype=np.int64)[indicator.number]
 
 
-def widen(results: Results) -> pd.DataFrame:
+def widen(results: Results) -> RecordColumns:
     """Return area and period fields, then the value of each indicator under its key.
 
     With intervals (any row names a confidence) each key is followed by `key_lower` and `key_upper`.
     """
-    import numpy as np
-    import pandas as pd
-
-    frame = results.frame
-    places, first = place_of_rows(frame)
+    records = results.columns
+    places, first = places_of(records)
     indicators = indicator_of_rows(results)
     measures = {"": "value"}
-    if bool(frame["confidence"].notna().any()):
+    if not np.isnan(records["confidence"]).all():
         measures |= {"_lower": "lower", "_upper": "upper"}
     grids = {}
     for suffix, name in measures.items():
         grid = np.full((len(results.indicators), len(first)), np.nan)
-        grid[indicators, places] = frame[name].to_numpy(dtype=np.float64)
+        grid[indicators, places] = records[name]
         grids[suffix] = grid
-    columns: dict[str, object] = {name: frame[name].iloc[first].reset_index(drop=True) for name in PLACE_FIELDS}
+    columns: dict[str, Array | Words] = {name: records.words(name).at(first) for name in PLACE_FIELDS}
     for position, key in enumerate(results.indicators):
         columns |= {f"{key}{suffix}": grid[position] for suffix, grid in grids.items()}
-    return pd.DataFrame(columns)
+    return RecordColumns(columns)

@@ -8,15 +8,15 @@ handed on.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
+
+from msgspec import Struct
 
 from popcalc.periods.months import Run, year_month
 
 
-@dataclass(frozen=True, order=True)
-class Period(Run):
+class Period(Run, frozen=True, order=True):
     """A run of whole months with its label: `2013-06`, `2013Q2`, `2013H1`, `2013`, `2013-01..2013-06`."""
 
     label: str
@@ -45,8 +45,7 @@ FISCAL_START = 4
 """The month in which a fiscal year of Japan begins."""
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """Statistical years that start in month `year_start`, 1 to 12, else ValueError; `fiscal` is what 2013年度 is."""
 
     year_start: int = 1

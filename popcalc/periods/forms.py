@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from msgspec.structs import asdict
+
 from popcalc.periods.pieces import Pieces, pieces
 
 _YEAR = r"(?P<year>\d{4})"
@@ -42,7 +44,7 @@ _RUN = re.compile("[a-z]{4,}")
 @cache
 def _words() -> tuple[str, ...]:
     """Return the words of three Latin letters and more of which the forms are made, one of which each has."""
-    parts = " ".join(piece for name, piece in vars(pieces()).items() if name not in ("to", "until", "also"))
+    parts = " ".join(piece for name, piece in asdict(pieces()).items() if name not in ("to", "until", "also"))
     return tuple(sorted(set(re.findall(r"[a-z]{3,}(?!\?)", parts))))
 
 

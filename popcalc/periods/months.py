@@ -5,8 +5,9 @@ A month is its ordinal `year * 12 + (month - 1)`, so that the next month is one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
@@ -40,8 +41,7 @@ def days_in_month(ordinal: int) -> int:
     return last_day(ordinal).day
 
 
-@dataclass(frozen=True, order=True)
-class Run:
+class Run(Struct, frozen=True, order=True):
     """Whole months from `start` to `end`, both included; ValueError when `end` comes before `start`."""
 
     start: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.periods.pieces import pieces
 from popcalc.periods.split_years import SPLIT_YEAR
@@ -18,8 +19,7 @@ _MOST_BETWEEN = 8
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
 
 
-@dataclass(frozen=True)
-class NamePatterns:
+class NamePatterns(Struct, frozen=True):
     """What is looked for in names.
 
     `said` is a period by itself (`split` where it is a year written with two, or a month), `part` one of a year that is

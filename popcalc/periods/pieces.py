@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.vocabulary import Language, vocabulary
 from popcalc.vocabulary.patterns import any_of, maybe
 
 
-@dataclass(frozen=True)
-class Pieces:
+class Pieces(Struct, frozen=True):
     """What matches each kind of word; of a kind without words nothing does, what may be left out is left out.
 
     `month_name` and `to` are of languages with blanks between words (June, to), `month_in_words` and `until` of those

@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.language import Text, text
 from popcalc.periods.calendar import CALENDAR_YEAR, FISCAL_START, Calendar, FiscalYear, month_label
@@ -123,8 +124,7 @@ class _UnreadableError(Exception):
         super().__init__(reason)
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The months that a form names, and the day where it is a date."""
 
     run: Run

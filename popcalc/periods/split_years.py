@@ -6,7 +6,8 @@ From 2000-01 to 2011-12 they look like months as well, and nothing in the words 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.periods.calendar import Calendar
 from popcalc.periods.months import Run, month_ordinal
@@ -21,8 +22,7 @@ _WITHIN = re.compile(rf"(?<!\d)(?<!\d[-/.]){SPLIT_YEAR}(?!\d|[-/.]\d)", re.ASCII
 _MONTH = re.compile(r"(?<!\d)(?<!\d[-/.])(?:19[5-9]\d|20\d\d)[-/](?:0[1-9]|1[0-2])(?!\d|[-/.]\d)", re.ASCII)
 
 
-@dataclass(frozen=True)
-class SplitYear:
+class SplitYear(Struct, frozen=True):
     """A year as it is written, and the calendar year in which it begins."""
 
     written: str

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from popcalc.aggregation import TOTAL, make_groups
 from popcalc.areas import ALL
+from popcalc.arrays import Array
 from popcalc.definitions.catalogue import Nature
 from popcalc.periods import month_label
 from popcalc.quality.material import Material
 from popcalc.question import find_level
+from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import COMPLETENESS_FIELDS, LEVEL_ALL
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-def completeness(material: Material, by: str | None) -> pd.DataFrame:
+def completeness(material: Material, by: str | None) -> RecordColumns:
     """Return how many villages of each area of a level, and of all, report each month of the span.
 
     Columns: `records.COMPLETENESS_FIELDS`; `events` and `stocks` are the villages that report any flow and any stock.
@@ -38,13 +39,14 @@ def completeness(material: Material, by: str | None) -> pd.DataFrame:
 
     spots = [spot for spot in groups.areas if spot != TOTAL]
     labels = [month_label(month) for month in range(material.span.start, material.span.end + 1)]
-    columns = {
-        "area": np.repeat([*(areas.keys[spot] for spot in spots), ALL], months),
-        "area_name": np.repeat([*(areas.names[spot] for spot in spots), ""], months),
-        "level": np.repeat([*(areas.levels[areas.level_of[spot]] for spot in spots), LEVEL_ALL], months),
-        "period": np.tile(labels, len(groups.areas)),
+    area = np.repeat(np.arange(len(groups.areas)), months)
+    columns: dict[str, Array | Words] = {
+        "area": Words.of([*(areas.keys[spot] for spot in spots), ALL], area),
+        "area_name": Words.of([*(areas.names[spot] for spot in spots), ""], area),
+        "level": Words.of([*(areas.levels[areas.level_of[spot]] for spot in spots), LEVEL_ALL], area),
+        "period": Words.of(labels, np.tile(np.arange(months), len(groups.areas))),
         "events": counted(material.spoken[Nature.FLOW]),
         "stocks": counted(material.spoken[Nature.STOCK]),
         "expected": counted(material.exists),
     }
-    return pd.DataFrame(columns)[list(COMPLETENESS_FIELDS)]
+    return RecordColumns({name: columns[name] for name in COMPLETENESS_FIELDS})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from popcalc.errors import Place
 from popcalc.language import Text
@@ -20,8 +20,7 @@ CHANCE = 0.05
 """A figure is a finding that chance alone would make in fewer than one in twenty sets of data of the same size."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that a check found.
 
     `area` is a position in the tree or `EVERYWHERE`; `start` and `end` are months; `count` is the count it is about,

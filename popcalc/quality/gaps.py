@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Nature
@@ -65,8 +65,7 @@ def check_empty_cells(material: Material) -> Iterator[Finding]:
             yield from _empty(material, _Silence(empty & ever[:, None], anyone, ever), count)
 
 
-@dataclass(frozen=True, eq=False)
-class _Silence:
+class _Silence(Struct, frozen=True, eq=False):
     """Where villages are silent (a grid), in which months anyone speaks, and which villages do at all."""
 
     silent: Bools

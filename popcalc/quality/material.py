@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Catalogue, Nature
@@ -16,8 +16,7 @@ from popcalc.quality.findings import EVERYWHERE
 from popcalc.table import ABSENT, END, START, VILLAGE, VillageMonths
 
 
-@dataclass(frozen=True, eq=False)
-class Material:
+class Material(Struct, frozen=True, eq=False, dict=True):
     """The village-months to look at, and the months from the first to the last that reports an event.
 
     A grid has a row for each village and a column for each month of the span.

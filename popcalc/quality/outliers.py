@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.arrays import Floats, Ints
 from popcalc.definitions.catalogue import Nature
@@ -22,8 +22,7 @@ NORMAL = 0.6745
 """The third quartile of the normal distribution, which makes a modified z-score comparable with a z-score."""
 
 
-@dataclass(frozen=True, eq=False)
-class Scores:
+class Scores(Struct, frozen=True, eq=False):
     """What is usual in each village, and how far each of its months is from it; NaN where a score is skipped."""
 
     median: Floats

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas import Areas
 from popcalc.arrays import AnyInts, Bools, Floats, Ints
@@ -25,8 +25,7 @@ VILLAGE = "village"
 SEED = 20130601
 
 
-@dataclass(frozen=True, eq=False)
-class Series:
+class Series(Struct, frozen=True, eq=False):
     """The rows of one length of run, as figures of dates that can be held against each other.
 
     `rows` are positions in the table, in order of village and start; `date` is the place of each among `starts`.
@@ -40,8 +39,7 @@ class Series:
     within: Ints | None = None
 
 
-@dataclass(frozen=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """An area (a position in the tree, or `EVERYWHERE`) whose `counts` are the same under two dates of a series."""
 
     area: int

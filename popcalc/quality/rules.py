@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.arrays import AnyInts, Ints, packed
 from popcalc.definitions.catalogue import Formula, Identity, Kind, Moment, Term
@@ -71,8 +72,7 @@ def _canonical(rule: Identity) -> frozenset[tuple[tuple[str, bool], int]]:
     return frozenset((name, coefficient) for name, coefficient in sums.items() if coefficient)
 
 
-@dataclass(frozen=True, eq=False)
-class _Side:
+class _Side(Struct, frozen=True, eq=False):
     """One side of a rule in some rows: what each term's count is there, and the sum; money in hundredths."""
 
     formula: Formula

@@ -9,10 +9,10 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Notice
 from popcalc.language import Text, plural, text
 from popcalc.periods import Calendar, Run
+from popcalc.quality.cheap import CHEAP
 from popcalc.quality.findings import ERROR, EVERYWHERE, SEVERITIES, WARNING, Finding
 from popcalc.quality.material import Material
 from popcalc.quality.rules import rule_words
-from popcalc.quality.validating import CHEAP
 from popcalc.question import reported_span
 from popcalc.table import VillageMonths
 

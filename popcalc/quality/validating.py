@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
 from popcalc.areas import Areas
+from popcalc.arrays import Array, Floats, Objects
 from popcalc.definitions.catalogue import Catalogue, Identity
 from popcalc.language import Label, Text, text
 from popcalc.periods import CALENDAR_YEAR, Calendar, Run
+from popcalc.quality.cheap import CHEAP, Check
 from popcalc.quality.completeness import completeness
-from popcalc.quality.cumulative import check_cumulative
 from popcalc.quality.findings import EVERYWHERE, SEVERITIES, Finding
 from popcalc.quality.gaps import check_empty_cells, check_gaps
 from popcalc.quality.jumps import check_stocks
 from popcalc.quality.material import Material
 from popcalc.quality.outliers import check_outliers
-from popcalc.quality.people import check_people
-from popcalc.quality.rules import check_proportions, check_rules, rule_words
-from popcalc.quality.sent_twice import check_sent_twice
+from popcalc.quality.rules import rule_words
 from popcalc.quality.sex_ratio import check_sex_ratio
 from popcalc.quality.silence import check_silence
 from popcalc.quality.totals import check_totals
 from popcalc.question import reported_span
+from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FINDING_FIELDS, FindingResults
 from popcalc.table import VillageMonths
-
-Check = Callable[[Material], Iterable[Finding]]
-
-CHEAP: tuple[Check, ...] = (
-    check_rules,
-    check_proportions,
-    check_people,
-    check_cumulative,
-    check_sent_twice,
-)
-"""What takes no time beside reading, and is wrong wherever it is found: looked at also where nobody asks."""
 
 CHECKS: tuple[Check, ...] = (
     *CHEAP,
@@ -89,7 +77,7 @@ def validate(
     span = calendar.label_of(material.span)
     codes = dict.fromkeys(finding.code for finding in found)
     meanings = {code: _meaning(code, catalogue) for code in codes}
-    return FindingResults(_frame(found, table.areas, calendar), meanings, reports, span, table.areas.villages)
+    return FindingResults(_records(found, table.areas, calendar), meanings, reports, span, table.areas.villages)
 
 
 def _order(finding: Finding, areas: Areas) -> tuple[int, str, int, int, str, str, str, int]:
@@ -116,29 +104,30 @@ def _meaning(code: str, catalogue: Catalogue) -> Text | Label:
     return rule.label or text("{rule}", rule=rule_words(rule))
 
 
-def _frame(found: Sequence[Finding], areas: Areas, calendar: Calendar) -> pd.DataFrame:
+def _records(found: Sequence[Finding], areas: Areas, calendar: Calendar) -> RecordColumns:
     """Return the findings as `records.FINDING_FIELDS`; messages are texts, not yet words."""
     places = [finding.place for finding in found]
-    rows = [place.row if place else None for place in places]
-    columns: dict[str, object] = {
-        "code": _texts(finding.code for finding in found),
-        "severity": _texts(finding.severity for finding in found),
-        "area": _texts(_key(finding.area, areas) for finding in found),
-        "period": _texts(calendar.label_of(Run(finding.start, finding.end)) for finding in found),
-        "count": _texts(finding.count for finding in found),
-        "file": _texts(place.file if place else "" for place in places),
-        "row": pd.array(rows, dtype="Int64"),
-        "message": pd.Series([finding.message for finding in found], dtype=object),
+    columns: dict[str, Array | Words] = {
+        "code": Words.of([finding.code for finding in found]),
+        "severity": Words.of([finding.severity for finding in found]),
+        "area": Words.of([_key(finding.area, areas) for finding in found]),
+        "period": Words.of([calendar.label_of(Run(finding.start, finding.end)) for finding in found]),
+        "count": Words.of([finding.count for finding in found]),
+        "file": Words.of([place.file if place else "" for place in places]),
+        "row": _objects([place.row if place else None for place in places]),
+        "message": _objects([finding.message for finding in found]),
         "expected": _numbers(finding.expected for finding in found),
         "found": _numbers(finding.found for finding in found),
-        AREA_NAME: _texts("" if finding.area == EVERYWHERE else areas.names[finding.area] for finding in found),
+        AREA_NAME: Words.of(["" if finding.area == EVERYWHERE else areas.names[finding.area] for finding in found]),
     }
-    return pd.DataFrame(columns)[[*FINDING_FIELDS, AREA_NAME]]
+    return RecordColumns({name: columns[name] for name in (*FINDING_FIELDS, AREA_NAME)})
 
 
-def _texts(words: Iterator[str] | Iterable[str]) -> pd.Series:
-    return pd.Series(list(words), dtype=object)
+def _objects(values: Sequence[object]) -> Objects:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
 
 
-def _numbers(figures: Iterable[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _numbers(figures: Iterable[float | None]) -> Floats:
     return np.array([np.nan if figure is None else figure for figure in figures], dtype=np.float64)

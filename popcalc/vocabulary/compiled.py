@@ -9,12 +9,13 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, ValidationError, convert
+
 from popcalc.vocabulary.characters import in_plain_characters
-from popcalc.vocabulary.loading import FILE, parsed
+from popcalc.vocabulary.loading import FILE
 from popcalc.vocabulary.model import Language, Signs, Vocabulary
 
 FOLDER = Path(__file__).parent
@@ -41,7 +42,7 @@ def compiled(folder: Path = FOLDER) -> str:
         try:
             data[file.stem] = _plain(file)
             wrong += [f"{file.name}: {one}" for one in _mistakes(file.stem, data[file.stem])]
-        except ValueError as error:
+        except (ValueError, ValidationError) as error:
             wrong.append(f"{file.name}: {error}")
     if SIGNS not in data:
         wrong.append(f"{SIGNS}.yaml is missing")
@@ -49,7 +50,7 @@ def compiled(folder: Path = FOLDER) -> str:
         raise ValueError("\n".join(wrong))
     signs = data.pop(SIGNS)
     whole = {"signs": signs, "languages": {code: in_plain(language, signs) for code, language in data.items()}}
-    if wrong := list(_across(parsed(Vocabulary, whole))):
+    if wrong := list(_across(convert(whole, Vocabulary))):
         raise ValueError("\n".join(wrong))
     return _written(whole)
 
@@ -122,12 +123,12 @@ def in_plain(language: Mapping[str, Any], signs: Mapping[str, Any]) -> dict[str,
 def _mistakes(name: str, data: object) -> Iterator[str]:
     """Yield what is wrong within one file."""
     if name == SIGNS:
-        signs = parsed(Signs, data)
+        signs = convert(data, Signs)
         yield from _lists(signs, "")
         if chained := signs.simpler.keys() & set(signs.simpler.values()):
             yield f"simpler: simplified and traditional at once: {' '.join(sorted(chained))}"
         return
-    language = parsed(Language, data)
+    language = convert(data, Language)
     yield from _lists(language, "")
     for kind, number in (("months", (12,)), ("quarters", (0, 4)), ("halves", (0, 2))):
         if len(getattr(language.periods, kind)) not in number:
@@ -156,7 +157,7 @@ def _lists(section: Any, path: str) -> Iterator[str]:
     for name, value in _parts_of(section):
         below = f"{path}.{name}".lstrip(".")
         if not isinstance(value, tuple):
-            if isinstance(value, Mapping) or is_dataclass(value):
+            if isinstance(value, Mapping | Struct):
                 yield from _lists(value, below)
             continue
         words = [word for one in value for word in (one if isinstance(one, tuple) else (one,))]
@@ -170,7 +171,7 @@ def _parts_of(section: Any) -> Iterator[tuple[str, object]]:
     if isinstance(section, Mapping):
         yield from section.items()
     else:
-        yield from ((field.name, getattr(section, field.name)) for field in fields(section))
+        yield from ((name, getattr(section, name)) for name in section.__struct_fields__)
 
 
 def _single(language: Language) -> Iterator[tuple[str, Sequence[str]]]:

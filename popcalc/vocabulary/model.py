@@ -8,7 +8,6 @@ a cell of one width (NFKC).
 
 # Annotations are evaluated here, as the fields' types are what the data is read by.
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from popcalc.vocabulary.of_tables import (
     Cells,
@@ -24,10 +23,10 @@ from popcalc.vocabulary.of_tables import (
     Words,
 )
 from popcalc.vocabulary.of_times_and_places import Numerals, Periods, Places, Sending
+from popcalc.vocabulary.section import Section
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(Section, frozen=True):
     """All words of one language."""
 
     spaced: bool
@@ -48,8 +47,7 @@ class Language:
     sending: Sending
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(Section, frozen=True):
     """What is the same in every language: signs that are no words, and characters that stand for others."""
 
     nil: Words
@@ -63,8 +61,7 @@ class Signs:
     """The simplified form of traditional characters."""
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Section, frozen=True):
     """The signs, and the languages by their codes."""
 
     signs: Signs

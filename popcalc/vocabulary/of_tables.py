@@ -2,13 +2,13 @@
 
 # Annotations are evaluated here, as the fields' types are what the data is read by.
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from popcalc.vocabulary.section import Section
 
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Headers:
+class Headers(Section, frozen=True):
     """Words that head columns of anything but counts; in the normal form of headers."""
 
     areas: Mapping[str, Words]
@@ -64,8 +64,7 @@ class Headers:
     """Stand in a row of column numbers, in their order."""
 
 
-@dataclass(frozen=True)
-class Dimensions:
+class Dimensions(Section, frozen=True):
     """Values that narrow the rows in which they stand, and those that do not; folded."""
 
     sexes: Words
@@ -101,8 +100,7 @@ class Dimensions:
     """Beside that of a group that ends below it; folded."""
 
 
-@dataclass(frozen=True)
-class Groups:
+class Groups(Section, frozen=True):
     """Words within headers, and words that head groups of columns; all in normal form."""
 
     now: Words
@@ -120,8 +118,7 @@ class Groups:
     """Other ways to write a part of a header, by the one that is kept."""
 
 
-@dataclass(frozen=True)
-class ToDate:
+class ToDate(Section, frozen=True):
     """Words for figures from the start of the year; in headers they stand in the order of the first four lists."""
 
     year: Words
@@ -137,8 +134,7 @@ class ToDate:
     """Hold some of `in_names` and say of a table only that it was renewed."""
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(Section, frozen=True):
     """Names of rows of totals; as they stand, spaces and case making no difference."""
 
     whole: Words
@@ -159,15 +155,13 @@ class Totals:
     """Name a sheet that adds up the others of its workbook, as all that `whole` holds may."""
 
 
-@dataclass(frozen=True)
-class Comparisons:
+class Comparisons(Section, frozen=True):
     """Names of rows that compare with other rows or another period; as they stand, spaces and case aside."""
 
     rows: Words
 
 
-@dataclass(frozen=True)
-class Units:
+class Units(Section, frozen=True):
     """Units of figures, in headers and in the line above a table; folded."""
 
     plain: Words
@@ -194,8 +188,7 @@ class Units:
     """Stand between several units; commas are known."""
 
 
-@dataclass(frozen=True)
-class Persons:
+class Persons(Section, frozen=True):
     """Headers of facts about persons, which are refused; in normal form. A name alone is an area's."""
 
     facts_behind_anything: Words
@@ -217,8 +210,7 @@ class Persons:
     """Betray a number beside them in a cell; as they stand."""
 
 
-@dataclass(frozen=True)
-class Footers:
+class Footers(Section, frozen=True):
     """Lines below a table and what begins them; folded."""
 
     role_first: Words
@@ -244,8 +236,7 @@ class Footers:
     """End a label whose number, of a telephone or a day, is no figure."""
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Section, frozen=True):
     """What stands in cells of counts; compared in one width and case."""
 
     nil: Words

@@ -2,13 +2,12 @@
 
 # Annotations are evaluated here, as the fields' types are what the data is read by.
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from popcalc.vocabulary.of_tables import Words
+from popcalc.vocabulary.section import Section
 
 
-@dataclass(frozen=True)
-class Numerals:
+class Numerals(Section, frozen=True):
     """Digits and numbers in words; as they stand, each one character."""
 
     zeros: Words
@@ -25,8 +24,7 @@ class Numerals:
     """Behind the number of something counted."""
 
 
-@dataclass(frozen=True)
-class Periods:
+class Periods(Section, frozen=True):
     """Words of written periods; in plain characters and without blanks."""
 
     months: tuple[Words, ...]
@@ -84,8 +82,7 @@ class Periods:
     """Words for parts of a year that make the name of a file unsure, beside the signs above."""
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Section, frozen=True):
     """Names of areas in lines above a table and in names of sheets, files and folders; in any case."""
 
     ends: Mapping[str, Words]
@@ -112,8 +109,7 @@ class Places:
     """Say that the table is not of the area that a line names: the county *excluding* Northhill Town."""
 
 
-@dataclass(frozen=True)
-class Sending:
+class Sending(Section, frozen=True):
     """What names of files and folders say of when they were sent and whether they replace others; in any case."""
 
     sent: Words

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from popcalc.vocabulary.loading import vocabulary
 from popcalc.vocabulary.model import Language
@@ -16,8 +17,12 @@ _JOINED = r"\u3040-\u9fff\uac00-\ud7af"
 _TOKEN = rf"[^\W\d_{_JOINED}]+|\d+"
 
 
-@dataclass(frozen=True)
-class Found:
+def _is_joined(word: str) -> bool:
+    """Whether any character is of a script that joins words."""
+    return any("\u3040" <= one <= "\u9fff" or "\uac00" <= one <= "\ud7af" for one in word)
+
+
+class Found(Struct, frozen=True):
     """A word where it stands in a text."""
 
     word: str
@@ -29,8 +34,7 @@ class Found:
         return any(one.start <= self.start and self.end <= one.end and one != self for one in others)
 
 
-@dataclass(frozen=True)
-class Finder:
+class Finder(Struct, frozen=True, dict=True):
     """Finds words of one purpose: by themselves, or in scripts that join words wherever they stand.
 
     Between words any signs may stand, and nothing where they `may_be_joined`: yeartodate.
@@ -61,12 +65,12 @@ class Finder:
         spaced: dict[str, list[tuple[str, ...]]] = {}
         for word in vocabulary().words(self.of):
             words = tuple(re.findall(_TOKEN, word))
-            if words and (word.isascii() or not re.search(f"[{_JOINED}]", word)):
+            if words and (word.isascii() or not _is_joined(word)):
                 for form in (words, ("".join(words),)) if self.may_be_joined and len(words) > 1 else (words,):
                     spaced.setdefault(form[0], []).append(form)
         return spaced
 
     @cached_property
     def _joined(self) -> Sequence[str]:
-        words = [one for one in vocabulary().words(self.of) if not one.isascii() and re.search(f"[{_JOINED}]", one)]
+        words = [one for one in vocabulary().words(self.of) if not one.isascii() and _is_joined(one)]
         return tuple(dict.fromkeys(form for word in words for form in (word, word.replace(" ", ""))))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from popcalc.aggregation import TOTAL, LeftOut, Plan, Totals, make_groups, roll_up
@@ -118,17 +119,15 @@ def table_of(rows: Iterable[Row], villages: Villages, counts: Sequence[str] = tu
     """The rows as the reader would give them: sorted, int32 where that holds the figures."""
     leaves = sorted(villages)
     ordered = sorted(rows, key=lambda row: (leaves.index(row.village), row.start, row.end))
-    frame = pd.DataFrame(
-        {
-            "village": np.array([leaves.index(row.village) for row in ordered], dtype=np.int32),
-            "start": np.array([row.start for row in ordered], dtype=np.int32),
-            "end": np.array([row.end for row in ordered], dtype=np.int32),
-        }
-    )
+    columns: dict[str, npt.NDArray[np.signedinteger]] = {
+        "village": np.array([leaves.index(row.village) for row in ordered], dtype=np.int32),
+        "start": np.array([row.start for row in ordered], dtype=np.int32),
+        "end": np.array([row.end for row in ordered], dtype=np.int32),
+    }
     for count in counts:
         figures = np.array([row.counts.get(count, -1) for row in ordered], dtype=np.int64)
-        frame[count] = figures.astype(np.int32) if figures.max(initial=0) < 2**31 else figures
-    return VillageMonths(frame, areas_of(villages), tuple(counts))
+        columns[count] = figures.astype(np.int32) if figures.max(initial=0) < 2**31 else figures
+    return VillageMonths(columns, areas_of(villages), tuple(counts))
 
 
 def random_rows(chance: random.Random, villages: Villages, months: range) -> list[Row]:
@@ -214,3 +213,9 @@ def rated(
     totals, _, plan, places = rolled(table, [one], catalogue=catalogue, **asked)
     days = np.tile(np.array([period.days for period in plan.periods], dtype=np.int64), len(places))
     return rate(one, totals[one.key], days, Basis(basis), catalogue)
+
+
+def with_rows(table: VillageMonths, rows: pd.DataFrame) -> VillageMonths:
+    """Return a table with other rows, and nothing else that was known of them."""
+    columns: dict[str, npt.NDArray[np.signedinteger]] = {str(name): rows[name].to_numpy() for name in rows}
+    return VillageMonths(columns, table.areas, table.counts)

@@ -6,15 +6,18 @@ from fractions import Fraction
 from itertools import groupby
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from popcalc.arrays import (
+    SortedKeys,
     combine,
     distinct_pairs,
     first_of_each,
     minus,
     months_of,
+    numbered,
     packed,
     quotient,
     repeated,
@@ -81,3 +84,18 @@ def test_a_quotient_is_the_float_nearest_to_the_exact_one(pairs: list[tuple[int,
     expected = [float(Fraction(*pair)) if pair[1] else np.nan for pair in pairs]
     np.testing.assert_array_equal(quotient(top, bottom), np.array(expected))
     np.testing.assert_array_equal(quotient(top.astype(object), bottom), np.array(expected))
+
+
+@given(values=st.lists(st.integers(-3, 9), max_size=40), wanted=st.lists(st.integers(-5, 12), max_size=20))
+def test_many_numbers_are_numbered_and_found_as_few_are(values: list[int], wanted: list[int]) -> None:
+    column, asked = np.array(values, dtype=np.int64), np.array(wanted, dtype=np.int64)
+    keys = np.unique(column)
+
+    few, many = numbered(column), SortedKeys(keys).places(asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("popcalc.arrays.FEW", -1)
+        hashed, places = numbered(column), SortedKeys(keys).places(asked)
+
+    assert [one.tolist() for one in few] == [one.tolist() for one in hashed]
+    assert few[1].tolist() == list(dict.fromkeys(values))
+    assert many.tolist() == places.tolist() == [keys.tolist().index(one) if one in keys else -1 for one in wanted]

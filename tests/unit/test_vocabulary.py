@@ -61,18 +61,22 @@ def test_a_language_without_a_section_is_refused(language: str, section: str, fo
     assert without != written
     file.write_text(without, encoding="utf-8")
 
-    assert re.search(rf"{language}\.yaml: missing: .*{section}", wrong(folder))
+    assert re.search(rf"{language}\.yaml: Object missing required field `{section}`", wrong(folder))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("  topics: [", "  topic: [", "en.yaml: groups: not known: topic"),
-        ("  standing: [end of month, end of period]\n", "", "en.yaml: groups: missing: standing"),
-        ("  also: [and]", "  also: and", "en.yaml: periods.also: list is wanted, not str"),
-        ("  also: [and]", "  also: [[and]]", "en.yaml: periods.also[1]: str is wanted, not list"),
-        ("thousands: 1000", "thousands: many", "en.yaml: units.multiples.thousands: int is wanted, not str"),
-        ("spaced: yes", "spaced: perhaps", "en.yaml: spaced: bool is wanted, not str"),
+        ("  topics: [", "  topic: [", "en.yaml: Object contains unknown field `topic` - at `$.groups`"),
+        (
+            "  standing: [end of month, end of period]\n",
+            "",
+            "en.yaml: Object missing required field `standing` - at `$.groups`",
+        ),
+        ("  also: [and]", "  also: and", "en.yaml: Expected `array`, got `str` - at `$.periods.also`"),
+        ("  also: [and]", "  also: [[and]]", "en.yaml: Expected `str`, got `array` - at `$.periods.also[0]`"),
+        ("thousands: 1000", "thousands: many", "en.yaml: Expected `int`, got `str` - at `$.units.multiples[...]`"),
+        ("spaced: yes", "spaced: perhaps", "en.yaml: Expected `bool`, got `str` - at `$.spaced`"),
         ("  also: [and]", "  also: [and]\n  also: [or]", "a key stands twice: also"),
         ("  also: [and]", "  also: [and", "en.yaml: "),
         ("  also: [and]", "  also: [and, and]", "en.yaml: periods.also: given twice: and"),

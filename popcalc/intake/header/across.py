@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, takewhile
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.fiscal_years import YearBeside, year_beside
@@ -32,8 +34,7 @@ FEWEST = 2
 """Columns of different periods that make a table of them."""
 
 
-@dataclass(frozen=True)
-class Across:
+class Across(Struct, frozen=True):
     """The columns of a table with several columns for a count: by position their count, and what else they are of.
 
     Where rows say the year, the months are those of any. `totals` are columns that add up others, those of all periods

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import code_role
@@ -25,8 +27,7 @@ AREA_NAMES = (AREA, AREA_CODE)
 """Roles of columns of areas that name no level."""
 
 
-@dataclass(frozen=True)
-class HeadedArea:
+class HeadedArea(Struct, frozen=True):
     """An area that a heading names, empty for all of them together, and the heading without it.
 
     It `is_sure` where it has the word of a level, is known from elsewhere or the columns file says that areas stand

@@ -7,7 +7,8 @@ other tables, or where each has the word of its level. Else it is a fault that s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from popcalc.areas.folding import folded_name
 from popcalc.errors import Fault, fault
@@ -25,8 +26,7 @@ SHOWN = 6
 PERHAPS_AREAS = "AREAS_ACROSS"
 
 
-@dataclass(frozen=True)
-class HeadedAreas:
+class HeadedAreas(Struct, frozen=True):
     """By column the areas that a header names; `level` is theirs, empty where nothing says it.
 
     They are `perhaps` none where nothing but their place says that they are areas.

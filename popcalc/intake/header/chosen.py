@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.columns import SYNONYMS, Columns
 from popcalc.definitions.headers import folded, normal_header
@@ -15,8 +17,7 @@ from popcalc.language import text
 SHOWN = 12
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The columns of one file with those that are chosen from or added up told; columns that it lacks are left to
     other files."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
@@ -37,8 +39,7 @@ AREA_NAMES = (AREA, AREA_CODE)
 """Roles of columns of areas that name no level."""
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """Which column holds each role, and what is wrong with columns that may hold the same or several."""
 
     column_of: Mapping[str, int]

@@ -26,10 +26,11 @@ _RIVALS = 3
 _ALIKE_IN_HAN = 0.75
 """How near a header of few characters must be to a known one: three of four."""
 _HAN = "[\u3400-\u9fff\uf900-\ufaff]"
-_MAY_BE_A_NAME = re.compile(rf"{_HAN}{{2,4}}")
+_MAY_BE_A_NAME = rf"{_HAN}{{2,4}}"
 """A person may be called so, and no name of a person is shown."""
 _LOST = rf"\ufffd|锟斤拷|{_HAN}\?|\?{_HAN}|^[?\s()/:]*\?\?[?\s()/:]*$"
 """Compiled when it is first needed, as all with many characters of Chinese."""
+_SIGNS_OF_LOSS = ("?", "\ufffd", "锟")
 
 
 def about_persons(file: str, header: Header, below: int, decoded: str, lexicon: HeaderLexicon) -> tuple[Fault, ...]:
@@ -85,7 +86,7 @@ def lost_characters(file: str, header: Header, *, read_whole: bool) -> list[Faul
         (header.row + row, column)
         for row, cells in enumerate(header.rows)
         for column, cell in enumerate(cells)
-        if re.search(_LOST, cell.strip())
+        if any(sign in cell for sign in _SIGNS_OF_LOSS) and re.search(_LOST, cell.strip())
     ]
     sentence = text(
         "this header has lost characters: the text was once saved in an encoding that lacks them, and they cannot "
@@ -156,7 +157,7 @@ def _seen(header: Header, lexicon: HeaderLexicon) -> Text:
             known.append(shown)
         elif (word := nearest_header(shown, [*written, *lexicon.roles])) is not None:
             near.append(text("{header} (did you mean {near}?)", header=shown, near=word))
-        elif not _MAY_BE_A_NAME.fullmatch(shown):
+        elif not re.fullmatch(_MAY_BE_A_NAME, shown):
             others.append(shown)
     parts = [text("known: {known}", known=_listed(known))] if known else []
     parts += near[:1]

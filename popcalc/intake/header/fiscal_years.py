@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Place, fault
@@ -25,8 +26,8 @@ from popcalc.vocabulary import Language, vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of
 
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
-_HAN = re.compile("[\u3400-\u9fff]")
+_KANA = "[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]"
+_HAN = "[\u3400-\u9fff]"
 _OF_JAPAN = frozenset({"cp932", "shift_jis", "euc_jp", "iso2022_jp"})
 _OF_CHINA = frozenset({"gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "cp950"})
 _JAPANESE, _CHINESE = "ja", "zh"
@@ -35,11 +36,13 @@ _JAPANESE, _CHINESE = "ja", "zh"
 def fiscal_years_in(decoded: str, encoding: str, names: Iterable[str], header: Header) -> FiscalYear:
     """Return what a fiscal year is in a file, by its beginning, its encoding, its names and its header."""
     written = "".join((decoded, *names))
-    if not _HAN.search(written):
+    if written.isascii() or not re.search(_HAN, written):
         return FiscalYear.PLAIN
     words = {normal_header(level) for heads in header.headings for level in heads.levels}
     plain = encoding.lower().replace("-", "_")
-    japanese = plain in _OF_JAPAN or bool(_KANA.search(written)) or _writes_only(written, "cp932", ("gb2312", "big5"))
+    japanese = (
+        plain in _OF_JAPAN or bool(re.search(_KANA, written)) or _writes_only(written, "cp932", ("gb2312", "big5"))
+    )
     chinese = plain in _OF_CHINA or _writes_only(written, "gb18030", ("cp932",))
     japanese |= not words.isdisjoint(_headers_of(_JAPANESE) - _headers_of(_CHINESE))
     chinese |= not words.isdisjoint(_headers_of(_CHINESE) - _headers_of(_JAPANESE))
@@ -52,7 +55,7 @@ def _writes_only(written: str, encoding: str, others: tuple[str, ...]) -> bool:
     """Whether a text has a Chinese character of the first of some encodings that is in none of the others."""
     return any(
         _is_in(character, encoding) and not any(_is_in(character, other) for other in others)
-        for character in set(_HAN.findall(written))
+        for character in set(re.findall(_HAN, written))
     )
 
 
@@ -86,8 +89,7 @@ def _fiscal() -> re.Pattern[str]:
     return re.compile(f"{any_of(vocabulary().words(lambda one: one.periods.fiscal_year))}$")
 
 
-@dataclass(frozen=True)
-class YearBeside:
+class YearBeside(Struct, frozen=True):
     """The year of months that say none, as it is written, and what is wrong with it; None where nothing says one."""
 
     written: str | None = None

@@ -6,7 +6,9 @@ Beside it a line above the table may put the stocks at the day on which that per
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.headers import normal_header
@@ -26,8 +28,7 @@ LEAST = 2
 """Columns below a group that says a period."""
 
 
-@dataclass(frozen=True)
-class Grouped:
+class Grouped(Struct, frozen=True):
     """A header whose group of columns has lost its period, and the words of that; none where no group says one."""
 
     header: Header

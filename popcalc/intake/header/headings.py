@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from popcalc.definitions.headers import header_unit, normal_header, unit_alone
 from popcalc.vocabulary import vocabulary
@@ -50,8 +51,7 @@ def _mended(written: str) -> str:
     return _mistyped_of_which().sub(lambda match: _slips_of_which()[match[0]], written)
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What heads one column: its words from the group down to the column's own, and their unit.
 
     A level that is only a unit (`人` in a row of units) is none of the words; `unit` is the lowest one given.

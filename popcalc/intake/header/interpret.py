@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place

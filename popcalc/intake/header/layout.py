@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.moment import Moment
@@ -51,8 +52,7 @@ class Why(Enum):
     SUMMED = "rows are added up over its values"
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What a header says of the figures below it, so that each row of the file is several: months, area, parts."""
 
     run: Run | None = None
@@ -60,8 +60,7 @@ class Turn:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a file: `index` from 0, its header as messages show it, its class and the reason for it.
 
     `key` is the count, `period`, `year`, a level or the code of one; empty where the column is nothing known. `factor`
@@ -114,8 +113,7 @@ class Shape(Enum):
     LONG_AREAS_ACROSS = "a row for each period and figure, a column for each area"
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A file that cannot be read, and why; where it `is_no_table`, it may stand beside others as it is.
 
     `columns` are those of its header, as far as one was found.
@@ -131,8 +129,7 @@ class Refused:
         return any(one.code == "PERSONAL_DATA" for one in self.faults)
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """The values of a column whose rows are kept, folded and as they were asked for; `column` as it was called."""
 
     index: int
@@ -140,8 +137,7 @@ class Filter:
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True, dict=True):
     """How one file is read.
 
     `encodings` are to be tried in order; `skipped` is the number of records above the first data row,

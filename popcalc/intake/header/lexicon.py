@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property
+
+from msgspec import Struct, field
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
@@ -21,8 +22,7 @@ from popcalc.vocabulary.patterns import solid
 POPULATION = "population"
 
 
-@dataclass(frozen=True)
-class _Units:
+class _Units(Struct, frozen=True):
     """The units that make another figure of what stands below them, folded.
 
     `factors` leads to how many of the count's own unit one is; `bare` are those of anything, thousands and 万.
@@ -50,8 +50,7 @@ def _units() -> _Units:
     )
 
 
-@dataclass(frozen=True)
-class HeaderLexicon:
+class HeaderLexicon(Struct, frozen=True, dict=True):
     """Leads from a header, in normal form, to its role: a count, `period`, a level, its code, `area`, `ignore`.
 
     `mapped` are the headers that the columns file names, `measures` leads from the names of figures in a long table,

@@ -6,9 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
+
+from msgspec import Struct
 
 from popcalc.definitions.headers import TableUnits, is_unit_line, normal_header, units_of_line
 from popcalc.errors import Place
@@ -42,8 +43,7 @@ def _of_which() -> tuple[str, ...]:
 Records = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(Struct, frozen=True):
     """The rows that are most likely the header: from which row on (0 is the first), and the heading of each column.
 
     `known` is how many roles the headings have. `titles` are the records above it (a line `sep=;` among them is empty,

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations, permutations
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.headers import normal_header
@@ -26,8 +27,7 @@ _SHORTEST_IMPLIED = 2
 """Characters of a group's word from which on finding it again below it means something."""
 
 
-@dataclass(frozen=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words of groups, as expressions that find them in headers in normal form.
 
     `same` leads from what `synonyms` find to the word that stands for it in headers of the catalogue.
@@ -60,8 +60,7 @@ def _words() -> _Words:
     )
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a heading means: its role, if any.
 
     It is not `sure` below a group that may narrow it. `rivals` are the counts that it may mean when they are several;
@@ -76,8 +75,7 @@ class Meaning:
 UNKNOWN = Meaning()
 
 
-@dataclass(frozen=True)
-class Meanings:
+class Meanings(Struct, frozen=True, dict=True):
     """The roles of headers in normal form, and the catalogue whose counts are among them."""
 
     roles: Mapping[str, str]

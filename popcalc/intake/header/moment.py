@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A moment of each year: a month and a day, or its middle where there is none.
 
     `year` is the only year that is said with the day, `words` are the day or the middle as they were said.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.intake.header.labels import is_label
@@ -56,8 +57,7 @@ def says_end(words: str) -> bool:
     return bool(_AT_END.find(_plain(words)))
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A moment, and whether a word such as as of stands beside its day."""
 
     moment: Moment
@@ -101,6 +101,8 @@ def _names_a_stock(words: str, lexicon: HeaderLexicon) -> bool:
 
 def _days(plain: str) -> Iterator[tuple[Moment, int, int]]:
     """Yield the days that words say, with where each begins and ends; of a month's end the last day."""
+    if plain.isascii() and not (re.search(r"\d[-/.]\d", plain) or any(name in plain for name in month_numbers())):
+        return
     for match in _day().finditer(plain):
         parts = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
         month = month_numbers().get(parts["m"].replace(" ", "").replace("-", ""), 0) or _number(parts["m"])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading
@@ -53,8 +55,7 @@ class Part(Enum):
     YEAR = "year"
 
 
-@dataclass(frozen=True)
-class MonthForm:
+class MonthForm(Struct, frozen=True):
     """How the cells of a column of months are read.
 
     `pattern` is the strptime form that a columns file gives; `part` is what a bare number is; `year` is that of cells

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.labels_below import are_words, says_month

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.headers import folded, units_of_line
@@ -44,8 +45,7 @@ from popcalc.language import Text, text
 _SEEN = 8
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """Words beside a table, and where they stand."""
 
     words: str

@@ -17,28 +17,26 @@ SEX, AGE, PLAN, RESIDENCE, DIMENSION = "sex", "age", "plan", "residence", "dimen
 def narrows(value: str) -> bool:
     """Whether a whole cell is such a word; a residence that may be that of the area is not."""
     words = folded(value)
-    return words in _whole() or _age().fullmatch(words) is not None
+    return words in _whole() or _is_age(words)
 
 
 @lru_cache(maxsize=4096)
 def kind_of(value: str) -> str | None:
     """Return what a whole cell or header narrows by (sex, age, plan, residence), None where it narrows nothing."""
     words = folded(value)
-    return next((kind for kind, pattern in _by_kind().items() if pattern.fullmatch(words)), None)
+    return _kind_of_words().get(words) or (AGE if _is_age(words) else None)
 
 
 @cache
-def _by_kind() -> Mapping[str, re.Pattern[str]]:
+def _kind_of_words() -> Mapping[str, str]:
     said = vocabulary().words
     words = {
         SEX: said(lambda one: one.dimensions.sexes),
         PLAN: said(lambda one: one.dimensions.plans),
         RESIDENCE: said(lambda one: (*one.dimensions.residences, *one.dimensions.outsiders)),
     }
-    return {
-        **{kind: re.compile(any_of(map(folded, of_kind))) for kind, of_kind in words.items()},
-        AGE: re.compile(either(_patterns(_ages()))),
-    }
+    # A word of two kinds is of the first.
+    return {folded(word): kind for kind in reversed(words) for word in words[kind]}
 
 
 def kind_called(name: str) -> str | None:
@@ -136,6 +134,16 @@ def _singular(word: str) -> tuple[str, str]:
 def _whole() -> frozenset[str]:
     words = vocabulary().words(lambda one: (*one.dimensions.sexes, *one.dimensions.plans, *one.dimensions.outsiders))
     return frozenset(map(folded, words))
+
+
+def _is_age(words: str) -> bool:
+    """Whether folded words are an age, most of which have a number."""
+    return words in _ages_in_words() or (any(map(str.isdecimal, words)) and _age().fullmatch(words) is not None)
+
+
+@cache
+def _ages_in_words() -> frozenset[str]:
+    return frozenset(folded(age) for age in _ages() if "#" not in age)
 
 
 @cache

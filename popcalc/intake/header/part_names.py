@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, product
+
+from msgspec import Struct, field
 
 from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.area_names import headed_area, is_surely_area
@@ -19,8 +20,7 @@ _MOST_WORDS = 4
 _BRACKETS = "()（）[] "
 
 
-@dataclass(frozen=True)
-class HeadedParts:
+class HeadedParts(Struct, frozen=True):
     """What a heading says that its figures are a part of, by kind (sex, age), and the heading without it.
 
     `whole` is a word that says that they are of everybody, or of what did happen: total, actual.
@@ -31,8 +31,7 @@ class HeadedParts:
     rest: Heading = field(default_factory=lambda: Heading(()))
 
 
-@dataclass(frozen=True)
-class _Value:
+class _Value(Struct, frozen=True):
     """A value in a level: its kind, empty for a word of the whole, and what is left of the level."""
 
     kind: str

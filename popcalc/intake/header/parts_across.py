@@ -8,7 +8,8 @@ column `age` were: added up where that is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.area_names import headed_area
@@ -27,8 +28,7 @@ BARE = ""
 ACROSS_PERIODS = "period"
 
 
-@dataclass(frozen=True)
-class PartsInHeader:
+class PartsInHeader(Struct, frozen=True):
     """By column its parts, in the order of `kinds`, and its heading without them; a word of the whole stands in all.
 
     `counts` are those that are counts of the catalogue as well: those under 15 among the ages of the population.

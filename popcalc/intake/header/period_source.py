@@ -7,8 +7,10 @@ on its own: a column may give the month and a title the year.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place, fault
@@ -40,8 +42,7 @@ _PARTS: Mapping[str, Part] = {PERIOD: Part.MONTH, QUARTER: Part.QUARTER, HALF: P
 """The roles of columns that say the months of a row, the narrowest first, and what a bare number is in them."""
 
 
-@dataclass(frozen=True)
-class PeriodSource:
+class PeriodSource(Struct, frozen=True):
     """The columns of the period, `PERIOD` and `YEAR` by role, and how their cells are read.
 
     Without a column, `run` is what every row is about; a line may say that stocks are those of its first day

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from popcalc.areas.tree import plain_code
 from popcalc.vocabulary import Language, vocabulary
@@ -31,8 +32,7 @@ _OLDEST_OF_OLD = 1930
 _TOWN_DIGITS = 9
 
 
-@dataclass(frozen=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words about persons of one language, without blanks: facts behind anything, alone or behind an owner."""
 
     behind_anything: tuple[str, ...]

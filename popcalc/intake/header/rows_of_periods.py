@@ -11,7 +11,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.area_names import area_roles, headed_area

@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.areas.folding import folded_name
 from popcalc.definitions.headers import folded, is_unit_line, normal_header
@@ -48,8 +49,7 @@ class Near(IntEnum):
     FOLDER = 3
 
 
-@dataclass(frozen=True)
-class SaidArea:
+class SaidArea(Struct, frozen=True):
     """An area that is said beside a table; `levels`, the lowest first, are those that it may be of, none if unknown.
 
     `bare` is its name without the word of its level.
@@ -105,8 +105,7 @@ def is_no_name(words: str) -> bool:
     return folded(words) in _no_names() or names_nothing(words)
 
 
-@dataclass(frozen=True)
-class _Name:
+class _Name(Struct, frozen=True):
     name: str
     bare: str
     levels: tuple[str, ...] = ()

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import code_role
@@ -31,8 +33,7 @@ _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 """What stands in brackets in the name of a sheet tells it from others of the same: 全国（登记）, 全国（发生）."""
 
 
-@dataclass(frozen=True)
-class _Settling:
+class _Settling(Struct, frozen=True):
     lexicon: HeaderLexicon
     known: Known
     area: Mapping[str, str]

@@ -6,8 +6,10 @@ Where headers name areas or parts, the columns of each are looked at as a table 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.intake.header import shape_faults as said
@@ -26,8 +28,7 @@ from popcalc.intake.sources.source import Source
 from popcalc.periods import Calendar
 
 
-@dataclass(frozen=True)
-class _Headed:
+class _Headed(Struct, frozen=True):
     """What a heading says beside its count and months, and what is left of it; `area` is empty for all areas."""
 
     area: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.hidden import shown
@@ -35,8 +37,7 @@ _UNSEEN = {
 }
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet of a workbook with its class."""
 
     file: str
@@ -44,8 +45,7 @@ class Sheet:
     sheet_class: SheetClass
 
 
-@dataclass(frozen=True)
-class Sorted:
+class Sorted(Struct, frozen=True):
     """The texts that are read, with what is said of the sheets beside them; all sheets; the texts with faults."""
 
     layouts: tuple[Layout, ...]

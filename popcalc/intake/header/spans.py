@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading, heading
@@ -25,10 +26,11 @@ _LONGEST = 24
 """Characters of a header without blanks that is cut."""
 _MOST_WORDS = 3
 """Words that a period in a heading may have: `June 2013`, `2013 Q 1`."""
+_SHORT_NAME = 4
+"""Letters of a name of a month that may begin another word."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """What of a heading says a period, in its own words, and the rest of the heading: nothing where it is all."""
 
     words: str
@@ -85,7 +87,7 @@ def _split(level: str) -> tuple[str, str]:
     if is_span(level):
         return level.strip(), ""
     for words, left in _cuts(unicodedata.normalize("NFKC", level)):
-        if is_span(words) and not _vague().match(folded(words)):
+        if not _vague().match(folded(words)) and is_span(words):
             return words, _before_periods().sub("", left)
     return "", level
 
@@ -148,23 +150,33 @@ def _solid() -> tuple[tuple[re.Pattern[str], str, str], ...]:
 def is_span(words: str) -> bool:
     """Whether words are a period, with its year or without."""
     plain = folded(words)
-    if not plain or _CODE.fullmatch(plain):
+    if not plain or _CODE.fullmatch(plain) or not _may_be_period(plain):
         return False
     return _is_period(words) or _is_period(year_and_month(SOME_YEAR, words))
 
 
 def _may_be_period(plain: str) -> bool:
-    """Whether folded words have a digit, a number in words, or the name of a month, a quarter or a half."""
-    return any(map(str.isdigit, plain)) or any(word in plain for word in _parts_of_years())
+    """Whether folded words in Latin letters have a digit, or the name of a month, a quarter or a half; others may be.
+
+    A short name stands by itself: married begins as March does.
+    """
+    if not plain.isascii() or any(map(str.isdigit, plain)):
+        return True
+    short, long = _parts_of_years()
+    return not short.isdisjoint(re.findall("[a-z]+", plain)) or any(word in plain for word in long)
 
 
 @cache
-def _parts_of_years() -> tuple[str, ...]:
+def _parts_of_years() -> tuple[frozenset[str], tuple[str, ...]]:
     words = vocabulary().words
     months = words(lambda one: (name for names in one.periods.months for name in names))
     parts = words(lambda one: (name for names in (*one.periods.quarters, *one.periods.halves) for name in names))
     numbers = words(lambda one: (*one.numerals.digits, *one.numerals.ten, *one.numerals.two, *one.periods.first_year))
-    return tuple(dict.fromkeys(folded(word) for word in (*months, *parts, *numbers, *vocabulary().signs.quarters)))
+    latin = {word for word in map(folded, (*months, *parts, *numbers, *vocabulary().signs.quarters)) if word.isascii()}
+    return (
+        frozenset(word for word in latin if len(word) <= _SHORT_NAME),
+        tuple(word for word in latin if len(word) > _SHORT_NAME),
+    )
 
 
 def _is_period(words: str) -> bool:

@@ -16,6 +16,7 @@ from popcalc.intake.sources.source import Source, without_endings
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
 
+_PIECE_IN_ASCII = r"[a-zA-Z]+"
 _PIECE = r"[^\W\d_\u3040-\u9fff\uac00-\ud7af]+|[\u3040-\u9fff]|[\uac00-\ud7af]+"
 """A word of a script with blanks between words, or one character of another."""
 _LONGEST = 14
@@ -103,7 +104,8 @@ def _said(source: Source, header: Header) -> Iterator[str]:
 
 def pieces_of(words: str) -> list[str]:
     """Return the words of a line, in scripts without blanks its characters; digits are none."""
-    return re.findall(_PIECE, in_plain_characters(words, plainer()))
+    plain = in_plain_characters(words, plainer())
+    return re.findall(_PIECE_IN_ASCII if plain.isascii() else _PIECE, plain)
 
 
 def _counts_in(words: str, lexicon: HeaderLexicon) -> tuple[set[str], list[str]]:

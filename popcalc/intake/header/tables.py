@@ -8,7 +8,9 @@ that say it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.headers import is_unit_line
 from popcalc.intake.header.labels import is_label
@@ -24,8 +26,7 @@ _LEAST = 2
 """Known headers of a table."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """One of the tables of a text: its header, and how many records there are up to its end, None for the last."""
 
     header: Header

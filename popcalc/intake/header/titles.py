@@ -7,7 +7,8 @@ it, so a line that says other months than the rows is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.labels import is_label
@@ -23,8 +24,7 @@ from popcalc.periods import (
 )
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(Struct, frozen=True):
     """What decides how a line above a table is meant.
 
     `cumulative`: figures to date are wanted; `to_date_columns`: columns of them stand beside those of the month, and
@@ -36,8 +36,7 @@ class Around:
     whole: bool = False
 
 
-@dataclass(frozen=True)
-class Title:
+class Title(Struct, frozen=True):
     """The first line above a table that says a period, and what it says.
 
     `run` is less than a year that it says by itself, `year` the year that it names, `split` one of two numbers, which

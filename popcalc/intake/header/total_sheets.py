@@ -6,9 +6,10 @@ They are left out and held against the others (`join/total_sheets.py`), as rows 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import folded

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.lexicon import HeaderLexicon

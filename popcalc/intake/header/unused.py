@@ -27,6 +27,16 @@ def _to_date() -> re.Pattern[str]:
     return re.compile(either(map(_to_date_in, vocabulary().languages.values())))
 
 
+def _may_be_to_date(normal: str) -> bool:
+    """Whether a header has a number, or a word without which none is of the year to date."""
+    return any(map(str.isdigit, normal)) or any(word in normal for word in _words_to_date())
+
+
+@cache
+def _words_to_date() -> Sequence[str]:
+    return [word for one in vocabulary().languages.values() for word in solid(one.to_date.words)]
+
+
 def _to_date_in(language: Language) -> str:
     """Return what matches the words of one language for the year to date, within a header in normal form."""
     words, periods = language.to_date, language.periods
@@ -41,8 +51,10 @@ def _to_date_in(language: Language) -> str:
 
 def count_to_date(heads: Heading, lexicon: HeaderLexicon) -> str | None:
     """Return the count that a heading gives from the start of the year to date: 累计出生人数, 1-6月出生; else None."""
+    if heads.is_rate or not _may_be_to_date(heads.normal):
+        return None
     left = _to_date().sub("", heads.normal)
-    if left == heads.normal or heads.is_rate:
+    if left == heads.normal:
         return None
     role = lexicon.of(left)
     return role if lexicon.is_count(role) else None

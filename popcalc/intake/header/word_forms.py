@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.words import AREA
@@ -17,8 +18,7 @@ _BETWEEN = re.compile(r"[/\\・()\[\]&]")
 _PARTS = (2, 3)
 
 
-@dataclass(frozen=True)
-class _Patterns:
+class _Patterns(Struct, frozen=True):
     before_areas: re.Pattern[str]
     behind_areas: re.Pattern[str]
     before_counts: re.Pattern[str]

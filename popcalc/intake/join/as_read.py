@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from popcalc.areas.tree import Areas
 from popcalc.definitions.catalogue import Count
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
 
 
-@dataclass(frozen=True)
-class AsRead:
+class AsRead(Struct, frozen=True):
     """Rows sorted by village, start and end, with their places, their areas, and how they name them themselves.
 
     `label` numbers the ways in which rows name their area; `names` gives name and code of such a number. Where the

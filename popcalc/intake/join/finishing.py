@@ -7,11 +7,10 @@ figures that have a flag, has these steps done once more.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from msgspec import Struct
 
 from popcalc.areas.lives import Lives
 from popcalc.definitions.available import companions
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     Table = dict[str, AnyInts]
 
 
-@dataclass(frozen=True, eq=False)
-class Steps:
+class Steps(Struct, frozen=True, eq=False):
     """What is still to be done with a table: which counts are `asked` for and `wanted` on the way, and how it is meant.
 
     `village_of` leads from parts of villages to their villages, where the rows are of parts. `to_date` says that flows
@@ -49,8 +47,7 @@ class Steps:
     absent_is_zero: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Merged:
+class Merged(Struct, frozen=True, eq=False):
     """Rows of all files, each village (or part of one) and run of months once, sorted by them.
 
     `empty` are the columns in which open empty cells stand; `flagged` are the rows in which the figures of a count have
@@ -111,12 +108,12 @@ def finished(merged: Merged, steps: Steps, reading: Reading = AS_IT_IS) -> tuple
     return table, said
 
 
-def frame_of(table: Table, catalogue: Catalogue) -> pd.DataFrame:
-    """Return a table as the rows of `VillageMonths`; its columns are used up, so that none is held twice."""
+def in_order(table: Table, catalogue: Catalogue) -> Table:
+    """Return a table with its columns in the order of `VillageMonths`."""
     counts = [key for key in catalogue.counts if key in table]
-    return pd.DataFrame({name: table.pop(name) for name in (VILLAGE, START, END, *counts, FILE, ROW)}, copy=False)
+    return {name: table[name] for name in (VILLAGE, START, END, *counts, FILE, ROW)}
 
 
-def read_again(merged: Merged, steps: Steps, reading: Reading) -> pd.DataFrame:
-    """Return the rows of `VillageMonths` in another reading."""
-    return frame_of(finished(merged, steps, reading)[0], steps.catalogue)
+def read_again(merged: Merged, steps: Steps, reading: Reading) -> Table:
+    """Return the columns of `VillageMonths` in another reading."""
+    return in_order(finished(merged, steps, reading)[0], steps.catalogue)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.intake.rows.growing import COUNTS, MONTHS, WORDS, GrowingRows, columns_of
 from popcalc.intake.rows.values import NO_ROWS, NO_ZEROS, Marked, Rows, Zeros
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """Columns of one length: `months` has the first and the last month, the number of the file and the row in it.
 
     `words` are positions in the pools by role, 0 where a file has no column of the role; `counts` are figures by key,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from msgspec import Struct
 
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Pool
@@ -20,13 +19,14 @@ from popcalc.language import text
 from popcalc.table import END, FILE, START
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from popcalc.arrays import AnyInts, Bools
 
 SHOWN = 3
 
 
-@dataclass(frozen=True)
-class FileTowns:
+class FileTowns(Struct, frozen=True):
     """The pools of words, with one of towns where names of files say them, and a notice of that."""
 
     pools: Mapping[str, Pool]
@@ -97,6 +97,9 @@ def _overlapping(gathered: Gathered, files: Sequence[int]) -> dict[str, list[int
 def _meeting(gathered: Gathered, files_of: Mapping[str, Sequence[int]], leaf: str) -> pd.DataFrame:
     """Return pairs of files (`one`, `other`) that both have a figure of a village (`name`), month and count."""
     pieces = []
+
+    import pandas as pd
+
     for key, files in files_of.items():
         chosen: Bools = np.isin(gathered.months[FILE], files) & (gathered.counts[key] >= 0)
         rows = np.flatnonzero(chosen)
@@ -128,6 +131,9 @@ def _towns(
     towns: dict[int, str] = {}
     shared = meeting.groupby(["one", "other"])["name"].nunique()
     file = gathered.months[FILE]
+
+    import pandas as pd
+
     villages = pd.DataFrame({"file": file, "name": gathered.words[leaf]})[np.isin(file, alone)]
     number_of = villages.drop_duplicates().groupby("file").size()
     for (one, other), number in zip(shared.index.tolist(), shared.tolist(), strict=True):

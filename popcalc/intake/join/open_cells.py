@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.definitions.available import Available, needed
 from popcalc.definitions.catalogue import Catalogue
@@ -103,8 +103,7 @@ def _by_village(table: Table, figures: AnyInts, weights: Floats, rows: Bools, vi
     return ratio
 
 
-@dataclass(frozen=True, eq=False)
-class Column:
+class Column(Struct, frozen=True, eq=False, dict=True):
     """The column of a flow; `people` are those of each village, `to_date` the calendar of figures to date, if any."""
 
     table: Table

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from popcalc.errors import Place
 from popcalc.intake.header.layout import Layout
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True, dict=True):
     """Leads from the number of a file, a row and a role (a count, `period`, a level or its code) to a place."""
 
     layouts: Sequence[Layout]

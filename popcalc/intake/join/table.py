@@ -6,11 +6,12 @@ The result does not depend on the order of files or rows, nor on the size of the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.identity import Identified, Unclear, identify
 from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
@@ -22,7 +23,7 @@ from popcalc.intake.join.conflicts import find_conflicts, first_of_runs, merge_r
 from popcalc.intake.join.corrections import Preference, take_corrections
 from popcalc.intake.join.coverage import column_notices, month_notices
 from popcalc.intake.join.cumulative import find_conflicts_to_date
-from popcalc.intake.join.finishing import Merged, Steps, finished, frame_of, read_again
+from popcalc.intake.join.finishing import Merged, Steps, finished, in_order, read_again
 from popcalc.intake.join.gathering import Gathered
 from popcalc.intake.join.marking import flagged_rows
 from popcalc.intake.join.namesakes import towns_of_files
@@ -46,8 +47,7 @@ MONTHS = 400 * 12
 """Months from 1900 on that fit into one sort key."""
 
 
-@dataclass(frozen=True)
-class Conflicting:
+class Conflicting(Struct, frozen=True):
     """What is wrong with rows of different places, so that they make no table.
 
     A row's area fits several, a figure is given twice and differs, or runs of months overlap.
@@ -126,7 +126,7 @@ def join(
     said += silent_notices(table, identified.areas, catalogue)
     counts = tuple(key for key in catalogue.counts if key in table)
     return VillageMonths(
-        rows=frame_of(table, catalogue),
+        columns=in_order(table, catalogue),
         areas=identified.areas,
         counts=counts,
         files=tuple(layout.name for layout in survey.layouts),

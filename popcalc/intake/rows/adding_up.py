@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.headers import folded, normal_header
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import Bools
 
 
-@dataclass(frozen=True)
-class AddedUp:
+class AddedUp(Struct, frozen=True):
     """Rows added up, which of the old ones are totals that were left out, and what was found.
 
     `parts` are the values that were added up, by column and count.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_name
@@ -34,8 +35,7 @@ def _footnote() -> re.Pattern[str]:
     return re.compile(rf"(?:{sign})\s*\S{{2}}.*[\s\u3400-\u9fff]", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """What tells of a line whether it is data: the lines above the data, and which columns hold what.
 
     `areas` are the columns of the lowest level's names and codes; `counts` leads from the columns of counts to their

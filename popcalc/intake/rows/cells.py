@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Set
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from popcalc.definitions.catalogue import Count
 from popcalc.definitions.headers import folded
@@ -96,8 +97,7 @@ class CellError(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class CellRules:
+class CellRules(Struct, frozen=True):
     """How the cells of one column are read: the nil marks, what they mean, the header's unit, the signs in figures.
 
     `empty_value` stands for a cell in which nothing stands: `EMPTY` for a flow, which its row then settles.

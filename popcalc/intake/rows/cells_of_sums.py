@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.intake.rows.split import Split
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 NOTHING = np.iinfo(np.int64).max
 
 
-@dataclass(frozen=True)
-class SumCells:
+class SumCells(Struct, frozen=True, dict=True):
     """One cell for each figure and value of a column.
 
     `order` are the rows, those of a cell together; `begins` is where each cell begins among them, `figures` where each

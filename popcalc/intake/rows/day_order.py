@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Layout
@@ -34,8 +35,7 @@ class DayOrder(Enum):
     MONTH_FIRST = "%m/%d/%Y"
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """The first cells that tell the order: one whose first number is no month, one whose second is none.
 
     `open` is the first of those that tell nothing, and mean another month in the other order.

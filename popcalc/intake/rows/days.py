@@ -8,10 +8,11 @@ days or weeks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role, combine
 from popcalc.definitions.catalogue import Nature
@@ -36,8 +37,7 @@ Dates = Set[tuple[int, int]]
 """Months, and days of them."""
 
 
-@dataclass(frozen=True)
-class ByMonth:
+class ByMonth(Struct, frozen=True):
     """Rows with one for each area and month, as far as those of days could be added up."""
 
     rows: Rows

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import ColumnClass, Layout, Why
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import Bools
 
 
-@dataclass(frozen=True)
-class Dealing:
+class Dealing(Struct, frozen=True):
     """What is done with the rows of a file: which are kept (None: all), and over which columns they are added up."""
 
     split: Split
@@ -53,8 +53,7 @@ class Dealing:
         return as_added_up(rows, self.split, self.summed, reading) if self.summed else rows
 
 
-@dataclass(frozen=True)
-class Dealt:
+class Dealt(Struct, frozen=True):
     """The rows of a file that has been dealt with, its columns as what stands in them, and what was found.
 
     `tallies` are those of the rows that were left out and of the others, None where none was; `parts` what was added

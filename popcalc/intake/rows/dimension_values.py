@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from popcalc.areas.tree import plain_name
 from popcalc.definitions.headers import folded
@@ -56,8 +57,7 @@ def _is_whole_word(piece: str) -> bool:
     return piece in _wholes()
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(Struct, frozen=True):
     """Ages from `low` up to below `high`, as `written`; `unit` is empty where the value says none."""
 
     low: int

@@ -7,10 +7,10 @@ what it means. In a row that reports no flow it is missing, and so is every empt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.intake.header.layout import Layout

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from popcalc.errors import COUNTED, Fault, fault
 from popcalc.intake.rows.cells import CellError, CellRules, plain_cell, read_cell

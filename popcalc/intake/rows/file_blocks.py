@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from popcalc.errors import Fault
 from popcalc.intake.header.layout import Layout
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
 
 
-@dataclass(frozen=True)
-class FileBlocks:
+class FileBlocks(Struct, frozen=True):
     """What the blocks of a file gave: their data as one, totals, tallies and faults.
 
     `watched` and `watched_totals` are the numbers of their cells in columns that are judged by them; `seen` the

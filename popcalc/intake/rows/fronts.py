@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas.completion import level_of_code
 from popcalc.areas.labels import code_role, combine
@@ -40,8 +40,7 @@ BETWEEN = " -/,("
 """What may stand between a front and the rest of a name."""
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """Rows that may be totals, with the numbers of the groups that they add up and that rows are in; -1 is none.
 
     `certain` says that what they are called is enough where the figures tell nothing; `doubted` that figures that

@@ -7,10 +7,10 @@ looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from popcalc.areas.labels import code_role, combine
 from popcalc.errors import Fault, Notice, Place, fault
@@ -37,8 +37,7 @@ BEYOND_DOUBT = 1e-30
 """A chance below which a row is a total though a few of its figures differ."""
 
 
-@dataclass
-class Judged:
+class Judged(Struct):
     """Which rows are totals, by class, and what is to be said of them.
 
     `parts` are rows that a total adds up, so that they are none. `perhaps` are rows of areas whose figures are sums, as

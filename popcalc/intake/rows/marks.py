@@ -6,10 +6,10 @@ A further flag is one more line of `FINDERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.doubts import DATE_ASSUMED, HIDDEN
 from popcalc.intake.header.layout import Layout
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(Struct, frozen=True):
     """A file as it was read, for those who look for flags."""
 
     layout: Layout

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from popcalc.definitions.headers import folded
 from popcalc.intake.header.labels import beginnings_of_labels
@@ -30,8 +31,7 @@ _SHORTEST_SENTENCE = 24
 _WORDS_OF_A_SENTENCE = 7
 
 
-@dataclass(frozen=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words, and the characters with which they begin and end, in both cases."""
 
     words: frozenset[str]
@@ -106,8 +106,7 @@ _LONGEST_END = 4
 """Letters at the front or the end of a name that are looked at first."""
 
 
-@dataclass(frozen=True)
-class _Ends:
+class _Ends(Struct, frozen=True):
     """With what names begin and end that may be those of anything but an area.
 
     `front` and `back` are ends of words in ASCII, without blanks and in lower case, at most so many letters each;

@@ -1,42 +1,39 @@
 """A block of a file as columns of cells, every record having been seen to have the right number of them.
 
-pandas parses at full speed, and nothing that it parses is believed before it is checked: every record must have the
-same number of cells (counted in the bytes, since pandas lets a surplus cell spill into the next count when it reads
-only some columns), and every count column must have come out as whole numbers. What does not is read again, as texts
-or record by record, so that each fault has an exact place.
+Where all records are alike they are read as columns: a small block by its bytes, a large one by pandas. Others are read
+record by record, so that each fault has an exact place.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import re
-import warnings
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.asides import aside_of, lines_of
+from popcalc.intake.rows.columns_by_bytes import MOST_BYTES, ByteColumns, columns_by_bytes
 from popcalc.intake.rows.values import RowClass
 from popcalc.intake.text.blocks import Block
 from popcalc.intake.text.bytestrings import GREATEST_WIDTH, WIDTH, beyond_ascii, may_be_cut, narrowed, reaches, texts_of
 from popcalc.intake.text.coding import Coding
 from popcalc.intake.text.loose_quotes import with_spaces_inside
-from popcalc.intake.text.quotes import even_width, in_order, mean_width
 from popcalc.language import text
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from popcalc.arrays import AnyInts
+    from popcalc.intake.rows.columns_by_pandas import PandasColumns
     from popcalc.intake.text.bytestrings import Texts
 
 WATCHED_WIDTH = 64
@@ -44,8 +41,7 @@ WATCHED_WIDTH = 64
 LONG_TEXT = b"..."
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """The wanted cells of a block by column position, and the row of each record as a spreadsheet counts.
 
     A column of counts is in `numbers` where all of it was whole numbers >= 0; all else is in `texts`. `watched` are the
@@ -64,7 +60,8 @@ class Cells:
 def parse(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: HeaderLexicon, most: int) -> Cells:
     """Return the cells of the columns of words and of the wanted counts; records of a wrong length are faults.
 
-    After more than `most` faults no further records are looked at.
+    After more than `most` faults no further records are looked at. Raises UnicodeDecodeError at the first byte of a
+    block that is not in its encoding.
     """
     cells = _regular(block, layout, wanted)
     if block.coding is not None:
@@ -93,41 +90,40 @@ def _in_utf8(cells: Cells, block: Block, coding: Coding) -> Cells | None:
 
 def _regular(block: Block, layout: Layout, wanted: Sequence[Column]) -> Cells | None:
     """Return the cells when all records have the same number of them and none is overlong, else None."""
-    quoted = b'"' in block.content
-    if quoted and not in_order(block.content, layout.delimiter):
-        return None
-    if quoted:
-        width = even_width(block.content, layout.delimiter)
-    else:
-        width = mean_width(block.content, layout.delimiter, block.records)
-    if width is None or width < layout.width:
-        return None
     words = layout.word_columns
     counts = {column.index for column in wanted}
-    surplus = set(range(layout.width, width))
-    columns = words | counts | surplus | {width - 1}
     watched = layout.watched - words - counts
     # No character has more than twice as many bytes elsewhere as in UTF-8.
     watched_width = WATCHED_WIDTH if block.coding is None else 2 * WATCHED_WIDTH
-    widths = dict.fromkeys((columns - counts) | words, WIDTH) | dict.fromkeys(watched, watched_width)
-    frame = _read_csv(block.content, width, columns | watched, widths, layout.delimiter)
-    if any((_texts(frame[index], WIDTH) != b"").any() for index in surplus):
+    sizes = dict.fromkeys(words, WIDTH) | dict.fromkeys(watched, watched_width)
+    columns = _columns(block, layout, counts - words, sizes)
+    if columns is None or columns.width < layout.width:
         return None
-    # A record that is too short shows in the last column, as nothing; so may an honest one, which is then looked at.
-    if not quoted and _has_blanks(frame[width - 1]) and even_width(block.content, layout.delimiter) is None:
+    surplus = set(range(layout.width, columns.width))
+    if any((cells != b"").any() for cells in columns.texts(surplus, WIDTH).values()):
         return None
-    odd = {index for index in counts if not _are_whole_numbers(frame[index])}
-    texts = {index: _texts(frame[index], WIDTH) for index in words}
-    texts |= _texts_again(block.content, width, odd, layout.delimiter, WIDTH)
+    found = {index: columns.whole_numbers(index) for index in counts - words}
+    numbers = {index: values for index, values in found.items() if values is not None}
+    texts = columns.texts(words | counts - numbers.keys(), WIDTH)
     for wider in (GREATEST_WIDTH // 4, GREATEST_WIDTH):
-        cut = {index for index, column in texts.items() if may_be_cut(column)}
-        texts |= _texts_again(block.content, width, cut, layout.delimiter, wider)
-    if any(may_be_cut(column) for column in texts.values()):
+        texts |= columns.texts({index for index, cells in texts.items() if may_be_cut(cells)}, wider)
+    if any(may_be_cut(cells) for cells in texts.values()):
         return None
-    row = np.arange(block.first, block.first + len(frame), dtype=np.int32)
-    looked_at = {index: _texts(frame[index], watched_width) for index in watched}
-    numbers = {index: frame[index].to_numpy() for index in counts - odd}
-    return Cells(numbers, texts, row, {index: _short(cells, watched_width) for index, cells in looked_at.items()})
+    row = np.arange(block.first, block.first + block.records, dtype=np.int32)
+    texts_watched = columns.texts(watched, watched_width)
+    looked_at = {index: _short(cells, watched_width) for index, cells in texts_watched.items()}
+    return Cells(numbers, texts, row, looked_at)
+
+
+def _columns(
+    block: Block, layout: Layout, counts: AbstractSet[int], texts: Mapping[int, int]
+) -> ByteColumns | PandasColumns | None:
+    """Return the columns of a block, those of texts of so many bytes at first; None where records are not alike."""
+    if len(block.content) > MOST_BYTES:
+        from popcalc.intake.rows.columns_by_pandas import columns_by_pandas
+
+        return columns_by_pandas(block, layout.delimiter, layout.width, counts, texts)
+    return None if b'"' in block.content else columns_by_bytes(block, layout.delimiter)
 
 
 def _short(cells: Texts, width: int = WATCHED_WIDTH) -> Texts:
@@ -136,51 +132,6 @@ def _short(cells: Texts, width: int = WATCHED_WIDTH) -> Texts:
         return narrowed(cells)
     long = np.char.str_len(cells) >= width
     return np.where(long, np.bytes_(LONG_TEXT), cells).astype(f"S{width}")
-
-
-def _texts_again(content: bytes, width: int, columns: Set[int], delimiter: str, text_width: int) -> dict[int, Texts]:
-    if not columns:
-        return {}
-    frame = _read_csv(content, width, columns, dict.fromkeys(columns, text_width), delimiter)
-    return {index: _texts(frame[index], text_width) for index in columns}
-
-
-def _texts(column: pd.Series[int], width: int) -> Texts:
-    """Return a column that was read as bytes; before version 3, pandas makes objects of them."""
-    return np.asarray(column.to_numpy(), dtype=f"S{width}")
-
-
-def _read_csv(content: bytes, width: int, columns: Set[int], texts: Mapping[int, int], delimiter: str) -> pd.DataFrame:
-    """Return some columns: those of texts cut at so many bytes each, the others as pandas takes them."""
-    # What pandas knows for a file of bytes it decodes and encodes again; of what only reads it takes the bytes.
-    as_it_is: Any = SimpleNamespace(read=io.BytesIO(content).read)
-    with warnings.catch_warnings():
-        # A column of numbers and texts: it is read again as texts.
-        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
-        return pd.read_csv(
-            as_it_is,
-            sep=delimiter,
-            header=None,
-            names=range(width),
-            usecols=sorted(columns),
-            dtype={index: f"S{size}" for index, size in texts.items()},
-            index_col=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            quoting=csv.QUOTE_MINIMAL if b'"' in content else csv.QUOTE_NONE,
-            encoding_errors="replace",
-        )
-
-
-def _has_blanks(column: pd.Series[int]) -> bool:
-    values = column.to_numpy()
-    if values.dtype.kind in "iufb":
-        return False
-    return bool((values == b"").any()) if values.dtype.kind == "S" else any(value in ("", b"") for value in values)
-
-
-def _are_whole_numbers(column: pd.Series[int]) -> bool:
-    return column.dtype == np.int64 and bool(column.min() >= 0)
 
 
 def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: HeaderLexicon, most: int) -> Cells:

@@ -16,10 +16,10 @@ a total below the sum of the others differs for certain.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas.labels import code_role, combine
 from popcalc.areas.tree import name_key, stem
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Some totals, by position, with the number of the group of rows that each adds up; and the groups of all rows.
 
     Groups are numbered from 0; a row in none has -1.
@@ -46,8 +45,7 @@ class Scope:
     of_row: AnyInts
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """What the totals name: by role the positions of areas (0 for none), kinds, and which of them name none clearly."""
 
     areas: Mapping[str, AnyInts]

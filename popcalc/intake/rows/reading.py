@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from popcalc.areas.labels import Pool, code_role
 from popcalc.definitions.catalogue import Catalogue, Nature
@@ -20,8 +21,7 @@ from popcalc.periods import Calendar
 from popcalc.table import EMPTY, MISSING
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, dict=True):
     """The definitions that files are read by, and the numbers that stand for words in their rows.
 
     `periods` and `areas` give each distinct text a number, and judge it once. They only grow: what one file adds

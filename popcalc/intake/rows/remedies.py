@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice, product
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.again import option_words
 from popcalc.definitions.choices import BETWEEN
@@ -25,8 +25,7 @@ COLUMNS = 4
 """So many columns are looked at, those that narrow first."""
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """What is done with a column: rows of some values are kept (none: all), and added up or not."""
 
     index: int

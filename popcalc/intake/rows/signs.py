@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.columns import Columns
 
@@ -25,8 +27,7 @@ _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", re.ASCII)
 """A figure as India groups it: 12,34,567; below a lakh (12,345) there is no difference."""
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """What parts thousands (commas and spaces where it is None), what stands before decimals.
 
     `open` says that a point may be either, and so may a comma where decimals are usual (`open_comma`); `lakhs` that

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.arrays import combine
 from popcalc.definitions.headers import folded
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools, Ints
 
 
-@dataclass(frozen=True)
-class Values:
+class Values(Struct, frozen=True, dict=True):
     """The distinct cells of a column by number, 0 being a blank one; `same` has for each the first that reads alike."""
 
     written: Sequence[str]
@@ -36,8 +35,7 @@ class Values:
         return np.array([is_whole(one) for one in self.written], dtype=np.bool_)
 
 
-@dataclass(frozen=True)
-class Split:
+class Split(Struct, frozen=True):
     """Some rows, by column the numbers of their cells, and what the numbers mean; `measure` is the column of counts'
     names of a long table."""
 

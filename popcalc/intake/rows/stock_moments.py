@@ -8,10 +8,11 @@ assumed, and flagged. So is the end of months without a day under a title of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Count, Nature
 from popcalc.errors import Notice, Place
@@ -34,8 +35,7 @@ _MIDDLE_OF_A_MONTH = 15
 """The last day that is nearer to the end of the month before."""
 
 
-@dataclass(frozen=True)
-class Moments:
+class Moments(Struct, frozen=True):
     """The rows of a file, each stock at its moment; that of `stocks` is assumed in the rows numbered `assumed`.
 
     `said` is a day beside the table that is not of all years of the rows.

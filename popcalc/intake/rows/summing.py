@@ -11,10 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.errors import COUNTED
@@ -32,8 +33,7 @@ _BEYOND_CHANCE = math.log(1000)
 """The logarithm of one in how many cases figures are sums by chance (docs/files.md)."""
 
 
-@dataclass(frozen=True)
-class Odd:
+class Odd(Struct, frozen=True):
     """Two rows that cannot both be right: of one value, of two totals, or a total and the `sum` that begins in
     `other`."""
 
@@ -43,8 +43,7 @@ class Odd:
     sum: int | None = None
 
 
-@dataclass(frozen=True)
-class Summed:
+class Summed(Struct, frozen=True):
     """Rows added up over a column, and what was found in it.
 
     `row_of` is the new row of each old one, `totals` are those of totals that have parts; `lacking` the first row and
@@ -62,8 +61,7 @@ class Summed:
     parts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Sums:
+class _Sums(Struct, frozen=True):
     """One count: the figures of each cell, and by figure their sum, how many parts are there, are empty, report, the
     total and whether all parts report.
 

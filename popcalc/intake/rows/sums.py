@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.intake.rows.values import Rows
@@ -31,8 +31,7 @@ DOUBTFUL = 1 / 10
 """A chance below which the user is asked."""
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Rows held against their parts: by count which rows tell anything, which of these agree, and the sums.
 
     `below` is how many figures of each row are less than the greatest of its parts, which no total's can be.

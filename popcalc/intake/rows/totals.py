@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas.tree import PADDING, stem
 from popcalc.vocabulary import vocabulary
@@ -29,8 +29,7 @@ CODE_DIGITS = (9, 12, 15)
 """Digits of the codes that may stand beneath: of towns, villages and groups in these."""
 
 
-@dataclass(frozen=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words of totals and how they may stand in a name; `totals` to `part` without blanks, in small letters.
 
     `endings` and `beginnings` are what every name of a total has one of.
@@ -91,8 +90,7 @@ class TotalKind(Enum):
     PART = "part"
 
 
-@dataclass(frozen=True)
-class TotalName:
+class TotalName(Struct, frozen=True):
     """What the name of a row of totals says: its kind, and the area that it names besides, empty for none."""
 
     kind: TotalKind

@@ -8,10 +8,10 @@ that is called as its town is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas.labels import code_role, combine
 from popcalc.errors import Fault, Notice, Place, fault
@@ -27,8 +27,7 @@ SHOWN = 3
 """How many names a notice gives."""
 
 
-@dataclass(frozen=True)
-class _Suspects:
+class _Suspects(Struct, frozen=True):
     """Rows that may add up the others of their group.
 
     `level` is what they are named after and may be the totals of; None where only the missing code speaks for it.
@@ -39,8 +38,7 @@ class _Suspects:
     level: str | None
 
 
-@dataclass(frozen=True)
-class ByFigures:
+class ByFigures(Struct, frozen=True):
     """Which rows of a file are totals by their figures, and what is to be said of them and their likes.
 
     A row that is more likely a total than a village, but not for certain, is a fault.

@@ -7,10 +7,11 @@ knows its row in the file, so that messages name the place as it lies on the dis
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.errors import Place
 from popcalc.intake.header.layout import MONTHS, Column, Layout, Shape, Turn
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     Figures = Mapping[Column, AnyInts]
 
 
-@dataclass(frozen=True)
-class CountCells:
+class CountCells(Struct, frozen=True):
     """The cells of one column of a count: `numbers` where all are whole numbers >= 0, else `texts`."""
 
     column: Column
@@ -39,8 +39,7 @@ class CountCells:
     texts: Texts | None
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A block as its rows lie: texts by role (levels, their codes, `period`), and the cells of each column of a count.
 
     `row` is the row of the file that each comes from, `watched` are the cells of columns that are judged by them,

@@ -8,11 +8,11 @@ nearly every row that it is no sum, so that a clean file costs a look at that on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.areas.labels import code_role, combine
 from popcalc.intake.header.layout import Layout
@@ -34,8 +34,7 @@ SAMPLE = 10_000
 """Rows that tell which count is the greatest."""
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """Areas whose greatest count is a sum in every month.
 
     `rows` are theirs, `label` the number of the area of each; `group` are the rows that each adds up, itself among
@@ -78,8 +77,7 @@ def _greatest(rows: Rows) -> AnyInts | None:
     return None
 
 
-@dataclass(frozen=True)
-class _Groups:
+class _Groups(Struct, frozen=True):
     """Rows in groups: stretches of rows that follow each other, each in one group."""
 
     starts: AnyInts

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Column
@@ -55,8 +55,7 @@ class RowClass(IntEnum):
     """It has other values than are chosen: `--where`, or the total of a column that splits the rows."""
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Some rows of a file: positions in the pools by role, first and last month, counts by key, numbers in the file.
 
     In totals, what a row does not say, or says in a cell that cannot be read, is missing; without a month a total runs
@@ -87,8 +86,7 @@ class Rows:
 NO_ROWS = Rows({}, *(np.zeros(0, dtype=np.int32),) * 2, {}, np.zeros(0, dtype=np.int32))
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many rows of a class there are, and the number of the first."""
 
     rows: int
@@ -125,8 +123,7 @@ def added(tallies: Iterable[Tallies]) -> Tallies:
     return found
 
 
-@dataclass(frozen=True)
-class JudgedColumn:
+class JudgedColumn(Struct, frozen=True):
     """A column as what stands in it shows it.
 
     Of a dimension, which narrows or splits the rows, `first` is the position of the first row that shows it; without
@@ -139,8 +136,7 @@ class JudgedColumn:
     narrows: bool = False
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """Figures that have a flag: those of some counts in some rows (by their numbers in the file), None for all rows."""
 
     flag: str
@@ -153,8 +149,7 @@ Zeros = Mapping[str, "AnyInts"]
 NO_ZEROS: Zeros = {}
 
 
-@dataclass(frozen=True)
-class BlockRows:
+class BlockRows(Struct, frozen=True):
     """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells.
 
     `dates` are the months and days that were met; `last` are the words of the last row, by role. `watched` are
@@ -176,8 +171,7 @@ class BlockRows:
     zeros: Zeros = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class FileRows:
+class FileRows(Struct, frozen=True):
     """The data rows of one file, and what else was found.
 
     `tallies` say how many rows there are of each class; `odd_totals` are the printed totals that differ from their

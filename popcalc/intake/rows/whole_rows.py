@@ -7,10 +7,10 @@ nothing in any row of the same figure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.intake.rows.split import Split
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from popcalc.arrays import Bools
 
 
-@dataclass(frozen=True)
-class WholeRows:
+class WholeRows(Struct, frozen=True):
     """Which rows are of the whole, and the first row and count of a figure that has no such row."""
 
     rows: Bools

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 Cell = tuple[int, int]
 """The row and the column of a cell, from 0."""
@@ -13,8 +14,7 @@ MOST_OF_A_COLUMN = 1_000
 """So many figures of one column that show another number are kept: more are said to be wrong by none of them."""
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """A merged cell: the rows and columns that it takes, from 0, and what stands in it."""
 
     first_row: int
@@ -24,8 +24,7 @@ class Merged:
     written: str = ""
 
 
-@dataclass(frozen=True)
-class Appearance:
+class Appearance(Struct, frozen=True):
     """How a sheet looks.
 
     `hidden_rows` are those that hold something; `shown` are the cells that show another number than they hold, with
@@ -43,8 +42,7 @@ PLAIN = Appearance()
 """A text, or a sheet that looks like what it holds."""
 
 
-@dataclass
-class Look:
+class Look(Struct):
     """What the bytes of a sheet say of its looks, collected; `columns` and `rows` are hidden, each a first and a last.
 
     `shown` leads from a cell to what it shows; what it holds is said by the sheet itself.
@@ -64,8 +62,7 @@ class Look:
             self.shown[row, column] = shown
 
 
-@dataclass
-class Observed:
+class Observed(Struct, dict=True):
     """What is told of a sheet while its rows pass, one after the other, and the `look` that its bytes gave."""
 
     look: Look

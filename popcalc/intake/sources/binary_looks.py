@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from popcalc.intake.sources.appearance import Look
 from popcalc.intake.sources.compound import DamagedError, records

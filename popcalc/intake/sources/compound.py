@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 COMPOUND_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEADER_CHAINS = 109
@@ -23,8 +24,7 @@ class DamagedError(Exception):
     """A compound file whose parts do not fit together."""
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A stream: its first sector and its size in bytes."""
 
     start: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from popcalc.errors import InputError
 from popcalc.intake.sources.faults import damaged, no_table
@@ -20,8 +20,7 @@ _MIMETYPE_BYTES = 80
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """What tells the kind of a file: its first bytes; of a zip also the names in it, and what it says that it is."""
 
     head: bytes
@@ -34,8 +33,7 @@ class Signature:
         return self.head.startswith(_WIDE) or all(byte >= ord("\t") for byte in self.head)
 
 
-@dataclass(frozen=True)
-class FileKind:
+class FileKind(Struct, frozen=True):
     """A kind of file.
 
     `called` is what messages call it; `opener` gives the texts in a file, or where it `holds_files` the files in it; a
@@ -63,8 +61,7 @@ class FileKind:
         return self.opener(file, opening)
 
 
-@dataclass(frozen=True)
-class FileKinds:
+class FileKinds(Struct, frozen=True, dict=True):
     """A table of kinds. A file is of the first that it fits, and of the first of all where it fits none: a text."""
 
     table: tuple[FileKind, ...]
@@ -110,8 +107,7 @@ class FileKinds:
         return next((kind for kind in self.table if kind.fits(signature)), self.table[0])
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """What an opener may ask for: the kinds of file that there are, and the sheets that are wanted."""
 
     kinds: FileKinds
@@ -128,6 +124,8 @@ def _signature(file: Source) -> Signature:
         head = stream.read(_HEAD_BYTES)
     if not head.startswith(ZIP_MAGIC):
         return Signature(head)
+    import zipfile
+
     with zipfile.ZipFile(file.path) as archive:
         members = frozenset(archive.namelist())
         if "mimetype" not in members:

@@ -10,8 +10,9 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.sources.faults import unreadable

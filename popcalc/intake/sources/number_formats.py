@@ -9,8 +9,9 @@ all. Dates, fractions and scientific forms are not looked at. Of a date it matte
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from msgspec import Struct
 
 BUILT_IN = {
     **dict.fromkeys((1, 3, 5, 6, 37, 38, 41, 42), "#,##0"),
@@ -38,8 +39,7 @@ def shows_months(code: str) -> bool:
     return "m" in letters and bool(letters & set("ye")) and not letters & set("dhs")
 
 
-@dataclass(frozen=True)
-class NumberFormat:
+class NumberFormat(Struct, frozen=True):
     """A format: its decimals, the power of ten that it multiplies by, and a word behind the figure that is a number.
 
     `grouped` says that it parts thousands, `hides` that the word, or nothing, is shown in place of the figure.

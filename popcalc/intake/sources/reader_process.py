@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    import subprocess
 
 PATIENCE = 60.0
 """Seconds that a workbook may take, and as many again for each of its megabytes."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet as the process gives it: `file` is its rows as CSV, None when it is empty or was not asked for.
 
     `looks` is how it looks, as plain data.
@@ -72,6 +74,8 @@ class ReaderProcess:
             self._folder = Path(tempfile.mkdtemp(prefix="popcalc-"))
         if self._process is None:
             here = str(Path(__file__).parents[3])
+            import subprocess
+
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "popcalc.intake.sources.workbook_reader"],
                 stdin=subprocess.PIPE,

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from popcalc.errors import Fault, did_you_mean, fault
 from popcalc.intake.sources.source import Source, without_endings
@@ -34,8 +35,7 @@ _VERSION = re.compile(r"(?<![a-z])v(?:er(?:sion)?)?[-_ .]?(\d{1,3}(?:\.\d{1,3})?
 _SEPARATORS = re.compile(r"[\s_\-.,()\[\]【】（）]+")
 
 
-@dataclass(frozen=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """What a name says: the day of sending, and the marks of a version beside what is left of the name without."""
 
     day: date | None

@@ -6,8 +6,9 @@ import html
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
 
 from popcalc.intake.sources.appearance import Look
 from popcalc.intake.sources.number_formats import (

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.sources.appearance import PLAIN, Appearance
@@ -38,8 +40,7 @@ class SheetState(Enum):
     NOT_CHOSEN = "not chosen"
 
 
-@dataclass(frozen=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """All sheets of a workbook; `is_chosen` when the user said which of them are read."""
 
     sheets: tuple[tuple[str, SheetState], ...]
@@ -50,8 +51,7 @@ class Workbook:
         return tuple(name for name, found in self.sheets if found is state)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """One text to read.
 
     `name` is how messages call it; `path` is where its bytes are: the file itself, or a `spool`. `endings` are those

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from popcalc.intake.sources.spools import Budget
 from popcalc.intake.sources.zips import member_pieces
@@ -43,8 +44,7 @@ class PasswordError(Exception):
     """A workbook that is encrypted."""
 
 
-@dataclass(frozen=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """The marks of cells that hide something, and how those are mended; a part may be cut behind an `end`."""
 
     marks: tuple[re.Pattern[bytes], ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.encodings import UTF8
@@ -27,8 +28,7 @@ LONGEST_RECORD = 1 << 26
 """A record longer than this has a quote that is never closed."""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """Whole records, each closed by a line end; `first` is the row of the first one, as a spreadsheet counts rows.
 
     They are in UTF-8; with a `coding` they are as the file has them, and not decoded yet. `so_far` says that characters

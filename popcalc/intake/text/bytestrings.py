@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+from popcalc.arrays import SortedKeys, numbered
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -99,7 +100,7 @@ def distinct(texts: Texts) -> tuple[npt.NDArray[np.int64], list[str]]:
 
 def _distinct(texts: Texts) -> tuple[npt.NDArray[np.int64], Texts]:
     texts = _padded(texts)
-    numbers, hashes = pd.factorize(_hashes(texts))
+    numbers, hashes = numbered(_hashes(texts))
     first = np.zeros(len(hashes), dtype=np.int64)
     # Written from the last to the first, so that the first stays.
     first[numbers[::-1]] = np.arange(len(texts))[::-1]
@@ -126,7 +127,7 @@ class Lexicon:
 
     admit: Callable[[Sequence[str]], Sequence[int]]
     encoding: str = "utf-8"
-    index: pd.Index[int] = field(default_factory=lambda: pd.Index([], dtype=np.uint64))
+    index: SortedKeys = field(default_factory=lambda: SortedKeys(np.zeros(0, dtype=np.uint64)))
     known: Texts = field(default_factory=lambda: np.zeros(0, dtype=f"S{WIDTH}"))
     numbers: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     place: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
@@ -156,7 +157,7 @@ class Lexicon:
         """Put the numbers of texts that come in the order of the sequence; return how many, from the first on, do."""
         done = 0
         while len(texts) - done >= _LEAST_IN_ORDER and len(self.sequence) >= _FEWEST_IN_ORDER:
-            at = int(self.index.get_indexer(pd.Index(_hashes(texts[done : done + 1])))[0])
+            at = int(self.index.places(_hashes(texts[done : done + 1]))[0])
             place = int(self.place[at]) if at >= 0 else len(self.sequence)
             room = min(len(texts) - done, len(self.sequence) - place)
             same = 0
@@ -175,7 +176,7 @@ class Lexicon:
         found: Positions = np.empty(len(texts), dtype=np.int32)
         missed = np.ones(len(texts), dtype=bool)
         if len(self.index):
-            at = self.index.get_indexer(pd.Index(_hashes(texts)))
+            at = self.index.places(_hashes(texts))
             found = self.numbers[at]
             missed = (at < 0) | _differ(self.known[at], texts)
         if missed.any():
@@ -192,6 +193,6 @@ class Lexicon:
         self.in_sequence = np.concatenate([self.in_sequence, *(numbers for _, numbers in self.fresh)])
         # Of two texts that share a hash the second is never in the index; it is always asked for.
         hashes, first = np.unique(_hashes(self.sequence), return_index=True)
-        self.index, self.place = pd.Index(hashes), first.astype(np.int32)
+        self.index, self.place = SortedKeys(hashes), first.astype(np.int32)
         self.known, self.numbers = self.sequence[first], self.in_sequence[first]
         self.fresh.clear()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.intake.encodings import (
     OF_OTHER_REGIONS,
@@ -17,8 +18,7 @@ from popcalc.intake.encodings import (
 )
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The encodings to try on a file, the likeliest first; `rivals` are others that fit its beginning as well."""
 
     encodings: tuple[str, ...]

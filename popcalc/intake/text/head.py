@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.encodings import SHOWN_AS, UTF8
@@ -17,8 +18,7 @@ HEAD_BYTES = 1 << 16
 EMPTY_FILE = "EMPTY_FILE"
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """The beginning of a file.
 
     `content` is as it stands there, cut at a line's end where the file goes on; `encodings` are to be tried in order;

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.errors import Fault, Place
 from popcalc.intake.encodings import UTF8, Fitting, fitting, rivals_of
@@ -11,8 +12,7 @@ from popcalc.intake.sources.source import Source
 from popcalc.intake.text.wrong_bytes import no_encoding
 
 
-@dataclass(frozen=True)
-class WrongEncoding:
+class WrongEncoding(Struct, frozen=True):
     """The file is not in the encoding that was tried: what was read of it in that says nothing.
 
     `place` is that of the first byte that does not fit; `sample` is what follows it up to a line's end; `so_far` says

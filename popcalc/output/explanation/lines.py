@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from popcalc.language import Language, Text
 from popcalc.output.document import Spans
@@ -15,8 +16,7 @@ READABLE = 100
 """Lines are wrapped to this width on a wider terminal."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A sentence, so many steps to the right; a `whole` one is a row of a table and is never wrapped."""
 
     words: Text | str

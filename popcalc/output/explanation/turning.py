@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from popcalc.definitions.targets import Effect
 from popcalc.explaining.facts import Ahead, FigureFacts, VerdictFacts
@@ -25,8 +26,7 @@ ALLOWED = "allowed"
 """What `to_go_kind` says of what may still come; the other word is `needed`."""
 
 
-@dataclass(frozen=True)
-class _Sum:
+class _Sum(Struct, frozen=True):
     """A figure with k more above or below the line: the expression and its value."""
 
     expression: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TextIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.output.document import Column, Document, Lines, Manner, Note, View, view_of
 from popcalc.output.writers.delimited import BOM
@@ -32,8 +34,7 @@ _LATEX = {
 Escape = Callable[[str], str]
 
 
-@dataclass(frozen=True)
-class _Markup:
+class _Markup(Struct, frozen=True):
     """A format: tabulate's name for it (whose escaping is off, as the cells are escaped already) and its pieces."""
 
     name: str

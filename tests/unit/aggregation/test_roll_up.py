@@ -18,7 +18,18 @@ from popcalc.periods import PeriodKind, Run
 from popcalc.rates import Figures, rate
 from popcalc.table import VillageMonths
 from tests.unit.oracle import Answer, Asked, Oracle, Row, days, year_of
-from tests.unit.tables import CATALOGUE, FLOWS, INDICATORS, Villages, add_quotas, random_rows, rated, rolled, table_of
+from tests.unit.tables import (
+    CATALOGUE,
+    FLOWS,
+    INDICATORS,
+    Villages,
+    add_quotas,
+    random_rows,
+    rated,
+    rolled,
+    table_of,
+    with_rows,
+)
 
 
 @st.composite
@@ -129,7 +140,7 @@ def test_a_count_that_a_file_does_not_have_is_missing_like_an_empty_cell() -> No
     table, *_ = random_table(5, 1)
     rows = table.rows.copy()
     rows[list(table.counts)] = rows[list(table.counts)].replace(-1, -2)
-    absent = VillageMonths(rows, table.areas, table.counts)
+    absent = with_rows(table, rows)
     for indicator in INDICATORS:
         np.testing.assert_array_equal(rated(table, indicator).value, rated(absent, indicator).value)
 

@@ -29,9 +29,8 @@ from popcalc.output.explanation.arithmetic import told_apart, written
 from popcalc.output.writers.terminal import write_lines
 from popcalc.periods import Calendar
 from popcalc.question import ask
-from popcalc.table import VillageMonths
 from tests.unit.oracle import Asked, Oracle
-from tests.unit.tables import CATALOGUE, INDICATORS, add_quotas, random_rows, table_of
+from tests.unit.tables import CATALOGUE, INDICATORS, add_quotas, random_rows, table_of, with_rows
 
 ROOT = Path(__file__).resolve().parents[3]
 MONTHLY = ROOT / "sample_data" / "monthly"
@@ -376,7 +375,7 @@ def test_missing_village_months_are_named_with_what_is_missing() -> None:
     hidden = (rows["village"] == first) & (rows["start"] == month)
     rows.loc[hidden, "births"] = -1
     rows = rows[~((rows["village"] == second) & rows["start"].between(month, month + 1))].reset_index(drop=True)
-    table = VillageMonths(rows, areas, counts.table.counts)
+    table = with_rows(counts.table, rows)
     (facts,) = explain(table, counts.catalogue.indicators["crude_birth_rate"], counts.catalogue, ask())
     assert [(gap.village, gap.months, gap.lacking) for gap in facts.coverage.gaps] == [
         (areas.names[second], ("2013-05..2013-06",), "nothing"),

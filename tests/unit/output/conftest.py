@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from io import StringIO
 
 import pandas as pd
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Formula, Indicator, Kind, Term
 from popcalc.language import Label, language
 from popcalc.output import Manner, check_format, write
 from popcalc.output.documents import of_figures
+from popcalc.record_columns import RecordColumns
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, RECORD_FIELDS, Results
+
+of_frame = RecordColumns.of_frame
 
 UNITS = {
     "permille": Label("‰", "‰"),
@@ -51,8 +55,7 @@ INDICATORS = {
 }
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One figure to be put into a frame; `exact` is None when nothing was reported, an int pair otherwise."""
 
     area: str
@@ -83,7 +86,7 @@ def results_of(figures: Sequence[Figure]) -> Results:
         frame[name] = frame[name].astype("category")
     used = {figure.indicator for figure in figures}
     shown = {key: each for key, each in INDICATORS.items() if key in used}
-    return Results(frame=frame, indicators=shown, units=UNITS, by="town", levels=("village", "town"))
+    return Results(columns=of_frame(frame), indicators=shown, units=UNITS, by="town", levels=("village", "town"))
 
 
 def _row(figure: Figure) -> list[object]:

@@ -1,7 +1,6 @@
 import csv
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -9,13 +8,17 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from popcalc.errors import RequestError
 from popcalc.language import ENGLISH
 from popcalc.output import FORMATS, Document, Manner, write
 from popcalc.output.document import Rows, view_of
-from popcalc.output.frames import ROWS_AT_ONCE, FrameRecords
+from popcalc.output.frames import ROWS_AT_ONCE, ColumnRecords
+from popcalc.record_columns import RecordColumns
 from popcalc.records import RECORD_FIELDS, Results
+
+of_frame = RecordColumns.of_frame
 
 Render = Callable[..., str]
 
@@ -25,7 +28,7 @@ NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.none()
 
 
 def shown(frame: pd.DataFrame) -> Document:
-    return Document("popcalc/test/1", FrameRecords(frame, list(frame.columns)), lambda manner: [])
+    return Document("popcalc/test/1", ColumnRecords(of_frame(frame), list(frame.columns)), lambda manner: [])
 
 
 @given(st.lists(st.tuples(NAMES, NUMBERS), min_size=1, max_size=20), st.sampled_from([",", "\t"]))
@@ -94,10 +97,10 @@ def test_an_infinite_limit_is_null_in_records(towns: Results, rendered: Render) 
     def refuse(constant: str) -> None:
         pytest.fail(f"{constant} is no JSON")
 
-    records = json.loads(rendered(replace(towns, frame=frame), "json"), parse_constant=refuse)["records"]
+    records = json.loads(rendered(replace(towns, columns=of_frame(frame)), "json"), parse_constant=refuse)["records"]
     assert records[0]["lower"] == 1.5
     assert records[0]["upper"] is None
-    assert ",1.5,,0.95," in rendered(replace(towns, frame=frame), "csv").splitlines()[1]
+    assert ",1.5,,0.95," in rendered(replace(towns, columns=of_frame(frame)), "csv").splitlines()[1]
 
 
 def test_parts_join_without_a_seam() -> None:
@@ -113,7 +116,7 @@ def test_parts_join_without_a_seam() -> None:
 
 
 def test_nothing_to_write_is_a_header_and_an_empty_list(towns: Results, rendered: Render) -> None:
-    nothing = replace(towns, frame=towns.frame.iloc[:0])
+    nothing = replace(towns, columns=of_frame(towns.frame.iloc[:0]))
     assert rendered(nothing, "csv") == ",".join(RECORD_FIELDS) + "\n"
     assert rendered(nothing, "jsonl") == ""
     assert json.loads(rendered(nothing, "json")) == {"schema": "popcalc/results/1", "records": []}
@@ -130,20 +133,22 @@ def test_wide_has_one_row_per_area_and_period_and_a_column_per_key(towns: Result
 
 def test_wide_with_intervals_has_both_limits_beside_each_figure(towns: Results, rendered: Render) -> None:
     frame = towns.frame.assign(lower=towns.frame["value"] - 1, upper=towns.frame["value"] + 1, confidence=0.95)
-    header, first, *_ = csv.reader(StringIO(rendered(replace(towns, frame=frame), "csv", layout="wide"), newline=""))
+    header, first, *_ = csv.reader(
+        StringIO(rendered(replace(towns, columns=of_frame(frame)), "csv", layout="wide"), newline="")
+    )
     assert header[7:10] == ["births", "births_lower", "births_upper"]
     assert first[7:10] == ["1358", "1357", "1359"]
 
 
 def test_wide_keeps_a_figure_that_an_area_lacks_empty(towns: Results, rendered: Render) -> None:
-    without = replace(towns, frame=towns.frame.drop(index=6))
+    without = replace(towns, columns=of_frame(towns.frame.drop(index=6)))
     rows = list(csv.DictReader(StringIO(rendered(without, "csv", layout="wide"), newline="")))
     assert [row["births"] for row in rows] == ["1358", "", "1108", "17"]
 
 
 def test_categories_and_plain_text_give_the_same_bytes(towns: Results, rendered: Render) -> None:
     words = towns.frame.select_dtypes("category").columns
-    plain = replace(towns, frame=towns.frame.astype(dict.fromkeys(words, object)))
+    plain = replace(towns, columns=of_frame(towns.frame.astype(dict.fromkeys(words, object))))
     for format in ("csv", "json", "table", "html"):
         assert rendered(plain, format) == rendered(towns, format)
 
@@ -175,7 +180,10 @@ def test_mappings_and_frames_are_written_alike(format: str) -> None:
     ]
     frame = pd.DataFrame({"key": ["a,b", 'c"'], "number": [7, 8], "flags": ["x;y", ""], "nothing": [None, None]})
     written = []
-    for records in (Rows(fields, mappings), FrameRecords(frame.astype({"nothing": object}), fields)):
+    for records in (
+        Rows(fields, mappings),
+        ColumnRecords(of_frame(frame.astype({"nothing": object})), fields),
+    ):
         stream = StringIO(newline="")
         write(Document("popcalc/test/1", records, lambda manner: []), format, stream, Manner(ENGLISH))
         written.append(stream.getvalue())

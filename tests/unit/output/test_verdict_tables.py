@@ -184,7 +184,7 @@ def test_what_is_left_of_a_bound_in_effect_for_some_months(tmp_path: Path, targe
         rows += [{"month": f"2013-0{month}", "town": "A", "births": 0} for month in range(1, 7)]
     results = judged(tmp_path, rows, f"  - {{indicator: births, {target}}}\n")
     for code, expected in (("en", words), ("zh", zh)):
-        (one,) = in_words(results, results.frame, language(code))
+        (one,) = in_words(results, results.columns, language(code))
         assert one.to_go == expected
 
 
@@ -218,4 +218,4 @@ def test_targets_of_one_label_can_be_told_apart(tmp_path: Path) -> None:
     assert list(target_labels(results, ENGLISH).values()) == [
         "Births", "Births #2", "Increase (period)", "Periodical increase (annual)"
     ]  # fmt: skip
-    assert "-1 to 0" in {one.bound for one in in_words(results, results.frame, ENGLISH)}
+    assert "-1 to 0" in {one.bound for one in in_words(results, results.columns, ENGLISH)}

@@ -123,7 +123,7 @@ TO_GO = [
 def test_what_is_left_in_words(tmp_path: Path, counts: str, target: str, words: str) -> None:
     cells = dict(pair.split(": ") for pair in counts.split(", "))
     results = results_of(tmp_path, [{"period": HALF, "town": "A", **cells}], f"  - {{indicator: {target}}}\n")
-    (found,) = in_words(results, results.frame, ENGLISH)
+    (found,) = in_words(results, results.columns, ENGLISH)
     assert found.to_go == words
 
 
@@ -134,7 +134,7 @@ def test_what_is_left_in_words(tmp_path: Path, counts: str, target: str, words: 
 def test_nothing_is_left_to_do_when_the_year_is_over(tmp_path: Path, births: int, target: str, words: str) -> None:
     rows = [{"period": "2013", "town": "A", "births": births}]
     results = results_of(tmp_path, rows, f"  - {{indicator: births, {target}}}\n")
-    (found,) = in_words(results, results.frame, ENGLISH)
+    (found,) = in_words(results, results.columns, ENGLISH)
     assert found.to_go == words
 
 

@@ -61,7 +61,7 @@ def test_clean_sample_has_notes_only(sample_data: Path) -> None:
 
 def test_completeness_counts_villages_by_area_and_month(sample_data: Path) -> None:
     counts = popcalc.read(sample_data / "faulty")
-    frame = validate(counts.table, counts.catalogue).completeness
+    frame = validate(counts.table, counts.catalogue).completeness.frame()
     assert tuple(frame.columns) == COMPLETENESS_FIELDS
     assert len(frame) == (3 + 1) * 12
     lacking = frame[frame["events"] < frame["expected"]].to_dict("records")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.loading import load_catalogue

@@ -1,14 +1,17 @@
 import html
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from popcalc.output import FORMATS
 from popcalc.output.writers.markup import escape_latex, escape_markdown
+from popcalc.record_columns import RecordColumns
 from popcalc.records import Results
+
+of_frame = RecordColumns.of_frame
 
 Render = Callable[..., str]
 
@@ -17,7 +20,7 @@ NASTY = r"a|b <script> & *x* `y` {z} 50% $1 #_c_ \d"
 
 def nasty(results: Results) -> Results:
     names = results.frame["area_name"].where(results.frame["area"] != "320803102", NASTY)
-    return replace(results, frame=results.frame.assign(area_name=names))
+    return replace(results, columns=of_frame(results.frame.assign(area_name=names)))
 
 
 TEXT_FORMATS = [name for name, one in FORMATS.items() if not one.records and name != "table"]
@@ -65,11 +68,11 @@ def test_latex_escapes_what_it_would_obey(towns: Results, rendered: Render) -> N
 
 def test_whole_plain_table(towns: Results, rendered: Render) -> None:
     few = towns.frame[towns.frame["indicator"].astype(str).isin(["births", "crude_birth_rate"])]
-    assert rendered(replace(towns, frame=few), "plain") == PLAIN
+    assert rendered(replace(towns, columns=of_frame(few)), "plain") == PLAIN
 
 
 def test_a_name_that_looks_like_a_number_keeps_its_zeros(towns: Results, rendered: Render) -> None:
-    zeros = replace(towns, frame=towns.frame.assign(area_name="0071"))
+    zeros = replace(towns, columns=of_frame(towns.frame.assign(area_name="0071")))
     for format in TEXT_FORMATS:
         assert "0071" in rendered(zeros, format)
 

@@ -1,18 +1,21 @@
 import re
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 from wcwidth import wcswidth
 
 from popcalc.language import language
 from popcalc.output.figures import people_view
 from popcalc.output.panels import lay_out
 from popcalc.output.writers.terminal import panel_lines
+from popcalc.record_columns import RecordColumns
 from popcalc.records import Results
+
+of_frame = RecordColumns.of_frame
 
 Render = Callable[..., str]
 
@@ -21,16 +24,16 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 def with_name(results: Results, name: str) -> Results:
     names = results.frame["area_name"].where(results.frame["area"] != "320803102", name)
-    return replace(results, frame=results.frame.assign(area_name=names))
+    return replace(results, columns=of_frame(results.frame.assign(area_name=names)))
 
 
 def two_months(results: Results) -> Results:
     months = [results.frame.assign(period=f"2013-0{month}") for month in (1, 2)]
-    return replace(results, frame=pd.concat(months, ignore_index=True))
+    return replace(results, columns=of_frame(pd.concat(months, ignore_index=True)))
 
 
 def with_limits(results: Results, lower: float, upper: float) -> Results:
-    return replace(results, frame=results.frame.assign(lower=lower, upper=upper, confidence=0.95))
+    return replace(results, columns=of_frame(results.frame.assign(lower=lower, upper=upper, confidence=0.95)))
 
 
 def test_whole_table_without_a_terminal(towns: Results, rendered: Render) -> None:
@@ -116,7 +119,7 @@ def test_an_undefined_figure_says_why(towns: Results, rendered: Render) -> None:
     silent = frame["area"].astype(str).eq("320803103") & frame["indicator"].astype(str).eq("sex_ratio_at_birth")
     frame.loc[silent, ["value", "village_months_reported"]] = [np.nan, 0]
     frame.loc[silent, ["exact_numerator", "flags"]] = [None, "undefined"]
-    shown = rendered(replace(towns, frame=frame), "table")
+    shown = rendered(replace(towns, columns=of_frame(frame)), "table")
     assert "c  no figure: a count that it needs was not reported" in shown
     assert "d  no figure: its denominator is zero" in shown
     assert re.search(r"^Southfield .* – c", shown, re.MULTILINE)
@@ -135,7 +138,7 @@ def test_the_areas_with_the_lowest_coverage_are_named_first(towns: Results, rend
     ).drop_duplicates("area")
     frame["village_months_reported"] = [20, 3, 23, 12, 22]
     frame.loc[1:, "flags"] = "partial"
-    shown = rendered(replace(towns, frame=frame), "table")
+    shown = rendered(replace(towns, columns=of_frame(frame)), "table")
     listed = "Village 1 3 of 24, Village 3 12 of 24, Village 0 20 of 24, and 2 more"
     assert f"a  partial: some village-months are missing (at the worst: {listed})" in shown
 
@@ -149,7 +152,7 @@ def test_a_flag_that_all_figures_have_is_marked_once_at_the_heading(towns: Resul
 def test_two_areas_of_one_name_are_told_apart(towns: Results, rendered: Render) -> None:
     frame = towns.frame.assign(area_name="Riverside", parent="320803")
     frame.loc[frame["area"] == "320803104", "parent"] = "320804"
-    named = replace(towns, frame=frame, area_names={"320803": "East county"})
+    named = replace(towns, columns=of_frame(frame), area_names={"320803": "East county"})
     shown = rendered(named, "table")
     assert "Riverside (East county)" in shown
     assert "Riverside (320804)" in shown
@@ -158,13 +161,13 @@ def test_two_areas_of_one_name_are_told_apart(towns: Results, rendered: Render) 
 def test_a_large_table_is_coloured_in_no_time(towns: Results, rendered: Render) -> None:
     many = pd.concat([towns.frame.iloc[6:12].assign(area=str(number)) for number in range(3_000)], ignore_index=True)
     began = time.process_time()
-    shown = rendered(replace(towns, frame=many), "table", color=True, width=200)
+    shown = rendered(replace(towns, columns=of_frame(many)), "table", color=True, width=200)
     assert ANSI.search(shown)
     assert time.process_time() - began < 3
 
 
 def test_no_figures_is_said(towns: Results, rendered: Render) -> None:
-    assert rendered(replace(towns, frame=towns.frame.iloc[:0]), "table") == "No figures.\n\nArea\n────\n"
+    assert rendered(replace(towns, columns=of_frame(towns.frame.iloc[:0])), "table") == "No figures.\n\nArea\n────\n"
 
 
 def test_wide_table_has_keys_and_full_precision(towns: Results, rendered: Render) -> None:
