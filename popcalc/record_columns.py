@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from msgspec import Struct
 
-from popcalc.arrays import Array, Bools, Chosen, Ints, numbered
+from popcalc.arrays import AnyInts, Array, Bools, Chosen, Ints, numbered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 class Words(Struct, frozen=True, eq=False):
     """A column of texts: for each row the number of its word; an empty word is nothing."""
 
-    number: Ints
+    number: AnyInts
     words: Sequence[str]
 
     @classmethod
     def of(cls, texts: Sequence[str], position: Ints | None = None) -> Words:
         """Return texts as a column, or of each row the text at its position."""
         place = {word: spot for spot, word in enumerate(dict.fromkeys(texts))}
-        number = np.array([place[text] for text in texts], dtype=np.int64)
+        # In as few bytes as the words allow: there may be millions of rows.
+        number = np.array([place[text] for text in texts], dtype=np.min_scalar_type(-len(place) - 1))
         return cls(number if position is None else number[position], list(place))
 
     def __len__(self) -> int:
@@ -126,7 +127,7 @@ def _column(column: pd.Series) -> Array | Words:
 def places_of(columns: RecordColumns) -> tuple[Ints, Ints]:
     """Return the area and period of every row as a number from 0, and the first row of each; in order of appearance."""
     area, period = columns.words("area"), columns.words("period")
-    places, distinct = numbered(area.number * max(len(period.words), 1) + period.number)
+    places, distinct = numbered(area.number.astype(np.int64) * max(len(period.words), 1) + period.number)
     first = np.zeros(len(distinct), dtype=np.int64)
     # Written from the last to the first, so that the first stays.
     first[places[::-1]] = np.arange(len(places))[::-1]

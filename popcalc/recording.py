@@ -9,7 +9,7 @@ import numpy as np
 
 from popcalc.aggregation import TOTAL, Groups
 from popcalc.areas import ALL, Areas
-from popcalc.arrays import Array, numbered
+from popcalc.arrays import Array, Ints, numbered
 from popcalc.definitions.catalogue import CiMethod
 from popcalc.periods import Period
 from popcalc.rates import Figures, interval
@@ -46,8 +46,8 @@ def record(
         "village_months_reported": stacked((one.reported for one in figures), np.int64),
         "village_months_expected": stacked((one.expected for one in figures), np.int64),
         "flags": _flags(figures),
-        EXACT_NUMERATOR: stacked((one.exact_numerator for one in figures), object),
-        EXACT_DENOMINATOR: stacked((one.exact_denominator for one in figures), object),
+        EXACT_NUMERATOR: _exact([one.exact_numerator for one in figures]),
+        EXACT_DENOMINATOR: _exact([one.exact_denominator for one in figures]),
     }
     return RecordColumns(columns)
 
@@ -89,7 +89,8 @@ def _limits(figures: Sequence[Figures], confidence: float | None, ci_method: CiM
     """Return the columns of intervals, empty when none were asked for."""
     if confidence is None:
         count = sum(len(one.value) for one in figures)
-        nothing, method = np.full(count, np.nan), Words.of([""], np.zeros(count, dtype=np.int64))
+        # One number, however many rows there are.
+        nothing, method = np.broadcast_to(np.nan, count), Words(np.broadcast_to(0, count), [""])
         return {"lower": nothing, "upper": nothing, "confidence": nothing, "method": method}
     found = [interval(one, confidence, ci_method) for one in figures]
     methods = stacked((limits[2] for limits in found), object)
@@ -103,15 +104,25 @@ def _limits(figures: Sequence[Figures], confidence: float | None, ci_method: CiM
 
 def _flags(figures: Sequence[Figures]) -> Words:
     """Return the flags of each record, joined by `;` in their fixed order."""
-    packed = np.zeros(sum(len(one.value) for one in figures), dtype=np.int64)
-    for place, flag in enumerate(FLAGS):
-        none = np.zeros(len(figures[0].value), dtype=bool)
-        packed += stacked((one.flags.get(flag, none) for one in figures), np.int64) << place
-    numbers, distinct = numbered(packed)
+    numbers, distinct = numbered(stacked(map(_packed, figures), np.int64))
     words = [";".join(flag for place, flag in enumerate(FLAGS) if bits >> place & 1) for bits in distinct.tolist()]
     return Words(numbers, words)
 
 
+def _packed(figures: Figures) -> Ints:
+    """Return the flags of each figure as the bits of one number."""
+    packed = np.zeros(len(figures.value), dtype=np.int64)
+    for place, flag in enumerate(FLAGS):
+        if flag in figures.flags:
+            packed |= figures.flags[flag].astype(np.int64) << place
+    return packed
+
+
+def _exact(columns: Sequence[Ints]) -> Array:
+    """Return the indicators' columns as one of 64 bits, of Python's whole numbers where one holds larger ones."""
+    return stacked(columns, np.result_type(*columns) if columns else np.int64)
+
+
 def stacked(columns: Iterable[Array], dtype: npt.DTypeLike) -> Array:
     """Return the indicators' columns as one, the indicator running fastest."""
-    return np.stack([column.astype(dtype) for column in columns], axis=1).ravel()
+    return np.stack([column.astype(dtype, copy=False) for column in columns], axis=1).ravel()

@@ -234,8 +234,8 @@ class Results(Struct, frozen=True, eq=False):
     - `village_months_reported`, `village_months_expected`: int64;
     - `start`, `end`: ISO dates as text; `flags`: words of `FLAGS` joined by `;`; the other columns: text, and empty for
       nothing;
-    - `exact_numerator`, `exact_denominator`: Python integers (object) whose quotient, with the indicator's `per` in
-      it, is exactly `value`; a numerator of None or a denominator of 0 where it is undefined.
+    - `exact_numerator`, `exact_denominator`: int64, or Python integers where some are larger, whose quotient, with the
+      indicator's `per` in it, is exactly `value`; a numerator of None or a denominator of 0 where it is undefined.
 
     `indicators` holds the indicators shown, in the order of columns; `units` the names of units for people; `levels`
     the levels of the areas from the lowest to the highest; `area_names` the names of areas that are no row themselves

@@ -24,7 +24,8 @@ class VillageRuns(Struct, frozen=True, eq=False, dict=True):
         return len(self.village)
 
     def __getitem__(self, chosen: Chosen) -> Self:
-        return type(self)(self.village[chosen], self.start[chosen], self.end[chosen])
+        start = self.start[chosen]
+        return type(self)(self.village[chosen], start, start if self.monthly else self.end[chosen])
 
     @cached_property
     def monthly(self) -> bool:

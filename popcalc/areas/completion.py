@@ -14,7 +14,7 @@ from popcalc.areas.registry import Entry, Registry
 from popcalc.areas.tree import STATISTICAL_CODE_LEVELS
 from popcalc.arrays import AnyInts, combine
 
-STATISTICAL_CODE_DIGITS = (12, 15)
+STATISTICAL_CODE_DIGITS = frozenset({12, 15})
 _OF_A_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
 
 
@@ -28,15 +28,18 @@ def prefix_levels(labels: Labels, asked: Mapping[str, int], order: Sequence[str]
         return {level: asked[level] for level in above if level in asked}
     words = labels.spelled(code_role(labels.leaf))
     used = [words[position] for position in np.unique(labels.codes(labels.leaf)).tolist() if position]
-    statistical = bool(used) and all(is_statistical(code) or level_of_code(code) == labels.leaf for code in used)
+    statistical = bool(used) and (
+        is_statistical(*used) or all(is_statistical(code) or level_of_code(code) == labels.leaf for code in used)
+    )
     return {
         level: STATISTICAL_CODE_LEVELS[level] for level in above if statistical and level in STATISTICAL_CODE_LEVELS
     }
 
 
-def is_statistical(code: str) -> bool:
-    """Whether a code has the form of the statistical division code of a village, or of a group in one (15 digits)."""
-    return len(code) in STATISTICAL_CODE_DIGITS and code.isascii() and code.isdigit()
+def is_statistical(*codes: str) -> bool:
+    """Whether codes have the form of the statistical division code of a village, or of a group in one (15 digits)."""
+    together = "".join(codes)
+    return together.isascii() and together.isdigit() and set(map(len, codes)) <= STATISTICAL_CODE_DIGITS
 
 
 def level_of_code(code: str) -> str | None:

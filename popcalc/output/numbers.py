@@ -47,6 +47,8 @@ def shortest_all(values: npt.NDArray[np.float64], null: str) -> list[str]:
     import numpy as np
 
     finite = np.isfinite(values)
+    if not finite.any():
+        return [null] * len(values)
     size = np.abs(values)
     whole = finite & (size < LARGE) & (values == np.floor(values))
     ordinary = finite & ~whole & (size >= SMALL) & (size < LARGE)

@@ -50,16 +50,34 @@ INDICATORS = (
 
 @dataclass(frozen=True)
 class Size:
-    """A file to measure with, how often, and the bars that popcalc's ratios to the plain script must not exceed."""
+    """A job to measure with, how often, and the bars that popcalc's ratios to the plain script must not exceed.
+
+    `by_month` asks for a row for each town and month with a column for each indicator.
+    """
 
     name: str
     rows: int
     runs: int
     cpu_bar: float
     memory_bar: float | None
+    encoding: str = "utf-8"
+    by_month: bool = False
+
+    @property
+    def file(self) -> str:
+        """The name of the file that it reads."""
+        kind = "" if self.encoding == "utf-8" else f"-{self.encoding}"
+        return f"{self.rows}{kind}.csv"
 
 
-SIZES = (Size("small", 3_000, 5, 1.6, None), Size("large", 2_000_000, 3, 1.2, 0.5))
+SIZES = (
+    Size("small", 3_000, 5, 1.6, None),
+    Size("large", 2_000_000, 3, 1.0, 0.5),
+    Size("large in GB18030", 2_000_000, 3, 1.0, 0.5, "gb18030"),
+    Size("large by month", 2_000_000, 3, 1.1, 0.8, by_month=True),
+)
+VALIDATE_BARS = 2.0, 1.5
+"""Processor time and memory of `validate`, beside those of `compute` on the same large file."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +91,11 @@ class Usage:
 
 def measured(command: Sequence[str], output: Path) -> Usage:
     """Run a command from the project's root with standard output into a file, and return what it took."""
+    # As installed, with its modules compiled, also where the tester's shell keeps none.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with output.open("wb") as page:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=page, cwd=ROOT)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=page, cwd=ROOT, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -86,21 +106,25 @@ def measured(command: Sequence[str], output: Path) -> Usage:
     return Usage(wall, usage.ru_utime + usage.ru_stime, memory)
 
 
-def commands(file: Path) -> tuple[list[str], list[str]]:
+def commands(size: Size, file: Path) -> tuple[list[str], list[str]]:
     """Return the two commands that do one job: popcalc's, and the plain script's."""
     wanted = [word for key in INDICATORS for word in ("--indicator", key)]
     year = ["--from", "2013-01", "--to", "2013-12"]
     ours = [*POPCALC, "compute", str(file), "--by", "town", *year, *wanted, "-f", "csv", "-q"]
-    return ours, [sys.executable, str(HERE / "plain_pandas.py"), str(file)]
+    plain = [sys.executable, str(HERE / "plain_pandas.py"), str(file), size.encoding]
+    if size.by_month:
+        return [*ours, "--period", "month", "--layout", "wide"], [*plain, "months"]
+    return ours, plain
 
 
 def sample(size: Size, folder: Path) -> Path:
     """Return the file of this size, made when it is not there yet."""
-    file = folder / f"{size.name}.csv"
+    file = folder / size.file
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         making = file.with_suffix(".making")
-        subprocess.run([sys.executable, str(HERE / "generate.py"), str(size.rows), str(making)], check=True)
+        wanted = [str(size.rows), str(making), size.encoding]
+        subprocess.run([sys.executable, str(HERE / "generate.py"), *wanted], check=True)
         making.replace(file)
     return file
 
@@ -108,7 +132,7 @@ def sample(size: Size, folder: Path) -> Path:
 def compare(size: Size, file: Path, scratch: Path) -> Iterator[bool]:
     """Run both in turn, print medians and ratios, and yield whether each bar is met."""
     outputs = (scratch / f"{size.name}-popcalc.csv", scratch / f"{size.name}-plain.csv")
-    pair = list(zip(commands(file), outputs, strict=True))
+    pair = list(zip(commands(size, file), outputs, strict=True))
     for command, output in pair:
         measured(command, output)
     turns = [[measured(command, output) for command, output in pair] for _ in range(size.runs)]
@@ -124,7 +148,7 @@ def compare(size: Size, file: Path, scratch: Path) -> Iterator[bool]:
     yield bar(f"{size.name}: CPU ratio", ours.cpu / plain.cpu, size.cpu_bar)
     if size.memory_bar is not None:
         yield bar(f"{size.name}: memory ratio", ours.memory / plain.memory, size.memory_bar)
-    yield same_figures(*outputs)
+    yield same_figures(size, *outputs)
 
 
 def bar(name: str, found: float, highest: float) -> bool:
@@ -134,20 +158,25 @@ def bar(name: str, found: float, highest: float) -> bool:
     return met
 
 
-def same_figures(ours: Path, plain: Path) -> bool:
+def same_figures(size: Size, ours: Path, plain: Path) -> bool:
     """Print whether both gave the same figures, and return it; a race is void when they did another job."""
+    columns = INDICATORS if size.by_month else ("value", "numerator", "denominator")
 
-    def figures(output: Path, area: Callable[[dict[str, str]], str]) -> dict[tuple[str, str], tuple[float, ...]]:
+    def figures(
+        output: Path, area: Callable[[dict[str, str]], str], what: str
+    ) -> dict[tuple[str, str], tuple[float, ...]]:
         with output.open(encoding="utf-8", newline="") as page:
             return {
-                (area(row), row["indicator"]): tuple(
-                    float(row[column] or "nan") for column in ("value", "numerator", "denominator")
-                )
+                (area(row), row[what]): tuple(float(row[column] or "nan") for column in columns)
                 for row in csv.DictReader(page)
             }
 
-    found = figures(ours, lambda row: "" if row["level"] == "all" else row["area_name"])
-    expected = figures(plain, lambda row: row["town"])
+    found = figures(
+        ours,
+        lambda row: "" if row["level"] == "all" else row["area_name"],
+        "period" if size.by_month else "indicator",
+    )
+    expected = figures(plain, lambda row: row["town"], "month" if size.by_month else "indicator")
     differing = [key for key in expected.keys() | found.keys() if not alike(expected.get(key), found.get(key))]
     print(f"{'MISSED' if differing else 'met':8}same figures: {len(expected) - len(differing):,} of {len(expected):,}")
     for key in sorted(differing)[:3]:
@@ -163,6 +192,18 @@ def alike(one: tuple[float, ...] | None, other: tuple[float, ...] | None) -> boo
         math.isclose(a, b, rel_tol=1e-9) or not (math.isfinite(a) or math.isfinite(b))
         for a, b in zip(one, other, strict=True)
     )
+
+
+def validates(file: Path, scratch: Path) -> Iterator[bool]:
+    """Run `validate` and `compute` on one file in turn, print their ratios, and yield whether each bar is met."""
+    validate = [*POPCALC, "validate", str(file), "-f", "csv", "-q"]
+    pair = (validate, commands(SIZES[1], file)[0])
+    turns = [[measured(command, scratch / "validate.csv") for command in pair] for _ in range(SIZES[1].runs)]
+    cpu, memory = (
+        median(getattr(ours, what) / getattr(other, what) for ours, other in turns) for what in ("cpu", "memory")
+    )
+    yield bar("validate / compute: CPU ratio", cpu, VALIDATE_BARS[0])
+    yield bar("validate / compute: memory ratio", memory, VALIDATE_BARS[1])
 
 
 def imports_stay_light(*args: str) -> bool:
@@ -220,6 +261,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         for size in SIZES[: 1 if arguments.small else None]:
             met += compare(size, sample(size, arguments.data.resolve()), Path(scratch))
+        if not arguments.small:
+            met += validates(sample(SIZES[1], arguments.data.resolve()), Path(scratch))
     return 0 if all(met) else 1
 
 

@@ -72,7 +72,7 @@ def _suspects(pool: Pool) -> Iterator[int]:
     letters = set("".join(pool.words))
     lost = letters & {REPLACEMENT, TWICE_REPLACED[0], "?", "\uff1f"}
     begin = {letter for letter in letters if not letter.isascii() and may_begin_misread(letter)}
-    for spot, name in enumerate(pool.words):
+    for spot, name in enumerate(pool.words if lost or begin or pool.raw else ()):
         front = name if name[:1].isascii() else name[:1]
         if spot in pool.raw or not (lost.isdisjoint(name) and begin.isdisjoint(front)):
             yield spot

@@ -60,7 +60,8 @@ class Cells(Struct, frozen=True):
 def parse(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: HeaderLexicon, most: int) -> Cells:
     """Return the cells of the columns of words and of the wanted counts; records of a wrong length are faults.
 
-    After more than `most` faults no further records are looked at.
+    After more than `most` faults no further records are looked at. Raises UnicodeDecodeError at the first byte of a
+    block that is not in its encoding.
     """
     cells = _regular(block, layout, wanted)
     if block.coding is not None:

@@ -206,19 +206,21 @@ def _cut(pieces: Iterator[bytes], file: str, delimiter: str) -> Iterator[tuple[b
     rest: list[bytes] = []
     size, before = 0, 0
     for piece in pieces:
-        rest.append(piece)
         size += len(piece)
-        if b"\n" not in piece:
+        lines = piece.rfind(b"\n") + 1
+        if not lines:
+            rest.append(piece)
             continue
-        whole = with_spaces_inside(b"".join(rest), delimiter)
+        # Whole lines are copied once.
+        whole = with_spaces_inside(b"".join([*rest, memoryview(piece)[:lines]]), delimiter)
         cut, records = _whole_records(whole, delimiter)
         if records:
             yield whole[:cut], records
             before += records
         elif size > LONGEST_RECORD:
             raise InputError([_unclosed(file, before + 1)])
-        rest = [whole[cut:]]
-        size = len(rest[0])
+        rest = [whole[cut:], piece[lines:]]
+        size = sum(map(len, rest))
     if whole := with_spaces_inside(b"".join(rest), delimiter):
         ends = record_ends(whole, delimiter)
         if not len(ends) or int(ends[-1]) < len(whole):

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from popcalc.intake.encodings import UTF8
 from popcalc.intake.text.bytestrings import Lexicon, beyond_ascii, texts_of
@@ -26,8 +26,7 @@ MARKS = (codecs.BOM_UTF8, "\ufeff".encode("gb18030"))
 """Beginnings of a text that would be lost: pandas drops the first, and who decodes a whole text the other."""
 
 
-@dataclass
-class Coding:
+class Coding(Struct):
     """The encoding of a file, and the words of its columns as far as they were decoded."""
 
     encoding: str

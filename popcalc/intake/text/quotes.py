@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Bytes = npt.NDArray[np.uint8]
 
 QUOTE, NEWLINE = ord('"'), ord("\n")
+_AT_ONCE = 1 << 16
 
 
 def in_order(content: bytes, delimiter: str) -> bool:
@@ -51,8 +52,13 @@ def _outside(letters: Bytes) -> Bools:
 
 
 def count_of(content: bytes, mark: str) -> int:
-    """Return how often a character stands in a text; for frequent ones quicker than `bytes.count`."""
-    return int(np.count_nonzero(np.frombuffer(content, dtype=np.uint8) == ord(mark)))
+    """Return how often a character stands in a text; for frequent ones quicker than `bytes.count`.
+
+    Looked at in pieces, so that no memory is asked for.
+    """
+    letters = np.frombuffer(content, dtype=np.uint8)
+    pieces = (letters[begin : begin + _AT_ONCE] for begin in range(0, len(letters), _AT_ONCE))
+    return sum(int(np.count_nonzero(piece == ord(mark))) for piece in pieces)
 
 
 def mean_width(content: bytes, delimiter: str, records: int) -> int | None:
