@@ -214,7 +214,8 @@ def may_be_no_areas(names: Sequence[str]) -> list[int]:
     lettered = {name[-2 * _LONGEST_END :] for name in names if not name[-1:].isdigit()}
     backs = {back for back in lettered if back and _may_end(back, ends)}
     lines = _LINE.join(names)
-    is_dated, is_signed = _YEAR_OF_DATE.search(lines) is not None, _SIGN.search(lines) is not None
+    is_dated = _YEAR_OF_DATE.search(lines) is not None
+    is_signed = (")" in lines or "）" in lines) and _SIGN.search(lines) is not None
     if not (fronts or backs or is_dated or is_signed) and max(map(len, names), default=0) < _SHORTEST_SENTENCE:
         return []
     return [
