@@ -216,7 +216,8 @@ def may_be_no_areas(names: Sequence[str]) -> list[int]:
     fronts = {front for front in set(begin) if front and _may_begin(front, ends)}
     backs = {back for back in set(close) if back and not back[-1].isdigit() and _may_end(back, ends)}
     lines = _LINE.join(names)
-    is_dated, is_signed = _YEAR_OF_DATE.search(lines) is not None, _SIGN.search(lines) is not None
+    is_dated = _YEAR_OF_DATE.search(lines) is not None
+    is_signed = (")" in lines or "）" in lines) and _SIGN.search(lines) is not None
     if not (fronts or backs or is_dated or is_signed) and max(map(len, names), default=0) < _SHORTEST_SENTENCE:
         return []
     return [
