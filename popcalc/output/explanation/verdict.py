@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import assert_never
 
+from popcalc.definitions.catalogue import IntervalModel
 from popcalc.definitions.targets import Bound, Operator
 from popcalc.explaining.facts import FigureFacts, VerdictFacts
 from popcalc.language import Text, text, word
@@ -135,7 +136,7 @@ def _comparison(value: Fraction, verdict: VerdictFacts) -> Text:
 
 def _evidence(verdict: VerdictFacts, facts: FigureFacts) -> Iterator[Line]:
     """Yield how sure the verdict is, with the intervals that it rests on."""
-    if not verdict.evidence and verdict.of_part:
+    if not verdict.evidence and verdict.of_part and facts.indicator.interval is not IntervalModel.NONE:
         yield Line(text("evidence: none, for a part of the year is held against a bound for the whole year"), 2)
         return
     if not verdict.evidence:
