@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -38,6 +39,11 @@ def row(value: Fraction, low: Fraction | None, high: Fraction | None, operator: 
         "exact_low": low,
         "exact_high": high,
         "operator": operator,
+        # The bound was taken in part, not as it is written.
+        "applied_low": math.nan if low is None else float(low),
+        "applied_high": math.nan if high is None else float(high),
+        "bound_low": math.inf,
+        "bound_high": math.inf,
     }
 
 
@@ -102,19 +108,27 @@ def results_of(tmp_path: Path, rows: Sequence[dict[str, object]], targets: str) 
 HALF = "2013-01..2013-06"
 TO_GO = [
     ("births: 233", "births, at_most: 510", "277 left"),
-    ("births: 511", "births, at_most: 510", "out of reach"),
-    ("births: 100", "births, at_least: 510", "410 more"),
-    ("births: 233, births_in_policy: 199", "policy_compliance_rate, at_least: 96", "617 more, all of which count"),
-    ("births: 233, births_in_policy: 199", "policy_compliance_rate, at_least: 100", "out of reach"),
+    ("births: 511", "births, at_most: 510", "out of reach; likely missed"),
+    ("births: 100", "births, at_least: 510", "153 behind today; 410 more by 2013-12-31; likely missed"),
+    (
+        "births: 233, births_in_policy: 199",
+        "policy_compliance_rate, at_least: 96",
+        "617 more, all of which count; likely missed",
+    ),
+    ("births: 233, births_in_policy: 199", "policy_compliance_rate, at_least: 100", "out of reach; likely missed"),
     ("births: 100, births_third_plus: 5", "third_plus_birth_share, at_most: 4", "25 more, none of which counts"),
     ("births: 100, births_third_plus: 5", "third_plus_birth_share, at_most: 10", "5 left"),
     ("births: 120, births_male: 70, births_female: 50", "sex_ratio_at_birth, between: [103, 107]", ""),
     (
         "preconception_checks_done: 205, preconception_checks_quota: 420",
         "preconception_check_completion, at_least: 100",
-        "215 more",
+        "4 behind today; 215 more by 2013-12-31",
     ),
-    ("births: 20, deaths: 1, population_average: 1000", "natural_increase_rate, at_most: 5", "14 too many"),
+    (
+        "births: 20, deaths: 1, population_average: 1000",
+        "natural_increase_rate, at_most: 5",
+        "14 too many; likely missed",
+    ),
     ("births: 2, deaths: 1, population_average: 1000", "natural_increase_rate, at_most: 5", "4 left"),
 ]
 
