@@ -175,6 +175,8 @@ def _of_whole(
 
     Those from the start of the year on have no stocks.
     """
+    if not found:
+        return
     counts = reading.catalogue.counts
     roles = [data.words[role] for role in (layout.leaf, code_role(layout.leaf)) if role in data.words]
     areas = len(np.unique(combine(roles))) if roles else 1
