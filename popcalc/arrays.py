@@ -81,8 +81,8 @@ def combine(columns: Sequence[AnyInts], length: int = 0) -> Ints:
     return numbered(combined)[0]
 
 
-FEW = 100_000
-"""As many are sorted before pandas, which hashes them, is loaded."""
+FEW = 20_000
+"""As many are sorted or halved, more than a small job has, before pandas is loaded, which hashes them."""
 
 
 def numbered(values: Array) -> tuple[Ints, Array]:
@@ -100,7 +100,7 @@ def numbered(values: Array) -> tuple[Ints, Array]:
 
 
 class SortedKeys:
-    """Distinct keys in order, of which one asks where they stand; many are hashed by pandas."""
+    """Distinct keys in order, of which one asks where they stand; for many wanted ones they are hashed by pandas."""
 
     def __init__(self, keys: Array) -> None:
         self._keys = keys
@@ -111,7 +111,7 @@ class SortedKeys:
 
     def places(self, wanted: Array) -> Ints:
         """Return where each wanted key stands; -1 where it does not."""
-        if len(self) > FEW:
+        if len(wanted) > FEW:
             import pandas as pd
 
             if self._hashed is None:
