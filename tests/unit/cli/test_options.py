@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,10 @@ def test_options_are_written_again_as_they_were_given() -> None:
 def test_an_option_that_is_none_is_refused_in_python(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="'colums'"):
         popcalc.read(tmp_path, colums="c.yaml")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("kind", [Showing, Judged])
+def test_every_option_is_used_where_it_was_read(kind: type) -> None:
+    """Those of `Reading` and `Asking` are handed on by their names, and one that nobody takes ends the run."""
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in Path(popcalc.__file__).parent.rglob("cli/*.py"))
+    assert [field for field in declared(kind) if not re.search(rf"(showing|judged|self)\.{field}\b", sources)] == []
