@@ -16,6 +16,8 @@ import pytest
 
 import popcalc
 from popcalc.definitions import catalogue, targets
+from popcalc.intake.header import layout
+from popcalc.intake.rows import values
 from popcalc.periods import PeriodKind
 
 PACKAGE = Path(popcalc.__file__).parent
@@ -31,6 +33,11 @@ ENUMS: dict[str, type[Enum]] = {
         catalogue.Nature,
         targets.Operator,
         targets.Effect,
+        targets.Gaps,
+        layout.Shape,
+        layout.ColumnClass,
+        layout.Why,
+        values.RowClass,
         PeriodKind,
     )
 }
