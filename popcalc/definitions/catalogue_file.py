@@ -64,9 +64,10 @@ def _named(documents: Sequence[Document], code: str, names: Labels) -> Iterator[
                 if isinstance(name, dict) and SOURCE not in name:
                     continue
                 own = left.pop((section, key), None)
+                known = name if isinstance(name, dict) else {SOURCE: name}
                 if not own:
-                    yield f"words/{code}/labels.yaml has no name for {section}.{key}: {name}"
-                holder[part] = {**(name if isinstance(name, dict) else {SOURCE: name}), code: own or name}
+                    yield f"words/{code}/labels.yaml has no name for {section}.{key}: {known[SOURCE]}"
+                holder[part] = {**known, code: own or known[SOURCE]}
     yield from (f"words/{code}/labels.yaml names what is not there: {section}.{key}" for section, key in left)
 
 
