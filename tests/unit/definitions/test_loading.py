@@ -36,6 +36,13 @@ indicators:
 """
 
 
+@pytest.fixture(autouse=True)
+def two_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever languages there are, names in these tests are in English and Chinese."""
+    for module in ("forms", "catalogue_file"):
+        monkeypatch.setattr(f"popcalc.definitions.{module}.LANGUAGES", ("en", "zh"))
+
+
 def together(*sources: str) -> Catalogue:
     """Return the catalogue of BASE (base.yaml) and more files (f.yaml, g.yaml)."""
     names = ("base.yaml", "f.yaml", "g.yaml")
