@@ -97,6 +97,14 @@ def test_every_table_by_an_enum_has_all_of_its_members() -> None:
     assert partial.keys() == OF_SOME
 
 
+def test_no_class_of_rows_is_left_out_in_silence() -> None:
+    """`compute` says how many rows of each it left out, but for blank ones and what is said of the whole file."""
+    noticed = (PACKAGE / "intake" / "rows" / "noticed.py").read_text(encoding="utf-8")
+    said = {one for one in values.RowClass if f"RowClass.{one.name}" in noticed} | values.TOTALS
+    elsewhere = {values.RowClass.NO_COUNT, values.RowClass.OTHER_TABLE}
+    assert set(values.RowClass) - said == {values.RowClass.DATA, values.RowClass.BLANK, *elsewhere}
+
+
 @pytest.fixture
 def half_done(tmp_path: Path) -> Path:
     """A copy of popcalc that knows a new interval by name and lets proportions have it, as someone would begin."""
