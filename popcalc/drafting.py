@@ -19,7 +19,7 @@ from popcalc.intake.header.words import MEASURE, VALUE
 from popcalc.intake.survey import Survey
 from popcalc.language import Language, Text, text
 
-_ANSWERS: Mapping[str, tuple[Text, str]] = {
+ANSWERS: Mapping[str, tuple[Text, str]] = {
     "NO_AREA": (text("the area of tables without a column of areas"), 'area: "Northhill"'),
     "POINT_OR_THOUSANDS": (text("what parts thousands in figures"), 'thousands: "."'),
     "COMMA_OR_THOUSANDS": (text("what parts thousands in figures"), 'thousands: ","'),
@@ -58,7 +58,7 @@ def draft_columns(inspection: Inspection, survey: Survey, language: Language) ->
     codes += [notice.code for notice in inspection.notices]
     if any(refused.columns and not any(map(_says_area, refused.columns)) for _, refused in survey.refused):
         codes.append("NO_AREA")
-    answers = {answer: question for question, answer in (_ANSWERS[code] for code in codes if code in _ANSWERS)}
+    answers = {answer: question for question, answer in (ANSWERS[code] for code in codes if code in ANSWERS)}
     for answer, question in answers.items():
         lines += ["", f"# {language(question)}", f"# {answer}"]
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -111,6 +111,7 @@ def _flags(figures: Sequence[Figures]) -> Words:
 
 def _packed(figures: Figures) -> Ints:
     """Return the flags of each figure as the bits of one number."""
+    assert figures.flags.keys() <= set(FLAGS), "a flag that FLAGS lacks would stand in no record"
     packed = np.zeros(len(figures.value), dtype=np.int64)
     for place, flag in enumerate(FLAGS):
         if flag in figures.flags:

@@ -36,16 +36,18 @@ BUILT_IN = (
     "funding.yaml",
 )
 """The files of the built-in catalogue, in the order in which their entries are shown."""
+BUILT_IN_FOLDER = Path(__file__).parent / "builtin"
 
 
 def built_in_documents() -> list[Document]:
     """Return the files that the built-in catalogue is made of, with the names that each language gives.
 
-    Raises ValueError with all the names that a language lacks, or has for nothing.
+    Raises ValueError with all the names that a language lacks, or has for nothing, and the files that have no place.
     """
-    folder = Path(__file__).parent / "builtin"
-    found = [strict_yaml.parse((folder / name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]
-    wrong = [one for code in LANGUAGES if code != SOURCE for one in _named(found, code, labels(code))]
+    found = [strict_yaml.parse((BUILT_IN_FOLDER / name).read_bytes(), f"builtin/{name}") for name in BUILT_IN]
+    others = sorted({file.name for file in BUILT_IN_FOLDER.glob("*.yaml")} - set(BUILT_IN))
+    wrong = [f"builtin/{name} has no place in BUILT_IN of catalogue_file.py" for name in others]
+    wrong += [one for code in LANGUAGES if code != SOURCE for one in _named(found, code, labels(code))]
     if wrong:
         raise ValueError("\n".join(wrong))
     return found
@@ -62,9 +64,10 @@ def _named(documents: Sequence[Document], code: str, names: Labels) -> Iterator[
                 if isinstance(name, dict) and SOURCE not in name:
                     continue
                 own = left.pop((section, key), None)
+                known = name if isinstance(name, dict) else {SOURCE: name}
                 if not own:
-                    yield f"words/{code}/labels.yaml has no name for {section}.{key}: {name}"
-                holder[part] = {**(name if isinstance(name, dict) else {SOURCE: name}), code: own or name}
+                    yield f"words/{code}/labels.yaml has no name for {section}.{key}: {known[SOURCE]}"
+                holder[part] = {**known, code: own or known[SOURCE]}
     yield from (f"words/{code}/labels.yaml names what is not there: {section}.{key}" for section, key in left)
 
 

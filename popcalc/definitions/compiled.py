@@ -7,12 +7,13 @@ popcalc.definitions.compiled` writes `builtin.json` anew; with `--check` it only
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from popcalc.definitions.catalogue import Catalogue
+from popcalc.errors import PopcalcError
 
 FILE = Path(__file__).parent / "builtin.json"
 
@@ -36,15 +37,28 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
+def nameless(catalogue: Catalogue) -> Iterator[str]:
+    """Yield the units and headings that built-in entries give without a name of theirs: no language could have one."""
+    for key, one in catalogue.indicators.items():
+        if one.unit and one.unit not in catalogue.units:
+            yield f"builtin/units.yaml has no unit {one.unit}, which {key} has"
+        if one.group and one.group not in catalogue.groups:
+            yield f"builtin/*.yaml have no group {one.group}, which {key} has"
+
+
 def main(arguments: Sequence[str]) -> int:
     """Write the file, or with `--check` return 1 when it is not current."""
     from popcalc.definitions.catalogue_file import assemble, built_in_documents
 
     try:
-        current = written(assemble(built_in_documents()))
-    except ValueError as error:
+        catalogue = assemble(built_in_documents())
+    except (ValueError, PopcalcError) as error:
         print(error, file=sys.stderr)
         return 1
+    if wrong := list(nameless(catalogue)):
+        print("\n".join(wrong), file=sys.stderr)
+        return 1
+    current = written(catalogue)
     if FILE.is_file() and FILE.read_text(encoding="utf-8") == current:
         return 0
     if "--check" in arguments:

@@ -67,6 +67,7 @@ def _shaped(kind: Any, shared: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(shape: Shape, shared: dict[str, Any]) -> dict[str, Any]:
+    assert shape.form in ("", *FORMS, *values.LEAVES), f"no form is called {shape.form}"
     if shape.optional:
         return {"anyOf": [_shaped(shape_of(shape.optional), shared), {"type": "null"}]}
     if shape.form in values.LEAVES:

@@ -117,7 +117,7 @@ class Groups(Section, frozen=True):
     standing: Words
     """Say of a stock no more than that it is one."""
     synonyms: Mapping[str, Words]
-    """Other ways to write a part of a header, by the one that is kept."""
+    """Other ways to write a part of a header of several rows, by the one that is kept."""
 
 
 class ToDate(Section, frozen=True):

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from popcalc.definitions.catalogue import Kind
+from popcalc.intake.sources.kinds import KINDS
 from popcalc.output import FORMATS
 from popcalc.records import FLAGS, RECORD_FIELDS
 
@@ -127,3 +128,9 @@ def test_arithmetic_page_lists_every_kind() -> None:
     text = (ROOT / "docs" / "arithmetic.md").read_text(encoding="utf-8")
     table = text.partition("## Kinds of indicator")[2].partition("\n## ")[0]
     assert re.findall(r"^\| `(\w+)`", table, re.M) == [kind.value for kind in Kind]
+
+
+def test_files_page_names_every_ending_of_a_data_file() -> None:
+    text = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(\.\w+)`", text.partition("## Sources")[2].partition("All sources")[0])
+    assert sorted(named) == sorted({f".{suffix.rpartition('.')[2]}" for suffix in KINDS.suffixes})

@@ -16,6 +16,8 @@ import pytest
 
 import popcalc
 from popcalc.definitions import catalogue, targets
+from popcalc.intake.header import layout
+from popcalc.intake.rows import values
 from popcalc.periods import PeriodKind
 
 PACKAGE = Path(popcalc.__file__).parent
@@ -31,6 +33,11 @@ ENUMS: dict[str, type[Enum]] = {
         catalogue.Nature,
         targets.Operator,
         targets.Effect,
+        targets.Gaps,
+        layout.Shape,
+        layout.ColumnClass,
+        layout.Why,
+        values.RowClass,
         PeriodKind,
     )
 }
@@ -88,6 +95,14 @@ def test_every_table_by_an_enum_has_all_of_its_members() -> None:
         if members != ENUMS[name].__members__.keys()
     }
     assert partial.keys() == OF_SOME
+
+
+def test_no_class_of_rows_is_left_out_in_silence() -> None:
+    """`compute` says how many rows of each it left out, but for blank ones and what is said of the whole file."""
+    noticed = (PACKAGE / "intake" / "rows" / "noticed.py").read_text(encoding="utf-8")
+    said = {one for one in values.RowClass if f"RowClass.{one.name}" in noticed} | values.TOTALS
+    elsewhere = {values.RowClass.NO_COUNT, values.RowClass.OTHER_TABLE}
+    assert set(values.RowClass) - said == {values.RowClass.DATA, values.RowClass.BLANK, *elsewhere}
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from popcalc.definitions.catalogue import CiMethod
-from popcalc.intervals import Limits, binomial, mover, odds, poisson
+from popcalc.intervals import NAMES, Limits, binomial, mover, odds, poisson
+from popcalc.output.explanation.figure import METHODS
 
 EXACT, PUBLIC_HEALTH = CiMethod.EXACT, CiMethod.PUBLIC_HEALTH
 CONFIDENCES = (0.8, 0.95, 0.99, 0.998)
@@ -371,3 +373,7 @@ def test_hardly_any_and_hardly_less_than_full_confidence_stay_in_order(method: C
         for x, n in PARTS_OF:
             lower, upper = only(binomial([x], [n], confidence, method))
             assert 0 <= lower <= x / n <= upper <= 1, (x, n, confidence)
+
+
+def test_every_exact_method_has_its_words_in_an_explanation() -> None:
+    assert {"exact_poisson", *astuple(NAMES[CiMethod.EXACT])} == METHODS.keys()

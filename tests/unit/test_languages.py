@@ -85,6 +85,17 @@ def test_a_name_that_a_language_lacks_or_has_for_nothing_is_said(
     ]
 
 
+def test_what_a_language_lacks_is_said_in_english_beside_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = labels("zh")
+    lacking_one = {**known, "units": {key: name for key, name in known["units"].items() if key != "doses"}}
+    monkeypatch.setattr("popcalc.definitions.catalogue_file.LANGUAGES", ("en", "zh", "qq"))
+    monkeypatch.setattr(
+        "popcalc.definitions.catalogue_file.labels", lambda code: known if code == "zh" else lacking_one
+    )
+    with pytest.raises(ValueError, match=r"^words/qq/labels\.yaml has no name for units\.doses: doses$"):
+        built_in_documents()
+
+
 def test_a_language_that_is_not_put_together_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     language.cache_clear()
     monkeypatch.setattr("popcalc.language.FOLDER", folder)

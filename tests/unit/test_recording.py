@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from popcalc import records as names
 from popcalc.calculation import calculate
+from popcalc.output.notes import ORDER, REASONS
 from popcalc.question import ask
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR
@@ -55,3 +58,14 @@ def test_words_take_as_few_bytes_as_their_number_allows() -> None:
     assert Words.of(["Town", "Town"]).number.dtype == np.int8
     assert many.number.dtype == np.int16
     assert many.texts()[199] == "village 199"
+
+
+def test_a_flag_that_records_have_no_word_for_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It once was left out of them in silence."""
+    monkeypatch.setattr("popcalc.recording.FLAGS", tuple(flag for flag in names.FLAGS if flag != "few_events"))
+    with pytest.raises(AssertionError, match="a flag that FLAGS lacks"):
+        recorded(3, 1000)
+
+
+def test_every_flag_has_its_sentence() -> None:
+    assert sorted(ORDER) == sorted(REASONS)

@@ -93,6 +93,7 @@ class CellError(ValueError):
 
     def __init__(self, code: str, reason: Text) -> None:
         super().__init__(str(reason))
+        assert code in CELL_FAULTS, code
         self.code = code
         self.reason = reason
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from popcalc.cli.options import Showing, declared, take, written
 from popcalc.cli.question_options import Asking
 from popcalc.cli.source_options import Reading
 from popcalc.cli.target_options import Judged
+from popcalc.definitions.catalogue import Average, Basis, CiMethod
+from popcalc.periods import PeriodKind
 
 
 @pytest.mark.parametrize("kind", [Showing, Asking, Reading, Judged])
@@ -42,3 +46,18 @@ def test_options_are_written_again_as_they_were_given() -> None:
 def test_an_option_that_is_none_is_refused_in_python(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="'colums'"):
         popcalc.read(tmp_path, colums="c.yaml")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("kind", [Showing, Judged])
+def test_every_option_is_used_where_it_was_read(kind: type) -> None:
+    """Those of `Reading` and `Asking` are handed on by their names, and one that nobody takes ends the run."""
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in Path(popcalc.__file__).parent.rglob("cli/*.py"))
+    assert [field for field in declared(kind) if not re.search(rf"(showing|judged|self)\.{field}\b", sources)] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "choices"), [("period", PeriodKind), ("basis", Basis), ("average", Average), ("ci_method", CiMethod)]
+)
+def test_options_offer_every_choice_that_there_is(field: str, choices: type[StrEnum]) -> None:
+    """They stand written out, so that `--help` need not import what they mean."""
+    assert list(declared(Asking)[field].settings["type"].choices) == [one.value for one in choices]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import popcalc
+from popcalc.definitions import compiled
 from popcalc.definitions.catalogue import Catalogue, Formula, IntervalModel, Kind, Moment, Nature, Term
 from popcalc.definitions.catalogue_file import assemble
 from popcalc.definitions.headers import headers_of, lexicon, normal_header
@@ -32,6 +34,13 @@ counts:
 indicators:
   birth_rate: {label: Birth rate, kind: rate, numerator: births, denominator: population, per: 1000}
 """
+
+
+@pytest.fixture(autouse=True)
+def two_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever languages there are, names in these tests are in English and Chinese."""
+    for module in ("forms", "catalogue_file"):
+        monkeypatch.setattr(f"popcalc.definitions.{module}.LANGUAGES", ("en", "zh"))
 
 
 def together(*sources: str) -> Catalogue:
@@ -71,6 +80,49 @@ def test_no_key_stands_in_two_built_in_files() -> None:
         for section in ("counts", "indicators", "identities", "units", "groups"):
             for key in data.get(section, {}):
                 assert seen.setdefault((section, key), path.name) == path.name, key
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "vital.yaml",
+            "unit: per100000",
+            "unit: per_100000",
+            "builtin/units.yaml has no unit per_100000, which maternal_mortality_ratio has",
+        ),
+        (
+            "vital.yaml",
+            "    group: vital_statistics\n    kind: ratio\n    numerator: deaths_maternal",
+            "    group: vital\n    kind: ratio\n    numerator: deaths_maternal",
+            "builtin/*.yaml have no group vital, which maternal_mortality_ratio has",
+        ),
+        (
+            "vital.yaml",
+            "numerator: deaths_maternal",
+            "numerator: deaths_matern",
+            "there is no count deaths_matern (did you mean deaths_maternal?)",
+        ),
+        ("more.yaml", "", "version: 1\n", "builtin/more.yaml has no place in BUILT_IN of catalogue_file.py"),
+    ],
+)
+def test_what_the_built_in_files_lack_is_named(
+    file: str,
+    old: str,
+    new: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A unit or a heading of their own free text, which users may write, once had no name in another language."""
+    shutil.copytree(BUILT_IN, tmp_path, dirs_exist_ok=True)
+    source = (tmp_path / file).read_text(encoding="utf-8") if old else ""
+    assert old in source
+    (tmp_path / file).write_text(source.replace(old, new) if old else new, encoding="utf-8")
+    monkeypatch.setattr("popcalc.definitions.catalogue_file.BUILT_IN_FOLDER", tmp_path)
+    assert compiled.main(["--check"]) == 1
+    assert capsys.readouterr().err.rstrip().endswith(said)
 
 
 def test_every_built_in_header_means_its_count() -> None:

@@ -6,12 +6,15 @@ import importlib
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from msgspec import Struct
 
 import popcalc
 from popcalc.definitions import schemas, strict_yaml
+from popcalc.definitions.describing import described
+from popcalc.definitions.written import form
 
 # Its type stubs are not needed for one class.
 Validator: Any = importlib.import_module("jsonschema").Draft202012Validator
@@ -128,3 +131,15 @@ population: registered
 """
     assert complaints("columns", source) == []
     assert complaints("columns", source.replace("zero", "none"))
+
+
+class Strange(Struct):
+    """A record with a value in a form that there is not."""
+
+    name: Annotated[str, form("shouted")] = ""
+
+
+def test_a_form_that_there_is_not_makes_no_schema() -> None:
+    """It once was described as a whole number."""
+    with pytest.raises(AssertionError, match="no form is called shouted"):
+        described(Strange)

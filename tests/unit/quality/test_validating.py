@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import ast
 import itertools
 from pathlib import Path
 
 import pandas as pd
 
 import popcalc
-from popcalc.quality.validating import MEANINGS, validate
+from popcalc import quality
+from popcalc.quality.cheap import CHEAP
+from popcalc.quality.unasked import WRONG
+from popcalc.quality.validating import CHECKS, MEANINGS, validate
 from popcalc.records import COMPLETENESS_FIELDS, FINDING_FIELDS
 from tests.unit.quality.conftest import Found, page
 
@@ -88,3 +92,39 @@ def test_every_code_that_is_no_rule_has_a_meaning() -> None:
     package = Path(popcalc.__file__).parent / "quality"
     words = "".join(path.read_text(encoding="utf-8") for path in package.glob("*.py") if path.name != "validating.py")
     assert all(f'"{code}"' in words for code in MEANINGS)
+
+
+def modules() -> dict[str, ast.Module]:
+    """The modules of the checks."""
+    return {
+        path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in Path(quality.__file__).parent.glob("*.py")
+    }
+
+
+def codes_of(module: ast.Module) -> set[str]:
+    """The codes of a module's findings, as they stand or under a name; those of rules are worked out."""
+    named = {
+        ast.unparse(node.targets[0]): node.value.value
+        for node in module.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+    }
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding")
+    first = [call.args[0] for call in calls if call.args]
+    return {str(one.value if isinstance(one, ast.Constant) else named[ast.unparse(one)]) for one in first}
+
+
+def test_every_check_is_made_and_its_codes_have_words() -> None:
+    """One that CHECKS lacks is never made; a code without words ends the run that finds it."""
+    found = modules()
+    checks = {
+        node.name
+        for module in found.values()
+        for node in module.body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("check_")
+    }
+    assert checks == {check.__name__ for check in CHECKS}
+    codes = {name: codes_of(module) for name, module in found.items()}
+    assert len(set().union(*codes.values())) > 10
+    assert set().union(*codes.values()) <= MEANINGS.keys()
+    cheap = {check.__module__.rpartition(".")[2] for check in CHEAP}
+    assert set().union(*(codes[name] for name in cheap)) <= WRONG.keys()

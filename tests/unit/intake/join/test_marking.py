@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from popcalc.doubts import HIDDEN, Reading
+from popcalc.doubts import HIDDEN, INTAKE_FLAGS, Reading
+from popcalc.intake.rows.marks import FINDERS
 from tests.unit.intake.reading import read
 from tests.unit.intake.spreadsheets import Cell, xlsx
 
@@ -43,3 +44,8 @@ def test_a_hidden_figure_that_another_file_gives_too_is_flagged_where_it_is() ->
 def test_a_hidden_row_of_totals_flags_nothing() -> None:
     rows: list[list[Cell]] = [*ROWS, ["2013-01", "合计", 4, 4]]
     assert read({"a.xlsx": xlsx({"S": rows}, hidden_rows=[5])}).doubts.flags == {}
+
+
+def test_every_flag_of_how_figures_were_read_is_looked_for() -> None:
+    """One that INTAKE_FLAGS lacks was found and then left out of every record in silence."""
+    assert sorted(FINDERS) == sorted(INTAKE_FLAGS)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from popcalc.definitions.columns import Columns
+from popcalc.intake.text.decoding import BLOCKWISE
 from tests.unit.intake.reading import faults, figures, message, notices, read, tree
 
 SIMPLIFIED = "村名,月份,出生人数\n松坳村,2013年1月,5\n"
@@ -184,3 +185,12 @@ def test_a_header_with_a_wrong_byte_is_no_other_header() -> None:
     content = "死亡人数,村名,出生男,月份\n0,A,0,2013-01\n".encode()
     at = content.index("男".encode())
     assert faults(content[: at + 1] + content[at + 2 :]) == ["data.csv:1:3 NO_ENCODING"]
+
+
+@pytest.mark.parametrize("encoding", sorted(BLOCKWISE))
+def test_files_may_be_cut_at_the_bytes_of_quotes_line_ends_and_delimiters(encoding: str) -> None:
+    """A vertical bar may be a part of a character: files with it are decoded first."""
+    ascii_signs = bytes(range(128)).decode("ascii")
+    assert ascii_signs.encode(encoding) == ascii_signs.encode("ascii")
+    beyond = "".join(map(chr, (*range(128, 0xD800), *range(0xE000, 0x10000)))).encode(encoding, "ignore")
+    assert not set(beyond) & set(b'"\r\n,;\t ')
