@@ -85,7 +85,8 @@ def _table(view: View, markup: _Markup) -> str:
         headers=[escape(heading(column)) for column in every],
         tablefmt=markup.name,
         disable_numparse=True,
-        colalign=["right" if column.is_number else "left" for column in every],
+        # Before version 0.10 tabulate cannot align a table without rows.
+        colalign=["right" if column.is_number else "left" for column in every] if view.rows else None,
     )
     return markup.frame(escape(view.title), table, [_note(note, escape) for note in view.notes])
 
