@@ -62,7 +62,7 @@ def hold(
     notices += [notice for batch in found for one in batch.judgements for notice in written_as_fraction(one)]
     if not any(len(one.frame) for one in found):
         return results, notices
-    if not any(EMPTY_CELLS in flags.split(";") for flags in results.frame["flags"].unique()):
+    if not any(EMPTY_CELLS in flags.split(";") for flags in results.columns.words("flags").words):
         # Else the figures themselves hang on empty cells, which has been said.
         notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
     return replace(results, verdicts=verdict_results(judging, found)), notices
