@@ -171,3 +171,20 @@ def test_years_above_their_areas(popcalc: Popcalc, tmp_path: Path) -> None:
         ("all", "2021", 100),
         ("all", "2022", 110),
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "To date", "January to date", "Up to the month", "Corresponding period last year",
+        "Same period of previous year",
+        "Corresponding month of the previous year", "Hasta la fecha", "Mismo mes del año pasado",
+        "Jumlah s/d bulan ini", "المجموع حتى تاريخه",
+    ],
+)  # fmt: skip
+def test_other_words_for_another_time_are_no_town(name: str, popcalc: Popcalc, tmp_path: Path) -> None:
+    rows = f"month,town,births,population\n2013-06,East,20,1500\n2013-06,West,16,1500\n2013-06,{name},77,3000\n"
+    (tmp_path / "towns.csv").write_text(rows, encoding="utf-8")
+    found, said = records(popcalc, tmp_path, "--indicator", "births")
+    assert of_all(found, "births")["value"] == 36
+    assert "towns.csv:4: note: 1 row" in said
