@@ -11,7 +11,9 @@ from popcalc.arrays import Array, Floats, Objects
 from popcalc.definitions.catalogue import Catalogue, Identity
 from popcalc.language import Label, Text, text
 from popcalc.periods import CALENDAR_YEAR, Calendar, Run
+from popcalc.quality.amounts import check_amounts
 from popcalc.quality.cheap import CHEAP, Check
+from popcalc.quality.comings import check_comings
 from popcalc.quality.completeness import completeness
 from popcalc.quality.findings import EVERYWHERE, SEVERITIES, Finding
 from popcalc.quality.gaps import check_empty_cells, check_gaps
@@ -20,7 +22,6 @@ from popcalc.quality.material import Material
 from popcalc.quality.outliers import check_outliers
 from popcalc.quality.rules import rule_words
 from popcalc.quality.sex_ratio import check_sex_ratio
-from popcalc.quality.silence import check_silence
 from popcalc.quality.totals import check_totals
 from popcalc.question import reported_span
 from popcalc.record_columns import RecordColumns, Words
@@ -31,10 +32,11 @@ CHECKS: tuple[Check, ...] = (
     *CHEAP,
     check_totals,
     check_gaps,
+    check_comings,
     check_empty_cells,
     check_stocks,
-    check_silence,
     check_outliers,
+    check_amounts,
     check_sex_ratio,
 )
 """Everything that `validate` looks at."""
@@ -43,6 +45,9 @@ MEANINGS: Mapping[str, Text] = {
     "PART_ABOVE_WHOLE": text("a part is not larger than its whole"),
     "TOTAL_DIFFERS": text("a printed total is the sum of its parts"),
     "GAP": text("months are missing that others report"),
+    "NEW_AREA": text("areas that report from a month on"),
+    "CLOSED_AREA": text("areas that report until a month"),
+    "MERGED_AREA": text("areas that went into others"),
     "NEVER_REPORTED": text("events without people, or people without events"),
     "MONTH_WITHOUT_FILE": text("months of which there is no report at all"),
     "EMPTY_CELLS": text("cells are empty"),
@@ -52,8 +57,10 @@ MEANINGS: Mapping[str, Text] = {
     "MORE_THAN_PEOPLE": text("there are no more births or deaths than people"),
     "TEN_TIMES": text("figures are about ten, a hundred ... times the usual, or a tenth"),
     "POPULATION_JUMP": text("a population moves by more than 5 % in a month"),
-    "SILENT": text("no event at all in a village that should have some"),
-    "OUTLIER": text("a month stands apart from the village's others, more than chance explains"),
+    "SILENT": text("no event at all where some are usual"),
+    "OUTLIER": text("a month's events are not what is usual, more than chance explains"),
+    "SHIFT": text("the events of some months are not what is usual, more than chance explains"),
+    "UNUSUAL_RATE": text("events are not what so many people have elsewhere, more than chance explains"),
     "FEW_BIRTHS": text("sex ratios on few births"),
 }
 """What each code stands for; those of the catalogue's rules say it themselves."""
