@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -12,7 +12,7 @@ from popcalc.areas import Areas
 from popcalc.arrays import Bools, Ints
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.scan import Spread, Spreads, Windows, likelihood_ratio, spreads, stretch, stretches_like, windows
-from popcalc.quality.usual import Series, Usual
+from popcalc.quality.usual import Series, Sums, Usual
 
 SHARE = 0.5
 """The part of the chance of a false finding that these have."""
@@ -68,25 +68,31 @@ class Departure(Struct, frozen=True):
 
 
 class Tier(Struct, frozen=True, eq=False):
-    """The areas of a level: positions in the tree, and for each village the number of its area among them."""
+    """The areas of a level: positions in the tree, and for each village the number of its area among them, -1 for none.
+
+    `area_of_below` has that number for each area of the tier below; None where some of these, or villages, have none.
+    """
 
     areas: Sequence[int]
     area_of: Ints
+    area_of_below: Ints | None = None
 
 
-def departures(areas: Areas, usual: Mapping[tuple[str, ...], Usual]) -> Iterator[Departure]:
-    """Yield the departures of each flow, or of several together, in areas of all levels from villages up.
+def departures(areas: Areas, usual: Iterable[tuple[tuple[str, ...], Usual]], number: int) -> Iterator[Departure]:
+    """Yield the departures of each flow, or of several together (`number` in all), in areas from villages up.
 
     An area is told instead of its villages when the others of them depart with those that are found alone; else its
     villages are told.
     """
     tiers = list(_tiers(areas))
     found: list[Departure] = []
-    for flows, one in usual.items():
+    for flows, one in usual:
         of_villages: Spreads | None = None
+        sums = one.sums
         for tier in tiers:
-            bar = CHANCE * SHARE / (len(usual) * len(tiers) * len(tier.areas))
-            series = one.series(tier.area_of, len(tier.areas))
+            bar = CHANCE * SHARE / (number * len(tiers) * len(tier.areas))
+            sums = _sums(one, sums, tier)
+            series = sums.series
             spread = _spreads(series, of_villages)
             of_villages = of_villages or spread
             for new in _departures(flows, series, spread, tier, bar):
@@ -119,19 +125,36 @@ def _with(areas: Areas, found: Sequence[Departure], new: Departure, usual: Usual
     return [*(old for old in found if old not in below and old not in same), new]
 
 
+def _sums(usual: Usual, below: Sums, tier: Tier) -> Sums:
+    """Return the sums of the areas of a tier, from those of the tier below."""
+    if tier.area_of_below is not None:
+        return below.over(tier.area_of_below, len(tier.areas))
+    return usual.sums if len(tier.areas) == len(usual.known) else usual.sums.over(tier.area_of, len(tier.areas))
+
+
 def _tiers(areas: Areas) -> Iterator[Tier]:
     """Yield the levels from villages to the whole; of those that hold the same villages the lowest."""
-    villages = np.arange(areas.villages)
-    yield Tier(range(areas.villages), villages)
-    number = areas.villages
+    last = Tier(range(areas.villages), np.arange(areas.villages))
+    yield last
     for level in reversed(areas.levels[:-1]):
         above = areas.above(level).astype(np.int64)
         positions = np.unique(above[above >= 0])
-        if 1 < len(positions) < number:
-            number = len(positions)
-            yield Tier(positions.tolist(), np.where(above >= 0, np.searchsorted(positions, above), -1))
-    if number > 1:
-        yield Tier([EVERYWHERE], villages * 0)
+        if 1 < len(positions) < len(last.areas):
+            area_of = np.where(above >= 0, np.searchsorted(positions, above), -1)
+            last = Tier(positions.tolist(), area_of, _of_below(last, area_of))
+            yield last
+    if len(last.areas) > 1:
+        area_of = np.zeros(areas.villages, dtype=np.int64)
+        yield Tier([EVERYWHERE], area_of, _of_below(last, area_of))
+
+
+def _of_below(below: Tier, area_of: Ints) -> Ints | None:
+    """Return for each area of a tier the number of the area above it, None where not all villages are in these."""
+    if bool((below.area_of < 0).any()) or bool((area_of < 0).any()):
+        return None
+    found = np.zeros(len(below.areas), dtype=np.int64)
+    found[below.area_of] = area_of
+    return found
 
 
 def _spreads(series: Series, of_villages: Spreads | None) -> Spreads:
@@ -231,7 +254,7 @@ def _departs_without(areas: Areas, usual: Usual, new: Departure, below: Sequence
     rest = inside & ~np.logical_or.reduce([_villages(areas, one.area) for one in below])
     if not rest.any():
         return True
-    series = usual.series(np.where(rest, 0, np.where(inside, -1, 1)), 2)
+    series = usual.sums.over(np.where(rest, 0, np.where(inside, -1, 1)), 2).series
     number = np.zeros(1, dtype=np.int64)
     spread = Spreads(*[Spread(IN_TIME**2, IN_TIME**2)] * 2, Spread(IN_TIME**2, BESIDE**2))
     found = stretch(series, spread, number, number + new.first, number + new.last)

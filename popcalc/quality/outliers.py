@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
-from popcalc.arrays import Bools, Floats, Ints
+from popcalc.arrays import Bools, Floats
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import wholes
 from popcalc.errors import Place
@@ -30,15 +30,17 @@ def check_outliers(material: Material) -> Iterator[Finding]:
     """
     if material.span.months < MONTHS:
         return
-    for one in departures(material.table.areas, _usual(material)):
+    flows = _flows(material)
+    people, counted = people_of(material)
+    usual = ((several, _usual(material, several, people, counted)) for several in flows)
+    for one in departures(material.table.areas, usual, len(flows)):
         yield _finding(material, one)
 
 
-def _usual(material: Material) -> Mapping[tuple[str, ...], Usual]:
-    """Return what is usual of births and deaths together, and of each flow that is part of no other."""
+def _flows(material: Material) -> list[tuple[str, ...]]:
+    """Return births and deaths together, and each flow that is part of no other."""
     part_of = wholes(material.catalogue)
-    flows = material.counts(Nature.FLOW)
-    single = [flow for flow in flows if not material.decimals([flow])]
+    single = [flow for flow in material.counts(Nature.FLOW) if not material.decimals([flow])]
     whole = [
         flow
         for place, flow in enumerate(single)
@@ -47,21 +49,19 @@ def _usual(material: Material) -> Mapping[tuple[str, ...], Usual]:
             for spot, other in enumerate(single)
         )
     ]
-    people, counted = people_of(material)
-    figures = {flow: material.figures(flow) for flow in whole}
-    usual: dict[tuple[str, ...], Usual] = {}
-    vital = tuple(flow for flow in VITAL if flow in figures)
-    if len(vital) > 1:
-        known = np.logical_and.reduce([figures[flow] >= 0 for flow in vital])
-        together: Ints = np.sum([figures[flow] for flow in vital], axis=0)
-        usual[vital] = _of(together, known, people, counted)
-    for flow, grid in figures.items():
-        usual[flow,] = _of(grid, grid >= 0, people, counted)
-    return usual
+    return [*([VITAL] if set(VITAL) <= set(whole) else []), *((flow,) for flow in whole)]
 
 
-def _of(figures: Ints, known: Bools, people: Floats, counted: Bools) -> Usual:
-    return Usual(np.where(known, figures, 0).astype(np.float64), known, people, counted)
+def _usual(material: Material, flows: tuple[str, ...], people: Floats, counted: Bools) -> Usual:
+    """Return what is usual of some flows together."""
+    first, *others = (material.figures(flow) for flow in flows)
+    known = first >= 0
+    events = np.where(known, first, 0).astype(np.float64)
+    for figures in others:
+        known &= figures >= 0
+        events += figures
+    events[~known] = 0
+    return Usual(events, known, people, counted)
 
 
 def _finding(material: Material, one: Departure) -> Finding:

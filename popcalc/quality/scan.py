@@ -13,17 +13,15 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from popcalc.arrays import AnyInts, Bools, Floats, Ints
-from popcalc.quality.usual import Series, ratio
+from popcalc.arrays import AnyInts, Floats, Ints
+from popcalc.quality.usual import Series, across, ratio
 
 FACTORS = (1e-6, 0.1, 1 / 3, 0.6, 0.8, 1.25, 1.6, 3.0, 10.0)
 """What the events may have been multiplied by; the first stands for none at all."""
-SLACK = 5.0
-"""A chance may be this much below (as a logarithm) what the likelihood ratio of all months says."""
 CAP = 3.0
 """An area stands for so many standard deviations at the most when the spread is estimated: errors do not widen it."""
 ENOUGH = 2000
-"""So many areas, evenly taken, say what the spread is."""
+"""So many areas that have events, evenly taken, say what the spread is."""
 PRIOR = 5.0
 """With so few degrees of freedom the spread that is given beforehand counts as much as the estimate."""
 STEPS = 12
@@ -94,7 +92,9 @@ def spreads(series: Series, prior: float, of_levels: float) -> Spreads:
     `prior` is the coefficient of variation that little data leave standing for an area in time, `of_levels` that for
     areas beside each other.
     """
-    events, level = (grid.sum(axis=1, keepdims=True) for grid in (series.events, series.level))
+    rows = np.flatnonzero(across(series.events) > 0)
+    series = series.of(rows[np.linspace(0, len(rows) - 1, min(len(rows), ENOUGH)).astype(np.int64)])
+    events, level = (across(grid)[:, None] for grid in (series.events, series.level))
     between = squared_variation(events, level, of_levels**2, 1)
     others, own = (_in_time(series.events, due, prior**2) for due in (series.others, series.own))
     # Errors that many areas share widen the first; beside their own months alone areas vary more, by the season.
@@ -119,7 +119,6 @@ def squared_variation(events: Floats, expected: Floats, prior: float, degrees: i
     for each degree of freedom. An area whose own are `CAP` standard deviations above that adds no more.
     """
     rows = np.flatnonzero(expected.any(axis=1))
-    rows = rows[np.linspace(0, len(rows) - 1, min(len(rows), ENOUGH)).astype(np.int64)]
     if not len(rows) or not degrees:
         return prior
     distance, expected = (events[rows] - expected[rows]) ** 2, np.maximum(expected[rows], 1e-9)
@@ -141,33 +140,36 @@ def squared_variation(events: Floats, expected: Floats, prior: float, degrees: i
 def windows(series: Series, spread: Spreads, bar: float) -> Windows:
     """Return for each row that stretch for which the figures speak most, of those with a chance below a bar."""
     expected = [_fitted(series.events, series.others), series.level]
-    suspect = [_saturated(series.events, one) > -np.log(bar) - SLACK for one in expected]
+    suspect = [_saturated(series.events, one) > -np.log(bar) for one in expected]
     rows = np.flatnonzero(np.logical_or(*suspect))
     chosen, number = series.of(rows), np.arange(len(rows))
-    best = Windows(number, number, number, *(np.full(len(rows), none) for none in (np.inf, -np.inf, 0.0, 0.0)))
+    best = Windows(
+        *(number.copy() for _ in range(3)), *(np.full(len(rows), none) for none in (np.inf, -np.inf, 0.0, 0.0))
+    )
     for one in expected:
         for first, last in _stretches(chosen.events, one[rows]):
-            other = stretch(chosen, spread, number, first, last)
-            best = _chosen(best, other, (other.chance < bar) & (other.speaks > best.speaks))
+            likely = np.flatnonzero(_speaking(chosen, number, first, last) > -np.log(bar))
+            other = stretch(chosen, spread, likely, first[likely], last[likely])
+            better = (other.chance < bar) & (other.speaks > best.speaks[likely])
+            for field in best.__struct_fields__:
+                getattr(best, field)[likely[better]] = getattr(other, field)[better]
     told = best.of(np.flatnonzero(best.chance < bar))
     return replace(told, rows=rows[told.rows])
 
 
 def _fitted(events: Floats, due: Floats) -> Floats:
     """Return what is due with the sum that the events have."""
-    fitted: Floats = due * ratio(events.sum(axis=1), due.sum(axis=1))[:, None]
+    fitted: Floats = due * ratio(across(events), across(due))[:, None]
     return fitted
-
-
-def _chosen(one: Windows, other: Windows, better: Bools) -> Windows:
-    fields = (np.where(better, getattr(other, field), getattr(one, field)) for field in one.__struct_fields__)
-    return Windows(*fields)
 
 
 def _saturated(events: Floats, expected: Floats) -> Floats:
     """Return for each row the logarithm of the likelihood ratio of all months together, which no stretch exceeds."""
-    found: Floats = likelihood_ratio(events, expected).sum(axis=1, where=expected > 0)
-    return found
+    ratios = likelihood_ratio(events, expected)
+    unknown = expected <= 0
+    if unknown.any():
+        ratios[unknown] = 0
+    return across(ratios)
 
 
 def _stretches(events: Floats, expected: Floats) -> Iterator[tuple[Ints, Ints]]:
@@ -212,10 +214,22 @@ def stretch(series: Series, spread: Spreads, rows: Ints, first: Ints, last: Ints
     of_level = np.where((inside[3] > 0) & ((outside[1] <= 0) | apart), of_level, 1.0)
     chance = 2 * np.minimum(of_time, of_level) * stretches_like(first, last, series.events.shape[1])
     due = np.where(of_time <= of_level, outside[0] * ratio(inside[1], outside[1]), inside[3])
-    share = ratio(inside[1], inside[1] + outside[1]) * (inside[0] + outside[0])
-    in_both = likelihood_ratio(inside[0], share) + likelihood_ratio(outside[0], inside[0] + outside[0] - share)
-    speaks = np.where(of_time <= of_level, in_both, likelihood_ratio(inside[0], inside[3]))
+    speaks = np.where(of_time <= of_level, _of_time(inside, outside), likelihood_ratio(inside[0], inside[3]))
     return Windows(rows, first, last, chance, speaks, inside[0], due)
+
+
+def _speaking(series: Series, rows: Ints, first: Ints, last: Ints) -> Floats:
+    """Return how much the figures speak for stretches at the most, beside the other months or the other areas."""
+    grids = (series.events, series.others, series.own, series.level)
+    inside, outside = np.stack([parts(grid[rows], first, last) for grid in grids], axis=1)
+    return np.maximum(_of_time(inside, outside), likelihood_ratio(inside[0], inside[3]))
+
+
+def _of_time(inside: Floats, outside: Floats) -> Floats:
+    """Return the logarithm of the likelihood ratio of events (0) inside and outside, beside what is due there (1)."""
+    total = inside[0] + outside[0]
+    share = ratio(inside[1], inside[1] + outside[1]) * total
+    return likelihood_ratio(inside[0], share) + likelihood_ratio(outside[0], total - share)
 
 
 def stretches_like(first: Ints, last: Ints, months: int) -> Floats:

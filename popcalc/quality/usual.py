@@ -35,6 +35,42 @@ class Series(Struct, frozen=True, eq=False):
         return Series(self.events[rows], self.others[rows], self.own[rows], self.level[rows])
 
 
+class Sums(Struct, frozen=True, eq=False):
+    """Grids of areas (rows) and months that add up over areas, with the totals of all areas, a row for each grid.
+
+    They are events; what is due at each village's own rate; the mean of each village's months; people; and the events
+    of these. `counted` says of which areas all people are known.
+    """
+
+    grids: tuple[Floats, ...]
+    totals: tuple[Floats, ...]
+    counted: Bools
+
+    def over(self, area: Ints, areas: int) -> Sums:
+        """Return the sums of larger areas; `area` is the number of the one that each is in, -1 for none."""
+        order = slice(None) if bool((area[1:] >= area[:-1]).all()) else np.argsort(area, kind="stable")
+        begins = np.flatnonzero(np.diff(area[order], prepend=-2))
+        of_areas = area[order][begins]
+        some = of_areas >= 0
+        grids = []
+        for grid in self.grids:
+            found = np.zeros((areas, grid.shape[1]))
+            found[of_areas[some]] = np.add.reduceat(grid[order], begins, axis=0)[some]
+            grids.append(found)
+        counted = np.bincount(area[(area >= 0) & ~self.counted], minlength=areas) == 0
+        return Sums(tuple(grids), self.totals, counted)
+
+    @property
+    def series(self) -> Series:
+        """The series of these areas."""
+        (events, due, even, people, of_people), totals = self.grids, self.totals
+        rest = ratio(totals[0] - events, totals[1] - due, without=1.0)
+        level = people * ratio(totals[4] - of_people, totals[3] - people)
+        if not self.counted.all():
+            level = level * self.counted[:, None]
+        return Series(events, due * rest, even, level)
+
+
 class Usual(Struct, frozen=True, eq=False, dict=True):
     """The events of each village and month, where they are known, the people there, and whether these are known."""
 
@@ -44,50 +80,30 @@ class Usual(Struct, frozen=True, eq=False, dict=True):
     counted: Bools
 
     @cached_property
-    def due(self) -> Floats:
-        """What the people of each village would have in each month at the village's own rate, all months alike."""
-        weight = self.people * self.known
-        month = np.ones(weight.shape[1])
-        total = self.events.sum(axis=1)
+    def sums(self) -> Sums:
+        """The grids of villages."""
+        of_people, events = self.people, self.events
+        if not (self.known.all() and self.counted.all()):
+            counted = self.known & self.counted[:, None]
+            of_people, events = of_people * counted, events * counted
+        grids = (self.events, self._due(), self._even(), of_people, events)
+        return Sums(grids, tuple(np.einsum("ij->j", grid) for grid in grids), self.counted)
+
+    def _due(self) -> Floats:
+        """Return what the people of each village would have in each month at the village's own rate."""
+        weight = self.people if self.known.all() else self.people * self.known
+        month, total = np.ones(weight.shape[1]), across(self.events)
         due = weight
         for _ in range(ROUNDS):
-            rate = ratio(total, weight @ month)
-            due = weight * rate[:, None]
-            month = ratio(self.events.sum(axis=0), due.sum(axis=0))
+            due = weight * ratio(total, weight @ month)[:, None]
+            month = ratio(*(np.einsum("ij->j", grid) for grid in (self.events, due)))
         return due
 
-    @cached_property
-    def even(self) -> Floats:
-        """The mean of each village's months, in the months that are known."""
-        mean = ratio(self.events.sum(axis=1), self.known.sum(axis=1))
+    def _even(self) -> Floats:
+        """Return the mean of each village's months, in the months that are known."""
+        mean = ratio(across(self.events), across(self.known.astype(np.float64)))
         even: Floats = self.known * mean[:, None]
         return even
-
-    def series(self, area: Ints, areas: int) -> Series:
-        """Return the series of areas, of which each village is in one (its number, -1 for none)."""
-        events, due, even = (summed(grid, area, areas) for grid in (self.events, self.due, self.even))
-        rest = ratio(self.events.sum(axis=0) - events, self.due.sum(axis=0) - due, without=1.0)
-        return Series(events, due * rest, even, self._level(area, areas))
-
-    def _level(self, area: Ints, areas: int) -> Floats:
-        """Return what areas would have at the rate of all others, none where not all of their people are known."""
-        of_people = self.known & self.counted[:, None]
-        all_people, all_events = self.people * of_people, self.events * of_people
-        people, events = (summed(grid, area, areas) for grid in (all_people, all_events))
-        level = people * ratio(all_events.sum(axis=0) - events, all_people.sum(axis=0) - people)
-        whole = np.bincount(area[(area >= 0) & ~self.counted], minlength=areas) == 0
-        found: Floats = level * whole[:, None]
-        return found
-
-
-def summed(grid: Floats, area: Ints, areas: int) -> Floats:
-    """Return the sums of a grid of villages over areas, of which each village is in one (-1: in none)."""
-    if areas == len(grid) and bool((area == np.arange(areas)).all()):
-        return grid
-    inside = area >= 0
-    found = np.zeros((areas, grid.shape[1]))
-    np.add.at(found, area[inside], grid[inside])
-    return found
 
 
 def people_of(material: Material) -> tuple[Floats, Bools]:
@@ -120,6 +136,12 @@ def filled(figures: Floats) -> Floats:
     first = np.argmax(known, axis=1)[:, None]
     taken = np.take_along_axis(figures, np.where(last >= 0, last, first), axis=1)
     found: Floats = np.where(known.any(axis=1)[:, None], taken, 1.0)
+    return found
+
+
+def across(grid: Floats) -> Floats:
+    """Return the sums of rows, which are short: several times as quick as `sum` is."""
+    found: Floats = np.einsum("ij->i", grid)
     return found
 
 
