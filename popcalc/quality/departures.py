@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from popcalc.areas import Areas
 from popcalc.arrays import Bools, Ints
+from popcalc.quality.causes import is_within
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.scan import Spread, Spreads, Windows, likelihood_ratio, spreads, stretch, stretches_like, windows
 from popcalc.quality.usual import Series, Sums, Usual
@@ -116,8 +117,8 @@ def _with(areas: Areas, found: Sequence[Departure], new: Departure, usual: Usual
     """Return departures with another one, or without, if what is there explains it, or it what is there."""
     alike = [old for old in found if old.touches(new)]
     same = [old for old in alike if old.area == new.area]
-    below = [old for old in alike if old.area != new.area and _is_within(areas, old.area, new.area)]
-    above = [old for old in alike if old.area != new.area and _is_within(areas, new.area, old.area)]
+    below = [old for old in alike if old.area != new.area and is_within(areas, old.area, new.area)]
+    above = [old for old in alike if old.area != new.area and is_within(areas, new.area, old.area)]
     if above or any(old.chance <= new.chance for old in same):
         return list(found)
     if below and not _departs_without(areas, usual, new, below):
@@ -271,10 +272,3 @@ def _villages(areas: Areas, area: int) -> Bools:
         return own
     inside: Bools = areas.above(areas.levels[areas.level_of[area]]) == area
     return inside
-
-
-def _is_within(areas: Areas, area: int, other: int) -> bool:
-    """Whether an area is another, or lies in it."""
-    while area not in (other, EVERYWHERE) and area >= 0:
-        area = int(areas.parent_of[area])
-    return other == EVERYWHERE or area == other

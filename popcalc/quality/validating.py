@@ -12,6 +12,7 @@ from popcalc.definitions.catalogue import Catalogue, Identity
 from popcalc.language import Label, Text, text
 from popcalc.periods import CALENDAR_YEAR, Calendar, Run
 from popcalc.quality.amounts import check_amounts
+from popcalc.quality.causes import without_explained
 from popcalc.quality.cheap import CHEAP, Check
 from popcalc.quality.comings import check_comings
 from popcalc.quality.completeness import completeness
@@ -22,6 +23,7 @@ from popcalc.quality.material import Material
 from popcalc.quality.outliers import check_outliers
 from popcalc.quality.rules import rule_words
 from popcalc.quality.sex_ratio import check_sex_ratio
+from popcalc.quality.slips import check_slips
 from popcalc.quality.totals import check_totals
 from popcalc.question import reported_span
 from popcalc.record_columns import RecordColumns, Words
@@ -35,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_comings,
     check_empty_cells,
     check_stocks,
+    check_slips,
     check_outliers,
     check_amounts,
     check_sex_ratio,
@@ -57,6 +60,7 @@ MEANINGS: Mapping[str, Text] = {
     "MORE_THAN_PEOPLE": text("there are no more births or deaths than people"),
     "TEN_TIMES": text("figures are about ten, a hundred ... times the usual, or a tenth"),
     "POPULATION_JUMP": text("a population moves by more than 5 % in a month"),
+    "POPULATION_SLIP": text("a population leaves its way for a month"),
     "SILENT": text("no event at all where some are usual"),
     "OUTLIER": text("a month's events are not what is usual, more than chance explains"),
     "SHIFT": text("the events of some months are not what is usual, more than chance explains"),
@@ -79,7 +83,7 @@ def validate(
     """
     material = Material(table, catalogue, reported_span(table, catalogue), calendar)
     reports = completeness(material, by)
-    found = [finding for check in CHECKS for finding in check(material)]
+    found = without_explained([finding for check in CHECKS for finding in check(material)], table.areas)
     found.sort(key=lambda finding: _order(finding, table.areas))
     span = calendar.label_of(material.span)
     codes = dict.fromkeys(finding.code for finding in found)
