@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.areas import Areas
+from popcalc.definitions.catalogue import Moment
 from popcalc.quality.findings import EVERYWHERE, Finding
+from popcalc.quality.material import Material
 
 DEPARTURES = frozenset({"OUTLIER", "SHIFT", "SILENT", "UNUSUAL_RATE"})
 EXPLAINS: Mapping[str, frozenset[str]] = {
@@ -20,8 +22,10 @@ EXPLAINS: Mapping[str, frozenset[str]] = {
 """What a finding of a kind explains, where areas and counts are the same, or some of them, in most of its months."""
 
 
-def without_explained(found: Sequence[Finding], areas: Areas) -> list[Finding]:
-    """Return findings without those that others explain, of which one area lies in the other."""
+def without_explained(found: Sequence[Finding], material: Material) -> list[Finding]:
+    """Return findings without those that others explain, or people who moved with a village that came or went."""
+    areas = material.table.areas
+    found = _own(found, material)
     inside: dict[int, list[Finding]] = defaultdict(list)
     exactly: dict[int, list[Finding]] = defaultdict(list)
     for cause in (one for one in found if one.code in EXPLAINS):
@@ -38,6 +42,32 @@ def without_explained(found: Sequence[Finding], areas: Areas) -> list[Finding]:
     return [
         one for one in found if one.code not in explained or not any(_explains(cause, one) for cause in causes(one))
     ]
+
+
+def _own(found: Sequence[Finding], material: Material) -> list[Finding]:
+    """Return findings without those of rules on opening stocks that another month, or another village, explains.
+
+    That is where the month before failed by just as much to the other side: its stock is wrong, which opens this one.
+    """
+    rules = {
+        key.upper()
+        for key, rule in material.catalogue.identities.items()
+        if any(term.moment is Moment.OPENING for term in (*rule.left, *rule.right))
+    }
+    months = material.span.months
+    kept: list[Finding] = []
+    over: dict[tuple[str, int, int], float] = {}
+    for one in sorted(found, key=lambda one: one.start):
+        if one.code in rules and one.found is not None and one.expected is not None and one.area != EVERYWHERE:
+            month = one.start - material.span.start
+            if one.area < material.shape[0] and 0 <= month < months and material.changes.moved[one.area, month]:
+                continue
+            excess = one.found - one.expected
+            if excess and over.get((one.code, one.area, one.start)) == -excess:
+                continue
+            over[one.code, one.area, one.end + 1] = excess
+        kept.append(one)
+    return kept
 
 
 def _explains(cause: Finding, one: Finding) -> bool:

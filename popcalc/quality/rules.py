@@ -108,9 +108,7 @@ def _broken(material: Material, rule: Identity, code: str) -> Iterator[Finding]:
     counts = rule_counts(rule)
     if not set(counts) <= set(material.table.counts):
         return
-    broken, excess, checked = _failing(material, rule)
-    if any(term.moment is Moment.OPENING for term in (*rule.left, *rule.right)):
-        broken = _own(material, broken, excess)
+    broken, checked = _failing(material, rule)
     if not len(broken):
         return
     if rule.severity == WARNING and checked >= SYSTEMATIC_ROWS and len(broken) > SYSTEMATIC_SHARE * checked:
@@ -185,33 +183,8 @@ def rule_words(rule: Identity) -> str:
     return f"{rule.left} {rule.comparison} {rule.right}"
 
 
-def _own(material: Material, broken: Ints, excess: AnyInts) -> Ints:
-    """Return the rows that fail by their own figures.
-
-    Not by a stock of the month before that failed by just as much to the other side, nor by people who came with
-    another village that closed, or went with a new one.
-    """
-    month = material.start[broken] - material.span.start
-    inside = (month >= 0) & (month < material.span.months)
-    moved = inside & material.changes.moved[material.village[broken], np.where(inside, month, 0)]
-    before = {
-        (village, end + 1): over
-        for village, end, over in zip(
-            material.village[broken].tolist(), material.end[broken].tolist(), excess.tolist(), strict=True
-        )
-    }
-    own = ~moved
-    for place, (village, start, over) in enumerate(
-        zip(material.village[broken].tolist(), material.start[broken].tolist(), excess.tolist(), strict=True)
-    ):
-        if over and before.get((village, start)) == -over:
-            own[place] = False
-            before.pop((village, int(material.end[broken[place]]) + 1), None)
-    return broken[own]
-
-
-def _failing(material: Material, rule: Identity) -> tuple[Ints, AnyInts, int]:
-    """Return the rows in which a rule does not hold, by how much, and in how many of them every term has a figure."""
+def _failing(material: Material, rule: Identity) -> tuple[Ints, int]:
+    """Return the rows in which a rule does not hold, and in how many of them every term has a figure."""
     terms = [*rule.left, *(_negated(term) for term in rule.right)]
     columns = [_column(material, term) for term in terms]
     scales = [10 ** (material.decimals(rule_counts(rule)) - material.decimals([term.count])) for term in terms]
@@ -224,10 +197,9 @@ def _failing(material: Material, rule: Identity) -> tuple[Ints, AnyInts, int]:
     fails = excess != 0 if rule.comparison == "=" else excess > 0
     empty = [column < 0 for column in columns if column.min(initial=0) < 0]
     if not empty:
-        return np.flatnonzero(fails), excess[fails], len(fails)
+        return np.flatnonzero(fails), len(fails)
     known = ~np.logical_or.reduce(empty)
-    fails &= known
-    return np.flatnonzero(fails), excess[fails], int(known.sum())
+    return np.flatnonzero(fails & known), int(known.sum())
 
 
 def _column(material: Material, term: Term) -> AnyInts:

@@ -16,7 +16,7 @@ SHARE = 0.2
 """The part of the chance of a false finding that these have."""
 VITAL = ("births", "deaths")
 MOVES = ("migration_in", "migration_out")
-FAMILY = 2.0
+FAMILY = 1.0
 """People come and go together, so many at a time."""
 LEAST = 9
 """Two neighbouring digits that changed places make a difference of nine at least."""

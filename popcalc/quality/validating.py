@@ -83,7 +83,7 @@ def validate(
     """
     material = Material(table, catalogue, reported_span(table, catalogue), calendar)
     reports = completeness(material, by)
-    found = without_explained([finding for check in CHECKS for finding in check(material)], table.areas)
+    found = without_explained([finding for check in CHECKS for finding in check(material)], material)
     found.sort(key=lambda finding: _order(finding, table.areas))
     span = calendar.label_of(material.span)
     codes = dict.fromkeys(finding.code for finding in found)
