@@ -9,11 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.areas import Areas
-from popcalc.arrays import Bools, Ints
+from popcalc.arrays import Bools
 from popcalc.quality.causes import is_within
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.scan import Spread, Spreads, Windows, likelihood_ratio, spreads, stretch, stretches_like, windows
-from popcalc.quality.usual import Series, Sums, Usual
+from popcalc.quality.tiers import Tier, sums_of, tiers
+from popcalc.quality.usual import Series, Usual
 
 SHARE = 0.5
 """The part of the chance of a false finding that these have."""
@@ -68,31 +69,18 @@ class Departure(Struct, frozen=True):
         )
 
 
-class Tier(Struct, frozen=True, eq=False):
-    """The areas of a level: positions in the tree, and for each village the number of its area among them, -1 for none.
-
-    `area_of_below` has that number for each area of the tier below; None where some of these, or villages, have none.
-    """
-
-    areas: Sequence[int]
-    area_of: Ints
-    area_of_below: Ints | None = None
-
-
 def departures(areas: Areas, usual: Iterable[tuple[tuple[str, ...], Usual]], number: int) -> Iterator[Departure]:
     """Yield the departures of each flow, or of several together (`number` in all), in areas from villages up.
 
     An area is told instead of its villages when the others of them depart with those that are found alone; else its
     villages are told.
     """
-    tiers = list(_tiers(areas))
+    levels = tiers(areas)
     found: list[Departure] = []
     for flows, one in usual:
         of_villages: Spreads | None = None
-        sums = one.sums
-        for tier in tiers:
-            bar = CHANCE * SHARE / (number * len(tiers) * len(tier.areas))
-            sums = _sums(one, sums, tier)
+        for tier, sums in zip(levels, sums_of(one, levels), strict=True):
+            bar = CHANCE * SHARE / (number * len(levels) * len(tier.areas))
             series = sums.series
             spread = _spreads(series, of_villages)
             of_villages = of_villages or spread
@@ -124,38 +112,6 @@ def _with(areas: Areas, found: Sequence[Departure], new: Departure, usual: Usual
     if below and not _departs_without(areas, usual, new, below):
         return list(found)
     return [*(old for old in found if old not in below and old not in same), new]
-
-
-def _sums(usual: Usual, below: Sums, tier: Tier) -> Sums:
-    """Return the sums of the areas of a tier, from those of the tier below."""
-    if tier.area_of_below is not None:
-        return below.over(tier.area_of_below, len(tier.areas))
-    return usual.sums if len(tier.areas) == len(usual.known) else usual.sums.over(tier.area_of, len(tier.areas))
-
-
-def _tiers(areas: Areas) -> Iterator[Tier]:
-    """Yield the levels from villages to the whole; of those that hold the same villages the lowest."""
-    last = Tier(range(areas.villages), np.arange(areas.villages))
-    yield last
-    for level in reversed(areas.levels[:-1]):
-        above = areas.above(level).astype(np.int64)
-        positions = np.unique(above[above >= 0])
-        if 1 < len(positions) < len(last.areas):
-            area_of = np.where(above >= 0, np.searchsorted(positions, above), -1)
-            last = Tier(positions.tolist(), area_of, _of_below(last, area_of))
-            yield last
-    if len(last.areas) > 1:
-        area_of = np.zeros(areas.villages, dtype=np.int64)
-        yield Tier([EVERYWHERE], area_of, _of_below(last, area_of))
-
-
-def _of_below(below: Tier, area_of: Ints) -> Ints | None:
-    """Return for each area of a tier the number of the area above it, None where not all villages are in these."""
-    if bool((below.area_of < 0).any()) or bool((area_of < 0).any()):
-        return None
-    found = np.zeros(len(below.areas), dtype=np.int64)
-    found[below.area_of] = area_of
-    return found
 
 
 def _spreads(series: Series, of_villages: Spreads | None) -> Spreads:

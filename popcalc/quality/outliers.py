@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -32,7 +32,7 @@ def check_outliers(material: Material) -> Iterator[Finding]:
         return
     flows = _flows(material)
     people, counted = people_of(material)
-    usual = ((several, _usual(material, several, people, counted)) for several in flows)
+    usual = ((several, usual_of(material, several, people, counted)) for several in flows)
     for one in departures(material.table.areas, usual, len(flows)):
         yield _finding(material, one)
 
@@ -52,7 +52,7 @@ def _flows(material: Material) -> list[tuple[str, ...]]:
     return [*([VITAL] if set(VITAL) <= set(whole) else []), *((flow,) for flow in whole)]
 
 
-def _usual(material: Material, flows: tuple[str, ...], people: Floats, counted: Bools) -> Usual:
+def usual_of(material: Material, flows: tuple[str, ...], people: Floats, counted: Bools) -> Usual:
     """Return what is usual of some flows together."""
     first, *others = (material.figures(flow) for flow in flows)
     known = first >= 0
@@ -71,8 +71,8 @@ def _finding(material: Material, one: Departure) -> Finding:
         sentence.template,
         found=f"{one.found:,.0f}",
         flows=one.flows,
-        due=f"{one.due:,.0f}" if one.due >= TENTHS else f"{one.due:,.1f}",
-        villages=_villages(material, one.area),
+        due=about(one.due),
+        villages=villages_words(material, one.area),
         months=plural(end - start + 1, "", " in {count} months"),
     )
     return Finding(
@@ -83,10 +83,15 @@ def _finding(material: Material, one: Departure) -> Finding:
         end=end,
         count=one.flows[0] if len(one.flows) == 1 else "",
         message=message,
-        place=_place(material, one),
+        place=place_of(material, one.area, one.first, one.last, one.flows),
         expected=round(one.due, 1),
         found=one.found,
     )
+
+
+def about(due: float) -> str:
+    """Return what is usual in words."""
+    return f"{due:,.0f}" if due >= TENTHS else f"{due:,.1f}"
 
 
 def _said(one: Departure) -> tuple[str, Text]:
@@ -108,14 +113,15 @@ def _said(one: Departure) -> tuple[str, Text]:
     return "OUTLIER", text("{found} {flows}{villages}, where about {due} would be usual: a slip?")
 
 
-def _villages(material: Material, area: int) -> Text:
+def villages_words(material: Material, area: int) -> Text:
+    """Return of how many villages an area is, where it is of several."""
     if 0 <= area < material.table.areas.villages:
         return text("")
     return plural(int(material.inside(area).sum()), " in its one village", " in {count} villages")
 
 
-def _place(material: Material, one: Departure) -> Place | None:
-    """Return the first row of the figures."""
-    rows = material.row_of[material.inside(one.area), one.first : one.last + 1].T.ravel()
+def place_of(material: Material, area: int, first: int, last: int, flows: Sequence[str]) -> Place | None:
+    """Return the first row of some months of an area."""
+    rows = material.row_of[material.inside(area), first : last + 1].T.ravel()
     rows = rows[rows >= 0]
-    return next((place for place in material.places(rows[:1], *one.flows)), None)
+    return next((place for place in material.places(rows[:1], *flows)), None)

@@ -103,7 +103,7 @@ def spreads(series: Series, prior: float, of_levels: float) -> Spreads:
 
 
 def _in_time(events: Floats, due: Floats, prior: float) -> Spread:
-    expected = _fitted(events, due)
+    expected = fitted(events, due)
     months = events.shape[1]
     edges = np.linspace(0, months, min(BLOCKS, months) + 1).astype(np.int64)[:-1]
     blocks = [np.add.reduceat(grid, edges, axis=1) for grid in (events, expected)]
@@ -139,7 +139,7 @@ def squared_variation(events: Floats, expected: Floats, prior: float, degrees: i
 
 def windows(series: Series, spread: Spreads, bar: float) -> Windows:
     """Return for each row that stretch for which the figures speak most, of those with a chance below a bar."""
-    expected = [_fitted(series.events, series.others), series.level]
+    expected = [fitted(series.events, series.others), series.level]
     suspect = [_saturated(series.events, one) > -np.log(bar) for one in expected]
     rows = np.flatnonzero(np.logical_or(*suspect))
     chosen, number = series.of(rows), np.arange(len(rows))
@@ -157,10 +157,10 @@ def windows(series: Series, spread: Spreads, bar: float) -> Windows:
     return replace(told, rows=rows[told.rows])
 
 
-def _fitted(events: Floats, due: Floats) -> Floats:
+def fitted(events: Floats, due: Floats) -> Floats:
     """Return what is due with the sum that the events have."""
-    fitted: Floats = due * ratio(across(events), across(due))[:, None]
-    return fitted
+    found: Floats = due * ratio(across(events), across(due))[:, None]
+    return found
 
 
 def _saturated(events: Floats, expected: Floats) -> Floats:
@@ -173,22 +173,27 @@ def _saturated(events: Floats, expected: Floats) -> Floats:
 
 
 def _stretches(events: Floats, expected: Floats) -> Iterator[tuple[Ints, Ints]]:
-    """Yield for each factor the stretch of each row that speaks most for it (Kadane's largest sum)."""
-    rows, months = events.shape
+    """Yield for each factor the stretch of each row that speaks most for it."""
     for factor in FACTORS:
         score = events * np.log(factor) - expected * (factor - 1)
         score[expected <= 0] = NOTHING
-        running, begun = np.full(rows, -1.0), np.zeros(rows, dtype=np.int64)
-        best, first, last = np.full(rows, -np.inf), np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
-        for month in range(months):
-            fresh = running < 0
-            begun = np.where(fresh, month, begun)
-            running = np.where(fresh, 0.0, running) + score[:, month]
-            higher = running > best
-            best, first, last = (
-                np.where(higher, new, old) for new, old in ((running, best), (begun, first), (month, last))
-            )
-        yield first, last
+        yield largest_stretch(score)
+
+
+def largest_stretch(score: Floats) -> tuple[Ints, Ints]:
+    """Return the first and last month of the stretch of each row that has the largest sum (Kadane)."""
+    rows, months = score.shape
+    running, begun = np.full(rows, -1.0), np.zeros(rows, dtype=np.int64)
+    best, first, last = np.full(rows, -np.inf), np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
+    for month in range(months):
+        fresh = running < 0
+        begun = np.where(fresh, month, begun)
+        running = np.where(fresh, 0.0, running) + score[:, month]
+        higher = running > best
+        best, first, last = (
+            np.where(higher, new, old) for new, old in ((running, best), (begun, first), (month, last))
+        )
+    return first, last
 
 
 def stretch(series: Series, spread: Spreads, rows: Ints, first: Ints, last: Ints) -> Windows:

@@ -16,8 +16,6 @@ SHARE = 0.2
 """The part of the chance of a false finding that these have."""
 VITAL = ("births", "deaths")
 MOVES = ("migration_in", "migration_out")
-FAMILY = 1.0
-"""People come and go together, so many at a time."""
 LEAST = 9
 """Two neighbouring digits that changed places make a difference of nine at least."""
 LARGEST = 2
@@ -29,7 +27,7 @@ def check_slips(material: Material) -> Iterator[Finding]:
 
     A move is what a population changes by in a month beside births and deaths. Its variance is that of the village's
     other moves, and at least so much for each person as in the villages in the middle. Two moves that differ as much as
-    these have a chance of at most 2 exp(-d^2 / (2 (2 v + f d / 3))) (Bernstein's inequality, f people at a time). Where
+    these have a chance of at most 2 exp(-d^2 / (2 (2 v + d / 3))) (Bernstein's inequality). Where
     migration is reported, the balance says more.
     """
     counts = material.table.counts
@@ -42,7 +40,7 @@ def check_slips(material: Material) -> Iterator[Finding]:
     variance = _variance(moves, known, material.village, material.table.column(name))
     both = np.flatnonzero(known[1:] & known[:-1])
     apart = np.abs(moves[both] - moves[both + 1])
-    chance = 2 * np.exp(-(apart**2) / (2 * (2 * variance[both] + FAMILY / 3 * apart)))
+    chance = 2 * np.exp(-(apart**2) / (2 * (2 * variance[both] + apart / 3)))
     back = np.abs(moves[both] + moves[both + 1]) < apart / 2
     spots = both[(chance * len(both) < CHANCE * SHARE) & (apart >= 2 * LEAST) & back]
     for row, place in zip(spots.tolist(), material.places(spots, name), strict=True):

@@ -16,6 +16,7 @@ from popcalc.quality.causes import without_explained
 from popcalc.quality.cheap import CHEAP, Check
 from popcalc.quality.comings import check_comings
 from popcalc.quality.completeness import completeness
+from popcalc.quality.exchanged import check_exchanged
 from popcalc.quality.findings import EVERYWHERE, SEVERITIES, Finding
 from popcalc.quality.gaps import check_empty_cells, check_gaps
 from popcalc.quality.jumps import check_stocks
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     check_empty_cells,
     check_stocks,
     check_slips,
+    check_exchanged,
     check_outliers,
     check_amounts,
     check_sex_ratio,
@@ -61,6 +63,7 @@ MEANINGS: Mapping[str, Text] = {
     "TEN_TIMES": text("figures are about ten, a hundred ... times the usual, or a tenth"),
     "POPULATION_JUMP": text("a population moves by more than 5 % in a month"),
     "POPULATION_SLIP": text("a population leaves its way for a month"),
+    "EXCHANGED": text("births and deaths have changed places"),
     "SILENT": text("no event at all where some are usual"),
     "OUTLIER": text("a month's events are not what is usual, more than chance explains"),
     "SHIFT": text("the events of some months are not what is usual, more than chance explains"),
