@@ -23,7 +23,7 @@ from popcalc.quality.jumps import check_stocks
 from popcalc.quality.material import Material
 from popcalc.quality.outliers import check_outliers
 from popcalc.quality.rules import rule_words
-from popcalc.quality.sex_ratio import check_sex_ratio
+from popcalc.quality.sex_ratio import check_boys_and_girls, check_sex_ratio
 from popcalc.quality.slips import check_slips
 from popcalc.quality.totals import check_totals
 from popcalc.question import reported_span
@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     check_outliers,
     check_amounts,
     check_sex_ratio,
+    check_boys_and_girls,
 )
 """Everything that `validate` looks at."""
 
@@ -68,6 +69,7 @@ MEANINGS: Mapping[str, Text] = {
     "OUTLIER": text("a month's events are not what is usual, more than chance explains"),
     "SHIFT": text("the events of some months are not what is usual, more than chance explains"),
     "UNUSUAL_RATE": text("events are not what so many people have elsewhere, more than chance explains"),
+    "UNUSUAL_SEX_RATIO": text("boys and girls are not born so unequally"),
     "FEW_BIRTHS": text("sex ratios on few births"),
 }
 """What each code stands for; those of the catalogue's rules say it themselves."""
