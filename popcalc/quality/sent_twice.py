@@ -95,13 +95,20 @@ def _finding(material: Material, series: Series, one: Repeat) -> Finding:
     first, second = _run(series, one.first), _run(series, one.second)
     before, after = (_place(material, run, one) for run in (first, second))
     message = text(
-        "{counts} are those of {period}{file} again, {villages}: sent twice, under another date?",
+        "{counts} are those of {period}{file} again{villages}{more}: sent twice, under another date?",
         counts=one.counts,
         period=material.calendar.label_of(first),
         file=_other_file(before, after),
-        villages=plural(int(material.inside(one.area).sum()), "in its one village", "in all {count} villages"),
+        villages=_villages(material, one.area),
+        more=plural(one.more, ", and so in {count} more month", ", and so in {count} more months") if one.more else "",
     )
     return Finding(CODE, WARNING, one.area, second.start, second.end, "", message, after)
+
+
+def _villages(material: Material, area: int) -> Text:
+    if 0 <= area < material.table.areas.villages:
+        return text("")
+    return plural(int(material.inside(area).sum()), ", in its one village", ", in all {count} villages")
 
 
 def _other_file(before: Place | None, after: Place | None) -> Text:
