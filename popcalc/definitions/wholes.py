@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.definitions.catalogue import Catalogue, Formula, Kind
 
@@ -17,6 +17,19 @@ def wholes(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
     for part, whole in _pairs(catalogue):
         direct[part].add(whole)
     return {key: frozenset(_reached(key, direct)) for key in direct}
+
+
+def independent(catalogue: Catalogue, counts: Sequence[str]) -> list[str]:
+    """Return those of some counts that are part of no other of them; of two that stand for each other the first."""
+    part_of = wholes(catalogue)
+    return [
+        part
+        for place, part in enumerate(counts)
+        if not any(
+            whole != part and whole in part_of[part] and (part not in part_of[whole] or spot < place)
+            for spot, whole in enumerate(counts)
+        )
+    ]
 
 
 def _pairs(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from popcalc.areas import Areas
 from popcalc.arrays import AnyInts, Bools, Floats, Ints
 from popcalc.definitions.catalogue import Nature
-from popcalc.definitions.wholes import wholes
+from popcalc.definitions.wholes import independent, wholes
 from popcalc.quality.coincidence import of_the_same, of_the_same_people, steps
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.material import Material
@@ -64,7 +64,7 @@ class Repeats:
         self.village = material.village[series.rows]
         self.areas = _AreaSums(material.table.areas, self.village, series.date, len(series.starts))
         self._part_of = wholes(material.catalogue)
-        self._compared = self._whole_counts()
+        self._compared = independent(material.catalogue, list(counts))
         self._evidence: dict[str, Floats] = {}
         chance = np.random.default_rng(SEED)
         # Whole numbers below 2 ** 20, so that sums of usual figures stay exact; what is found is looked at once more.
@@ -127,18 +127,6 @@ class Repeats:
             score = sum(min(evidence[count][spots[first]], evidence[count][spots[second]]) for count in same)
             if score < self._bar(active, other - date):
                 yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
-
-    def _whole_counts(self) -> list[str]:
-        """Return the counts that are part of no other; of two that stand for each other the first."""
-        order = list(self.counts)
-        return [
-            part
-            for place, part in enumerate(order)
-            if not any(
-                whole != part and whole in self._part_of[part] and (part not in self._part_of[whole] or spot < place)
-                for spot, whole in enumerate(order)
-            )
-        ]
 
     def figures(self, count: str) -> AnyInts:
         """Return a count of each row of the series, 0 where nothing is reported."""
