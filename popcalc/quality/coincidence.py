@@ -10,6 +10,9 @@ from popcalc.quality.material import Material
 
 TABLED = 200
 """Up to here chances are made by the formula itself, above by its first terms, which then differ by less than 1e-6."""
+MOVE_BITS = 32
+LARGEST_MOVE = (1 << MOVE_BITS) - 1
+"""Larger moves count as this, so that a village and its move sort as one number."""
 UNKNOWN = -1
 """Stands for a move of which one end is not reported."""
 
@@ -81,11 +84,11 @@ def _explaining(material: Material, stock: str) -> tuple[Term, ...]:
 def _usual(moves: Ints, village: AnyInts) -> Ints:
     """Return for each row the median of its village's moves (the lower one of two), 0 where there is none."""
     known = np.flatnonzero(moves >= 0)
-    own = village[1:][known]
-    order = np.lexsort((moves[known], own))
+    own = village[1:][known].astype(np.int64)
+    ordered = np.sort((own << MOVE_BITS) + np.minimum(moves[known], LARGEST_MOVE))
     number = np.bincount(own, minlength=int(village.max(initial=-1)) + 1)
     middle = np.cumsum(number) - number + (number - 1) // 2
     usual = np.zeros(len(number), dtype=np.int64)
-    usual[number > 0] = moves[known][order][middle[number > 0]]
+    usual[number > 0] = ordered[middle[number > 0]] & LARGEST_MOVE
     found: Ints = usual[village]
     return found

@@ -22,6 +22,10 @@ SURE = math.log(1e-6)
 """How unlikely it must be, as a logarithm, that monthly figures of an area stand in rising order by chance."""
 SURE_OF_ONE = math.log(1e-5)
 """The same for one village, however few there are."""
+RISE = float(1 << 26)
+"""Falls and rises are counted in one go: more falls there are not in a month, and more than 2 ** 26 rises neither."""
+FEWEST_RISES = 3
+"""With fewer rises, of all villages in all months, monthly figures rise in order by chance oftener than that."""
 YEAR = 12
 
 
@@ -91,17 +95,16 @@ def _rows(material: Material) -> _Rows:
 def _of_areas(rows: _Rows) -> Iterator[_Rise]:
     """Yield the runs of months in which a flow falls in no village of an area, the largest areas first."""
     areas, months = rows.material.table.areas, rows.material.span.months
-    above = np.where(areas.parent_of >= 0, areas.parent_of, len(areas.keys)).astype(np.int64)
-    order = [len(areas.keys), *(np.argsort(areas.level_of[areas.villages :], kind="stable") + areas.villages).tolist()]
+    everywhere = len(areas.keys)
+    above = np.where(areas.parent_of >= 0, areas.parent_of, everywhere).astype(np.int64)
+    depth = np.append(areas.level_of, -1)
     cell = above[rows.village] * months + rows.month
     for flow in rows.flows:
-        fallen, risen = (
-            _in_areas(rows, above, np.bincount(cell[marked], minlength=(len(areas.keys) + 1) * months))
-            for marked in (flow.fallen, _rises(rows, flow))
-        )
-        for area in order:
-            for run in _steady(fallen[area], risen[area]):
-                yield from _checked(rows, flow, EVERYWHERE if area == len(areas.keys) else area, run, fallen[area])
+        marks = np.bincount(cell, flow.fallen + RISE * _rises(rows, flow), (everywhere + 1) * months)
+        risen, fallen = np.divmod(_in_areas(rows, above, marks.astype(np.int64)), int(RISE))
+        found = sorted(_steady(fallen, risen), key=lambda one: (depth[one[0]], one))
+        for area, run in found:
+            yield from _checked(rows, flow, EVERYWHERE if area == everywhere else area, run)
 
 
 def _rises(rows: _Rows, flow: _Flow) -> Bools:
@@ -122,20 +125,22 @@ def _in_areas(rows: _Rows, above: Ints, number: Ints) -> Ints:
     return found
 
 
-def _steady(fallen: Ints, risen: Ints) -> Iterator[Run]:
-    """Yield the runs of months, three or more, within which nothing falls and enough rises to be no chance."""
-    _, first, last = stretches((fallen[1:] == 0)[None, :])
-    for start, end in zip(first.tolist(), (last + 1).tolist(), strict=True):
-        if end - start >= 2 and risen[start + 1 : end + 1].sum() > 2:
-            yield Run(start, end)
+def _steady(fallen: Ints, risen: Ints) -> Iterator[tuple[int, Run]]:
+    """Yield areas with a run of months, three or more, within which nothing falls and enough rises to be no chance."""
+    area, first, last = stretches(fallen[:, 1:] == 0)
+    rises = np.cumsum(risen, axis=1)
+    enough = (last > first) & (rises[area, last + 1] - rises[area, first] >= FEWEST_RISES)
+    found = zip(area[enough].tolist(), first[enough].tolist(), last[enough].tolist(), strict=True)
+    yield from ((place, Run(start, end + 1)) for place, start, end in found)
 
 
-def _checked(rows: _Rows, flow: _Flow, area: int, run: Run, fallen: Ints) -> Iterator[_Rise]:
+def _checked(rows: _Rows, flow: _Flow, area: int, run: Run) -> Iterator[_Rise]:
     inside = rows.material.inside(area)[rows.village] & (rows.month >= run.start) & (rows.month <= run.end)
     village, figures = rows.village[inside], flow.figures[inside]
     if log_chance(figures, village, rows.material.table.areas.villages).sum() < SURE:
         several = int((np.bincount(village[figures >= 0]) > 1).sum())
-        anew = _anew(_months(rows, run), at_start=run.start > 0, at_end=run.end < len(fallen) - 1)
+        at_end = run.end < rows.material.span.months - 1
+        anew = _anew(_months(rows, run), at_start=run.start > 0, at_end=at_end)
         yield _Rise(area, _months(rows, run), anew, (flow.key,), several)
 
 

@@ -65,7 +65,7 @@ class Repeats:
         self.areas = _AreaSums(material.table.areas, self.village, series.date, len(series.starts))
         self._part_of = wholes(material.catalogue)
         self._compared = independent(material.catalogue, list(counts))
-        self._evidence: dict[str, Floats] = {}
+        self._cell = self.village * np.int64(len(series.starts)) + series.date
         chance = np.random.default_rng(SEED)
         # Whole numbers below 2 ** 20, so that sums of usual figures stay exact; what is found is looked at once more.
         self._weight = chance.integers(1, 1 << 20, self.areas.villages).astype(np.float64)[self.village]
@@ -78,11 +78,20 @@ class Repeats:
         One half of that is for the areas that add up others, one for those of the rows; and half of each for dates
         that follow each other, as what was sent last is sent again more often than what is long ago.
         """
-        yield from self._of_sums()
-        yield from self._of_villages()
+        evidence = {}
+        at_most = np.zeros(self.areas.villages * len(self.series.starts))
+        for count in self._compared:
+            chance = self._log_chance(count)
+            evidence[count] = self.areas.sums(chance)
+            at_most += np.bincount(self._cell, chance, len(at_most))
+        yield from self._of_sums(evidence)
+        yield from self._of_villages(at_most)
 
-    def _of_sums(self) -> Iterator[Repeat]:
-        """Yield the repeats of areas above villages: all of their villages have the same figures of some counts."""
+    def _of_sums(self, evidence: Mapping[str, Floats]) -> Iterator[Repeat]:
+        """Yield the repeats of areas above villages: all of their villages have the same figures of some counts.
+
+        `evidence` is the logarithm of the chance that all villages of an area have a date's figures once more.
+        """
         sums = {count: self.areas.sums(self.figures(count) * self._weight) for count in self._compared}
         active = int(np.logical_or.reduce([one.any(axis=1) for one in sums.values()]).sum())
         dates = len(self.series.starts)
@@ -90,8 +99,8 @@ class Repeats:
             same = {count: (one[:, step:] == one[:, :-step]) & (one[:, step:] > 0) for count, one in sums.items()}
             score = np.zeros((len(next(iter(sums.values()))), dates - step))
             for count in (count for count, where in same.items() if where.any()):
-                evidence = self.evidence(count)
-                score += np.where(same[count], np.minimum(evidence[:, step:], evidence[:, :-step]), 0.0)
+                likelier = np.minimum(evidence[count][:, step:], evidence[count][:, :-step])
+                score += np.where(same[count], likelier, 0.0)
             for place, date in np.argwhere(score < self._bar(active, step)).tolist():
                 told = [count for count, where in same.items() if where[place, date]]
                 yield from self._checked(Repeat(self.areas.position(place), date, date + step, tuple(told)))
@@ -102,20 +111,20 @@ class Repeats:
         pairs = areas * ((dates - 1) if step == 1 else (dates - 1) * (dates - 2) // 2)
         return float(np.log(min(SURE, CHANCE / 8 / max(pairs, 1))))
 
-    def _of_villages(self) -> Iterator[Repeat]:
+    def _of_villages(self, at_most: Floats) -> Iterator[Repeat]:
         """Yield the repeats of areas of the rows themselves, of which all flows must be the same.
 
-        Only those cells are looked at whose figures would be surprising enough, were they all the same.
+        Only those villages and dates are looked at that would be surprising enough, were all their figures the same:
+        `at_most` is the logarithm of that chance.
         """
         dates = len(self.series.starts)
         flows = [count for count in self._compared if self.counts[count] is Nature.FLOW]
-        cell = self.village * np.int64(dates) + self.series.date
-        evidence = {count: np.bincount(cell, self._log_chance(count)) for count in self._compared}
         active = int((np.bincount(self.village) > 0).sum())
-        spots = np.flatnonzero(sum(evidence.values()) < self._bar(active, 1))
+        spots = np.flatnonzero(at_most < self._bar(active, 1))
         if not flows or len(spots) < 2:
             return
-        sums = {count: np.bincount(cell, self.figures(count) * self._weight)[spots] for count in self._compared}
+        evidence = {count: np.bincount(self._cell, self._log_chance(count))[spots] for count in self._compared}
+        sums = {count: np.bincount(self._cell, self.figures(count) * self._weight)[spots] for count in self._compared}
         keys = np.stack([spots // dates, *(sums[count] for count in flows)])
         alike = np.unique(keys, axis=1, return_inverse=True)[1].ravel()
         for number in np.flatnonzero(np.bincount(alike) > 1).tolist():
@@ -124,7 +133,7 @@ class Repeats:
             same = [count for count in self._compared if sums[count][first] == sums[count][second] > 0]
             area, date = divmod(int(spots[first]), dates)
             other = int(spots[second]) % dates
-            score = sum(min(evidence[count][spots[first]], evidence[count][spots[second]]) for count in same)
+            score = sum(min(evidence[count][first], evidence[count][second]) for count in same)
             if score < self._bar(active, other - date):
                 yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
 
@@ -132,12 +141,6 @@ class Repeats:
         """Return a count of each row of the series, 0 where nothing is reported."""
         column: AnyInts = np.maximum(self.material.table.column(count), 0)
         return column if len(column) == len(self.series.rows) else column[self.series.rows]
-
-    def evidence(self, count: str) -> Floats:
-        """Return the logarithm of the chance that all villages of an area (rows) have a date's figures once more."""
-        if count not in self._evidence:
-            self._evidence[count] = self.areas.sums(self._log_chance(count))
-        return self._evidence[count]
 
     def _log_chance(self, count: str) -> Floats:
         rows = self.series.rows
