@@ -43,7 +43,7 @@ class Series(Struct, frozen=True, eq=False):
 class Repeat(Struct, frozen=True):
     """An area (a position in the tree, or `EVERYWHERE`) whose `counts` are the same under two dates of a series.
 
-    They are so under `more` later dates as well.
+    They are so under `more` later dates as well; where not all villages have them again, `parts` are the areas that do.
     """
 
     area: int
@@ -51,6 +51,7 @@ class Repeat(Struct, frozen=True):
     second: int
     counts: tuple[str, ...]
     more: int = 0
+    parts: tuple[int, ...] = ()
 
 
 class Repeats:

@@ -95,6 +95,15 @@ def test_one_town_is_told_by_its_name(found: Found) -> None:
     assert (record["area"], record["period"]) == ("B", "2013-05")
 
 
+def test_month_of_nearly_all_villages_is_one_finding(found: Found) -> None:
+    towns = [villages(6, town, number=6) for town in "ABCDE"]
+    every = {name: again(rows, 3, 4) for town in towns for name, rows in town.items()}
+    every["C/v0"] = [(month, 9 - month, 2000 + 7 * month) for month in range(6)]
+    (record,) = found(page(HEADER, every), "SENT_TWICE")
+    assert (record["area"], record["period"], record["row"]) == ("", "2013-05", 6)
+    assert "again, in 24 of 30 villages" in record["message"]
+
+
 def test_year_sent_twice_is_one_finding(found: Found) -> None:
     text = page(HEADER, {name: rows + rows for name, rows in villages(12).items()})
     (record,) = found(text, "SENT_TWICE")
