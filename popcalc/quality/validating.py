@@ -18,7 +18,7 @@ from popcalc.quality.gaps import check_empty_cells, check_gaps
 from popcalc.quality.jumps import check_stocks
 from popcalc.quality.material import Material
 from popcalc.quality.outliers import check_outliers
-from popcalc.quality.rules import rule_words
+from popcalc.quality.rule_words import rule_words
 from popcalc.quality.sex_ratio import check_sex_ratio
 from popcalc.quality.silence import check_silence
 from popcalc.quality.totals import check_totals
@@ -101,7 +101,7 @@ def _meaning(code: str, catalogue: Catalogue) -> Text | Label:
     if code in MEANINGS:
         return MEANINGS[code]
     rule: Identity = catalogue.identities[code.lower()]
-    return rule.label or text("{rule}", rule=rule_words(rule))
+    return rule.label or rule_words(rule)
 
 
 def _records(found: Sequence[Finding], areas: Areas, calendar: Calendar) -> RecordColumns:
