@@ -17,6 +17,7 @@ from popcalc.periods import Calendar, Run, month_name, year_month
 from popcalc.quality.findings import CHANCE, EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material, stretches
 from popcalc.quality.rising import cut, falls, fewest_months, log_chance
+from popcalc.table import FILE
 
 SURE = math.log(1e-6)
 """How unlikely it must be, as a logarithm, that monthly figures of an area stand in rising order by chance."""
@@ -234,9 +235,13 @@ def _finding(rows: _Rows, one: _Rise) -> Finding:
     inside = material.inside(one.area)[rows.village]
     months = rows.month + material.span.start
     chosen = np.flatnonzero(inside & (months >= one.run.start) & (months <= one.run.end))
-    first = np.argsort(rows.month[chosen], kind="stable")
-    places = [place for place in material.places(material.single[chosen[first]], *one.flows) if place]
-    message = text(
+    single = material.single[chosen[np.argsort(rows.month[chosen], kind="stable")]]
+    first_of_files = np.unique(material.table.column(FILE)[single], return_index=True)[1]
+    places = [place for place in material.places(single[np.sort(first_of_files)], *one.flows) if place]
+    message = plural(
+        len(one.flows),
+        "{flows} never falls from one month to the next{villages}, in {files}: the figures look cumulative{begins}; "
+        "{mend}",
         "{flows} never fall from one month to the next{villages}, in {files}: the figures look cumulative{begins}; "
         "{mend}",
         flows=one.flows,

@@ -105,6 +105,7 @@ def _broken(material: Material, rule: Identity, code: str) -> Iterator[Finding]:
         (left.total / 10**decimals).tolist(),
         (right.total / 10**decimals).tolist(),
     )
+    factor = max(abs(shown.left.terms[0].coefficient), 1)
     for case, place, message, found, expected in zip(*columns, strict=True):
         yield Finding(
             code=code,
@@ -117,6 +118,7 @@ def _broken(material: Material, rule: Identity, code: str) -> Iterator[Finding]:
             place=place,
             expected=expected,
             found=found,
+            stake=abs(found - expected) / factor,
         )
 
 

@@ -25,6 +25,12 @@ def test_sum_that_does_not_add_up_is_an_error_at_its_row(found: Found) -> None:
         "message": "births is 5, but births_male + births_female is 2 + 4 = 6",
         "expected": 6.0,
         "found": 5.0,
+        # One birth of eleven in the town.
+        "share": 9.09,
+        "column": 4,
+        "sheet": "",
+        "cell": "D3",
+        "todo": "look both figures up in the return and put the wrong one right where it stands",
     }
 
 
@@ -238,4 +244,4 @@ def test_broken_rows_are_those_that_report_all_and_differ(rows: list[tuple[int |
         # The last village keeps the months from being all empty.
         path.write_text(page("births,births_male,births_female", {"A/one": written, "A/two": [(0, 0, 0)] * len(rows)}))
         frame = popcalc.validate(popcalc.read(path))
-    assert list(frame.loc[frame["code"] == "BIRTHS_BY_SEX", "period"]) == wrong
+    assert sorted(frame.loc[frame["code"] == "BIRTHS_BY_SEX", "period"]) == wrong
