@@ -2,6 +2,7 @@
 
 from popcalc.periods.by_year_start import label_of, read_run, run_in_name, run_in_title, statistical_year, year_run
 from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, FiscalYear, Period, PeriodKind, month_label
+from popcalc.periods.month_words import month_name
 from popcalc.periods.months import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -45,6 +46,7 @@ __all__ = [
     "label_of",
     "last_day",
     "month_label",
+    "month_name",
     "month_ordinal",
     "months_and_year_in_title",
     "months_in_name",

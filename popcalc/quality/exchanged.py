@@ -32,6 +32,8 @@ NORMAL = 0.6745
 """The third quartile of the normal distribution: the median of distances from the mean, in standard deviations."""
 FAR = 3.0
 """Migration is no more than so many standard deviations from what is usual."""
+STILL = 0.3
+"""People who stay the same in more than this part of the months, whoever is born or dies, are not counted monthly."""
 FITS = 4.0
 """No more than this, as the logarithm of a likelihood ratio, may the figures be apart from exchanged ones."""
 
@@ -69,7 +71,7 @@ def _by_people(material: Material, people: Floats) -> Floats:
 
     Migration is what remains of it; the usual one is the median of the village's months. Its variance is what their
     distances say, and at least so much for each person as in the villages in the middle. A month that does not fit
-    exchanged figures either says nothing.
+    exchanged figures either says nothing, nor do people who are not counted each month.
     """
     name = next((name for name in POPULATIONS if name in material.table.counts), None)
     stock = np.full(material.shape, ABSENT) if name is None else material.figures(name)
@@ -77,12 +79,13 @@ def _by_people(material: Material, people: Floats) -> Floats:
     known = (stock > 0) & (births >= 0) & (deaths >= 0)
     known[:, 1:] &= stock[:, :-1] > 0
     known[:, 0] = False
-    enough = known.sum(axis=1) >= MONTHS
+    natural = (births - deaths) * known
+    change = np.diff(stock, axis=1, prepend=0) * known
+    still = ((change == 0) & (natural != 0)).sum(axis=1)
+    enough = (known.sum(axis=1) >= MONTHS) & (still < STILL * known.sum(axis=1))
     known &= enough[:, None]
     if not enough.any():
         return np.zeros(material.shape)
-    natural = (births - deaths) * known
-    change = np.diff(stock, axis=1, prepend=0) * known
     apart = change - medians(change - natural, known)[:, None]
     variance = (medians(np.abs(apart - natural), known) / NORMAL) ** 2
     size = people[:, 0]

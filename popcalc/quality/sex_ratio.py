@@ -102,7 +102,7 @@ def _apart(boys: Ints | Floats, girls: Ints | Floats, tests: int) -> Ints:
 
     births = boys + girls
     suspect = np.flatnonzero((boys > MOST_BOYS * births) | (boys < LEAST_BOYS * births))
-    many, total = boys[suspect].astype(np.float64), births[suspect]
+    many, total = boys[suspect].astype(np.float64), births[suspect].astype(np.int64)
     high = np.where(many > 0, special.bdtrc(np.maximum(many - 1, 0), total, MOST_BOYS), 1.0)
     low = special.bdtr(many, total, LEAST_BOYS)
     found: Ints = suspect[np.minimum(high, low) * 2 * tests < CHANCE * SHARE]

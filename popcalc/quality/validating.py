@@ -21,11 +21,13 @@ from popcalc.quality.findings import EVERYWHERE, SEVERITIES, Finding
 from popcalc.quality.gaps import check_empty_cells, check_gaps
 from popcalc.quality.jumps import check_stocks
 from popcalc.quality.material import Material
+from popcalc.quality.mends import mend_of
 from popcalc.quality.outliers import check_outliers
-from popcalc.quality.rules import rule_words
+from popcalc.quality.rule_words import rule_words
 from popcalc.quality.sex_ratio import check_boys_and_girls, check_sex_ratio
 from popcalc.quality.slips import check_slips
 from popcalc.quality.totals import check_totals
+from popcalc.quality.weighing import shares
 from popcalc.question import reported_span
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FINDING_FIELDS, FindingResults
@@ -46,6 +48,9 @@ CHECKS: tuple[Check, ...] = (
     check_boys_and_girls,
 )
 """Everything that `validate` looks at."""
+
+SHARE_DIGITS = 4
+"""Shares are told, and ordered, to a hundredth of a per cent."""
 
 MEANINGS: Mapping[str, Text] = {
     "PART_ABOVE_WHOLE": text("a part is not larger than its whole"),
@@ -89,16 +94,21 @@ def validate(
     material = Material(table, catalogue, reported_span(table, catalogue), calendar)
     reports = completeness(material, by)
     found = without_explained([finding for check in CHECKS for finding in check(material)], material)
-    found.sort(key=lambda finding: _order(finding, table.areas))
+    weights = shares(material, found)
+    order = sorted(range(len(found)), key=lambda spot: _order(found[spot], float(weights[spot]), table.areas))
+    found, weights = [found[spot] for spot in order], weights[order]
     span = calendar.label_of(material.span)
     codes = dict.fromkeys(finding.code for finding in found)
     meanings = {code: _meaning(code, catalogue) for code in codes}
-    return FindingResults(_records(found, table.areas, calendar), meanings, reports, span, table.areas.villages)
+    mends = {code: mend_of(code) for code in codes}
+    records = _records(found, weights, table, calendar)
+    return FindingResults(records, meanings, mends, reports, span, table.areas.villages)
 
 
-def _order(finding: Finding, areas: Areas) -> tuple[int, str, int, int, str, str, str, int]:
+def _order(finding: Finding, share: float, areas: Areas) -> tuple[int, float, str, int, int, str, str, str, int]:
     return (
         SEVERITIES.index(finding.severity),
+        -round(float(np.nan_to_num(share)), SHARE_DIGITS),
         _key(finding.area, areas),
         finding.start,
         finding.end,
@@ -117,12 +127,14 @@ def _meaning(code: str, catalogue: Catalogue) -> Text | Label:
     if code in MEANINGS:
         return MEANINGS[code]
     rule: Identity = catalogue.identities[code.lower()]
-    return rule.label or text("{rule}", rule=rule_words(rule))
+    return rule.label or rule_words(rule)
 
 
-def _records(found: Sequence[Finding], areas: Areas, calendar: Calendar) -> RecordColumns:
+def _records(found: Sequence[Finding], weights: Floats, table: VillageMonths, calendar: Calendar) -> RecordColumns:
     """Return the findings as `records.FINDING_FIELDS`; messages are texts, not yet words."""
+    areas = table.areas
     places = [finding.place for finding in found]
+    sheets = dict(zip(table.files, table.sheets, strict=False))
     columns: dict[str, Array | Words] = {
         "code": Words.of([finding.code for finding in found]),
         "severity": Words.of([finding.severity for finding in found]),
@@ -134,6 +146,11 @@ def _records(found: Sequence[Finding], areas: Areas, calendar: Calendar) -> Reco
         "message": _objects([finding.message for finding in found]),
         "expected": _numbers(finding.expected for finding in found),
         "found": _numbers(finding.found for finding in found),
+        "share": np.round(100 * weights, SHARE_DIGITS - 2),
+        "column": _objects([place.column if place else None for place in places]),
+        "sheet": Words.of([sheets.get(place.file, "") if place else "" for place in places]),
+        "cell": Words.of([place.cell if place else "" for place in places]),
+        "todo": _objects([mend_of(finding.code) for finding in found]),
         AREA_NAME: Words.of(["" if finding.area == EVERYWHERE else areas.names[finding.area] for finding in found]),
     }
     return RecordColumns({name: columns[name] for name in (*FINDING_FIELDS, AREA_NAME)})

@@ -62,6 +62,6 @@ def test_who_lacks_the_last_months_may_be_late_and_a_town_may_not_have_sent(foun
 def test_months_missing_in_between_are_a_gap_also_of_a_new_village(found: Found) -> None:
     new = [*rows(90, 3)[:6], None, *rows(90, 3)[7:]]
     assert codes(found(page(HEADER, {"A/new": new, "A/one": rows(500)}), *CODES)) == [
-        ("GAP", "warning", "A/new", "2013-07"),
         ("NEW_AREA", "info", "A/new", "2013-04"),
+        ("GAP", "warning", "A/new", "2013-07"),
     ]
