@@ -12,10 +12,10 @@ from popcalc.quality.causes import is_within
 from popcalc.quality.departures import IN_TIME, VITAL
 from popcalc.quality.findings import CHANCE, WARNING, Finding
 from popcalc.quality.material import POPULATIONS, Material
-from popcalc.quality.outliers import about, place_of, usual_of, villages_words
+from popcalc.quality.saying import about, place_of, villages_words
 from popcalc.quality.scan import fitted, largest_stretch, likelihood_ratio, parts, stretches_like
 from popcalc.quality.tiers import Tier, added_up, sums_of, tiers
-from popcalc.quality.usual import Series, Sums, across, people_of, ratio
+from popcalc.quality.usual import Ground, Series, Sums, across, ratio, usual_of
 from popcalc.table import ABSENT
 
 SHARE = 0.1
@@ -38,7 +38,7 @@ FITS = 4.0
 """No more than this, as the logarithm of a likelihood ratio, may the figures be apart from exchanged ones."""
 
 
-def check_exchanged(material: Material) -> Iterator[Finding]:
+def exchanges(material: Material, ground: Ground) -> Iterator[Finding]:
     """Yield the stretches of months in which an area's deaths are its births, and its births its deaths.
 
     Were they exchanged, the figures would be exp(l) times as likely as they are, with
@@ -48,11 +48,10 @@ def check_exchanged(material: Material) -> Iterator[Finding]:
     """
     if not set(VITAL) <= set(material.table.counts) or material.span.months < MONTHS:
         return
-    people, counted = people_of(material)
     levels = tiers(material.table.areas)
-    of_both = (sums_of(usual_of(material, (flow,), people, counted), levels) for flow in VITAL)
-    by_people = _by_people(material, people)
-    balance = added_up(Sums((by_people,), (), counted), levels)
+    of_both = (sums_of(usual_of(material, (flow,), ground), levels) for flow in VITAL)
+    by_people = _by_people(material, ground.people)
+    balance = added_up(Sums((by_people,), (), ground.counted), levels)
     told: list[Finding] = []
     for tier, births, deaths, moves in reversed(list(zip(levels, *of_both, balance, strict=True))):
         for one in _of_tier(material, tier, births.series, deaths.series, moves.grids[0], len(levels)):

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
-from popcalc.arrays import Bools, Floats
+from popcalc.arrays import Bools
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import wholes
-from popcalc.errors import Place
 from popcalc.language import Text, plural, text
+from popcalc.quality.cumulative import check_cumulative
 from popcalc.quality.departures import VITAL, Departure, departures
+from popcalc.quality.exchanged import exchanges
 from popcalc.quality.findings import WARNING, Finding
 from popcalc.quality.material import Material
-from popcalc.quality.usual import Usual, people_of
+from popcalc.quality.saying import about, place_of, villages_words
+from popcalc.quality.usual import Ground, people_of, usual_of
 
 MONTHS = 3
 """With fewer months nothing is usual."""
-TENTHS = 10
-"""Below this, what is usual is said with a decimal."""
 
 
 def check_outliers(material: Material) -> Iterator[Finding]:
@@ -30,11 +30,21 @@ def check_outliers(material: Material) -> Iterator[Finding]:
     """
     if material.span.months < MONTHS:
         return
-    flows = _flows(material)
-    people, counted = people_of(material)
-    usual = ((several, usual_of(material, several, people, counted)) for several in flows)
+    flows, ground = _flows(material), ground_of(material)
+    yield from exchanges(material, ground)
+    usual = ((several, usual_of(material, several, ground)) for several in flows)
     for one in departures(material.table.areas, usual, len(flows)):
         yield _finding(material, one)
+
+
+def ground_of(material: Material) -> Ground:
+    """Return what events are held against; those that look cumulative are known to be wrong."""
+    wrong: Bools | None = None
+    for one in check_cumulative(material):
+        wrong = np.zeros(material.shape, dtype=bool) if wrong is None else wrong
+        first, last = max(one.start - material.span.start, 0), one.end - material.span.start
+        wrong[material.inside(one.area), first : last + 1] = True
+    return Ground(*people_of(material), wrong)
 
 
 def _flows(material: Material) -> list[tuple[str, ...]]:
@@ -50,18 +60,6 @@ def _flows(material: Material) -> list[tuple[str, ...]]:
         )
     ]
     return [*([VITAL] if set(VITAL) <= set(whole) else []), *((flow,) for flow in whole)]
-
-
-def usual_of(material: Material, flows: tuple[str, ...], people: Floats, counted: Bools) -> Usual:
-    """Return what is usual of some flows together."""
-    first, *others = (material.figures(flow) for flow in flows)
-    known = first >= 0
-    events = np.where(known, first, 0).astype(np.float64)
-    for figures in others:
-        known &= figures >= 0
-        events += figures
-    events[~known] = 0
-    return Usual(events, known, people, counted)
 
 
 def _finding(material: Material, one: Departure) -> Finding:
@@ -89,11 +87,6 @@ def _finding(material: Material, one: Departure) -> Finding:
     )
 
 
-def about(due: float) -> str:
-    """Return what is usual in words."""
-    return f"{due:,.0f}" if due >= TENTHS else f"{due:,.1f}"
-
-
 def _said(one: Departure) -> tuple[str, Text]:
     """Return the code and the sentence of a departure."""
     if not one.found:
@@ -111,17 +104,3 @@ def _said(one: Departure) -> tuple[str, Text]:
             "another area?"
         )
     return "OUTLIER", text("{found} {flows}{villages}, where about {due} would be usual: a slip?")
-
-
-def villages_words(material: Material, area: int) -> Text:
-    """Return of how many villages an area is, where it is of several."""
-    if 0 <= area < material.table.areas.villages:
-        return text("")
-    return plural(int(material.inside(area).sum()), " in its one village", " in {count} villages")
-
-
-def place_of(material: Material, area: int, first: int, last: int, flows: Sequence[str]) -> Place | None:
-    """Return the first row of some months of an area."""
-    rows = material.row_of[material.inside(area), first : last + 1].T.ravel()
-    rows = rows[rows >= 0]
-    return next((place for place in material.places(rows[:1], *flows)), None)

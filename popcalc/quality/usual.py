@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -106,6 +107,17 @@ class Usual(Struct, frozen=True, eq=False, dict=True):
         return even
 
 
+class Ground(Struct, frozen=True, eq=False):
+    """What events are held against: the people of each village and month, of which villages any are known.
+
+    `wrong` marks the village-months whose events are known to be wrong, so that nothing rests on them; None for none.
+    """
+
+    people: Floats
+    counted: Bools
+    wrong: Bools | None = None
+
+
 def people_of(material: Material) -> tuple[Floats, Bools]:
     """Return the people of each village in each month, as wrong month-ends leave them; and whose are known.
 
@@ -124,6 +136,20 @@ def people_of(material: Material) -> tuple[Floats, Bools]:
     before, own, after = people[:, :-2], people[:, 1:-1], people[:, 2:]
     middle = np.maximum(np.minimum(before, own), np.minimum(np.maximum(before, own), after))
     return np.concatenate([middle[:, :1], middle, middle[:, -1:]], axis=1), counted
+
+
+def usual_of(material: Material, flows: Sequence[str], ground: Ground) -> Usual:
+    """Return what is usual of some flows together."""
+    first, *others = (material.figures(flow) for flow in flows)
+    known = first >= 0
+    events = np.where(known, first, 0).astype(np.float64)
+    for figures in others:
+        known &= figures >= 0
+        events += figures
+    if ground.wrong is not None:
+        known &= ~ground.wrong
+    events[~known] = 0
+    return Usual(events, known, ground.people, ground.counted)
 
 
 def filled(figures: Floats) -> Floats:

@@ -16,7 +16,6 @@ from popcalc.quality.causes import without_explained
 from popcalc.quality.cheap import CHEAP, Check
 from popcalc.quality.comings import check_comings
 from popcalc.quality.completeness import completeness
-from popcalc.quality.exchanged import check_exchanged
 from popcalc.quality.findings import EVERYWHERE, SEVERITIES, Finding
 from popcalc.quality.gaps import check_empty_cells, check_gaps
 from popcalc.quality.jumps import check_stocks
@@ -41,7 +40,6 @@ CHECKS: tuple[Check, ...] = (
     check_empty_cells,
     check_stocks,
     check_slips,
-    check_exchanged,
     check_outliers,
     check_amounts,
     check_sex_ratio,
