@@ -141,8 +141,8 @@ def _departures(flows: tuple[str, ...], series: Series, spread: Spreads, tier: T
         for first, last in _joined([_blamed(own, spread, *piece) for piece in of_row], own):
             one = stretch(own, spread, *(np.array([place]) for place in (0, first, last)))
             whole = not own.own.sum() > own.own[0, first : last + 1].sum()
-            figures = (float(field[0]) for field in (one.found, one.due, one.chance))
-            new = Departure(tier.areas[row], flows, first, last, *figures, whole)
+            figures = [float(field[0]) for field in (one.found, one.due, one.chance)]
+            new = Departure(tier.areas[row], flows, first, last, figures[0], figures[1], figures[2], whole)
             if _is_large(new, len(tier.areas)):
                 yield new
 
@@ -213,7 +213,8 @@ def _departs_without(areas: Areas, usual: Usual, new: Departure, below: Sequence
         return True
     series = usual.sums.over(np.where(rest, 0, np.where(inside, -1, 1)), 2).series
     number = np.zeros(1, dtype=np.int64)
-    spread = Spreads(*[Spread(IN_TIME**2, IN_TIME**2)] * 2, Spread(IN_TIME**2, BESIDE**2))
+    in_time = Spread(IN_TIME**2, IN_TIME**2)
+    spread = Spreads(in_time, in_time, Spread(IN_TIME**2, BESIDE**2))
     found = stretch(series, spread, number, number + new.first, number + new.last)
     chance = float(found.chance[0] / stretches_like(found.first, found.last, usual.events.shape[1])[0])
     return chance < SURE and bool(found.found[0] > found.due[0]) == new.is_high

@@ -97,7 +97,7 @@ def medians(figures: AnyInts | Floats, known: Bools) -> Floats:
     """Return the median of the known figures of each row, the lower one of two, 0 where none is known."""
     ordered = np.sort(np.where(known, figures, np.inf), axis=1)
     middle = np.maximum(known.sum(axis=1) - 1, 0) // 2
-    found = ordered[np.arange(len(ordered)), middle]
+    found: Floats = ordered[np.arange(len(ordered)), middle]
     found[np.isinf(found)] = 0
     return found
 

@@ -44,7 +44,7 @@ def wrong_people(material: Material, stock: str) -> Iterator[tuple[int, Run, flo
     for one, cut, right, sure in _cut(material, stock):
         usual = _median(one, cut, right)
         for first, last, returns in excursions(cut, right):
-            if returns or sure or bool(_tenfold(np.median(one.figures[first : last + 1]), usual)):
+            if returns or sure or _is_tenfold(one.figures[first : last + 1], usual):
                 run = Run(int(material.start[one.rows[first]]), int(material.end[one.rows[last]]))
                 yield one.village, run, usual
 
@@ -128,7 +128,7 @@ def _of_population(
         if not wrong.any():
             if returns or np.nansum(one.events[first : last + 1]):
                 yield _nobody(material, one, first, last, usual)
-        elif bool(_tenfold(np.median(wrong), usual)):
+        elif _is_tenfold(wrong, usual):
             yield _ten_times(material, one, first, last, usual, by_events=sure)
         elif returns:
             yield _leap(material, one, first, last)
@@ -230,6 +230,10 @@ def _finding(
 
 def _change(before: float, after: float) -> str:
     return f"{100 * (after - before) / before:+.1f} %" if before else "+"
+
+
+def _is_tenfold(figures: Floats, usual: float) -> bool:
+    return bool(_tenfold(np.array([np.median(figures)]), np.array([usual])).all())
 
 
 def _tenfold(one: Floats, other: Floats) -> Bools:

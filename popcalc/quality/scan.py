@@ -106,9 +106,9 @@ def _in_time(events: Floats, due: Floats, prior: float) -> Spread:
     expected = fitted(events, due)
     months = events.shape[1]
     edges = np.linspace(0, months, min(BLOCKS, months) + 1).astype(np.int64)[:-1]
-    blocks = [np.add.reduceat(grid, edges, axis=1) for grid in (events, expected)]
+    in_blocks, expected_in_blocks = (np.add.reduceat(grid, edges, axis=1) for grid in (events, expected))
     month = squared_variation(events, expected, prior, months - 1)
-    long = squared_variation(*blocks, prior, len(edges) - 1)
+    long = squared_variation(in_blocks, expected_in_blocks, prior, len(edges) - 1)
     return Spread(month, max(long - month / (months / len(edges)), prior / 16))
 
 
@@ -143,9 +143,8 @@ def windows(series: Series, spread: Spreads, bar: float) -> Windows:
     suspect = [_saturated(series.events, one) > -np.log(bar) for one in expected]
     rows = np.flatnonzero(np.logical_or(*suspect))
     chosen, number = series.of(rows), np.arange(len(rows))
-    best = Windows(
-        *(number.copy() for _ in range(3)), *(np.full(len(rows), none) for none in (np.inf, -np.inf, 0.0, 0.0))
-    )
+    chance, speaks, found, due = (np.full(len(rows), none) for none in (np.inf, -np.inf, 0.0, 0.0))
+    best = Windows(number.copy(), number.copy(), number.copy(), chance, speaks, found, due)
     for one in expected:
         for first, last in _stretches(chosen.events, one[rows]):
             likely = np.flatnonzero(_speaking(chosen, number, first, last) > -np.log(bar))
@@ -270,7 +269,8 @@ def _tails(found: Floats, most: Floats, least: Floats, size_of_most: Floats, siz
     part = most / (most + size_of_most)
     high = np.where(found > 0, special.betainc(np.maximum(found, 1), size_of_most, part), 1.0)
     low = special.betainc(size_of_least, found + 1, size_of_least / (least + size_of_least))
-    return np.minimum(2 * np.minimum(high, low), 1.0)
+    found_twice: Floats = np.minimum(2 * np.minimum(high, low), 1.0)
+    return found_twice
 
 
 def parts(grid: Floats, first: Ints, last: Ints) -> tuple[Floats, Floats]:

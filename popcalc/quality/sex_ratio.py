@@ -86,7 +86,7 @@ def check_boys_and_girls(material: Material) -> Iterator[Finding]:
     for tier in levels:
         inside = tier.area_of >= 0
         sums = [np.bincount(tier.area_of[inside], one[inside], len(tier.areas)) for one in of_villages]
-        for number in _apart(*sums, tests).tolist():
+        for number in _apart(sums[0], sums[1], tests).tolist():
             area = tier.areas[number]
             of_it = tier.area_of == number
             villages = plural(int(of_it.sum()), "", " in {count} villages")

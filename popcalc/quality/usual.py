@@ -154,14 +154,14 @@ def usual_of(material: Material, flows: Sequence[str], ground: Ground) -> Usual:
 
 def filled(figures: Floats) -> Floats:
     """Return figures with that of the month before, else of the first month after, where there is none above 0."""
-    known = figures > 0
+    known: Bools = figures > 0
     if known.all():
         return figures
     months = np.arange(figures.shape[1])
     last = np.maximum.accumulate(np.where(known, months, -1), axis=1)
     first = np.argmax(known, axis=1)[:, None]
     taken = np.take_along_axis(figures, np.where(last >= 0, last, first), axis=1)
-    found: Floats = np.where(known.any(axis=1)[:, None], taken, 1.0)
+    found: Floats = np.where(by_village(known)[:, None], taken, 1.0)
     return found
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_silence_that_chance_explains_is_not_told(found: Found) -> None:
 
 
 def test_missing_months_are_not_silence(found: Found) -> None:
-    villages: dict[str, list[object]] = dict(county())
+    villages: dict[str, list[Any]] = {**county()}
     villages["A/A1"] = [("", "", 2000) if month > 9 else row for month, row in enumerate(villages["A/A1"])]
     assert found(page(HEADER, villages), *CODES) == []
 
@@ -125,11 +126,10 @@ def test_people_who_are_wrong_do_not_make_events_suspect(found: Found) -> None:
 
 
 def test_village_that_takes_in_another_may_have_its_births(found: Found) -> None:
-    villages: dict[str, list[object]] = dict(county())
+    villages: dict[str, list[Any]] = {**county()}
     both = zip(villages["B/B1"], villages["B/B2"], strict=True)
     villages["B/B1"] = [
-        tuple(map(sum, zip(one, other, strict=True))) if month > 11 else one  # type: ignore[arg-type, call-overload]
-        for month, (one, other) in enumerate(both)
+        tuple(map(sum, zip(one, other, strict=True))) if month > 11 else one for month, (one, other) in enumerate(both)
     ]
     villages["B/B2"] = [row if month <= 11 else None for month, row in enumerate(villages["B/B2"])]
     records = found(page(HEADER, villages))
