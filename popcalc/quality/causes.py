@@ -12,7 +12,6 @@ from popcalc.quality.material import Material
 
 DEPARTURES = frozenset({"OUTLIER", "SHIFT", "SILENT", "UNUSUAL_RATE"})
 EXPLAINS: Mapping[str, frozenset[str]] = {
-    "LOOKS_CUMULATIVE": DEPARTURES,
     "SENT_TWICE": DEPARTURES,
     "EXCHANGED": DEPARTURES,
     "MORE_THAN_PEOPLE": DEPARTURES,

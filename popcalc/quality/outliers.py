@@ -10,7 +10,7 @@ from popcalc.arrays import Bools
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import wholes
 from popcalc.language import Text, plural, text
-from popcalc.quality.cumulative import check_cumulative
+from popcalc.quality.cumulative import figures_to_date
 from popcalc.quality.departures import VITAL, Departure, departures
 from popcalc.quality.exchanged import exchanges
 from popcalc.quality.findings import WARNING, Finding
@@ -39,12 +39,14 @@ def check_outliers(material: Material) -> Iterator[Finding]:
 
 def ground_of(material: Material) -> Ground:
     """Return what events are held against; those that look cumulative are known to be wrong."""
-    wrong: Bools | None = None
-    for one in check_cumulative(material):
-        wrong = np.zeros(material.shape, dtype=bool) if wrong is None else wrong
-        first, last = max(one.start - material.span.start, 0), one.end - material.span.start
-        wrong[material.inside(one.area), first : last + 1] = True
-    return Ground(*people_of(material), wrong)
+    wrong: dict[str, Bools] = {}
+    for area, run, flows in figures_to_date(material):
+        first, last = max(run.start - material.span.start, 0), run.end - material.span.start
+        for flow in flows:
+            marked = wrong.setdefault(flow, np.zeros(material.shape, dtype=bool))
+            marked[material.inside(area), first : last + 1] = True
+    people, counted = people_of(material)
+    return Ground(people, counted, wrong)
 
 
 def _flows(material: Material) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -110,12 +110,12 @@ class Usual(Struct, frozen=True, eq=False, dict=True):
 class Ground(Struct, frozen=True, eq=False):
     """What events are held against: the people of each village and month, of which villages any are known.
 
-    `wrong` marks the village-months whose events are known to be wrong, so that nothing rests on them; None for none.
+    `wrong` marks for some flows the village-months that are known to be wrong, so that nothing rests on them.
     """
 
     people: Floats
     counted: Bools
-    wrong: Bools | None = None
+    wrong: Mapping[str, Bools]
 
 
 def people_of(material: Material) -> tuple[Floats, Bools]:
@@ -146,8 +146,8 @@ def usual_of(material: Material, flows: Sequence[str], ground: Ground) -> Usual:
     for figures in others:
         known &= figures >= 0
         events += figures
-    if ground.wrong is not None:
-        known &= ~ground.wrong
+    for flow in set(flows) & ground.wrong.keys():
+        known &= ~ground.wrong[flow]
     events[~known] = 0
     return Usual(events, known, ground.people, ground.counted)
 
