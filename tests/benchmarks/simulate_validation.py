@@ -5,8 +5,8 @@
 
 Villages have 200 to 6,000 people, births and deaths by chance with a season and a trend; some appear, close or merge,
 and some towns merge. A planted error is found at its place when a warning or an error names its area, a run of months
-that holds its first one and is at most a month longer than the error, and its count or none. What is said of sound
-figures counts when it is not said of the same data set without the error.
+that holds its first one and is at most a month longer than the error, and its count or none. What would be said of the
+same data set without the error counts for nothing.
 
 Which errors nobody could find is said by the likelihoods of the model that drew the figures (`validation/evidence.py`):
 an error is *knowable* when the figures are so much likelier with it that chance would make such a finding in fewer than
@@ -103,6 +103,8 @@ def about_planted(by_kind: dict[str, list[Tried]]) -> None:
         print(f"{name:<22}" + "".join(f"{cell:>10}" for cell in cells), flush=True)
     print(
         "\nat place: a warning or an error names area, months and count; of these: at place, of the knowable ones"
+        "\nknowable: from births, deaths and population alone, by whoever knows all rates; full reports say more"
+        "\nanywhere: the area, or one above it, is named at all"
         "\nvillages, areas: sets in which the error has a sound village, or any sound area, accused; figures: in which"
         "\nthe area concerned is accused of months or counts that are sound\n"
     )

@@ -43,8 +43,8 @@ class Finding:
 class Judged:
     """What became of a planted error.
 
-    `accused` are findings on areas that are sound, `beside` those on sound months or counts of the area concerned; of
-    both only what is not said of the same data set without the error.
+    `accused` are findings on areas that are sound, `beside` those on sound months or counts of the area concerned. What
+    is said of the same data set without the error counts for nothing.
     """
 
     at_place: bool
@@ -84,10 +84,10 @@ def judge(found: list[Finding], truth: Truth, county: County, without: list[Find
     """Hold findings against the planted error; `without` are those of the same data set without it."""
     known = {one.what for one in without}
     new = [one for one in found if one.what not in known]
-    hits = [one for one in found if _fits(one, truth)]
+    hits = [one for one in new if _fits(one, truth)]
     return Judged(
         _placed(hits, truth, county),
-        any(_concerns(one, truth) for one in found),
+        any(_concerns(one, truth) for one in new),
         tuple(one for one in new if not _concerns(one, truth)),
         tuple(one for one in new if _concerns(one, truth) and not (_touches(one, truth) and _is_count(one, truth))),
     )

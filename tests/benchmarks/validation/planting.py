@@ -27,7 +27,7 @@ class Truth:
 
     `first` and `last` are the months that it touches. A finding is at its place when its months hold one of `right`.
     `counts` are the counts concerned. `evidence` is the logarithm of the likelihood ratio that the best informed would
-    see, `needed` what it takes among all the places where such an error could stand.
+    see, `needed` what it takes among all the places where such an error could stand. `people` is how many there were.
     """
 
     scope: Scope
@@ -74,7 +74,8 @@ class Where:
         towns = frozenset(int(town) for village in self.villages for town in np.unique(county.town[:, village]))
         months, villages = county.there.shape
         places = {Scope.VILLAGE: villages, Scope.TOWN: len(county.towns), Scope.ALL: 1}[self.scope] * months * len(LEAN)
-        people = float(county.figures["population"][:, list(self.villages)].mean(axis=0).sum())
+        # No kind spoils the population of the first month.
+        people = float(county.figures["population"][0, list(self.villages)].sum())
         onsets = frozenset([self.first] if right is None else right)
         return Truth(
             self.scope, frozenset(self.villages), towns, self.first, self.last, onsets, frozenset(counts), evidence,
