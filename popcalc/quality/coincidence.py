@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
-from popcalc.arrays import AnyInts, Floats, Ints
+import numpy as np
+from msgspec import Struct
+
+from popcalc.arrays import AnyInts, Bools, Floats, Ints
 from popcalc.definitions.catalogue import Formula, Moment, Term
 from popcalc.quality.material import Material
 
 TABLED = 200
 """Up to here chances are made by the formula itself, above by its first terms, which then differ by less than 1e-6."""
+NORMAL_MEDIAN = 0.6745
+"""The median of a standard normal deviate without its sign."""
+LARGEST_PART = 0.05
+"""A stock that moves by more of itself leaps: what it missed in one month is less, and leaps say nothing of it."""
+STEPS = 16
+"""Sizes of moves are told apart by this part of an octave."""
 MOVE_BITS = 32
 LARGEST_MOVE = (1 << MOVE_BITS) - 1
 """Larger moves count as this, so that a village and its move sort as one number."""
@@ -34,20 +43,74 @@ def of_the_same(figures: AnyInts) -> Floats:
     return chance
 
 
-def of_the_same_people(material: Material, stock: str) -> Floats:
-    """Return for each row of the table how likely its figure of a stock is just that of some other date.
+class SamePeople(Struct, frozen=True, eq=False):
+    """How likely it is, for each row of the table, that its figure of a stock is just that of an earlier row.
 
-    `u` is by how many the stock of the village usually (in the median) leaves what the flows of a row explain, `d` how
-    far the row itself is away from what the rows on both sides would have, by the nearer of them:
-    1 / ((1 + u) (1 + (d / (1 + u))^2)). As it falls no faster than that, a village that once leaps proves little.
+    `stands` is it as such. A stock that stands where it stood has mostly left its way, so that the next row makes up
+    for what was left out (`after`); where the figure is that of an `earlier` row than the one before, both moves are
+    out of the ordinary. These two hold for one village alone: what moves all villages in a month is no chance. Where no
+    rule balances the stock with flows they say no more than `stands`.
     """
-    unexplained = _unexplained(material, stock)
-    usual = 1.0 + _usual(unexplained, material.village)
-    edge = np.zeros(1, dtype=np.int64)
-    before, after = np.concatenate([edge, unexplained]), np.concatenate([unexplained, edge])
-    away = np.maximum(np.minimum(before, after), 0) / usual
-    chance: Floats = np.where(material.table.column(stock) > 0, 1 / (usual * (1 + away**2)), 1.0)
-    return chance
+
+    stands: Floats
+    after: Floats
+    earlier: Floats
+
+    @classmethod
+    def of(cls, material: Material, stock: str) -> SamePeople:
+        """Return it for a stock.
+
+        u is by how many the stock of a village usually (in the median) leaves what the flows of a row explain. Were its
+        moves normal with that median, it would stand with the chance erf(0.5 / (s sqrt(2))), s = u / 0.6745; that is
+        raised by as much as stocks stand oftener than so in the whole table. The other two are that times the share of
+        all moves, of all villages, that are as large in terms of 1 + u and of the month's usual one.
+        """
+        unexplained, is_balanced = _unexplained(material, stock)
+        usual = _usual(unexplained, material.village)
+        known = unexplained >= 0
+        figures = material.table.column(stock)
+        at_zero = _at_zero(usual)
+        stood = int((figures[1:][known] == figures[:-1][known]).sum())
+        oftener = max(stood / max(float(at_zero[1:][known].sum()), 1.0), 1.0)
+        stands = np.where(figures > 0, np.minimum(at_zero * oftener, 1.0), 1.0)
+        if not is_balanced:
+            return cls(stands, stands, stands)
+        moves = np.where(known, unexplained / (1.0 + usual[1:]), 0.0)
+        moves /= 1.0 + _usual_of_months(moves, material.start[1:], known)
+        tail = _tail(moves, known & (unexplained <= LARGEST_PART * figures[1:]))
+        edge = np.ones(1)
+        # The less out of the ordinary of the moves to a row and from it.
+        before, after = np.concatenate([edge, tail]), np.concatenate([tail, edge])
+        return cls(stands, stands * after, stands * np.maximum(before, after))
+
+
+def _at_zero(usual: Ints) -> Floats:
+    """Return the chance that a normal move, of which the median without sign is given, rounds to none."""
+    distinct, at = np.unique(usual, return_inverse=True)
+    chance = [math.erf(0.5 * NORMAL_MEDIAN / (one * math.sqrt(2))) if one else 1.0 for one in distinct.tolist()]
+    found: Floats = np.array(chance, dtype=np.float64)[at]
+    return found
+
+
+def _usual_of_months(moves: Floats, months: AnyInts, known: Bools) -> Floats:
+    """Return for each move the median of all moves in its month."""
+    place = months - (int(months.min()) if len(months) else 0)
+    # Short numbers sort in one go over them.
+    order = np.argsort(place[known].astype(np.int16), kind="stable")
+    edges = np.cumsum(np.bincount(place[known], minlength=int(place.max(initial=-1)) + 1))
+    of_months = np.split(moves[known][order], edges[:-1])
+    usual = np.array([np.median(some) if len(some) else 0.0 for some in of_months])
+    found: Floats = usual[place]
+    return found
+
+
+def _tail(moves: Floats, known: Bools) -> Floats:
+    """Return the share of the known moves that are at least as large as each, to a step of 4 %; 1 for unknown ones."""
+    step = (STEPS * np.log2(1 + moves)).astype(np.int64)
+    number = np.bincount(step[known], minlength=int(step.max(initial=0)) + 1)
+    at_least = np.cumsum(number[::-1])[::-1]
+    share: Floats = np.where(known, ((at_least + 1) / (known.sum() + 1))[step], 1.0)
+    return np.minimum(share, 1.0)
 
 
 def steps(figures: AnyInts, village: AnyInts) -> Ints:
@@ -56,8 +119,9 @@ def steps(figures: AnyInts, village: AnyInts) -> Ints:
     return np.where(known, np.abs(figures[1:].astype(np.int64) - figures[:-1]), UNKNOWN)
 
 
-def _unexplained(material: Material, stock: str) -> Ints:
-    """Return by how many a stock moved from each row to the next beyond the flows of the latter, without sign.
+def _unexplained(material: Material, stock: str) -> tuple[Ints, bool]:
+    """Return by how many a stock moved from each row to the next beyond the flows of the latter, without sign, and
+    whether there are such flows.
 
     A stock may also be carried on from an earlier count: one that stays where it is needs no explanation.
     """
@@ -66,9 +130,10 @@ def _unexplained(material: Material, stock: str) -> Ints:
     known &= (figures[1:] >= 0) & (figures[:-1] >= 0)
     all_of_it = figures[1:].astype(np.int64) - figures[:-1]
     moved = all_of_it.copy()
-    for term in _explaining(material, stock):
+    flows = _explaining(material, stock)
+    for term in flows:
         moved -= term.coefficient * np.maximum(material.table.column(term.count)[1:], 0)
-    return np.where(known, np.minimum(np.abs(moved), np.abs(all_of_it)), UNKNOWN)
+    return np.where(known, np.minimum(np.abs(moved), np.abs(all_of_it)), UNKNOWN), bool(flows)
 
 
 def _explaining(material: Material, stock: str) -> tuple[Term, ...]:

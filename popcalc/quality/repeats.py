@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -12,7 +14,7 @@ from popcalc.areas import Areas
 from popcalc.arrays import AnyInts, Bools, Floats, Ints
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import independent, wholes
-from popcalc.quality.coincidence import of_the_same, of_the_same_people, steps
+from popcalc.quality.coincidence import SamePeople, of_the_same, steps
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.material import Material
 
@@ -23,7 +25,17 @@ FEW = 4
 """With fewer months the data do not say whether a flow moves."""
 SURE = 1e-3
 """However few areas and months there are, a chance above this is no finding."""
+OF_SUMS = 0.1
+NEXT = 0.9
+"""How much of the chance of a wrong finding is for areas that add up others, and for dates that follow each other."""
 SEED = 20130601
+
+
+NEXT_ONE, EARLIER = 1, 2
+"""Dates one step apart, and dates further apart, between which nothing is told apart."""
+
+Logs = npt.NDArray[np.float32]
+"""Logarithms of chances by row; there may be millions of rows and many counts."""
 
 
 class Series(Struct, frozen=True, eq=False):
@@ -66,6 +78,8 @@ class Repeats:
         self.areas = _AreaSums(material.table.areas, self.village, series.date, len(series.starts))
         self._part_of = wholes(material.catalogue)
         self._compared = independent(material.catalogue, list(counts))
+        self._of_flows: dict[str, Logs] = {}
+        self._of_stocks: dict[str, tuple[Logs, Logs, Logs]] = {}
         self._cell = self.village * np.int64(len(series.starts)) + series.date
         chance = np.random.default_rng(SEED)
         # Whole numbers below 2 ** 20, so that sums of usual figures stay exact; what is found is looked at once more.
@@ -76,22 +90,21 @@ class Repeats:
     def found(self) -> Iterator[Repeat]:
         """Yield the repeats that chance would make in fewer than one in twenty sets of data of this size.
 
-        One half of that is for the areas that add up others, one for those of the rows; and half of each for dates
-        that follow each other, as what was sent last is sent again more often than what is long ago.
+        A tenth of that is for the areas that add up others, whose copies are sure enough, the rest for those of the
+        rows; and nine tenths of each for dates that follow each other, as what was sent last is sent again most often.
         """
         evidence = {}
         at_most = np.zeros(self.areas.villages * len(self.series.starts))
         for count in self._compared:
-            chance = self._log_chance(count)
-            evidence[count] = self.areas.sums(chance)
-            at_most += np.bincount(self._cell, chance, len(at_most))
+            evidence[count] = self.areas.sums(self._log_chance(count).astype(np.float64))
+            at_most += np.bincount(self._cell, self._log_chance(count, NEXT_ONE), len(at_most))
         yield from self._of_sums(evidence)
         yield from self._of_villages(at_most)
 
     def _of_sums(self, evidence: Mapping[str, Floats]) -> Iterator[Repeat]:
         """Yield the repeats of areas above villages: all of their villages have the same figures of some counts.
 
-        `evidence` is the logarithm of the chance that all villages of an area have a date's figures once more.
+        `evidence` is the logarithm of the chance that all villages of an area have the figures of an earlier date.
         """
         sums = {count: self.areas.sums(self.figures(count) * self._weight) for count in self._compared}
         active = int(np.logical_or.reduce([one.any(axis=1) for one in sums.values()]).sum())
@@ -100,63 +113,92 @@ class Repeats:
             same = {count: (one[:, step:] == one[:, :-step]) & (one[:, step:] > 0) for count, one in sums.items()}
             score = np.zeros((len(next(iter(sums.values()))), dates - step))
             for count in (count for count, where in same.items() if where.any()):
-                likelier = np.minimum(evidence[count][:, step:], evidence[count][:, :-step])
-                score += np.where(same[count], likelier, 0.0)
-            for place, date in np.argwhere(score < self._bar(active, step)).tolist():
+                score += np.where(same[count], evidence[count][:, step:], 0.0)
+            bar = self._bar(active, step, OF_SUMS)
+            for place, date in np.argwhere(score < bar).tolist():
                 told = [count for count, where in same.items() if where[place, date]]
                 yield from self._checked(Repeat(self.areas.position(place), date, date + step, tuple(told)))
 
-    def _bar(self, areas: int, step: int) -> float:
-        """Return the logarithm below which the chance of one repeat is a finding: either date may be the wrong one."""
+    def _bar(self, areas: int, step: int, part: float) -> float:
+        """Return the logarithm below which the chance of one repeat, of dates so many apart, is a finding.
+
+        `part` is how much of `CHANCE` there is for all of them.
+        """
         dates = len(self.series.starts)
-        pairs = areas * ((dates - 1) if step == 1 else (dates - 1) * (dates - 2) // 2)
-        return float(np.log(min(SURE, CHANCE / 8 / max(pairs, 1))))
+        of_step, pairs = (NEXT, dates - 1) if step == 1 else (1 - NEXT, (dates - 1) * (dates - 2) // 2)
+        return float(np.log(min(SURE, CHANCE * part * of_step / max(areas * pairs, 1))))
 
     def _of_villages(self, at_most: Floats) -> Iterator[Repeat]:
         """Yield the repeats of areas of the rows themselves, of which all flows must be the same.
 
-        Only those villages and dates are looked at that would be surprising enough, were all their figures the same:
-        `at_most` is the logarithm of that chance.
+        Only those villages are looked at that have a date which would be surprising enough, were all its figures those
+        of an earlier one: `at_most` is the logarithm of that chance.
         """
         dates = len(self.series.starts)
         flows = [count for count in self._compared if self.counts[count] is Nature.FLOW]
         active = int((np.bincount(self.village) > 0).sum())
-        spots = np.flatnonzero(at_most < self._bar(active, 1))
-        if not flows or len(spots) < 2:
+        surprising = at_most < self._bar(active, 1, 1 - OF_SUMS)
+        if not flows or not surprising.any():
             return
-        evidence = {count: np.bincount(self._cell, self._log_chance(count))[spots] for count in self._compared}
-        sums = {count: np.bincount(self._cell, self.figures(count) * self._weight)[spots] for count in self._compared}
-        keys = np.stack([spots // dates, *(sums[count] for count in flows)])
+        villages: Bools = np.logical_or.reduce(surprising.reshape(-1, dates), axis=1)
+        rows = villages[self.village]
+        cells = np.unique(self._cell[rows])
+        at = np.searchsorted(cells, self._cell[rows])
+        sums = {count: np.bincount(at, (self.figures(count) * self._weight)[rows]) for count in self._compared}
+        chances = {(step, count): self._log_chance(count, step)[rows] for step in (NEXT_ONE, EARLIER) for count in sums}
+        keys = np.stack([cells // dates, *(sums[count] for count in flows)])
         alike = np.unique(keys, axis=1, return_inverse=True)[1].ravel()
-        for number in np.flatnonzero(np.bincount(alike) > 1).tolist():
+        for number in np.flatnonzero(np.bincount(alike, surprising[cells]) > 0).tolist():
             group = np.flatnonzero(alike == number)
-            first, second = group[:2]
-            same = [count for count in self._compared if sums[count][first] == sums[count][second] > 0]
-            area, date = divmod(int(spots[first]), dates)
-            other = int(spots[second]) % dates
-            score = sum(min(evidence[count][first], evidence[count][second]) for count in same)
-            if score < self._bar(active, other - date):
-                yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
+            for first, second in itertools.pairwise(group.tolist()):
+                same = [count for count in self._compared if sums[count][first] == sums[count][second] > 0]
+                area, date = divmod(int(cells[first]), dates)
+                other = int(cells[second]) % dates
+                step = min(other - date, EARLIER)
+                score = sum(float(chances[step, count][at == second].sum()) for count in same)
+                if score < self._bar(active, other - date, 1 - OF_SUMS):
+                    yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
+                    break
 
     def figures(self, count: str) -> AnyInts:
         """Return a count of each row of the series, 0 where nothing is reported."""
         column: AnyInts = np.maximum(self.material.table.column(count), 0)
         return column if len(column) == len(self.series.rows) else column[self.series.rows]
 
-    def _log_chance(self, count: str) -> Floats:
-        rows = self.series.rows
+    def _log_chance(self, count: str, step: int = 0) -> Logs:
+        """Return the logarithm of the chance that each row has the figure of an earlier date.
+
+        Of one village also what tells beside the figure itself, if the dates are a `step` apart.
+        """
         if self.counts[count] is Nature.STOCK:
             # In a year of months a stock follows from the flows.
             follows = self.series.within is not None
-            return np.zeros(len(rows)) if follows else np.log(of_the_same_people(self.material, count)[rows])
+            return (
+                np.zeros(len(self.series.rows), dtype=np.float32)
+                if follows
+                else self._people(count)[min(step, EARLIER)]
+            )
+        if count not in self._of_flows:
+            self._of_flows[count] = np.log(self._chance_of_flow(count)).astype(np.float32)
+        return self._of_flows[count]
+
+    def _people(self, stock: str) -> tuple[Logs, Logs, Logs]:
+        if stock not in self._of_stocks:
+            found = SamePeople.of(self.material, stock)
+            stands, after, earlier = (
+                np.log(one[self.series.rows]) for one in (found.stands, found.after, found.earlier)
+            )
+            self._of_stocks[stock] = stands, after, earlier
+        return self._of_stocks[stock]
+
+    def _chance_of_flow(self, count: str) -> Floats:
         figures = self.figures(count)
         chance = of_the_same(figures)
-        if not EVENTS & self._part_of[count]:
-            moves = steps(self.material.table.column(count)[rows], self.village)[figures[1:] > 0]
-            known = len(self.series.starts) >= FEW and bool((moves >= 0).any())
-            chance = np.maximum(chance, (moves == 0).mean() if known else 1.0)
-        logs: Floats = np.log(chance)
-        return logs
+        if EVENTS & self._part_of[count]:
+            return chance
+        moves = steps(self.material.table.column(count)[self.series.rows], self.village)[figures[1:] > 0]
+        known = len(self.series.starts) >= FEW and bool((moves >= 0).any())
+        return np.maximum(chance, (moves == 0).mean() if known else 1.0)
 
     def _checked(self, one: Repeat) -> Iterator[Repeat]:
         """Yield a repeat if every village has the same figures of what is told by it, with all counts that agree."""

@@ -209,8 +209,9 @@ def test_exclusive_pair(found: Found) -> None:
 
 def test_rule_of_sums_by_level_and_period(found: Found) -> None:
     own = "agree: {a: births, b: deaths, within: 10}, level: town, over: quarter"
-    rows = {"A/one": [(5, 9), (9, 5), (4, 4), (9, 1), (1, 7), (1, "")], "A/two": [(1, 1)] * 6, "B/one": [(2, 1)] * 6}
-    told = found(page("births,deaths", rows), "OWN", catalogue=rule(own))
+    first = [(5, 9), (9, 5), (4, 4), (9, 1), (1, 7), (1, "")]
+    rows = page("births,deaths", {"A/one": first, "A/two": [(1, 1)] * 6, "B/one": [(2, 1)] * 6})
+    told = found(rows, "OWN", catalogue=rule(own))
     assert [(one["area"], one["period"], one["row"]) for one in told] == [
         ("A", "2013-04..2013-06", 5), ("B", "2013-01..2013-03", 14), ("B", "2013-04..2013-06", 17),
     ]  # fmt: skip

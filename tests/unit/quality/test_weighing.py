@@ -10,7 +10,7 @@ import popcalc
 from popcalc.errors import Place
 from popcalc.quality.mends import MENDS
 from popcalc.quality.validating import MEANINGS
-from tests.benchmarks.mutations.workbooks import Page, xlsx
+from tests.benchmarks.mutations.workbooks import Cell, Page, xlsx
 from tests.unit.quality.conftest import Found, page
 
 SEXES = "births,births_male,births_female"
@@ -24,12 +24,14 @@ def test_share_of_a_flow_is_the_difference_of_all_in_the_town(found: Found) -> N
 
 def test_share_of_a_stock_is_of_person_months(found: Found) -> None:
     header = "births,population,population_male,population_female"
-    text = page(header, {"A/one": [(1, 300, 100, 100), (1, 200, 100, 100)], "A/two": [(1, 500, 250, 250)] * 2})
+    every: dict[str, list[tuple[int, ...]]] = {"A/one": [(1, 300, 100, 100), (1, 200, 100, 100)]}
+    text = page(header, {**every, "A/two": [(1, 500, 250, 250)] * 2})
     (record,) = found(text, "POPULATION_BY_SEX")
     assert record["share"] == pytest.approx(100 * 100 / (300 + 200 + 1000), abs=0.01)
 
 
 def test_share_of_missing_months_is_of_the_people(found: Found) -> None:
+    every: dict[str, list[tuple[int, int] | None]]
     every = {"A/one": [(1, 300), None, (1, 300), (1, 300)], "A/two": [(1, 100)] * 4, "B/three": [(1, 9000)] * 4}
     (record,) = found(page("births,population", every), "GAP")
     assert record["share"] == pytest.approx(100 * 300 / (4 * 400), abs=0.01)
@@ -53,7 +55,7 @@ def test_the_finding_on_which_most_hangs_comes_first(tmp_path: Path) -> None:
 
 
 def test_cell_of_a_workbook_is_named_with_its_sheet(tmp_path: Path) -> None:
-    june = [
+    june: list[list[Cell]] = [
         ["month", "town", "village", "births", "births_male", "births_female"],
         ["2013-06", "A", "one", 4, 2, 2],
         ["2013-06", "A", "two", 4, 2, 1],
