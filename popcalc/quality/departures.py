@@ -14,7 +14,7 @@ from popcalc.quality.causes import is_within
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.scan import Spread, Spreads, Windows, likelihood_ratio, spreads, stretch, stretches_like, windows
 from popcalc.quality.tiers import Tier, sums_of, tiers
-from popcalc.quality.usual import Series, Usual
+from popcalc.quality.usual import VITAL, Series, Usual
 
 SHARE = 0.5
 """The part of the chance of a false finding that these have."""
@@ -31,8 +31,6 @@ LEAST, LEAST_OF_ALL, LEAST_OF_LEVELS = 1.1, 1.5, 2.0
 
 Areas may differ much from each other all the time, too; in other events than births and deaths as much as they like.
 """
-VITAL = ("births", "deaths")
-"""The events that every area has; where neither is reported, both are lacking together."""
 CLEARLY = 2.0
 """So much farther (as the logarithm of a likelihood ratio) must other months be from other areas, to be to blame."""
 SURE = 0.01

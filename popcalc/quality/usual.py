@@ -13,6 +13,8 @@ from popcalc.quality.jumps import wrong_people
 from popcalc.quality.material import POPULATIONS, Material, by_village
 
 THREE = 3
+VITAL = ("births", "deaths")
+"""The events that every area has, for its people; where neither is reported, both are lacking together."""
 ROUNDS = 2
 """So often are the rates of villages and of months fitted to each other; villages that come and go need a second."""
 
@@ -139,7 +141,7 @@ def people_of(material: Material) -> tuple[Floats, Bools]:
 
 
 def usual_of(material: Material, flows: Sequence[str], ground: Ground) -> Usual:
-    """Return what is usual of some flows together."""
+    """Return what is usual of some flows together; of births and deaths alone by the rate of other areas, too."""
     first, *others = (material.figures(flow) for flow in flows)
     known = first >= 0
     events = np.where(known, first, 0).astype(np.float64)
@@ -149,7 +151,8 @@ def usual_of(material: Material, flows: Sequence[str], ground: Ground) -> Usual:
     for flow in set(flows) & ground.wrong.keys():
         known &= ~ground.wrong[flow]
     events[~known] = 0
-    return Usual(events, known, ground.people, ground.counted)
+    counted = ground.counted if set(flows) <= set(VITAL) else np.zeros_like(ground.counted)
+    return Usual(events, known, ground.people, counted)
 
 
 def filled(figures: Floats) -> Floats:
