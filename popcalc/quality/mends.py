@@ -24,6 +24,8 @@ MENDS: Mapping[str, Text] = {
     "POPULATION_JUMP": text("look the figures up; if boundaries changed, say so in the areas file (closed, into)"),
     "SILENT": text("ask whether nobody was born or died, or nothing was reported; leave the cells empty if so"),
     "OUTLIER": text("look the figure up in the return; if it is right, nothing is to be done"),
+    "SENT_LATE": text("speak with those who send late; what came late may be missing from figures that were printed"),
+    "SENT_EARLY": text("ask for what happened in the last days of the month"),
     "FEW_BIRTHS": text("show the interval with the ratio, or take several years together"),
 }
 

@@ -22,6 +22,7 @@ from popcalc.quality.outliers import check_outliers
 from popcalc.quality.rule_words import rule_words
 from popcalc.quality.sex_ratio import check_sex_ratio
 from popcalc.quality.silence import check_silence
+from popcalc.quality.timeliness import check_sending
 from popcalc.quality.totals import check_totals
 from popcalc.quality.weighing import shares
 from popcalc.question import reported_span
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     check_silence,
     check_outliers,
     check_sex_ratio,
+    check_sending,
 )
 """Everything that `validate` looks at."""
 
@@ -60,6 +62,8 @@ MEANINGS: Mapping[str, Text] = {
     "SILENT": text("no event at all in a village that should have some"),
     "OUTLIER": text("a month stands apart from the village's others, more than chance explains"),
     "FEW_BIRTHS": text("sex ratios on few births"),
+    "SENT_LATE": text("reports were sent late"),
+    "SENT_EARLY": text("reports were sent before their months were over"),
 }
 """What each code stands for; those of the catalogue's rules say it themselves."""
 
