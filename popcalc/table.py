@@ -151,6 +151,22 @@ class CountColumn(Struct, frozen=True):
         return self.count == count and in_time and self.area in ("", area)
 
 
+class Sent(Struct, frozen=True, eq=False):
+    """When rows of a file were sent: `days` (since the year 1) of `rows` in rising order; of all rows without these."""
+
+    rows: AnyInts | None
+    days: AnyInts
+
+    def days_of(self, rows: AnyInts) -> AnyInts:
+        """Return the day of each of some rows, 0 where nothing says it."""
+        import numpy as np
+
+        if self.rows is None:
+            return np.broadcast_to(self.days, len(rows))
+        spots = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        return np.where(self.rows[spots] == rows, self.days[spots], 0)
+
+
 class PrintedTotal(Struct, frozen=True):
     """A total that a file prints and that differs from the sum of its parts.
 
@@ -172,7 +188,8 @@ class VillageMonths(Struct, frozen=True):
     """Tidy village-months, the tree of their areas, and what was noticed while they were read.
 
     `held` are the counts that each file has a column for, `count_columns` where they are; `sheets` are the names of
-    sheets by file, empty for what is none. `readings` are there when rows of several places became one.
+    sheets by file, empty for what is none, `sent` when its rows were sent, as far as that is said. `readings` are there
+    when rows of several places became one.
     `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open, `reread` gives
     the rows in another reading of that. `of_all` has what rows of the whole area say of all areas together. `beside`
     has the village, first and last month of rows that report only flows that were not read, sorted by village, or
@@ -187,6 +204,7 @@ class VillageMonths(Struct, frozen=True):
     held: tuple[frozenset[str], ...] = ()
     count_columns: tuple[tuple[CountColumn, ...], ...] = ()
     sheets: tuple[str, ...] = ()
+    sent: tuple[Sent | None, ...] = ()
     readings: Readings | None = None
     totals: tuple[PrintedTotal, ...] = ()
     doubts: Doubts = NO_DOUBTS

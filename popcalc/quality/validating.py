@@ -25,6 +25,7 @@ from popcalc.quality.outliers import check_outliers
 from popcalc.quality.rule_words import rule_words
 from popcalc.quality.sex_ratio import check_boys_and_girls, check_sex_ratio
 from popcalc.quality.slips import check_slips
+from popcalc.quality.timeliness import check_sending
 from popcalc.quality.totals import check_totals
 from popcalc.quality.weighing import shares
 from popcalc.question import reported_span
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     check_amounts,
     check_sex_ratio,
     check_boys_and_girls,
+    check_sending,
 )
 """Everything that `validate` looks at."""
 
@@ -74,6 +76,8 @@ MEANINGS: Mapping[str, Text] = {
     "UNUSUAL_RATE": text("events are not what so many people have elsewhere, more than chance explains"),
     "UNUSUAL_SEX_RATIO": text("boys and girls are not born so unequally"),
     "FEW_BIRTHS": text("sex ratios on few births"),
+    "SENT_LATE": text("reports were sent late"),
+    "SENT_EARLY": text("reports were sent before their months were over"),
 }
 """What each code stands for; those of the catalogue's rules say it themselves."""
 
