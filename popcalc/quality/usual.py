@@ -13,6 +13,7 @@ from popcalc.quality.jumps import wrong_people
 from popcalc.quality.material import POPULATIONS, Material, by_village
 
 THREE = 3
+YEAR = 12
 VITAL = ("births", "deaths")
 """The events that every area has, for its people; where neither is reported, both are lacking together."""
 ROUNDS = 2
@@ -36,6 +37,24 @@ class Series(Struct, frozen=True, eq=False):
     def of(self, rows: AnyInts | Bools) -> Series:
         """Return the series of some rows."""
         return Series(self.events[rows], self.others[rows], self.own[rows], self.level[rows])
+
+
+def with_season(series: Series) -> Series:
+    """Return the series of all areas together, which no others hold against a season, with that of its other years.
+
+    A month's is the mean, over the same months of the other years, of their part in the year around them. Less than
+    two years have none.
+    """
+    months = series.events.shape[1]
+    if months < 2 * YEAR:
+        return series
+    month = np.arange(months)
+    around = (month >= month[:, None] - YEAR // 2) & (month < month[:, None] + YEAR // 2)
+    same = ((month - month[:, None]) % YEAR == 0) & (month != month[:, None])
+    rates = ratio(series.events, series.own)
+    parts = ratio(rates * around.sum(axis=1), rates @ around.T)
+    known = (series.own > 0) @ same.T
+    return Series(series.events, series.own * ratio(parts @ same.T, known, without=1.0), series.own, series.level)
 
 
 class Sums(Struct, frozen=True, eq=False):
