@@ -14,6 +14,8 @@ from popcalc.quality.material import POPULATIONS, Material, by_village
 
 THREE = 3
 YEAR = 12
+ENOUGH_YEARS = 2
+"""So many other years say what the season is, if one of them may be wrong."""
 VITAL = ("births", "deaths")
 """The events that every area has, for its people; where neither is reported, both are lacking together."""
 ROUNDS = 2
@@ -42,8 +44,9 @@ class Series(Struct, frozen=True, eq=False):
 def with_season(series: Series) -> Series:
     """Return the series of all areas together, which no others hold against a season, with that of its other years.
 
-    A month's is the mean, over the same months of the other years, of their part in the year around them. Less than
-    two years have none.
+    A month's `others` are the mean, over the same months of the other years, of their part in the year around them. Its
+    `own` are that one of them which it is nearest to, of fewer than two also a month like all: an error in one year
+    does not accuse the others. Less than two years have no season.
     """
     months = series.events.shape[1]
     if months < 2 * YEAR:
@@ -51,10 +54,15 @@ def with_season(series: Series) -> Series:
     month = np.arange(months)
     around = (month >= month[:, None] - YEAR // 2) & (month < month[:, None] + YEAR // 2)
     same = ((month - month[:, None]) % YEAR == 0) & (month != month[:, None])
-    rates = ratio(series.events, series.own)
-    parts = ratio(rates * around.sum(axis=1), rates @ around.T)
-    known = (series.own > 0) @ same.T
-    return Series(series.events, series.own * ratio(parts @ same.T, known, without=1.0), series.own, series.level)
+    rates = ratio(series.events, series.own)[0]
+    parts = ratio(rates * around.sum(axis=1), around @ rates)
+    same &= series.own[0] > 0
+    distances = np.where(same, np.abs(parts - parts[:, None]), np.inf)
+    nearest = np.where(same.any(axis=1), parts[np.argmin(distances, axis=1)], 1.0)
+    like_all = (same.sum(axis=1) < ENOUGH_YEARS) & (np.abs(parts - 1) < np.abs(parts - nearest))
+    mean = ratio(same @ parts, same.sum(axis=1), without=1.0)
+    due = series.own * mean
+    return Series(series.events, due, series.own * np.where(like_all, 1.0, nearest), series.level)
 
 
 class Sums(Struct, frozen=True, eq=False):

@@ -62,15 +62,6 @@ def test_season_that_all_share_is_not_told(found: Found) -> None:
     assert found(page(HEADER, villages), *CODES) == []
 
 
-def test_month_of_all_areas_is_held_against_its_season(found: Found) -> None:
-    villages = county(months=36)
-    for first in (6, 30):
-        villages = changed(villages, "", range(first, first + 1), births=2)
-    records = found(page(HEADER, villages), *CODES)
-    assert told(records) == [("OUTLIER", "", "2014-07", "births")]
-    assert records[0]["expected"] == pytest.approx(2 * records[0]["found"], rel=0.2)
-
-
 def test_figure_typed_twice_is_told_with_what_is_usual(found: Found) -> None:
     villages = county()
     villages["A/A0"][4] = (2, 33, 2000)
