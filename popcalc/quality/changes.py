@@ -12,6 +12,8 @@ ALIKE = 0.05
 """A village grew by the people of another when it grew by as many but for this part of them."""
 FEW = 20
 """So many people come and go anyway."""
+MANY = 100
+"""So many people are told apart from what comes and goes also among many villages."""
 SOON = 2
 """Who has been silent for no more months than this at the end may only be late."""
 
@@ -84,12 +86,26 @@ def _follower(areas: Areas, village: int, month: int, first: Ints, people: Float
 
 
 def _grown(areas: Areas, village: int, month: int, number: float, people: Floats) -> int:
-    """Return the village beside one that grew by so many people in a month (shrank, if below 0), -1 for none."""
+    """Return the village that grew by so many people in a month (shrank, if below 0), -1 for none.
+
+    One in the same area above, else, of many people, the only one in the area above that, whose towns may have merged.
+    """
     if not abs(number) >= FEW or month < 1:
         return -1
-    beside = np.flatnonzero(areas.parent_of[: areas.villages] == areas.parent_of[village])
-    beside = beside[beside != village]
-    growth = people[beside, month] - np.nan_to_num(people[beside, month - 1])
-    distance = np.abs(growth - number)
-    near = distance <= max(ALIKE * abs(number), FEW)
-    return int(beside[np.argmin(np.where(near, distance, np.inf))]) if near.any() else -1
+    above = areas.parent_of[: areas.villages]
+    near = _near(above == above[village], village, month, number, people)
+    if not len(near) and abs(number) >= MANY:
+        over = np.where(above >= 0, areas.parent_of[above], -1)
+        near = _near(over == over[village], village, month, number, people)
+        near = near if len(near) == 1 else near[:0]
+    return int(near[0]) if len(near) else -1
+
+
+def _near(beside: Bools, village: int, month: int, number: float, people: Floats) -> Ints:
+    """Return the villages of some that grew by about so many people in a month, the nearest first."""
+    others = np.flatnonzero(beside)
+    others = others[others != village]
+    distance = np.abs(people[others, month] - np.nan_to_num(people[others, month - 1]) - number)
+    fits = np.flatnonzero(distance <= max(ALIKE * abs(number), FEW))
+    found: Ints = others[fits[np.argsort(distance[fits], kind="stable")]]
+    return found

@@ -84,9 +84,18 @@ def _suspects(material: Material, stock: str) -> Iterator[Village]:
     same = village[1:] == village[:-1]
     apart = _moved(value[:-1], value[1:], end[1:] - end[:-1]) if stock in POPULATIONS else None
     unfit = same & (_tenfold(value[1:], value[:-1]) if apart is None else apart)
+    unfit[unfit] = ~_people_moved(material, rows[1:][unfit])
     for one in np.unique(village[1:][unfit]).tolist():
         own = slice(*np.searchsorted(village, [one, one + 1]).tolist())
         yield Village(stock, one, rows[own], value[own], end[own], _events(material, rows[own]))
+
+
+def _people_moved(material: Material, rows: Ints) -> Bools:
+    """Return in which rows people come with a village that closes, or go with a new one."""
+    month = material.start[rows] - material.span.start
+    inside = (month >= 0) & (month < material.span.months)
+    moved: Bools = inside & material.changes.moved[material.village[rows], np.where(inside, month, 0)]
+    return moved
 
 
 def _events(material: Material, rows: Ints) -> Floats:
@@ -151,8 +160,7 @@ def _steps(material: Material, one: Village, cut: list[Stretch], *, sure: bool) 
     later = cut[0].first > 0
     for part in cut:
         spot = part.first if later else part.last + 1
-        month = int(material.start[one.rows[spot]]) - material.span.start
-        if 0 <= month < material.span.months and material.changes.moved[one.village, month]:
+        if _people_moved(material, one.rows[spot : spot + 1]).all():
             continue
         before, after = one.figures[spot - 1 : spot + 1].tolist()
         message = text(
