@@ -199,7 +199,7 @@ def test_a_period_among_the_areas_is_no_town(name: str, popcalc: Popcalc, tmp_pa
     assert "towns.csv:4: note: 1 row that compares with another period or other rows left out" in said
 
 
-@pytest.mark.parametrize("name", ["Same period 2012", "2012", "上年同期(2012)"])
+@pytest.mark.parametrize("name", ["Whole year 2012", "2012", "上年同期(2012)"])
 def test_other_names_of_time_are_asked_about(name: str, popcalc: Popcalc, tmp_path: Path) -> None:
     rows = f"month,town,births,population\n2013-06,East,20,1500\n2013-06,West,16,1500\n2013-06,{name},77,3000\n"
     data, columns = tmp_path / "data", tmp_path / "columns.yaml"

@@ -37,6 +37,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BETWEEN = re.compile(r"[\s\-–—~～〜/.,;:()（）'’、・]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MONTH_AND_YEAR = re.compile(r"[^\W\d_]+\W{0,2}\d\d")
+_CODE = re.compile(r"[a-z]\d+|\d+[a-z]", re.ASCII | re.IGNORECASE)
+"""A letter and a number, which number villages more often than quarters and years."""
 _MOST_WORDS = 4
 _SEEN = 8
 """Letters at the front and at the end of a name that are looked at first."""
@@ -59,10 +61,10 @@ class _Words(Struct, frozen=True):
 def time_of(name: str) -> TimeName | None:
     """Return what a name says that speaks of time alone, None where it may be that of an area.
 
-    A month alone (March) or the day of a feast (5 de Mayo) may be one; a bare number is none of its own.
+    A month alone (March) or the day of a feast (5 de Mayo) may be one; names in figures alone are looked at together.
     """
     plain = without_notes(unicodedata.normalize("NFKC", name)).strip()
-    if len(plain) > _LONGEST or plain.isdigit() or not (_LETTERS.search(plain) or _YEAR.search(plain)):
+    if len(plain) > _LONGEST or _CODE.fullmatch(plain) or not _LETTERS.search(plain):
         return None
     if is_span(plain):
         return _of_span(plain)
@@ -71,11 +73,15 @@ def time_of(name: str) -> TimeName | None:
     return TimeName.ASKED if any(_speaks_of_time(plain, words) for words in _times()) else None
 
 
-def years_among(names: Sequence[str]) -> frozenset[str]:
-    """Return the names that are years in figures, where no other name is a number."""
-    numbers = frozenset(name for name in names if name.isdigit())
-    years = frozenset(name for name in numbers if _YEAR.fullmatch(name))
-    return years if years == numbers and len(numbers) < len(names) else frozenset()
+def periods_in_figures(names: Sequence[str]) -> frozenset[str]:
+    """Return the names that are years or months in figures, where no other name is without letters: 2012, 2013-06."""
+    without = frozenset(name for name in names if name and not _LETTERS.search(name))
+    periods = frozenset(name for name in without if _may_be_year(name) and is_span(name))
+    return periods if periods == without and len(without) < len(names) else frozenset()
+
+
+def _may_be_year(name: str) -> bool:
+    return _YEAR.match(name) is not None
 
 
 def _of_span(plain: str) -> TimeName | None:

@@ -13,7 +13,7 @@ from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.months import MonthForm, day_of, read_period, year_and_month
-from popcalc.intake.rows.names_of_time import TimeName, may_be_times, time_of, years_among
+from popcalc.intake.rows.names_of_time import TimeName, may_be_times, periods_in_figures, time_of
 from popcalc.intake.rows.other_words import is_comparison, is_ditto, is_footnote, is_remark, may_be_no_areas, other_time
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
@@ -106,9 +106,9 @@ class AreaWords:
         for spot in may_be_times(new):
             time = time_of(new[spot])
             certain[spot], asked[spot] = time is TimeName.CERTAIN, time is TimeName.ASKED
-        if not years_among(new).isdisjoint(new):
-            years = years_among([word for word in self.pool.words if word])
-            asked |= np.array([word in years for word in new])
+        if periods_in_figures(new):
+            in_figures = periods_in_figures(self.pool.words)
+            asked |= np.array([word in in_figures for word in new])
         return certain, asked
 
 
