@@ -174,39 +174,38 @@ def _next(solid: str, start: int, words: _Words) -> Iterator[tuple[int, bool]]:
 
 
 class _Ends(Struct, frozen=True):
-    """The words with which names of times begin and end, and with what their own front and back are, in lower case.
+    """With what names of times begin or end, in lower case: whole words, and what is seen of longer ones.
 
     Words of scripts that write them together are given by one letter.
     """
 
     words: frozenset[str]
-    front: frozenset[str]
-    back: frozenset[str]
+    seen: frozenset[str]
 
 
 @cache
-def _ends() -> _Ends:
+def _ends() -> tuple[_Ends, _Ends]:
     words = {word for one in _times() for word in (*one.naming, *one.beside)}
-    compared = vocabulary().words(lambda one: one.comparisons.rows)
-    letters = vocabulary().words(lambda one: (*one.periods.quarter_letters, *one.periods.half_letters))
-    words |= {part for written in (*compared, *letters) for part in _parts(written)}
-    front = frozenset(word[0] if _TOGETHER.match(word) else word[:_SEEN] for word in words)
-    back = frozenset(word[-1] if _TOGETHER.match(word) else word[-_SEEN:] for word in words)
-    return _Ends(frozenset(words), front, back)
+    compared = [_parts(written) for written in vocabulary().words(lambda one: one.comparisons.rows)]
+    first, last = words | {one[0] for one in compared}, words | {one[-1] for one in compared}
+    return (
+        _Ends(frozenset(first), frozenset(word[0] if _TOGETHER.match(word) else word[:_SEEN] for word in first)),
+        _Ends(frozenset(last), frozenset(word[-1] if _TOGETHER.match(word) else word[-_SEEN:] for word in last)),
+    )
 
 
 def may_be_times(names: Sequence[str]) -> list[int]:
     """Return which names begin and end as those of times do; names mostly share how they do, so each is seen once."""
     if "".join(names).isdigit():
         return []
-    ends = _ends()
+    first, last = _ends()
     begin = [name[:_SEEN] for name in names]
-    fronts = {front for front in set(begin) if front and _may_begin(front, ends)}
+    fronts = {front for front in set(begin) if front and _may_begin(front, first)}
     if not fronts:
         return []
     chosen = [spot for spot, front in enumerate(begin) if front in fronts]
     close = {spot: names[spot][-_SEEN:] for spot in chosen}
-    backs = {back for back in set(close.values()) if _may_end(back, ends)}
+    backs = {back for back in set(close.values()) if _may_end(back, last)}
     return [spot for spot in chosen if close[spot] in backs and not names[spot].isdigit()]
 
 
@@ -215,17 +214,17 @@ def _may_begin(front: str, ends: _Ends) -> bool:
     if not front[0].isalpha():
         return True
     if _TOGETHER.match(front):
-        return folded(front[0]) in ends.front
+        return folded(front[0]) in ends.seen
     first = _LETTERS.match(front)
     assert first is not None
     plain = folded(first[0])
-    return plain in (ends.front if len(first[0]) == _SEEN else ends.words)
+    return plain in (ends.seen if len(first[0]) == _SEEN else ends.words)
 
 
 def _may_end(back: str, ends: _Ends) -> bool:
     if not back[-1].isalpha():
         return True
     if _TOGETHER.match(back[-1]):
-        return folded(back[-1]) in ends.back
+        return folded(back[-1]) in ends.seen
     plain = folded(_LETTERS.findall(back)[-1])
-    return plain in (ends.back if len(plain) == _SEEN else ends.words)
+    return plain in (ends.seen if len(plain) == _SEEN else ends.words)
