@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from popcalc.definitions.catalogue import Formula, Indicator, Kind
+from popcalc.definitions.catalogue import Formula, Indicator, Kind, Moment, Term
+from popcalc.language import named
+from tests.unit.judging.second_judge_chance import Bounds, Observed, evidence
+from tests.unit.oracle_months import Months, year_months
 from tests.unit.oracle import Answer, Asked, Oracle, Parts, days, months_of_year
-
-Bounds = tuple[Fraction | None, Fraction | None]
 
 FAR = 3_000
 """So many numbers are tried one by one; one that is said and lies further off is tried with those beside it."""
@@ -21,7 +22,10 @@ MOST_MISSING = Fraction(1, 10)
 
 @dataclass(frozen=True)
 class Aim:
-    """One target on one area: the bound of the year as written, and how it is judged."""
+    """One target on one area: the bound of the year as written, and how it is judged.
+
+    `goal` is the months at whose end the bound is to be met, by default those of the year.
+    """
 
     indicator: Indicator
     low: Fraction | None
@@ -30,6 +34,7 @@ class Aim:
     paced: bool = False
     min_events: int = 0
     min_coverage: Fraction | None = None
+    goal: Months | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Word:
     to_go: int | None = None
     kind: str = ""
     behind: int | None = None
+    evidence: str = ""
 
 
 @dataclass
@@ -67,9 +73,10 @@ class SecondJudge:
         self.tried_back = sorted({*self.tried, *range(-FAR, 0), *beyond}, reverse=True)
         answer = self.oracle.answer(aim.indicator, asked)
         applied = self.share_of(aim, asked.period, asked)
+        goal = self.share_of(aim, self.goal(aim, asked), asked)
         if answer.reported == 0:
             return Word("no_data", "nothing_reported")
-        if "impossible" in answer.flags:
+        if "impossible" in answer.flags or self.more_than_everyone(aim.indicator, asked):
             return Word("no_data", "impossible")
         if answer.value is None:
             return Word("no_data", "undefined")
@@ -79,18 +86,55 @@ class SecondJudge:
             is_count = aim.indicator.kind is Kind.COUNT
             if differs if is_count else self.reach(aim.indicator, asked) is not None:
                 return Word("no_data", "incomplete")
-            goal = (aim.low, aim.high) if aim.paced else applied
             return Word("no_data", "incomplete", *self.to_go(aim, asked, answer.value, "", applied, goal))
         parts, _ = self.oracle.matched(aim.indicator, asked)
         if int(self.events(aim, parts)) < aim.min_events:
             return Word("no_data", "below_min_events")
         status = "pass" if inside(answer.value, applied) else "fail"
-        goal = (aim.low, aim.high) if aim.paced else applied
         number, kind = self.to_go(aim, asked, answer.value, status, applied, goal)
-        return Word(status, "", number, kind, self.behind(aim, asked, answer, applied))
+        sure = self.evidence(aim, asked, parts, status, applied)
+        return Word(status, "", number, kind, self.behind(aim, asked, answer, applied), sure)
 
-    def share_of(self, aim: Aim, period: tuple[int, int], asked: Asked) -> Bounds:
-        """The bound for the part of the year that has passed, by days."""
+    def goal(self, aim: Aim, asked: Asked) -> Months:
+        return aim.goal or year_months(aim.year, asked.year_start)
+
+    def evidence(self, aim: Aim, asked: Asked, parts: Parts, status: str, applied: Bounds) -> str:
+        one = aim.indicator
+        _, below, factor = self.today(one, asked)
+        plus, minus = (
+            int(self.oracle.formula(Formula(tuple(term for term in one.numerator if term.coefficient * sign > 0)), parts))
+            for sign in (1, -1)
+        )
+        seen = Observed(plus, -minus, below, factor)
+        part_of_year = asked.period != year_months(aim.year, asked.year_start)
+        return evidence(one, status, seen, applied, part_of_year=part_of_year, basis=asked.basis)
+
+    def more_than_everyone(self, one: Indicator, asked: Asked) -> bool:
+        """Whether more died, or were born, than everyone there was: in the period of a rate or in a month of it.
+
+        Everyone are the people at the start or at the end, whichever is more, and of deaths those born meanwhile.
+        """
+        if one.kind not in (Kind.RATE, Kind.RATE_DIFFERENCE) or str(one.denominator) != "population":
+            return False
+        events = [term.count for term in one.numerator if term.count in ("births", "deaths")]
+        months = [(month, month) for month in range(asked.period[0], asked.period[1] + 1)]
+        return any(
+            self.exceeds(event, replace(asked, period=period)) for event in events for period in (asked.period, *months)
+        )
+
+    def exceeds(self, event: str, asked: Asked) -> bool:
+        born = self.term(Formula((Term(1, "births"),)), asked)[0] if event == "deaths" else 0
+        for moment in (Moment.OPENING, Moment.CLOSING):
+            people = Formula((Term(1, "population", moment),))
+            of_people = Indicator("of people", named("of people"), Kind.RATIO, Formula((Term(1, event),)), people)
+            parts, reported = self.oracle.matched(of_people, asked)
+            happened = parts.terms.get(("period", event), 0)
+            if not reported or happened <= self.oracle.formula(people, parts) + born:
+                return False
+        return True
+
+    def share_of(self, aim: Aim, period: Months, asked: Asked) -> Bounds:
+        """The bound for a part of the year, by days."""
         if not aim.paced:
             return aim.low, aim.high
         year = months_of_year(aim.year, asked.year_start)
@@ -121,9 +165,16 @@ class SecondJudge:
         reach = self.reach(aim.indicator, asked)
         if reach is None:
             least = aim.min_coverage if aim.min_coverage is not None else 1 - MOST_MISSING
-            return answer.reported < least * answer.expected
+            return answer.reported < least * (answer.expected - self.before_the_first(asked))
         assert answer.value is not None
         return not all_alike([answer.value, *reach], applied)
+
+    def before_the_first(self, asked: Asked) -> int:
+        """The village-months of a period before the first for which an area has data: no gaps of a rate."""
+        flows = [key for key, count in self.oracle.catalogue.counts.items() if count.nature.value == "flow"]
+        own = [row for row in self.oracle.rows if row.village in asked.villages and set(row.counts) & set(flows)]
+        first = min((row.start for row in own), default=asked.period[0])
+        return len(asked.villages) * max(0, first - asked.period[0])
 
     def reach(self, one: Indicator, asked: Asked) -> list[Fraction | None] | None:
         """The least and the largest a figure can become (None: without end); None for one that is judged as it is.
@@ -246,16 +297,15 @@ class SecondJudge:
         return year + 1 if asked.year_start > 1 and number + 1 >= asked.year_start else year
 
     def at_end(self, aim: Aim, asked: Asked) -> tuple[int, Fraction, Fraction]:
-        """The same at the year's end, were nothing more to happen.
+        """The same when the bound is to be met, were nothing more to happen.
 
         Person-time: every village's last stock, held flat over all days that are not in the figure. People who are
         there and tasks: all that are known.
         """
         one = aim.indicator
         x, n, factor = self.today(one, asked)
-        year = months_of_year(aim.year, asked.year_start)
         if one.kind in (Kind.RATE, Kind.RATE_DIFFERENCE):
-            last = year[-1]
+            last = self.goal(aim, asked)[1]
             person_days = Fraction(0)
             for village in sorted(asked.villages):
                 person_days += self.village_lived(one, replace(asked, villages=frozenset({village})), last)
