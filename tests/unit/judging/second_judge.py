@@ -12,7 +12,7 @@ from fractions import Fraction
 from popcalc.definitions.catalogue import Formula, Indicator, Kind, Moment, Term
 from popcalc.language import named
 from tests.unit.judging.second_judge_chance import Bounds, Observed, evidence
-from tests.unit.oracle_months import Months, year_months
+from tests.unit.oracle_months import Months, span, year_months
 from tests.unit.oracle import Answer, Asked, Oracle, Parts, days, months_of_year
 
 FAR = 3_000
@@ -170,11 +170,10 @@ class SecondJudge:
         return not all_alike([answer.value, *reach], applied)
 
     def before_the_first(self, asked: Asked) -> int:
-        """The village-months of a period before the first for which an area has data: no gaps of a rate."""
+        """The village-months of a period before the first month that the data have: no gaps of a rate."""
         flows = [key for key, count in self.oracle.catalogue.counts.items() if count.nature.value == "flow"]
-        own = [row for row in self.oracle.rows if row.village in asked.villages and set(row.counts) & set(flows)]
-        first = min((row.start for row in own), default=asked.period[0])
-        return len(asked.villages) * max(0, first - asked.period[0])
+        first, _ = span(self.oracle.rows, flows)
+        return len(asked.villages) * min(max(0, first - asked.period[0]), asked.period[1] - asked.period[0])
 
     def reach(self, one: Indicator, asked: Asked) -> list[Fraction | None] | None:
         """The least and the largest a figure can become (None: without end); None for one that is judged as it is.
