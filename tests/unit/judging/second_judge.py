@@ -12,6 +12,7 @@ from fractions import Fraction
 from popcalc.definitions.catalogue import Formula, Indicator, Kind, Moment, Term
 from popcalc.language import named
 from tests.unit.judging.second_judge_chance import Bounds, Observed, evidence
+from tests.unit.judging.second_judge_outlook import Limits, by_the_end, difference, ratio, share_of
 from tests.unit.oracle_months import Months, span, year_months
 from tests.unit.oracle import Answer, Asked, Oracle, Parts, days, months_of_year
 
@@ -101,11 +102,8 @@ class SecondJudge:
     def evidence(self, aim: Aim, asked: Asked, parts: Parts, status: str, applied: Bounds) -> str:
         one = aim.indicator
         _, below, factor = self.today(one, asked)
-        plus, minus = (
-            int(self.oracle.formula(Formula(tuple(term for term in one.numerator if term.coefficient * sign > 0)), parts))
-            for sign in (1, -1)
-        )
-        seen = Observed(plus, -minus, below, factor)
+        plus, minus = self.signs(one, parts)
+        seen = Observed(plus, minus, below, factor)
         part_of_year = asked.period != year_months(aim.year, asked.year_start)
         return evidence(one, status, seen, applied, part_of_year=part_of_year, basis=asked.basis)
 
@@ -132,6 +130,14 @@ class SecondJudge:
             if not reported or happened <= self.oracle.formula(people, parts) + born:
                 return False
         return True
+
+    def signs(self, one: Indicator, parts: Parts) -> tuple[int, int]:
+        """What is added above the line, and what is taken away."""
+        plus, minus = (
+            self.oracle.formula(Formula(tuple(term for term in one.numerator if term.coefficient * sign > 0)), parts)
+            for sign in (1, -1)
+        )
+        return int(plus), -int(minus)
 
     def share_of(self, aim: Aim, period: Months, asked: Asked) -> Bounds:
         """The bound for a part of the year, by days."""
@@ -266,6 +272,42 @@ class SecondJudge:
         x, n, factor = self.today(one, asked)
         part = one.kind is Kind.PROPORTION and self.of_flows(one)
         return first(self.tried, lambda k: inside(factor * (x + k), (low, None), n + (k if part else 0)))
+
+    def outlook(self, aim: Aim, asked: Asked) -> Limits | None:
+        """The figure at the end of the target's time, with its prediction interval, of a target that was judged.
+
+        None where nothing is projected: money, people at a moment, tasks, changes.
+        """
+        one = aim.indicator
+        counts = [self.oracle.catalogue.counts[term.count] for term in one.numerator]
+        if any(count.nature.value != "flow" or count.decimals for count in counts):
+            return None
+        x, n, factor = self.at_end(aim, asked)
+        share = self.share_so_far(aim, asked)
+        if share >= 1 or share <= 0 or n <= 0:
+            answer = self.oracle.answer(one, asked)
+            return Limits(*[float(answer.value or 0)] * 3) if share >= 1 else None
+        above, below = (self.today(one, asked)[place] for place in (0, 1))
+        if one.kind is Kind.PROPORTION and self.of_flows(one):
+            return share_of(ratio(int(above), int(below - above), float(share))).times(one.per)
+        if one.kind is Kind.RATIO and self.of_flows(one, below_only=True):
+            return ratio(int(above), int(below), float(share)).times(one.per)
+        plus, minus = self.signs(one, self.oracle.matched(one, asked)[0])
+        events = by_the_end(plus, float(share))
+        if any(term.coefficient < 0 for term in one.numerator):
+            events = difference(events, by_the_end(minus, float(share)))
+        return events.times(float(factor / n))
+
+    def share_so_far(self, aim: Aim, asked: Asked) -> Fraction:
+        """The share of the target's time that has passed and is reported: of a rate in person-days."""
+        end = self.goal(aim, asked)[1]
+        if aim.indicator.kind in (Kind.RATE, Kind.RATE_DIFFERENCE):
+            (_, today, _), (_, at_end, _) = self.today(aim.indicator, asked), self.at_end(aim, asked)
+            share = today / at_end if at_end else Fraction(0)
+            on_days = Fraction(days(*asked.period), days(asked.period[0], end)) if asked.basis == "period" else 1
+            return share * on_days
+        answer = self.oracle.answer(aim.indicator, asked)
+        return Fraction(days(*asked.period) * answer.reported, days(asked.period[0], end) * answer.expected)
 
     def of_flows(self, one: Indicator, *, below_only: bool = False) -> bool:
         terms = (*(() if below_only else one.numerator), *(one.denominator or ()))

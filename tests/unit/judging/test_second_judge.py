@@ -19,6 +19,7 @@ from popcalc.judging.check import check
 from popcalc.periods import Calendar, month_label, year_month
 from popcalc.question import ask
 from tests.unit.judging.second_judge import Aim, SecondJudge, Word
+from tests.unit.judging.second_judge_outlook import Limits, likely
 from tests.unit.oracle_months import Months, Stretch, judged_to, stretches
 from tests.unit.oracle import Asked, Oracle, Row
 from tests.unit.tables import CATALOGUE, FLOWS, INDICATORS, add_quotas, random_rows, table_of
@@ -156,8 +157,20 @@ def expected_of(case: Case) -> dict[Place_, tuple[Rule, Bound, Stretch]]:
     return found
 
 
-def judged(seed: int) -> Iterator[tuple[Word | None, Word, object]]:
-    """What popcalc says and what the second judge says, of each area, target and stretch of months."""
+@dataclass(frozen=True)
+class Compared:
+    """What popcalc says and what the second judge says, of an area, a target and a stretch of months."""
+
+    found: Word | None
+    expected: Word
+    projected: Limits | None
+    outlook: Limits | None
+    likely: str
+    expected_likely: str
+    place: object
+
+
+def judged(seed: int) -> Iterator[Compared]:
     case = case_of(seed)
     judge = SecondJudge(Oracle(case.rows, VILLAGES, CATALOGUE))
     expected = expected_of(case)
@@ -173,17 +186,41 @@ def judged(seed: int) -> Iterator[tuple[Word | None, Word, object]]:
         row = records.get(place)
         found = said(row, rule.indicator) if row else None
         numbers = (found.to_go, found.behind) if found else ()
-        yield found, judge.judge(aim, asked, numbers), (place, aim, row)
+        word = judge.judge(aim, asked, numbers)
+        is_projected = case.period == "all" and word.status != "no_data"
+        outlook = judge.outlook(aim, asked) if is_projected else None
+        goal = judge.share_of(aim, stretch.goal, asked)
+        yield Compared(
+            found, word, projected(row) if row else None, outlook, str(row["likely"]) if row else "",
+            ("" if outlook is None else {"pass": "met", "fail": "missed"}[word.status] if is_over(outlook) else likely(outlook, goal)),
+            (place, aim, row),
+        )  # fmt: skip
+
+
+def is_over(outlook: Limits) -> bool:
+    return outlook.lower == outlook.upper
+
+
+def projected(row: Mapping[str, object]) -> Limits | None:
+    value, lower, upper = (float(str(row[name])) for name in ("projected", "projected_lower", "projected_upper"))
+    return None if math.isnan(value) else Limits(value, lower, upper)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_verdicts_are_those_of_the_second_judge(seed: int) -> None:
-    for found, expected, place in judged(seed):
-        assert found == expected, (seed, place)
+    for one in judged(seed):
+        assert one.found == one.expected, (seed, one.place)
+        if one.outlook is None:
+            assert one.projected is None, (seed, one.place)
+        else:
+            assert one.projected, (seed, one.place)
+            assert one.projected.is_like(one.outlook), (seed, one)
+        assert one.likely == one.expected_likely, (seed, one)
 
 
 def test_the_random_rows_meet_every_verdict_and_reason() -> None:
-    words = [expected for seed in range(8) for _, expected, _ in judged(seed)]
+    compared = [one for seed in range(8) for one in judged(seed)]
+    words = [one.expected for one in compared]
     assert {word.status for word in words} == {"pass", "fail", "no_data"}
     reasons = {"", "nothing_reported", "impossible", "undefined", "incomplete", "below_min_events"}
     assert {word.reason for word in words} == reasons
@@ -191,6 +228,7 @@ def test_the_random_rows_meet_every_verdict_and_reason() -> None:
     assert {word.evidence for word in words} == {"", "uncertain", "clear", "strong"}
     assert any(word.kind and word.to_go is None for word in words)
     assert any(word.behind for word in words)
+    assert {one.expected_likely for one in compared} == {"", "met", "missed", "open"}
 
 
 @pytest.mark.parametrize("seed", range(12, 18))
