@@ -106,5 +106,3 @@ def test_the_random_questions_are_of_every_kind() -> None:
     assert len(ends) == 4
     assert {case.unmatched for case in cases} == {"drop", "keep"}
     assert any(len(case.periods) > 3 for case in cases)
-
-

@@ -90,7 +90,7 @@ def touches(one: Indicator, bound: Fraction) -> tuple[bool, bool]:
 
 
 def sure(one: Indicator, status: str, seen: Observed, bounds: Bounds, left_out: float) -> bool:
-    """Whether the interval that leaves out so much lies inside the bounds of a pass, or wholly outside those of a fail."""
+    """Whether the interval that leaves out so much lies inside the bounds of a pass, or outside those of a fail."""
     low, high = bounds
     if status == "fail":
         return (low is not None and lies(one, seen, low, left_out)[1]) or (

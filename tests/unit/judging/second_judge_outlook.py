@@ -92,5 +92,3 @@ def likely(limits: Limits, goal: Bounds) -> str:
     if (low is not None and limits.upper < float(low)) or (high is not None and limits.lower > float(high)):
         return "missed"
     return "open"
-
-

@@ -17,8 +17,11 @@ from popcalc.records import VerdictResults
 from tests.unit.judging.test_drivers_and_scores import judged
 
 INDICATORS = (
-    "policy_compliance_rate, at_least: {}", "births, at_most: {}", "deaths, at_most: {}", "sex_ratio_at_birth, at_most: {}",
-)  # fmt: skip
+    "policy_compliance_rate, at_least: {}",
+    "births, at_most: {}",
+    "deaths, at_most: {}",
+    "sex_ratio_at_birth, at_most: {}",
+)
 
 
 @dataclass

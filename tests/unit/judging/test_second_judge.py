@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -18,10 +19,12 @@ from popcalc.errors import Place
 from popcalc.judging.check import check
 from popcalc.periods import Calendar, month_label, year_month
 from popcalc.question import ask
-from tests.unit.judging.second_judge import Aim, SecondJudge, Word
+from tests.unit.judging.second_judge import SecondJudge, Word
+from tests.unit.judging.second_judge_chance import Bounds
 from tests.unit.judging.second_judge_outlook import Limits, likely
-from tests.unit.oracle_months import Months, Stretch, judged_to, stretches
+from tests.unit.judging.second_judge_sums import Aim
 from tests.unit.oracle import Asked, Oracle, Row
+from tests.unit.oracle_months import Months, Stretch, judged_to, stretches
 from tests.unit.tables import CATALOGUE, FLOWS, INDICATORS, add_quotas, random_rows, table_of
 
 VILLAGES = {f"{town}{number}": town for town in ("a", "b", "c") for number in range(3)}
@@ -170,7 +173,12 @@ class Compared:
     place: object
 
 
-def judged(seed: int) -> Iterator[Compared]:
+@cache
+def judged(seed: int) -> Sequence[Compared]:
+    return tuple(_judged(seed))
+
+
+def _judged(seed: int) -> Iterator[Compared]:
     case = case_of(seed)
     judge = SecondJudge(Oracle(case.rows, VILLAGES, CATALOGUE))
     expected = expected_of(case)
@@ -189,16 +197,22 @@ def judged(seed: int) -> Iterator[Compared]:
         word = judge.judge(aim, asked, numbers)
         is_projected = case.period == "all" and word.status != "no_data"
         outlook = judge.outlook(aim, asked) if is_projected else None
-        goal = judge.share_of(aim, stretch.goal, asked)
         yield Compared(
-            found, word, projected(row) if row else None, outlook, str(row["likely"]) if row else "",
-            ("" if outlook is None else {"pass": "met", "fail": "missed"}[word.status] if is_over(outlook) else likely(outlook, goal)),
+            found,
+            word,
+            projected(row) if row else None,
+            outlook,
+            str(row["likely"]) if row else "",
+            likely_of(outlook, judge.share_of(aim, stretch.goal, asked), word.status),
             (place, aim, row),
-        )  # fmt: skip
+        )
 
 
-def is_over(outlook: Limits) -> bool:
-    return outlook.lower == outlook.upper
+def likely_of(outlook: Limits | None, goal: Bounds, status: str) -> str:
+    """What is likely: nothing where nothing is projected, and the verdict itself where nothing more may come."""
+    if outlook is None:
+        return ""
+    return {"pass": "met", "fail": "missed"}[status] if outlook.lower == outlook.upper else likely(outlook, goal)
 
 
 def projected(row: Mapping[str, object]) -> Limits | None:
@@ -231,7 +245,7 @@ def test_the_random_rows_meet_every_verdict_and_reason() -> None:
     assert {one.expected_likely for one in compared} == {"", "met", "missed", "open"}
 
 
-@pytest.mark.parametrize("seed", range(12, 18))
+@pytest.mark.parametrize("seed", range(12, 15))
 def test_no_verdict_hangs_on_the_other_targets(seed: int) -> None:
     case = case_of(seed)
     together = [plain(row) for row in case.judged()]
