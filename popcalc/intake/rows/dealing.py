@@ -19,6 +19,7 @@ import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from popcalc.arrays import distinct_values
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import ColumnClass, Layout, Why
 from popcalc.intake.rows import dimension_faults as said
@@ -143,7 +144,7 @@ def _chosen(split: Split, rows: Bools, totals: Sequence[int], layout: Layout) ->
     words = [
         split.values[index].written[number]
         for index in totals
-        for number in np.unique(split.watched[index][rows]).tolist()
+        for number in distinct_values(split.watched[index][rows]).tolist()
     ]
     columns = [layout.column(index) for index in totals]
     return said.chosen_notice(int((~rows).sum()), columns, list(filter(None, words)), layout)

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
-from popcalc.arrays import combine
+from popcalc.arrays import combine, distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
@@ -179,7 +179,7 @@ def _of_whole(
         return
     counts = reading.catalogue.counts
     roles = [data.words[role] for role in (layout.leaf, code_role(layout.leaf)) if role in data.words]
-    areas = len(np.unique(combine(roles))) if roles else 1
+    areas = len(distinct_values(combine(roles))) if roles else 1
     for one in found:
         for to_date in (False, True):
             rows = one.rows[one.to_date == to_date]

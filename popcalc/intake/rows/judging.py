@@ -13,6 +13,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from popcalc.areas.labels import code_role, combine
+from popcalc.arrays import distinct_values
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.cells import as_written
@@ -144,8 +145,8 @@ def _has_a_code_beside(own: AnyInts, candidates: Candidates, rows: Rows, layout:
         return False
     words = reading.areas[role].pool.words
     parts = np.flatnonzero(candidates.of_part == candidates.of_total[own[0]])
-    codes = {words[int(number)] for number in np.unique(rows.words[role][parts])}
-    mine = {words[int(number)] for number in np.unique(rows.words[role][own])}
+    codes = {words[int(number)] for number in distinct_values(rows.words[role][parts])}
+    mine = {words[int(number)] for number in distinct_values(rows.words[role][own])}
     if len({*map(len, codes), *map(len, mine)}) != 1 or "" in codes | mine:
         return False
     fronts = tuple(code.rstrip("0") if code.endswith("00") else code for code in mine)
@@ -225,7 +226,7 @@ def _doubt(own: AnyInts, chance: float, compared: Compared, rows: Rows, layout: 
 def _differs_once(own: AnyInts, parts: Bools, rows: Rows, layout: Layout, reading: Reading) -> Notice:
     """Return the notice of a total that differs in a few of its months from the sum of its `parts` in the others."""
     label = combine([*rows.words.values()])
-    of_parts = np.isin(label, np.unique(label[parts]))
+    of_parts = np.isin(label, distinct_values(label[parts]))
     for spot in np.sort(own).tolist():
         beside = of_parts & (rows.start == rows.start[spot]) & (rows.end == rows.end[spot])
         for key, values in rows.counts.items():
