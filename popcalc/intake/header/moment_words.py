@@ -65,9 +65,13 @@ def moment_in(words: str) -> Said | None:
 def _may_say_a_day(plain: str) -> bool:
     """Whether words may say a day, by their small numbers and names of months; most do not."""
     small = re.findall(r"(?<!\d)\d{1,2}(?!\d)", plain)
-    named = not month_numbers().keys().isdisjoint(re.findall(r"[^\W\d_]+", plain))
     is_end = any(end in plain for end in vocabulary().words(lambda one: one.periods.month_ends))
-    return len(small) > 1 or is_end or named
+    return len(small) > 1 or is_end or _names_month(plain)
+
+
+def _names_month(plain: str) -> bool:
+    """Whether words have the name of a month among them; married is none that has March."""
+    return not month_numbers().keys().isdisjoint(re.findall(r"[^\W\d_]+", plain))
 
 
 def _plain(words: str) -> str:
@@ -76,7 +80,7 @@ def _plain(words: str) -> str:
 
 def _days(plain: str) -> Iterator[tuple[Moment, int, int]]:
     """Yield the days that words say, with where each begins and ends; of a month's end the last day."""
-    if plain.isascii() and not (re.search(r"\d[-/.]\d", plain) or any(name in plain for name in month_numbers())):
+    if plain.isascii() and not (re.search(r"\d[-/.]\d", plain) or _names_month(plain)):
         return
     for match in _day().finditer(plain):
         parts = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
