@@ -163,7 +163,8 @@ def header_unit(written: str) -> str | None:
     words = folded(written)
     said = [_said_unit(match["said"]) for match in _in_brackets().finditer(words)]
     found = [unit for unit in (*said, _behind_slash(words)) if unit is not None]
-    behind = None if found else _behind_words().search(_with_words(written))
+    plain = "" if found else _with_words(written)
+    behind = _behind_words().search(plain) if plain.endswith(_spoken_multiples()) else None
     return behind["unit"] if behind else found[-1] if found else None
 
 

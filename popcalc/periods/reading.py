@@ -357,7 +357,7 @@ def _no_period(plain: str) -> Text:
     """Return why a text that has none of the forms is refused."""
     if _TWO_DIGIT_YEAR.fullmatch(plain):
         return _two_digits()
-    if not has_other_words(plain) and _without_year().fullmatch(plain):
+    if "_" not in plain and not has_other_words(plain) and _without_year().fullmatch(plain):
         return text("it names no year")
     if _FIVE_DIGITS.fullmatch(plain):
         return text(
