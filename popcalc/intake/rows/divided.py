@@ -11,12 +11,10 @@ Rows that `--where` leaves out are gone before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from popcalc.arrays import distinct_values
@@ -26,7 +24,7 @@ from popcalc.intake.rows import dimension_faults as said
 from popcalc.intake.rows.adding_up import added_up, as_added_up
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.remedies import way_out
-from popcalc.intake.rows.split import Split
+from popcalc.intake.rows.split import Dealing, Dealt, Split
 from popcalc.intake.rows.values import JudgedColumn, RowClass, Rows, Tallies, tallies_of
 from popcalc.intake.rows.watched import judge_columns
 from popcalc.intake.rows.whole_rows import WholeRows, have_totals, whole_rows
@@ -35,46 +33,10 @@ if TYPE_CHECKING:
     from popcalc.arrays import Bools
 
 
-class Dealing(Struct, frozen=True):
-    """What is done with the rows of a file: which are kept (None: all), and over which columns they are added up."""
-
-    split: Split
-    kept: Bools | None = None
-    summed: Sequence[int] = ()
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether the rows stay as they are."""
-        return self.kept is None and not self.summed
-
-    def of(self, rows: Rows, reading: Reading) -> Rows:
-        """Return the same rows with other figures, dealt with in the same way."""
-        if self.kept is not None:
-            rows = rows[self.kept]
-        return as_added_up(rows, self.split, self.summed, reading) if self.summed else rows
-
-
-class Dealt(Struct, frozen=True):
-    """The rows of a file that has been dealt with, its columns as what stands in them, and what was found.
-
-    `tallies` are those of the rows that were left out and of the others, None where none was; `parts` what was added
-    up, by column and count.
-    """
-
-    dealing: Dealing
-    rows: Rows
-    columns: Sequence[JudgedColumn] = ()
-    faults: Sequence[Fault] = ()
-    notices: Sequence[Notice] = ()
-    tallies: Tallies | None = None
-    parts: Mapping[tuple[int, str], AbstractSet[str]] = field(default_factory=dict)
-
-
-def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> Dealt:
-    """Return the rows of a file with the columns that split them dealt with; `monthly` rows are not of days."""
-    if not len(split.rows):
-        return Dealt(Dealing(split), split.rows)
-    columns = judge_columns(split, layout, monthly=monthly, apart=layout.summed)
+def with_columns_dealt_with(
+    split: Split, columns: Sequence[JudgedColumn], layout: Layout, reading: Reading, *, monthly: bool
+) -> Dealt:
+    """Return the rows of a file with `columns`, as they were judged, dealt with; `monthly` rows are not of days."""
     dimensions = [one for one in columns if one.first is not None]
     totals = have_totals(split, [one.column.index for one in dimensions]) if monthly else []
     whole = whole_rows(split, totals, layout.summed) if totals else None
@@ -92,8 +54,6 @@ def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> De
         faults = [said.narrowed_or_split(one, way, kept, layout) for one in dimensions]
         return _refused(split, columns, faults)
     dealing = Dealing(kept, whole.rows if whole is not None else None, layout.summed)
-    if dealing.changes_nothing:
-        return Dealt(dealing, split.rows, columns)
     added = added_up(kept, layout.summed, layout, reading)
     return Dealt(
         dealing,
@@ -106,10 +66,8 @@ def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> De
     )
 
 
-def of_totals(split: Split, dealt: Dealt, layout: Layout, reading: Reading) -> Rows:
-    """Return printed totals of the rows of a file, dealt with as these."""
-    if dealt.dealing.changes_nothing or not len(split.rows):
-        return split.rows
+def totals_dealt_with(split: Split, dealt: Dealt, layout: Layout, reading: Reading) -> Rows:
+    """Return printed totals of the rows of a file whose own rows are not as they were, dealt with as these."""
     chosen = [one.column.index for one in dealt.columns if one.column.why is Why.CHOSEN]
     chosen = [index for index in chosen if not any(index == one.index for one in layout.filters)]
     kept = split[whole_rows(split, chosen, layout.summed).rows] if chosen else split

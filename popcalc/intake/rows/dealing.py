@@ -1,0 +1,44 @@
+"""Columns that split the rows of a file: whether there are any, which is seldom, and what is done with other rows then.
+
+What is done is in `divided`.
+"""
+
+from __future__ import annotations
+
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.split import Dealing, Dealt, Split
+from popcalc.intake.rows.values import Rows
+from popcalc.intake.rows.watched import judge_columns
+
+
+def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> Dealt:
+    """Return the rows of a file with the columns that split them dealt with; `monthly` rows are not of days."""
+    if not len(split.rows):
+        return Dealt(Dealing(split), split.rows)
+    columns = judge_columns(split, layout, monthly=monthly, apart=layout.summed)
+    if not layout.summed and all(one.first is None for one in columns):
+        return Dealt(Dealing(split), split.rows, columns)
+    from popcalc.intake.rows.divided import with_columns_dealt_with
+
+    return with_columns_dealt_with(split, columns, layout, reading, monthly=monthly)
+
+
+def of_totals(split: Split, dealt: Dealt, layout: Layout, reading: Reading) -> Rows:
+    """Return printed totals of the rows of a file, dealt with as these."""
+    if dealt.dealing.changes_nothing or not len(split.rows):
+        return split.rows
+    from popcalc.intake.rows.divided import totals_dealt_with
+
+    return totals_dealt_with(split, dealt, layout, reading)
+
+
+def as_dealt(rows: Rows, dealing: Dealing, reading: Reading) -> Rows:
+    """Return the rows of a file with other figures, dealt with as they were before."""
+    if dealing.kept is not None:
+        rows = rows[dealing.kept]
+    if not dealing.summed:
+        return rows
+    from popcalc.intake.rows.adding_up import as_added_up
+
+    return as_added_up(rows, dealing.split, dealing.summed, reading)
