@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 Objects = npt.NDArray[np.object_]
 """Words, fractions, Python's own whole numbers."""
 Array = npt.NDArray[Any]
-_Column = TypeVar("_Column", bound=Array)
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 Chosen = slice | Ints | Bools
 """Some rows: a stretch, their positions, or a mark for each."""
 
@@ -134,13 +134,13 @@ def first_of_each(keys: Ints) -> Ints | slice:
     return np.unique(keys, return_index=True)[1]
 
 
-def distinct_values(values: _Column) -> _Column:
+def distinct_values(values: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
     """Return the distinct values of a column in order, as numpy's `unique` does, which hashes and is slower here."""
     ordered = np.sort(values)
     first = np.empty(len(ordered), dtype=bool)
     first[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    found: _Column = ordered[first]
+    found: npt.NDArray[_Scalar] = ordered[first]
     return found
 
 
