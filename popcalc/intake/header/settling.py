@@ -34,7 +34,7 @@ SHOWN = 3
 
 @cache
 def _brackets() -> re.Pattern[str]:
-    """Return what finds words in brackets, which tell a sheet from others of the same name: 全国（登记）, 全国（发生）."""
+    """Return what finds words in brackets, which tell a sheet from others of a name: 全国（登记）, 全国（发生）."""
     return re.compile(r"[(（\[【].*?[)）\]】]")
 
 
