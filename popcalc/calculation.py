@@ -31,7 +31,7 @@ def calculate(
     groups = make_groups(table.areas, chosen, total=total, periods=len(periods))
     rolled = roll_up_readings(table, indicators, groups, question.plan(catalogue, periods, span))
     days = np.tile(np.array([period.days for period in periods], dtype=np.int64), len(groups.areas))
-    read = figures_of(rolled, [(one, question.basis) for one in indicators], days)
+    read = figures_of(rolled, [(one, question.computed_basis) for one in indicators], days)
     bases = [question.basis.value if one.has_basis else "" for one in indicators]
     results = Results(
         columns=record(

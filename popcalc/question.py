@@ -41,6 +41,11 @@ class Question(Struct, frozen=True):
     confidence: float | None = None
     ci_method: CiMethod = CiMethod.EXACT
 
+    @property
+    def computed_basis(self) -> Basis:
+        """The basis on which rates are computed: a rolling year is a year of its own, whose factor is exactly 1."""
+        return Basis.PERIOD if self.period is PeriodKind.ROLLING else self.basis
+
     def plan(self, catalogue: Catalogue, periods: tuple[Period, ...], span: Run) -> Plan:
         """Return how counts are rolled up for it."""
         return Plan(catalogue, periods, span, self.calendar, self.average, self.keep_unmatched)
@@ -162,15 +167,40 @@ def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue) -> 
 def find_periods(table: Table, catalogue: Catalogue, question: Question) -> tuple[Run, tuple[Period, ...]]:
     """Return the months asked for, and the periods that they are cut into.
 
-    A period is cut only at an end that was given: the other never moves. The year to date begins with the year.
+    A period is cut only at an end that was given: the other never moves. The year to date begins with the year. Of
+    rolling years those are asked for that end in these months; each lies wholly within the data.
     """
     span = find_span(table, catalogue, question)
+    if question.period is PeriodKind.ROLLING:
+        return _rolling(reported_span(table, catalogue), span, question.calendar)
     whole = question.calendar.split(span, question.period)
     if question.period is PeriodKind.YTD or (question.first is None and question.last is None):
         return span, whole
     start = whole[0].start if question.first is None else span.start
     end = whole[-1].end if question.last is None else span.end
     return span, question.calendar.split(Run(start, end), question.period, clip=True)
+
+
+def _rolling(reported: Run, asked: Run, calendar: Calendar) -> tuple[Run, tuple[Period, ...]]:
+    """Return the rolling years that end in the months asked for, and their months; RequestError where there are none."""
+    years = calendar.split(reported, PeriodKind.ROLLING)
+    found = tuple(year for year in years if asked.start <= year.end <= asked.end)
+    if not found:
+        known = {"start": month_label(reported.start), "end": month_label(reported.end)}
+        sentence = text(
+            "a rolling year is twelve months that the data hold; they run from {start} to {end}: add the files of the "
+            "months before, or choose another --period",
+            **known,
+        )
+        if years:
+            sentence = text(
+                "the data run from {start} to {end}: rolling years end in {first} or later, none of them in the months "
+                "asked for",
+                **known,
+                first=month_label(years[0].end),
+            )
+        raise RequestError([fault("NO_ROLLING_YEAR", sentence)])
+    return Run(found[0].start, found[-1].end), found
 
 
 def find_span(table: Table, catalogue: Catalogue, question: Question) -> Run:

@@ -32,10 +32,11 @@ class Asking(Struct, frozen=True):
         str,
         option(
             "--period",
-            type=click.Choice(["month", "quarter", "half", "year", "ytd", "all"]),
+            type=click.Choice(["month", "quarter", "half", "year", "ytd", "rolling", "all"]),
             default="all",
             show_default=True,
-            help="One record for each of these; ytd is the year to date, all the months from first to last.",
+            help="One record for each of these; ytd is the year to date, rolling the twelve months that end with each month, "
+            "all the months from first to last.",
         ),
     ] = "all"
     first: Annotated[
