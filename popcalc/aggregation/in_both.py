@@ -9,81 +9,87 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.aggregation.aggregation import Aggregation
-from popcalc.aggregation.frames import Rows, mask_of
+from popcalc.aggregation.frames import Frame, Rows, mask_of
 from popcalc.aggregation.matching import Match, match, places_of, places_with
 from popcalc.arrays import Bools, Ints, months_of, packed
 from popcalc.definitions.catalogue import Indicator
 
 
-def in_both(one: Aggregation, other: Aggregation, indicator: Indicator) -> tuple[Match, Match]:
+def in_both(sides: Sequence[Aggregation], indicator: Indicator) -> list[Match]:
     """Return what an indicator rests on in each of two aggregations, as far as both have it.
 
     Their periods are paired by position, as long as each other.
     """
-    sides = (one, other)
     found = [match(side, indicator) for side in sides]
     places, quotas = _places_in_both(sides, found), _quotas_in_both(sides, found)
     if places is not None and quotas is not None:
         places &= quotas
-    rows = [one.rows for one in found]
-    chosen: list[Bools] = []
-    if rows[0] and rows[1]:
-        chosen = [one.mask.rows.copy() for one in rows if one]
-        months = [_Months(side, one) for side, one in zip(sides, rows, strict=True) if one]
-        shift = one.timeline.starts - other.timeline.starts
-        months[1].month += np.repeat(shift[months[1].period], months[1].lengths)
-        while _narrowed(chosen, months, places, quotas):
-            if places is not None:
-                for side, one_found, mask in zip(sides, rows, chosen, strict=True):
-                    assert one_found
-                    places &= places_of(side, Rows(one_found.frame, mask_of([mask])))
-    return tuple(  # type: ignore[return-value]
-        replace(
-            a_match,
-            rows=Rows(a_match.rows.frame, mask_of([chosen[spot]])) if a_match.rows else None,
-            places=places,
-            quota_places=quotas,
-        )
-        for spot, a_match in enumerate(found)
-    )
+    rows = _rows_in_both(sides, found, [there for there in (places, quotas) if there is not None])
+    if places is not None:
+        for side, of_side in zip(sides, rows, strict=True):
+            if of_side:
+                places &= places_of(side, of_side)
+    return [
+        replace(one, rows=of_side, places=places, quota_places=quotas) for one, of_side in zip(found, rows, strict=True)
+    ]
 
 
-class _Months:
-    """The single months of the rows of a frame, as villages and months of the period that they are held against."""
+class _Months(Struct, frozen=True, eq=False):
+    """The single months of the rows of a frame: keys of the village and the month of the first side that they are.
 
-    def __init__(self, side: Aggregation, rows: Rows) -> None:
-        runs = rows.frame.flows.runs
-        single, self.first = runs.month_by_month()
-        self.lengths = runs.months
-        self.period = rows.frame.period
-        self.place = side.places(runs.village, self.period)
-        self.village, self.month = single.village, single.start.astype(np.int64)
+    `first` says where those of each row begin, `lengths` how many it has.
+    """
 
-    def keys(self) -> Ints:
-        """Return village and month of each."""
-        return packed(self.village, self.month)
+    keys: Ints
+    first: Ints
+    lengths: Ints
 
     def of(self, rows: Bools) -> Ints:
-        """Return village and month of some rows."""
-        return self.keys()[np.repeat(rows, self.lengths)]
+        """Return the keys of some rows."""
+        return self.keys[np.repeat(rows, self.lengths)]
+
+    def all_in(self, keys: Ints) -> Bools:
+        """Return the rows of which every month is among some keys."""
+        there = np.isin(self.keys, keys)
+        found: Bools = np.logical_and.reduceat(there, self.first) if len(self.first) else there
+        return found
 
 
-def _narrowed(chosen: list[Bools], months: Sequence[_Months], places: Bools | None, quotas: Bools | None) -> bool:
-    """Leave out rows that the other side lacks; whether there were any."""
-    before = [int(one.sum()) for one in chosen]
-    for mask, own in zip(chosen, months, strict=True):
-        for there in (places, quotas):
-            if there is not None:
-                mask &= there[own.place]
-    for spot in (0, 1):
-        own, other = months[spot], months[1 - spot]
-        there = np.isin(own.keys(), other.of(chosen[1 - spot]))
-        if len(own.first):
-            chosen[spot] &= np.logical_and.reduceat(there, own.first)
-    return before != [int(one.sum()) for one in chosen]
+def _rows_in_both(
+    sides: Sequence[Aggregation], found: Sequence[Match], at_places: Sequence[Bools]
+) -> list[Rows | None]:
+    """Return the rows of each side whose months the other side's rows cover, at the places where more is needed.
+
+    A row that goes may leave one of the other side uncovered, where they are runs of several months: until none goes.
+    """
+    rows = [one.rows for one in found if one.rows]
+    if len(rows) < len(sides):
+        return [None for _ in sides]
+    months = [_months_of(sides[0], one.frame, side) for side, one in zip(sides, rows, strict=True)]
+    chosen = [one.mask.rows for one in rows]
+    for there in at_places:
+        chosen = [
+            mask & there[side.places(one.frame.flows.runs.village, one.frame.period)]
+            for side, one, mask in zip(sides, rows, chosen, strict=True)
+        ]
+    while True:
+        first = chosen[0] & months[0].all_in(months[1].of(chosen[1]))
+        second = chosen[1] & months[1].all_in(months[0].of(first))
+        if first.sum() == chosen[0].sum() and second.sum() == chosen[1].sum():
+            return [Rows(one.frame, mask_of([mask])) for one, mask in zip(rows, (first, second), strict=True)]
+        chosen = [first, second]
+
+
+def _months_of(base: Aggregation, frame: Frame, side: Aggregation) -> _Months:
+    runs = frame.flows.runs
+    single, first = runs.month_by_month()
+    lengths = runs.months
+    shift = (base.timeline.starts - side.timeline.starts)[frame.period]
+    return _Months(packed(single.village, single.start.astype(np.int64) + np.repeat(shift, lengths)), first, lengths)
 
 
 def _places_in_both(sides: Sequence[Aggregation], found: Sequence[Match]) -> Bools | None:

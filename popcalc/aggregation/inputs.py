@@ -30,7 +30,7 @@ class AtPlaces(Struct, frozen=True, eq=False):
 
 
 class Inputs(Struct, frozen=True, eq=False):
-    """What enters a figure: rows of each flow and of each stock's person-days, month-ends, quotas of all places or some."""
+    """What enters a figure: rows of each flow and of each stock's person-days, month-ends, quotas (of some places)."""
 
     flows: Mapping[str, Rows]
     stocks: Mapping[str, Sequence[Rows]]

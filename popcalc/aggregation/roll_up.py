@@ -75,7 +75,7 @@ def _sums_of_both(part: TablePart, indicators: Sequence[Indicator], own: Groups,
     spots = (range(len(plan.periods)), range(len(plan.periods), len(plan.every)))
 
     def sums(one: Indicator) -> Iterator[PartSums]:
-        for side, found, places in zip(sides, in_both(*sides, one), spots, strict=True):
+        for side, found, places in zip(sides, in_both(sides, one), spots, strict=True):
             of_side = Sums(totals_of(side, found, matched(found)), None, (), {}, {})
             yield PartSums(areas, groups.periods, {one.key: of_side}).at(places, len(plan.every))
 
