@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from popcalc.language import Language
 from popcalc.output.document import Document, Lines, Manner, Rows, View
-from popcalc.output.formats import GRID, WIDE
+from popcalc.output.formats import GRID, PERIODS, WIDE
 from popcalc.records import (
     COMPLETENESS_FIELDS,
     DRIVER_FIELDS,
@@ -38,8 +38,11 @@ SCHEMA_CATALOGUE = "popcalc/catalogue/1"
 def of_figures(results: Results, layout: str) -> Document:
     """Return the figures of `compute`, with the verdicts on them where targets were given.
 
-    In the `WIDE` layout there is a row for each area and period, and a column for each indicator.
+    In the `WIDE` layout there is a row for each area and period, and a column for each indicator; in that of `PERIODS`
+    a row for each area, and a column for each period.
     """
+    if layout == PERIODS:
+        return _of_periods(results)
     if results.verdicts is not None:
         return _of_judged_figures(results, results.verdicts, layout)
     from popcalc.output.frames import ColumnRecords
@@ -54,7 +57,20 @@ def of_figures(results: Results, layout: str) -> Document:
 
         return [people_view(in_order_of_files(results), manner.language)]
 
-    return Document(SCHEMA_RESULTS, ColumnRecords(results.columns, RECORD_FIELDS), page)
+    return Document(SCHEMA_RESULTS, ColumnRecords(results.columns, (*RECORD_FIELDS, *results.added)), page)
+
+
+def _of_periods(results: Results) -> Document:
+    from popcalc.output.by_period import by_period
+    from popcalc.output.frames import ColumnRecords
+
+    def page(manner: Manner) -> list[View]:
+        from popcalc.output.by_period import period_views
+
+        return period_views(in_order_of_files(results), manner.language)
+
+    across = by_period(results)
+    return Document(SCHEMA_RESULTS, ColumnRecords(across, list(across.columns)), page)
 
 
 def _of_judged_figures(results: Results, verdicts: VerdictResults, layout: str) -> Document:
@@ -100,7 +116,7 @@ def of_verdicts(results: VerdictResults, layout: str) -> Document:
         first = grid_view(shown, language) if layout == GRID else verdict_view(shown, language, width)
         return [first, *extra_views(results, language, width)]
 
-    return Document(SCHEMA_VERDICTS, ColumnRecords(results.columns, VERDICT_FIELDS), page, more)
+    return Document(SCHEMA_VERDICTS, ColumnRecords(results.columns, (*VERDICT_FIELDS, *results.added)), page, more)
 
 
 def of_findings(results: FindingResults, of_records: Language) -> Document:
