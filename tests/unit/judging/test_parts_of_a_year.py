@@ -68,7 +68,7 @@ def test_targets_not_in_effect_are_outside_and_named(check: Check) -> None:
 def test_nothing_judged_is_said(check: Check) -> None:
     found = check([{"month": "2013-03", "town": "A", "births": 5}], "  - {indicator: births, at_most: 90}\n")
     assert found["reason"].tolist() == ["incomplete"]
-    assert "nothing could be judged: all 1 verdicts are without data" in found.attrs["notices"]
+    assert "nothing could be judged: the one verdict is without data" in found.attrs["notices"]
 
 
 def test_area_without_its_only_reporting_village_has_no_figure(tmp_path: Path) -> None:
