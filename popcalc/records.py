@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from popcalc.definitions.catalogue import Indicator
-    from popcalc.definitions.targets import Rule
+    from popcalc.definitions.targets import Effect, Rule
     from popcalc.language import Label, Text
     from popcalc.record_columns import RecordColumns
 
@@ -189,6 +189,7 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     `evidence`, `to_go_kind` and `likely` are text.
     `rules` holds the targets by their names in the column `target`, in the order of the file. `open_until` is the last
     day until which something can still be done about each target, empty where each period is judged for itself.
+    `effects` says what more events do to the figure of each target.
     `drivers` has `DRIVER_FIELDS` and `scores` has `SCORE_FIELDS`; None when not asked for. `area_order` is as in
     `Results`.
     """
@@ -201,6 +202,7 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     area_names: Mapping[str, str] = field(default_factory=dict)
     area_order: Mapping[str, int] = field(default_factory=dict)
     open_until: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
     drivers: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
 

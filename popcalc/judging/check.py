@@ -13,7 +13,7 @@ from popcalc.areas import Areas, Registry
 from popcalc.arrays import Ints
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue
-from popcalc.definitions.targets import Gaps, Rule, Targets
+from popcalc.definitions.targets import Gaps, Rule, Targets, effect_of
 from popcalc.doubts import Reading
 from popcalc.empty_cells import empty_cells_notices
 from popcalc.errors import Notice, RequestError, fault
@@ -280,6 +280,7 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
             for rule in targets.rules
             if judging.to_year_end
         },
+        effects={rule.name: effect_of(rule.indicator, judging.catalogue) for rule in targets.rules},
     )
 
 
