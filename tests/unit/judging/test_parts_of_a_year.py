@@ -39,6 +39,8 @@ def test_proportions_on_a_part_of_the_year_keep_their_evidence(check: Check) -> 
     [
         ("policy_compliance_rate, at_least: 0.95", "write 95"),
         ("policy_compliance_rate, at_least: 95", ""),
+        # 30 of 200 are 15 %, near neither 95 nor 50: a cap of 0.5 % may be meant, a floor of 0.95 % asks nothing.
+        ("out_of_policy_birth_rate, at_least: 0.95", "write 95"),
         ("out_of_policy_birth_rate, at_most: 0.5", ""),
         ("sex_ratio_at_birth, between: [1.03, 1.07]", "1.03 to 1.07 is far from the figures of sex_ratio_at_birth"),
         ("crude_birth_rate, at_most: 0.012", "write 12"),
