@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from popcalc.definitions.catalogue import Indicator
-    from popcalc.definitions.targets import Rule
+    from popcalc.definitions.targets import Effect, Rule
     from popcalc.language import Label, Text
     from popcalc.record_columns import RecordColumns
 
@@ -214,6 +214,7 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     `rules` holds the targets by their names in the column `target`, in the order of the file. `open_until` is the last
     day until which something can still be done about each target, empty where each period is judged for itself.
     `added` are the fields of a comparison (`compare` is which) and of ranks, where these were asked for.
+    `effects` says what more events do to the figure of each target.
     `drivers` has `DRIVER_FIELDS` and `scores` has `SCORE_FIELDS`; None when not asked for. `area_order` is as in
     `Results`.
     """
@@ -228,6 +229,7 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     added: tuple[str, ...] = ()
     compare: str = ""
     open_until: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
     drivers: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
 
