@@ -240,11 +240,11 @@ def _judged(rows: Rows, printed: Rows, layout: Layout, reading: Reading, again: 
     """Return which rows are totals by all counts of the file, which are read when some row may be one."""
     if layout.is_long:
         return _judged_by_area(rows, printed, layout, reading, again)
-    if {column.key for column in layout.counts} <= rows.counts.keys():
-        return _as_judged(rows, printed, layout, reading)
     if not may_have_totals(rows, layout, reading):
         nothing = np.zeros(len(rows), dtype=np.bool_)
         return Judged(nothing, nothing)
+    if {column.key for column in layout.counts} <= rows.counts.keys():
+        return _as_judged(rows, printed, layout, reading)
     whole = again()
     if whole is None or len(whole.data) != len(rows):
         return _as_judged(rows, printed, layout, reading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TextIO
 
@@ -15,8 +15,6 @@ RULE = "─"
 READABLE = 100
 """Notes are wrapped to this width on a wider terminal."""
 BETWEEN = (" " * GAP, "")
-
-Paint = Callable[[str, str], str]
 
 
 def write(document: Document, stream: TextIO, manner: Manner) -> None:
