@@ -196,6 +196,8 @@ def compute(
     unmatched: str = "drop",
     confidence: float | None = None,
     ci_method: str = "exact",
+    compare: str | None = None,
+    rank: str | None = None,
 ) -> pd.DataFrame:
     """Return indicators as records, one row per area, period and indicator.
 
@@ -207,7 +209,11 @@ def compute(
     Rates are events over person-years lived (UN World Population Prospects, glossary); `basis="period"` divides by the
     average population of the period instead. `confidence=0.95` adds limits: exact Poisson (Garwood 1936), exact
     binomial (Clopper and Pearson 1934) or MOVER (Donner and Zou 2012) as the indicator's kind asks. `first` and `last`
-    bound the months (`"2013-01"`, `"2013Q2"`). `attrs["notices"]` of the frame are sentences on what was left out and
+    bound the months (`"2013-01"`, `"2013Q2"`). `compare` (`"last-year"`, `"previous"`, `"above"`) adds
+    `compared_with` (text), `compared_value`, `difference` (value - compared_value), `percent`, `difference_lower`,
+    `difference_upper`, `ratio_lower`, `ratio_upper` (float), `difference_evidence` (text) and
+    `village_months_compared` (int); `rank` (`"high"`, `"low"`: which is the first) adds `rank`, `rank_best` and
+    `rank_worst` (float, NaN for nothing). `attrs["notices"]` of the frame are sentences on what was left out and
     what looks wrong in the counts.
 
     Raises popcalc.errors.RequestError for a word that is unknown or an indicator that the counts do not allow.
@@ -229,10 +235,12 @@ def compute(
         unmatched=unmatched,
         confidence=confidence,
         ci_method=ci_method,
+        compare=compare,
+        rank=rank,
     )
     chosen = choose_indicators(question.indicators, counts.available, counts.catalogue)
     results, notices = calculate(counts.table, chosen, counts.catalogue, question)
-    return _plain(results.frame[list(RECORD_FIELDS)], [*notices, *counts.unasked()])
+    return _plain(results.frame[[*RECORD_FIELDS, *results.added]], [*notices, *counts.unasked()])
 
 
 def check(
@@ -243,6 +251,8 @@ def check(
     period: str = "all",
     last: str | None = None,
     areas: str | Iterable[str] = (),
+    compare: str | None = None,
+    rank: str | None = None,
 ) -> pd.DataFrame:
     """Hold counts against a target file; return one row per area, period and target, the target year to date.
 
@@ -253,7 +263,8 @@ def check(
     number that turns the verdict) and `to_go_kind` (`allowed`, `needed`).
 
     `period` is `month`, `quarter`, `half` or `all`: the target year up to `last` (`"2013-06"`), else to its last
-    complete month, for which 90 % of the villages have reported.
+    complete month, for which 90 % of the villages have reported. `compare` and `rank` add the columns that they add to
+    `compute`; values stay those that are judged.
     `attrs["notices"]` of the frame are sentences, as those of `compute`.
 
     Raises popcalc.errors.DefinitionError for mistakes in the file, RequestError for areas or years not in the data.
@@ -267,9 +278,11 @@ def check(
     aims = load_targets(Path(targets), counts.catalogue)
     if period not in JUDGED_PERIODS:
         raise RequestError([unknown_choice("period", period, JUDGED_PERIODS)])
-    question = ask(by=by, period=period, last=last, areas=_several(areas), calendar=aims.calendar)
+    question = ask(
+        by=by, period=period, last=last, areas=_several(areas), calendar=aims.calendar, compare=compare, rank=rank
+    )
     results, notices = judge(counts.table, aims, counts.catalogue, counts.available, question, registry=counts.registry)
-    return _plain(results.frame[list(VERDICT_FIELDS)], [*notices, *counts.unasked()])
+    return _plain(results.frame[[*VERDICT_FIELDS, *results.added]], [*notices, *counts.unasked()])
 
 
 def validate(counts: Counts) -> pd.DataFrame:

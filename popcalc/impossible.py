@@ -81,11 +81,13 @@ def _above_everyone(table: Table, chosen: Sequence[int], plan: Plan) -> dict[str
     events = [event for event in ARRIVALS if event in table.counts]
     came = {count for event in events for count in ARRIVALS[event] if count in table.counts}
     indicators = [*(_count(count) for count in came), *(_of_people(event, end) for event in events for end in ENDS)]
-    result = {event: np.zeros((len(chosen), len(plan.periods)), dtype=bool) for event in events}
-    for periods in dict.fromkeys((plan.periods, _months(plan))):
+    result = {event: np.zeros((len(chosen), len(plan.every)), dtype=bool) for event in events}
+    for periods in dict.fromkeys((plan.every, _months(plan))):
         groups = make_groups(table.areas, areas, total=TOTAL in chosen, periods=len(periods))
-        totals, _ = roll_up(table, indicators, groups, replace(plan, periods=periods, keep_unmatched=False))
-        whole = [[one.start <= part.start and part.end <= one.end for one in plan.periods] for part in periods]
+        totals, _ = roll_up(
+            table, indicators, groups, replace(plan, periods=periods, compared=(), keep_unmatched=False)
+        )
+        whole = [[one.start <= part.start and part.end <= one.end for one in plan.every] for part in periods]
         for event in events:
             more = sum((totals[count].numerator for count in ARRIVALS[event] if count in came), start=0)
             above = np.logical_and.reduce([_above(totals[_of_people(event, end).key], more) for end in ENDS])
@@ -94,8 +96,10 @@ def _above_everyone(table: Table, chosen: Sequence[int], plan: Plan) -> dict[str
 
 
 def _months(plan: Plan) -> tuple[Period, ...]:
-    """Return the months of all periods."""
-    return tuple(month for period in plan.periods for month in plan.calendar.split(period, PeriodKind.MONTH, clip=True))
+    """Return the months of all periods, each once."""
+    return tuple(
+        sorted({month for period in plan.every for month in plan.calendar.split(period, PeriodKind.MONTH, clip=True)})
+    )
 
 
 def _count(count: str) -> Indicator:

@@ -32,6 +32,7 @@ from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
 from popcalc.question import Question, find_areas, find_level, reported_span
 from popcalc.readings import AS_MISSING, Columns, ReadFigures, Rolled, figures_of, roll_up_readings
+from popcalc.record_columns import RecordColumns
 from popcalc.recording import record, stacked
 from popcalc.records import EXACT_FIELDS, VERDICT_FIELDS, VerdictResults
 from popcalc.table import Table
@@ -81,6 +82,7 @@ def check(
     if question.last is None:
         notices += partial_months(table, catalogue, targets, judged)
     notices += silent_notices(table, catalogue, judged)
+    notices += [notice for batch in found for notice in batch.notices]
     notices += _not_in_effect(judging)
     if results.nothing_judged:
         sentence = text("nothing could be judged: all {number} verdicts are without data", number=len(results.frame))
@@ -178,6 +180,11 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     nothing = _nothing(_expected(areas, chosen, batch.level, batch.periods))
     rolled = replace(rolled, read={**rolled.read, AS_MISSING: {**dict.fromkeys(wanted, nothing), **rolled.totals}})
     figures = figures_of(rolled, [(rule.indicator, rule.basis or Basis.ANNUAL) for rule in batch.rules], days)
+    added, noticed = RecordColumns({}), list[Notice]()
+    if judging.question.added:
+        from popcalc.judging.compared import compared
+
+        figures, added, noticed = compared(judging, batch, groups, figures)
     apart = _parts_apart(judging, batch, chosen, rolled, figures)
     span = reported_span(judging.table, judging.catalogue)
     begun = _expected(areas, chosen, batch.level, [_since(period, span) for period in batch.periods])
@@ -203,7 +210,9 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     ]
     for name in columns[0]:
         frame[name] = stacked([column[name] for column in columns], columns[0][name].dtype)
-    return Judged(batch, tuple(chosen), tuple(judgements), frame, rolled.left_out)
+    if len(added):
+        frame = pd.concat([frame, added.frame()], axis=1)
+    return Judged(batch, tuple(chosen), tuple(judgements), frame, rolled.left_out, noticed)
 
 
 def _parts_apart(
@@ -271,6 +280,8 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
         name=targets.name,
         area_names=dict(zip(areas.keys[areas.villages :], areas.names[areas.villages :], strict=True)),
         area_order=areas.as_in_files(range(len(areas.keys))),
+        added=judging.question.added,
+        compare=judging.question.compare or "",
         open_until={
             rule.name: Run(targets.run.start, last_month(rule, targets.run)).last_day.isoformat()
             for rule in targets.rules

@@ -49,7 +49,8 @@ def hold(
     _, periods = find_periods(table, catalogue, question)
     inside = tuple(period for period in periods if year.holds(period))
     to_year_end = len(periods) == 1 and bool(inside) and inside[0].start == year.start
-    judging = Judging(table, aims, catalogue, available, question, inside, to_year_end, names, level)
+    asked = replace(question, compare=None, rank=None)
+    judging = Judging(table, aims, catalogue, available, asked, inside, to_year_end, names, level)
     found = [judge_batch(judging, batch) for batch in _batches(judging)]
     # Of indicators that were not asked for, the counts were not read.
     without = lacking(targets, available) if not question.indicators else []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from popcalc.language import Language
 from popcalc.output.document import Document, Lines, Manner, Records, Rows, View
-from popcalc.output.formats import GRID, WIDE
+from popcalc.output.formats import GRID, PERIODS, WIDE
 from popcalc.records import (
     COMPLETENESS_FIELDS,
     DRIVER_FIELDS,
@@ -37,7 +37,8 @@ SCHEMA_CATALOGUE = "popcalc/catalogue/1"
 def of_figures(results: Results, layout: str) -> Document:
     """Return the figures of `compute`, with the verdicts on them where targets were given.
 
-    In the `WIDE` layout there is a row for each area and period, and a column for each indicator.
+    In the `WIDE` layout there is a row for each area and period, and a column for each indicator; in that of `PERIODS`
+    a row for each area, and a column for each period.
     """
     from popcalc.output.figures import people_view, wide_view
     from popcalc.output.frames import ColumnRecords
@@ -45,12 +46,21 @@ def of_figures(results: Results, layout: str) -> Document:
     from popcalc.output.wide import widen
 
     verdicts = results.verdicts
+    if layout == PERIODS:
+        from popcalc.output.by_period import by_period, period_views
+
+        across = by_period(results)
+        return Document(
+            SCHEMA_RESULTS,
+            ColumnRecords(across, list(across.columns)),
+            lambda manner: period_views(in_order_of_files(results), manner.language),
+        )
     if layout == WIDE:
         wide = widen(results) if verdicts is None else judged_wide(results, verdicts)
         records: Records = ColumnRecords(wide, list(wide.columns))
         return Document(SCHEMA_RESULTS, records, lambda manner: [wide_view(wide)])
     if verdicts is None:
-        records = ColumnRecords(results.columns, RECORD_FIELDS)
+        records = ColumnRecords(results.columns, (*RECORD_FIELDS, *results.added))
         return Document(
             SCHEMA_RESULTS, records, lambda manner: [people_view(in_order_of_files(results), manner.language)]
         )
@@ -81,7 +91,7 @@ def of_verdicts(results: VerdictResults, layout: str) -> Document:
         first = grid_view(shown, language) if layout == GRID else verdict_view(shown, language, width)
         return [first, *extra_views(results, language, width)]
 
-    return Document(SCHEMA_VERDICTS, ColumnRecords(results.columns, VERDICT_FIELDS), page, more)
+    return Document(SCHEMA_VERDICTS, ColumnRecords(results.columns, (*VERDICT_FIELDS, *results.added)), page, more)
 
 
 def of_findings(results: FindingResults, of_records: Language) -> Document:

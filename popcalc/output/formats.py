@@ -16,7 +16,7 @@ from popcalc.language import text
 from popcalc.output.document import Document, Manner
 from popcalc.output.writers import delimited, markup, objects, terminal
 
-LONG, WIDE, GRID = "long", "wide", "grid"
+LONG, WIDE, PERIODS, GRID = "long", "wide", "periods", "grid"
 
 
 class Format(Struct, frozen=True):
@@ -29,15 +29,15 @@ class Format(Struct, frozen=True):
     write: Callable[[Document, TextIO, Manner], None]
     endings: tuple[str, ...] = ()
     records: bool = False
-    layouts: frozenset[str] = frozenset({WIDE, GRID})
+    layouts: frozenset[str] = frozenset({WIDE, PERIODS, GRID})
     has_more: bool = True
     has_bom: bool = True
 
 
 FORMATS: Mapping[str, Format] = {
     "table": Format(terminal.write, (".txt",)),
-    "csv": Format(delimited.write_csv, (".csv",), records=True, layouts=frozenset({WIDE}), has_more=False),
-    "tsv": Format(delimited.write_tsv, (".tsv",), records=True, layouts=frozenset({WIDE}), has_more=False),
+    "csv": Format(delimited.write_csv, (".csv",), records=True, layouts=frozenset({WIDE, PERIODS}), has_more=False),
+    "tsv": Format(delimited.write_tsv, (".tsv",), records=True, layouts=frozenset({WIDE, PERIODS}), has_more=False),
     "json": Format(objects.write_json, (".json",), records=True, layouts=frozenset(), has_bom=False),
     "jsonl": Format(
         objects.write_jsonl, (".jsonl", ".ndjson"), records=True, layouts=frozenset(), has_more=False, has_bom=False
@@ -69,11 +69,25 @@ def check_format(format: str, *, layout: str = LONG, bom: bool = False, more: Se
             options=" ".join(more),
         )
         raise RequestError([fault("OPTION_NOT_FOR_FORMAT", mend)])
-    if layout == WIDE and layout not in chosen.layouts:
-        mend = text("{format} has no wide layout; use csv, tsv or a text format, or leave out --layout", format=format)
+    if layout in (WIDE, PERIODS) and layout not in chosen.layouts:
+        mend = text(
+            "{format} has no {layout} layout; use csv, tsv or a text format, or leave out --layout",
+            format=format,
+            layout=layout,
+        )
         raise RequestError([fault("LAYOUT_NOT_FOR_FORMAT", mend)])
     if bom and not chosen.has_bom:
         raise RequestError([fault("BOM_NOT_FOR_FORMAT", text("{format} cannot begin with --bom", format=format))])
+
+
+def check_place(options: Sequence[str], layout: str) -> None:
+    """Raise RequestError for options that a layout has no place for."""
+    mend = text(
+        "--layout {layout} has no place for {options}: leave out one of them",
+        layout=layout,
+        options=" ".join(options),
+    )
+    raise RequestError([fault("OPTION_NOT_FOR_LAYOUT", mend)])
 
 
 def write(document: Document, format: str, stream: TextIO, manner: Manner) -> None:

@@ -116,6 +116,12 @@ def in_words(results: VerdictResults, records: RecordColumns, language: Language
     return found
 
 
+def decimals_of_words(figure: str) -> int:
+    """Return how many decimals a figure in words has; two for no figure."""
+    found = re.search(r"\d(?:\.(\d+))?(?!.*\d)", figure)
+    return len(found[1] or "") if found else PLACES
+
+
 def mark_of(row: Row, rule: Rule) -> str:
     """Return the key in `WORDS` of a verdict: `fail`, `fail?` where chance could explain it, `warn` ..."""
     status = "warn" if row["status"] == "fail" and rule.warning_only else str(row["status"])
