@@ -1,4 +1,4 @@
-"""What is asked of each area about its figures: empty cells of the month, and what looks wrong since the year before."""
+"""What is asked of each area about its figures: empty cells of the month, what looks wrong since the year before."""
 
 from __future__ import annotations
 
@@ -53,8 +53,9 @@ def _findings(
 ) -> Iterator[Asked]:
     columns = findings.columns
     spots = {key: spot for spot, key in enumerate(table.areas.keys)}
-    for code, severity, area, name, label, file, row, message in zip(
-        *(columns.texts(field) for field in ("code", "severity", "area", AREA_NAME, "period", "file")),
+    numbers = {file: number for number, file in enumerate(table.files)}
+    for code, severity, area, name, label, count, file, row, message in zip(
+        *(columns.texts(field) for field in ("code", "severity", "area", AREA_NAME, "period", "count", "file")),
         columns["row"].tolist(),
         columns["message"].tolist(),
         strict=True,
@@ -64,8 +65,18 @@ def _findings(
         if severity not in (ERROR, WARNING) or code in SAID_APART or not recent:
             continue
         spot = spots.get(area, EVERYWHERE)
+        place = Place(file, row)
+        if row and count and table.cell_of and file in numbers:
+            place = table.cell_of(numbers[file], row, count, months.start)
         yield Asked(
-            owner[spot] if spot != EVERYWHERE else ALL, name, label, file, row, message, is_error=severity == ERROR
+            owner[spot] if spot != EVERYWHERE else ALL,
+            name,
+            label,
+            file,
+            row,
+            message,
+            columns=(place.column,) if place.column else (),
+            is_error=severity == ERROR,
         )
 
 

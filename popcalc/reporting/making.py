@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from popcalc.areas import ALL, Areas
+from popcalc.areas import ALL, Areas, Registry
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Indicator, Kind
@@ -41,12 +41,14 @@ def make_report(
     targets: Targets | None = None,
     calendar: Calendar,
     population: str = "",
+    empty_as_zero: bool = False,
+    registry: Registry | None = None,
 ) -> tuple[Report, list[Notice]]:
     """Return what a report says, and notices on what was left out of its figures.
 
     Without a month it is of the last that is complete: for which 90 % of the villages have reported. `population` is
-    `registered` or `resident` where that is known. Raises RequestError for a month or a level that the data or the
-    targets do not have, or where nothing can be computed.
+    `registered` or `resident` where that is known; `empty_as_zero` says that empty cells were read so. Raises
+    RequestError for a month or a level that the data or the targets do not have, or where nothing can be computed.
     """
     calendar = targets.calendar if targets else calendar
     run = _month(table, catalogue, targets, wish, calendar)
@@ -65,7 +67,7 @@ def make_report(
     start = max(span.start, to_date.start - YEAR)
     told = [*contents.flows, *([contents.rate] if contents.rate else [])]
     series = made.by_month(Run(start, run.end), told)
-    verdicts, noticed = _verdicts(table, catalogue, available, targets, level, run, compare)
+    verdicts, noticed = _verdicts(table, catalogue, available, targets, registry, level, run, compare)
     findings = validate(table, catalogue, calendar=calendar, by=level)
     reports = reports_of(findings)
     places = _places(table.areas, level)
@@ -95,6 +97,7 @@ def make_report(
         verdicts=verdicts,
         findings=findings,
         asked=ask_areas(table, catalogue, findings, run, level, calendar),
+        empty_as_zero=empty_as_zero,
     ), [*made.notices, *noticed]
 
 
@@ -157,6 +160,7 @@ def _verdicts(
     catalogue: Catalogue,
     available: Available,
     targets: Targets | None,
+    registry: Registry | None,
     level: str,
     run: Run,
     compare: Compare | None,
@@ -164,7 +168,7 @@ def _verdicts(
     if targets is None:
         return None, []
     question = ask(by=level, last=month_label(run.end), calendar=targets.calendar, compare=compare)
-    return check(table, targets, catalogue, available, question, drivers=DRIVERS)
+    return check(table, targets, catalogue, available, question, registry=registry, drivers=DRIVERS)
 
 
 def _places(areas: Areas, level: str) -> list[Place]:

@@ -119,11 +119,11 @@ class Asked(Struct, frozen=True):
 class Report(Struct, frozen=True, eq=False):
     """What a report says of a month.
 
-    `places` are the areas in the order of their files, the total last; `standings` say who has reported the month,
-    `reports` who has reported which month since the year before began, by area and month. `month` and `year` are the
-    figures of the month and of the year to date, as they were reported; `both` are those of the year to date, `both_of_month` those of the month, on
-    what both years have. `series` are the flows and the rate of the total by month. `results` are the records of the
-    year to date, `month_results` those of the month. `later` are months that are there in part, after the month.
+    `places` are the areas in the order of their files, the total last. `standings` say who has reported the month,
+    `reports` who has reported which month since the year before began, by area and month; `later` are months after it
+    that are there in part. `month` and `year` are the figures of the month and of the year to date as they were
+    reported, `both_of_month` and `both` the same on what both years have; `month_results` and `results` are the
+    records of these. `series` are the flows and the rate of the total by month.
     """
 
     wish: Wish
@@ -151,6 +151,7 @@ class Report(Struct, frozen=True, eq=False):
     verdicts: VerdictResults | None
     findings: FindingResults
     asked: Sequence[Asked]
+    empty_as_zero: bool = False
 
     @property
     def missing(self) -> list[Place]:
