@@ -206,10 +206,9 @@ def test_month_ends_and_quotas_are_compared_where_both_years_have_them(tmp_path:
     counts = read([tmp_path / "all.csv"])
     keys = ["population", "preconception_check_completion"]
     found = popcalc.compute(counts, keys, by="all", first="2013-05", last="2013-06", compare="last-year")
-    one = found.set_index("indicator")
-    assert one.loc["population", ["value", "compared_value", "difference"]].tolist() == [110, 100, 10]
-    # Only A has done and due in both Junes: C reports May there and June here.
-    done = one.loc["preconception_check_completion"]
+    people, done = found.to_dict("records")
+    assert (people["value"], people["compared_value"], people["difference"]) == (110, 100, 10)
+    # Only A has done some in both Junes: C, whose task counts, reports May there and June here.
     assert (done["value"], done["compared_value"]) == (pytest.approx(100 * 6 / 40), pytest.approx(100 * 5 / 30))
 
 
@@ -264,8 +263,9 @@ def test_verdicts_stay_those_of_all_that_was_reported(sample_data: Path) -> None
     assert list(compared) == [*plain, *COMPARISON_FIELDS, *RANK_FIELDS]
     unflagged = compared["flags"].str.replace(r";?comparable", "", regex=True)
     pd.testing.assert_frame_equal(compared[list(plain)].assign(flags=unflagged), plain)
-    one = compared.set_index(["area_name", "indicator"]).loc[("Riverside", "natural_increase_rate")]
+    places = (compared["area_name"] == "Riverside") & (compared["indicator"] == "natural_increase_rate")
     whole = popcalc.compute(counts, "natural_increase_rate", first="2013-01", compare="last-year")
-    same = whole.set_index("area_name").loc["Riverside"]
+    (one,) = compared[places].to_dict("records")
+    (same,) = whole[whole["area_name"] == "Riverside"].to_dict("records")
     assert one["difference"] == same["difference"] != one["value"] - one["compared_value"]
     assert "comparable" in one["flags"]
