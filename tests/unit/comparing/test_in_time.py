@@ -269,3 +269,33 @@ def test_verdicts_stay_those_of_all_that_was_reported(sample_data: Path) -> None
     (same,) = whole[whole["area_name"] == "Riverside"].to_dict("records")
     assert one["difference"] == same["difference"] != one["value"] - one["compared_value"]
     assert "comparable" in one["flags"]
+
+
+@pytest.mark.parametrize("compare", ["last-year", "above"])
+def test_targets_of_a_level_without_areas_asked_for_are_compared_with_nothing(
+    compare: str, sample_data: Path, tmp_path: Path
+) -> None:
+    targets = tmp_path / "targets.yaml"
+    targets.write_text(
+        "version: 1\nyear: 2013\ntargets:\n"
+        "  - {indicator: crude_birth_rate, at_most: 12, level: county}\n"
+        "  - {indicator: crude_birth_rate, at_most: 12}\n"
+        "  - {indicator: births, at_most: 9, level: village}\n",
+        encoding="utf-8",
+    )
+    counts = popcalc.read([sample_data / "monthly", sample_data / "monthly_2012"])
+    found = popcalc.check(counts, targets, areas="Riverside", compare=compare, rank="low")
+    assert found["level"].tolist() == ["town"] + ["village"] * 6
+    assert found[found["level"] == "town"]["compared_value"].notna().all()
+
+
+def test_targets_that_are_not_in_effect_have_no_comparison(sample_data: Path, tmp_path: Path) -> None:
+    targets = tmp_path / "targets.yaml"
+    targets.write_text(
+        "version: 1\nyear: 2013\ntargets:\n  - {indicator: births, at_most: 9, effective: {from: 2013-06}}\n",
+        encoding="utf-8",
+    )
+    counts = popcalc.read([sample_data / "monthly", sample_data / "monthly_2012"])
+    found = popcalc.check(counts, targets, last="2013-03", compare="last-year", rank="low")
+    assert len(found) == 0
+    assert list(found)[-len(RANK_FIELDS) :] == list(RANK_FIELDS)
