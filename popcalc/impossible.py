@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from popcalc.definitions.catalogue import Formula, Indicator, Kind, Moment, Term
 from popcalc.language import named
 from popcalc.periods import Period, PeriodKind
 from popcalc.rates import Figures
-from popcalc.table import Table
+from popcalc.table import VILLAGE, Table, TablePart
 
 IMPOSSIBLE = "impossible"
 POPULATION = "population"
@@ -21,7 +22,7 @@ ARRIVALS = {"births": ("migration_in",), "deaths": ("births", "migration_in")}
 """The events that happen to everyone there is, and those by which people come to whom they may happen, too."""
 ENDS = (Moment.OPENING, Moment.CLOSING)
 SUSPECT = 4
-"""Figures of fewer events than this part of the average population are not looked at more closely."""
+"""Figures of fewer events than this part of the average population are looked at only where a row has more of them."""
 
 
 def flag_impossible(
@@ -33,8 +34,12 @@ def flag_impossible(
     deaths) or came meanwhile, as far as the table holds these counts. A figure is impossible when this is so of its
     period or in any month of it, for its area and in whole numbers. `days` are those of each group's period.
     """
-    suspects = {one.indicator.key: _suspect(one, days) for one in figures if _events_of(one.indicator)}
-    if POPULATION not in table.counts or not any(one.any() for one in suspects.values()):
+    looked_at = [one for one in figures if _events_of(one.indicator)]
+    if POPULATION not in table.counts or not looked_at:
+        return figures
+    holders = np.repeat(_areas_with_rows_above(table, groups), groups.periods)
+    suspects = {one.indicator.key: one.defined & (holders | _suspect(one, days)) for one in looked_at}
+    if not any(one.any() for one in suspects.values()):
         return figures
     asked = np.logical_or.reduce(list(suspects.values())).reshape(len(groups.areas), groups.periods)
     places = np.flatnonzero(asked.any(axis=1))
@@ -59,8 +64,24 @@ def _events_of(indicator: Indicator) -> list[str]:
 
 def _suspect(figures: Figures, days: Ints) -> Bools:
     totals = figures.totals
-    suspect: Bools = figures.defined & (np.maximum(totals.plus, totals.minus) * (2 * SUSPECT * days) > totals.twice)
+    suspect: Bools = np.maximum(totals.plus, totals.minus) * (2 * SUSPECT * days) > totals.twice
     return suspect
+
+
+def _areas_with_rows_above(table: Table, groups: Groups) -> Bools:
+    """Return which areas have a village with a row of more events than its own people: no other has such a month."""
+    events = tuple(event for event in ARRIVALS if event in table.counts)
+    villages = np.concatenate([*table.each(partial(_villages_above, events=events))])
+    found = np.zeros(len(groups.areas), dtype=bool)
+    found[groups.owner[np.isin(groups.member, groups.cell_of[villages])]] = True
+    return found
+
+
+def _villages_above(part: TablePart, events: Sequence[str]) -> Ints:
+    people = part.column(POPULATION)
+    above = [(part.column(event) > people) & (people >= 0) for event in events]
+    rows = np.flatnonzero(np.logical_or.reduce([np.zeros(len(people), dtype=bool), *above]))
+    return np.unique(part.column(VILLAGE)[rows]).astype(np.int64) + part.villages.start
 
 
 def _flagged(

@@ -19,7 +19,7 @@ from popcalc.aggregation.segments import Segments
 from popcalc.aggregation.stocks import Stocks
 from popcalc.aggregation.sums import Plan
 from popcalc.aggregation.timeline import Timeline
-from popcalc.arrays import AnyInts, Bools, Ints
+from popcalc.arrays import AnyInts, Bools, Ints, distinct_values
 from popcalc.definitions.catalogue import Indicator
 from popcalc.periods import Run
 from popcalc.table import END, START, TablePart
@@ -136,7 +136,7 @@ class Aggregation:
 
     def villages_above(self, villages: AnyInts) -> Counter[int]:
         """Return how many different villages there are among some, by the area above them."""
-        areas, numbers = np.unique(self.part.above[np.unique(villages)], return_counts=True)
+        areas, numbers = np.unique(self.part.above[distinct_values(villages)], return_counts=True)
         return Counter(dict(zip(areas.tolist(), numbers.tolist(), strict=True)))
 
     @cached_property

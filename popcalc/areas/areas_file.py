@@ -12,13 +12,12 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from popcalc.areas.entries import Line, Misfit, entries_of, indexed
-from popcalc.areas.registry import Registry
+from popcalc.areas.registry import COLUMNS, Registry
 from popcalc.areas.tree import DEFAULT_LEVELS, code_of_level, plain_name
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault, nearest, reason_of
 from popcalc.language import Text, text
 from popcalc.periods import CALENDAR_YEAR, PeriodError, Run, month_ordinal, read_months
 
-COLUMNS = ("code", "name", "level", "parent", "aliases", "opened", "closed", "into")
 REQUIRED = ("name", "level")
 
 _BETWEEN_ALIASES = re.compile(r"[;|、；]")

@@ -78,33 +78,32 @@ def _view(results: Results, key: str, chosen: Bools, language: Language) -> View
     is_total = heads.words("level").are(LEVEL_ALL)
     order = np.concatenate([np.flatnonzero(~is_total), np.flatnonzero(is_total)])
     labels = _labels(records)
+    period, starts, ends = (records.texts(name) for name in ("period", "start", "end"))
+    words = {
+        label: period_words(label, start, end, language) for label, start, end in zip(period, starts, ends, strict=True)
+    }
     named = area_names(of_one, heads, language)
     marks = find_notes(
         records,
         places,
         records.texts("period"),
-        names={
-            place: f"{named[row[spot]]} {label}"
-            for place, (spot, label) in enumerate(zip(first.tolist(), records.at(first).texts("period"), strict=True))
-        },
+        names={place: f"{named[row[spot]]} {words[period[spot]]}" for place, spot in enumerate(first.tolist())},
         language=language,
     )
     values = shown_values(of_one, indicator_of_rows(of_one), language)
     columns = []
-    starts, ends = records.texts("start"), records.texts("end")
-    period = records.texts("period")
     for label in labels:
         rows = [spot for spot, own in enumerate(period) if own == label]
 
-        def cells(words: Sequence[str], rows: Sequence[int] = rows) -> list[str]:
+        def cells(texts: Sequence[str], rows: Sequence[int] = rows) -> list[str]:
             found = [""] * len(first_of_area)
             for spot in rows:
-                found[row[spot]] = words[spot]
+                found[row[spot]] = texts[spot]
             return [found[place] for place in order.tolist()]
 
         columns.append(
             Column(
-                period_words(label, starts[rows[0]], ends[rows[0]], language),
+                words[label],
                 cells(values),
                 cells(marks.of_row),
                 mark=marks.of_column.get(label, ""),

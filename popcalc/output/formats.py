@@ -1,22 +1,35 @@
 """The formats: one table, which also feeds the choices of the command line.
 
 Streams are text: they must be UTF-8 and opened with `newline=""`, so that the bytes are the same on every platform.
-What is heavy is imported by the writers when they need it, so that naming the formats costs nothing.
+A writer is imported when it writes, and imports what is heavy when it needs it: naming the formats costs nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TextIO
+from importlib import import_module
+from typing import Final, TextIO
 
 from msgspec import Struct
 
 from popcalc.errors import RequestError, fault
 from popcalc.language import text
 from popcalc.output.document import Document, Manner
-from popcalc.output.writers import delimited, markup, objects, terminal
 
 LONG, WIDE, PERIODS, GRID = "long", "wide", "periods", "grid"
+
+
+Write = Callable[[Document, TextIO, Manner], None]
+
+
+def by(writer: str, name: str) -> Write:
+    """Return a function of a module in `writers`, which is imported when it is called."""
+
+    def write(document: Document, stream: TextIO, manner: Manner) -> None:
+        chosen: Write = getattr(import_module(f"popcalc.output.writers.{writer}"), name)
+        chosen(document, stream, manner)
+
+    return write
 
 
 class Format(Struct, frozen=True):
@@ -26,7 +39,7 @@ class Format(Struct, frozen=True):
     place for, `has_more` says whether lists beside the records have one.
     """
 
-    write: Callable[[Document, TextIO, Manner], None]
+    write: Write
     endings: tuple[str, ...] = ()
     records: bool = False
     layouts: frozenset[str] = frozenset({WIDE, PERIODS, GRID})
@@ -34,19 +47,26 @@ class Format(Struct, frozen=True):
     has_bom: bool = True
 
 
+_OF_CELLS: Final = frozenset({WIDE, PERIODS})
+
 FORMATS: Mapping[str, Format] = {
-    "table": Format(terminal.write, (".txt",)),
-    "csv": Format(delimited.write_csv, (".csv",), records=True, layouts=frozenset({WIDE, PERIODS}), has_more=False),
-    "tsv": Format(delimited.write_tsv, (".tsv",), records=True, layouts=frozenset({WIDE, PERIODS}), has_more=False),
-    "json": Format(objects.write_json, (".json",), records=True, layouts=frozenset(), has_bom=False),
+    "table": Format(by("terminal", "write"), (".txt",)),
+    "csv": Format(by("delimited", "write_csv"), (".csv",), records=True, layouts=_OF_CELLS, has_more=False),
+    "tsv": Format(by("delimited", "write_tsv"), (".tsv",), records=True, layouts=_OF_CELLS, has_more=False),
+    "json": Format(by("objects", "write_json"), (".json",), records=True, layouts=frozenset(), has_bom=False),
     "jsonl": Format(
-        objects.write_jsonl, (".jsonl", ".ndjson"), records=True, layouts=frozenset(), has_more=False, has_bom=False
+        by("objects", "write_jsonl"),
+        (".jsonl", ".ndjson"),
+        records=True,
+        layouts=frozenset(),
+        has_more=False,
+        has_bom=False,
     ),
-    "markdown": Format(markup.write_markdown, (".md",)),
-    "github": Format(markup.write_github),
-    "plain": Format(markup.write_plain),
-    "html": Format(markup.write_html, (".html", ".htm")),
-    "latex": Format(markup.write_latex, (".tex",)),
+    "markdown": Format(by("markup", "write_markdown"), (".md",)),
+    "github": Format(by("markup", "write_github")),
+    "plain": Format(by("markup", "write_plain")),
+    "html": Format(by("markup", "write_html"), (".html", ".htm")),
+    "latex": Format(by("markup", "write_latex"), (".tex",)),
 }
 
 

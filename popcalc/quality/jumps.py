@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from popcalc.arrays import Bools, Floats, Ints, packed
+from popcalc.arrays import Bools, Floats, Ints, distinct_values, packed
 from popcalc.definitions.catalogue import Nature
 from popcalc.language import text
 from popcalc.quality.findings import WARNING, Finding
@@ -47,7 +47,7 @@ def _slipped(material: Material, stock: str, rows: Ints) -> Floats:
     medians = np.full(len(rows), np.nan)
     value, village = material.table.column(stock)[rows].astype(np.float64), material.village[rows]
     beside = (village[1:] == village[:-1]) & _tenfold(value[1:], value[:-1])
-    for one in np.unique(village[1:][beside]).tolist():
+    for one in distinct_values(village[1:][beside]).tolist():
         own = np.flatnonzero(village == one)
         median = np.full(len(own), np.median(value[own]))
         medians[own] = np.where(_tenfold(value[own], median), median, np.nan)

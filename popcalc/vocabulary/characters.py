@@ -18,6 +18,8 @@ def plainer() -> Mapping[int, str]:
 
 def in_plain_characters(words: str, table: Mapping[int, str]) -> str:
     """Return words in one width and case and in plain characters, their blanks as they are."""
+    if words.isascii():
+        return words.casefold()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", words).casefold()).translate(table)
 
 

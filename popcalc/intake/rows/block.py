@@ -10,6 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
+from popcalc.arrays import distinct_values
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.header.second_table import another_table
@@ -148,7 +149,7 @@ def _dates(
         return frozenset()
     _, end = periods.months()
     return frozenset(
-        (int(end[number]), periods.days[number]) for number in np.unique(period[data & (day > 0)]).tolist()
+        (int(end[number]), periods.days[number]) for number in distinct_values(period[data & (day > 0)]).tolist()
     )
 
 

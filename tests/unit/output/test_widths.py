@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from popcalc.output.panels import balanced
-from popcalc.output.widths import CONTROLS, pad, visible, width, wrap
+from popcalc.output.widths import controls, pad, visible, width, wrap
 
 MIXED = st.text("ab 出生率，（）‰.-", max_size=60)
 
@@ -45,7 +45,7 @@ def test_a_heading_is_wrapped_evenly() -> None:
 
 @given(st.text())
 def test_nothing_that_steers_a_terminal_is_left(words: str) -> None:
-    assert not CONTROLS.search(visible(words))
+    assert not controls().search(visible(words))
 
 
 def test_control_characters_are_spelled_out() -> None:
