@@ -180,7 +180,7 @@ def _target(
     sure = [row for row in failed if _is_sure(row)]
     doubtful = [row for row in failed if row["evidence"] == "uncertain"]
     known = {"label": label, "all": len(rows), "missed": len(failed), "areas": _named(words, failed)}
-    level = SEVERAL.get(rule.level or words.report.places[0].level, text("areas"))
+    level = SEVERAL.get(rule.level or words.report.places[0].level, text("areas of this level"))
     first = plural(
         len(failed),
         "{label}: {missed} of {all} {level} misses the target ({areas})",
