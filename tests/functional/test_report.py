@@ -63,7 +63,7 @@ def test_month_that_is_there_in_part_is_named_and_not_told(popcalc: Popcalc, tmp
     assert done.code == 0, done.stderr.decode("utf-8")
     shown = read_page((tmp_path / "r.html").read_text(encoding="utf-8"))
     assert shown.by_class["hint"] == ["Jul 2013 is there in part (1 of 2 villages) and not in this report."]
-    assert "data up to 30 Jun 2013" in shown.text
+    assert "data up to 30 June 2013" in shown.text
     assert "The files hold nothing of the year before" in shown.text
 
 
