@@ -185,7 +185,7 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     rolled = replace(rolled, read={**rolled.read, AS_MISSING: {**dict.fromkeys(wanted, nothing), **rolled.totals}})
     figures = figures_of(rolled, [(rule.indicator, rule.basis or Basis.ANNUAL) for rule in batch.rules], days)
     added, noticed = RecordColumns({}), list[Notice]()
-    if judging.question.added:
+    if judging.question.added and groups.size:
         from popcalc.judging.compared import compared
 
         figures, added, noticed = compared(judging, batch, groups, figures)
@@ -273,7 +273,7 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
     """Return the records of all batches, in order of level, area, period and target."""
     frames = [one.frame for one in found if len(one.frame)]
     if not frames:
-        frames = [_no_records()]
+        frames = [_no_records(judging.question.added)]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     areas, targets = judging.table.areas, judging.targets
     return VerdictResults(
@@ -295,9 +295,9 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
     )
 
 
-def _no_records() -> pd.DataFrame:
+def _no_records(added: Sequence[str]) -> pd.DataFrame:
     """Return the records of no verdict at all."""
-    columns = {name: np.zeros(0, dtype=object) for name in (*VERDICT_FIELDS, *EXACT_FIELDS)}
+    columns = {name: np.zeros(0, dtype=object) for name in (*VERDICT_FIELDS, *EXACT_FIELDS, *added)}
     columns |= {name: np.zeros(0, dtype=np.float64) for name in NUMBERS}
     columns |= {name: np.zeros(0, dtype=np.int64) for name in (*COVERAGE, RULE_ORDER)}
     return pd.DataFrame(columns)

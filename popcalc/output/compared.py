@@ -90,7 +90,7 @@ def columns_beside(
 def notes_of(records: RecordColumns, compare: str, language: Language) -> list[Note]:
     """Return what the columns beside figures mean."""
     said = []
-    if compare:
+    if compare and len(records):
         said.append(NOTES[compare])
         if any(records.words("difference_evidence").words):
             said.append(SURE)

@@ -75,7 +75,7 @@ def _beside(
     results: VerdictResults, records: RecordColumns, verdicts: Sequence[VerdictWords], language: Language
 ) -> list[Column]:
     """Return what stands beside figures that are compared and ranked, with as many decimals as these have."""
-    if not results.added:
+    if not results.added or not len(records):
         return []
     from popcalc.output.compared import columns_beside
 
