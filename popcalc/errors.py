@@ -40,6 +40,15 @@ class Place(Struct, frozen=True):
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
 
+    @property
+    def cell(self) -> str:
+        """The cell as a spreadsheet calls it, `D7`; empty where no column is known."""
+        letters, left = "", self.column or 0
+        while left:
+            left, place = divmod(left - 1, 26)
+            letters = chr(ord("A") + place) + letters
+        return f"{letters}{self.row}" if letters and self.row else ""
+
 
 class Fault(Struct, frozen=True):
     """One thing that is wrong: a stable code (`NOT_A_COUNT`), what and how to mend it, and where."""

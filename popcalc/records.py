@@ -132,6 +132,11 @@ FINDING_FIELDS = (
     "message",
     "expected",
     "found",
+    "share",
+    "column",
+    "sheet",
+    "cell",
+    "todo",
 )
 
 COMPLETENESS_FIELDS = ("area", "area_name", "level", "period", "events", "stocks", "expected")
@@ -177,22 +182,24 @@ EXACT_FIELDS = (EXACT_NUMERATOR, EXACT_DENOMINATOR, EXACT_LOW, EXACT_HIGH, EXACT
 class FindingResults(Struct, frozen=True, eq=False):
     """What a validation found, and how complete the reports are.
 
-    `columns` are `FINDING_FIELDS`, sorted by severity (errors first), area, period and code, and `AREA_NAME`, which is
-    kept out of every output; `message` holds texts that a language turns into words, `expected` and `found` are
-    float64, NaN for nothing, and `row` is None for nothing. `meanings` says what each code stands for. `completeness`
-    has `COMPLETENESS_FIELDS`. `span` is the label of all months, `villages` how many villages the data know.
+    `columns` are `FINDING_FIELDS`, sorted by severity (errors first), share (the largest first), area, period and code,
+    and `AREA_NAME`, which is kept out of every output; `message` and `todo` hold texts that a language turns into
+    words, `expected`, `found` and `share` are float64, NaN for nothing, `row` and `column` are None for nothing.
+    `meanings` says what each code stands for, `mends` what to do about it. `completeness` has `COMPLETENESS_FIELDS`.
+    `span` is the label of all months, `villages` how many villages the data know.
     """
 
     columns: RecordColumns
     meanings: Mapping[str, Text | Label]
+    mends: Mapping[str, Text]
     completeness: RecordColumns
     span: str
     villages: int
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The findings as a DataFrame of plain text; `row` is Int64."""
-        return self.columns.frame().astype({"row": "Int64"})
+        """The findings as a DataFrame of plain text; `row` and `column` are Int64."""
+        return self.columns.frame().astype({"row": "Int64", "column": "Int64"})
 
     def number(self, severity: str) -> int:
         """Return how many findings are of a severity."""

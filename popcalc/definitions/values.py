@@ -98,6 +98,15 @@ def number(value: object) -> object:
     return text("{value} is not a number", value=shown(value))
 
 
+def percent(value: object) -> object:
+    """Read so many per cent, 0 to 100, exactly as written."""
+    found = number(value)
+    if isinstance(found, Text):
+        return found
+    held = Decimal(str(value))
+    return held if 0 <= held <= 100 else text("{value} is not 0 to 100 per cent", value=shown(value))
+
+
 def whole(least: int | None, greatest: int | None) -> Callable[[object], object]:
     """Return the reader of a whole number within bounds."""
 
@@ -173,6 +182,7 @@ LEAVES: Mapping[str, Leaf] = {
         {"anyOf": [{"minLength": 1, "pattern": ONE_LINE, "type": "string"}, {"type": "null"}]},
     ),
     "number": Leaf(number, {"type": "number"}),
+    "percent": Leaf(percent, {"maximum": 100, "minimum": 0, "type": "number"}),
     "month": Leaf(month, {"pattern": MONTH_PATTERN, "type": "string"}),
 }
 """The kinds of values that have a form, by its name."""

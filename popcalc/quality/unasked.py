@@ -12,7 +12,7 @@ from popcalc.periods import Calendar, Run
 from popcalc.quality.cheap import CHEAP
 from popcalc.quality.findings import ERROR, EVERYWHERE, SEVERITIES, WARNING, Finding
 from popcalc.quality.material import Material
-from popcalc.quality.rules import rule_words
+from popcalc.quality.rule_words import rule_words
 from popcalc.question import reported_span
 from popcalc.table import VillageMonths
 

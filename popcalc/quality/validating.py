@@ -17,11 +17,14 @@ from popcalc.quality.findings import EVERYWHERE, SEVERITIES, Finding
 from popcalc.quality.gaps import check_empty_cells, check_gaps
 from popcalc.quality.jumps import check_stocks
 from popcalc.quality.material import Material
+from popcalc.quality.mends import mend_of
 from popcalc.quality.outliers import check_outliers
-from popcalc.quality.rules import rule_words
+from popcalc.quality.rule_words import rule_words
 from popcalc.quality.sex_ratio import check_sex_ratio
 from popcalc.quality.silence import check_silence
+from popcalc.quality.timeliness import check_sending
 from popcalc.quality.totals import check_totals
+from popcalc.quality.weighing import shares
 from popcalc.question import reported_span
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FINDING_FIELDS, FindingResults
@@ -36,8 +39,12 @@ CHECKS: tuple[Check, ...] = (
     check_silence,
     check_outliers,
     check_sex_ratio,
+    check_sending,
 )
 """Everything that `validate` looks at."""
+
+SHARE_DIGITS = 4
+"""Shares are told, and ordered, to a hundredth of a per cent."""
 
 MEANINGS: Mapping[str, Text] = {
     "PART_ABOVE_WHOLE": text("a part is not larger than its whole"),
@@ -55,6 +62,8 @@ MEANINGS: Mapping[str, Text] = {
     "SILENT": text("no event at all in a village that should have some"),
     "OUTLIER": text("a month stands apart from the village's others, more than chance explains"),
     "FEW_BIRTHS": text("sex ratios on few births"),
+    "SENT_LATE": text("reports were sent late"),
+    "SENT_EARLY": text("reports were sent before their months were over"),
 }
 """What each code stands for; those of the catalogue's rules say it themselves."""
 
@@ -73,16 +82,21 @@ def validate(
     material = Material(table, catalogue, reported_span(table, catalogue), calendar)
     reports = completeness(material, by)
     found = [finding for check in CHECKS for finding in check(material)]
-    found.sort(key=lambda finding: _order(finding, table.areas))
+    weights = shares(material, found)
+    order = sorted(range(len(found)), key=lambda spot: _order(found[spot], float(weights[spot]), table.areas))
+    found, weights = [found[spot] for spot in order], weights[order]
     span = calendar.label_of(material.span)
     codes = dict.fromkeys(finding.code for finding in found)
     meanings = {code: _meaning(code, catalogue) for code in codes}
-    return FindingResults(_records(found, table.areas, calendar), meanings, reports, span, table.areas.villages)
+    mends = {code: mend_of(code) for code in codes}
+    records = _records(found, weights, table, calendar)
+    return FindingResults(records, meanings, mends, reports, span, table.areas.villages)
 
 
-def _order(finding: Finding, areas: Areas) -> tuple[int, str, int, int, str, str, str, int]:
+def _order(finding: Finding, share: float, areas: Areas) -> tuple[int, float, str, int, int, str, str, str, int]:
     return (
         SEVERITIES.index(finding.severity),
+        -round(float(np.nan_to_num(share)), SHARE_DIGITS),
         _key(finding.area, areas),
         finding.start,
         finding.end,
@@ -101,12 +115,14 @@ def _meaning(code: str, catalogue: Catalogue) -> Text | Label:
     if code in MEANINGS:
         return MEANINGS[code]
     rule: Identity = catalogue.identities[code.lower()]
-    return rule.label or text("{rule}", rule=rule_words(rule))
+    return rule.label or rule_words(rule)
 
 
-def _records(found: Sequence[Finding], areas: Areas, calendar: Calendar) -> RecordColumns:
+def _records(found: Sequence[Finding], weights: Floats, table: VillageMonths, calendar: Calendar) -> RecordColumns:
     """Return the findings as `records.FINDING_FIELDS`; messages are texts, not yet words."""
+    areas = table.areas
     places = [finding.place for finding in found]
+    sheets = dict(zip(table.files, table.sheets, strict=False))
     columns: dict[str, Array | Words] = {
         "code": Words.of([finding.code for finding in found]),
         "severity": Words.of([finding.severity for finding in found]),
@@ -118,6 +134,11 @@ def _records(found: Sequence[Finding], areas: Areas, calendar: Calendar) -> Reco
         "message": _objects([finding.message for finding in found]),
         "expected": _numbers(finding.expected for finding in found),
         "found": _numbers(finding.found for finding in found),
+        "share": np.round(100 * weights, SHARE_DIGITS - 2),
+        "column": _objects([place.column if place else None for place in places]),
+        "sheet": Words.of([sheets.get(place.file, "") if place else "" for place in places]),
+        "cell": Words.of([place.cell if place else "" for place in places]),
+        "todo": _objects([mend_of(finding.code) for finding in found]),
         AREA_NAME: Words.of(["" if finding.area == EVERYWHERE else areas.names[finding.area] for finding in found]),
     }
     return RecordColumns({name: columns[name] for name in (*FINDING_FIELDS, AREA_NAME)})

@@ -1,0 +1,35 @@
+"""What to do about a finding, by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from popcalc.language import Text, text
+
+OF_RULES = text("look both figures up in the return and put the wrong one right where it stands")
+"""What to do where a rule of the catalogue does not hold."""
+
+MENDS: Mapping[str, Text] = {
+    "PART_ABOVE_WHOLE": OF_RULES,
+    "TOTAL_DIFFERS": text("add the parts up in the file: put the wrong part right, or the total"),
+    "GAP": text("ask for the return; if the area is new or closed, say so in the areas file (opened, closed)"),
+    "NEVER_REPORTED": text("ask for what is missing; if it is there under another name, join both in the areas file"),
+    "MONTH_WITHOUT_FILE": text("put the file of that month beside the others"),
+    "EMPTY_CELLS": text("ask for the figure; if empty means none, --empty zero or the columns file says so"),
+    "NOBODY_REPORTS": text("see whether the form has that column in the other months, perhaps under another header"),
+    "LOOKS_CUMULATIVE": text("ask whether the figures run from the start of the year, and read them as such if so"),
+    "SENT_TWICE": text("ask for the return of the later date; if both are right, nothing is to be done"),
+    "MORE_THAN_PEOPLE": text("look at the columns of that row: two may have changed places, or a digit is too many"),
+    "TEN_TIMES": text("look the figure up in the return and put it right where it stands, or its unit in the header"),
+    "POPULATION_JUMP": text("look the figures up; if boundaries changed, say so in the areas file (closed, into)"),
+    "SILENT": text("ask whether nobody was born or died, or nothing was reported; leave the cells empty if so"),
+    "OUTLIER": text("look the figure up in the return; if it is right, nothing is to be done"),
+    "SENT_LATE": text("speak with those who send late; what came late may be missing from figures that were printed"),
+    "SENT_EARLY": text("ask for what happened in the last days of the month"),
+    "FEW_BIRTHS": text("show the interval with the ratio, or take several years together"),
+}
+
+
+def mend_of(code: str) -> Text:
+    """Return what to do about findings of a code; of a rule of the catalogue both figures are to be looked up."""
+    return MENDS.get(code, OF_RULES)
