@@ -13,6 +13,11 @@ MENDS: Mapping[str, Text] = {
     "PART_ABOVE_WHOLE": OF_RULES,
     "TOTAL_DIFFERS": text("add the parts up in the file: put the wrong part right, or the total"),
     "GAP": text("ask for the return; if the area is new or closed, say so in the areas file (opened, closed)"),
+    "NEW_AREA": text(
+        "if it is new, say so in the areas file; if it is another's other name, join both there (aliases)"
+    ),
+    "CLOSED_AREA": text("ask whether it was closed, or has stopped sending; if closed, say so in the areas file"),
+    "MERGED_AREA": text("put that row into the areas file (into), so that nothing is expected of it any more"),
     "NEVER_REPORTED": text("ask for what is missing; if it is there under another name, join both in the areas file"),
     "MONTH_WITHOUT_FILE": text("put the file of that month beside the others"),
     "EMPTY_CELLS": text("ask for the figure; if empty means none, --empty zero or the columns file says so"),
@@ -22,10 +27,15 @@ MENDS: Mapping[str, Text] = {
     "MORE_THAN_PEOPLE": text("look at the columns of that row: two may have changed places, or a digit is too many"),
     "TEN_TIMES": text("look the figure up in the return and put it right where it stands, or its unit in the header"),
     "POPULATION_JUMP": text("look the figures up; if boundaries changed, say so in the areas file (closed, into)"),
-    "SILENT": text("ask whether nobody was born or died, or nothing was reported; leave the cells empty if so"),
+    "SILENT": text("ask whether nothing happened, or nothing was reported; leave the cells empty if so"),
+    "POPULATION_SLIP": text("look the month-end up in the return: digits may have changed places"),
+    "EXCHANGED": text("look at the columns, or the headers, of that return: births and deaths may be each other's"),
     "OUTLIER": text("look the figure up in the return; if it is right, nothing is to be done"),
     "SENT_LATE": text("speak with those who send late; what came late may be missing from figures that were printed"),
     "SENT_EARLY": text("ask for what happened in the last days of the month"),
+    "SHIFT": text("ask what changed in the first of these months: who reports, what is counted, and of which area"),
+    "UNUSUAL_RATE": text("hold events and people against another source; a home for the aged explains many deaths"),
+    "UNUSUAL_SEX_RATIO": text("look at the columns of boys and girls, and ask whether all births were registered"),
     "FEW_BIRTHS": text("show the interval with the ratio, or take several years together"),
 }
 
