@@ -61,6 +61,7 @@ def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
         color=_color(showing.color, on_terminal=on_terminal),
         bom=showing.bom,
         compact=True,
+        read=on_terminal,
     )
     return Stage(format, showing.layout, showing.output, manner, showing.quiet)
 
