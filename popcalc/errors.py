@@ -141,8 +141,8 @@ def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
         if 2 * min(len(one), len(wanted)) < best * both or not letters & set(one):
             continue
         matcher.set_seq1(one)
-        if matcher.quick_ratio() >= best and ((ratio := matcher.ratio()) > best or (ratio == best and found is None)):
-            best, found = ratio, one
+        if matcher.quick_ratio() >= best and (matcher.ratio(), one) > (best, found or ""):
+            best, found = matcher.ratio(), one
     return folded[found] if found is not None else None
 
 

@@ -30,6 +30,7 @@ def command(targets: Path | None, **given: Any) -> None:
     """
     reading, asking = options.take(source_options.Reading, given), options.take(question_options.Asking, given)
     stage = set_stage(options.take(options.Showing, given))
+    stage.spare(lambda: reading.files(targets))
 
     from popcalc.calculation import calculate
     from popcalc.definitions.loading import load_catalogue, load_targets

@@ -24,13 +24,16 @@ def test_control_characters_are_spelled_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden", ["\xad", "\u061c", "\u180e", "\u200b", "\u2028", "\u2066", "\ufeff", "\ufff9", "\ufffb", "\U000e0041", "\ufe0f"]
+    "hidden",
+    ["\xad", "\u061c", "\u180e", "\u200b", "\u2028", "\u2066", "\ufeff", "\ufff9", "\ufffb", "\U000e0041", "\ufe0f"],
 )
 def test_a_character_without_a_shape_is_named(hidden: str) -> None:
     assert visible(f"Mi{hidden}ll") == f"Mi<U+{ord(hidden):04X}>ll"
 
 
-@pytest.mark.parametrize("name", ["Mill", "河口镇", "葛\U000e0100城市", "Müllheim", "নোয়াখালী", "Ağrı", "北海道\u3000札幌"])
+@pytest.mark.parametrize(
+    "name", ["Mill", "河口镇", "葛\U000e0100城市", "Müllheim", "নোয়াখালী", "Ağrı", "北海道\u3000札幌"]
+)
 def test_a_name_of_the_world_stays_as_it_is(name: str) -> None:
     assert visible(name) == name
 

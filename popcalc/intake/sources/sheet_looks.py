@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -19,7 +18,7 @@ from popcalc.intake.sources.number_formats import (
     shows_months,
 )
 from popcalc.intake.sources.spools import Budget
-from popcalc.intake.sources.zips import member_pieces
+from popcalc.intake.sources.zips import member_pieces, opened_zip
 
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
@@ -41,10 +40,9 @@ def attributes_of(mark: bytes) -> dict[str, str]:
     return {name.decode(): html.unescape((one or other).decode("utf-8", "replace")) for name, one, other in found}
 
 
-def excel_looks(path: Path) -> dict[str, Look]:
+def excel_looks(path: Path, budget: Budget) -> dict[str, Look]:
     """Return how each sheet of an .xlsx workbook looks, by name; raises what BROKEN names where it is damaged."""
-    with zipfile.ZipFile(path) as archive:
-        budget = Budget.of(path)
+    with opened_zip(path) as archive:
         members = {info.filename: info for info in archive.infolist()}
 
         def content(name: str) -> bytes:
