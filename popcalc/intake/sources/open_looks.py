@@ -16,8 +16,8 @@ from popcalc.intake.sources.spools import Budget
 from popcalc.intake.sources.zips import member_pieces, opened_zip
 
 CONTENT = "content.xml"
-_TAG = re.compile(rb"<(/?)table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
-_SHOWN = re.compile(rb"<text:p[^>]*>([^<]*)")
+_TAG = re.compile(rb"<(/?)table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>")
+_SHOWN = re.compile(rb"<text:p[^<>]*>([^<]*)")
 _FIGURE = re.compile(r"\d[\d.,'\s\u00a0\u202f]*")
 _MULTIPLE = re.compile(r"[百千万亿萬億%‰]|\b(?:k|m|mn|thousands?|millions?)\b", re.IGNORECASE)
 _PARTS = re.compile(r"\d+|[^\W\d]{3,}")

@@ -26,15 +26,20 @@ _NO_RESULT = rb"(?!<(?:\w+:)?v>[^<])"
 _EXCEL_MARKS = (
     re.compile(rb"t=[\"']e[\"']"),
     re.compile(rb"f>" + _NO_RESULT),
-    re.compile(rb"f [^>]*/>" + _NO_RESULT),
+    re.compile(rb"f(?<=[<:]f) [^<>]*/>" + _NO_RESULT),
 )
-_EXCEL_CELL = re.compile(rb"<((?:\w+:)?)c\b([^>]*[^/>])>(.*?)</\1c>", re.DOTALL)
+# What is opened and never closed ends where the next one begins: else each would be looked for to the end of the sheet.
+_EXCEL_CELL = re.compile(
+    rb"<((?:\w+:)?)c\b([^<>]*[^<>/])>([^<]*(?:<(?!/?(?:\w+:)?c[\s/>])[^<]*)*)</\1c>",
+)
 _KIND = re.compile(rb"\st=([\"'])(\w*)\1")
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</)")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</)")
 _RESULT = re.compile(rb"<(?:\w+:)?v>[^<]")
 
-_OPEN_MARK = re.compile(rb"<text:p[^>]*>(#(?:DIV/0!|VALUE!|REF!|NAME\?|N/A|NUM!|NULL!)|Err:\d{3})</text:p>")
-_OPEN_CELL = re.compile(rb"<table:table-cell\b([^>]*[^/>])>(.*?)</table:table-cell>", re.DOTALL)
+_OPEN_MARK = re.compile(rb"<text:p[^<>]*>(#(?:DIV/0!|VALUE!|REF!|NAME\?|N/A|NUM!|NULL!)|Err:\d{3})</text:p>")
+_OPEN_CELL = re.compile(
+    rb"<table:table-cell\b([^<>]*[^<>/])>([^<]*(?:<(?!/?table:table-cell[\s/>])[^<]*)*)</table:table-cell>"
+)
 _VALUE = re.compile(
     rb"\s(?:office|calcext):(?:value|value-type|string-value|date-value|time-value|boolean-value)=\"[^\"]*\""
 )
