@@ -15,9 +15,9 @@ from popcalc.output.figures import area_names, area_stub, title_of, unit_words
 from popcalc.output.notes import find_notes
 from popcalc.output.period_words import period_words
 from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows, measures_of
-from popcalc.output.widths import visible
 from popcalc.record_columns import RecordColumns, Words, places_of
 from popcalc.records import LEVEL_ALL, Results
+from popcalc.visible import visible
 
 AREA_FIELDS = PLACE_FIELDS[:4]
 KEYS = (*AREA_FIELDS, "indicator", "unit", "basis")

@@ -15,7 +15,7 @@ from popcalc.definitions.targets import Effect, Rule
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up, shortest
-from popcalc.output.widths import visible, width
+from popcalc.output.widths import width
 from popcalc.records import (
     EXACT_DENOMINATOR,
     EXACT_GOAL_HIGH,
@@ -25,6 +25,7 @@ from popcalc.records import (
     EXACT_NUMERATOR,
     VerdictResults,
 )
+from popcalc.visible import told_apart, visible
 
 if TYPE_CHECKING:
     from popcalc.record_columns import RecordColumns
@@ -160,13 +161,19 @@ def without_remark(label: str) -> str:
 
 
 def area_labels(results: VerdictResults, records: RecordColumns) -> list[str]:
-    """Return what each row's area is called; a name that two areas share is followed by the area above it."""
+    """Return what each row's area is called; a name that two areas share is followed by the area above it.
+
+    Two names that only look alike are told apart by marks.
+    """
     rows = list(zip(*map(records.texts, ("area", "area_name", "parent")), strict=True))
     owners: dict[str, set[str]] = {}
     for area, name, _ in rows:
         owners.setdefault(name, set()).add(area)
+    called = told_apart(owners)
     return [
-        visible(name if len(owners[name]) == 1 else f"{name} ({results.area_names.get(parent, parent) or area})")
+        called[name]
+        if len(owners[name]) == 1
+        else visible(f"{called[name]} ({results.area_names.get(parent, parent) or area})")
         for area, name, parent in rows
     ]
 

@@ -10,9 +10,9 @@ from popcalc.definitions.catalogue import Catalogue, Formula
 from popcalc.language import Text, text
 from popcalc.output.page.tables import Cell, Head, Table
 from popcalc.output.report.words import Words
-from popcalc.output.widths import visible
 from popcalc.periods import month_label, read_months
 from popcalc.reporting.report import Asked, Place
+from popcalc.visible import visible
 
 MOST = 60
 """So many rows stand on the page; the workbook and the slips have all."""
@@ -21,7 +21,7 @@ PLAINER: Mapping[str, Text] = {
     "OUTLIER": text("{flow} is {found}, and {median} is usual in this village"),
     "LOOKS_CUMULATIVE": text("no fall from one month to the next: {flows}: are these figures of the year to date?"),
 }
-"""What findings say to a town, by their codes, where the words for those who compute tell it nothing; of the same values."""
+"""What findings say to a town, by their codes, where the words for those who compute say nothing; of the same values."""
 MOMENTS: Mapping[str, Text] = {
     "opening": text("{stock} at the beginning"),
     "closing": text("{stock} at the end"),

@@ -9,10 +9,10 @@ from msgspec import Struct
 from popcalc.language import Text, plural, text
 from popcalc.output.report.scorecard import verdicts_by_place
 from popcalc.output.report.words import POPULATIONS, Words
-from popcalc.output.widths import visible
 from popcalc.periods.month_words import month_name
 from popcalc.records import VerdictResults
 from popcalc.reporting.report import Figure
+from popcalc.visible import visible
 
 NAMED = 6
 """So many areas are named in a sentence."""

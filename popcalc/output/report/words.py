@@ -10,10 +10,11 @@ from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up
 from popcalc.output.period_words import MONTHS
 from popcalc.output.verdict_words import NOTHING, PLACES, SHORT_UNIT
-from popcalc.output.widths import visible, width
+from popcalc.output.widths import width
 from popcalc.periods import Run, year_month
 from popcalc.periods.month_words import month_name
 from popcalc.reporting.report import Place, Report
+from popcalc.visible import visible
 
 WHOLES: Mapping[str, Text] = {
     "province": text("Whole province"),

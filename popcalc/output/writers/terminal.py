@@ -20,7 +20,7 @@ BETWEEN = (" " * GAP, "")
 def write(document: Document, stream: TextIO, manner: Manner) -> None:
     """Write the page; no line is longer than a terminal, and without one nothing is wrapped."""
     stream.write(BOM if manner.bom else "")
-    for place, part in enumerate(document.page(manner)):
+    for place, part in enumerate(document.shown(manner)):
         stream.write("\n" if place else "")
         lines = part.lines if isinstance(part, Lines) else table_lines(part, manner.width)
         write_lines(lines, stream, color=manner.color)
