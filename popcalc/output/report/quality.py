@@ -21,7 +21,7 @@ PLAINER: Mapping[str, Text] = {
     "OUTLIER": text("{flow} is {found}, and {median} is usual in this village"),
     "LOOKS_CUMULATIVE": text("no fall from one month to the next: {flows}: are these figures of the year to date?"),
 }
-"""What findings say to a town, by their codes, where the words for those who compute say nothing; of the same values."""
+"""What findings say to a town, by their codes, where the words for those who compute say nothing; of their values."""
 MOMENTS: Mapping[str, Text] = {
     "opening": text("{stock} at the beginning"),
     "closing": text("{stock} at the end"),
