@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,10 +26,14 @@ try:
 except ImportError:  # pragma: no cover - Windows has no such locks, and lets nobody remove what is open
     fcntl = None  # type: ignore[assignment]
 
-FOLDER = "popcalc-"
+FOLDER = "popcalc-run-"
 """How private folders begin."""
-HALF = ".popcalc-"
+MARK = ".of-popcalc"
+"""Stands in a private folder: a folder without it is somebody's own, whatever it is called."""
+HALF = ".popcalc-half-"
 """How answers are called until they are whole."""
+_MADE_UP = re.compile(r"[a-z0-9_]{8}")
+"""What a name ends with that `tempfile` made."""
 _TRIES = 100
 
 
@@ -103,6 +108,7 @@ def _folder(run: _Run) -> Path:
         import tempfile
 
         run.folder, run.lock = _made_and_locked(lambda: Path(tempfile.mkdtemp(prefix=FOLDER)))
+        (run.folder / MARK).touch()
     return run.folder
 
 
@@ -199,7 +205,11 @@ def sweep(folder: Path | None = None) -> None:
     beginning = FOLDER if folder is None else HALF
     with contextlib.suppress(OSError):
         with os.scandir(folder or tempfile.gettempdir()) as entries:
-            found = [entry for entry in entries if entry.name.startswith(beginning)]
+            found = [
+                entry
+                for entry in entries
+                if entry.name.startswith(beginning) and _MADE_UP.fullmatch(entry.name, len(beginning))
+            ]
         for entry in found:
             with contextlib.suppress(OSError):
                 _remove(entry, is_folder=folder is None)
@@ -209,6 +219,8 @@ def _remove(entry: os.DirEntry[str], *, is_folder: bool) -> None:
     """Remove a thing that nobody holds a lock on."""
     said = entry.stat(follow_symlinks=False)
     if said.st_uid != os.geteuid() or not (stat.S_ISDIR if is_folder else stat.S_ISREG)(said.st_mode):
+        return
+    if is_folder and not os.path.exists(os.path.join(entry.path, MARK)):
         return
     descriptor = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW)
     try:
