@@ -19,6 +19,7 @@ from popcalc.language import LANGUAGES, Language, LanguageError, language, langu
 COMMANDS = {
     "compute": "Indicators of towns from monthly village counts.",
     "check": "Towns held against their targets: pass or fail, and how sure.",
+    "report": "A page on a month for those who lead, and a workbook.",
     "inspect": "How each file was understood, and what is open.",
     "validate": "What looks wrong in the counts: sums, gaps, leaps, outliers.",
     "explain": "How a figure comes about, with numbers a calculator can follow.",

@@ -102,21 +102,38 @@ def opened(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield _standard_output()
         return
+    if output.exists() and not output.is_file():
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    with _in_place_of(output) as handle, os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        yield stream
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def written_whole(output: Path, content: bytes) -> None:
+    """Write a file whole or not at all, as `opened` does."""
+    if output.exists() and not output.is_file():
+        output.write_bytes(content)
+        return
+    with _in_place_of(output) as handle, os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextlib.contextmanager
+def _in_place_of(output: Path) -> Iterator[int]:
+    """Give the handle of a file that takes the place of another when it has been written."""
     folder = output.parent
     if not folder.is_dir():
         raise RequestError(
             [fault("NO_SUCH_FOLDER", text("the folder does not exist; make it first"), Place(str(folder)))]
         )
-    if output.exists() and not output.is_file():
-        with output.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        return
     handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=folder)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield handle
         os.chmod(name, _mode(output))
         os.replace(name, output)
     except BaseException:

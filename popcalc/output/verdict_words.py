@@ -137,7 +137,7 @@ def target_labels(results: VerdictResults, language: Language) -> dict[str, str]
     found: dict[str, str] = {}
     times: Counter[str] = Counter()
     for name, rule in results.rules.items():
-        label = rule.title or _without_remark(language.label(rule.indicator.label))
+        label = rule.title or without_remark(language.label(rule.indicator.label))
         unit = _unit(rule, results, language)
         remarks = [unit] if width(unit) > SHORT_UNIT else []
         if rule.basis and len(bases) > 1:
@@ -154,7 +154,8 @@ def _says(label: str, remark: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(remark)}(?!\w)", label, re.IGNORECASE))
 
 
-def _without_remark(label: str) -> str:
+def without_remark(label: str) -> str:
+    """Return a label without the remark in brackets behind it."""
     return re.sub(r"\s*[(（][^()（）]*[)）]$", "", label) or label
 
 

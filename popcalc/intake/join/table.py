@@ -140,6 +140,7 @@ def join(
         doubts=doubts,
         reread=partial(read_again, merged, steps) if doubts is not NO_DOUBTS else None,
         beside=beside,
+        cell_of=Places(survey.layouts).cell,
     )
 
 
