@@ -72,23 +72,21 @@ def figures_in(records: RecordColumns) -> list[Figure]:
     )
     percent = _numbers(records, "percent") if is_compared else [None] * count
     evidence = records.texts("difference_evidence") if is_compared else [""] * count
-    return [
-        Figure(*fields[:-1], flags=frozenset(fields[-1].split(";")) - {""})
-        for fields in zip(
-            value,
-            _numbers(records, "lower"),
-            _numbers(records, "upper"),
-            last,
-            difference,
-            percent,
-            evidence,
-            _numbers(records, "denominator"),
-            records["village_months_reported"].tolist(),
-            records["village_months_expected"].tolist(),
-            records.texts("flags"),
-            strict=True,
-        )
-    ]
+    flags = [frozenset(one.split(";")) - {""} for one in records.texts("flags")]
+    fields = (
+        value,
+        _numbers(records, "lower"),
+        _numbers(records, "upper"),
+        last,
+        difference,
+        percent,
+        evidence,
+        _numbers(records, "denominator"),
+        records["village_months_reported"].tolist(),
+        records["village_months_expected"].tolist(),
+        flags,
+    )
+    return [Figure(*one) for one in zip(*fields, strict=True)]
 
 
 def _fractions(records: RecordColumns, above: str, below: str) -> list[Fraction | None]:

@@ -48,16 +48,16 @@ class Head(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """A table: rows of headings, rows of cells whose first one names the row, and notes below.
 
-    The last row is the `total` of the others. `name` is that of its sheet in a workbook. `widths` are those of columns
-    of words, in characters.
+    The last row may be the `total` of the others. One that `is_list` has a row for each thing that is said, in words:
+    on a narrow page its cells stand below each other.
     """
 
-    name: str
     heads: Sequence[Sequence[Head]]
     rows: Sequence[Sequence[Cell]]
     notes: Sequence[str] = ()
     total: bool = False
     caption: str = ""
+    is_list: bool = False
 
     @property
     def columns(self) -> int:

@@ -21,7 +21,7 @@ def against_last_year(words: Words) -> Table:
     flows, rates = report.contents.flows, report.contents.rates
     month, to_date = words.months(report.run), words.months(report.to_date)
     with_month = report.to_date.months > 1
-    last, difference = words(text("last year")), words(text("difference"))
+    last, difference = words(text("last year")), words(text("more or fewer"))
     of_flows = [*([month] if with_month else []), to_date, last, difference, "%"]
     of_rates = [to_date, last, difference]
     top = [Head(words.level, rows=2)]
@@ -40,7 +40,7 @@ def against_last_year(words: Words) -> Table:
             both = report.both.get((place.key, key))
             cells += [value_cell(words, both, key), *_beside(words, both, key)]
         rows.append(cells)
-    return Table("comparison", [top, below], rows, _notes(words, report.places[-1], rates), total=True)
+    return Table([top, below], rows, _notes(words, report.places[-1], rates), total=True)
 
 
 def _headed(words: Words, key: str) -> str:

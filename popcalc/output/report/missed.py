@@ -60,7 +60,7 @@ def missed_targets(words: Words, results: VerdictResults) -> Table | None:
         Head(words(text("Short, and to the end of the year"))),
         Head(words(text("Villages that contribute most"))),
     ]
-    return Table("missed", [heads], rows)
+    return Table([heads], rows, is_list=True)
 
 
 def _drivers(results: VerdictResults) -> dict[tuple[str, str], list[str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.language import Text, text
 from popcalc.output.page.tables import Table
@@ -17,6 +18,9 @@ from popcalc.output.report.scorecard import scorecard
 from popcalc.output.report.sentences import Box, boxes, sentences
 from popcalc.output.report.words import Words
 from popcalc.reporting.report import BODY, Section
+
+if TYPE_CHECKING:
+    from popcalc.output.report.charts.drawing import Chart
 
 TITLES: Mapping[Section, Text] = {
     Section.MONTH: text("This month"),
@@ -33,14 +37,6 @@ NUMBERS = (
 )  # fmt: skip
 
 
-class Drawing(Protocol):
-    """A chart: the question that it answers, what it shows, and its picture."""
-
-    question: str
-    caption: str
-    is_wide: bool
-
-
 class Part(Struct, frozen=True):
     """A section in words; the first of the annex begins a page of its own."""
 
@@ -49,12 +45,12 @@ class Part(Struct, frozen=True):
     boxes: Sequence[Box] = ()
     sentences: Sequence[str] = ()
     tables: Sequence[Table] = ()
-    charts: Sequence[Drawing] = ()
+    charts: Sequence[Chart] = ()
     lines: Sequence[str] = ()
     begins_annex: bool = False
 
 
-def parts_of(words: Words, charts: Sequence[Drawing] | None, *, every_row: bool = False) -> list[Part]:
+def parts_of(words: Words, charts: Sequence[Chart] | None, *, every_row: bool = False) -> list[Part]:
     """Return the sections that are wished for and have something to say, in order, numbered.
 
     `charts` of None stand for none that could be drawn; `every_row` keeps tables whole.
@@ -69,13 +65,11 @@ def parts_of(words: Words, charts: Sequence[Drawing] | None, *, every_row: bool 
 
 
 def _numbered(words: Words, part: Part, number: int, *, begins_annex: bool) -> Part:
-    from msgspec.structs import replace
-
     title = words(text(NUMBERS[number].template, title=words(TITLES[part.section])))
     return replace(part, title=title, begins_annex=begins_annex)
 
 
-def _part(words: Words, section: Section, charts: Sequence[Drawing] | None, every_row: bool) -> Part | None:
+def _part(words: Words, section: Section, charts: Sequence[Chart] | None, every_row: bool) -> Part | None:
     report = words.report
     match section:
         case Section.MONTH:

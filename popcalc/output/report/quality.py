@@ -53,7 +53,7 @@ def quality(words: Words, most: int | None = MOST) -> Table | None:
     ]
     left = len(rows) - most if most is not None else 0
     notes = [words(text("and {count} more, in the workbook", count=f"{left:,}"))] if left > 0 else []
-    return Table("quality", [heads], rows[:most], notes)
+    return Table([heads], rows[:most], notes, is_list=True)
 
 
 def _row(month: str, said: str) -> list[Cell]:

@@ -7,13 +7,18 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from popcalc.definitions.catalogue import Indicator
+from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Text, text
 from popcalc.output.page.tables import Cell, Head, Table, Tone
 from popcalc.output.report.words import Words
 from popcalc.output.verdict_words import NOTHING, VerdictWords, in_words
+from popcalc.output.widths import visible
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, VerdictResults
 
 MET, MISSED, NO_DATA, MAYBE = "✓", "✗", "—", "?"
+BETWEEN = "\u2003"
+"""Stands between the parts of a legend."""
 UP, DOWN, SAME = "↑", "↓", "→"
 ARROWS: Mapping[str, Text] = {
     UP: text("higher than last year"),
@@ -54,8 +59,7 @@ def scorecard(words: Words, results: VerdictResults) -> Table:
             cells.append(_verdict(words, *one, bounds[name], results.rules[name].indicator.key))
             behind = one[0]["behind"]
             if one[0]["status"] == "fail" and isinstance(behind, float) and behind > 0:
-                label = words.label(results.rules[name].indicator.key)
-                short.append(words(text("{label} {number} short", label=label, number=f"{behind:,.0f}")))
+                short.append(_short(words, results.rules[name].indicator, behind))
         cells.append(Cell(words(text("; ")).join(short), is_words=True))
         rows.append(cells)
     heads = [
@@ -68,7 +72,17 @@ def scorecard(words: Words, results: VerdictResults) -> Table:
     ]
     if all(not row[-1].words for row in rows):
         heads, rows = heads[:-1], [row[:-1] for row in rows]
-    return Table("scorecard", [heads], rows, _notes(words, found, levels), total=True)
+    return Table([heads], rows, _notes(words, found, levels), total=True)
+
+
+def _short(words: Words, indicator: Indicator, behind: float) -> str:
+    """Return how many of what an indicator counts are missing today: `Crude birth rate: 8 persons short`."""
+    counted = words.report.catalogue.counts[indicator.numerator.counts[0]].unit
+    named = words.report.catalogue.units.get(counted)
+    unit = visible(words.language.label(named) if named else counted)
+    return words(
+        text("{label}: {number} {unit} short", label=words.label(indicator.key), number=f"{behind:,.0f}", unit=unit)
+    )
 
 
 def _bound(words: Words, bound: str, results: VerdictResults, name: str) -> str:
@@ -132,13 +146,13 @@ def _figure(words: Words, area: str, key: str) -> Cell:
     if figure is None or figure.value is None:
         return Cell(NOTHING)
     cell = Cell(words.number(figure.value, key), float(figure.value), words.decimals(key))
-    last = words.report.both[area, key].last
+    last = words.report.both[area, key].last if EMPTY_CELLS not in figure.flags else None
     return _with_arrow(words, cell, figure.value, None if last is None else float(last))
 
 
 def _with_arrow(words: Words, cell: Cell, value: Fraction | None, last: float | None) -> Cell:
     """Return a cell with an arrow from last year's figure."""
-    if value is None or last is None:
+    if value is None or last is None or cell.tone is Tone.NO_DATA:
         return cell
     number = float(value)
     arrow = SAME if number == last else UP if number > last else DOWN
@@ -154,7 +168,7 @@ def _notes(words: Words, found: Mapping[tuple[str, str], Verdict], levels: set[s
         said.append(words(text("{mark} no verdict", mark=NO_DATA)))
     if words.report.has_last_year:
         said.append(words(text("{up} {down} against the same months of last year", up=UP, down=DOWN)))
-    notes = ["   ".join(said)]
+    notes = [BETWEEN.join(said)]
     if "all" not in levels:
         notes.append(words(text("{whole}: figures only, the targets are those of each area.", whole=words.whole)))
     reasons = dict.fromkeys(one.to_go for row, one in found.values() if row["status"] == "no_data" and one.to_go)

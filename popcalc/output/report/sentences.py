@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from popcalc.language import plural, text
+from popcalc.language import Text, plural, text
+from popcalc.output.period_words import MONTHS
 from popcalc.output.report.scorecard import verdicts_by_place
-from popcalc.output.report.words import Words
+from popcalc.output.report.words import POPULATIONS, Words
 from popcalc.output.widths import visible
 from popcalc.records import VerdictResults
 from popcalc.reporting.report import Figure
@@ -17,6 +18,13 @@ NAMED = 6
 """So many areas are named in a sentence."""
 MOST_TARGETS = 1
 """Sentences on so many targets; the scorecard has all."""
+
+SEVERAL: Mapping[str, Text] = {
+    "county": text("counties"),
+    "town": text("towns"),
+    "village": text("villages"),
+}
+"""What areas of a level are called together."""
 
 
 class Box(Struct, frozen=True):
@@ -113,7 +121,7 @@ def _flows(words: Words) -> str:
         parts.append(words(text("{label} {number} as an annual rate", label=words.label(rate), number=number)))
     return words(
         text(
-            "{months}, {whole}: {parts}.",
+            "{whole}, {months}: {parts}.",
             months=words.months(report.to_date),
             whole=words.whole,
             parts=words(text("; ")).join(parts),
@@ -172,12 +180,13 @@ def _target(
     sure = [row for row in failed if _is_sure(row)]
     doubtful = [row for row in failed if row["evidence"] == "uncertain"]
     known = {"label": label, "all": len(rows), "missed": len(failed), "areas": _named(words, failed)}
-    known["level"] = words.level
+    level = SEVERAL.get(rule.level or words.report.places[0].level, text("areas of this level"))
     first = plural(
         len(failed),
-        "{label}: {missed} of {all} misses the target ({areas})",
-        "{label}: {missed} of {all} miss the target ({areas})",
+        "{label}: {missed} of {all} {level} misses the target ({areas})",
+        "{label}: {missed} of {all} {level} miss the target ({areas})",
         **known,
+        level=level,
     )
     if doubtful and not sure and len(doubtful) == len(failed):
         rest = text("chance cannot be excluded, so nothing should be concluded from it yet")
@@ -203,8 +212,6 @@ def facts(words: Words) -> list[str]:
     standing = report.standings[report.total.key]
     said = [text("data up to {day}", day=words_of_day(words))]
     if report.population:
-        from popcalc.output.report.words import POPULATIONS
-
         said.append(POPULATIONS[report.population])
     known = {"reported": standing.reported, "expected": standing.expected}
     if standing.reported == standing.expected:
@@ -219,8 +226,6 @@ def facts(words: Words) -> list[str]:
 def words_of_day(words: Words) -> str:
     """Return the last day that the report is of."""
     day = words.report.run.last_day
-    from popcalc.output.period_words import MONTHS
-
     return words(text("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=f"{day.year}"))
 
 
@@ -229,7 +234,7 @@ def alarms(words: Words) -> list[str]:
     return [
         words(
             text(
-                "{area} has not reported: the figures of {whole} are without it.",
+                "{area} has not reported: {whole} is without {area}.",
                 area=words.place(one),
                 whole=words.whole,
             )

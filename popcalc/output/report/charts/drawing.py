@@ -23,7 +23,7 @@ SIZE = 10.5
 WIDTH = 4.6
 """Inches of a chart of half the page's width."""
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.size": SIZE,

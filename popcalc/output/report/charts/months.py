@@ -37,6 +37,8 @@ def _line(words: Words, key: str, start: int) -> list[tuple[int, int]]:
 
 
 def _chart(words: Words, key: str, this_year: list[tuple[int, int]], last_year: list[tuple[int, int]]) -> Chart:
+    from matplotlib.ticker import MaxNLocator
+
     report = words.report
     name = f"months-{key}"
     caption = words(text("{whole}, {label} by month", whole=words.whole, label=words.label(key)))
@@ -56,6 +58,6 @@ def _chart(words: Words, key: str, this_year: list[tuple[int, int]], last_year: 
         axes.set_ylim(0, max(value for _, value in [*this_year, *last_year]) * 1.08 or 1)
         numbers = [year_month(report.to_date.start + place)[1] for place in range(YEAR)]
         axes.set_xticks(range(YEAR), [words.short_months[number - 1] for number in numbers])
-        axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
         plain(axes)
         return Chart(words(text("Is it the season?")), caption, drawn(figure, name, caption))
