@@ -132,7 +132,7 @@ class _Sheets:
         first = 2
         top = first + self._heads(sheet, table, first)
         for row, cells in enumerate(table.rows):
-            is_total = table.total and row == len(table.rows) - 1
+            is_total = row >= len(table.rows) - table.total
             for column, cell in enumerate(cells):
                 self._cell(sheet, top + row, column, cell, bold=is_total)
         last = top + len(table.rows)
