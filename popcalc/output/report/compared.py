@@ -23,7 +23,7 @@ def against_last_year(words: Words) -> Table:
     with_month = report.to_date.months > 1
     last, difference = words(text("last year")), words(text("more or fewer"))
     of_flows = [*([month] if with_month else []), to_date, last, difference, "%"]
-    of_rates = [to_date, last, difference]
+    of_rates = [to_date, last, words(text("difference"))]
     top = [Head(words.level, rows=2)]
     top += [Head(_headed(words, key), columns=len(of_flows)) for key in flows]
     top += [Head(_headed(words, key), columns=len(of_rates)) for key in rates]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from popcalc.definitions.catalogue import Indicator
+from popcalc.definitions.catalogue import Indicator, IntervalModel, Kind
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Text, text
 from popcalc.output.page.tables import Cell, Head, Table, Tone
@@ -19,6 +19,8 @@ from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, VerdictResults
 MET, MISSED, NO_DATA, MAYBE = "✓", "✗", "—", "?"
 BETWEEN = "\u2003"
 """Stands between the parts of a legend."""
+MOST_WITH_SHORT = 5
+"""With more targets what is short has no room beside them; the section on missed targets has it."""
 UP, DOWN, SAME = "↑", "↓", "→"
 ARROWS: Mapping[str, Text] = {
     UP: text("higher than last year"),
@@ -58,7 +60,7 @@ def scorecard(words: Words, results: VerdictResults) -> Table:
                 continue
             cells.append(_verdict(words, *one, bounds[name], results.rules[name].indicator.key))
             behind = one[0]["behind"]
-            if one[0]["status"] == "fail" and isinstance(behind, float) and behind > 0:
+            if one[0]["status"] == "fail" and isinstance(behind, float) and behind > 0 and not _of_both(results, name):
                 short.append(_short(words, results.rules[name].indicator, behind))
         cells.append(Cell(words(text("; ")).join(short), is_words=True))
         rows.append(cells)
@@ -70,9 +72,15 @@ def scorecard(words: Words, results: VerdictResults) -> Table:
         ),
         Head(words(text("Short today"))),
     ]
-    if all(not row[-1].words for row in rows):
+    if len(shown) > MOST_WITH_SHORT or all(not row[-1].words for row in rows):
         heads, rows = heads[:-1], [row[:-1] for row in rows]
     return Table([heads], rows, _notes(words, found, levels), total=True)
+
+
+def _of_both(results: VerdictResults, name: str) -> bool:
+    """Whether more of what an indicator counts is more of its whole, too, so that a number alone says too little."""
+    indicator = results.rules[name].indicator
+    return indicator.kind is Kind.PROPORTION and indicator.interval is IntervalModel.BINOMIAL
 
 
 def _short(words: Words, indicator: Indicator, behind: float) -> str:

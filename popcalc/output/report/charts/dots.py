@@ -29,11 +29,11 @@ class Dot(Struct, frozen=True):
 
 
 def draw_dots(words: Words) -> list[Chart]:
-    """Return a chart for each of the first rates that have a target, else of the rate of the first page."""
+    """Return a chart for each of the first rates that have a target, then of the rate of the first page."""
     report = words.report
     rules = report.verdicts.rules.values() if report.verdicts else ()
     bounded = {rule.indicator.key: rule.bound for rule in rules if rule.indicator.has_basis}
-    keys = list(bounded)[:MOST] or ([report.contents.rate] if report.contents.rate else [])
+    keys = list(dict.fromkeys([*bounded, *([report.contents.rate] if report.contents.rate else [])]))[:MOST]
     charts = []
     for key in keys:
         dots = _dots(words, key)
