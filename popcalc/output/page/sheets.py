@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from popcalc.errors import RequestError, fault
 from popcalc.language import text
-from popcalc.output.page.tables import Cell, Table, Tone
+from popcalc.output.page.tables import Cell, Head, Table, Tone
 from popcalc.output.page.views import Titled
 from popcalc.output.widths import visible, width
 
@@ -24,10 +24,14 @@ A4 = 9
 MARGINS: Final = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6}
 NARROWEST, WIDEST, OF_HEADING = 8, 44, 14
 """Widths of columns in characters; headings are wrapped."""
+OF_LINE = 16
+"""The height of a line of a heading."""
 UPRIGHT = 6
 """A table of more columns lies on its side."""
 ABOVE_ROWS = 4
 """Rows of a sheet above those of its table at most, and the one below it."""
+MOST_ON_A_PAGE = 16
+"""A table of more columns is printed on several pages side by side, where one could not be read."""
 MOST_OF_NAME, MOST_ROWS, MOST_LETTERS = 31, 1_048_576, 32_767
 """What a sheet can hold: letters of its name, rows, letters of a cell."""
 FULL = 6
@@ -42,18 +46,29 @@ def workbook_of(tables: Sequence[Titled], title: str, names: Sequence[str]) -> b
 
     Raises RequestError for more rows than a sheet can hold.
     """
-    from xlsxwriter import Workbook
-
     if any(len(one.table.rows) + len(one.table.notes) > MOST_ROWS - ABOVE_ROWS for one in tables):
         sentence = text("a sheet holds {rows} rows and no more: use -f csv", rows=f"{MOST_ROWS:,}")
         raise RequestError([fault("TOO_MANY_ROWS", sentence)])
+
+    def write(book: Workbook) -> None:
+        sheets = Sheets(book)
+        for one, name in zip(tables, names, strict=True):
+            sheets.table(one.table, name, [one.title] if one.title else [])
+
+    return book_of(write, title, MADE)
+
+
+def book_of(write: Callable[[Workbook], None], title: str, made: datetime) -> bytes:
+    """Return an xlsx file that a function writes: no word in it is a formula or a link.
+
+    It says the same time of making on every run.
+    """
+    from xlsxwriter import Workbook
+
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    # The time of making would be another on every run.
-    book.set_properties({"title": visible(title), "created": MADE})
-    sheets = Sheets(book)
-    for one, name in zip(tables, names, strict=True):
-        sheets.table(one.table, one.title, name)
+    book.set_properties({"title": visible(title), "created": made})
+    write(book)
     book.close()
     return stream.getvalue()
 
@@ -82,38 +97,50 @@ class Sheets:
         sheet.set_footer("&C&P / &N")
         return sheet
 
-    def table(self, table: Table, title: str, name: str) -> None:
-        """Write a table on a sheet of its own, its title above and its notes below."""
+    def table(self, table: Table, name: str, above: Sequence[str]) -> None:
+        """Write a table on a sheet of its own, with lines above it, the first of them large, and its notes below."""
         sheet = self.sheet(name)
         if table.columns > UPRIGHT:
             sheet.set_landscape()
-        first = 0
-        if title:
-            sheet.write_string(0, 0, title[:MOST_LETTERS], self.format(bold=True, font_size=13))
-            first = 2
-        top = first + self.heads(sheet, table, first)
+        if table.columns > MOST_ON_A_PAGE:
+            sheet.set_print_scale(100)
+            sheet.repeat_columns(0)
+        for row, line in enumerate(above):
+            size = {} if row else {"font_size": 13}
+            sheet.write_string(row, 0, line[:MOST_LETTERS], self.format(bold=True, **size))
+        first = len(above) + bool(above)
+        top = first + self._heads(sheet, table, first)
         for row, cells in enumerate(table.rows):
             is_total = row >= len(table.rows) - table.total
             for column, cell in enumerate(cells):
                 self.cell(sheet, top + row, column, cell, bold=is_total)
         last = top + len(table.rows)
-        for place, note in enumerate(table.notes):
-            sheet.write_string(last + 1 + place, 0, note[:MOST_LETTERS], self.format(font_color=SOFT, font_size=9))
+        for row, note in enumerate(table.notes, start=last + 1):
+            sheet.write_string(row, 0, note[:MOST_LETTERS], self.format(font_color=SOFT, font_size=9))
         for column in range(table.columns):
             sheet.set_column(column, column, _width_of(table, column))
         sheet.freeze_panes(top, 1)
         sheet.repeat_rows(first, top - 1)
         sheet.print_area(0, 0, last + len(table.notes), max(table.columns - 1, 0))
 
-    def heads(self, sheet: Worksheet, table: Table, first: int) -> int:
+    def _heads(self, sheet: Worksheet, table: Table, first: int) -> int:
         """Write the headings of a table and return how many rows they take."""
         shown = self.format(bold=True, text_wrap=True, align="center", bg_color=HEAD, border=1, border_color=LINE)
+        taken: set[tuple[int, int]] = set()
         for row, heads in enumerate(table.heads):
-            for column, head in enumerate(heads):
+            column = 0
+            for head in heads:
+                while (row, column) in taken:
+                    column += 1
                 said = f"{head.words}\n{head.under}" if head.under else head.words
+                end_row, end_column = row + head.rows - 1, column + head.columns - 1
+                if (end_row, end_column) != (row, column):
+                    sheet.merge_range(first + row, column, first + end_row, end_column, "", shown)
                 sheet.write_string(first + row, column, said[:MOST_LETTERS], shown)
-            lines = max((width(head.words) // WIDEST + 1 + bool(head.under) for head in heads), default=1)
-            sheet.set_row(first + row, 16 * (lines + 1))
+                taken |= {(r, c) for r in range(row, end_row + 1) for c in range(column, end_column + 1)}
+                column = end_column + 1
+            lines = max((_lines_of(head) for head in heads), default=1)
+            sheet.set_row(first + row, OF_LINE * lines + 4)
         return len(table.heads)
 
     def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, *, bold: bool) -> None:
@@ -145,10 +172,16 @@ def number_format(cell: Cell) -> str:
     return ";".join(f"{before}{sign}{number}{behind}" for sign in ("+", "-", ""))
 
 
+def _lines_of(head: Head) -> int:
+    """Return how many lines a heading takes."""
+    return -(-width(head.words) // (OF_HEADING * head.columns)) + bool(head.under)
+
+
 def _width_of(table: Table, column: int) -> float:
-    """Return the width of a column that its cells and headings need, words being wrapped."""
+    """Return the width of a column that its cells need, and its heading where it has one of its own."""
     cells = [row[column] for row in table.rows]
-    longest = max((width(cell.words) + width(cell.mark) + width(cell.tail) + 3 for cell in cells), default=0)
-    headings = (words for heads in table.heads for words in (heads[column].words, heads[column].under))
-    longest = max(longest, *(min(width(words), OF_HEADING) for words in headings))
-    return min(max(NARROWEST, longest), WIDEST)
+    needed = [width(cell.words) + width(cell.mark) + width(cell.tail) + 5 for cell in cells]
+    if len(table.heads) == 1:
+        head = table.heads[0][column]
+        needed += [min(width(words), OF_HEADING) + 2 for words in (head.words, head.under)]
+    return min(max(NARROWEST, *needed), WIDEST)

@@ -117,7 +117,16 @@ def test_libreoffice_reads_what_was_written(towns: Results, tmp_path: Path) -> N
     (tmp_path / "towns.xlsx").write_bytes(workbook(of_figures(results, "long")))
     kind = "csv:Text - txt - csv (StarCalc):44,34,76"
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", tmp_path, tmp_path / "towns.xlsx"]
+    command: list[str | Path] = [
+        soffice,
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        tmp_path,
+        tmp_path / "towns.xlsx",
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     shown = (tmp_path / "towns.csv").read_text(encoding="utf-8")
     assert "=1+1" in shown
