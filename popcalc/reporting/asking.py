@@ -75,6 +75,7 @@ def _findings(
             file,
             row,
             message,
+            code,
             columns=(place.column,) if place.column else (),
             is_error=severity == ERROR,
         )

@@ -102,7 +102,8 @@ class Contents(Struct, frozen=True):
 class Asked(Struct, frozen=True):
     """What is asked of an area about its figures: where it stands, what is wrong or open there.
 
-    `cells` are the columns that are empty in one row, by their labels; else `finding` says what looks wrong.
+    `finding` says what looks wrong and `code` of what kind it is; without one `counts` are those whose cells are empty,
+    and without any the village has not reported. `columns` are those of the cells in the row, as far as is known.
     """
 
     area: str
@@ -111,6 +112,7 @@ class Asked(Struct, frozen=True):
     file: str
     row: int | None
     finding: Text | None = None
+    code: str = ""
     counts: tuple[str, ...] = ()
     columns: tuple[int, ...] = ()
     is_error: bool = False

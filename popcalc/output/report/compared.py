@@ -80,7 +80,7 @@ def _notes(words: Words, total: Place, rates: tuple[str, ...]) -> list[str]:
     notes = [words(text("Per cent only where both years have 20 events or more."))]
     if any(one.comparable for one in figures):
         notes.append(
-            words(text("Both years on the villages and months that both have, so that some figures are smaller here."))
+            words(text("Both years on the villages and months that both have, so that some differ from those above."))
         )
     if any(one.evidence in (CLEAR, STRONG) for (_, key), one in report.both.items() if key in rates):
         notes.append(words(text("{mark} a difference beyond chance (95 %)", mark=SURE)))

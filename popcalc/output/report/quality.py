@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from popcalc.definitions.catalogue import Catalogue, Formula
@@ -15,6 +16,17 @@ from popcalc.reporting.report import Asked, Place
 
 MOST = 60
 """So many rows stand on the page; the workbook and the slips have all."""
+QUESTION_MARKS = ("?", "？")
+PLAINER: Mapping[str, Text] = {
+    "OUTLIER": text("{flow} is {found}, and {median} is usual in this village"),
+    "LOOKS_CUMULATIVE": text("{flow} never falls from one month to the next: is it a figure of the year to date?"),
+}
+"""What findings say to a town, by their codes, where the words for those who compute would tell it nothing."""
+MOMENTS: Mapping[str, Text] = {
+    "opening": text("{stock} at the beginning"),
+    "closing": text("{stock} at the end"),
+}
+_MOMENT = re.compile(r"(opening|closing)\((\w+)\)")
 _FORBIDDEN = re.compile(r"[\\/:*?\"<>|]|^[ .]+")
 """What may not stand in the name of a file, somewhere or anywhere."""
 _SHEET = re.compile(r"^(?P<file>.*)\[(?P<sheet>[^\[\]]*)\]$")
@@ -71,8 +83,10 @@ def months_words(words: Words, asked: Asked) -> str:
 def question(words: Words, asked: Asked) -> str:
     """Return what is to be filled in or checked."""
     if asked.finding is not None:
-        found = words(with_labels(asked.finding, words))
-        return words(text("{finding}: please check", finding=visible(found)))
+        plainer = PLAINER.get(asked.code)
+        said = Text(plainer.template, asked.finding.values) if plainer else asked.finding
+        found = visible(words(with_labels(said, words)))
+        return found if found.endswith(QUESTION_MARKS) else words(text("{finding}: please check", finding=found))
     if asked.counts:
         labels = words.names([words.count_label(one) for one in asked.counts])
         return words(text("{counts} left empty: please fill in, 0 where there were none", counts=labels))
@@ -129,8 +143,15 @@ def _labelled(value: object, words: Words) -> object:
 def with_count_labels(formula: str, words: Words) -> str:
     """Return words in which each key of a count is its label."""
     catalogue: Catalogue = words.report.catalogue
+
+    def at_moment(found: re.Match[str]) -> str:
+        stock = words.count_label(found[2]) if found[2] in catalogue.counts else found[2]
+        return words(text(MOMENTS[found[1]].template, stock=stock))
+
     return re.sub(
-        r"[a-z][a-z0-9_]*", lambda one: words.count_label(one[0]) if one[0] in catalogue.counts else one[0], formula
+        r"\b[a-z][a-z0-9_]*\b",
+        lambda one: words.count_label(one[0]) if one[0] in catalogue.counts else one[0],
+        _MOMENT.sub(at_moment, formula),
     )
 
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from popcalc.language import Text, plural, text
-from popcalc.output.period_words import MONTHS
 from popcalc.output.report.scorecard import verdicts_by_place
-from popcalc.output.report.words import POPULATIONS, Words
+from popcalc.output.report.words import FULL_MONTHS, POPULATIONS, Words
 from popcalc.output.widths import visible
 from popcalc.records import VerdictResults
 from popcalc.reporting.report import Figure
@@ -226,7 +225,7 @@ def facts(words: Words) -> list[str]:
 def words_of_day(words: Words) -> str:
     """Return the last day that the report is of."""
     day = words.report.run.last_day
-    return words(text("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=f"{day.year}"))
+    return words(text("{day} {month} {year}", day=day.day, month=FULL_MONTHS[day.month - 1], year=f"{day.year}"))
 
 
 def alarms(words: Words) -> list[str]:

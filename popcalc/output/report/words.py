@@ -26,6 +26,12 @@ POPULATIONS: Mapping[str, Text] = {
     "resident": text("resident population"),
 }
 
+FULL_MONTHS = (
+    text("January"), text("February"), text("March"), text("April"), text("May"), text("June"),
+    text("July"), text("August"), text("September"), text("October"), text("November"), text("December"),
+)  # fmt: skip
+"""The months as they stand in the title."""
+
 
 class Words:
     """The words of one report in one language."""
@@ -135,7 +141,7 @@ class Words:
         if self.report.wish.title:
             return visible(self.report.wish.title)
         year, number = year_month(self.report.run.end)
-        known = {"month": MONTHS[number - 1], "year": f"{year}"}
+        known = {"month": FULL_MONTHS[number - 1], "year": f"{year}"}
         if not self.report.whole:
             return self(text("Population report, {month} {year}", **known))
         return self(text("{area}: population report, {month} {year}", area=visible(self.report.whole), **known))
