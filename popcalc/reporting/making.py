@@ -175,7 +175,10 @@ def _places(areas: Areas, level: str) -> list[Place]:
     """Return the areas of a level in the order of their files, the total last."""
     spots = areas.at(level).tolist() if level != ALL else []
     order = areas.as_in_files(spots)
-    places = [Place(areas.keys[spot], areas.names[spot], level) for spot in spots]
+    above = ["", *areas.names]
+    places = [
+        Place(areas.keys[spot], areas.names[spot], level, above[int(areas.parent_of[spot]) + 1]) for spot in spots
+    ]
     return [*sorted(places, key=lambda one: order.get(one.key, 0)), Place(ALL, "", ALL)]
 
 
@@ -212,12 +215,13 @@ def reports_of(findings: FindingResults) -> dict[tuple[str, int], Standing]:
 
 
 def _later(table: VillageMonths, catalogue: Catalogue, run: Run, span: Run) -> Sequence[tuple[int, Standing]]:
+    """Return the months after the report's that some villages have reported and others have not."""
     if run.end >= span.end:
         return []
     months = Run(run.end + 1, span.end)
     some, every = reporting_months(table, catalogue, months)
     pairs = zip(some.tolist(), every.tolist(), strict=True)
-    return [(months.start + place, Standing(*pair)) for place, pair in enumerate(pairs) if pair[0]]
+    return [(months.start + place, Standing(*pair)) for place, pair in enumerate(pairs) if 0 < pair[0] < pair[1]]
 
 
 def _series(results: Results) -> dict[tuple[str, int], Figure]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from popcalc.language import Language
-from popcalc.output.page.tables import Cell, Table, Tone
+from popcalc.output.page.tables import Cell, Head, Table, Tone
 from popcalc.output.report.parts import TITLES, Part, parts_of
 from popcalc.output.report.records import record_tables
 from popcalc.output.report.sentences import alarms, facts, hints
@@ -26,6 +27,9 @@ FILLS = {Tone.MET: "#E1F2E5", Tone.MISSED: "#F9D3CE", Tone.MAYBE: "#FFF1CF", Ton
 LINE, HEAD = "#B9BDC2", "#EEF3F7"
 A4 = 9
 MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6}
+LINE_HEIGHT = 15
+SPARE = 3
+"""Of the width of a column its edges take so much."""
 NARROWEST, WIDEST, OF_LINES = 8, 44, 96
 """Widths of columns in characters, and of the one column of sentences."""
 MOST_OF_NAME = 31
@@ -56,7 +60,7 @@ class _Sheets:
 
     def write(self) -> None:
         """Write every section that has something to say, then charts and records."""
-        parts = parts_of(self.words, [], every_row=True)
+        parts = parts_of(self.words, None, every_row=True)
         self._summary(next((part for part in parts if part.section is Section.MONTH), None))
         for part in parts:
             for table in part.tables:
@@ -119,7 +123,7 @@ class _Sheets:
         for line in part.sentences if part else ():
             sheet.merge_range(row, 0, row, 2, "", self._format(text_wrap=True))
             sheet.write_string(row, 0, line, self._format(text_wrap=True))
-            sheet.set_row(row, 16 * (1 + width(line) // OF_LINES))
+            sheet.set_row(row, LINE_HEIGHT * ceil(width(line) / (OF_LINES - SPARE)))
             row += 1
         sheet.print_area(0, 0, row - 1, 2)
 
@@ -133,6 +137,7 @@ class _Sheets:
         top = first + self._heads(sheet, table, first)
         for row, cells in enumerate(table.rows):
             is_total = table.total and row == len(table.rows) - 1
+            sheet.set_row(top + row, LINE_HEIGHT * _lines_of_cells(table, cells))
             for column, cell in enumerate(cells):
                 self._cell(sheet, top + row, column, cell, bold=is_total)
         last = top + len(table.rows)
@@ -160,7 +165,7 @@ class _Sheets:
                 sheet.write_string(first + row, column, said, shown)
                 taken |= {(r, c) for r in range(row, end_row + 1) for c in range(column, end_column + 1)}
                 column = end_column + 1
-            sheet.set_row(first + row, 32 if any(head.under for head in heads) else 20)
+            sheet.set_row(first + row, LINE_HEIGHT * _lines_of(table, heads) + 4)
         return len(table.heads)
 
     def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, *, bold: bool) -> None:
@@ -171,7 +176,7 @@ class _Sheets:
             shown = self._format(**properties, num_format=number_format(cell), align="right")
             sheet.write_number(row, column, cell.number, shown)
             return
-        properties |= {"text_wrap": True} if cell.is_words else {"align": "right"}
+        properties |= {"text_wrap": True, "indent": 1} if cell.is_words else {"align": "right"}
         said = " ".join(filter(None, (cell.mark, cell.words, cell.tail, cell.arrow)))
         sheet.write_string(row, column, said, self._format(**properties))
 
@@ -181,6 +186,7 @@ class _Sheets:
         sheet.write_string(0, 0, part.title, self._format(bold=True))
         for row, line in enumerate(part.lines, start=1):
             sheet.write_string(row, 0, line, self._format(text_wrap=True))
+            sheet.set_row(row, LINE_HEIGHT * ceil(width(line) / (OF_LINES - SPARE)))
         sheet.print_area(0, 0, len(part.lines), 0)
 
     def _records(self, name: str, fields: Sequence[str], columns: Sequence[Sequence[Any]]) -> None:
@@ -220,9 +226,29 @@ def number_format(cell: Cell) -> str:
     number = "#,##0" + ("." + "0" * cell.decimals if cell.decimals else "")
     before = f'"{cell.mark} "' if cell.mark else ""
     behind = "".join(f'" {one}"' for one in (cell.tail, cell.arrow) if one)
-    if not cell.signed:
-        return f"{before}{number}{behind}"
-    return ";".join(f"{before}{sign}{number}{behind}" for sign in ("+", "-", ""))
+    signs = ("+" if cell.signed else "", "-", "")
+    return ";".join(f"{before}{sign}{number}{behind}" for sign in signs)
+
+
+def _lines_of(table: Table, heads: Sequence[Head]) -> int:
+    """Return how many lines a row of headings takes in the widths of its columns."""
+    widths = [_width_of(table, column) for column in range(table.columns)]
+    # Which column a heading stands over matters little: where they are many, all are about as wide.
+    room = min(widths[1:] or widths) - SPARE
+    return max(
+        ceil(width(head.words) / max(room * head.columns, 1)) + (ceil(width(head.under) / room) if head.under else 0)
+        for head in heads
+    )
+
+
+def _lines_of_cells(table: Table, cells: Sequence[Cell]) -> int:
+    """Return how many lines a row of cells takes, those of words being wrapped."""
+    lines = [
+        ceil(width(cell.words) / (_width_of(table, column) - SPARE))
+        for column, cell in enumerate(cells)
+        if cell.is_words
+    ]
+    return max(lines, default=1) or 1
 
 
 def _width_of(table: Table, column: int) -> float:
