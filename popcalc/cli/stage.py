@@ -23,7 +23,7 @@ from popcalc.output import FORMATS, Document, Manner, check_format, write
 _RECORDS_FIRST = sorted(FORMATS.items(), key=lambda one: not one[1].records)
 BY_ENDING = {ending: name for name, one in _RECORDS_FIRST for ending in one.endings}
 """The format that the name of an output file asks for."""
-WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
+OTHER_WORKBOOKS = (".xls", ".xlsm", ".ods")
 
 
 class Stage(Struct, frozen=True):
@@ -42,8 +42,16 @@ class Stage(Struct, frozen=True):
 
     def show(self, document: Document) -> None:
         """Write a document."""
-        with opened(self.output) as stream:
-            write(document, self.format, stream, self.manner)
+        if not FORMATS[self.format].is_binary:
+            with opened(self.output) as stream:
+                write(document, self.format, stream, self.manner)
+            return
+        content = io.BytesIO()
+        write(document, self.format, content, self.manner)
+        if self.output is None:
+            _standard_output().buffer.write(content.getvalue())
+        else:
+            written_whole(self.output, content.getvalue())
 
 
 def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
@@ -55,6 +63,9 @@ def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
     named = _format_of(showing.output) if showing.output and not showing.format else None
     format = showing.format or named or ("table" if on_terminal else "csv")
     check_format(format, layout=showing.layout, bom=showing.bom, more=more)
+    if on_terminal and FORMATS[format].is_binary:
+        sentence = text("{format} cannot be shown on a terminal: give -o FILE", format=format)
+        raise RequestError([fault("NOT_FOR_A_TERMINAL", sentence)])
     manner = Manner(
         language=language(showing.lang or language_of_locale()),
         width=shutil.get_terminal_size().columns if on_terminal else None,
@@ -75,8 +86,8 @@ def _format_of(output: Path) -> str:
         return "csv"
     if ending in BY_ENDING:
         return BY_ENDING[ending]
-    if ending in WORKBOOKS:
-        sentence = text("popcalc writes no workbooks; a name in .csv with --bom makes a file that Excel opens")
+    if ending in OTHER_WORKBOOKS:
+        sentence = text("popcalc writes workbooks as .xlsx: give the file such an ending")
     else:
         sentence = text(
             "the ending {ending} says no format: give -f, or one of {known}{hint}",

@@ -30,7 +30,7 @@ class Column(Struct, frozen=True):
 
     `label` may be wrapped, `unit` stands beneath it in one line with `mark`, which holds for every cell. `styles` are
     those of some cells, by row, where there is colour. One that `belongs` to the column before it is kept in the same
-    panel.
+    panel. `numbers` are those that the cells round, NaN for nothing, where they are known.
     """
 
     label: str
@@ -41,6 +41,7 @@ class Column(Struct, frozen=True):
     is_number: bool = True
     styles: Mapping[int, str] = field(default_factory=dict)
     belongs: bool = False
+    numbers: Sequence[float] = ()
 
     def cell(self, row: int) -> str:
         """Return a cell with its marks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from popcalc.records import (
     LEVEL_ALL,
     Results,
 )
+
+Entry = TypeVar("Entry", str, float)
 
 ANNUAL = "annual"
 YEARS = (365, 366)
@@ -48,12 +51,13 @@ def people_view(results: Results, language: Language) -> View:
         language=language,
     )
 
-    def grid(words: Sequence[str], key: str) -> list[str]:
+    def grid(entries: Sequence[Entry], key: str) -> list[Entry]:
+        """Return the entries of an indicator's rows by area and period; where it has no row, nothing."""
         rows = np.flatnonzero(indicators == list(results.indicators).index(key))
-        cells = np.full(len(first), "", dtype=object)
-        cells[places[rows]] = np.array(words, dtype=object)[rows]
-        texts: list[str] = cells[order].tolist()
-        return texts
+        cells = np.full(len(first), "" if entries and isinstance(entries[0], str) else np.nan, dtype=object)
+        cells[places[rows]] = np.array(entries, dtype=object)[rows]
+        found: list[Entry] = cells[order].tolist()
+        return found
 
     values = shown_values(results, indicators, language)
     decimals = np.array(decimals_of(results, indicators), dtype=np.int64)[indicators].tolist() if results.added else []
@@ -69,6 +73,7 @@ def people_view(results: Results, language: Language) -> View:
                 values=grid(values, key),
                 marks=cell_marks,
                 styles=_alarms(cell_marks, shared, marks.letters.get(IMPOSSIBLE)),
+                numbers=grid(records["value"].tolist(), key),
             )
         )
         if results.added:

@@ -53,7 +53,8 @@ def _wide_view(
     language: Language,
 ) -> View:
     bounds = [_bound_in_full(one, language) for one in verdicts]
-    columns = [_figures([one.figure for one in verdicts], marks.of_row, marks, language)]
+    figures = _figures([one.figure for one in verdicts], marks.of_row, marks, language)
+    columns = [replace(figures, numbers=records["value"].tolist())]
     columns.append(Column(language(text("Bound")), bounds))
     if any(one.evidence for one in verdicts):
         columns.append(Column(language(text("Evidence")), [one.evidence for one in verdicts], is_number=False))

@@ -48,14 +48,14 @@ class Head(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """A table: rows of headings, rows of cells whose first one names the row, and notes below.
 
-    The last row may be the `total` of the others. One that `is_list` has a row for each thing that is said, in words:
-    on a narrow page its cells stand below each other.
+    The last rows, so many as `total` says, are the total of the others. One that `is_list` has a row for each thing
+    that is said, in words: on a narrow page its cells stand below each other.
     """
 
     heads: Sequence[Sequence[Head]]
     rows: Sequence[Sequence[Cell]]
     notes: Sequence[str] = ()
-    total: bool = False
+    total: int = 0
     caption: str = ""
     is_list: bool = False
 

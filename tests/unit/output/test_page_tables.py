@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from popcalc.output.page import Cell, Head, Table, Tone, render
-from popcalc.output.report.workbook import number_format
+from popcalc.output.page.sheets import number_format
 from tests.pages import read_page
 
 NASTY = '<b onclick="x">&amp;'
@@ -42,7 +42,7 @@ def test_headings_over_several_columns_and_rows() -> None:
 
 
 def test_format_of_a_number_shows_what_the_page_shows() -> None:
-    assert number_format(Cell("260", 260)) == "#,##0;-#,##0;#,##0"
+    assert number_format(Cell("260", 260)) == "#,##0"
     assert number_format(Cell("+4.0", 4, 1, signed=True)) == "+#,##0.0;-#,##0.0;#,##0.0"
     cell = Cell("-0.26", -0.26, 2, Tone.MAYBE, "✗", "?", "↓")
     assert number_format(cell) == '"✗ "#,##0.00" ?"" ↓";"✗ "-#,##0.00" ?"" ↓";"✗ "#,##0.00" ?"" ↓"'
