@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -34,14 +35,18 @@ class Words:
 
     def __init__(self, report: Report, language: Language) -> None:
         self.report, self.language = report, language
+        self._times = Counter(one.name for one in report.places)
 
     def __call__(self, sentence: Text) -> str:
         """Return a sentence in words."""
         return self.language(sentence)
 
     def place(self, place: Place) -> str:
-        """Return what an area is called."""
-        return self.whole if place.is_total else visible(place.name)
+        """Return what an area is called; a name that two share is followed by the area above."""
+        if place.is_total:
+            return self.whole
+        is_one_of_several = self._times[place.name] > 1
+        return visible(f"{place.name} ({place.parent or place.key})" if is_one_of_several else place.name)
 
     @property
     def whole(self) -> str:
