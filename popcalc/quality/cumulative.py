@@ -71,13 +71,19 @@ def check_cumulative(material: Material) -> Iterator[Finding]:
 
     Where the figures begin anew says in which month their year begins.
     """
-    rows = _rows(material)
-    yield from (_finding(rows, one) for one in _told(rows))
+    rises = material.once(_rises_in)
+    if rises:
+        rows = _rows(material)
+        yield from (_finding(rows, one) for one in rises)
 
 
 def figures_to_date(material: Material) -> Iterator[tuple[int, Run, tuple[str, ...]]]:
     """Yield area, months and flows of what `check_cumulative` tells."""
-    yield from ((one.area, one.run, one.flows) for one in _told(_rows(material)))
+    yield from ((one.area, one.run, one.flows) for one in material.once(_rises_in))
+
+
+def _rises_in(material: Material) -> list[_Rise]:
+    return list(_told(_rows(material)))
 
 
 def _told(rows: _Rows) -> Iterator[_Rise]:

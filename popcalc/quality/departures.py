@@ -14,7 +14,7 @@ from popcalc.quality.causes import is_within
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.scan import Spread, Spreads, Windows, likelihood_ratio, spreads, stretch, stretches_like, windows
 from popcalc.quality.tiers import Tier, sums_of, tiers
-from popcalc.quality.usual import Series, Usual
+from popcalc.quality.usual import VITAL, YEAR, Series, Usual, with_season
 
 SHARE = 0.5
 """The part of the chance of a false finding that these have."""
@@ -27,12 +27,11 @@ IN_TIME, BESIDE = 0.1, 0.2
 ALL_IN_TIME = 0.2
 """The same of all areas together, whose season nothing else tells."""
 LEAST, LEAST_OF_ALL, LEAST_OF_LEVELS = 1.1, 1.5, 2.0
-"""A smaller factor than this is no finding, however sure it is; of all areas together a season may make much.
+"""A smaller factor than this is no finding, however sure it is; of all areas together a season may make much in less
+than two years.
 
 Areas may differ much from each other all the time, too; in other events than births and deaths as much as they like.
 """
-VITAL = ("births", "deaths")
-"""The events that every area has; where neither is reported, both are lacking together."""
 CLEARLY = 2.0
 """So much farther (as the logarithm of a likelihood ratio) must other months be from other areas, to be to blame."""
 SURE = 0.01
@@ -81,7 +80,7 @@ def departures(areas: Areas, usual: Iterable[tuple[tuple[str, ...], Usual]], num
         of_villages: Spreads | None = None
         for tier, sums in zip(levels, sums_of(one, levels), strict=True):
             bar = CHANCE * SHARE / (number * len(levels) * len(tier.areas))
-            series = sums.series
+            series = sums.series if len(tier.areas) > 1 else with_season(sums.series)
             spread = _spreads(series, of_villages)
             of_villages = of_villages or spread
             for new in _departures(flows, series, spread, tier, bar):
@@ -120,8 +119,7 @@ def _spreads(series: Series, of_villages: Spreads | None) -> Spreads:
         return spreads(series, ALL_IN_TIME if len(series.events) == 1 else IN_TIME, BESIDE)
     if len(series.events) > 1:
         return spreads(series, IN_TIME, BESIDE).at_most(of_villages)
-    own = spreads(series, ALL_IN_TIME, BESIDE)
-    return Spreads(own.own, own.own, own.level)
+    return spreads(series, ALL_IN_TIME, BESIDE)
 
 
 def _departures(flows: tuple[str, ...], series: Series, spread: Spreads, tier: Tier, bar: float) -> Iterator[Departure]:
@@ -143,7 +141,7 @@ def _departures(flows: tuple[str, ...], series: Series, spread: Spreads, tier: T
             whole = not own.own.sum() > own.own[0, first : last + 1].sum()
             figures = [float(field[0]) for field in (one.found, one.due, one.chance)]
             new = Departure(tier.areas[row], flows, first, last, figures[0], figures[1], figures[2], whole)
-            if _is_large(new, len(tier.areas)):
+            if _is_large(new, alone=len(tier.areas) == 1 and own.events.shape[1] < 2 * YEAR):
                 yield new
 
 
@@ -191,10 +189,10 @@ def _is_high(own: Series, first: int, last: int) -> bool:
     return bool(own.events[0, inside].sum() > due[0, inside].sum())
 
 
-def _is_large(one: Departure, areas: int) -> bool:
+def _is_large(one: Departure, *, alone: bool) -> bool:
     if one.whole and not set(one.flows) <= set(VITAL):
         return False
-    least = LEAST_OF_LEVELS if one.whole else LEAST if areas > 1 else LEAST_OF_ALL
+    least = LEAST_OF_LEVELS if one.whole else LEAST_OF_ALL if alone else LEAST
     return one.found >= least * one.due or one.due >= least * one.found
 
 

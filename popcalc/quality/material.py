@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 from msgspec import Struct
@@ -16,6 +17,7 @@ from popcalc.quality.changes import Changes, find_changes
 from popcalc.quality.findings import EVERYWHERE
 from popcalc.table import ABSENT, END, START, VILLAGE, VillageMonths
 
+Made = TypeVar("Made")
 POPULATIONS = ("population", "population_resident")
 """The people of a village: counts of which the first is taken that is there."""
 
@@ -30,6 +32,16 @@ class Material(Struct, frozen=True, eq=False, dict=True):
     catalogue: Catalogue
     span: Run
     calendar: Calendar
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Material], object], object]:
+        return {}
+
+    def once(self, make: Callable[[Material], Made]) -> Made:
+        """Return what a function makes of the material; made once, however many checks ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     @cached_property
     def village(self) -> Ints:

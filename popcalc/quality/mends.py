@@ -31,11 +31,11 @@ MENDS: Mapping[str, Text] = {
     "POPULATION_SLIP": text("look the month-end up in the return: digits may have changed places"),
     "EXCHANGED": text("look at the columns, or the headers, of that return: births and deaths may be each other's"),
     "OUTLIER": text("look the figure up in the return; if it is right, nothing is to be done"),
-    "SENT_LATE": text("speak with those who send late; what came late may be missing from figures that were printed"),
-    "SENT_EARLY": text("ask for what happened in the last days of the month"),
     "SHIFT": text("ask what changed in the first of these months: who reports, what is counted, and of which area"),
     "UNUSUAL_RATE": text("hold events and people against another source; a home for the aged explains many deaths"),
     "UNUSUAL_SEX_RATIO": text("look at the columns of boys and girls, and ask whether all births were registered"),
+    "SENT_LATE": text("speak with those who send late; what came late may be missing from figures that were printed"),
+    "SENT_EARLY": text("ask for what happened in the last days of the month"),
     "FEW_BIRTHS": text("show the interval with the ratio, or take several years together"),
 }
 

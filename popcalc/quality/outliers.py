@@ -11,12 +11,12 @@ from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import wholes
 from popcalc.language import Text, plural, text
 from popcalc.quality.cumulative import figures_to_date
-from popcalc.quality.departures import VITAL, Departure, departures
+from popcalc.quality.departures import Departure, departures
 from popcalc.quality.exchanged import exchanges
 from popcalc.quality.findings import WARNING, Finding
 from popcalc.quality.material import Material
 from popcalc.quality.saying import about, place_of, villages_words
-from popcalc.quality.usual import Ground, people_of, usual_of
+from popcalc.quality.usual import VITAL, Ground, people_of, usual_of
 
 MONTHS = 3
 """With fewer months nothing is usual."""

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from popcalc.arrays import AnyInts, Floats, Ints
+from popcalc.arrays import AnyInts, Bools, Floats, Ints
 from popcalc.quality.usual import Series, across, ratio
 
 FACTORS = (1e-6, 0.1, 1 / 3, 0.6, 0.8, 1.25, 1.6, 3.0, 10.0)
@@ -34,6 +34,8 @@ OWN = 0.02
 """Months that stand apart from other areas must also stand apart from the area's own, so far."""
 AT_EDGE = 0.25
 """The part of the chance that is spent on stretches from a month on, or until a month."""
+OF_NONE = 0.25
+"""The same for stretches without an event."""
 BLOCKS = 4
 """Parts of the time that are held against each other for the spread that does not even out over months."""
 
@@ -216,7 +218,8 @@ def stretch(series: Series, spread: Spreads, rows: Ints, first: Ints, last: Ints
     of_time = np.where((outside[1] > 0) & apart, in_time[0], 1.0)
     of_level = _tails(inside[0], inside[3], inside[3], 1 / spread.level.of(length), 1 / spread.level.of(length))
     of_level = np.where((inside[3] > 0) & ((outside[1] <= 0) | apart), of_level, 1.0)
-    chance = 2 * np.minimum(of_time, of_level) * stretches_like(first, last, series.events.shape[1])
+    number = stretches_like(first, last, series.events.shape[1], none=inside[0] == 0)
+    chance = 2 * np.minimum(of_time, of_level) * number
     due = np.where(of_time <= of_level, outside[0] * ratio(inside[1], outside[1]), inside[3])
     speaks = np.where(of_time <= of_level, _of_time(inside, outside), likelihood_ratio(inside[0], inside[3]))
     return Windows(rows, first, last, chance, speaks, inside[0], due)
@@ -236,16 +239,19 @@ def _of_time(inside: Floats, outside: Floats) -> Floats:
     return likelihood_ratio(inside[0], share) + likelihood_ratio(outside[0], total - share)
 
 
-def stretches_like(first: Ints, last: Ints, months: int) -> Floats:
+def stretches_like(first: Ints, last: Ints, months: int, none: Bools | bool = False) -> Floats:
     """Return how many stretches of some months there are, as the chance of all is spent on them.
 
-    A quarter of it on those that begin or end with all months, the rest on all, of n months as 1 / (n (n + 1)).
+    A quarter of it on those that begin or end with all months, a quarter on those without an event, of which a month
+    begins one at the most, and the rest on all, of n months as 1 / (n (n + 1)).
     """
     length = last - first + 1
-    anywhere = (months - length + 1) * length * (length + 1) / (1 - AT_EDGE)
+    anywhere = (months - length + 1) * length * (length + 1) / (1 - AT_EDGE - OF_NONE)
     is_at_edge = (first == 0) | (last == months - 1)
-    found: Floats = np.where(is_at_edge, np.minimum(anywhere, 2 * months / AT_EDGE), anywhere)
-    return found
+    found = np.where(is_at_edge, np.minimum(anywhere, 2 * months / AT_EDGE), anywhere)
+    # There may be too few of them, and not too many.
+    silent: Floats = np.where(none, np.minimum(found, months / OF_NONE / 2), found)
+    return silent
 
 
 def likelihood_ratio(found: Floats, expected: Floats) -> Floats:

@@ -95,4 +95,7 @@ def _early(rows: Ints, sent: AnyInts, inside: Bools) -> Text:
 def _finding(material: Material, area: int, code: str, severity: str, rows: Ints, message: Text) -> Finding:
     start, end = int(material.start[rows].min()), int(material.end[rows].max())
     first = rows[np.argsort(material.start[rows], kind="stable")[:1]]
-    return Finding(code, severity, area, start, end, "", message, material.places(first)[0])
+    (place,) = material.places(first)
+    return Finding(
+        code=code, severity=severity, area=area, start=start, end=end, count="", message=message, place=place
+    )

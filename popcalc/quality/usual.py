@@ -13,6 +13,11 @@ from popcalc.quality.jumps import wrong_people
 from popcalc.quality.material import POPULATIONS, Material, by_village
 
 THREE = 3
+YEAR = 12
+ENOUGH_YEARS = 2
+"""So many other years say what the season is, if one of them may be wrong."""
+VITAL = ("births", "deaths")
+"""The events that every area has, for its people; where neither is reported, both are lacking together."""
 ROUNDS = 2
 """So often are the rates of villages and of months fitted to each other; villages that come and go need a second."""
 
@@ -34,6 +39,30 @@ class Series(Struct, frozen=True, eq=False):
     def of(self, rows: AnyInts | Bools) -> Series:
         """Return the series of some rows."""
         return Series(self.events[rows], self.others[rows], self.own[rows], self.level[rows])
+
+
+def with_season(series: Series) -> Series:
+    """Return the series of all areas together, which no others hold against a season, with that of its other years.
+
+    A month's `others` are the mean, over the same months of the other years, of their part in the year around them. Its
+    `own` are that one of them which it is nearest to, of fewer than two also a month like all: an error in one year
+    does not accuse the others. Less than two years have no season.
+    """
+    months = series.events.shape[1]
+    if months < 2 * YEAR:
+        return series
+    month = np.arange(months)
+    around = (month >= month[:, None] - YEAR // 2) & (month < month[:, None] + YEAR // 2)
+    same = ((month - month[:, None]) % YEAR == 0) & (month != month[:, None])
+    rates = ratio(series.events, series.own)[0]
+    parts = ratio(rates * around.sum(axis=1), around @ rates)
+    same &= series.own[0] > 0
+    distances = np.where(same, np.abs(parts - parts[:, None]), np.inf)
+    nearest = np.where(same.any(axis=1), parts[np.argmin(distances, axis=1)], 1.0)
+    like_all = (same.sum(axis=1) < ENOUGH_YEARS) & (np.abs(parts - 1) < np.abs(parts - nearest))
+    mean = ratio(same @ parts, same.sum(axis=1), without=1.0)
+    due = series.own * mean
+    return Series(series.events, due, series.own * np.where(like_all, 1.0, nearest), series.level)
 
 
 class Sums(Struct, frozen=True, eq=False):
@@ -139,7 +168,7 @@ def people_of(material: Material) -> tuple[Floats, Bools]:
 
 
 def usual_of(material: Material, flows: Sequence[str], ground: Ground) -> Usual:
-    """Return what is usual of some flows together."""
+    """Return what is usual of some flows together; of births and deaths alone by the rate of other areas, too."""
     first, *others = (material.figures(flow) for flow in flows)
     known = first >= 0
     events = np.where(known, first, 0).astype(np.float64)
@@ -149,7 +178,8 @@ def usual_of(material: Material, flows: Sequence[str], ground: Ground) -> Usual:
     for flow in set(flows) & ground.wrong.keys():
         known &= ~ground.wrong[flow]
     events[~known] = 0
-    return Usual(events, known, ground.people, ground.counted)
+    counted = ground.counted if set(flows) <= set(VITAL) else np.zeros_like(ground.counted)
+    return Usual(events, known, ground.people, counted)
 
 
 def filled(figures: Floats) -> Floats:

@@ -44,8 +44,8 @@ CHECKS: tuple[Check, ...] = (
     check_outliers,
     check_amounts,
     check_sex_ratio,
-    check_sending,
     check_boys_and_girls,
+    check_sending,
 )
 """Everything that `validate` looks at."""
 
