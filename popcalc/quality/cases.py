@@ -46,7 +46,7 @@ def cases_of(material: Material, rule: Identity) -> Cases | None:
     columns = [_column(material, term) for term in terms]
     if rule.level is None and rule.over == "month":
         judged = _judged(rule, columns)
-        return Cases(material.village, material.start, material.end, None, _with_zeros(rule, columns), judged)
+        return Cases(material.village, material.start, material.end, None, columns, judged)
     if rule.level not in (None, ALL, *material.table.areas.levels):
         return None
     return _summed(material, rule, columns)
@@ -85,11 +85,6 @@ def given(columns: Sequence[AnyInts]) -> Bools:
     return found
 
 
-def _with_zeros(rule: Identity, columns: Sequence[AnyInts]) -> Sequence[AnyInts]:
-    """Return the columns with 0 for what is missing where the rule takes it for that."""
-    return columns if rule.missing == "skip_if_any" else [np.maximum(column, 0) for column in columns]
-
-
 def _summed(material: Material, rule: Identity, columns: Sequence[AnyInts]) -> Cases:
     """Return the sums of the rows that can be judged, by area and period."""
     area = _areas(material, rule.level)
@@ -107,7 +102,7 @@ def _summed(material: Material, rule: Identity, columns: Sequence[AnyInts]) -> C
         terms.append(np.ones(len(first), dtype=np.int64) if term.count == NUMBER else np.where(told, sums, MISSING))
     at = rows[first]
     judged = np.ones(len(first), dtype=bool)
-    return Cases(area[at], begins[at], ends[at], at, _with_zeros(rule, terms), judged)
+    return Cases(area[at], begins[at], ends[at], at, terms, judged)
 
 
 def _areas(material: Material, level: str | None) -> AnyInts:

@@ -17,6 +17,8 @@ NORMAL_MEDIAN = 0.6745
 """The median of a standard normal deviate without its sign."""
 LARGEST_PART = 0.05
 """A stock that moves by more of itself leaps: what it missed in one month is less, and leaps say nothing of it."""
+BEYOND, FEWEST_BEYOND, LEAST_SHARE = 50, 20, 1e-6
+"""The part of the moves that shows how moves become rarer with their size, how many it takes, and what is least."""
 STEPS = 16
 """Sizes of moves are told apart by this part of an octave."""
 MOVE_BITS = 32
@@ -105,11 +107,21 @@ def _usual_of_months(moves: Floats, months: AnyInts, known: Bools) -> Floats:
 
 
 def _tail(moves: Floats, known: Bools) -> Floats:
-    """Return the share of the known moves that are at least as large as each, to a step of 4 %; 1 for unknown ones."""
+    """Return the share of the known moves that are at least as large as each, to a step of 4 %; 1 for unknown ones.
+
+    Beyond the largest fiftieth, if that is some, the share falls as exp(-excess / mean excess): there are too few to
+    count what is beyond them all.
+    """
     step = (STEPS * np.log2(1 + moves)).astype(np.int64)
     number = np.bincount(step[known], minlength=int(step.max(initial=0)) + 1)
     at_least = np.cumsum(number[::-1])[::-1]
     share: Floats = np.where(known, ((at_least + 1) / (known.sum() + 1))[step], 1.0)
+    edge = np.flatnonzero(at_least <= known.sum() / BEYOND)
+    threshold = 2 ** (edge[0] / STEPS) - 1 if len(edge) else np.inf
+    beyond = known & (moves > threshold)
+    if beyond.sum() >= FEWEST_BEYOND:
+        excess = moves[beyond] - threshold
+        share[beyond] = np.maximum(np.exp(-excess / excess.mean()) / BEYOND, LEAST_SHARE)
     return np.minimum(share, 1.0)
 
 

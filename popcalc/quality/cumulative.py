@@ -27,6 +27,8 @@ RISE = float(1 << 26)
 """Falls and rises are counted in one go: more falls there are not in a month, and more than 2 ** 26 rises neither."""
 FEWEST_RISES = 3
 """With fewer rises, of all villages in all months, monthly figures rise in order by chance oftener than that."""
+CLEARLY = 2.33
+"""So many standard deviations above what is expected lies one of a hundred by chance."""
 YEAR = 12
 
 
@@ -183,14 +185,32 @@ def _of_flows(rows: _Rows, flows: Sequence[_Flow], bar: float) -> Iterator[_Rise
     long &= first <= grown + 3 * np.sqrt(grown) + 1
     chosen = long[found.number]
     number = found.number[chosen]
+    # The last number is that of all rows that are in no long one.
+    long &= _are_many(rows, flows, np.where(chosen, found.number, len(long)), len(long) + 1)[:-1]
     chance = sum(log_chance(flow.figures[chosen], number, len(long)) for flow in flows)
-    for spot in np.flatnonzero(chance < bar).tolist():
+    for spot in np.flatnonzero(long & (chance < bar)).tolist():
         start, end = int(found.first[spot]), int(found.last[spot])
         village = int(rows.village[start])
         run = _months(rows, Run(int(rows.month[start]), int(rows.month[end])))
         at_start, at_end = (_is_of(rows, edge, village) for edge in (start - 1, end + 1))
         anew = _anew(run, at_start=at_start, at_end=at_end)
         yield _Rise(village, run, anew, tuple(flow.key for flow in flows), 1)
+
+
+def _are_many(rows: _Rows, flows: Sequence[_Flow], number: Ints, numbers: int) -> Bools:
+    """Return for which numbers of rows the figures add up to more than so many people usually have, beyond chance.
+
+    Those to date hold each month several times over. The usual is what all have together; without people nothing is.
+    """
+    stocks = rows.material.counts(Nature.STOCK)
+    if not stocks:
+        return np.ones(numbers, dtype=bool)
+    people = np.maximum(rows.material.table.column(stocks[0])[rows.material.single], 0).astype(np.float64)
+    events = sum((np.maximum(flow.figures, 0) for flow in flows), start=np.zeros(len(people)))
+    rate = events[people > 0].sum() / max(people.sum(), 1.0)
+    found, expected = (np.bincount(number, amounts, numbers) for amounts in (events, rate * people))
+    many: Bools = found >= expected + CLEARLY * np.sqrt(expected)
+    return many
 
 
 def _is_of(rows: _Rows, row: int, village: int) -> bool:

@@ -25,9 +25,10 @@ FEW = 4
 """With fewer months the data do not say whether a flow moves."""
 SURE = 1e-3
 """However few areas and months there are, a chance above this is no finding."""
-OF_SUMS = 0.1
+OF_SUMS, OF_VILLAGES = 0.1, 0.2
 NEXT = 0.9
-"""How much of the chance of a wrong finding is for areas that add up others, and for dates that follow each other."""
+"""How much of the chance of a wrong finding is for areas that add up others and for those of the rows, which leaves the
+most of it to the other checks; and how much of each for dates that follow each other."""
 SEED = 20130601
 
 
@@ -90,8 +91,8 @@ class Repeats:
     def found(self) -> Iterator[Repeat]:
         """Yield the repeats that chance would make in fewer than one in twenty sets of data of this size.
 
-        A tenth of that is for the areas that add up others, whose copies are sure enough, the rest for those of the
-        rows; and nine tenths of each for dates that follow each other, as what was sent last is sent again most often.
+        A tenth of that is for the areas that add up others, whose copies are sure enough, two for those of the rows;
+        and nine tenths of each for dates that follow each other, as what was sent last is sent again most often.
         """
         evidence = {}
         at_most = np.zeros(self.areas.villages * len(self.series.starts))
@@ -137,7 +138,7 @@ class Repeats:
         dates = len(self.series.starts)
         flows = [count for count in self._compared if self.counts[count] is Nature.FLOW]
         active = int((np.bincount(self.village) > 0).sum())
-        surprising = at_most < self._bar(active, 1, 1 - OF_SUMS)
+        surprising = at_most < self._bar(active, 1, OF_VILLAGES)
         if not flows or not surprising.any():
             return
         villages: Bools = np.logical_or.reduce(surprising.reshape(-1, dates), axis=1)
@@ -156,7 +157,7 @@ class Repeats:
                 other = int(cells[second]) % dates
                 step = min(other - date, EARLIER)
                 score = sum(float(chances[step, count][at == second].sum()) for count in same)
-                if score < self._bar(active, other - date, 1 - OF_SUMS):
+                if score < self._bar(active, other - date, OF_VILLAGES):
                     yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
                     break
 
@@ -196,6 +197,9 @@ class Repeats:
         chance = of_the_same(figures)
         if EVENTS & self._part_of[count]:
             return chance
+        if any(EVENTS & self._part_of[other] for other in self._compared):
+            # What is done for births, or for people, follows from them.
+            return np.ones(len(figures))
         moves = steps(self.material.table.column(count)[self.series.rows], self.village)[figures[1:] > 0]
         known = len(self.series.starts) >= FEW and bool((moves >= 0).any())
         return np.maximum(chance, (moves == 0).mean() if known else 1.0)

@@ -21,6 +21,8 @@ MIRRORED: Mapping[Comparison, Comparison] = {
     Comparison.AT_LEAST: Comparison.AT_MOST,
 }
 """What a comparison is when its sides change places."""
+NOTHING = "–"
+"""Stands for a figure that is not given."""
 SENTENCES: Mapping[Comparison, tuple[Text, Text]] = {
     Comparison.EQUAL: (
         text("{left} is {found}, but {right} is {expected}"),
@@ -69,10 +71,11 @@ class Side(Struct, frozen=True, eq=False):
         return cls(formula, figures, total)
 
     def words(self, decimals: int) -> list[str]:
-        """Return the figure in each case, a sum with its terms: `2 + 4 = 6`."""
+        """Return the figure in each case, a sum with its terms: `2 + 4 = 6`; a dash for what is not given."""
         totals = [_number(total, decimals) for total in self.total.tolist()]
         if len(self.terms) == 1 and (self.formula.terms[0].coefficient == 1 or not self.formula.counts):
-            return totals
+            given = (self.terms[0] >= 0).tolist()
+            return [total if is_given else NOTHING for total, is_given in zip(totals, given, strict=True)]
         columns = [
             [_addend(term, figure, decimals, first=not place) for figure in figures.tolist()]
             for place, (term, figures) in enumerate(zip(self.formula, self.terms, strict=True))
@@ -90,7 +93,7 @@ def _addend(term: Term, figure: int, decimals: int, *, first: bool) -> str:
     if term.count == NUMBER:
         return f"{sign}{_number(abs(term.coefficient) * figure, decimals)}"
     factor = "" if abs(term.coefficient) == 1 else f"{abs(term.coefficient)} * "
-    return f"{sign}{factor}{_number(max(figure, 0), decimals)}"
+    return f"{sign}{factor}{_number(figure, decimals) if figure >= 0 else NOTHING}"
 
 
 def _number(value: int, decimals: int) -> str:

@@ -179,7 +179,7 @@ def _failing(material: Material, rule: Identity, cases: Cases) -> Bools:
 
 
 def _excess(material: Material, rule: Identity, cases: Cases) -> AnyInts:
-    """Return by how much the left side is above the right one in every case."""
+    """Return by how much the left side is above the right one in every case; what is not given is 0."""
     terms = [*rule.left, *(_negated(term) for term in rule.right)]
     scales = _scales(material, rule)
     factors = [scale * term.coefficient for scale, term in zip(scales, terms, strict=True)]
@@ -187,7 +187,8 @@ def _excess(material: Material, rule: Identity, cases: Cases) -> AnyInts:
     kind = np.int32 if most < SMALL else np.int64
     excess: AnyInts = np.zeros(len(cases.area), dtype=kind)
     for factor, column in zip(factors, cases.terms, strict=True):
-        excess += column.astype(kind, copy=False) * factor
+        known = column if rule.missing == "skip_if_any" else np.maximum(column, 0)
+        excess += known.astype(kind, copy=False) * factor
     return excess
 
 

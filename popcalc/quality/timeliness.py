@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from popcalc.arrays import AnyInts, Bools, Ints
+from popcalc.errors import Place
 from popcalc.language import Text, plural
 from popcalc.periods import last_day
 from popcalc.quality.findings import EVERYWHERE, INFO, WARNING, Finding
@@ -35,9 +36,13 @@ def check_sending(material: Material) -> Iterator[Finding]:
     for area, inside in _areas(material, rows):
         late, early = inside & (after > IN_TIME), inside & (after < 0)
         if late.any():
-            yield _finding(material, area, "SENT_LATE", INFO, rows[late], _late(rows[late], after[late], sent, inside))
+            start, end, place = _where(material, rows[late])
+            message = _late(rows[late], after[late], sent, inside)
+            yield Finding("SENT_LATE", INFO, area, start, end, "", message, place)
         if early.any():
-            yield _finding(material, area, "SENT_EARLY", WARNING, rows[early], _early(rows[early], sent, inside))
+            start, end, place = _where(material, rows[early])
+            message = _early(rows[early], sent, inside)
+            yield Finding("SENT_EARLY", WARNING, area, start, end, "", message, place)
 
 
 def _days_sent(material: Material) -> AnyInts | None:
@@ -92,10 +97,7 @@ def _early(rows: Ints, sent: AnyInts, inside: Bools) -> Text:
     )
 
 
-def _finding(material: Material, area: int, code: str, severity: str, rows: Ints, message: Text) -> Finding:
-    start, end = int(material.start[rows].min()), int(material.end[rows].max())
+def _where(material: Material, rows: Ints) -> tuple[int, int, Place | None]:
+    """Return the first and the last month of some rows, and where the earliest stands."""
     first = rows[np.argsort(material.start[rows], kind="stable")[:1]]
-    (place,) = material.places(first)
-    return Finding(
-        code=code, severity=severity, area=area, start=start, end=end, count="", message=message, place=place
-    )
+    return int(material.start[rows].min()), int(material.end[rows].max()), material.places(first)[0]

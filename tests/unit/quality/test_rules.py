@@ -191,13 +191,14 @@ def test_floor_of_a_count_holds_also_where_it_is_not_given_if_that_is_never_skip
     assert [one["period"] for one in found(text, "OWN", catalogue=rule(floor))] == ["2013-02"]
     told = found(text, "OWN", catalogue=rule(f"{floor}, missing: never_skip"))
     assert [one["period"] for one in told] == ["2013-02", "2013-03"]
+    assert told[1]["message"] == "population is –, not more than 0"
 
 
 def test_compulsory_pair(found: Found) -> None:
     told = found(MISSING, "OWN", catalogue=rule("compulsory: [births, births_male + births_female]"))
     assert [(record["period"], record["message"]) for record in told] == [
         ("2013-03", "births is 3, but births_male + births_female is not given"),
-        ("2013-05", "births_male + births_female is 1 + 0 = 1, but births is not given"),
+        ("2013-05", "births_male + births_female is 1 + – = 1, but births is not given"),
     ]
 
 
