@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -10,11 +12,11 @@ from msgspec.structs import replace
 
 from popcalc.areas import Areas
 from popcalc.arrays import Bools
-from popcalc.quality.causes import is_within
+from popcalc.quality.causes import lineage
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.scan import Spread, Spreads, Windows, likelihood_ratio, spreads, stretch, stretches_like, windows
 from popcalc.quality.tiers import Tier, sums_of, tiers
-from popcalc.quality.usual import VITAL, YEAR, Series, Usual, with_season
+from popcalc.quality.usual import VITAL, Series, Usual, has_season, with_season
 
 SHARE = 0.5
 """The part of the chance of a false finding that these have."""
@@ -34,6 +36,10 @@ Areas may differ much from each other all the time, too; in other events than bi
 """
 CLEARLY = 2.0
 """So much farther (as the logarithm of a likelihood ratio) must other months be from other areas, to be to blame."""
+MOST = 0.8
+"""The part of the evidence, as the logarithm of a chance, that a flow must have to stand for its sum with others."""
+SMALLEST = 1e-300
+"""Stands for a chance of 0."""
 SURE = 0.01
 """So unlikely must the rest of an area be without the villages that are told anyway, if it is to be told itself."""
 
@@ -68,24 +74,59 @@ class Departure(Struct, frozen=True):
         )
 
 
-def departures(areas: Areas, usual: Iterable[tuple[tuple[str, ...], Usual]], number: int) -> Iterator[Departure]:
+def departures(
+    areas: Areas, usual: Iterable[tuple[tuple[str, ...], Usual]], number: int, year: int
+) -> Iterator[Departure]:
     """Yield the departures of each flow, or of several together (`number` in all), in areas from villages up.
+
+    A year has `year` columns.
 
     An area is told instead of its villages when the others of them depart with those that are found alone; else its
     villages are told.
     """
     levels = tiers(areas)
-    found: list[Departure] = []
+    found = _Found(areas)
     for flows, one in usual:
         of_villages: Spreads | None = None
         for tier, sums in zip(levels, sums_of(one, levels), strict=True):
             bar = CHANCE * SHARE / (number * len(levels) * len(tier.areas))
-            series = sums.series if len(tier.areas) > 1 else with_season(sums.series)
+            series = sums.series if len(tier.areas) > 1 else with_season(sums.series, year)
             spread = _spreads(series, of_villages)
             of_villages = of_villages or spread
-            for new in _departures(flows, series, spread, tier, bar):
-                found = _with(areas, found, new, one)
-    yield from _together(found)
+            for new in _departures(flows, series, spread, tier, bar, year):
+                found.take(new, one)
+    yield from _together(found.departures())
+
+
+class _Found:
+    """The departures that are told, by the areas that they are of, and by those that they lie in."""
+
+    def __init__(self, areas: Areas) -> None:
+        self._areas = areas
+        self._of: dict[int, list[Departure]] = defaultdict(list)
+        self._inside: dict[int, list[Departure]] = defaultdict(list)
+
+    def departures(self) -> list[Departure]:
+        """Return all of them."""
+        return [one for several in self._of.values() for one in several]
+
+    def take(self, new: Departure, usual: Usual) -> None:
+        """Take a departure, unless one that is there explains it; give up those that it explains."""
+        lines = lineage(self._areas, new.area)
+        same, *above = ([old for old in self._of[area] if old.touches(new)] for area in lines)
+        if any(above) or any(_says_more(old, new) for old in same):
+            return
+        below = [old for old in self._inside[new.area] if old.touches(new)]
+        if below and not _departs_without(self._areas, usual, new, below):
+            return
+        for old in (*same, *below):
+            self._change(old, list.remove)
+        self._change(new, list.append)
+
+    def _change(self, one: Departure, how: Callable[[list[Departure], Departure], None]) -> None:
+        how(self._of[one.area], one)
+        for area in itertools.islice(lineage(self._areas, one.area), 1, None):
+            how(self._inside[area], one)
 
 
 def _together(found: Sequence[Departure]) -> Iterator[Departure]:
@@ -100,17 +141,14 @@ def _together(found: Sequence[Departure]) -> Iterator[Departure]:
         yield replace(several[0], flows=flows, found=total, due=due, chance=min(one.chance for one in several))
 
 
-def _with(areas: Areas, found: Sequence[Departure], new: Departure, usual: Usual) -> list[Departure]:
-    """Return departures with another one, or without, if what is there explains it, or it what is there."""
-    alike = [old for old in found if old.touches(new)]
-    same = [old for old in alike if old.area == new.area]
-    below = [old for old in alike if old.area != new.area and is_within(areas, old.area, new.area)]
-    above = [old for old in alike if old.area != new.area and is_within(areas, new.area, old.area)]
-    if above or any(old.chance <= new.chance for old in same):
-        return list(found)
-    if below and not _departs_without(areas, usual, new, below):
-        return list(found)
-    return [*(old for old in found if old not in below and old not in same), new]
+def _says_more(old: Departure, new: Departure) -> bool:
+    """Whether a departure says more than another of the same area; a flow alone says more than its sum with others.
+
+    That is so where it has most of the evidence, and some events; where there are none of either, the sum says it.
+    """
+    if set(new.flows) < set(old.flows) and old.found:
+        return np.log(max(new.chance, SMALLEST)) > MOST * np.log(max(old.chance, SMALLEST))
+    return old.chance <= new.chance
 
 
 def _spreads(series: Series, of_villages: Spreads | None) -> Spreads:
@@ -122,7 +160,9 @@ def _spreads(series: Series, of_villages: Spreads | None) -> Spreads:
     return spreads(series, ALL_IN_TIME, BESIDE)
 
 
-def _departures(flows: tuple[str, ...], series: Series, spread: Spreads, tier: Tier, bar: float) -> Iterator[Departure]:
+def _departures(
+    flows: tuple[str, ...], series: Series, spread: Spreads, tier: Tier, bar: float, year: int
+) -> Iterator[Departure]:
     """Yield the departures of the areas of a tier."""
     pieces: dict[int, list[tuple[int, int]]] = {}
     rows, rest = np.arange(len(tier.areas)), series
@@ -141,7 +181,7 @@ def _departures(flows: tuple[str, ...], series: Series, spread: Spreads, tier: T
             whole = not own.own.sum() > own.own[0, first : last + 1].sum()
             figures = [float(field[0]) for field in (one.found, one.due, one.chance)]
             new = Departure(tier.areas[row], flows, first, last, figures[0], figures[1], figures[2], whole)
-            if _is_large(new, alone=len(tier.areas) == 1 and own.events.shape[1] < 2 * YEAR):
+            if _is_large(new, alone=len(tier.areas) == 1 and not has_season(own.events.shape[1], year)):
                 yield new
 
 
@@ -205,11 +245,10 @@ def _without_months(series: Series, found: Windows) -> Series:
 
 def _departs_without(areas: Areas, usual: Usual, new: Departure, below: Sequence[Departure]) -> bool:
     """Whether an area departs also without those of its villages that are told, or all of them are told."""
-    inside = _villages(areas, new.area)
-    rest = inside & ~np.logical_or.reduce([_villages(areas, one.area) for one in below])
+    rest = _villages(areas, new.area) & ~np.logical_or.reduce([_villages(areas, one.area) for one in below])
     if not rest.any():
         return True
-    series = usual.sums.over(np.where(rest, 0, np.where(inside, -1, 1)), 2).series
+    series = usual.sums.of(np.flatnonzero(rest)).series
     number = np.zeros(1, dtype=np.int64)
     in_time = Spread(IN_TIME**2, IN_TIME**2)
     spread = Spreads(in_time, in_time, Spread(IN_TIME**2, BESIDE**2))

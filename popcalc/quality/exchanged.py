@@ -46,7 +46,7 @@ def exchanges(material: Material, ground: Ground) -> Iterator[Finding]:
     - 2 (change of people - usual migration) x (births - deaths) / variance of migration (normal). By chance l comes
     above x with a probability of exp(-x) at the most (Markov), for each stretch of each area.
     """
-    if not set(VITAL) <= set(material.table.counts) or material.span.months < MONTHS:
+    if not set(VITAL) <= set(material.table.counts) or material.shape[1] < MONTHS:
         return
     levels = tiers(material.table.areas)
     of_both = (sums_of(usual_of(material, (flow,), ground), levels) for flow in VITAL)
@@ -73,7 +73,7 @@ def _by_people(material: Material, people: Floats) -> Floats:
     exchanged figures either says nothing, nor do people who are not counted each month.
     """
     name = next((name for name in POPULATIONS if name in material.table.counts), None)
-    stock = np.full(material.shape, ABSENT) if name is None else material.figures(name)
+    stock = np.full(material.shape, ABSENT) if name is None else material.month_ends(name)
     births, deaths = (material.figures(flow) for flow in VITAL)
     known = (stock > 0) & (births >= 0) & (deaths >= 0)
     known[:, 1:] &= stock[:, :-1] > 0
@@ -106,7 +106,7 @@ def _of_tier(
     material: Material, tier: Tier, births: Series, deaths: Series, people: Floats, levels: int
 ) -> Iterator[Finding]:
     """Yield the findings of the areas of a level; `people` is what the change of people says for them."""
-    number, months = len(tier.areas), material.span.months
+    number, months = len(tier.areas), material.shape[1]
     expected = [_expected(series) for series in (births, deaths)]
     events = [births.events, deaths.events]
     score = (events[1] - events[0]) * np.log(np.maximum(expected[0], LITTLE) / np.maximum(expected[1], LITTLE))
@@ -154,6 +154,7 @@ def _finding(
     due_births: float,
     due_deaths: float,
 ) -> Finding:
+    run = material.run(first, last)
     message = text(
         "{births} births and {deaths} deaths{villages}{months}, where about {due_births} and {due_deaths} would be "
         "usual: have the columns changed places?",
@@ -162,8 +163,7 @@ def _finding(
         due_births=about(due_births),
         due_deaths=about(due_deaths),
         villages=villages_words(material, area),
-        months=plural(last - first + 1, "", " in {count} months"),
+        months=plural(run.months, "", " in {count} months"),
     )
-    start, end = material.span.start + first, material.span.start + last
     place = place_of(material, area, first, last, VITAL)
-    return Finding("EXCHANGED", WARNING, area, start, end, "", message, place, round(due_births, 1), births)
+    return Finding("EXCHANGED", WARNING, area, run.start, run.end, "", message, place, round(due_births, 1), births)

@@ -19,21 +19,29 @@ from popcalc.quality.saying import about, place_of, villages_words
 from popcalc.quality.usual import VITAL, Ground, people_of, usual_of
 
 MONTHS = 3
-"""With fewer months nothing is usual."""
+"""With fewer months, or years, nothing is usual."""
+YEAR = 12
 
 
 def check_outliers(material: Material) -> Iterator[Finding]:
     """Yield the months, and stretches of months, in which an area has too many events, too few, or none.
 
-    Of villages, towns, larger areas and all together; see `departures` and `scan`. A count that is part of another adds
+    Of villages, towns, larger areas and all together, by months, and by years or quarters where rows are of these; see
+    `departures` and `scan`. A count that is part of another adds
     nothing, and so do amounts of money, which have no chance of their own.
     """
-    if material.span.months < MONTHS:
-        return
+    lengths = np.flatnonzero(np.bincount(material.end - material.start + 1))
+    for step in lengths.tolist():
+        of_step = material if step == 1 else material.in_steps(step)
+        if of_step is not None and of_step.shape[1] >= MONTHS:
+            yield from _of_steps(of_step)
+
+
+def _of_steps(material: Material) -> Iterator[Finding]:
     flows, ground = _flows(material), ground_of(material)
     yield from exchanges(material, ground)
     usual = ((several, usual_of(material, several, ground)) for several in flows)
-    for one in departures(material.table.areas, usual, len(flows)):
+    for one in departures(material.table.areas, usual, len(flows), YEAR // material.step):
         yield _finding(material, one)
 
 
@@ -41,10 +49,9 @@ def ground_of(material: Material) -> Ground:
     """Return what events are held against; those that look cumulative are known to be wrong."""
     wrong: dict[str, Bools] = {}
     for area, run, flows in figures_to_date(material):
-        first, last = max(run.start - material.span.start, 0), run.end - material.span.start
         for flow in flows:
             marked = wrong.setdefault(flow, np.zeros(material.shape, dtype=bool))
-            marked[material.inside(area), first : last + 1] = True
+            marked[material.inside(area), material.columns(run)] = True
     people, counted = people_of(material)
     return Ground(people, counted, wrong)
 
@@ -65,7 +72,7 @@ def _flows(material: Material) -> list[tuple[str, ...]]:
 
 
 def _finding(material: Material, one: Departure) -> Finding:
-    start, end = material.span.start + one.first, material.span.start + one.last
+    run = material.run(one.first, one.last)
     code, sentence = _said(one)
     message = text(
         sentence.template,
@@ -73,14 +80,14 @@ def _finding(material: Material, one: Departure) -> Finding:
         flows=one.flows,
         due=about(one.due),
         villages=villages_words(material, one.area),
-        months=plural(end - start + 1, "", " in {count} months"),
+        months=plural(run.months, "", " in {count} months"),
     )
     return Finding(
         code=code,
         severity=WARNING,
         area=one.area,
-        start=start,
-        end=end,
+        start=run.start,
+        end=run.end,
         count=one.flows[0] if len(one.flows) == 1 else "",
         message=message,
         place=place_of(material, one.area, one.first, one.last, one.flows),

@@ -26,6 +26,7 @@ def villages_words(material: Material, area: int) -> Text:
 
 def place_of(material: Material, area: int, first: int, last: int, flows: Sequence[str]) -> Place | None:
     """Return the first row of some months of an area."""
-    rows = material.row_of[material.inside(area), first : last + 1].T.ravel()
+    inside = area if 0 <= area < material.shape[0] else material.inside(area)
+    rows = material.row_of[inside, first : last + 1].T.ravel()
     rows = rows[rows >= 0]
     return next((place for place in material.places(rows[:1], *flows)), None)

@@ -13,7 +13,6 @@ from popcalc.quality.jumps import wrong_people
 from popcalc.quality.material import POPULATIONS, Material, by_village
 
 THREE = 3
-YEAR = 12
 ENOUGH_YEARS = 2
 """So many other years say what the season is, if one of them may be wrong."""
 VITAL = ("births", "deaths")
@@ -41,19 +40,24 @@ class Series(Struct, frozen=True, eq=False):
         return Series(self.events[rows], self.others[rows], self.own[rows], self.level[rows])
 
 
-def with_season(series: Series) -> Series:
+def has_season(months: int, year: int) -> bool:
+    """Whether so many columns tell the season of a year that has some of them."""
+    return year > 1 and months >= 2 * year
+
+
+def with_season(series: Series, year: int) -> Series:
     """Return the series of all areas together, which no others hold against a season, with that of its other years.
 
     A month's `others` are the mean, over the same months of the other years, of their part in the year around them. Its
     `own` are that one of them which it is nearest to, of fewer than two also a month like all: an error in one year
-    does not accuse the others. Less than two years have no season.
+    does not accuse the others. A year has as many columns as `year` says; less than two years have no season.
     """
     months = series.events.shape[1]
-    if months < 2 * YEAR:
+    if not has_season(months, year):
         return series
     month = np.arange(months)
-    around = (month >= month[:, None] - YEAR // 2) & (month < month[:, None] + YEAR // 2)
-    same = ((month - month[:, None]) % YEAR == 0) & (month != month[:, None])
+    around = (month >= month[:, None] - year // 2) & (month < month[:, None] + year // 2)
+    same = ((month - month[:, None]) % year == 0) & (month != month[:, None])
     rates = ratio(series.events, series.own)[0]
     parts = ratio(rates * around.sum(axis=1), around @ rates)
     same &= series.own[0] > 0
@@ -89,6 +93,11 @@ class Sums(Struct, frozen=True, eq=False):
             grids.append(found)
         counted = np.bincount(area[(area >= 0) & ~self.counted], minlength=areas) == 0
         return Sums(tuple(grids), self.totals, counted)
+
+    def of(self, rows: Ints) -> Sums:
+        """Return the sums of some areas as those of one."""
+        grids = tuple(grid[rows].sum(axis=0)[None, :] for grid in self.grids)
+        return Sums(grids, self.totals, np.array([self.counted[rows].all()]))
 
     @property
     def series(self) -> Series:
@@ -156,9 +165,9 @@ def people_of(material: Material) -> tuple[Floats, Bools]:
     name = next((name for name in POPULATIONS if name in material.table.counts), None)
     if name is None:
         return np.ones(material.shape), np.zeros(material.shape[0], dtype=bool)
-    figures = material.figures(name).astype(np.float64)
+    figures = material.month_ends(name).astype(np.float64)
     for village, run, usual in wrong_people(material, name):
-        figures[village, max(run.start - material.span.start, 0) : run.end - material.span.start + 1] = usual
+        figures[village, material.columns(run)] = usual
     people, counted = filled(figures), by_village(figures > 0)
     if people.shape[1] < THREE:
         return people, counted

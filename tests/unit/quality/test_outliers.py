@@ -150,3 +150,17 @@ def test_villages_whose_people_are_not_known_have_no_level(found: Found) -> None
 
 def test_two_months_have_nothing_usual(found: Found) -> None:
     assert found(page("deaths", {"A/one": [2, 90]}), *CODES) == []
+
+
+def test_rows_of_years_are_held_against_the_other_years(found: Found) -> None:
+    chance = random.Random(8)
+    rows = ["year,town,village,births,deaths,population"]
+    for town in "ABC":
+        for number in range(6):
+            for year in range(2010, 2017):
+                births, deaths = chance.randint(30, 42), chance.randint(14, 24)
+                times = 3 if (town, year) == ("B", 2013) else 10 if (town, number, year) == ("C", 2, 2015) else 1
+                rows.append(f"{year},{town},{town}{number},{births * times},{deaths},3000")
+    records = found("\n".join(rows) + "\n", *CODES)
+    assert told(records) == [("OUTLIER", "B", "2013", "births"), ("OUTLIER", "C/C2", "2015", "births")]
+    assert records[1]["row"] == 2 + 14 * 7 + 5

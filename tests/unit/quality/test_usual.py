@@ -10,7 +10,7 @@ def test_season_of_all_areas_is_that_of_the_other_years() -> None:
     events = np.full((1, 36), 100.0)
     events[0, [6, 30]] = 200
     even = np.full((1, 36), events.mean())
-    found = with_season(Series(events, even, even, np.zeros((1, 36))))
+    found = with_season(Series(events, even, even, np.zeros((1, 36))), 12)
     factor = found.others / even
     # A year around July has 1,300 events, of which it has 200, or in the second year 1,200, of which it has 100.
     july = 200 * 12 / 1300
@@ -24,10 +24,10 @@ def test_season_of_two_years_accuses_neither() -> None:
     events = np.full((1, 24), 100.0)
     events[0, 8] = 0
     even = np.full((1, 24), 100.0)
-    found = with_season(Series(events, even, even, np.zeros((1, 24))))
+    found = with_season(Series(events, even, even, np.zeros((1, 24))), 12)
     assert found.others[0, 20] == 0
     assert found.own[0, 20] == 100
-    assert with_season(Series(events[:, :23], even[:, :23], even[:, :23], even[:, :23])).others[0, 20] == 100
+    assert with_season(Series(events[:, :23], even[:, :23], even[:, :23], even[:, :23]), 12).others[0, 20] == 100
 
 
 def test_due_follows_people_and_what_all_others_have() -> None:
