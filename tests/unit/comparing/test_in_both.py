@@ -91,6 +91,6 @@ def test_sums_of_both_periods_are_those_of_the_months_that_both_have(
                 people = oracle.stock(village, "population").points[moment][0] if same and moment is not None else 0
                 assert found["population"].plus[cell] == people
                 assert (found["population"].reported[cell] > 0) == same
-    for sums in found.values():
-        of_areas = sums.plus.reshape(len(groups.areas), -1)
+    for totals in found.values():
+        of_areas = totals.plus.reshape(len(groups.areas), -1)
         np.testing.assert_array_equal(of_areas[:-1].sum(axis=0), of_areas[-1])
