@@ -13,7 +13,7 @@ from popcalc.errors import Notice, RequestError, fault
 from popcalc.judging.check import check
 from popcalc.judging.fitting import last_complete, reporting_months
 from popcalc.language import text
-from popcalc.periods import Calendar, Run, month_label, read_months
+from popcalc.periods import Calendar, PeriodError, Run, month_label, read_months
 from popcalc.quality.validating import validate
 from popcalc.question import Compare, ask, choose_indicators, find_level, reported_span
 from popcalc.records import FindingResults, Results, VerdictResults
@@ -108,11 +108,7 @@ def _month(table: VillageMonths, catalogue: Catalogue, targets: Targets | None, 
         within = span.within(targets.run) if targets and span.overlaps(targets.run) else span
         month = last_complete(table, catalogue, within)
     else:
-        asked = ask(first=wish.month, last=wish.month, calendar=calendar)
-        if asked.first is None or asked.first != asked.last:
-            sentence = text("--month {month} is not one month, such as 2026-10", month=wish.month)
-            raise RequestError([fault("NOT_A_MONTH", sentence)])
-        month = asked.first
+        month = _read_month(wish.month, calendar)
     if not span.start <= month <= span.end:
         sentence = text(
             "--month {month}: the data run from {start} to {end}",
@@ -131,6 +127,18 @@ def _month(table: VillageMonths, catalogue: Catalogue, targets: Targets | None, 
         )
         raise RequestError([fault("OTHER_YEAR", sentence)])
     return Run(month, month)
+
+
+def _read_month(written: str, calendar: Calendar) -> int:
+    try:
+        run = read_months(written, calendar)
+    except PeriodError as error:
+        sentence = text("{option}: {reason}", option="--month", reason=error.text)
+        raise RequestError([fault("NOT_A_PERIOD", sentence)]) from error
+    if run.months > 1:
+        sentence = text("--month {month} is not one month, such as 2026-10", month=written)
+        raise RequestError([fault("NOT_A_MONTH", sentence)])
+    return run.start
 
 
 def choose_contents(
@@ -175,7 +183,10 @@ def _places(areas: Areas, level: str) -> list[Place]:
     """Return the areas of a level in the order of their files, the total last."""
     spots = areas.at(level).tolist() if level != ALL else []
     order = areas.as_in_files(spots)
-    places = [Place(areas.keys[spot], areas.names[spot], level) for spot in spots]
+    above = ["", *areas.names]
+    places = [
+        Place(areas.keys[spot], areas.names[spot], level, above[int(areas.parent_of[spot]) + 1]) for spot in spots
+    ]
     return [*sorted(places, key=lambda one: order.get(one.key, 0)), Place(ALL, "", ALL)]
 
 
@@ -212,12 +223,13 @@ def reports_of(findings: FindingResults) -> dict[tuple[str, int], Standing]:
 
 
 def _later(table: VillageMonths, catalogue: Catalogue, run: Run, span: Run) -> Sequence[tuple[int, Standing]]:
+    """Return the months after the report's that some villages have reported and others have not."""
     if run.end >= span.end:
         return []
     months = Run(run.end + 1, span.end)
     some, every = reporting_months(table, catalogue, months)
     pairs = zip(some.tolist(), every.tolist(), strict=True)
-    return [(months.start + place, Standing(*pair)) for place, pair in enumerate(pairs) if pair[0]]
+    return [(months.start + place, Standing(*pair)) for place, pair in enumerate(pairs) if 0 < pair[0] < pair[1]]
 
 
 def _series(results: Results) -> dict[tuple[str, int], Figure]:

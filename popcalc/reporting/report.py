@@ -72,11 +72,15 @@ Figures = Mapping[tuple[str, str], Figure]
 
 
 class Place(Struct, frozen=True):
-    """An area of the report: key, name, level; that of the total is `all`, without a name."""
+    """An area of the report: key, name, level, the name of the area above it.
+
+    The level of the total is `all`, and it has no name.
+    """
 
     key: str
     name: str
     level: str
+    parent: str = ""
 
     @property
     def is_total(self) -> bool:

@@ -62,7 +62,7 @@ def test_month_that_is_there_in_part_is_named_and_not_told(popcalc: Popcalc, tmp
     done = popcalc("report", "a.csv", "--lang", "en", "-q", "-o", "r.html", cwd=tmp_path)
     assert done.code == 0, done.stderr.decode("utf-8")
     shown = read_page((tmp_path / "r.html").read_text(encoding="utf-8"))
-    assert shown.by_class["hint"] == ["Jul 2013 is there in part (1 of 2 villages) and not in this report."]
+    assert shown.by_class["hint"] == ["There in part and not in this report: Jul 2013 (1 of 2 villages)."]
     assert "data up to 30 June 2013" in shown.text
     assert "The files hold nothing of the year before" in shown.text
 

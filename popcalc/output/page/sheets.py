@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from popcalc.errors import RequestError, fault
 from popcalc.language import text
 from popcalc.output.page.tables import Cell, Head, Table, Tone
 from popcalc.output.page.views import Titled
-from popcalc.output.widths import visible, width
+from popcalc.output.widths import width
+from popcalc.visible import visible
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -25,7 +27,9 @@ MARGINS: Final = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6}
 NARROWEST, WIDEST, OF_HEADING = 8, 44, 14
 """Widths of columns in characters; headings are wrapped."""
 OF_LINE = 16
-"""The height of a line of a heading."""
+"""The height of a line of words that are wrapped."""
+SPARE = 3
+"""So many characters of a column's width its edges take."""
 UPRIGHT = 6
 """A table of more columns lies on its side."""
 ABOVE_ROWS = 4
@@ -110,15 +114,18 @@ class Sheets:
             sheet.write_string(row, 0, line[:MOST_LETTERS], self.format(bold=True, **size))
         first = len(above) + bool(above)
         top = first + self._heads(sheet, table, first)
+        widths = [_width_of(table, column) for column in range(table.columns)]
         for row, cells in enumerate(table.rows):
             is_total = row >= len(table.rows) - table.total
+            if (lines := lines_of(cells, widths)) > 1:
+                sheet.set_row(top + row, OF_LINE * lines)
             for column, cell in enumerate(cells):
                 self.cell(sheet, top + row, column, cell, bold=is_total)
         last = top + len(table.rows)
         for row, note in enumerate(table.notes, start=last + 1):
             sheet.write_string(row, 0, note[:MOST_LETTERS], self.format(font_color=SOFT, font_size=9))
-        for column in range(table.columns):
-            sheet.set_column(column, column, _width_of(table, column))
+        for column, needed in enumerate(widths):
+            sheet.set_column(column, column, needed)
         sheet.freeze_panes(top, 1)
         sheet.repeat_rows(first, top - 1)
         sheet.print_area(0, 0, last + len(table.notes), max(table.columns - 1, 0))
@@ -152,7 +159,7 @@ class Sheets:
             shown = self.format(**properties, num_format=number_format(cell), align="right")
             sheet.write_number(row, column, cell.number, shown)
             return
-        properties |= {"text_wrap": True} if cell.is_words else {"align": "right"}
+        properties |= {"text_wrap": True, "indent": 1} if cell.is_words else {"align": "right"}
         said = " ".join(filter(None, (cell.mark, cell.words, cell.tail, cell.arrow)))
         if said:
             sheet.write_string(row, column, said[:MOST_LETTERS], self.format(**properties))
@@ -167,14 +174,27 @@ def number_format(cell: Cell) -> str:
         number = "General"
     before = f'"{cell.mark} "' if cell.mark else ""
     behind = "".join(f'" {one}"' for one in (cell.tail, cell.arrow) if one)
-    if not cell.signed:
-        return f"{before}{number}{behind}"
-    return ";".join(f"{before}{sign}{number}{behind}" for sign in ("+", "-", ""))
+    if not cell.signed and not before:
+        return f"{number}{behind}"
+    # The sign of a number below zero would else stand before what stands before it.
+    signs = ("+" if cell.signed else "", "-", "")
+    return ";".join(f"{before}{sign}{number}{behind}" for sign in signs)
+
+
+def lines_of(cells: Sequence[Cell], widths: Sequence[float]) -> int:
+    """Return how many lines a row of cells takes, those of words being wrapped in columns of some widths."""
+    wrapped = (lines_in(cell.words, room) for cell, room in zip(cells, widths, strict=True) if cell.is_words)
+    return max(wrapped, default=1)
+
+
+def lines_in(words: str, room: float) -> int:
+    """Return how many lines words take in a column of a width."""
+    return max(ceil(width(words) / (room - SPARE)), 1)
 
 
 def _lines_of(head: Head) -> int:
     """Return how many lines a heading takes."""
-    return -(-width(head.words) // (OF_HEADING * head.columns)) + bool(head.under)
+    return ceil(width(head.words) / (OF_HEADING * head.columns)) + ceil(width(head.under) / OF_HEADING)
 
 
 def _width_of(table: Table, column: int) -> float:

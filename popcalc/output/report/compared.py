@@ -20,7 +20,8 @@ def against_last_year(words: Words) -> Table:
     report = words.report
     flows, rates = report.contents.flows, report.contents.rates
     month, to_date = words.months(report.run), words.months(report.to_date)
-    with_month = report.to_date.months > 1
+    values = (one.value for (_, key), one in report.both_of_month.items() if key in flows)
+    with_month = report.to_date.months > 1 and any(value is not None for value in values)
     last, difference = words(text("last year")), words(text("more or fewer"))
     of_flows = [*([month] if with_month else []), to_date, last, difference, "%"]
     of_rates = [to_date, last, words(text("difference"))]

@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from popcalc.language import Text, plural, text
 from popcalc.output.report.scorecard import verdicts_by_place
-from popcalc.output.report.words import FULL_MONTHS, POPULATIONS, Words
-from popcalc.output.widths import visible
+from popcalc.output.report.words import POPULATIONS, Words
+from popcalc.periods.month_words import month_name
 from popcalc.records import VerdictResults
 from popcalc.reporting.report import Figure
+from popcalc.visible import visible
 
 NAMED = 6
 """So many areas are named in a sentence."""
@@ -27,13 +28,14 @@ SEVERAL: Mapping[str, Text] = {
 
 
 class Box(Struct, frozen=True):
-    """One of the figures in large: its label, the figure, last year's beside it, and the figure as a number."""
+    """One of the figures in large: its label, the figure, last year's beside it; the figure as a number."""
 
     label: str
     figure: str
     beside: str
     number: float | None = None
     decimals: int = 0
+    unit: str = ""
 
 
 def boxes(words: Words) -> list[Box]:
@@ -43,7 +45,7 @@ def boxes(words: Words) -> list[Box]:
     area = report.total.key
     months = words.months(report.to_date)
     found = []
-    if flows and report.to_date.months > 1:
+    if flows and report.to_date.months > 1 and report.month[area, flows[0]].value is not None:
         month = words.months(report.run)
         label = words(text("{label}, {months}", label=words.label(flows[0]), months=month))
         found.append(_box(words, label, flows[0], report.month, report.both_of_month, area))
@@ -68,15 +70,16 @@ def _box(
     figure, beside = plain[area, key], both[area, key]
     shown = words.with_unit(words.number(figure.value, key), key)
     number = None if figure.value is None else float(figure.value)
+    decimals, unit = words.decimals(key), words.unit(key)
     if beside.last is None:
-        return Box(label, shown, words(text("nothing of last year")), number, words.decimals(key))
+        return Box(label, shown, words(text("nothing of last year")), number, decimals, unit)
     last = words.with_unit(words.number(beside.last, key), key)
     if beside.comparable:
         own = words.number(beside.value, key)
         said = text("of the same villages {own}, last year {last}", own=own, last=last)
     else:
         said = text("last year {last} ({difference})", last=last, difference=words.signed(beside.difference, key))
-    return Box(label, shown, words(said), number, words.decimals(key))
+    return Box(label, shown, words(said), number, decimals, unit)
 
 
 def sentences(words: Words) -> list[str]:
@@ -225,7 +228,7 @@ def facts(words: Words) -> list[str]:
 def words_of_day(words: Words) -> str:
     """Return the last day that the report is of."""
     day = words.report.run.last_day
-    return words(text("{day} {month} {year}", day=day.day, month=FULL_MONTHS[day.month - 1], year=f"{day.year}"))
+    return words(text("{day} {month} {year}", day=day.day, month=month_name(day.month), year=f"{day.year}"))
 
 
 def alarms(words: Words) -> list[str]:
@@ -245,17 +248,16 @@ def alarms(words: Words) -> list[str]:
 def hints(words: Words) -> list[str]:
     """Return months that are there in part and not told, and villages that are missing of areas that reported."""
     report = words.report
-    found = [
-        words(
-            text(
-                "{month} is there in part ({reported} of {expected} villages) and not in this report.",
-                month=words.month(month),
-                reported=standing.reported,
-                expected=standing.expected,
-            )
+    in_part = [
+        text(
+            "{month} ({reported} of {expected} villages)",
+            month=words.month(month),
+            reported=standing.reported,
+            expected=standing.expected,
         )
         for month, standing in report.later
     ]
+    found = [words(text("There in part and not in this report: {months}.", months=tuple(in_part)))] if in_part else []
     missing = {one.key for one in report.missing}
     part = [
         text(

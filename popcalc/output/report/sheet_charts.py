@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 YEAR = 12
 DEEP, GREY = "#1B4B7A", "#8A8F94"
 ROWS_OF_CHART = 18
+FORMATS = {0: "#,##0", 2: "#,##0.00"}
+"""How numbers of so many decimals are shown."""
 
 Numbers = Sequence[float | None]
 
@@ -31,7 +33,17 @@ def add_charts(book: Workbook, sheet: Worksheet, words: Words, head: Format) -> 
         months = [words.short_months[year_month(start + place)[1] - 1] for place in range(YEAR)]
         lines = {f"{one}": _months(words, key, begin) for one, begin in ((year - 1, start - YEAR), (year, start))}
         name = words(text("{whole}, {label} by month", whole=words.whole, label=words.label(key)))
-        row = _add(book, sheet, "line", row, name, months, lines, head)
+        row = _add(
+            book,
+            sheet,
+            "line",
+            row,
+            name,
+            months,
+            lines,
+            head,
+            book.add_format({"num_format": FORMATS[words.decimals(key)]}),
+        )
     if report.contents.rate:
         key = report.contents.rate
         figures = [report.both.get((one.key, key)) for one in report.places]
@@ -47,7 +59,8 @@ def add_charts(book: Workbook, sheet: Worksheet, words: Words, head: Format) -> 
                 unit=words.full_unit(key),
             )
         )
-        _add(book, sheet, "column", row, name, [words.place(one) for one in report.places], lines, head)
+        shown = book.add_format({"num_format": FORMATS[words.decimals(key)]})
+        _add(book, sheet, "column", row, name, [words.place(one) for one in report.places], lines, head, shown)
     sheet.set_column(0, 2, 12)
 
 
@@ -65,6 +78,7 @@ def _add(
     rows: Sequence[str],
     lines: dict[str, list[float | None]],
     head: Format,
+    shown: Format,
 ) -> int:
     """Write a block of numbers and its chart, and return the row of the next block."""
     sheet.write_string(row, 0, name, head)
@@ -77,7 +91,7 @@ def _add(
     for column, (called, values) in enumerate(lines.items(), start=1):
         for place, value in enumerate(values, start=first):
             if value is not None:
-                sheet.write_number(place, column, value)
+                sheet.write_number(place, column, value, shown)
         color = DEEP if column == len(lines) else GREY
         chart.add_series(
             {

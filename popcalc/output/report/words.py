@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -10,9 +11,11 @@ from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up
 from popcalc.output.period_words import MONTHS
 from popcalc.output.verdict_words import NOTHING, PLACES, SHORT_UNIT
-from popcalc.output.widths import visible, width
+from popcalc.output.widths import width
 from popcalc.periods import Run, year_month
+from popcalc.periods.month_words import month_name
 from popcalc.reporting.report import Place, Report
+from popcalc.visible import visible
 
 WHOLES: Mapping[str, Text] = {
     "province": text("Whole province"),
@@ -26,26 +29,24 @@ POPULATIONS: Mapping[str, Text] = {
     "resident": text("resident population"),
 }
 
-FULL_MONTHS = (
-    text("January"), text("February"), text("March"), text("April"), text("May"), text("June"),
-    text("July"), text("August"), text("September"), text("October"), text("November"), text("December"),
-)  # fmt: skip
-"""The months as they stand in the title."""
-
 
 class Words:
     """The words of one report in one language."""
 
     def __init__(self, report: Report, language: Language) -> None:
         self.report, self.language = report, language
+        self._times = Counter(one.name for one in report.places)
 
     def __call__(self, sentence: Text) -> str:
         """Return a sentence in words."""
         return self.language(sentence)
 
     def place(self, place: Place) -> str:
-        """Return what an area is called."""
-        return self.whole if place.is_total else visible(place.name)
+        """Return what an area is called; a name that two share is followed by the area above."""
+        if place.is_total:
+            return self.whole
+        is_one_of_several = self._times[place.name] > 1
+        return visible(f"{place.name} ({place.parent or place.key})" if is_one_of_several else place.name)
 
     @property
     def whole(self) -> str:
@@ -141,7 +142,7 @@ class Words:
         if self.report.wish.title:
             return visible(self.report.wish.title)
         year, number = year_month(self.report.run.end)
-        known = {"month": FULL_MONTHS[number - 1], "year": f"{year}"}
+        known = {"month": month_name(number), "year": f"{year}"}
         if not self.report.whole:
             return self(text("Population report, {month} {year}", **known))
         return self(text("{area}: population report, {month} {year}", area=visible(self.report.whole), **known))

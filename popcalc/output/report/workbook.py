@@ -7,15 +7,28 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from popcalc.language import Language
-from popcalc.output.page.sheets import FILLS, HEAD, LINE, NARROWEST, SOFT, WIDEST, Sheets, book_of, number_format
+from popcalc.output.page.sheets import (
+    FILLS,
+    HEAD,
+    LINE,
+    NARROWEST,
+    OF_LINE,
+    SOFT,
+    WIDEST,
+    Sheets,
+    book_of,
+    lines_in,
+    number_format,
+)
 from popcalc.output.page.tables import Cell, Tone
 from popcalc.output.report.parts import TITLES, Part, parts_of
 from popcalc.output.report.records import record_tables
 from popcalc.output.report.sentences import alarms, facts, hints
 from popcalc.output.report.sheet_charts import add_charts
 from popcalc.output.report.words import Words
-from popcalc.output.widths import visible, width
+from popcalc.output.widths import width
 from popcalc.reporting.report import Report, Section
+from popcalc.visible import visible
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -41,7 +54,7 @@ class _ReportSheets(Sheets):
 
     def write(self) -> None:
         """Write every section that has something to say, then charts and records."""
-        parts = parts_of(self.words, [], every_row=True)
+        parts = parts_of(self.words, None, every_row=True)
         self._summary(next((part for part in parts if part.section is Section.MONTH), None))
         for part in parts:
             for table in part.tables:
@@ -78,7 +91,7 @@ class _ReportSheets(Sheets):
                 border_color=LINE,
                 bold=True,
                 align="right",
-                num_format=number_format(Cell("", decimals=box.decimals)),
+                num_format=number_format(Cell("", decimals=box.decimals, tail=box.unit)),
             )
             if box.number is None:
                 sheet.write_string(row, 1, box.figure, shown)
@@ -89,7 +102,7 @@ class _ReportSheets(Sheets):
         for line in part.sentences if part else ():
             sheet.merge_range(row, 0, row, 2, "", self.format(text_wrap=True))
             sheet.write_string(row, 0, line, self.format(text_wrap=True))
-            sheet.set_row(row, 16 * (1 + width(line) // OF_LINES))
+            sheet.set_row(row, OF_LINE * lines_in(line, OF_LINES))
             row += 1
         sheet.print_area(0, 0, row - 1, 2)
 
@@ -99,6 +112,7 @@ class _ReportSheets(Sheets):
         sheet.write_string(0, 0, part.title, self.format(bold=True))
         for row, line in enumerate(part.lines, start=1):
             sheet.write_string(row, 0, line, self.format(text_wrap=True))
+            sheet.set_row(row, OF_LINE * lines_in(line, OF_LINES))
         sheet.print_area(0, 0, len(part.lines), 0)
 
     def _records(self, name: str, fields: Sequence[str], columns: Sequence[Sequence[Any]]) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.special import pdtrik
+
+from popcalc.arrays import Floats
 from popcalc.evidence import CLEAR_LEVEL, STRONG_LEVEL
 from popcalc.language import text
 from popcalc.output.report.charts.drawing import DEEP, GREY, INK, RED, Chart, canvas, drawn, plain
@@ -34,16 +40,18 @@ def draw_funnels(words: Words) -> list[Chart]:
     return [_chart(words, key, float(whole.value), points)]
 
 
-def _limits(rate: float, people: list[float], level: float) -> tuple[list[float], list[float]]:
-    """Return between which rates areas of so many person-years lie by chance: exact Poisson limits, per person-year."""
-    import numpy as np
-    from scipy.special import pdtrik
+def limits(rate: float, people: Sequence[float], level: float) -> tuple[Floats, Floats]:
+    """Return the numbers of events that are outside for areas of so many person-years: these, and fewer or more.
 
-    expected = rate * np.array(people)
+    By exact Poisson tails: so few, or so many, have a chance of half of what the level leaves, at most, where the rate
+    is that of the whole. Between two whole numbers is where the tail, as a continuous function, is that chance;
+    -1 where not even none would be so few.
+    """
+    expected = rate * np.array(people, dtype=np.float64)
     tail = (1 - level) / 2
-    lower = np.clip(pdtrik(tail, expected), 0, None) / people
-    upper = pdtrik(1 - tail, expected) / people
-    return lower.tolist(), upper.tolist()
+    none_is_few = np.exp(-expected) <= tail
+    lower = np.where(none_is_few, pdtrik(tail, np.where(none_is_few, expected, 10.0)), -1.0)
+    return lower, pdtrik(1 - tail, expected) + 1
 
 
 def _chart(words: Words, key: str, whole: float, points: list[tuple[str, float, float]]) -> Chart:
@@ -58,19 +66,17 @@ def _chart(words: Words, key: str, whole: float, points: list[tuple[str, float, 
         axes.set_position((0.05, 0.1, 0.93, 0.86))
         outside = []
         for level, style in ((CLEAR_LEVEL, "--"), (STRONG_LEVEL, "-")):
-            lower, upper = _limits(whole / per, grid, level)
-            for line in (lower, upper):
-                axes.plot(grid, [one * per for one in line], color=GREY, linewidth=1.1, linestyle=style)
-            beyond = []
-            for area, people, value in points:
-                (low,), (high,) = _limits(whole / per, [people], level)
-                if value < low * per or value > high * per:
-                    beyond.append((area, people, value))
-            outside.append(beyond)
+            for line in limits(whole / per, grid, level):
+                axes.plot(grid, line.clip(min=0) * per / grid, color=GREY, linewidth=1.1, linestyle=style)
+        fewest, most_events = limits(whole / per, [people for _, people, _ in points], CLEAR_LEVEL)
+        for point, few, many in zip(points, fewest.tolist(), most_events.tolist(), strict=True):
+            events = round(point[2] * point[1] / per)
+            if events <= few or events >= many:
+                outside.append(point)
         axes.axhline(whole, color=INK, linewidth=1)
         for _, people, value in points:
             axes.plot(people, value, "o", color=DEEP, markersize=4.5)
-        for area, people, value in outside[0][:MOST_NAMED]:
+        for area, people, value in outside[:MOST_NAMED]:
             axes.plot(people, value, "o", color=RED, markersize=6)
             axes.annotate(area, (people, value), xytext=(6, 3), textcoords="offset points")
         axes.set_xlim(least, most)

@@ -12,6 +12,8 @@ ROW, EDGE = 0.24, 0.52
 MOST_AREAS = 30
 """Of more areas those are shown that are not complete."""
 HALF = 0.5
+FEWEST_MONTHS = 12
+"""Fewer take no more room than their part of these."""
 PART = "#9fb7cf"
 
 
@@ -40,7 +42,7 @@ def _chart(words: Words, areas: list[Place], months: list[int]) -> Chart:
         for row, area in enumerate(areas):
             for place, month in enumerate(months):
                 _cell(axes, place, row, words.report.reports.get((area.key, month), Standing(0, 0)))
-        axes.set_xlim(-HALF, len(months) - HALF)
+        axes.set_xlim(-HALF, max(len(months), FEWEST_MONTHS) - HALF)
         axes.set_ylim(len(areas) - HALF, -HALF)
         axes.set_yticks(range(len(areas)), [words.place(area) for area in areas])
         labels = [words.short_months[year_month(month)[1] - 1] for month in months]
