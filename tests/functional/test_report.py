@@ -101,6 +101,14 @@ def test_nothing_of_a_page_is_elsewhere(popcalc: Popcalc, tmp_path: Path) -> Non
     assert sum(tag == "svg" for tag, _ in elements) == 5
 
 
+def test_every_colour_of_the_scorecard_has_its_mark(popcalc: Popcalc, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    assert popcalc("report", *TWO_YEARS, *TARGETS, "--by", "village", "--lang", "en", "-q", "-o", page).code == 0
+    cells = re.findall(r'<td class="(\w+)"><span class="mark">(.)</span> ([^<]*)', page.read_text(encoding="utf-8"))
+    seen = {(tone, mark, "?" in words) for tone, mark, words in cells}
+    assert seen == {("met", "✓", False), ("missed", "✗", False), ("maybe", "✗", True)}
+
+
 def sheets_of(book: Path) -> dict[str, list[list[Any]]]:
     found = python_calamine.CalamineWorkbook.from_path(str(book))
     return {name: found.get_sheet_by_name(name).to_python() for name in found.sheet_names}
