@@ -108,7 +108,8 @@ def _empty_cells(material: Material, run: Run, owner: list[str]) -> Iterator[Ask
                 continue
             empty = villages[column[rows[villages]] < 0]
             for spot, place in zip(empty.tolist(), table.cells_of(rows[empty], count), strict=True):
-                if place is not None:
+                # A form without the column leaves nothing empty.
+                if place is not None and place.column is not None:
                     lacking.setdefault(spot, []).append((count, place))
     for spot in _in_files(material, list(lacking)):
         cells = lacking[spot]
@@ -120,7 +121,7 @@ def _empty_cells(material: Material, run: Run, owner: list[str]) -> Iterator[Ask
             first.file,
             first.row,
             counts=tuple(count for count, _ in cells),
-            columns=tuple(place.column or 0 for _, place in cells),
+            columns=tuple(place.column for _, place in cells if place.column),
         )
 
 

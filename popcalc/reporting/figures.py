@@ -30,7 +30,10 @@ from popcalc.table import Table
 
 
 class Calculations:
-    """The calculations of one report: the same counts, indicators and level, for different months."""
+    """The calculations of one report: the same counts, indicators and level, for different months.
+
+    Notices are those of the first, which is of most months: the others would say the same of fewer.
+    """
 
     def __init__(self, table: Table, indicators: Sequence[Indicator], catalogue: Catalogue, question: Question) -> None:
         self.table, self.indicators, self.catalogue, self.question = table, indicators, catalogue, question
@@ -48,7 +51,7 @@ class Calculations:
 
     def _calculated(self, question: Question, indicators: Sequence[Indicator]) -> Results:
         results, notices = calculate(self.table, indicators, self.catalogue, question)
-        self.notices += notices
+        self.notices = self.notices or notices
         return results
 
 

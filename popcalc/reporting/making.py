@@ -98,7 +98,7 @@ def make_report(
         findings=findings,
         asked=ask_areas(table, catalogue, findings, run, level, calendar),
         empty_as_zero=empty_as_zero,
-    ), [*made.notices, *noticed]
+    ), [*(one for one in made.notices if one.code not in {other.code for other in noticed}), *noticed]
 
 
 def _month(table: VillageMonths, catalogue: Catalogue, targets: Targets | None, wish: Wish, calendar: Calendar) -> Run:

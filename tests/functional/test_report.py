@@ -56,6 +56,14 @@ def test_month_that_a_town_has_not_sent_says_so_first(popcalc: Popcalc, tmp_path
     assert "The report of Aug 2013 has not come: please send it." in slip
 
 
+def test_town_is_asked_for_the_cells_that_its_form_has(popcalc: Popcalc, golden: Golden, tmp_path: Path) -> None:
+    sources = ("sample_data/monthly_zh", "sample_data/returns_zh", "--month", "2014-01", "--lang", "zh", "-q")
+    done = popcalc("report", *sources, "--slips", tmp_path / "slips")
+    assert (done.code, done.stdout, done.stderr) == (0, b"", b"")
+    slips = sorted((tmp_path / "slips").iterdir())
+    golden("report/slips-zh.txt", "\n".join(f"== {one.name}\n{one.read_text(encoding='utf-8')}" for one in slips))
+
+
 def test_month_that_is_there_in_part_is_named_and_not_told(popcalc: Popcalc, tmp_path: Path) -> None:
     rows = [f"2013-{month:02},North,{village},3,1,0,900" for village in ("one", "two") for month in range(1, 7)]
     (tmp_path / "a.csv").write_text(ROWS + "\n".join([*rows, "2013-07,North,one,3,1,0,900"]) + "\n")
@@ -91,6 +99,14 @@ def test_nothing_of_a_page_is_elsewhere(popcalc: Popcalc, tmp_path: Path) -> Non
     assert len(set(ids)) == len(ids)
     assert {value[1:] for value in named if value} <= set(ids)
     assert sum(tag == "svg" for tag, _ in elements) == 5
+
+
+def test_every_colour_of_the_scorecard_has_its_mark(popcalc: Popcalc, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    assert popcalc("report", *TWO_YEARS, *TARGETS, "--by", "village", "--lang", "en", "-q", "-o", page).code == 0
+    cells = re.findall(r'<td class="(\w+)"><span class="mark">(.)</span> ([^<]*)', page.read_text(encoding="utf-8"))
+    seen = {(tone, mark, "?" in words) for tone, mark, words in cells}
+    assert seen == {("met", "✓", False), ("missed", "✗", False), ("maybe", "✗", True)}
 
 
 def sheets_of(book: Path) -> dict[str, list[list[Any]]]:

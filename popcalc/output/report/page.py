@@ -5,6 +5,7 @@ from __future__ import annotations
 from popcalc import __version__
 from popcalc.language import Language, text
 from popcalc.output.page import render
+from popcalc.output.report.charts import draw_charts
 from popcalc.output.report.parts import parts_of
 from popcalc.output.report.sentences import alarms, facts, hints
 from popcalc.output.report.words import Words
@@ -16,8 +17,6 @@ LANGUAGE_TAGS = {"zh": "zh-CN"}
 
 def report_page(report: Report, language: Language) -> str:
     """Return the report as HTML, with charts where matplotlib is there."""
-    from popcalc.output.report.charts import draw_charts
-
     words = Words(report, language)
     charts = draw_charts(words) if Section.CHARTS in report.wish.sections else []
     return render(

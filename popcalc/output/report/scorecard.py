@@ -12,7 +12,7 @@ from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Text, text
 from popcalc.output.page.tables import Cell, Head, Table, Tone
 from popcalc.output.report.words import Words
-from popcalc.output.verdict_words import NOTHING, VerdictWords, in_words
+from popcalc.output.verdict_words import NOTHING, VerdictWords, in_words, target_labels
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, VerdictResults
 from popcalc.visible import visible
 
@@ -101,8 +101,6 @@ def _bound(words: Words, bound: str, results: VerdictResults, name: str) -> str:
 
 
 def _labels(words: Words, results: VerdictResults, shown: list[str]) -> dict[str, str]:
-    from popcalc.output.verdict_words import target_labels
-
     labels = target_labels(results, words.language)
     own = {name: results.rules[name] for name in shown}
     # Units stand beneath, with the bounds.

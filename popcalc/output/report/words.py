@@ -10,7 +10,7 @@ from popcalc.definitions.catalogue import Indicator, IntervalModel, Kind
 from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up
 from popcalc.output.period_words import MONTHS
-from popcalc.output.verdict_words import NOTHING, PLACES, SHORT_UNIT
+from popcalc.output.verdict_words import NOTHING, PLACES, SHORT_UNIT, without_remark
 from popcalc.output.widths import width
 from popcalc.periods import Run, year_month
 from popcalc.periods.month_words import month_name
@@ -86,8 +86,6 @@ class Words:
 
     def label(self, key: str) -> str:
         """Return the name of an indicator, without a remark in brackets."""
-        from popcalc.output.verdict_words import without_remark
-
         return visible(without_remark(self.language.label(self.report.indicators[key].label)))
 
     def count_label(self, key: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from popcalc.errors import Place, RequestError, fault
 from popcalc.language import Language, text
+from popcalc.output.report.quality import slips
+from popcalc.output.report.words import Words
 from popcalc.reporting.report import Report
 
 
@@ -41,7 +43,4 @@ def written_as(output: Path, report: Report, language: Language) -> bytes:
 
 def slip_files(report: Report, language: Language) -> dict[str, bytes]:
     """Return the slips by the names of their files: area and month."""
-    from popcalc.output.report.quality import slips
-    from popcalc.output.report.words import Words
-
     return {f"{name}.txt": said.encode() for name, said in slips(Words(report, language)).items()}

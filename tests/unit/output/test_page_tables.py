@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from popcalc.output.page import Cell, Head, Table, Tone, render
 from popcalc.output.page.sheets import number_format
+from popcalc.output.page.templates import FOLDER
 from tests.pages import read_page
 
 NASTY = '<b onclick="x">&amp;'
@@ -46,3 +49,23 @@ def test_format_of_a_number_shows_what_the_page_shows() -> None:
     assert number_format(Cell("+4.0", 4, 1, signed=True)) == "+#,##0.0;-#,##0.0;#,##0.0"
     cell = Cell("-0.26", -0.26, 2, Tone.MAYBE, "✗", "?", "↓")
     assert number_format(cell) == '"✗ "#,##0.00" ?"" ↓";"✗ "-#,##0.00" ?"" ↓";"✗ "#,##0.00" ?"" ↓"'
+
+
+def luminance(color: str) -> float:
+    """Relative luminance, WCAG 2.1."""
+    digits = color.removeprefix("#")
+    digits = "".join(one * 2 for one in digits) if len(digits) == 3 else digits
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_words_stand_out_from_every_colour_also_in_grey() -> None:
+    style = (FOLDER / "page.css").read_text(encoding="utf-8")
+    inks = dict(re.findall(r"--(ink|soft): (#\w+)", style))
+    fills = dict(re.findall(r"^\.(met|missed|maybe|nodata) \{ background: (#\w+)", style, re.M))
+    assert set(fills) == {tone.value for tone in Tone if tone.value}
+    for fill in fills.values():
+        for ink in inks.values():
+            # The contrast of greys is that of luminances.
+            assert (luminance(fill) + 0.05) / (luminance(ink) + 0.05) >= 4.5

@@ -96,5 +96,5 @@ def _legend(words: Words, dots: Sequence[Dot], targets: Sequence[float]) -> str:
     if any(dot.last is not None for dot in dots):
         said.append(text("tick: last year"))
     if targets:
-        said.append(text("red line: target"))
+        said.append(text("long red line: target"))
     return words(text("{parts}.", parts=tuple(said)))
