@@ -30,12 +30,13 @@ class AtPlaces(Struct, frozen=True, eq=False):
 
 
 class Inputs(Struct, frozen=True, eq=False):
-    """What enters a figure: rows of each flow and of each stock's person-days, month-ends, quotas."""
+    """What enters a figure: rows of each flow and of each stock's person-days, month-ends, quotas (of some places)."""
 
     flows: Mapping[str, Rows]
     stocks: Mapping[str, Sequence[Rows]]
     month_ends: Mapping[MonthEnd, AtPlaces]
     quotas: Mapping[str, Quotas]
+    quota_places: Bools | None = None
 
 
 def inputs_of(aggregation: Aggregation, found: Match) -> Inputs:
@@ -54,6 +55,7 @@ def matched(found: Match) -> Inputs:
         stocks=dict.fromkeys(found.needs.stocks, (rows,)) if rows else {},
         month_ends=month_ends,
         quotas=dict.fromkeys(found.needs.quotas, quotas) if quotas else {},
+        quota_places=found.quota_places,
     )
 
 
@@ -130,7 +132,7 @@ def _term_sums(aggregation: Aggregation, inputs: Inputs) -> dict[tuple[Moment, s
         **{(Moment.PERIOD, flow): rows.frame.sum_flow(flow, rows.mask) for flow, rows in inputs.flows.items()},
         **{end: aggregation.sum_places(at.figures, at.places) for end, at in inputs.month_ends.items()},
         **{
-            (Moment.PERIOD, count): aggregation.sum_years(quotas, quotas.values[count], touched)
+            (Moment.PERIOD, count): aggregation.sum_years(quotas, quotas.values[count], touched, inputs.quota_places)
             for count, quotas in inputs.quotas.items()
         },
     }
@@ -167,4 +169,4 @@ def coverage(aggregation: Aggregation, found: Match) -> Ints:
     if found.places is not None:
         return aggregation.sum_places(aggregation.months_of_places, found.places)
     assert found.quotas
-    return aggregation.sum_years(found.quotas, 1, aggregation.timeline.months_by_year)
+    return aggregation.sum_years(found.quotas, 1, aggregation.timeline.months_by_year, found.quota_places)

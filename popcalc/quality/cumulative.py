@@ -73,15 +73,30 @@ def check_cumulative(material: Material) -> Iterator[Finding]:
 
     Where the figures begin anew says in which month their year begins.
     """
-    rows = _rows(material)
+    rises = material.once(_rises_in)
+    if rises:
+        rows = _rows(material)
+        yield from (_finding(rows, one) for one in rises)
+
+
+def figures_to_date(material: Material) -> Iterator[tuple[int, Run, tuple[str, ...]]]:
+    """Yield area, months and flows of what `check_cumulative` tells."""
+    yield from ((one.area, one.run, one.flows) for one in material.once(_rises_in))
+
+
+def _rises_in(material: Material) -> list[_Rise]:
+    return list(_told(_rows(material)))
+
+
+def _told(rows: _Rows) -> Iterator[_Rise]:
     if not rows.flows:
         return
     told: dict[int, list[_Rise]] = {}
     for one in [*_of_areas(rows), *_of_villages(rows)]:
-        if not any(_says(other, one) for area in _above(material, one.area) for other in told.get(area, ())):
+        if not any(_says(other, one) for area in _above(rows.material, one.area) for other in told.get(area, ())):
             told.setdefault(one.area, []).append(one)
     for same in told.values():
-        yield from (_finding(rows, one) for one in _joined(same))
+        yield from _joined(same)
 
 
 def _rows(material: Material) -> _Rows:

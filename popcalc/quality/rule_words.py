@@ -138,13 +138,18 @@ def broken_words(rule: Rule, left: Side, right: Side, decimals: int) -> Iterator
                 figure = one if is_left else other
                 yield text("{given} is {found}, but {missing} is not given", given=given, found=figure, missing=missing)
         case Comparison.EXCLUSIVE:
-            sentence = "{left} is {found} and {right} is {expected}: only one of them is to be given"
             for one, other in zip(found, expected, strict=True):
-                yield text(sentence, left=rule.left, found=one, right=rule.right, expected=other)
+                yield text(
+                    "{left} is {found} and {right} is {expected}: only one of them is to be given",
+                    left=rule.left,
+                    found=one,
+                    right=rule.right,
+                    expected=other,
+                )
         case _:
-            sentence = SENTENCES[rule.comparison][0 if rule.right.counts else 1].template
+            sentence = SENTENCES[rule.comparison][0 if rule.right.counts else 1]
             for one, other in zip(found, expected, strict=True):
-                yield text(sentence, left=rule.left, found=one, right=rule.right, expected=other)
+                yield text(sentence.template, left=rule.left, found=one, right=rule.right, expected=other)
 
 
 def _apart(left: Side, right: Side) -> Iterator[str]:

@@ -11,7 +11,10 @@ from popcalc.arrays import Array, Floats, Objects
 from popcalc.definitions.catalogue import Catalogue, Identity
 from popcalc.language import Label, Text, text
 from popcalc.periods import CALENDAR_YEAR, Calendar, Run
+from popcalc.quality.amounts import check_amounts
+from popcalc.quality.causes import without_explained
 from popcalc.quality.cheap import CHEAP, Check
+from popcalc.quality.comings import check_comings
 from popcalc.quality.completeness import completeness
 from popcalc.quality.findings import EVERYWHERE, SEVERITIES, Finding
 from popcalc.quality.gaps import check_empty_cells, check_gaps
@@ -20,8 +23,8 @@ from popcalc.quality.material import Material
 from popcalc.quality.mends import mend_of
 from popcalc.quality.outliers import check_outliers
 from popcalc.quality.rule_words import rule_words
-from popcalc.quality.sex_ratio import check_sex_ratio
-from popcalc.quality.silence import check_silence
+from popcalc.quality.sex_ratio import check_boys_and_girls, check_sex_ratio
+from popcalc.quality.slips import check_slips
 from popcalc.quality.timeliness import check_sending
 from popcalc.quality.totals import check_totals
 from popcalc.quality.weighing import shares
@@ -34,11 +37,14 @@ CHECKS: tuple[Check, ...] = (
     *CHEAP,
     check_totals,
     check_gaps,
+    check_comings,
     check_empty_cells,
     check_stocks,
-    check_silence,
+    check_slips,
     check_outliers,
+    check_amounts,
     check_sex_ratio,
+    check_boys_and_girls,
     check_sending,
 )
 """Everything that `validate` looks at."""
@@ -50,6 +56,9 @@ MEANINGS: Mapping[str, Text] = {
     "PART_ABOVE_WHOLE": text("a part is not larger than its whole"),
     "TOTAL_DIFFERS": text("a printed total is the sum of its parts"),
     "GAP": text("months are missing that others report"),
+    "NEW_AREA": text("areas that report from a month on"),
+    "CLOSED_AREA": text("areas that report until a month"),
+    "MERGED_AREA": text("areas that went into others"),
     "NEVER_REPORTED": text("events without people, or people without events"),
     "MONTH_WITHOUT_FILE": text("months of which there is no report at all"),
     "EMPTY_CELLS": text("cells are empty"),
@@ -59,8 +68,13 @@ MEANINGS: Mapping[str, Text] = {
     "MORE_THAN_PEOPLE": text("there are no more births or deaths than people"),
     "TEN_TIMES": text("figures are about ten, a hundred ... times the usual, or a tenth"),
     "POPULATION_JUMP": text("a population moves by more than 5 % in a month"),
-    "SILENT": text("no event at all in a village that should have some"),
-    "OUTLIER": text("a month stands apart from the village's others, more than chance explains"),
+    "POPULATION_SLIP": text("a population leaves its way for a month"),
+    "EXCHANGED": text("births and deaths have changed places"),
+    "SILENT": text("no event at all where some are usual"),
+    "OUTLIER": text("a month's events are not what is usual, more than chance explains"),
+    "SHIFT": text("the events of some months are not what is usual, more than chance explains"),
+    "UNUSUAL_RATE": text("events are not what so many people have elsewhere, more than chance explains"),
+    "UNUSUAL_SEX_RATIO": text("boys and girls are not born so unequally"),
     "FEW_BIRTHS": text("sex ratios on few births"),
     "SENT_LATE": text("reports were sent late"),
     "SENT_EARLY": text("reports were sent before their months were over"),
@@ -81,7 +95,7 @@ def validate(
     """
     material = Material(table, catalogue, reported_span(table, catalogue), calendar)
     reports = completeness(material, by)
-    found = [finding for check in CHECKS for finding in check(material)]
+    found = without_explained([finding for check in CHECKS for finding in check(material)], material)
     weights = shares(material, found)
     order = sorted(range(len(found)), key=lambda spot: _order(found[spot], float(weights[spot]), table.areas))
     found, weights = [found[spot] for spot in order], weights[order]
