@@ -306,7 +306,9 @@ def validate(counts: Counts) -> pd.DataFrame:
 
     Columns: `code` (what was found), `severity` (`error`, `warning`, `info`), `area` (key, empty for all), `period`,
     `count` (key, empty for all), `file`, `row` (Int64), `message` (English), `expected` and `found` (float, NaN for
-    nothing). The rules are the identities of the catalogue; the other checks are in docs/quality.md.
+    nothing), `share` (per cent of the figures of its town that hang on it), `column` (Int64), `sheet`, `cell` (`D7`),
+    `todo` (English: what to do). The rules are the identities of the catalogue; the other checks are in
+    docs/quality.md.
 
     Raises popcalc.errors.RequestError when the counts hold no figure at all.
     """
@@ -314,7 +316,7 @@ def validate(counts: Counts) -> pd.DataFrame:
     from popcalc.records import FINDING_FIELDS
 
     frame = look(counts.table, counts.catalogue, calendar=counts.calendar).frame[list(FINDING_FIELDS)]
-    return frame.assign(message=[str(message) for message in frame["message"]])
+    return frame.assign(**{name: [str(one) for one in frame[name]] for name in ("message", "todo")})
 
 
 def report(

@@ -82,10 +82,12 @@ def partial_months(table: Table, catalogue: Catalogue, targets: Targets, judged:
 
 
 def last_complete(table: Table, catalogue: Catalogue, months: Run) -> int:
-    """Return the last month that is complete, else the last one of all."""
+    """Return the last month that is complete, else the last for which any village has reported."""
     reported, expected = reporting_months(table, catalogue, months)
-    complete = np.flatnonzero(reported * COMPLETE.denominator >= expected * COMPLETE.numerator)
-    return months.start + int(complete[-1]) if len(complete) else months.end
+    there = reported > 0
+    complete = there & (reported * COMPLETE.denominator >= expected * COMPLETE.numerator)
+    found = np.flatnonzero(complete if complete.any() else there)
+    return months.start + int(found[-1]) if len(found) else months.end
 
 
 def reporting_months(table: Table, catalogue: Catalogue, months: Run) -> tuple[Ints, Ints]:

@@ -16,9 +16,9 @@ from popcalc.output.figures import area_names, area_stub, title_of, unit_words
 from popcalc.output.notes import find_notes
 from popcalc.output.period_words import period_words
 from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows, measures_of
-from popcalc.output.widths import visible
 from popcalc.record_columns import RecordColumns, Words, places_of
 from popcalc.records import LEVEL_ALL, Results
+from popcalc.visible import visible
 
 Entry = TypeVar("Entry", str, float)
 

@@ -17,12 +17,12 @@ from popcalc.output.document import Column, Note, View
 from popcalc.output.frames import column_texts
 from popcalc.output.notes import IMPOSSIBLE, find_notes
 from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows
-from popcalc.output.widths import visible
 from popcalc.record_columns import RecordColumns, places_of
 from popcalc.records import (
     LEVEL_ALL,
     Results,
 )
+from popcalc.visible import told_apart, visible
 
 Entry = TypeVar("Entry", str, float)
 
@@ -112,15 +112,19 @@ def wide_view(wide: RecordColumns) -> View:
 
 
 def area_names(results: Results, heads: RecordColumns, language: Language) -> list[str]:
-    """Return what each row is called; a name that two areas share is followed by the area above it."""
+    """Return what each row is called; a name that two areas share is followed by the area above it.
+
+    Two names that only look alike are told apart by marks.
+    """
     owners: dict[str, set[str]] = {}
     places = list(zip(*(heads.texts(name) for name in ("area", "area_name", "level", "parent")), strict=True))
     above = {area: name for area, name, _, _ in places} | dict(results.area_names)
     for area, name, _, _ in places:
         owners.setdefault(name, set()).add(area)
+    called = told_apart(dict.fromkeys(name or area for area, name, _, _ in places))
     names = []
     for area, name, level, parent in places:
-        words = language(text("All")) if level == LEVEL_ALL else name or area
+        words = language(text("All")) if level == LEVEL_ALL else called[name or area]
         if level != LEVEL_ALL and len(owners[name]) > 1:
             words = f"{words} ({above.get(parent, parent) or area})"
         names.append(visible(words))

@@ -22,9 +22,10 @@ from popcalc.output.verdict_words import (
     mark_of,
     target_labels,
 )
-from popcalc.output.widths import visible, wrap
+from popcalc.output.widths import wrap
 from popcalc.record_columns import RecordColumns
 from popcalc.records import VerdictResults
+from popcalc.visible import visible
 
 RANKS = {"fail": 0, "warn": 1, "fail?": 2, "warn?": 3, "no_data": 4, "pass?": 5, "pass": 6}
 CERTAINTY = {"strong": 0, "clear": 1, "": 2, "uncertain": 3}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 from msgspec import Struct
@@ -12,8 +13,13 @@ from popcalc.arrays import Bools, Ints
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.errors import Place
 from popcalc.periods import Calendar, Run
+from popcalc.quality.changes import Changes, find_changes
 from popcalc.quality.findings import EVERYWHERE
 from popcalc.table import ABSENT, END, START, VILLAGE, VillageMonths
+
+Made = TypeVar("Made")
+POPULATIONS = ("population", "population_resident")
+"""The people of a village: counts of which the first is taken that is there."""
 
 
 class Material(Struct, frozen=True, eq=False, dict=True):
@@ -26,6 +32,16 @@ class Material(Struct, frozen=True, eq=False, dict=True):
     catalogue: Catalogue
     span: Run
     calendar: Calendar
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Material], object], object]:
+        return {}
+
+    def once(self, make: Callable[[Material], Made]) -> Made:
+        """Return what a function makes of the material; made once, however many checks ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     @cached_property
     def village(self) -> Ints:
@@ -134,6 +150,15 @@ class Material(Struct, frozen=True, eq=False, dict=True):
     def spoken(self) -> dict[Nature, Bools]:
         """For flows and stocks the grid of months that a village speaks of any of them."""
         return {nature: self.covered(self.speaking(nature)) for nature in (Nature.FLOW, Nature.STOCK)}
+
+    @cached_property
+    def changes(self) -> Changes:
+        """The villages that come and go, and what that does to the people of others."""
+        people = np.full(self.shape, np.nan)
+        for name in (name for name in reversed(POPULATIONS) if name in self.table.counts):
+            figures = self.figures(name)
+            people = np.where(figures >= 0, figures, people)
+        return find_changes(self.table.areas, np.logical_or(*self.spoken.values()), people)
 
 
 def by_month(grid: Bools) -> Bools:

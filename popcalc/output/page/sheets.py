@@ -12,7 +12,8 @@ from popcalc.errors import RequestError, fault
 from popcalc.language import text
 from popcalc.output.page.tables import Cell, Head, Table, Tone
 from popcalc.output.page.views import Titled
-from popcalc.output.widths import visible, width
+from popcalc.output.widths import width
+from popcalc.visible import visible
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -8,8 +8,8 @@ from popcalc.language import Text, text
 from popcalc.output.page.tables import Cell, Head, Table
 from popcalc.output.report.scorecard import tone_of, verdicts_by_place
 from popcalc.output.report.words import Words
-from popcalc.output.widths import visible
 from popcalc.records import VerdictResults
+from popcalc.visible import visible
 
 SURE: Mapping[str, Text] = {
     "": text("–"),

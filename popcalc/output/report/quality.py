@@ -10,23 +10,24 @@ from popcalc.definitions.catalogue import Catalogue, Formula
 from popcalc.language import Text, text
 from popcalc.output.page.tables import Cell, Head, Table
 from popcalc.output.report.words import Words
-from popcalc.output.widths import visible
 from popcalc.periods import month_label, read_months
 from popcalc.reporting.report import Asked, Place
+from popcalc.visible import visible
 
 MOST = 60
 """So many rows stand on the page; the workbook and the slips have all."""
 QUESTION_MARKS = ("?", "？")
 PLAINER: Mapping[str, Text] = {
     "OUTLIER": text("{flow} is {found}, and {median} is usual in this village"),
-    "LOOKS_CUMULATIVE": text("{flow} never falls from one month to the next: is it a figure of the year to date?"),
+    "LOOKS_CUMULATIVE": text("no fall from one month to the next: {flows}: are these figures of the year to date?"),
 }
-"""What findings say to a town, by their codes, where the words for those who compute would tell it nothing."""
+"""What findings say to a town, by their codes, where the words for those who compute say nothing; of their values."""
 MOMENTS: Mapping[str, Text] = {
     "opening": text("{stock} at the beginning"),
     "closing": text("{stock} at the end"),
 }
 _MOMENT = re.compile(r"(opening|closing)\((\w+)\)")
+_FIELD = re.compile(r"{(\w+)}")
 _FORBIDDEN = re.compile(r"[\\/:*?\"<>|]|^[ .]+")
 """What may not stand in the name of a file, somewhere or anywhere."""
 _SHEET = re.compile(r"^(?P<file>.*)\[(?P<sheet>[^\[\]]*)\]$")
@@ -84,7 +85,8 @@ def question(words: Words, asked: Asked) -> str:
     """Return what is to be filled in or checked."""
     if asked.finding is not None:
         plainer = PLAINER.get(asked.code)
-        said = Text(plainer.template, asked.finding.values) if plainer else asked.finding
+        is_known = plainer is not None and asked.finding.values.keys() >= set(_FIELD.findall(plainer.template))
+        said = Text(plainer.template, asked.finding.values) if plainer and is_known else asked.finding
         found = visible(words(with_labels(said, words)))
         return found if found.endswith(QUESTION_MARKS) else words(text("{finding}: please check", finding=found))
     if asked.counts:

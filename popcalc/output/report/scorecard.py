@@ -13,8 +13,8 @@ from popcalc.language import Text, text
 from popcalc.output.page.tables import Cell, Head, Table, Tone
 from popcalc.output.report.words import Words
 from popcalc.output.verdict_words import NOTHING, VerdictWords, in_words, target_labels
-from popcalc.output.widths import visible
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, VerdictResults
+from popcalc.visible import visible
 
 MET, MISSED, NO_DATA, MAYBE = "✓", "✗", "—", "?"
 BETWEEN = "\u2003"

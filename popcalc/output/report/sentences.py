@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from popcalc.language import Text, plural, text
 from popcalc.output.report.scorecard import verdicts_by_place
-from popcalc.output.report.words import FULL_MONTHS, POPULATIONS, Words
-from popcalc.output.widths import visible
+from popcalc.output.report.words import POPULATIONS, Words
+from popcalc.periods.month_words import month_name
 from popcalc.records import VerdictResults
 from popcalc.reporting.report import Figure
+from popcalc.visible import visible
 
 NAMED = 6
 """So many areas are named in a sentence."""
@@ -227,7 +228,7 @@ def facts(words: Words) -> list[str]:
 def words_of_day(words: Words) -> str:
     """Return the last day that the report is of."""
     day = words.report.run.last_day
-    return words(text("{day} {month} {year}", day=day.day, month=FULL_MONTHS[day.month - 1], year=f"{day.year}"))
+    return words(text("{day} {month} {year}", day=day.day, month=month_name(day.month), year=f"{day.year}"))
 
 
 def alarms(words: Words) -> list[str]:

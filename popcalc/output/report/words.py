@@ -11,9 +11,11 @@ from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up
 from popcalc.output.period_words import MONTHS
 from popcalc.output.verdict_words import NOTHING, PLACES, SHORT_UNIT, without_remark
-from popcalc.output.widths import visible, width
+from popcalc.output.widths import width
 from popcalc.periods import Run, year_month
+from popcalc.periods.month_words import month_name
 from popcalc.reporting.report import Place, Report
+from popcalc.visible import visible
 
 WHOLES: Mapping[str, Text] = {
     "province": text("Whole province"),
@@ -26,12 +28,6 @@ POPULATIONS: Mapping[str, Text] = {
     "registered": text("registered population"),
     "resident": text("resident population"),
 }
-
-FULL_MONTHS = (
-    text("January"), text("February"), text("March"), text("April"), text("May"), text("June"),
-    text("July"), text("August"), text("September"), text("October"), text("November"), text("December"),
-)  # fmt: skip
-"""The months as they stand in the title."""
 
 
 class Words:
@@ -144,7 +140,7 @@ class Words:
         if self.report.wish.title:
             return visible(self.report.wish.title)
         year, number = year_month(self.report.run.end)
-        known = {"month": FULL_MONTHS[number - 1], "year": f"{year}"}
+        known = {"month": month_name(number), "year": f"{year}"}
         if not self.report.whole:
             return self(text("Population report, {month} {year}", **known))
         return self(text("{area}: population report, {month} {year}", area=visible(self.report.whole), **known))

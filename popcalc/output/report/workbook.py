@@ -26,8 +26,9 @@ from popcalc.output.report.records import record_tables
 from popcalc.output.report.sentences import alarms, facts, hints
 from popcalc.output.report.sheet_charts import add_charts
 from popcalc.output.report.words import Words
-from popcalc.output.widths import visible, width
+from popcalc.output.widths import width
 from popcalc.reporting.report import Report, Section
+from popcalc.visible import visible
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

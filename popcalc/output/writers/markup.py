@@ -65,7 +65,7 @@ def write_latex(document: Document, stream: TextIO, manner: Manner) -> None:
 def _write(document: Document, stream: TextIO, manner: Manner, markup: _Markup) -> None:
     """Write the tables of the page, the title before and the notes after each; of lines the records."""
     stream.write(BOM if manner.bom else "")
-    for place, part in enumerate(document.page(replace(manner, width=None, compact=False))):
+    for place, part in enumerate(document.shown(replace(manner, width=None, compact=False))):
         stream.write("\n" if place else "")
         view = view_of(document.records, manner.language) if isinstance(part, Lines) else part
         stream.write(_table(view, markup))
