@@ -58,13 +58,18 @@ class Stage(Struct, frozen=True):
 
         They are only looked for where an output is there already: a name that is new replaces nothing.
         """
-        for output in filter(None, (self.output, *others)):
-            if not output.is_file():
-                continue
-            there = output.stat()
-            if any(os.path.samestat(there, one) for one in files()):
-                sentence = text("this is one of the files that are read; name another file for the answer")
-                raise RequestError([fault("OUTPUT_IS_INPUT", sentence, Place(str(output)))])
+        spare([one for one in (self.output, *others) if one], files)
+
+
+def spare(outputs: Iterable[Path], files: Callable[[], Iterable[os.stat_result]]) -> None:
+    """Raise RequestError where a file to be written is one of those that the answer is made of, as `Stage.spare`."""
+    for output in outputs:
+        if not output.is_file():
+            continue
+        there = output.stat()
+        if any(os.path.samestat(there, one) for one in files()):
+            sentence = text("this is one of the files that are read; name another file for the answer")
+            raise RequestError([fault("OUTPUT_IS_INPUT", sentence, Place(str(output)))])
 
 
 def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
@@ -159,13 +164,14 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 def written_whole(output: Path, content: bytes) -> None:
     """Write a file whole or not at all, as `opened` does."""
-    if output.exists() and not output.is_file():
-        output.write_bytes(content)
-        return
-    with _in_place_of(output) as half, half.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    with output_of(output):
+        if output.exists() and not output.is_file():
+            output.write_bytes(content)
+            return
+        with _in_place_of(output) as half, half.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
 
 
 @contextlib.contextmanager
