@@ -23,6 +23,8 @@ from popcalc.temporary import half_written, sweep
 _RECORDS_FIRST = sorted(FORMATS.items(), key=lambda one: not one[1].records)
 BY_ENDING = {ending: name for name, one in _RECORDS_FIRST for ending in one.endings}
 """The format that the name of an output file asks for."""
+BYTES = "surrogateescape"
+"""A file name whose bytes are no UTF-8 is written as these bytes."""
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
 
 
@@ -142,12 +144,12 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
             [fault("NO_SUCH_FOLDER", text("the folder does not exist; make it first"), Place(str(folder)))]
         )
     if output.exists() and not output.is_file():
-        with output.open("w", encoding="utf-8", newline="") as stream:
+        with output.open("w", encoding="utf-8", errors=BYTES, newline="") as stream:
             yield stream
         return
     sweep(folder)
     with half_written(output) as half:
-        with half.open("w", encoding="utf-8", newline="") as stream:
+        with half.open("w", encoding="utf-8", errors=BYTES, newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -160,7 +162,7 @@ def _standard_output() -> TextIO:
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="")
+        sys.stdout.reconfigure(encoding="utf-8", errors=BYTES, newline="")
     return sys.stdout
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -26,6 +27,8 @@ BLOCK_BYTES = 8 << 20
 SAMPLE_BYTES = 1 << 16
 LONGEST_RECORD = 1 << 26
 """A record longer than this has a quote that is never closed."""
+# A cell that is too long is said to be so, with its place, wherever records are read.
+csv.field_size_limit(max(csv.field_size_limit(), LONGEST_RECORD))
 
 
 class Block(Struct, frozen=True):

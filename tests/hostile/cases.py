@@ -1,3 +1,0 @@
-"""The hostile inputs, by kind."""
-from tests.hostile import archives, lines, machine, names, outputs, terminal, workbooks, yaml_files, sizes
-CASES = (*terminal.CASES, *yaml_files.CASES, *archives.CASES, *workbooks.CASES, *names.CASES, *sizes.CASES, *outputs.CASES, *machine.CASES, *lines.CASES)
