@@ -146,17 +146,13 @@ def no_child_left(begin: Callable[[], subprocess.Popen[bytes]]) -> Iterator[subp
     try:
         yield child
     finally:
-        _end(child)
+        child.kill()
+        for stream in (child.stdin, child.stdout):
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        child.wait()
         run.children.discard(child)
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    child.kill()
-    for stream in (child.stdin, child.stdout):
-        with contextlib.suppress(OSError):
-            if stream is not None:
-                stream.close()
-    child.wait()
 
 
 @contextlib.contextmanager
@@ -174,9 +170,13 @@ def clear() -> None:
     """Take away all that this process made for a while."""
     run = _run()
     for action in list(run.tidied):
-        action()
+        with contextlib.suppress(OSError):
+            action()
     for child in list(run.children):
-        _end(child)
+        # Its streams may be in use where a signal came, and stay as they are.
+        child.kill()
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(child.pid, 0)
     for half in list(run.halves):
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
