@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,10 +26,12 @@ try:
 except ImportError:  # pragma: no cover - Windows has no such locks, and lets nobody remove what is open
     fcntl = None  # type: ignore[assignment]
 
-FOLDER = "popcalc-"
-"""How private folders begin."""
-HALF = ".popcalc-"
+FOLDER = ("popcalc-", ".run")
+"""How private folders begin and end; what a person calls nearly so is no business of a sweep."""
+HALF = (".popcalc-", ".half")
 """How answers are called until they are whole."""
+_DRAWN = "[a-z0-9_]{8}"
+"""What tempfile puts between."""
 _TRIES = 100
 
 
@@ -102,7 +105,7 @@ def _folder(run: _Run) -> Path:
     if run.folder is None or not run.folder.is_dir():
         import tempfile
 
-        run.folder, run.lock = _made_and_locked(lambda: Path(tempfile.mkdtemp(prefix=FOLDER)))
+        run.folder, run.lock = _made_and_locked(lambda: Path(tempfile.mkdtemp(prefix=FOLDER[0], suffix=FOLDER[1])))
     return run.folder
 
 
@@ -121,7 +124,7 @@ def half_written(whole: Path) -> Iterator[Path]:
     import tempfile
 
     def make() -> Path:
-        handle, name = tempfile.mkstemp(prefix=HALF, dir=whole.parent)
+        handle, name = tempfile.mkstemp(prefix=HALF[0], suffix=HALF[1], dir=whole.parent)
         os.close(handle)
         return Path(name)
 
@@ -196,10 +199,11 @@ def sweep(folder: Path | None = None) -> None:
         return
     import tempfile
 
-    beginning = FOLDER if folder is None else HALF
+    begin, end = map(re.escape, FOLDER if folder is None else HALF)
+    called = re.compile(f"{begin}{_DRAWN}{end}")
     with contextlib.suppress(OSError):
         with os.scandir(folder or tempfile.gettempdir()) as entries:
-            found = [entry for entry in entries if entry.name.startswith(beginning)]
+            found = [entry for entry in entries if called.fullmatch(entry.name)]
         for entry in found:
             with contextlib.suppress(OSError):
                 _remove(entry, is_folder=folder is None)

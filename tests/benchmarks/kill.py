@@ -142,10 +142,10 @@ def main() -> None:
                 found = ", ".join(sorted(set(left))) or "nothing"
                 print(f"| {number.name} | {what} | {times} | {ended} | {found} |", strange or "", flush=True)
         for what, arguments in commands.items():
-            found = [next_removes(folder, arguments, chance.uniform(0.2, longest[what])) for _ in range(kills // 10)]
-            rest = ", ".join(sorted({one for _, more in found for one in more})) or "nothing"
-            some = sum(first > 0 for first, _ in found)
-            print(f"| SIGKILL, and a next run | {what} | {len(found)} | {some} left something | {rest} |", flush=True)
+            runs = [next_removes(folder, arguments, chance.uniform(0.2, longest[what])) for _ in range(kills // 10)]
+            rest = ", ".join(sorted({one for _, more in runs for one in more})) or "nothing"
+            some = sum(first > 0 for first, _ in runs)
+            print(f"| SIGKILL, and a next run | {what} | {len(runs)} | {some} left something | {rest} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -126,7 +126,7 @@ def _blocks(
 
 
 def _endless(piece: bytes) -> int:
-    """Return where a line begins that is longer than any row, -1 where there is none: its cells would fill the memory."""
+    """Return where a line begins that is longer than any row, -1 without one: its cells would fill the memory."""
     for begin in range(0, len(piece) - LONGEST_LINE, LONGEST_LINE):
         if piece.find(b"\n", begin, begin + LONGEST_LINE) < 0:
             return piece.rfind(b"\n", 0, begin) + 1
