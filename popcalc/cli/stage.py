@@ -24,6 +24,8 @@ _RECORDS_FIRST = sorted(FORMATS.items(), key=lambda one: not one[1].records)
 BY_ENDING = {ending: name for name, one in _RECORDS_FIRST for ending in one.endings}
 """The format that the name of an output file asks for."""
 OTHER_WORKBOOKS = (".xls", ".xlsm", ".ods")
+BYTES = "surrogateescape"
+"""A file name whose bytes are no UTF-8 is written as these bytes."""
 
 
 class Stage(Struct, frozen=True):
@@ -153,10 +155,10 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         yield _standard_output()
         return
     if output.exists() and not output.is_file():
-        with output.open("w", encoding="utf-8", newline="") as stream:
+        with output.open("w", encoding="utf-8", errors=BYTES, newline="") as stream:
             yield stream
         return
-    with _in_place_of(output) as half, half.open("w", encoding="utf-8", newline="") as stream:
+    with _in_place_of(output) as half, half.open("w", encoding="utf-8", errors=BYTES, newline="") as stream:
         yield stream
         stream.flush()
         os.fsync(stream.fileno())
@@ -194,7 +196,7 @@ def _standard_output() -> TextIO:
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="")
+        sys.stdout.reconfigure(encoding="utf-8", errors=BYTES, newline="")
     return sys.stdout
 
 
