@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from msgspec.structs import replace
-
 from popcalc.audit.audit import Audit, Audited
 from popcalc.audit.classes import FAILS, Class
 from popcalc.language import Language, plural, text
@@ -95,30 +93,27 @@ def views_of(audit: Audit, language: Language, columns: int | None, *, verbose: 
     if audit.contradictions:
         fails = sum(found in FAILS for found in dict.fromkeys(one.judged.found for one in audit.figures))
         tables.insert(fails, _contradictions(audit, language, columns))
-    first = tables[0]
-    tables[0] = replace(first, title=f"{_title(audit, language)}\n\n{first.title}")
-    return tables
+    return [_summary(audit, language), *tables]
 
 
-def _title(audit: Audit, language: Language) -> str:
+def _summary(audit: Audit, language: Language) -> View:
     """Return what the report is called, and how many figures are what."""
     numbers = Counter(one.judged.found for one in audit.figures)
-    listed = [
-        text("{number} {finding}", number=f"{numbers[found]:,}", finding=NAMES[found])
-        for found in ORDER
-        if numbers[found]
-    ]
+    shown = [found for found in ORDER if numbers[found]]
+    said = plural(len(audit.figures), "{count} printed figure", "{count} printed figures")
     if audit.contradictions:
-        listed.append(plural(len(audit.contradictions), "{count} contradiction", "{count} contradictions"))
-    said = language(
-        plural(
-            len(audit.figures),
-            "{count} printed figure: {listed}",
-            "{count} printed figures: {listed}",
-            listed=tuple(listed),
-        )
+        number = len(audit.contradictions)
+        contradictions = plural(number, "{count} contradiction", "{count} contradictions")
+        said = text("{figures}, {contradictions}", figures=said, contradictions=contradictions)
+    if audit.printed.name:
+        said = text("{name}: {figures}", name=visible(audit.printed.name), figures=said)
+    names = [language(NAMES[found]) for found in shown]
+    styles = {row: style for row, found in enumerate(shown) if (style := _style(found))}
+    return View(
+        title=language(said),
+        stubs=(Column(language(text("Class")), names, is_number=False, styles=styles),),
+        columns=(Column(language(text("Number")), [f"{numbers[found]:,}" for found in shown]),),
     )
-    return f"{visible(audit.printed.name)}\n{said}" if audit.printed.name else said
 
 
 def _lines(one: Audited, language: Language, *, verbose: bool) -> list[str]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from popcalc.audit.audit import Audit, Audited
-from popcalc.audit.classes import Class, Judged, Reason
+from popcalc.audit.classes import FAILS, RIGHT, Class, Judged, Reason
 from popcalc.audit.hypotheses import Hypothesis, Repair, Side, Slip
 from popcalc.audit.people import Implied
 from popcalc.audit.values import Computed, People
@@ -60,6 +60,10 @@ def explanation(one: Audited, audit: Audit) -> Text:
     """Return why a figure is in its class, what else prints it, and what it contradicts."""
     said = finding(one)
     for number in one.contradicted:
+        among = [audit.figures[place].judged.found for place in audit.contradictions[number].figures]
+        if one.judged.found in RIGHT and any(found in FAILS for found in among):
+            # Its own counts print it, and another of these is known to be the wrong one.
+            continue
         said = text("{said}; not all can be right: {message}", said=said, message=audit.contradictions[number].message)
     return said
 
