@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
     from popcalc.areas import Registry
     from popcalc.definitions.choices import Where
+    from popcalc.definitions.targets import Targets
     from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
+    from popcalc.reporting import Report, Wish
     from popcalc.table import VillageMonths
 
 Name = str | PathLike[str]
@@ -40,7 +42,9 @@ class Counts(Struct, frozen=True, eq=False):
 
     `table.rows` is a DataFrame with one row per village and run of months (see `popcalc.table`); `indicators` are
     those that the counts allow, or that were asked for when they were read; `notices` tell what was noticed;
-    `registry` is the areas file; `sources` are what was named, `options` what the command line needs to read them so.
+    `registry` is the areas file; `sources` are what was named, `options` what the command line needs to read them so;
+    `population` is which one is meant, `registered` or `resident`, as far as that was said; `empty_as_zero` says that
+    every empty cell was read as 0.
     """
 
     table: VillageMonths
@@ -50,6 +54,8 @@ class Counts(Struct, frozen=True, eq=False):
     registry: Registry | None = None
     sources: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    population: str = ""
+    empty_as_zero: bool = False
 
     @property
     def year_start(self) -> int:
@@ -119,6 +125,7 @@ def read(
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
     """
+    from popcalc.definitions.columns import EVERY_COUNT
     from popcalc.intake.read import read_table
     from popcalc.question import choose_indicators
 
@@ -136,7 +143,16 @@ def read(
         entered = (count for one in chosen for count in (*one.counts, *arrivals_of(one)))
         counts = needed(entered, known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
-    return Counts(table, known, tuple(chosen), found.calendar, found.registry, tuple(_several(sources)))
+    return Counts(
+        table,
+        known,
+        tuple(chosen),
+        found.calendar,
+        found.registry,
+        tuple(_several(sources)),
+        population=found.columns.population or "",
+        empty_as_zero=found.columns.empty.get(EVERY_COUNT) == "zero",
+    )
 
 
 def survey(sources: Name | Sequence[Name], **options: Unpack[Reading]) -> Survey:
@@ -290,7 +306,9 @@ def validate(counts: Counts) -> pd.DataFrame:
 
     Columns: `code` (what was found), `severity` (`error`, `warning`, `info`), `area` (key, empty for all), `period`,
     `count` (key, empty for all), `file`, `row` (Int64), `message` (English), `expected` and `found` (float, NaN for
-    nothing). The rules are the identities of the catalogue; the other checks are in docs/quality.md.
+    nothing), `share` (per cent of the figures of its town that hang on it), `column` (Int64), `sheet`, `cell` (`D7`),
+    `todo` (English: what to do). The rules are the identities of the catalogue; the other checks are in
+    docs/quality.md.
 
     Raises popcalc.errors.RequestError when the counts hold no figure at all.
     """
@@ -298,7 +316,63 @@ def validate(counts: Counts) -> pd.DataFrame:
     from popcalc.records import FINDING_FIELDS
 
     frame = look(counts.table, counts.catalogue, calendar=counts.calendar).frame[list(FINDING_FIELDS)]
-    return frame.assign(message=[str(message) for message in frame["message"]])
+    return frame.assign(**{name: [str(one) for one in frame[name]] for name in ("message", "todo")})
+
+
+def report(
+    counts: Counts,
+    targets: Name | None = None,
+    *,
+    month: str | None = None,
+    by: str | None = None,
+    title: str = "",
+    issuer: str = "",
+    sections: str | Iterable[str] = (),
+    lang: str = "en",
+    output: Name | Sequence[Name] = (),
+) -> str:
+    """Return a page of HTML on a month for those who lead; `output` are files to write it to, and its workbook (.xlsx).
+
+    `counts` are best read with every indicator, as `read` does, and with the year before for comparisons. `targets` is
+    a target file; `month` (`"2026-10"`) by default the last that is complete, for which 90 % of the villages have
+    reported; `by` the level of its rows; `title` and `issuer` stand on it as they are; `sections` are some of `month`,
+    `scorecard`, `comparison`, `charts`, `missed`, `quality` and `method`, all without a wish. Charts need matplotlib.
+
+    Raises popcalc.errors.DefinitionError for mistakes in the target file, RequestError for a word that is unknown.
+    """
+    from popcalc.language import language
+    from popcalc.output.report.page import report_page
+    from popcalc.output.report.sections import read_sections
+    from popcalc.output.report.writing import check_name, written_as
+    from popcalc.reporting import Wish
+
+    files = [Path(one) for one in _several(output)]
+    for file in files:
+        check_name(file)
+    wish = Wish(title=title, issuer=issuer, month=month, by=by, sections=read_sections(_several(sections)))
+    made, _ = made_report(counts, wish, targets)
+    for file in files:
+        file.write_bytes(written_as(file, made, language(lang)))
+    return report_page(made, language(lang))
+
+
+def made_report(counts: Counts, wish: Wish, targets: Name | Targets | None = None) -> tuple[Report, list[Notice]]:
+    """Return what a report says, for `report` and the command line, and notices on what was left out of its figures."""
+    from popcalc.definitions.loading import load_targets
+    from popcalc.reporting import make_report
+
+    aims = load_targets(Path(targets), counts.catalogue) if isinstance(targets, str | PathLike) else targets
+    return make_report(
+        counts.table,
+        counts.catalogue,
+        counts.available,
+        wish,
+        targets=aims,
+        calendar=counts.calendar,
+        population=counts.population,
+        empty_as_zero=counts.empty_as_zero,
+        registry=counts.registry,
+    )
 
 
 def _plain(frame: pd.DataFrame, notices: Iterable[Notice]) -> pd.DataFrame:

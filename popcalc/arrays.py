@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Ints = npt.NDArray[np.int64]
-Ints32 = npt.NDArray[np.int32]
 AnyInts = npt.NDArray[np.signedinteger]
 """Whole numbers of any width, as a table keeps them."""
 Bools = npt.NDArray[np.bool_]

@@ -327,8 +327,3 @@ def records_of(inspection: Inspection) -> list[dict[str, object]]:
         }
         for line in inspection.lines
     ]
-
-
-def of_lines(inspection: Inspection, lines: Sequence[Line]) -> Inspection:
-    """Return the inspection with some of its lines."""
-    return replace(inspection, lines=tuple(lines))

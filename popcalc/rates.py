@@ -98,7 +98,7 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
     elif indicator.denominator is None:
         top, bottom = totals.numerator, np.full_like(totals.plus, above)
         denominator = np.full(len(totals.plus), np.nan)
-        per_event = denominator
+        per_event = np.full(len(totals.plus), 1 / above)
     else:
         top, bottom = times(totals.numerator, indicator.per * below), times(totals.denominator, above)
         denominator = quotient(totals.denominator, below)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from popcalc.definitions.catalogue import Indicator
-    from popcalc.definitions.targets import Rule
+    from popcalc.definitions.targets import Effect, Rule
     from popcalc.language import Label, Text
     from popcalc.record_columns import RecordColumns
 
@@ -134,6 +134,11 @@ FINDING_FIELDS = (
     "message",
     "expected",
     "found",
+    "share",
+    "column",
+    "sheet",
+    "cell",
+    "todo",
 )
 
 COMPLETENESS_FIELDS = ("area", "area_name", "level", "period", "events", "stocks", "expected")
@@ -195,22 +200,24 @@ EXACT_FIELDS = (EXACT_NUMERATOR, EXACT_DENOMINATOR, EXACT_LOW, EXACT_HIGH, EXACT
 class FindingResults(Struct, frozen=True, eq=False):
     """What a validation found, and how complete the reports are.
 
-    `columns` are `FINDING_FIELDS`, sorted by severity (errors first), area, period and code, and `AREA_NAME`, which is
-    kept out of every output; `message` holds texts that a language turns into words, `expected` and `found` are
-    float64, NaN for nothing, and `row` is None for nothing. `meanings` says what each code stands for. `completeness`
-    has `COMPLETENESS_FIELDS`. `span` is the label of all months, `villages` how many villages the data know.
+    `columns` are `FINDING_FIELDS`, sorted by severity (errors first), share (the largest first), area, period and code,
+    and `AREA_NAME`, which is kept out of every output; `message` and `todo` hold texts that a language turns into
+    words, `expected`, `found` and `share` are float64, NaN for nothing, `row` and `column` are None for nothing.
+    `meanings` says what each code stands for, `mends` what to do about it. `completeness` has `COMPLETENESS_FIELDS`.
+    `span` is the label of all months, `villages` how many villages the data know.
     """
 
     columns: RecordColumns
     meanings: Mapping[str, Text | Label]
+    mends: Mapping[str, Text]
     completeness: RecordColumns
     span: str
     villages: int
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The findings as a DataFrame of plain text; `row` is Int64."""
-        return self.columns.frame().astype({"row": "Int64"})
+        """The findings as a DataFrame of plain text; `row` and `column` are Int64."""
+        return self.columns.frame().astype({"row": "Int64", "column": "Int64"})
 
     def number(self, severity: str) -> int:
         """Return how many findings are of a severity."""
@@ -232,6 +239,7 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     `rules` holds the targets by their names in the column `target`, in the order of the file. `open_until` is the last
     day until which something can still be done about each target, empty where each period is judged for itself.
     `added` are the fields of a comparison (`compare` is which) and of ranks, where these were asked for.
+    `effects` says what more events do to the figure of each target.
     `drivers` has `DRIVER_FIELDS` and `scores` has `SCORE_FIELDS`; None when not asked for. `area_order` is as in
     `Results`.
     """
@@ -246,6 +254,7 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     added: tuple[str, ...] = ()
     compare: str = ""
     open_until: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
     drivers: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
 

@@ -133,6 +133,40 @@ class Readings(Struct, frozen=True, eq=False):
         return int(self.file[spot]), int(self.row[spot])
 
 
+class CountColumn(Struct, frozen=True):
+    """A column of a file, from 1, and the count in it; where there is one for each month or area, which that is.
+
+    With `any_year` the rows say the year, and `month` is that month in any of them.
+    """
+
+    count: str
+    column: int
+    month: int | None = None
+    area: str = ""
+    any_year: bool = False
+
+    def holds(self, count: str, month: int, area: str) -> bool:
+        """Whether it has a count of a month and an area."""
+        in_time = self.month in (None, month) or (self.any_year and (month - (self.month or 0)) % 12 == 0)
+        return self.count == count and in_time and self.area in ("", area)
+
+
+class Sent(Struct, frozen=True, eq=False):
+    """When rows of a file were sent: `days` (since the year 1) of `rows` in rising order; of all rows without these."""
+
+    rows: AnyInts | None
+    days: AnyInts
+
+    def days_of(self, rows: AnyInts) -> AnyInts:
+        """Return the day of each of some rows, 0 where nothing says it."""
+        import numpy as np
+
+        if self.rows is None:
+            return np.broadcast_to(self.days, len(rows))
+        spots = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        return np.where(self.rows[spots] == rows, self.days[spots], 0)
+
+
 class PrintedTotal(Struct, frozen=True):
     """A total that a file prints and that differs from the sum of its parts.
 
@@ -153,11 +187,14 @@ class PrintedTotal(Struct, frozen=True):
 class VillageMonths(Struct, frozen=True):
     """Tidy village-months, the tree of their areas, and what was noticed while they were read.
 
-    `held` are the counts that each file has a column for; `readings` are there when rows of several places became one.
+    `held` are the counts that each file has a column for, `count_columns` where they are; `sheets` are the names of
+    sheets by file, empty for what is none, `sent` when its rows were sent, as far as that is said. `readings` are there
+    when rows of several places became one.
     `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open, `reread` gives
     the rows in another reading of that. `of_all` has what rows of the whole area say of all areas together. `beside`
     has the village, first and last month of rows that report only flows that were not read, sorted by village, or
-    nothing: the months of the data do not hang on the counts that are asked for.
+    nothing: the months of the data do not hang on the counts that are asked for. `cell_of` leads from a file, a row, a
+    count and a month to the place of its cell.
     """
 
     columns: Mapping[str, AnyInts]
@@ -166,12 +203,16 @@ class VillageMonths(Struct, frozen=True):
     files: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     held: tuple[frozenset[str], ...] = ()
+    count_columns: tuple[tuple[CountColumn, ...], ...] = ()
+    sheets: tuple[str, ...] = ()
+    sent: tuple[Sent | None, ...] = ()
     readings: Readings | None = None
     totals: tuple[PrintedTotal, ...] = ()
     doubts: Doubts = NO_DOUBTS
     reread: Callable[[Reading], Mapping[str, AnyInts]] | None = None
     of_all: VillageMonths | None = None
     beside: Mapping[str, AnyInts] = {}
+    cell_of: Callable[[int, int, str, int], Place] | None = None
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -184,8 +225,23 @@ class VillageMonths(Struct, frozen=True):
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
         return self.columns[name]
 
+    def cells_of(self, rows: Ints, count: str) -> list[Place | None]:
+        """Return the cell of a count in rows, without a column where that is not known; None for one filled in."""
+        places = self.places_of(rows, (count,))
+        if self.cell_of is None:
+            return places
+        numbers = {file: number for number, file in enumerate(self.files)}
+        starts = self.columns[START][rows].tolist()
+        return [
+            place and self.cell_of(numbers[place.file], place.row or 0, count, start)
+            for place, start in zip(places, starts, strict=True)
+        ]
+
     def places_of(self, rows: Ints, counts: Sequence[str]) -> list[Place | None]:
-        """Return where rows were read, each in the file that holds the first of some counts; None for one filled in."""
+        """Return where rows were read, each in the file that holds the first of some counts; None for one filled in.
+
+        With the column of the first of these counts that the file has.
+        """
         import numpy as np
 
         file, row = self.columns[FILE], self.columns[ROW]
@@ -195,10 +251,21 @@ class VillageMonths(Struct, frozen=True):
             # Rows that were filled in stand among those that were read, and are not counted.
             read = np.cumsum(file >= 0)[rows] - 1
             found = [self.readings.place(number, counts, self.held) for number in read.tolist()]
+        where = zip(
+            filled.tolist(), found, self.columns[VILLAGE][rows].tolist(), self.columns[END][rows].tolist(), strict=True
+        )
         return [
-            None if is_filled else Place(self.files[spot], number)
-            for is_filled, (spot, number) in zip(filled.tolist(), found, strict=True)
+            None if is_filled else Place(self.files[spot], number, self._column_of(spot, counts, month, village))
+            for is_filled, (spot, number), village, month in where
         ]
+
+    def _column_of(self, file: int, counts: Sequence[str], month: int, village: int) -> int | None:
+        """Return the column of the first of some counts that a file has one of, for a month and a village."""
+        if not self.count_columns:
+            return None
+        name = self.areas.names[village]
+        fitting = (one.column for count in counts for one in self.count_columns[file] if one.holds(count, month, name))
+        return next(fitting, None)
 
     def each(self, answer: Callable[[TablePart], Result]) -> Iterable[Result]:
         """Return what a function gives for the one part that the table is."""

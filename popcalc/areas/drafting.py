@@ -80,14 +80,14 @@ def draft_rows(areas: Areas, found: Spans, stocks: tuple[AnyInts, AnyInts, AnyIn
     followers = [other for other in into.values() if other is not None]
     told = sorted({*found.fell_silent.tolist(), *found.appeared.tolist(), *followers})
     parents = sorted({int(areas.parent_of[village]) for village in told} - {-1})
-    rows = [_row(areas, parent, "") for parent in parents]
+    rows = [row_of(areas, parent, "") for parent in parents]
     for village in told:
         parent = int(areas.parent_of[village])
-        row = _row(areas, village, _code_or_name(areas, parent) if parent >= 0 else "")
+        row = row_of(areas, village, name_of(areas, parent) if parent >= 0 else "")
         if village in into:
             other = into[village]
             row["closed"] = month_label(int(found.last[village]))
-            row["into"] = _code_or_name(areas, other) if other is not None else ""
+            row["into"] = name_of(areas, other) if other is not None else ""
         elif found.first[village] >= found.begin + SILENT:
             row["opened"] = month_label(int(found.first[village]))
         rows.append(row)
@@ -134,7 +134,8 @@ def _successor(
     return fitting[0][1] if people and len(fitting) == 1 else None
 
 
-def _row(areas: Areas, position: int, parent: str) -> dict[str, str]:
+def row_of(areas: Areas, position: int, parent: str) -> dict[str, str]:
+    """Return the row of an areas file for an area, below one that is called `parent`."""
     key, name = areas.keys[position], areas.names[position]
     level = areas.levels[areas.level_of[position]]
     return {"code": key if _is_code(areas, position) else "", "name": name, "level": level, "parent": parent}
@@ -146,5 +147,6 @@ def _is_code(areas: Areas, position: int) -> bool:
     return key != name and not key.endswith(f"/{name}")
 
 
-def _code_or_name(areas: Areas, position: int) -> str:
+def name_of(areas: Areas, position: int) -> str:
+    """Return what an areas file calls an area: its code, else its name."""
     return areas.keys[position] if _is_code(areas, position) else areas.names[position]

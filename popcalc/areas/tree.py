@@ -75,7 +75,7 @@ class Areas(Struct, frozen=True):
     parent_of: npt.NDArray[np.int32]
     villages: int
     lives: Lives | None = None
-    first_rows: npt.NDArray[np.int64] | None = None
+    first_rows: AnyInts | None = None
 
     @property
     def leaf(self) -> str:
@@ -118,7 +118,8 @@ class Areas(Struct, frozen=True):
         """
         import numpy as np
 
-        first = np.full(len(self.keys), np.iinfo(np.int64).max, dtype=np.int64)
+        # Of one type, or numpy takes ten times as long.
+        first = np.full(len(self.keys), np.iinfo(rows.dtype).max, dtype=rows.dtype)
         np.minimum.at(first, villages, rows)
         for level in reversed(range(len(self.levels))):
             below = np.flatnonzero((self.level_of == level) & (self.parent_of >= 0))

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from popcalc.audit.material import Material
 from popcalc.audit.people import implied_people
 from popcalc.audit.rounding import Range, widest_range
-from popcalc.definitions.catalogue import Formula, Kind, Moment, Term
+from popcalc.definitions.catalogue import NUMBER, Comparison, Formula, Identity, Kind, Moment, Term
 from popcalc.language import Text, text
 
 
@@ -160,7 +160,7 @@ def _parts(group: Group) -> Iterator[Contradiction]:
 def _wholes(shares: Group) -> Iterator[dict[int, Material]]:
     """Yield shares that make up their whole: by a rule of the catalogue, or two whose numerators add up to it."""
     for rule in next(iter(shares.values())).catalogue.identities.values() if shares else ():
-        if rule.comparison == "=" and len(rule.right.terms) > 1:
+        if rule.comparison is Comparison.EQUAL and len(rule.right.terms) > 1:
             parts = [Formula((term,)) for term in rule.right]
             places = [
                 next((place for place, one in shares.items() if _is_share(one, part, rule.left)), None)
@@ -242,11 +242,11 @@ def _sums(group: Group) -> Iterator[Contradiction]:
             places.setdefault(key, place)
     for rule in next(iter(group.values())).catalogue.identities.values() if group else ():
         counts = rule.rule.counts
-        plain = all(term.moment is Moment.PERIOD for term in (*rule.left, *rule.right))
-        if rule.severity != "error" or not plain or not numbers.keys() >= set(counts):
+        if not _is_of_one_report(rule) or not numbers.keys() >= set(counts):
             continue
         left, right = (sum(term.coefficient * numbers[term.count] for term in side) for side in (rule.left, rule.right))
-        if left == right if rule.comparison == "=" else left <= right:
+        is_equal = rule.comparison is Comparison.EQUAL
+        if left == right or (left < right and not is_equal):
             continue
         yield Contradiction(
             Between.SUM,
@@ -258,7 +258,7 @@ def _sums(group: Group) -> Iterator[Contradiction]:
                 right=str(rule.right),
                 expected=f"{right:,}",
             )
-            if rule.comparison == "="
+            if is_equal
             else text(
                 "{left} is {found}, more than {right}, which is {expected}",
                 left=str(rule.left),
@@ -267,6 +267,13 @@ def _sums(group: Group) -> Iterator[Contradiction]:
                 expected=f"{right:,}",
             ),
         )
+
+
+def _is_of_one_report(rule: Identity) -> bool:
+    """Whether the counts of one area and period must obey a rule: a sum of its parts, or a part within its whole."""
+    terms = (*rule.left, *rule.right)
+    plain = all(term.moment is Moment.PERIOD and term.count != NUMBER for term in terms)
+    return rule.severity == "error" and plain and rule.comparison in (Comparison.EQUAL, Comparison.AT_MOST)
 
 
 FINDERS: tuple[tuple[Callable[[Group], Iterator[Contradiction]], bool], ...] = (

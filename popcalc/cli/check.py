@@ -42,6 +42,7 @@ def command(**given: Any) -> int:
     from popcalc.output.documents import of_verdicts
 
     reading = options.take(source_options.Reading, given)
+    stage.spare(lambda: reading.files(judged.targets))
     known = load_catalogue(reading.catalogue)
     aims = load_targets(judged.targets, known)
     if judged.scores and not aims.scored:

@@ -36,6 +36,7 @@ def command(targets: Path | None, **given: Any) -> None:
     comparing.check_layout(stage.layout)
     if targets and stage.layout == PERIODS:
         check_place(["--targets"], stage.layout)
+    stage.spare(lambda: reading.files(targets))
 
     from popcalc.calculation import calculate
     from popcalc.definitions.loading import load_catalogue, load_targets

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -177,6 +179,13 @@ class Reading(Struct, frozen=True, dict=True):
         file = closed[0] if Path(closed[0]).is_file() else max(named, key=len, default="-")
         return text("`{command}` shows how it was understood", command=command_line("inspect", [file], self.words))
 
+    def files(self, *more: Path | None) -> Iterator[os.stat_result]:
+        """Yield what the system knows of each file that is read, `more` definition files among them."""
+        from popcalc.intake.sources.find import named_files
+
+        yield from named_files(self.sources)
+        yield from _there(*self.catalogue, self.columns, self.areas_file, *more)
+
     def survey(self) -> Survey:
         """Look at the headers of the sources; raises DefinitionError for what is wrong with definition files."""
         from popcalc.api import survey
@@ -200,6 +209,16 @@ class Definitions(Struct, frozen=True):
     """By which definitions a list is made."""
 
     catalogue: CatalogueFiles = ()
+
+    def files(self) -> Iterator[os.stat_result]:
+        """Yield what the system knows of each of them."""
+        return _there(*self.catalogue)
+
+
+def _there(*files: Path | None) -> Iterator[os.stat_result]:
+    for file in filter(None, files):
+        with contextlib.suppress(OSError):
+            yield file.stat()
 
 
 class ReadingIfAny(Reading, frozen=True, dict=True):

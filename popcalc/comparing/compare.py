@@ -66,7 +66,7 @@ def compare(
     twice = replace(groups, periods=len(both.every))
     days = np.tile(np.array([period.days for period in both.every], dtype=np.int64), len(groups.areas))
     read = figures_of(roll_up_readings(table, indicators, twice, both), asked, days)
-    places = np.arange(twice.size).reshape(len(groups.areas), -1)
+    places = np.arange(twice.size).reshape(len(groups.areas), twice.periods)
     now, then = places[:, : groups.periods].ravel(), places[:, groups.periods :].ravel()
     labels = np.tile(np.array([other.label for other in others], dtype=object), len(groups.areas))
     compared = [

@@ -67,13 +67,13 @@ def _rank(figures: Figures, rows: Ints, found: dict[str, Floats], best: Rank) ->
     found["rank"][rows] = 1 + (larger if best is Rank.HIGH else smaller)
     if figures.indicator.interval is IntervalModel.NONE:
         return
-    sure_below, sure_above = _sure(figures, rows)
+    sure_below, sure_above = sure_of(figures, rows)
     better, worse = (sure_above, sure_below) if best is Rank.HIGH else (sure_below, sure_above)
     found["rank_best"][rows] = 1 + better
     found["rank_worst"][rows] = len(rows) - worse
 
 
-def _sure(figures: Figures, rows: Ints) -> tuple[Ints, Ints]:
+def sure_of(figures: Figures, rows: Ints) -> tuple[Ints, Ints]:
     """Return how many other areas lie surely below each, and how many surely above."""
     number = len(rows)
     below, above = np.zeros(number, dtype=np.int64), np.zeros(number, dtype=np.int64)

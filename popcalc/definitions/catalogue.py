@@ -6,6 +6,7 @@ Each is declared here once: what a catalogue file may write, what editors say of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -106,8 +107,12 @@ class Moment(StrEnum):
     CLOSING = "closing"
 
 
+NUMBER = ""
+"""Stands for a count in a term of a rule that is a whole number alone."""
+
+
 class Term(Struct, frozen=True, array_like=True):
-    """A whole multiple of a count, read at a moment."""
+    """A whole multiple of a count, read at a moment; in a rule also a whole number alone, of the count `NUMBER`."""
 
     coefficient: int
     count: str
@@ -122,7 +127,7 @@ class Formula(Struct, frozen=True, array_like=True):
     @property
     def counts(self) -> tuple[str, ...]:
         """The counts it rests on, in the order written, each once."""
-        return tuple(dict.fromkeys(term.count for term in self.terms))
+        return tuple(dict.fromkeys(term.count for term in self.terms if term.count != NUMBER))
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms)
@@ -133,17 +138,43 @@ class Formula(Struct, frozen=True, array_like=True):
 
 def _written(term: Term, *, first: bool) -> str:
     sign = ("-" if term.coefficient < 0 else "") if first else ("- " if term.coefficient < 0 else "+ ")
+    if term.count == NUMBER:
+        return f"{sign}{abs(term.coefficient)}"
     factor = "" if abs(term.coefficient) == 1 else f"{abs(term.coefficient)} * "
     name = term.count if term.moment is Moment.PERIOD else f"{term.moment}({term.count})"
     return f"{sign}{factor}{name}"
 
 
+class Comparison(StrEnum):
+    """How the two sides of a rule stand to each other.
+
+    Sides that agree differ by no more than some per cent of the right one. Of a compulsory pair both are given or
+    none, of an exclusive pair not both.
+    """
+
+    EQUAL = "="
+    NOT_EQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    MORE = ">"
+    AT_LEAST = ">="
+    AGREE = "agree"
+    COMPULSORY = "compulsory"
+    EXCLUSIVE = "exclusive"
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is written as two formulas, not as a sign between them."""
+        return self in (Comparison.AGREE, Comparison.COMPULSORY, Comparison.EXCLUSIVE)
+
+
 class Rule(Struct, frozen=True, array_like=True):
-    """Two formulas held against each other; `comparison` is `=` or `<=`."""
+    """Two formulas held against each other; those that agree are `within` so many per cent."""
 
     left: Formula
-    comparison: str
+    comparison: Comparison
     right: Formula
+    within: Decimal = Decimal(0)
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -153,6 +184,7 @@ class Rule(Struct, frozen=True, array_like=True):
 
 Written = Annotated[Formula, form("formula")]
 Name = Annotated[Label, form("label")]
+Percent = Annotated[Decimal, form("percent")]
 A_NAME = "Its name: text, the same in every language, or {en: ..., zh: ...}."
 
 
@@ -266,17 +298,35 @@ class Indicator(Struct, frozen=True, omit_defaults=True):
         return tuple(dict.fromkeys((*self.numerator.counts, *below)))
 
 
+class Agreement(Struct, frozen=True):
+    """Two sums of counts that are about the same."""
+
+    a: Annotated[Written, says("A sum or difference of counts.", ["vaccine_doses_first"])]
+    b: Annotated[Written, says("The other one, of which the difference is so many per cent at most.")]
+    within: Annotated[Percent, says("How many per cent of b they may differ by, 0 to 100.", [10])]
+
+
 class Identity(Struct, frozen=True, omit_defaults=True):
-    """A rule that honest counts obey."""
+    """A rule that honest counts obey: one of rule, agree, compulsory and exclusive.
+
+    It is held against every row, or against the sums of the areas of a `level` and of the periods `over`.
+    """
 
     key: Annotated[str, NotInFile]
-    rule: Annotated[
-        Rule,
-        form("rule"),
-        says("Two formulas held against each other with = or <=.", ["births = births_male + births_female"]),
-    ]
+    rule: Annotated[Rule, form("rule")] = field(name="obeys")
     severity: Annotated[Literal["error", "warning"], says("How bad it is when the rule does not hold.")] = "error"
     label: Annotated[Name | None, says(A_NAME)] = None
+    missing: Annotated[
+        Literal["skip_if_any", "skip_if_all", "never_skip"],
+        says(
+            "What a term means that is not given. skip_if_any: nothing is judged where any is missing. skip_if_all: it "
+            "is 0, but nothing is judged where a side has none. never_skip: it is 0."
+        ),
+    ] = "skip_if_any"
+    level: Annotated[Words | None, says("The level of the areas whose sums are held against each other.")] = None
+    over: Annotated[
+        Literal["month", "quarter", "half", "year"], says("The periods over which flows are added up before.")
+    ] = "month"
 
     @property
     def left(self) -> Formula:
@@ -284,8 +334,8 @@ class Identity(Struct, frozen=True, omit_defaults=True):
         return self.rule.left
 
     @property
-    def comparison(self) -> str:
-        """The sign between both sides, `=` or `<=`."""
+    def comparison(self) -> Comparison:
+        """How both sides stand to each other."""
         return self.rule.comparison
 
     @property

@@ -8,6 +8,7 @@ from types import GenericAlias
 from typing import Any
 
 from popcalc.definitions import values
+from popcalc.definitions.catalogue import Agreement, Comparison, Rule, Written
 from popcalc.definitions.columns import EVERY_COUNT
 from popcalc.definitions.formula import FormulaError, parse, parse_rule
 from popcalc.definitions.printed_forms import read_printed
@@ -84,6 +85,58 @@ def _parsed(parser: Callable[[str], object]) -> Read:
         return found
 
     return read
+
+
+PAIRS = (Comparison.COMPULSORY, Comparison.EXCLUSIVE)
+RULES = ("rule", Comparison.AGREE.value, *(pair.value for pair in PAIRS))
+
+
+def _rule(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """The one key of an identity that says how two sums of counts stand to each other."""
+    written = [name for name in RULES if name in value]
+    if not written:
+        missing = text("a rule is missing: give one of {keys}", keys=", ".join(RULES))
+        reader.say("MISSING_KEY", missing, node)
+        return LEFT_OUT
+    if len(written) > 1:
+        *some, last = written
+        given = text("{some} and {last}", some=tuple(some), last=last)
+        reader.add("SEVERAL_RULES", text("{given} are both given: keep one", given=given), (*node, last))
+        return LEFT_OUT
+    (name,) = written
+    below = (*node, name)
+    if name == "rule":
+        return _parsed(parse_rule)(reader, shape, value[name], below)
+    if name == Comparison.AGREE:
+        held = reader.value(Agreement, value[name], below)
+        return held if held is LEFT_OUT else Rule(held.a, Comparison.AGREE, held.b, held.within)
+    return _pair(reader, Comparison(name), value[name], below)
+
+
+def _pair(reader: Reader, comparison: Comparison, value: Any, node: Node) -> object:
+    if not isinstance(value, list) or len(value) != 2:
+        return reader.wrong(text("two formulas are wanted here: [a, b]"), value, node)
+    left, right = (reader.value(Written, one, (*node, place)) for place, one in enumerate(value))
+    return LEFT_OUT if LEFT_OUT in (left, right) else Rule(left, comparison, right)
+
+
+def _of_rule(describe: Describe, shape: Shape) -> dict[str, Any]:
+    pair = {"items": FORMULA, "maxItems": 2, "minItems": 2, "type": "array"}
+    keys = {
+        "rule": {
+            "description": "Two sums of counts and numbers held against each other with = != < <= > or >=.",
+            "examples": ["births = births_male + births_female", "population >= 50"],
+            **FORMULA,
+        },
+        "agree": {"description": "Two sums of counts that are about the same.", **describe(Agreement)},
+        "compulsory": {
+            "description": "Two sums of counts of which both are given, or none.",
+            "examples": [["births", "births_male + births_female"]],
+            **pair,
+        },
+        "exclusive": {"description": "Two sums of counts of which not both are given.", **pair},
+    }
+    return {"oneOf": [{"required": [name]} for name in RULES], "properties": keys}
 
 
 def _one_or_many(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
@@ -233,7 +286,7 @@ def _either(*schemas: dict[str, Any]) -> dict[str, Any]:
 FORMS: Mapping[str, Form] = {
     "label": Form(_label, _of_label),
     "formula": Form(_parsed(parse), lambda describe, shape: FORMULA),
-    "rule": Form(_parsed(parse_rule), lambda describe, shape: FORMULA),
+    "rule": Form(_rule, _of_rule, RULES),
     "one_or_many": Form(_one_or_many, lambda describe, shape: _either(describe(shape), describe(shape.items))),
     "may_be_empty": Form(_or_nothing(_plain), lambda describe, shape: _either(describe(shape), NULL)),
     "some": Form(_some, lambda describe, shape: {**describe(shape), "minItems": 1}),

@@ -2,7 +2,8 @@
 
 formula  = ["-"] term { ("+" | "-") term }
 term     = [whole "*"] count | [whole "*"] ("opening" | "closing") "(" count ")"
-rule     = formula ("=" | "<=") formula
+rule     = sum ("=" | "==" | "!=" | "<" | "<=" | ">" | ">=") sum
+sum      = a formula of which a term may also be a whole number alone
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from popcalc.definitions.catalogue import Formula, Moment, Rule, Term
+from popcalc.definitions.catalogue import NUMBER, Comparison, Formula, Moment, Rule, Term
 from popcalc.language import Text, text
 
 LARGEST_COEFFICIENT = 1_000_000
+LARGEST_NUMBER = 1_000_000_000
 
-_TOKEN = re.compile(r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<whole>[0-9]+(?![0-9A-Za-z_.]))|(?P<sign><=|[-+*()=]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<whole>[0-9]+(?![0-9A-Za-z_.]))|(?P<sign>[<>=!]=|[-+*()=<>]))"
+)
+SIGNS = {sign.value: sign for sign in Comparison if not sign.is_pair} | {"==": Comparison.EQUAL}
+"""The comparisons of a rule by how they are written."""
 _MOMENTS = {"opening": Moment.OPENING, "closing": Moment.CLOSING}
 _OTHERS = {
     "−": text("{found} is not the minus sign of the keyboard: write -"),
     "/": text("a formula has no division: give numerator and denominator"),
-    ">": text("write a rule with = or <=, the larger side on the right"),
-    "<": text("write a rule with = or <="),
+    "≤": text("{found} is not on the keyboard: write <="),
+    "≥": text("{found} is not on the keyboard: write >="),
+    "≠": text("{found} is not on the keyboard: write !="),
     ".": text("a factor is a whole number"),
 }
 
@@ -55,17 +62,20 @@ def parse(written: str) -> Formula:
 
 
 def parse_rule(written: str) -> Rule:
-    """Return the two sides and the comparison of `births = births_male + births_female`."""
-    left, rest = _formula(_tokens(written), written)
+    """Return the two sides and the comparison of `births = births_male + births_female`, or of `population >= 50`."""
+    left, rest = _formula(_tokens(written), written, numbers=True)
+    signs = ", ".join(SIGNS)
     if not rest:
-        raise FormulaError(text("a rule compares two formulas with = or <="), len(written))
+        raise FormulaError(text("a rule compares two formulas with one of {signs}", signs=signs), len(written))
     comparison = rest[0]
-    if comparison.written not in ("=", "<="):
+    if comparison.written not in SIGNS:
         raise FormulaError(_unexpected(comparison), comparison.position)
-    right, rest = _formula(rest[1:], written)
+    right, rest = _formula(rest[1:], written, numbers=True)
     if rest:
         raise FormulaError(_unexpected(rest[0]), rest[0].position)
-    return Rule(left, comparison.written, right)
+    if not left.counts and not right.counts:
+        raise FormulaError(text("a rule speaks of a count at least"), 0)
+    return Rule(left, SIGNS[comparison.written], right)
 
 
 def position_of(count: str, written: str) -> int:
@@ -99,24 +109,41 @@ def _foreign(rest: str) -> Text:
     return Text(sentence.template, {"found": rest[0]})
 
 
-def _formula(tokens: Sequence[_Token], written: str) -> tuple[Formula, Sequence[_Token]]:
-    """Return the formula at the front of `tokens` and the tokens behind it."""
+def _formula(tokens: Sequence[_Token], written: str, *, numbers: bool = False) -> tuple[Formula, Sequence[_Token]]:
+    """Return the formula at the front of `tokens` and the tokens behind it; with `numbers` they may stand in it."""
     rest = list(tokens)
     found: dict[tuple[str, Moment], int] = {}
     sign = 1
     if rest and rest[0].written in ("+", "-"):
         sign = -1 if rest.pop(0).written == "-" else 1
     while True:
-        term, rest = _term(rest, written)
+        term, rest = _number(rest) if numbers and _is_number(rest) else _term(rest, written)
         name = (term.count, term.moment)
         found[name] = found.get(name, 0) + sign * term.coefficient
         if not rest or rest[0].written not in ("+", "-"):
             break
         sign = -1 if rest.pop(0).written == "-" else 1
     for (count, _), coefficient in found.items():
-        if coefficient == 0:
+        if coefficient == 0 and count != NUMBER:
             raise FormulaError(text("{count} cancels itself out", count=count), position_of(count, written))
     return Formula(tuple(Term(coefficient, *name) for name, coefficient in found.items())), rest
+
+
+def _is_number(tokens: Sequence[_Token]) -> bool:
+    """Whether a whole number comes that is the factor of nothing."""
+    return (
+        bool(tokens)
+        and tokens[0].kind == "whole"
+        and not (tokens[1:] and (tokens[1].kind == "name" or tokens[1].written == "*"))
+    )
+
+
+def _number(tokens: list[_Token]) -> tuple[Term, list[_Token]]:
+    number = tokens[0]
+    if len(number.written) > len(str(LARGEST_NUMBER)) or int(number.written) > LARGEST_NUMBER:
+        sentence = text("a number is at most {largest}", largest=f"{LARGEST_NUMBER:,}")
+        raise FormulaError(sentence, number.position)
+    return Term(int(number.written), NUMBER), tokens[1:]
 
 
 def _term(tokens: list[_Token], written: str) -> tuple[Term, list[_Token]]:
@@ -153,7 +180,7 @@ def _coefficient(tokens: list[_Token], written: str) -> tuple[int, list[_Token]]
 def _unexpected(token: _Token) -> Text:
     if token.written == "*":
         return text("a factor stands before its count: 2 * births")
-    if token.written in ("=", "<="):
+    if token.written in SIGNS:
         return text("{found} belongs in a rule only, and once", found=token.written)
     if token.written in ("(", ")"):
         return text("a formula has no brackets of its own: write the terms out")

@@ -104,11 +104,10 @@ def _misfits_of_indicator(entry: Entry[Indicator], natures: Natures) -> Iterator
 
 
 def _misfits_of_identity(entry: Entry[Identity], natures: Natures) -> Iterator[Misfit]:
-    rule = entry.record.rule
-    if natures.keys() >= set(rule.counts):
-        for side in (rule.left, rule.right):
-            for sentence in rules.check_identity(side, natures):
-                yield Misfit("DOES_NOT_FIT", entry, ("rule",), sentence, rule.counts)
+    counts = entry.record.rule.counts
+    if natures.keys() >= set(counts):
+        for part, sentence in rules.check_identity(entry.record, natures):
+            yield Misfit("DOES_NOT_FIT", entry, (part,), sentence, counts)
 
 
 def _key_of_a_count(entry: Entry[Indicator], entries: Entries) -> Iterator[Fault]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from popcalc.definitions.catalogue import TRAITS, Formula, Indicator, IntervalModel, Kind, Moment, Nature, Term
+from popcalc.definitions.catalogue import (
+    NUMBER,
+    TRAITS,
+    Comparison,
+    Formula,
+    Identity,
+    Indicator,
+    IntervalModel,
+    Kind,
+    Moment,
+    Nature,
+    Term,
+)
 from popcalc.language import Text, text
 
 # The chance models that make sense of each kind, the usual one first.
@@ -15,7 +27,7 @@ INTERVALS: Mapping[Kind, tuple[IntervalModel, ...]] = {
     Kind.RATIO: (IntervalModel.NONE, IntervalModel.ODDS, IntervalModel.POISSON),
     Kind.CHANGE: (IntervalModel.NONE,),
     Kind.QUOTA: (IntervalModel.NONE,),
-    Kind.COUNT: (IntervalModel.NONE,),
+    Kind.COUNT: (IntervalModel.NONE, IntervalModel.POISSON, IntervalModel.MOVER),
     Kind.MEAN: (IntervalModel.NONE,),
 }
 
@@ -77,11 +89,23 @@ def check_derivation(key: str, nature: Nature, formula: Formula, natures: Mappin
             )
 
 
-def check_identity(formula: Formula, natures: Mapping[str, Nature]) -> Iterator[Text]:
-    """Yield what does not fit in one side of a rule; a plain stock is the figure of the row."""
-    for term in formula:
-        if term.moment is not Moment.PERIOD and natures.get(term.count, Nature.STOCK) is not Nature.STOCK:
-            yield _only_of_stocks(term, natures[term.count])
+def check_identity(identity: Identity, natures: Mapping[str, Nature]) -> Iterator[Complaint]:
+    """Yield what does not fit in a rule whose counts all exist; a plain stock is the figure of the row."""
+    comparison = identity.comparison
+    part = comparison.value if comparison.is_pair else "rule"
+    for term in (*identity.left, *identity.right):
+        nature = natures.get(term.count, Nature.STOCK)
+        if term.moment is not Moment.PERIOD and nature is not Nature.STOCK:
+            yield part, _only_of_stocks(term, nature)
+        elif identity.over != "month" and term.count != NUMBER and nature is not Nature.FLOW:
+            yield (
+                "over",
+                text(
+                    "{count} is a {nature}: only flows are added up over months", count=term.count, nature=nature.value
+                ),
+            )
+    if comparison in (Comparison.COMPULSORY, Comparison.EXCLUSIVE) and identity.missing != "skip_if_any":
+        yield "missing", text("a pair is about what is missing: leave this key out")
 
 
 def _named(part: str, sentence: Text | None) -> Iterator[Complaint]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import numpy as np
 from msgspec.structs import replace
 
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import companions, needed
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import COUNTED, Fault, InputError, Notice, Place
+from popcalc.intake.header.layout import Layout
 from popcalc.intake.join.gathering import Gathered, Gathering
 from popcalc.intake.join.lost_names import find_lost
 from popcalc.intake.join.open_cells import people_to_read
@@ -22,10 +24,11 @@ from popcalc.intake.rows.file import read_file
 from popcalc.intake.rows.noticed import EMPTY
 from popcalc.intake.rows.reading import Reading, new_reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows
+from popcalc.intake.sources.sending import day_sent
 from popcalc.intake.survey import MIXED_LEVELS, Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import plural, text
-from popcalc.table import PrintedTotal, VillageMonths
+from popcalc.table import PrintedTotal, Sent, VillageMonths
 
 Progress = Callable[[int], None]
 SHOWN = 3
@@ -82,7 +85,16 @@ def read_table(
         raise InputError(sorted(every, key=lambda one: one.place.file if one.place else ""), survey.closed)
     whole = [(layout, file.whole) for layout, file in zip(survey.layouts, files, strict=True) if not layout.adds_up]
     table = with_whole_area(table, whole, survey.catalogue, asked)
-    return replace(table, notices=(*notices, *table.notices), totals=tuple(odd))
+    sent = tuple(_sent(layout, file) for layout, file in zip(survey.layouts, files, strict=True))
+    return replace(table, notices=(*notices, *table.notices), totals=tuple(odd), sent=sent if any(sent) else ())
+
+
+def _sent(layout: Layout, file: FileRows) -> Sent | None:
+    """Return when the rows of a file were sent, as a column of it says, else its name or its folders."""
+    if file.sent is not None:
+        return file.sent
+    day = day_sent(layout.source)
+    return Sent(None, np.array(day.toordinal())) if day else None
 
 
 def _read_files(

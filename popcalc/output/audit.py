@@ -12,7 +12,7 @@ from popcalc.language import Language, plural, text
 from popcalc.output.audit_words import NAMES, explanation, finding, hypotheses
 from popcalc.output.document import Column, View
 from popcalc.output.panels import GAP
-from popcalc.output.widths import visible, widest, wrap
+from popcalc.output.widths import widest, wrap
 
 LEAST_FINDING = 32
 """A finding is not wrapped to less than this, however narrow the terminal."""
@@ -106,7 +106,7 @@ def _summary(audit: Audit, language: Language) -> View:
         contradictions = plural(number, "{count} contradiction", "{count} contradictions")
         said = text("{figures}, {contradictions}", figures=said, contradictions=contradictions)
     if audit.printed.name:
-        said = text("{name}: {figures}", name=visible(audit.printed.name), figures=said)
+        said = text("{name}: {figures}", name=audit.printed.name, figures=said)
     names = [language(NAMES[found]) for found in shown]
     styles = {row: style for row, found in enumerate(shown) if (style := _style(found))}
     return View(
@@ -121,7 +121,7 @@ def _lines(one: Audited, language: Language, *, verbose: bool) -> list[str]:
     if verbose:
         found += hypotheses(one)
         found += [text("where: {where}", where=one.figure.where)] if one.figure.where else []
-    return [visible(language(each)) for each in found]
+    return [language(each) for each in found]
 
 
 Cells = Sequence[Sequence[str]]
@@ -131,10 +131,10 @@ Cells = Sequence[Sequence[str]]
 def _heads(figures: Sequence[Audited], audit: Audit, language: Language) -> dict[str, Cells]:
     """Return what stands left of the findings, by heading, without columns that are empty."""
     heads: dict[str, list[str]] = {
-        language(text("Area")): [visible(one.figure.area) for one in figures],
+        language(text("Area")): [one.figure.area for one in figures],
         language(text("Period")): [_period(one, audit) for one in figures],
-        language(text("Indicator")): [visible(language.label(one.figure.indicator.label)) for one in figures],
-        language(text("Printed")): [visible(one.figure.printed.written) for one in figures],
+        language(text("Indicator")): [language.label(one.figure.indicator.label) for one in figures],
+        language(text("Printed")): [one.figure.printed.written for one in figures],
     }
     return {head: [[word] for word in words] for head, words in heads.items() if any(words)}
 
@@ -152,12 +152,10 @@ def _contradictions(audit: Audit, language: Language, columns: int | None) -> Vi
     heads = _heads(figures, audit, language)
     shown = {head: heads[head] for head in list(heads)[:-2]}
     shown[language(text("Indicator"))] = [
-        list(
-            dict.fromkeys(visible(language.label(audit.figures[place].figure.indicator.label)) for place in one.figures)
-        )
+        list(dict.fromkeys(language.label(audit.figures[place].figure.indicator.label) for place in one.figures))
         for one in audit.contradictions
     ]
-    lines = [[visible(language(one.message))] for one in audit.contradictions]
+    lines = [[language(one.message)] for one in audit.contradictions]
     return _table(language(title), shown, lines, language, columns, "red")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from msgspec.structs import replace
@@ -15,9 +16,11 @@ from popcalc.output.figures import area_names, area_stub, title_of, unit_words
 from popcalc.output.notes import find_notes
 from popcalc.output.period_words import period_words
 from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows, measures_of
-from popcalc.output.widths import visible
 from popcalc.record_columns import RecordColumns, Words, places_of
 from popcalc.records import LEVEL_ALL, Results
+from popcalc.visible import visible
+
+Entry = TypeVar("Entry", str, float)
 
 AREA_FIELDS = PLACE_FIELDS[:4]
 KEYS = (*AREA_FIELDS, "indicator", "unit", "basis")
@@ -95,18 +98,19 @@ def _view(results: Results, key: str, chosen: Bools, language: Language) -> View
     for label in labels:
         rows = [spot for spot, own in enumerate(period) if own == label]
 
-        def cells(texts: Sequence[str], rows: Sequence[int] = rows) -> list[str]:
-            found = [""] * len(first_of_area)
+        def cells(entries: Sequence[Entry], nothing: Entry, rows: Sequence[int] = rows) -> list[Entry]:
+            found = [nothing] * len(first_of_area)
             for spot in rows:
-                found[row[spot]] = texts[spot]
+                found[row[spot]] = entries[spot]
             return [found[place] for place in order.tolist()]
 
         columns.append(
             Column(
                 words[label],
-                cells(values),
-                cells(marks.of_row),
+                cells(values, ""),
+                cells(marks.of_row, ""),
                 mark=marks.of_column.get(label, ""),
+                numbers=cells(records["value"].tolist(), np.nan),
             )
         )
     called = visible(language.label(results.indicators[key].label))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from popcalc.language import Language, Text, text
 from popcalc.output.cells import UNDEFINED
@@ -20,6 +21,17 @@ from popcalc.records import (
 
 NOTHING = {"", UNDEFINED}
 """Cells of what is not compared."""
+Entry = TypeVar("Entry", str, float)
+
+
+class Grid(Protocol):
+    """Give the cells of a column from what each row of the records says, in their order."""
+
+    def __call__(self, entries: Sequence[Entry], /) -> Sequence[Entry]:
+        """Give the cells."""
+        ...
+
+
 HEADINGS: Mapping[str, Text] = {
     "last-year": text("last year"),
     "previous": text("period before"),
@@ -68,7 +80,7 @@ def columns_beside(
     records: RecordColumns,
     places: Sequence[int],
     compare: str,
-    grid: Callable[[Sequence[str]], Sequence[str]],
+    grid: Grid,
     language: Language,
 ) -> list[Column]:
     """Return the columns beside the figures of one indicator; `grid` takes the words of its rows from those of all.
@@ -78,8 +90,18 @@ def columns_beside(
     found = []
     if compare:
         found = [
-            Column(language(HEADINGS[compare]), grid(other_values(records, places)), belongs=True),
-            Column(language(text("difference")), grid(differences(records, places)), belongs=True),
+            Column(
+                language(HEADINGS[compare]),
+                grid(other_values(records, places)),
+                belongs=True,
+                numbers=grid(records["compared_value"].tolist()),
+            ),
+            Column(
+                language(text("difference")),
+                grid(differences(records, places)),
+                belongs=True,
+                numbers=grid(records["difference"].tolist()),
+            ),
             Column(language(text("evidence")), grid(evidence_words(records, language)), is_number=False, belongs=True),
         ]
     if "rank" in records.columns:
@@ -90,7 +112,7 @@ def columns_beside(
 def notes_of(records: RecordColumns, compare: str, language: Language) -> list[Note]:
     """Return what the columns beside figures mean."""
     said = []
-    if compare:
+    if compare and len(records):
         said.append(NOTES[compare])
         if any(records.words("difference_evidence").words):
             said.append(SURE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,12 +17,14 @@ from popcalc.output.document import Column, Note, View
 from popcalc.output.frames import column_texts
 from popcalc.output.notes import IMPOSSIBLE, find_notes
 from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows
-from popcalc.output.widths import visible
 from popcalc.record_columns import RecordColumns, places_of
 from popcalc.records import (
     LEVEL_ALL,
     Results,
 )
+from popcalc.visible import told_apart, visible
+
+Entry = TypeVar("Entry", str, float)
 
 ANNUAL = "annual"
 YEARS = (365, 366)
@@ -48,12 +51,13 @@ def people_view(results: Results, language: Language) -> View:
         language=language,
     )
 
-    def grid(words: Sequence[str], key: str) -> list[str]:
+    def grid(entries: Sequence[Entry], key: str) -> list[Entry]:
+        """Return the entries of an indicator's rows by area and period; where it has no row, nothing."""
         rows = np.flatnonzero(indicators == list(results.indicators).index(key))
-        cells = np.full(len(first), "", dtype=object)
-        cells[places[rows]] = np.array(words, dtype=object)[rows]
-        texts: list[str] = cells[order].tolist()
-        return texts
+        cells = np.full(len(first), "" if entries and isinstance(entries[0], str) else np.nan, dtype=object)
+        cells[places[rows]] = np.array(entries, dtype=object)[rows]
+        found: list[Entry] = cells[order].tolist()
+        return found
 
     values = shown_values(results, indicators, language)
     decimals = np.array(decimals_of(results, indicators), dtype=np.int64)[indicators].tolist() if results.added else []
@@ -69,6 +73,7 @@ def people_view(results: Results, language: Language) -> View:
                 values=grid(values, key),
                 marks=cell_marks,
                 styles=_alarms(cell_marks, shared, marks.letters.get(IMPOSSIBLE)),
+                numbers=grid(records["value"].tolist(), key),
             )
         )
         if results.added:
@@ -107,15 +112,19 @@ def wide_view(wide: RecordColumns) -> View:
 
 
 def area_names(results: Results, heads: RecordColumns, language: Language) -> list[str]:
-    """Return what each row is called; a name that two areas share is followed by the area above it."""
+    """Return what each row is called; a name that two areas share is followed by the area above it.
+
+    Two names that only look alike are told apart by marks.
+    """
     owners: dict[str, set[str]] = {}
     places = list(zip(*(heads.texts(name) for name in ("area", "area_name", "level", "parent")), strict=True))
     above = {area: name for area, name, _, _ in places} | dict(results.area_names)
     for area, name, _, _ in places:
         owners.setdefault(name, set()).add(area)
+    called = told_apart(dict.fromkeys(name or area for area, name, _, _ in places))
     names = []
     for area, name, level, parent in places:
-        words = language(text("All")) if level == LEVEL_ALL else name or area
+        words = language(text("All")) if level == LEVEL_ALL else called[name or area]
         if level != LEVEL_ALL and len(owners[name]) > 1:
             words = f"{words} ({above.get(parent, parent) or area})"
         names.append(visible(words))

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from popcalc.errors import Place
 from popcalc.language import Label, Language, plural, text
 from popcalc.output.completeness import completeness_views
 from popcalc.output.document import Column, Note, View
-from popcalc.output.frames import column_texts
 from popcalc.output.panels import GAP, lay_out
-from popcalc.output.widths import visible, widest, wrap
+from popcalc.output.widths import widest, wrap
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FindingResults
+from popcalc.visible import visible
 
 SHOWN = 10
 """Findings of one kind that are shown; records list all."""
+LEAST_SHARE = 0.1
 LEAST_MESSAGE = 24
 """A message is not wrapped to less than this, however narrow the terminal."""
+INFO = "info"
+"""A note, on which nothing hangs."""
+SHARES = text("Share: so much of the figures of its town, in all months, hangs on a finding; the largest come first.")
 STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 def records_in_words(results: FindingResults, language: Language) -> RecordColumns:
     """Return the findings with their messages in words."""
-    messages = Words.of([language(message) for message in results.columns["message"].tolist()])
-    return results.columns.with_columns({"message": messages})
+    said = {name: Words.of([language(one) for one in results.columns[name].tolist()]) for name in ("message", "todo")}
+    return results.columns.with_columns(said)
 
 
 def views_of(results: FindingResults, language: Language, columns: int | None, compact: bool) -> list[View]:
@@ -40,14 +46,17 @@ def views_of(results: FindingResults, language: Language, columns: int | None, c
 
 
 def finding_views(results: FindingResults, language: Language, columns: int | None = None) -> list[View]:
-    """Return a summary and a table for each kind of finding, the worst first; nothing when nothing was found."""
+    """Return a summary and a table for each kind of finding; nothing when nothing was found.
+
+    The worst come first, of these the kind of the finding on which most hangs.
+    """
     findings = results.columns
     kinds = dict.fromkeys(zip(findings.texts("severity"), findings.texts("code"), strict=True))
     if not kinds:
         return []
     groups = {
         (severity, code): findings.at(findings.words("severity").are(severity) & findings.words("code").are(code))
-        for severity, code in sorted(kinds, key=lambda kind: (list(STYLES).index(kind[0]), kind[1]))
+        for severity, code in kinds
     }
     counted = [(severity, code, len(group)) for (severity, code), group in groups.items()]
     return [
@@ -93,6 +102,7 @@ def _summary(
             Column(language(text("Number")), [f"{number:,}" for _, _, number in kinds]),
             Column(language(text("Meaning")), meanings, is_number=False),
         ),
+        notes=(Note("", language(SHARES)),) if any(severity != INFO for severity, _, _ in kinds) else (),
     )
     fits = columns is None or lay_out(view, None)[0].width <= columns
     return view if fits else replace(view, columns=view.columns[:1])
@@ -108,6 +118,7 @@ class _Lines(Struct, frozen=True):
 
     areas: list[str]
     periods: list[str]
+    shares: list[str]
     messages: list[str]
     places: list[str]
 
@@ -118,16 +129,18 @@ def _kind(results: FindingResults, code: str, findings: RecordColumns, language:
     lines = _Lines(
         areas=[visible(name) or language(text("All")) for name in shown.texts(AREA_NAME)],
         periods=shown.texts("period"),
+        shares=[_share(share) for share in shown["share"].tolist()],
         messages=[visible(language(message)) for message in shown["message"].tolist()],
         places=_places(shown),
     )
     more = len(findings) - len(shown)
     left = Note("", language(text("and {count} more: -f csv lists all", count=f"{more:,}")))
+    todo = Note("", language(text("What to do: {todo}.", todo=results.mends[code])))
     view = View(
         title=language(text("{code}: {meaning}", code=code, meaning=_meaning(results, code, language))),
-        stubs=_stubs(lines.areas, lines.periods, language),
+        stubs=_stubs(lines.areas, lines.periods, lines.shares, language),
         columns=_beside(lines, language),
-        notes=(left,) if more else (),
+        notes=(left, todo) if more else (todo,),
     )
     if columns is None or lay_out(view, None)[0].width <= columns:
         return view
@@ -135,15 +148,25 @@ def _kind(results: FindingResults, code: str, findings: RecordColumns, language:
 
 
 def _places(findings: RecordColumns) -> list[str]:
-    rows = column_texts(findings["row"], str, null="")
-    return [visible(f"{file}:{row}" if row else file) for file, row in zip(findings.texts("file"), rows, strict=True)]
+    columns = zip(findings.texts("file"), findings["row"].tolist(), findings["column"].tolist(), strict=True)
+    return [visible(str(Place(file, row, column if row else None))) for file, row, column in columns]
 
 
-def _stubs(areas: Sequence[str], periods: Sequence[str], language: Language) -> tuple[Column, ...]:
-    return (
+def _share(share: float) -> str:
+    """Return a share in per cent; what is nearly none is said to be less than a tenth."""
+    if math.isnan(share):
+        return ""
+    return f"{share:.1f} %" if share >= LEAST_SHARE else f"< {LEAST_SHARE} %"
+
+
+def _stubs(
+    areas: Sequence[str], periods: Sequence[str], shares: Sequence[str], language: Language
+) -> tuple[Column, ...]:
+    found = (
         Column(language(text("Area")), areas, is_number=False),
         Column(language(text("Period")), periods, is_number=False),
     )
+    return (*found, Column(language(text("Share")), shares)) if any(shares) else found
 
 
 def _beside(lines: _Lines, language: Language) -> tuple[Column, ...]:
@@ -157,9 +180,11 @@ def _below(view: View, lines: _Lines, language: Language, columns: int) -> View:
     room = max(columns - left, LEAST_MESSAGE)
     areas: list[str] = []
     periods: list[str] = []
+    shares: list[str] = []
     words: list[str] = []
     styles: dict[int, str] = {}
-    for area, period, message, place in zip(lines.areas, lines.periods, lines.messages, lines.places, strict=True):
+    every = zip(lines.areas, lines.periods, lines.shares, lines.messages, lines.places, strict=True)
+    for area, period, share, message, place in every:
         own = wrap(message, room)
         if place:
             styles[len(words) + len(own)] = "dim"
@@ -167,5 +192,6 @@ def _below(view: View, lines: _Lines, language: Language, columns: int) -> View:
         words += own
         areas += [area, *[""] * (len(own) - 1)]
         periods += [period, *[""] * (len(own) - 1)]
+        shares += [share, *[""] * (len(own) - 1)]
     found = Column(language(text("Finding")), words, is_number=False, styles=styles)
-    return View(view.title, _stubs(areas, periods, language), (found,), notes=view.notes)
+    return View(view.title, _stubs(areas, periods, shares, language), (found,), notes=view.notes)

@@ -1,6 +1,7 @@
 """The formats: one table, which also feeds the choices of the command line.
 
 Streams are text: they must be UTF-8 and opened with `newline=""`, so that the bytes are the same on every platform.
+Those of binary formats are of bytes.
 A writer is imported when it writes, and imports what is heavy when it needs it: naming the formats costs nothing.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Final, TextIO
+from typing import IO, Any, Final
 
 from msgspec import Struct
 
@@ -19,13 +20,13 @@ from popcalc.output.document import Document, Manner
 LONG, WIDE, PERIODS, GRID = "long", "wide", "periods", "grid"
 
 
-Write = Callable[[Document, TextIO, Manner], None]
+Write = Callable[[Document, IO[Any], Manner], None]
 
 
 def by(writer: str, name: str) -> Write:
     """Return a function of a module in `writers`, which is imported when it is called."""
 
-    def write(document: Document, stream: TextIO, manner: Manner) -> None:
+    def write(document: Document, stream: IO[Any], manner: Manner) -> None:
         chosen: Write = getattr(import_module(f"popcalc.output.writers.{writer}"), name)
         chosen(document, stream, manner)
 
@@ -36,7 +37,7 @@ class Format(Struct, frozen=True):
     """How a format is written, and what it can hold: `endings` are those of files that ask for it.
 
     One of `records` is for programs, the others show a page; `layouts` are those beside the long one that it has a
-    place for, `has_more` says whether lists beside the records have one.
+    place for, `has_more` says whether lists beside the records have one. A binary one is written to a stream of bytes.
     """
 
     write: Write
@@ -45,6 +46,7 @@ class Format(Struct, frozen=True):
     layouts: frozenset[str] = frozenset({WIDE, PERIODS, GRID})
     has_more: bool = True
     has_bom: bool = True
+    is_binary: bool = False
 
 
 _OF_CELLS: Final = frozenset({WIDE, PERIODS})
@@ -65,8 +67,9 @@ FORMATS: Mapping[str, Format] = {
     "markdown": Format(by("markup", "write_markdown"), (".md",)),
     "github": Format(by("markup", "write_github")),
     "plain": Format(by("markup", "write_plain")),
-    "html": Format(by("markup", "write_html"), (".html", ".htm")),
+    "html": Format(by("pages", "write_html"), (".html", ".htm")),
     "latex": Format(by("markup", "write_latex"), (".tex",)),
+    "xlsx": Format(by("workbook", "write_xlsx"), (".xlsx",), has_bom=False, is_binary=True),
 }
 
 
@@ -110,6 +113,6 @@ def check_place(options: Sequence[str], layout: str) -> None:
     raise RequestError([fault("OPTION_NOT_FOR_LAYOUT", mend)])
 
 
-def write(document: Document, format: str, stream: TextIO, manner: Manner) -> None:
+def write(document: Document, format: str, stream: IO[Any], manner: Manner) -> None:
     """Write a document in one of `FORMATS`."""
     FORMATS[format].write(document, stream, manner)

@@ -13,8 +13,8 @@ from popcalc.output.numbers import half_up_float, shortest
 from popcalc.output.panels import lay_out
 from popcalc.output.verdict_words import NOTHING, STYLES, WORDS, area_labels, mark_of, target_labels
 from popcalc.output.verdicts import area_heading
-from popcalc.output.widths import visible
 from popcalc.records import VerdictResults
+from popcalc.visible import visible
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -22,9 +22,10 @@ from popcalc.output.verdict_words import (
     mark_of,
     target_labels,
 )
-from popcalc.output.widths import visible, wrap
+from popcalc.output.widths import wrap
 from popcalc.record_columns import RecordColumns
 from popcalc.records import VerdictResults
+from popcalc.visible import visible
 
 RANKS = {"fail": 0, "warn": 1, "fail?": 2, "warn?": 3, "no_data": 4, "pass?": 5, "pass": 6}
 CERTAINTY = {"strong": 0, "clear": 1, "": 2, "uncertain": 3}
@@ -53,7 +54,8 @@ def _wide_view(
     language: Language,
 ) -> View:
     bounds = [_bound_in_full(one, language) for one in verdicts]
-    columns = [_figures([one.figure for one in verdicts], marks.of_row, marks, language)]
+    figures = _figures([one.figure for one in verdicts], marks.of_row, marks, language)
+    columns = [replace(figures, numbers=records["value"].tolist())]
     columns.append(Column(language(text("Bound")), bounds))
     if any(one.evidence for one in verdicts):
         columns.append(Column(language(text("Evidence")), [one.evidence for one in verdicts], is_number=False))
@@ -75,7 +77,7 @@ def _beside(
     results: VerdictResults, records: RecordColumns, verdicts: Sequence[VerdictWords], language: Language
 ) -> list[Column]:
     """Return what stands beside figures that are compared and ranked, with as many decimals as these have."""
-    if not results.added:
+    if not results.added or not len(records):
         return []
     from popcalc.output.compared import columns_beside
 

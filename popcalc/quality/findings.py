@@ -27,6 +27,7 @@ class Finding(Struct, frozen=True):
 
     `area` is a position in the tree or `EVERYWHERE`; `start` and `end` are months; `count` is the count it is about,
     empty where it is about all. `expected` and `found` are figures in the unit of the count, None where there is none.
+    `stake` is by how much that count is wrong where these two do not say it, as they are sums of others.
     """
 
     code: str
@@ -39,3 +40,4 @@ class Finding(Struct, frozen=True):
     place: Place | None = None
     expected: float | None = None
     found: float | None = None
+    stake: float | None = None

@@ -28,7 +28,9 @@ WHAT = {Nature.FLOW: text("events"), Nature.STOCK: text("figures of a month-end"
 
 
 def check_gaps(material: Material) -> Iterator[Finding]:
-    """Yield months of the span in which villages report no events, or no stocks, at all.
+    """Yield months of the span in which villages report no events, or no stocks, at all, from their first month on.
+
+    Who ends before the others is closed (`comings`), unless that may be late: see `Changes.closed`.
 
     A stock may be given for some months only, so that of stocks those months count in which any village gives one.
     Where all villages of the area above miss the same months, it is one finding.
@@ -41,9 +43,8 @@ def check_gaps(material: Material) -> Iterator[Finding]:
         anyone, ever = by_month(spoken), by_village(spoken)
         if nature is Nature.FLOW:
             yield from _months_of_nobody(material, anyone)
-        silences[nature] = dict.fromkeys(
-            _pieces(material, _Silence(~spoken & ever[:, None] & material.exists, anyone, ever))
-        )
+        silent = ~spoken & ever[:, None] & material.exists & material.changes.lives(material.span.months)
+        silences[nature] = dict.fromkeys(_pieces(material, _Silence(silent, anyone, ever)))
         yield from _never(material, ~ever & by_village(material.spoken[other]), nature)
     yield from _gaps(silences)
 

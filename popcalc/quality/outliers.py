@@ -1,134 +1,115 @@
-"""Outliers: months that stand apart from a village's own months, and that chance does not explain."""
+"""Events that are not what is usual: a month, a stretch of months or all of them, of a village or a larger area."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import numpy as np
-from msgspec import Struct
 
-from popcalc.arrays import Floats, Ints
+from popcalc.arrays import Bools
 from popcalc.definitions.catalogue import Nature
-from popcalc.language import text
-from popcalc.quality.findings import CHANCE, WARNING, Finding
+from popcalc.definitions.wholes import wholes
+from popcalc.language import Text, plural, text
+from popcalc.quality.cumulative import figures_to_date
+from popcalc.quality.departures import Departure, departures
+from popcalc.quality.exchanged import exchanges
+from popcalc.quality.findings import WARNING, Finding
 from popcalc.quality.material import Material
+from popcalc.quality.saying import about, place_of, villages_words
+from popcalc.quality.usual import VITAL, Ground, people_of, usual_of
 
-MODIFIED_Z = 3.5
-Z = 2.5
-"""From here on a month stands apart. With n months no z-score exceeds sqrt(n - 1), 3.32 with twelve (population SD)."""
-MONTHS = 6
-"""With fewer months a village has no usual figure."""
-NORMAL = 0.6745
-"""The third quartile of the normal distribution, which makes a modified z-score comparable with a z-score."""
-
-
-class Scores(Struct, frozen=True, eq=False):
-    """What is usual in each village, and how far each of its months is from it; NaN where a score is skipped."""
-
-    median: Floats
-    mad: Floats
-    mean: Floats
-    sd: Floats
-    modified: Floats
-    z: Floats
+MONTHS = 3
+"""With fewer months, or years, nothing is usual."""
+YEAR = 12
 
 
 def check_outliers(material: Material) -> Iterator[Finding]:
-    """Yield months of a flow by the modified z-score (Iglewicz and Hoaglin 1993) or the z-score (population SD).
+    """Yield the months, and stretches of months, in which an area has too many events, too few, or none.
 
-    A score is skipped where MAD or SD is 0. On the few births of a village either score is often beaten by chance
-    alone; so a month is a finding only when chance would make such a one in fewer than one of twenty sets of data of
-    this size, the village's events falling into its months at random (binomial), evenly or as they do in all other
-    villages. Amounts of money have no such chance, and need both scores.
+    Of villages, towns, larger areas and all together, by months, and by years or quarters where rows are of these; see
+    `departures` and `scan`. A count that is part of another adds
+    nothing, and so do amounts of money, which have no chance of their own.
     """
-    flows = material.counts(Nature.FLOW)
-    for flow in flows:
-        grid = material.figures(flow)
-        known = grid >= 0
-        enough = np.flatnonzero(known.sum(axis=1) >= MONTHS)
-        figures = np.where(known[enough], grid[enough], np.nan)
-        scores = scored(figures)
-        by_modified, by_z = scores.modified >= MODIFIED_Z, scores.z >= Z
-        money = material.decimals([flow]) > 0
-        spot, month = np.nonzero(by_modified & by_z if money else by_modified | by_z)
-        if not money and len(spot):
-            chance = chance_of(grid, enough[spot], month)
-            unlikely = chance * known[enough].sum() * len(flows) < CHANCE
-            spot, month = spot[unlikely], month[unlikely]
-        yield from _outliers(material, flow, enough, scores, spot, month)
+    lengths = np.flatnonzero(np.bincount(material.end - material.start + 1))
+    for step in lengths.tolist():
+        of_step = material if step == 1 else material.in_steps(step)
+        if of_step is not None and of_step.shape[1] >= MONTHS:
+            yield from _of_steps(of_step)
 
 
-def scored(figures: Floats) -> Scores:
-    """Return the scores of villages by months (NaN for none): |x - median| x 0.6745 / MAD, and |x - mean| / SD."""
-    if not len(figures):
-        nothing = np.zeros((0, 1))
-        return Scores(nothing, nothing, nothing, nothing, figures, figures)
-    # Several times as quick as what passes over missing months, which few tables have.
-    whole = not np.isnan(figures).any()
-    middle, average, spread = (np.median, np.mean, np.std) if whole else (np.nanmedian, np.nanmean, np.nanstd)
-    median = middle(figures, axis=1, keepdims=True)
-    mad = middle(np.abs(figures - median), axis=1, keepdims=True)
-    mean = average(figures, axis=1, keepdims=True)
-    sd = spread(figures, axis=1, keepdims=True)
-    modified = NORMAL * np.abs(figures - median) / np.where(mad > 0, mad, np.nan)
-    return Scores(median, mad, mean, sd, modified, np.abs(figures - mean) / np.where(sd > 0, sd, np.nan))
+def _of_steps(material: Material) -> Iterator[Finding]:
+    flows, ground = _flows(material), ground_of(material)
+    yield from exchanges(material, ground)
+    usual = ((several, usual_of(material, several, ground)) for several in flows)
+    for one in departures(material.table.areas, usual, len(flows), YEAR // material.step):
+        yield _finding(material, one)
 
 
-def chance_of(grid: Ints, village: Ints, month: Ints) -> Floats:
-    """Return the two-sided probability of some months' figures, given the village's total over its months.
-
-    The larger one of two: every month alike, and months as they are in all other villages together.
-    """
-    from scipy import special
-
-    known = grid >= 0
-    counted = np.where(known, grid, 0)
-    own, total = counted[village, month], counted[village].sum(axis=1)
-    evenly = 1 / known[village].sum(axis=1)
-    others = (counted.sum(axis=0) - counted[village]) * known[village]
-    rest = others.sum(axis=1)
-    elsewhere = np.where(rest > 0, others[np.arange(len(month)), month] / np.maximum(rest, 1), evenly)
-    tails = []
-    for share in (evenly, elsewhere):
-        low = special.bdtr(own.astype(np.float64), total, share)
-        high = np.where(own > 0, special.bdtrc(np.maximum(own - 1, 0).astype(np.float64), total, share), 1.0)
-        tails.append(np.minimum(2 * np.minimum(low, high), 1.0))
-    larger: Floats = np.maximum(*tails)
-    return larger
+def ground_of(material: Material) -> Ground:
+    """Return what events are held against; those that look cumulative are known to be wrong."""
+    wrong: dict[str, Bools] = {}
+    for area, run, flows in figures_to_date(material):
+        for flow in flows:
+            marked = wrong.setdefault(flow, np.zeros(material.shape, dtype=bool))
+            marked[material.inside(area), material.columns(run)] = True
+    people, counted = people_of(material)
+    return Ground(people, counted, wrong)
 
 
-def _outliers(
-    material: Material, flow: str, villages: Ints, scores: Scores, spot: Ints, month: Ints
-) -> Iterator[Finding]:
-    rows = material.row_of[villages[spot], month]
-    unit = 10 ** material.decimals([flow])
-    found = material.table.column(flow)[rows] / unit
-    columns = [column[:, 0][spot] / unit for column in (scores.median, scores.mad, scores.mean, scores.sd)]
-    for village, row, place, own, modified, z, median, mad, mean, sd in zip(
-        villages[spot].tolist(),
-        rows.tolist(),
-        material.places(rows, flow),
-        found.tolist(),
-        scores.modified[spot, month].tolist(),
-        scores.z[spot, month].tolist(),
-        *(column.tolist() for column in columns),
-        strict=True,
-    ):
-        message = text(
-            "{flow} is {found}; the village's months have median {median}, MAD {mad}, mean {mean}, SD {sd}: modified "
-            "z-score {modified}, z-score {z}",
-            flow=flow,
-            found=f"{own:,.15g}",
-            median=f"{median:,.15g}",
-            mad=f"{mad:,.15g}",
-            mean=f"{mean:,.2f}",
-            sd=f"{sd:,.2f}",
-            modified=_score(modified),
-            z=_score(z),
+def _flows(material: Material) -> list[tuple[str, ...]]:
+    """Return births and deaths together, and each flow that is part of no other."""
+    part_of = wholes(material.catalogue)
+    single = [flow for flow in material.counts(Nature.FLOW) if not material.decimals([flow])]
+    whole = [
+        flow
+        for place, flow in enumerate(single)
+        if not any(
+            other != flow and other in part_of[flow] and (flow not in part_of[other] or spot < place)
+            for spot, other in enumerate(single)
         )
-        start = int(material.start[row])
-        yield Finding("OUTLIER", WARNING, village, start, start, flow, message, place, median, own)
+    ]
+    return [*([VITAL] if set(VITAL) <= set(whole) else []), *((flow,) for flow in whole)]
 
 
-def _score(score: float) -> str:
-    return "–" if score != score else f"{score:.2f}"
+def _finding(material: Material, one: Departure) -> Finding:
+    run = material.run(one.first, one.last)
+    code, sentence = _said(one)
+    message = text(
+        sentence.template,
+        found=f"{one.found:,.0f}",
+        flows=one.flows,
+        due=about(one.due),
+        villages=villages_words(material, one.area),
+        months=plural(run.months, "", " in {count} months"),
+    )
+    return Finding(
+        code=code,
+        severity=WARNING,
+        area=one.area,
+        start=run.start,
+        end=run.end,
+        count=one.flows[0] if len(one.flows) == 1 else "",
+        message=message,
+        place=place_of(material, one.area, one.first, one.last, one.flows),
+        expected=round(one.due, 1),
+        found=one.found,
+    )
+
+
+def _said(one: Departure) -> tuple[str, Text]:
+    """Return the code and the sentence of a departure."""
+    if not one.found:
+        return "SILENT", text(
+            "no {flows}{villages}{months}, where about {due} would be usual: not reported, rather than none?"
+        )
+    if one.whole:
+        return "UNUSUAL_RATE", text(
+            "{found} {flows}{villages}{months}, where so many people have about {due} elsewhere: counted twice or in "
+            "part, or are the people wrong?"
+        )
+    if one.first < one.last:
+        return "SHIFT", text(
+            "{found} {flows}{villages}{months}, where about {due} would be usual: counted twice or in part, or of "
+            "another area?"
+        )
+    return "OUTLIER", text("{found} {flows}{villages}, where about {due} would be usual: a slip?")

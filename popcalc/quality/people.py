@@ -10,9 +10,9 @@ from popcalc.arrays import Ints
 from popcalc.errors import Place
 from popcalc.impossible import ARRIVALS, POPULATION
 from popcalc.language import Text, text
+from popcalc.quality.cases import openings
 from popcalc.quality.findings import ERROR, WARNING, Finding
 from popcalc.quality.material import Material
-from popcalc.quality.rules import openings
 
 
 def check_people(material: Material) -> Iterator[Finding]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas import Areas
 from popcalc.arrays import AnyInts, Bools, Floats, Ints
 from popcalc.definitions.catalogue import Nature
-from popcalc.definitions.wholes import wholes
+from popcalc.definitions.wholes import independent, wholes
+from popcalc.quality.coincidence import SamePeople, of_the_same, steps
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.material import Material
 
@@ -21,8 +25,18 @@ FEW = 4
 """With fewer months the data do not say whether a flow moves."""
 SURE = 1e-3
 """However few areas and months there are, a chance above this is no finding."""
-VILLAGE = "village"
+OF_SUMS, OF_VILLAGES = 0.1, 0.2
+NEXT = 0.9
+"""How much of the chance of a wrong finding is for areas that add up others and for those of the rows, which leaves the
+most of it to the other checks; and how much of each for dates that follow each other."""
 SEED = 20130601
+
+
+NEXT_ONE, EARLIER = 1, 2
+"""Dates one step apart, and dates further apart, between which nothing is told apart."""
+
+Logs = npt.NDArray[np.float32]
+"""Logarithms of chances by row; there may be millions of rows and many counts."""
 
 
 class Series(Struct, frozen=True, eq=False):
@@ -40,16 +54,21 @@ class Series(Struct, frozen=True, eq=False):
 
 
 class Repeat(Struct, frozen=True):
-    """An area (a position in the tree, or `EVERYWHERE`) whose `counts` are the same under two dates of a series."""
+    """An area (a position in the tree, or `EVERYWHERE`) whose `counts` are the same under two dates of a series.
+
+    They are so under `more` later dates as well; where not all villages have them again, `parts` are the areas that do.
+    """
 
     area: int
     first: int
     second: int
     counts: tuple[str, ...]
+    more: int = 0
+    parts: tuple[int, ...] = ()
 
 
 class Repeats:
-    """Finds the repeats of one series.
+    """Finds the repeats of one series, in areas that add up others and in the areas of the rows themselves.
 
     A part says nothing beside its whole, so that only counts are held against each other which are part of no other.
     """
@@ -59,7 +78,10 @@ class Repeats:
         self.village = material.village[series.rows]
         self.areas = _AreaSums(material.table.areas, self.village, series.date, len(series.starts))
         self._part_of = wholes(material.catalogue)
-        self._evidence: dict[str, Floats] = {}
+        self._compared = independent(material.catalogue, list(counts))
+        self._of_flows: dict[str, Logs] = {}
+        self._of_stocks: dict[str, tuple[Logs, Logs, Logs]] = {}
+        self._cell = self.village * np.int64(len(series.starts)) + series.date
         chance = np.random.default_rng(SEED)
         # Whole numbers below 2 ** 20, so that sums of usual figures stay exact; what is found is looked at once more.
         self._weight = chance.integers(1, 1 << 20, self.areas.villages).astype(np.float64)[self.village]
@@ -67,63 +89,127 @@ class Repeats:
             self._weight *= chance.integers(1, 1 << 20, series.months)[series.within]
 
     def found(self) -> Iterator[Repeat]:
-        """Yield the repeats that chance would make in fewer than one in twenty sets of data of this size."""
-        sums = {count: self.areas.sums(self.figures(count) * self._weight) for count in self._whole_counts()}
+        """Yield the repeats that chance would make in fewer than one in twenty sets of data of this size.
+
+        A tenth of that is for the areas that add up others, whose copies are sure enough, two for those of the rows;
+        and nine tenths of each for dates that follow each other, as what was sent last is sent again most often.
+        """
+        evidence = {}
+        at_most = np.zeros(self.areas.villages * len(self.series.starts))
+        for count in self._compared:
+            evidence[count] = self.areas.sums(self._log_chance(count).astype(np.float64))
+            at_most += np.bincount(self._cell, self._log_chance(count, NEXT_ONE), len(at_most))
+        yield from self._of_sums(evidence)
+        yield from self._of_villages(at_most)
+
+    def _of_sums(self, evidence: Mapping[str, Floats]) -> Iterator[Repeat]:
+        """Yield the repeats of areas above villages: all of their villages have the same figures of some counts.
+
+        `evidence` is the logarithm of the chance that all villages of an area have the figures of an earlier date.
+        """
+        sums = {count: self.areas.sums(self.figures(count) * self._weight) for count in self._compared}
         active = int(np.logical_or.reduce([one.any(axis=1) for one in sums.values()]).sum())
         dates = len(self.series.starts)
-        bar = np.log(min(SURE, CHANCE / max(active * dates * (dates - 1) / 2, 1)))
         for step in range(1, dates):
             same = {count: (one[:, step:] == one[:, :-step]) & (one[:, step:] > 0) for count, one in sums.items()}
             score = np.zeros((len(next(iter(sums.values()))), dates - step))
             for count in (count for count, where in same.items() if where.any()):
-                score += np.where(same[count], self.evidence(count)[:, step:], 0.0)
+                score += np.where(same[count], evidence[count][:, step:], 0.0)
+            bar = self._bar(active, step, OF_SUMS)
             for place, date in np.argwhere(score < bar).tolist():
                 told = [count for count, where in same.items() if where[place, date]]
-                yield from self._checked(self.areas.position(place), date, date + step, told)
+                yield from self._checked(Repeat(self.areas.position(place), date, date + step, tuple(told)))
 
-    def _whole_counts(self) -> list[str]:
-        """Return the counts that are part of no other; of two that stand for each other the first."""
-        order = list(self.counts)
-        return [
-            part
-            for place, part in enumerate(order)
-            if not any(
-                whole != part and whole in self._part_of[part] and (part not in self._part_of[whole] or spot < place)
-                for spot, whole in enumerate(order)
-            )
-        ]
+    def _bar(self, areas: int, step: int, part: float) -> float:
+        """Return the logarithm below which the chance of one repeat, of dates so many apart, is a finding.
+
+        `part` is how much of `CHANCE` there is for all of them.
+        """
+        dates = len(self.series.starts)
+        of_step, pairs = (NEXT, dates - 1) if step == 1 else (1 - NEXT, (dates - 1) * (dates - 2) // 2)
+        return float(np.log(min(SURE, CHANCE * part * of_step / max(areas * pairs, 1))))
+
+    def _of_villages(self, at_most: Floats) -> Iterator[Repeat]:
+        """Yield the repeats of areas of the rows themselves, of which all flows must be the same.
+
+        Only those villages are looked at that have a date which would be surprising enough, were all its figures those
+        of an earlier one: `at_most` is the logarithm of that chance.
+        """
+        dates = len(self.series.starts)
+        flows = [count for count in self._compared if self.counts[count] is Nature.FLOW]
+        active = int((np.bincount(self.village) > 0).sum())
+        surprising = at_most < self._bar(active, 1, OF_VILLAGES)
+        if not flows or not surprising.any():
+            return
+        villages: Bools = np.logical_or.reduce(surprising.reshape(-1, dates), axis=1)
+        rows = villages[self.village]
+        cells = np.unique(self._cell[rows])
+        at = np.searchsorted(cells, self._cell[rows])
+        sums = {count: np.bincount(at, (self.figures(count) * self._weight)[rows]) for count in self._compared}
+        chances = {(step, count): self._log_chance(count, step)[rows] for step in (NEXT_ONE, EARLIER) for count in sums}
+        keys = np.stack([cells // dates, *(sums[count] for count in flows)])
+        alike = np.unique(keys, axis=1, return_inverse=True)[1].ravel()
+        for number in np.flatnonzero(np.bincount(alike, surprising[cells]) > 0).tolist():
+            group = np.flatnonzero(alike == number)
+            for first, second in itertools.pairwise(group.tolist()):
+                same = [count for count in self._compared if sums[count][first] == sums[count][second] > 0]
+                area, date = divmod(int(cells[first]), dates)
+                other = int(cells[second]) % dates
+                step = min(other - date, EARLIER)
+                score = sum(float(chances[step, count][at == second].sum()) for count in same)
+                if score < self._bar(active, other - date, OF_VILLAGES):
+                    yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
+                    break
 
     def figures(self, count: str) -> AnyInts:
         """Return a count of each row of the series, 0 where nothing is reported."""
         column: AnyInts = np.maximum(self.material.table.column(count), 0)
         return column if len(column) == len(self.series.rows) else column[self.series.rows]
 
-    def evidence(self, count: str) -> Floats:
-        """Return the logarithm of the chance that all villages of an area (rows) have a date's figures once more."""
-        if count not in self._evidence:
-            self._evidence[count] = self.areas.sums(self._log_chance(count))
-        return self._evidence[count]
+    def _log_chance(self, count: str, step: int = 0) -> Logs:
+        """Return the logarithm of the chance that each row has the figure of an earlier date.
 
-    def _log_chance(self, count: str) -> Floats:
-        figures = self.figures(count)
-        moves = _moves(self.material.table.column(count)[self.series.rows], self.village)
+        Of one village also what tells beside the figure itself, if the dates are a `step` apart.
+        """
         if self.counts[count] is Nature.STOCK:
             # In a year of months a stock follows from the flows.
-            usual = _usual_move(moves, self.village) if self.series.within is None else np.zeros(len(figures))
-            return np.where(figures > 0, -np.log1p(usual), 0.0)
-        chance = of_the_same(figures)
-        if not EVENTS & self._part_of[count]:
-            known = len(self.series.starts) >= FEW and bool((moves[figures[1:] > 0] >= 0).any())
-            chance = np.maximum(chance, (moves[figures[1:] > 0] == 0).mean() if known else 1.0)
-        logs: Floats = np.log(chance)
-        return logs
+            follows = self.series.within is not None
+            return (
+                np.zeros(len(self.series.rows), dtype=np.float32)
+                if follows
+                else self._people(count)[min(step, EARLIER)]
+            )
+        if count not in self._of_flows:
+            self._of_flows[count] = np.log(self._chance_of_flow(count)).astype(np.float32)
+        return self._of_flows[count]
 
-    def _checked(self, area: int, first: int, second: int, told: Sequence[str]) -> Iterator[Repeat]:
-        """Yield the repeat if every village has the same figures of what is told by it, with all counts that agree."""
-        inside = self.material.inside(area)[self.village]
-        equal = tuple(count for count in self.counts if self._agrees(inside, first, second, count))
-        if set(told) <= set(equal):
-            yield Repeat(area, first, second, equal)
+    def _people(self, stock: str) -> tuple[Logs, Logs, Logs]:
+        if stock not in self._of_stocks:
+            found = SamePeople.of(self.material, stock)
+            stands, after, earlier = (
+                np.log(one[self.series.rows]) for one in (found.stands, found.after, found.earlier)
+            )
+            self._of_stocks[stock] = stands, after, earlier
+        return self._of_stocks[stock]
+
+    def _chance_of_flow(self, count: str) -> Floats:
+        figures = self.figures(count)
+        chance = of_the_same(figures)
+        if EVENTS & self._part_of[count]:
+            return chance
+        if any(EVENTS & self._part_of[other] for other in self._compared):
+            # What is done for births, or for people, follows from them.
+            return np.ones(len(figures))
+        moves = steps(self.material.table.column(count)[self.series.rows], self.village)[figures[1:] > 0]
+        known = len(self.series.starts) >= FEW and bool((moves >= 0).any())
+        return np.maximum(chance, (moves == 0).mean() if known else 1.0)
+
+    def _checked(self, one: Repeat) -> Iterator[Repeat]:
+        """Yield a repeat if every village has the same figures of what is told by it, with all counts that agree."""
+        inside = self.material.inside(one.area)[self.village]
+        equal = tuple(count for count in self.counts if self._agrees(inside, one.first, one.second, count))
+        if set(one.counts) <= set(equal):
+            yield replace(one, counts=equal)
 
     def _agrees(self, inside: Bools, first: int, second: int, count: str) -> bool:
         """Whether some rows have the same figures of a count under two dates, and any but 0."""
@@ -139,23 +225,21 @@ class Repeats:
 
 
 class _AreaSums:
-    """Sums by area and date: of the areas above villages, of rows of larger areas themselves, and of all together."""
+    """Sums by area and date: of the areas above those of the rows, and of all together."""
 
     def __init__(self, areas: Areas, village: AnyInts, date: Ints, dates: int) -> None:
         self.villages, self.dates, self._tree = areas.villages, dates, areas
-        self._first = areas.villages if areas.leaf == VILLAGE else 0
         everywhere = len(areas.keys)
-        above = np.where(areas.parent_of >= 0, areas.parent_of, everywhere).astype(np.int64) - self._first
-        self._above = above[self._first :]
-        self._number = everywhere - self._first + 1
-        own = above[: areas.villages] if self._first else np.arange(areas.villages)
-        self._cell = own[village] * dates + date
+        above = np.where(areas.parent_of >= 0, areas.parent_of, everywhere).astype(np.int64) - areas.villages
+        self._above = above[areas.villages :]
+        self._number = everywhere - areas.villages + 1
+        self._cell = above[village] * dates + date
 
     def sums(self, values: Floats) -> Floats:
         """Return the sums of a value of each row, a line for each area and one for all."""
         size = self._number * self.dates
         found = np.bincount(self._cell, values, size).astype(np.float64).reshape(-1, self.dates)
-        level_of = self._tree.level_of[self._first :]
+        level_of = self._tree.level_of[self.villages :]
         for level in range(len(self._tree.levels) - 1, -1, -1):
             places = np.flatnonzero(level_of == level)
             if len(places):
@@ -164,32 +248,4 @@ class _AreaSums:
 
     def position(self, place: int) -> int:
         """Return the position in the tree of a line of the sums."""
-        return EVERYWHERE if place == self._number - 1 else place + self._first
-
-
-def of_the_same(figures: AnyInts) -> Floats:
-    """Return the chance that a second month has each figure again, of events that come as often in both (Poisson).
-
-    Of 2x events x fall into either month with the probability C(2x, x) / 4^x, about 1 / sqrt(1 + pi x).
-    """
-    chance: Floats = 1 / np.sqrt(1 + np.pi * np.maximum(figures, 0))
-    return chance
-
-
-def _moves(figures: AnyInts, village: AnyInts) -> Ints:
-    """Return how far each row but the first is from the row of its village before it, -1 where there is none."""
-    known = (village[1:] == village[:-1]) & (figures[1:] >= 0) & (figures[:-1] >= 0)
-    return np.where(known, np.abs(figures[1:].astype(np.int64) - figures[:-1]), -1)
-
-
-def _usual_move(moves: Ints, village: AnyInts) -> Ints:
-    """Return for each row the median of its village's moves (the lower one of two), 0 where there is none."""
-    known = np.flatnonzero(moves >= 0)
-    own = village[1:][known]
-    order = np.lexsort((moves[known], own))
-    number = np.bincount(own, minlength=int(village.max(initial=-1)) + 1)
-    middle = np.cumsum(number) - number + (number - 1) // 2
-    usual = np.zeros(len(number), dtype=np.int64)
-    usual[number > 0] = moves[known][order][middle[number > 0]]
-    found: Ints = usual[village]
-    return found
+        return EVERYWHERE if place == self._number - 1 else place + self.villages

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 import numpy as np
-from msgspec import Struct
 
-from popcalc.arrays import AnyInts, Ints, packed
-from popcalc.definitions.catalogue import Formula, Identity, Kind, Moment, Rule, Term
-from popcalc.errors import Place
-from popcalc.language import Text, text
+from popcalc.arrays import AnyInts, Bools, Ints
+from popcalc.definitions.catalogue import NUMBER, Comparison, Formula, Identity, Kind, Moment, Rule, Term
+from popcalc.language import text
+from popcalc.quality.cases import Cases, cases_of, given
 from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material
-from popcalc.table import MISSING
+from popcalc.quality.rule_words import MIRRORED, Side, broken_words, rule_words
 
 SYSTEMATIC_SHARE = 0.5
 SYSTEMATIC_ROWS = 12
@@ -38,7 +38,11 @@ def check_proportions(material: Material) -> Iterator[Finding]:
     Of proportions of flows to flows and of stocks to stocks; a flow over a stock is coverage, which a single month
     says nothing about. What a rule of the catalogue says already is not said again.
     """
-    said = {_canonical(rule) for rule in material.catalogue.identities.values() if rule.comparison == "<="}
+    said = {
+        _canonical(rule)
+        for rule in material.catalogue.identities.values()
+        if rule.comparison in (Comparison.AT_MOST, Comparison.AT_LEAST) and rule.level is None and rule.over == "month"
+    }
     for rule in rules_of_proportions(material):
         form = _canonical(rule)
         if form not in said and any(coefficient < 0 for _, coefficient in form):
@@ -52,11 +56,11 @@ def rules_of_proportions(material: Material) -> Iterator[Identity]:
         if one.kind is not Kind.PROPORTION or one.denominator is None:
             continue
         if len({material.catalogue.counts[count].nature for count in one.counts}) == 1:
-            yield Identity(one.key, Rule(one.numerator, "<=", one.denominator), ERROR, one.label)
+            yield Identity(one.key, Rule(one.numerator, Comparison.AT_MOST, one.denominator), ERROR, one.label)
             taken = tuple(_negated(term) for term in one.numerator if term.coefficient < 0)
-            given = tuple(term for term in one.numerator if term.coefficient > 0)
-            if taken and given:
-                yield Identity(one.key, Rule(Formula(taken), "<=", Formula(given)), ERROR, one.label)
+            added = tuple(term for term in one.numerator if term.coefficient > 0)
+            if taken and added:
+                yield Identity(one.key, Rule(Formula(taken), Comparison.AT_MOST, Formula(added)), ERROR, one.label)
 
 
 def _negated(term: Term) -> Term:
@@ -66,100 +70,66 @@ def _negated(term: Term) -> Term:
 def _canonical(rule: Identity) -> frozenset[tuple[tuple[str, bool], int]]:
     """Return what a rule says is not below zero, the same for every way to write it."""
     sums: dict[tuple[str, bool], int] = {}
-    for sign, formula in ((-1, rule.left), (1, rule.right)):
+    larger = 1 if rule.comparison is Comparison.AT_MOST else -1
+    for sign, formula in ((-larger, rule.left), (larger, rule.right)):
         for term in formula:
             name = (term.count, term.moment is Moment.OPENING)
             sums[name] = sums.get(name, 0) + sign * term.coefficient
     return frozenset((name, coefficient) for name, coefficient in sums.items() if coefficient)
 
 
-class _Side(Struct, frozen=True, eq=False):
-    """One side of a rule in some rows: what each term's count is there, and the sum; money in hundredths."""
-
-    formula: Formula
-    terms: Sequence[Ints]
-    total: Ints
-
-    def words(self, decimals: int) -> list[str]:
-        """Return the figure in each row, a sum with its terms: `2 + 4 = 6`."""
-        totals = [_number(total, decimals) for total in self.total.tolist()]
-        if len(self.terms) == 1 and self.formula.terms[0].coefficient == 1:
-            return totals
-        columns = [
-            [f"{_factor(term, first=not place)}{_number(figure, decimals)}" for figure in figures.tolist()]
-            for place, (term, figures) in enumerate(zip(self.formula, self.terms, strict=True))
-        ]
-        return [f"{' '.join(terms)} = {total}" for total, *terms in zip(totals, *columns, strict=True)]
-
-
-def _factor(term: Term, *, first: bool) -> str:
-    sign = ("-" if term.coefficient < 0 else "") if first else ("- " if term.coefficient < 0 else "+ ")
-    return sign if abs(term.coefficient) == 1 else f"{sign}{abs(term.coefficient)} * "
-
-
-def _number(value: int, decimals: int) -> str:
-    if not decimals:
-        return f"{value:,}"
-    sign, hundredths = ("-" if value < 0 else ""), abs(value)
-    return f"{sign}{hundredths // 10**decimals:,}.{hundredths % 10**decimals:0{decimals}}"
-
-
 def _broken(material: Material, rule: Identity, code: str) -> Iterator[Finding]:
-    counts = rule_counts(rule)
+    counts = rule.rule.counts
     if not set(counts) <= set(material.table.counts):
         return
-    broken, checked = _failing(material, rule)
+    cases = cases_of(material, rule)
+    if cases is None:
+        return
+    broken = np.flatnonzero(_failing(material, rule, cases) & cases.judged)
     if not len(broken):
         return
+    checked = int(cases.judged.sum())
     if rule.severity == WARNING and checked >= SYSTEMATIC_ROWS and len(broken) > SYSTEMATIC_SHARE * checked:
-        yield _systematic(material, rule, code, broken, checked)
+        yield _systematic(material, rule, code, cases, broken, checked)
         return
     decimals = material.decimals(counts)
-    left, right = _sides(material, rule, decimals, broken)
-    sentence = (
-        text("{left} is {found}, but {right} is {expected}")
-        if rule.comparison == "="
-        else text("{left} is {found}, more than {right}, which is {expected}")
-    )
+    shown = _left_to_right(rule.rule)
+    left, right = _sides(material, rule, cases, broken)
+    if shown is not rule.rule:
+        left, right = right, left
+    messages = broken_words(shown, left, right, decimals)
     columns = (
         broken.tolist(),
-        material.places(broken, *counts),
-        left.words(decimals),
-        right.words(decimals),
+        material.places(cases.rows(broken), *counts),
+        messages,
         (left.total / 10**decimals).tolist(),
         (right.total / 10**decimals).tolist(),
     )
-    for row, place, left_words, right_words, found, expected in zip(*columns, strict=True):
-        message = text(sentence.template, left=rule.left, found=left_words, right=rule.right, expected=right_words)
-        yield _finding(material, rule, code, row, message, place, expected=expected, found=found)
+    factor = max(abs(shown.left.terms[0].coefficient), 1)
+    for case, place, message, found, expected in zip(*columns, strict=True):
+        yield Finding(
+            code=code,
+            severity=rule.severity,
+            area=int(cases.area[case]),
+            start=int(cases.start[case]),
+            end=int(cases.end[case]),
+            count=(shown.left.counts or shown.right.counts)[0],
+            message=message,
+            place=place,
+            expected=expected,
+            found=found,
+            stake=abs(found - expected) / factor,
+        )
 
 
-def _finding(
-    material: Material,
-    rule: Identity,
-    code: str,
-    row: int,
-    message: Text,
-    place: Place | None,
-    *,
-    expected: float,
-    found: float,
-) -> Finding:
-    return Finding(
-        code=code,
-        severity=rule.severity,
-        area=int(material.village[row]),
-        start=int(material.start[row]),
-        end=int(material.end[row]),
-        count=rule.left.counts[0],
-        message=message,
-        place=place,
-        expected=expected,
-        found=found,
-    )
+def _left_to_right(rule: Rule) -> Rule:
+    """Return a rule with a count on its left: 50 <= population is said as population >= 50."""
+    if rule.left.counts or rule.comparison not in MIRRORED:
+        return rule
+    return Rule(rule.right, MIRRORED[rule.comparison], rule.left)
 
 
-def _systematic(material: Material, rule: Identity, code: str, broken: Ints, checked: int) -> Finding:
+def _systematic(material: Material, rule: Identity, code: str, cases: Cases, broken: Ints, checked: int) -> Finding:
     message = text(
         "{rule} fails in {count} of {checked} rows: do the columns mean what the rule takes them for?",
         rule=rule_words(rule),
@@ -170,94 +140,70 @@ def _systematic(material: Material, rule: Identity, code: str, broken: Ints, che
         code=code,
         severity=rule.severity,
         area=EVERYWHERE,
-        start=int(material.start[broken].min()),
-        end=int(material.end[broken].max()),
-        count=rule.left.counts[0],
+        start=int(cases.start[broken].min()),
+        end=int(cases.end[broken].max()),
+        count=rule.rule.counts[0],
         message=message,
-        place=material.places(broken[:1], *rule.left.counts)[0],
+        place=material.places(cases.rows(broken[:1]), *rule.rule.counts)[0],
     )
 
 
-def rule_words(rule: Identity) -> str:
-    """Return a rule as it is written: `births = births_male + births_female`."""
-    return f"{rule.left} {rule.comparison} {rule.right}"
+def _failing(material: Material, rule: Identity, cases: Cases) -> Bools:
+    """Return in which cases a rule does not hold, were all of its terms there."""
+    on_left = len(rule.left.terms)
+    fails: Bools
+    match rule.comparison:
+        case Comparison.EQUAL:
+            fails = _excess(material, rule, cases) != 0
+        case Comparison.NOT_EQUAL:
+            fails = _excess(material, rule, cases) == 0
+        case Comparison.AT_MOST:
+            fails = _excess(material, rule, cases) > 0
+        case Comparison.LESS:
+            fails = _excess(material, rule, cases) >= 0
+        case Comparison.AT_LEAST:
+            fails = _excess(material, rule, cases) < 0
+        case Comparison.MORE:
+            fails = _excess(material, rule, cases) <= 0
+        case Comparison.AGREE:
+            part, whole = rule.rule.within.as_integer_ratio()
+            left, right = _sides(material, rule, cases, np.arange(len(cases.area)))
+            fails = 100 * whole * np.abs(left.total - right.total) > part * np.abs(right.total)
+        case Comparison.COMPULSORY:
+            fails = given(cases.terms[:on_left]) != given(cases.terms[on_left:])
+        case Comparison.EXCLUSIVE:
+            fails = given(cases.terms[:on_left]) & given(cases.terms[on_left:])
+        case _:
+            assert_never(rule.comparison)
+    return fails
 
 
-def _failing(material: Material, rule: Identity) -> tuple[Ints, int]:
-    """Return the rows in which a rule does not hold, and in how many of them every term has a figure."""
+def _excess(material: Material, rule: Identity, cases: Cases) -> AnyInts:
+    """Return by how much the left side is above the right one in every case; what is not given is 0."""
     terms = [*rule.left, *(_negated(term) for term in rule.right)]
-    columns = [_column(material, term) for term in terms]
-    scales = [10 ** (material.decimals(rule_counts(rule)) - material.decimals([term.count])) for term in terms]
+    scales = _scales(material, rule)
     factors = [scale * term.coefficient for scale, term in zip(scales, terms, strict=True)]
-    most = sum(abs(factor) * int(column.max(initial=0)) for factor, column in zip(factors, columns, strict=True))
+    most = sum(abs(factor) * int(column.max(initial=0)) for factor, column in zip(factors, cases.terms, strict=True))
     kind = np.int32 if most < SMALL else np.int64
-    excess: AnyInts = np.zeros(len(columns[0]), dtype=kind)
-    for factor, column in zip(factors, columns, strict=True):
-        excess += column.astype(kind, copy=False) * factor
-    fails = excess != 0 if rule.comparison == "=" else excess > 0
-    empty = [column < 0 for column in columns if column.min(initial=0) < 0]
-    if not empty:
-        return np.flatnonzero(fails), len(fails)
-    known = ~np.logical_or.reduce(empty)
-    return np.flatnonzero(fails & known), int(known.sum())
+    excess: AnyInts = np.zeros(len(cases.area), dtype=kind)
+    for factor, column in zip(factors, cases.terms, strict=True):
+        known = column if rule.missing == "skip_if_any" else np.maximum(column, 0)
+        excess += known.astype(kind, copy=False) * factor
+    return excess
 
 
-def _column(material: Material, term: Term) -> AnyInts:
-    return openings(material, term.count) if term.moment is Moment.OPENING else material.table.column(term.count)
+def _scales(material: Material, rule: Identity) -> Sequence[int]:
+    """Return how many of the smallest unit of a rule one of each of its terms' is; a number is of whole units."""
+    decimals = material.decimals(rule.rule.counts)
+    own = (0 if term.count == NUMBER else material.decimals([term.count]) for term in (*rule.left, *rule.right))
+    return [10 ** (decimals - one) for one in own]
 
 
-def rule_counts(rule: Identity) -> tuple[str, ...]:
-    """Return the counts that a rule speaks of, each once."""
-    return tuple(dict.fromkeys((*rule.left.counts, *rule.right.counts)))
-
-
-def _sides(material: Material, rule: Identity, decimals: int, rows: Ints) -> tuple[_Side, _Side]:
-    """Return both sides of a rule in some rows."""
-    terms = (*rule.left, *rule.right)
-    scales = [10 ** (decimals - material.decimals([term.count])) for term in terms]
+def _sides(material: Material, rule: Identity, cases: Cases, which: Ints) -> tuple[Side, Side]:
+    """Return both sides of a rule in some cases."""
     figures = [
-        _column(material, term)[rows].astype(np.int64) * scale for term, scale in zip(terms, scales, strict=True)
+        np.where(column[which] < 0, column[which], column[which].astype(np.int64) * scale)
+        for column, scale in zip(cases.terms, _scales(material, rule), strict=True)
     ]
     on_left = len(rule.left.terms)
-    return _side(rule.left, figures[:on_left]), _side(rule.right, figures[on_left:])
-
-
-def _side(formula: Formula, figures: Sequence[Ints]) -> _Side:
-    total = np.zeros(len(figures[0]), dtype=np.int64)
-    for term, column in zip(formula, figures, strict=True):
-        total += term.coefficient * column
-    return _Side(formula, figures, total)
-
-
-def openings(material: Material, stock: str) -> Ints:
-    """Return for each row the stock at the month-end before it: as reported there, else as the row's own opening."""
-    column = material.table.column(stock)
-    openings = _the_row_before(material, column) if material.monthly else _before(material, column)
-    for key, count in material.catalogue.counts.items():
-        if count.opening_of == stock and key in material.table.counts:
-            openings = np.where(openings >= 0, openings, material.table.column(key))
-    return openings
-
-
-def _the_row_before(material: Material, column: AnyInts) -> Ints:
-    """Return for each row of a single month what the month before it says, `MISSING` where there is none."""
-    found = np.full(len(column), MISSING, dtype=np.int64)
-    follows = material.village[1:] == material.village[:-1]
-    follows &= material.start[1:] == material.start[:-1] + 1
-    follows &= column[:-1] >= 0
-    found[1:][follows] = column[:-1][follows]
-    return found
-
-
-def _before(material: Material, column: AnyInts) -> Ints:
-    """Return for each row what ends with the month before it says, `MISSING` where there is none."""
-    said = np.flatnonzero(column >= 0)
-    keys = packed(material.village[said], material.end[said])
-    order = np.argsort(keys, kind="stable")
-    wanted = packed(material.village, material.start - 1)
-    found = np.full(len(wanted), MISSING, dtype=np.int64)
-    if len(said):
-        spot = np.searchsorted(keys[order], wanted)
-        there = keys[order].take(spot, mode="clip") == wanted
-        found[there] = column[said[order[spot[there]]]]
-    return found
+    return Side.of(rule.left, figures[:on_left]), Side.of(rule.right, figures[on_left:])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from popcalc.arrays import AnyInts, Ints
+from popcalc.arrays import AnyInts, Bools, Ints
 from popcalc.definitions.catalogue import Nature
 from popcalc.errors import Place
 from popcalc.language import Text, plural, text
@@ -17,6 +17,8 @@ from popcalc.quality.repeats import Repeat, Repeats, Series
 
 CODE = "SENT_TWICE"
 YEAR = 12
+MOST = 0.75
+"""Areas with so many of a larger one's villages are told as that one: the others are new, or were mended."""
 
 
 def check_sent_twice(material: Material) -> Iterator[Finding]:
@@ -32,12 +34,57 @@ def check_sent_twice(material: Material) -> Iterator[Finding]:
     }
     told: list[tuple[int, Run]] = []
     for series in _series(material):
-        found = sorted(Repeats(material, series, counts).found(), key=lambda one: _order(material, one))
+        repeats = _gathered(material, list(Repeats(material, series, counts).found()))
+        found = sorted(repeats, key=lambda one: _order(material, one))
         for one in found:
             run = _run(series, one.second)
-            if not any(_is_within(material, one.area, area) and _covers(other, run) for area, other in told):
+            if not any(area in _above(material, one.area) and _covers(other, run) for area, other in told):
                 told.append((one.area, run))
                 yield _finding(material, series, one)
+
+
+def _gathered(material: Material, found: Sequence[Repeat]) -> Iterator[Repeat]:
+    """Yield the repeats, those of several areas under the same dates as one where they make up most of a larger one."""
+    by_dates: dict[tuple[int, int], list[Repeat]] = {}
+    for one in found:
+        by_dates.setdefault((one.first, one.second), []).append(one)
+    for same in by_dates.values():
+        yield from _of_most(material, same) if len(same) > 1 else same
+
+
+def _of_most(material: Material, same: list[Repeat]) -> list[Repeat]:
+    """Return repeats of the same dates with those within a larger area that holds hardly more put together."""
+    parents = {int(above) for one in same for above in _above(material, one.area)} - {one.area for one in same}
+    for area in sorted(parents, key=lambda area: _depth(material, area)):
+        inside = material.inside(area)
+        within = [one for one in same if one.area in {*_below(material, area, same)}]
+        concerned = _concerned(material, within)
+        if len(within) > 1 and concerned.sum() >= MOST * inside.sum():
+            counts = tuple(count for count in within[0].counts if all(count in one.counts for one in within))
+            parts = tuple(sorted(part for one in within for part in one.parts or (one.area,)))
+            rest = [one for one in same if one not in within]
+            return [*rest, Repeat(area, within[0].first, within[0].second, counts or within[0].counts, parts=parts)]
+    return same
+
+
+def _below(material: Material, area: int, same: Sequence[Repeat]) -> Iterator[int]:
+    yield from (one.area for one in same if area in _above(material, one.area))
+
+
+def _above(material: Material, area: int) -> list[int]:
+    """Return an area, those above it, and that of all together."""
+    found = []
+    while area != EVERYWHERE:
+        found.append(area)
+        area = int(material.table.areas.parent_of[area])
+    return [*found, EVERYWHERE]
+
+
+def _concerned(material: Material, repeats: Sequence[Repeat]) -> Bools:
+    """Return the villages of which some repeats are."""
+    parts = [part for one in repeats for part in one.parts or (one.area,)]
+    found: Bools = np.logical_or.reduce([material.inside(part) for part in parts])
+    return found
 
 
 def _series(material: Material) -> Iterator[Series]:
@@ -76,15 +123,11 @@ def _run(series: Series, date: int) -> Run:
 
 
 def _order(material: Material, one: Repeat) -> tuple[int, int, int, int]:
-    depth = -1 if one.area == EVERYWHERE else int(material.table.areas.level_of[one.area])
-    return depth, one.second - one.first, one.second, one.area
+    return _depth(material, one.area), one.second - one.first, one.second, one.area
 
 
-def _is_within(material: Material, area: int, other: int) -> bool:
-    """Whether an area is another, or lies in it."""
-    while area not in (other, EVERYWHERE):
-        area = int(material.table.areas.parent_of[area])
-    return area == other
+def _depth(material: Material, area: int) -> int:
+    return -1 if area == EVERYWHERE else int(material.table.areas.level_of[area])
 
 
 def _covers(one: Run, other: Run) -> bool:
@@ -95,13 +138,23 @@ def _finding(material: Material, series: Series, one: Repeat) -> Finding:
     first, second = _run(series, one.first), _run(series, one.second)
     before, after = (_place(material, run, one) for run in (first, second))
     message = text(
-        "{counts} are those of {period}{file} again, {villages}: sent twice, under another date?",
+        "{counts} are those of {period}{file} again{villages}{more}: sent twice, under another date?",
         counts=one.counts,
         period=material.calendar.label_of(first),
         file=_other_file(before, after),
-        villages=plural(int(material.inside(one.area).sum()), "in its one village", "in all {count} villages"),
+        villages=_villages(material, one),
+        more=plural(one.more, ", and so in {count} more month", ", and so in {count} more months") if one.more else "",
     )
     return Finding(CODE, WARNING, one.area, second.start, second.end, "", message, after)
+
+
+def _villages(material: Material, one: Repeat) -> Text:
+    if 0 <= one.area < material.table.areas.villages:
+        return text("")
+    number, some = int(material.inside(one.area).sum()), int(_concerned(material, [one]).sum())
+    if some < number:
+        return text(", in {some} of {count} villages", some=f"{some:,}", count=f"{number:,}")
+    return plural(number, ", in its one village", ", in all {count} villages")
 
 
 def _other_file(before: Place | None, after: Place | None) -> Text:
@@ -112,6 +165,7 @@ def _other_file(before: Place | None, after: Place | None) -> Text:
 
 def _place(material: Material, run: Run, one: Repeat) -> Place | None:
     """Return the first row of the figures."""
-    inside = (material.start >= run.start) & (material.end <= run.end) & material.inside(one.area)[material.village]
+    inside = (material.start >= run.start) & (material.end <= run.end)
+    inside &= _concerned(material, [one])[material.village]
     rows = np.flatnonzero(inside & (material.table.column(one.counts[0]) >= 0))
     return material.places(rows[:1], *one.counts)[0] if len(rows) else None

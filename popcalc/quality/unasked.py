@@ -9,10 +9,11 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Notice
 from popcalc.language import Text, plural, text
 from popcalc.periods import Calendar, Run
+from popcalc.quality.causes import without_explained
 from popcalc.quality.cheap import CHEAP
 from popcalc.quality.findings import ERROR, EVERYWHERE, SEVERITIES, WARNING, Finding
 from popcalc.quality.material import Material
-from popcalc.quality.rules import rule_words
+from popcalc.quality.rule_words import rule_words
 from popcalc.question import reported_span
 from popcalc.table import VillageMonths
 
@@ -34,7 +35,8 @@ def unasked(table: VillageMonths, catalogue: Catalogue, calendar: Calendar, comm
     `command` is the command line that lists what they find.
     """
     material = Material(table, catalogue, reported_span(table, catalogue), calendar)
-    found = [one for check in CHEAP for one in check(material) if one.severity in (ERROR, WARNING)]
+    wrong = [one for check in CHEAP for one in check(material) if one.severity in (ERROR, WARNING)]
+    found = without_explained(wrong, material) if wrong else []
     if not found:
         return []
     kinds: dict[tuple[int, str], list[Finding]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -34,8 +33,3 @@ def _written() -> Mapping[str, str]:
 def as_written(character: str) -> str:
     """Return a plain character and those that are compared as it."""
     return _written().get(character, character)
-
-
-def pattern_as_written(words: str) -> str:
-    """Return what matches plain words also where they are not written in plain characters."""
-    return "".join(f"[{found}]" if len(found := as_written(one)) > 1 else re.escape(one) for one in words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,3 +97,16 @@ def test_records_of_all_formats_say_the_same(popcalc: Popcalc) -> None:
             shown = ";".join(value) if isinstance(value, list) else value
             assert cells[field] == "" if shown is None else str(shown) in (cells[field], f"{cells[field]}.0")
     assert [line["difference"] for line in lines if line["indicator"] == "births"] == [11, -21, -32, -42]
+
+
+@pytest.mark.parametrize("format", ["plain", "table", "json", "csv", "html"])
+def test_targets_that_are_not_in_effect_are_compared_in_no_format(
+    format: str, popcalc: Popcalc, tmp_path: Path
+) -> None:
+    later = "version: 1\nyear: 2013\ntargets:\n  - {indicator: births, at_most: 9, effective: {from: 2013-06}}\n"
+    (tmp_path / "later.yaml").write_text(later, encoding="utf-8")
+    result = popcalc(
+        *f"check {BOTH} --to 2013-03 --compare last-year --rank low -f {format} --targets".split(),
+        tmp_path / "later.yaml",
+    )
+    assert result.code == 0

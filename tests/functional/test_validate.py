@@ -99,7 +99,7 @@ def test_records_are_the_same_in_every_locale(popcalc: Popcalc, environment: dic
 
 
 def test_the_rest_is_shown_by_number(popcalc: Popcalc, tmp_path: Path) -> None:
-    rows = "".join(f"2013-01,A,v{number},2,1,0\n" for number in range(25))
+    rows = "".join(f"2013-01,A,v{number},2,{number % 2},{1 - number % 2}\n" for number in range(25))
     (tmp_path / "a.csv").write_text(f"month,town,village,births,births_male,births_female\n{rows}")
     shown = popcalc("validate", "a.csv", "-f", "plain", cwd=tmp_path).stdout.decode()
     assert "and 15 more: -f csv lists all" in shown

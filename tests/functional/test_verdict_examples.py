@@ -236,7 +236,7 @@ def test_nothing_judged_ends_with_1_and_nothing_in_effect_with_0(popcalc: Popcal
     result = run(popcalc, tmp_path, "check c.csv --targets t.yaml -f plain")
     assert result.code == 1
     told = result.stderr.decode().replace("\n", " ")
-    assert "nothing could be judged: all 1 verdicts are without data" in told
+    assert "nothing could be judged: the one verdict is without data" in told
     assert "not in effect in 2013-01..2013-03, and so not judged: births#2" in told
     write(tmp_path, EMPTY_MARCH, later)
     assert run(popcalc, tmp_path, "check c.csv --targets t.yaml -f plain").code == 0

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import popcalc
+
 Row = dict[str, str]
 
 PARTS = (
@@ -207,3 +209,16 @@ def test_the_year_before_ends_with_the_people_that_the_year_begins_with(sample_d
         if (f"2012-{month:02}", "Still Water") not in {(row["month"], row["village"]) for row in before}
     ]
     assert lacking == [5]
+
+
+def test_returns_of_towns_go_on_where_the_year_ends(sample_data: Path) -> None:
+    done = make("--check", script=sample_data / "make_returns.py")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    counts = popcalc.read([sample_data / "monthly_zh", sample_data / "returns_zh"], empty="zero")
+    rows = counts.table.rows.sort_values(["village", "start"])
+    before = rows.groupby("village")["population"].shift()
+    january = rows[rows["start"] == 2014 * 12]
+    assert len(january) == 18
+    grown = january["births"] - january["deaths"] + january["migration_in"] - january["migration_out"]
+    assert (before[january.index] + grown == january["population"]).all()
+    assert (january["population_male"] + january["population_female"] == january["population"]).all()

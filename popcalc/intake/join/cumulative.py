@@ -1,8 +1,9 @@
 """Flows that are given from the start of the statistical year to date, turned into months by differences.
 
 A row that ends in June, `2013-06` or `2013-01..2013-06`, then holds all births since the year began. Less those of the
-month before, it gives June's; where some months before are missing, the births of all these months as one run. Stocks
-and quotas stay as they are.
+month before, it gives June's; where some months before are missing, the births of all these months as one run. So do
+averages of stocks that are given for runs from the start of the year (`averages_to_date`). Other stocks and quotas stay
+as they are.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from popcalc.arrays import packed
 from popcalc.definitions.catalogue import Catalogue, Count, Nature
 from popcalc.errors import COUNTED, Fault, Notice, fault
 from popcalc.intake.join.as_read import AsRead
+from popcalc.intake.join.averages_to_date import averages_of_months, averages_to_date
+from popcalc.intake.join.begins_elsewhere import begins_elsewhere
 from popcalc.intake.join.conflicts import find_conflicts, find_unequal
 from popcalc.intake.join.derive import below_zero
-from popcalc.language import text
-from popcalc.periods import Calendar, month_label
+from popcalc.intake.join.steps_to_date import steps_to_date, year_begins
+from popcalc.language import Text, text
+from popcalc.periods import CALENDAR_YEAR, Calendar, Run, month_label, month_name
 from popcalc.table import ABSENT, END, FILE, MISSING, ROW, START, VILLAGE
 
 if TYPE_CHECKING:
@@ -39,19 +43,23 @@ def find_conflicts_to_date(read: AsRead, held: Sequence[str], catalogue: Catalog
     Runs that do not begin with the year, two figures for one village, count and end, and figures that fall.
     """
     flows = flows_of(held, catalogue)
-    faults = find_conflicts(read, [key for key in held if key not in flows], catalogue, calendar)
+    averages = averages_to_date(read.table, held, catalogue, calendar)
+    others = [key for key in held if key not in flows and key not in averages]
+    faults = find_conflicts(read, others, catalogue, calendar)
     for key in flows:
         count = catalogue.counts[key]
         faults += _not_to_date(read, count, calendar)
         unequal = find_unequal(read, count, read.table[END])
-        faults += unequal or _falling(read, count, calendar)
+        faults += unequal or begins_elsewhere(read, count, calendar) or _falling(read, count, calendar)
+    for key in averages:
+        faults += find_unequal(read, catalogue.counts[key], read.table[END])
     return faults
 
 
 def _not_to_date(read: AsRead, count: Count, calendar: Calendar) -> list[Fault]:
     """Return a fault for each run of months that is more than one and does not begin with its year."""
     table = read.table
-    wrong = (table[START] != table[END]) & (table[START] != _year_begins(table[END], calendar))
+    wrong = (table[START] != table[END]) & (table[START] != year_begins(table[END], calendar))
     return [
         fault(
             "NOT_TO_DATE",
@@ -68,21 +76,14 @@ def _not_to_date(read: AsRead, count: Count, calendar: Calendar) -> list[Fault]:
     ]
 
 
-def _year_begins(months: AnyInts, calendar: Calendar) -> AnyInts:
-    """Return the first month of the statistical year of each month."""
-    distinct, at = np.unique(months, return_inverse=True)
-    begins = [calendar.year_around(month).start for month in distinct.tolist()]
-    return np.array(begins, dtype=np.int64)[at]
-
-
 def months_to_date(months: AnyInts, calendar: Calendar) -> AnyInts:
     """Return how many months of its year have passed by the end of each month."""
-    return months - _year_begins(months, calendar) + 1
+    return months - year_begins(months, calendar) + 1
 
 
 def goes_on(table: Mapping[str, AnyInts], values: AnyInts, calendar: Calendar) -> Bools:
     """Return the rows before which their village reports more than 0 in the same year: figures to date never fall."""
-    order = np.lexsort((table[END], _year_begins(table[END], calendar), table[VILLAGE]))
+    order = np.lexsort((table[END], year_begins(table[END], calendar), table[VILLAGE]))
     years = _years(table, order, calendar)
     above = (values[order] > 0).astype(np.int64)
     before = np.cumsum(above) - above
@@ -93,7 +94,7 @@ def goes_on(table: Mapping[str, AnyInts], values: AnyInts, calendar: Calendar) -
 
 def first_of_years(table: Mapping[str, AnyInts], rows: Bools, calendar: Calendar) -> Bools:
     """Return of some rows the first of each village and year."""
-    order = np.lexsort((table[END], _year_begins(table[END], calendar), table[VILLAGE]))
+    order = np.lexsort((table[END], year_begins(table[END], calendar), table[VILLAGE]))
     chosen = order[rows[order]]
     found = np.zeros(len(order), dtype=np.bool_)
     found[chosen[np.diff(_years(table, chosen, calendar), prepend=-1) > 0]] = True
@@ -102,34 +103,16 @@ def first_of_years(table: Mapping[str, AnyInts], rows: Bools, calendar: Calendar
 
 def _years(table: Mapping[str, AnyInts], order: AnyInts, calendar: Calendar) -> AnyInts:
     """Return the number of the village and year of rows that are sorted by them."""
-    village, year = table[VILLAGE][order], _year_begins(table[END][order], calendar)
+    village, year = table[VILLAGE][order], year_begins(table[END][order], calendar)
     other = (np.diff(village, prepend=-1) != 0) | (np.diff(year, prepend=-1) != 0)
     return np.cumsum(other) - 1
 
 
-def _steps(table: Mapping[str, AnyInts], values: AnyInts, calendar: Calendar) -> tuple[AnyInts, AnyInts, Bools]:
-    """Return the rows with a figure by village and end, one for each end; the row before; whether it is of the same
-    year of the village.
-    """
-    chosen = np.flatnonzero(values >= 0)
-    chosen = chosen[np.lexsort((chosen, table[END][chosen], table[VILLAGE][chosen]))]
-    village, end = table[VILLAGE][chosen], table[END][chosen]
-    first = np.ones(len(chosen), dtype=bool)
-    first[1:] = (village[1:] != village[:-1]) | (end[1:] != end[:-1])
-    chosen = chosen[first]
-    before = np.concatenate([chosen[:1], chosen[:-1]])
-    begins = _year_begins(table[END][chosen], calendar)
-    follows = (table[VILLAGE][before] == table[VILLAGE][chosen]) & (table[END][before] >= begins)
-    follows[:1] = False
-    return chosen, before, follows
-
-
 def _falling(read: AsRead, count: Count, calendar: Calendar) -> list[Fault]:
     """Return a fault for each figure to date that is below an earlier one of its year."""
-    values = read.table[count.key]
-    chosen, before, follows = _steps(read.table, values, calendar)
-    falling = np.flatnonzero(follows & (values[chosen] < values[before]))[:COUNTED]
-    return [_falls(read, count, int(before[spot]), int(chosen[spot])) for spot in falling.tolist()]
+    steps = steps_to_date(read.table, read.table[count.key], calendar)
+    falling = np.flatnonzero(steps.differences() < 0)[:COUNTED]
+    return [_falls(read, count, int(steps.before[spot]), int(steps.rows[spot])) for spot in falling.tolist()]
 
 
 def _falls(read: AsRead, count: Count, earlier: int, later: int) -> Fault:
@@ -149,32 +132,55 @@ def _falls(read: AsRead, count: Count, earlier: int, later: int) -> Fault:
 
 
 def to_months(table: Table, catalogue: Catalogue, calendar: Calendar) -> tuple[Table, list[Notice]]:
-    """Return the table (sorted by village, start and end) with its flows to date turned into those of runs of months.
+    """Return the table (sorted by village, start and end) with what it has to date turned into that of runs of months.
 
-    A difference below zero, which only a derived count can have, is missing, with a notice.
+    A difference below zero, which only a derived count or an average can have, is missing, with a notice.
     """
     counts = [key for key in table if key in catalogue.counts]
     flows = flows_of(counts, catalogue)
-    pieces: list[Table] = [_without(table, flows, counts)]
+    averages = averages_to_date(table, counts, catalogue, calendar)
+    to_date = [*flows, *averages]
+    pieces: list[Table] = [_without(table, to_date, counts)]
     negative: dict[str, int] = {}
-    for key in flows:
-        values = table[key].astype(np.int64)
-        chosen, before, follows = _steps(table, values, calendar)
-        months = values[chosen] - np.where(follows, values[before], 0)
-        begins = np.where(follows, table[END][before] + 1, _year_begins(table[END][chosen], calendar))
+    for key in to_date:
+        steps = steps_to_date(table, table[key], calendar)
+        months = steps.differences() if key in flows else averages_of_months(steps)
         negative[key] = int((months < 0).sum())
         pieces.append(
             {
-                VILLAGE: table[VILLAGE][chosen],
-                START: begins,
-                END: table[END][chosen],
-                FILE: table[FILE][chosen],
-                ROW: table[ROW][chosen],
+                VILLAGE: table[VILLAGE][steps.rows],
+                START: steps.begins,
+                END: steps.ends,
+                FILE: table[FILE][steps.rows],
+                ROW: table[ROW][steps.rows],
                 key: np.where(months < 0, MISSING, months),
             }
         )
-    said = Notice("CUMULATIVE", text("flows are read as figures from the start of the year and turned into months"))
-    return _merged(pieces, table), [said, *below_zero(negative)]
+    said = [Notice("CUMULATIVE", _turned(table, counts, averages, catalogue, calendar))]
+    return _merged(pieces, table), [*said, *below_zero(negative)]
+
+
+def _turned(
+    table: Table, counts: Sequence[str], averages: Sequence[str], catalogue: Catalogue, calendar: Calendar
+) -> Text:
+    """Return what was turned into months, and with which month the year is taken to begin."""
+    of_months = tuple(
+        key
+        for key in counts
+        if catalogue.counts[key].average_of and key not in averages and bool((table[key] >= 0).any())
+    )
+    more = text(
+        "; {averages} is taken for that of each month: where it is to date, too, write the months as {run}",
+        averages=of_months,
+        run=CALENDAR_YEAR.label_of(calendar.to_date(Run(month := int(table[END].max()), month))),
+    )
+    return text(
+        "flows{averages} are read as figures from the start of the year, which begins with {month}, and turned into "
+        "months{more}",
+        averages=text(" and {averages}", averages=tuple(averages)) if averages else "",
+        month=month_name(calendar.year_start),
+        more=more if of_months else "",
+    )
 
 
 def _without(table: Table, flows: Sequence[str], counts: Sequence[str]) -> Table:

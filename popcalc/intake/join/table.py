@@ -17,6 +17,8 @@ from popcalc.areas.identity import Identified, Unclear, identify
 from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
 from popcalc.doubts import NO_DOUBTS
 from popcalc.errors import Fault, Notice, Place
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.words import PERIOD
 from popcalc.intake.join.aliases import find_two_names
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import find_conflicts, first_of_runs, merge_repeats
@@ -35,7 +37,7 @@ from popcalc.intake.join.silent import silent_notices
 from popcalc.intake.join.zeros import rows_of_zeros, surprising_zeros
 from popcalc.intake.rows.growing import BESIDE
 from popcalc.intake.survey import Survey
-from popcalc.table import END, FILE, ROW, START, VILLAGE, Readings, VillageMonths
+from popcalc.table import END, FILE, ROW, START, VILLAGE, CountColumn, Readings, VillageMonths
 
 if TYPE_CHECKING:
     from popcalc.areas.lives import Lives
@@ -136,10 +138,13 @@ def join(
         files=tuple(layout.name for layout in survey.layouts),
         notices=(*identified.notices, *said),
         held=tuple(frozenset(column.key for column in layout.counts) for layout in survey.layouts),
+        count_columns=tuple(_count_columns(layout) for layout in survey.layouts),
+        sheets=tuple((layout.source.sheet or "") for layout in survey.layouts),
         readings=readings,
         doubts=doubts,
         reread=partial(read_again, merged, steps) if doubts is not NO_DOUBTS else None,
         beside=beside,
+        cell_of=Places(survey.layouts).cell,
     )
 
 
@@ -149,6 +154,15 @@ def _corrected(read: AsRead, held: Sequence[str], survey: Survey) -> list[Notice
 
     assert survey.prefer is not None
     return take_corrections(read, held, survey.catalogue, Preference(survey.prefer, survey.layouts))
+
+
+def _count_columns(layout: Layout) -> tuple[CountColumn, ...]:
+    """Return where the counts of a file stand."""
+    any_year = PERIOD in layout.words
+    return tuple(
+        CountColumn(one.key, one.index + 1, one.run.end if one.run else None, one.area, any_year)
+        for one in layout.counts
+    )
 
 
 def _beside(rows: Mapping[str, AnyInts], marks: AnyInts | None, village_of: AnyInts | None) -> Mapping[str, AnyInts]:

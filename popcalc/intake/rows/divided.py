@@ -70,8 +70,9 @@ def totals_dealt_with(split: Split, dealt: Dealt, layout: Layout, reading: Readi
     """Return printed totals of the rows of a file whose own rows are not as they were, dealt with as these."""
     chosen = [one.column.index for one in dealt.columns if one.column.why is Why.CHOSEN]
     chosen = [index for index in chosen if not any(index == one.index for one in layout.filters)]
-    kept = split[whole_rows(split, chosen, layout.summed).rows] if chosen else split
-    return as_added_up(kept.rows, kept, layout.summed, reading)
+    summed = dealt.dealing.summed
+    kept = split[whole_rows(split, chosen, summed).rows] if chosen else split
+    return as_added_up(kept.rows, kept, summed, reading)
 
 
 def _refused(split: Split, columns: Sequence[JudgedColumn], faults: Sequence[Fault]) -> Dealt:

@@ -21,6 +21,7 @@ from popcalc.intake.rows.marks import Read, find_marks
 from popcalc.intake.rows.measures import in_one_row
 from popcalc.intake.rows.noticed import notices_of
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.sent import sent_of
 from popcalc.intake.rows.split import Dealt
 from popcalc.intake.rows.stock_moments import assumed_notice, at_moments
 from popcalc.intake.rows.suspected import Judged, may_have_totals
@@ -66,6 +67,7 @@ def read_file(
                 return FileRows(NO_ROWS, faults=[unclear_encoding(layout.name, rivals)])
         else:
             every = replace(reading, wanted=frozenset(reading.catalogue.counts), dated=True)
+            sent = sent_of(found, layout)
             dealt = deal(found.split(layout), layout, reading, monthly=are_of_months(found.dates))
 
             def again(
@@ -78,7 +80,7 @@ def read_file(
 
             found = _as_dealt(found, dealt.rows, dealt, layout, reading)
             file = _whole_file(found, dealt, encoding, layout, reading, again)
-            return replace(file, notices=[*notices_of(layout, encoding, file), *file.notices])
+            return replace(file, notices=[*notices_of(layout, encoding, file), *file.notices], sent=sent)
     return FileRows(NO_ROWS, faults=[none_fits(layout.source, layout.encodings, tried)])
 
 
@@ -240,11 +242,11 @@ def _judged(rows: Rows, printed: Rows, layout: Layout, reading: Reading, again: 
     """Return which rows are totals by all counts of the file, which are read when some row may be one."""
     if layout.is_long:
         return _judged_by_area(rows, printed, layout, reading, again)
-    if {column.key for column in layout.counts} <= rows.counts.keys():
-        return _as_judged(rows, printed, layout, reading)
     if not may_have_totals(rows, layout, reading):
         nothing = np.zeros(len(rows), dtype=np.bool_)
         return Judged(nothing, nothing)
+    if {column.key for column in layout.counts} <= rows.counts.keys():
+        return _as_judged(rows, printed, layout, reading)
     whole = again()
     if whole is None or len(whole.data) != len(rows):
         return _as_judged(rows, printed, layout, reading)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from popcalc.definitions.catalogue import Catalogue, Nature
+from popcalc.definitions.catalogue import Catalogue, Comparison, Nature
 from popcalc.intake.rows.values import Rows
 
 if TYPE_CHECKING:
@@ -111,6 +111,6 @@ def _independent(figures: Mapping[str, int], catalogue: Catalogue) -> Iterator[s
     left = dict(figures)
     for identity in catalogue.identities.values():
         terms = {term.count for term in (*identity.left.terms, *identity.right.terms)}
-        if identity.comparison == "=" and len(terms) > 1 and terms <= left.keys():
+        if identity.comparison is Comparison.EQUAL and len(terms) > 1 and terms <= left.keys():
             del left[max(terms, key=lambda key: (left[key], key))]
     yield from left

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from popcalc.arrays import distinct_values
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Column
-from popcalc.table import PrintedTotal
+from popcalc.table import PrintedTotal, Sent
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -198,7 +198,7 @@ class FileRows(Struct, frozen=True):
     parts; `judged` are the columns that were judged by what stands in them, by position; `perhaps` are rows
     whose figures are sums, as chance may well have it, with that chance; `marks` are figures with a flag; `seen` are
     the values of columns by which rows are chosen, `parts` by column and count what was added up, `zeros` empty cells
-    that are read as 0; `whole` are rows of the whole area at other times, by block.
+    that are read as 0; `whole` are rows of the whole area at other times, by block. `sent` is when rows were sent.
     """
 
     data: Rows
@@ -214,6 +214,7 @@ class FileRows(Struct, frozen=True):
     parts: Mapping[tuple[int, str], AbstractSet[str]] = field(default_factory=dict)
     zeros: Zeros = field(default_factory=dict)
     whole: Sequence[WholeRows] = ()
+    sent: Sent | None = None
 
     @property
     def totals(self) -> int:

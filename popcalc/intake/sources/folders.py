@@ -67,5 +67,5 @@ def not_there(path: Path, kinds: FileKinds) -> Fault:
         sentence = text("no such file or folder: there is no folder {folder}{hint}", folder=str(missing), hint=hint)
         return fault("NO_SUCH_FILE", sentence, Place(str(path)))
     near = nearest(kinds.without_suffix(path.name), stems)
-    hint = text(" (did you mean {near}?)", near=stems[near]) if near is not None else text("")
-    return fault("NO_SUCH_FILE", text("no such file or folder{hint}", hint=hint), Place(str(path)))
+    beside_it = text(" (did you mean {near}?)", near=stems[near]) if near is not None else text("")
+    return fault("NO_SUCH_FILE", text("no such file or folder{hint}", hint=beside_it), Place(str(path)))

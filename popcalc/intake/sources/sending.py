@@ -61,6 +61,20 @@ def sending_of(source: Source) -> Sending:
     return sending_in(without_endings(source.file, source.endings).split("/"))
 
 
+def day_sent(source: Source) -> date | None:
+    """Return the day that a word of sending stands before in the name of a source or its folders, the nearest one."""
+    names = without_endings(source.file, source.endings).split("/")
+    plain = [unicodedata.normalize("NFKC", name).casefold() for name in reversed(names)]
+    days = (_date(match) for name in plain for match in _dates().finditer(name) if match["sent"])
+    return next(filter(None, days), None)
+
+
+def says_sending(header: str) -> bool:
+    """Whether the header of a column of dates says that they are those of sending: `date sent`, `上报日期`."""
+    plain = unicodedata.normalize("NFKC", header).casefold()
+    return _in_a_header().search(plain) is not None
+
+
 def is_named(word: str, source: Source) -> bool:
     """Whether a word means a source: its path, the end of it from a name on, or a folder or archive that holds it."""
     file, wanted = Path(source.file).parts, Path(word).parts
@@ -116,6 +130,12 @@ def _date(match: re.Match[str]) -> date | None:
 def _sent() -> re.Pattern[str]:
     words = vocabulary().words(lambda one: one.sending.sent)
     return re.compile(rf"(?:(?:{_any(words)})(?:于|於|日期|on|:|\s|_|-)*)")
+
+
+@cache
+def _in_a_header() -> re.Pattern[str]:
+    words = vocabulary().words(lambda one: one.sending.sent)
+    return re.compile(rf"(?<![a-z])(?:{_any(words)})(?![a-z])")
 
 
 @cache

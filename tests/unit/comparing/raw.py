@@ -108,9 +108,14 @@ class Rows:
 def _side(rows: pd.DataFrame, suffix: str) -> Side:
     sums = {name: rows[f"{name}{suffix}"].sum() for name in (*FLOWS, "years")}
     return Side(
-        *(int(sums[name]) for name in FLOWS[:3]),
-        int(sums["deaths"]), int(sums["births_in_policy"]), float(sums["years"]), len(rows),
-    )  # fmt: skip
+        births=int(sums["births"]),
+        boys=int(sums["births_male"]),
+        girls=int(sums["births_female"]),
+        deaths=int(sums["deaths"]),
+        in_policy=int(sums["births_in_policy"]),
+        years=float(sums["years"]),
+        months=len(rows),
+    )
 
 
 def garwood(events: int, confidence: float) -> Limits:

@@ -104,10 +104,10 @@ def test_ranks_are_by_value_and_sure_over_all_pairs_together(
                 first, last = (one, other) if (low > 0) == (best == "high") else (other, one)
                 better[last] += 1
                 worse[first] += 1
-        for village, one in of_key.iterrows():
-            assert one["rank_best"] == 1 + better[str(village)]
-            assert one["rank_worst"] == len(EVERY) - worse[str(village)]
-            assert one["rank_best"] <= one["rank"] <= one["rank_worst"]
+        for row in of_key.reset_index().to_dict("records"):
+            assert row["rank_best"] == 1 + better[row["area_name"]]
+            assert row["rank_worst"] == len(EVERY) - worse[row["area_name"]]
+            assert row["rank_best"] <= row["rank"] <= row["rank_worst"]
     assert seen, "no pair is sure: the test shows nothing"
     assert found.loc[found["level"] == "all", "rank"].isna().all()
 

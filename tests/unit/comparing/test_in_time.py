@@ -206,10 +206,9 @@ def test_month_ends_and_quotas_are_compared_where_both_years_have_them(tmp_path:
     counts = read([tmp_path / "all.csv"])
     keys = ["population", "preconception_check_completion"]
     found = popcalc.compute(counts, keys, by="all", first="2013-05", last="2013-06", compare="last-year")
-    one = found.set_index("indicator")
-    assert one.loc["population", ["value", "compared_value", "difference"]].tolist() == [110, 100, 10]
-    # Only A has done and due in both Junes: C reports May there and June here.
-    done = one.loc["preconception_check_completion"]
+    people, done = found.to_dict("records")
+    assert (people["value"], people["compared_value"], people["difference"]) == (110, 100, 10)
+    # Only A has done some in both Junes: C, whose task counts, reports May there and June here.
     assert (done["value"], done["compared_value"]) == (pytest.approx(100 * 6 / 40), pytest.approx(100 * 5 / 30))
 
 
@@ -264,8 +263,39 @@ def test_verdicts_stay_those_of_all_that_was_reported(sample_data: Path) -> None
     assert list(compared) == [*plain, *COMPARISON_FIELDS, *RANK_FIELDS]
     unflagged = compared["flags"].str.replace(r";?comparable", "", regex=True)
     pd.testing.assert_frame_equal(compared[list(plain)].assign(flags=unflagged), plain)
-    one = compared.set_index(["area_name", "indicator"]).loc[("Riverside", "natural_increase_rate")]
+    places = (compared["area_name"] == "Riverside") & (compared["indicator"] == "natural_increase_rate")
     whole = popcalc.compute(counts, "natural_increase_rate", first="2013-01", compare="last-year")
-    same = whole.set_index("area_name").loc["Riverside"]
+    (one,) = compared[places].to_dict("records")
+    (same,) = whole[whole["area_name"] == "Riverside"].to_dict("records")
     assert one["difference"] == same["difference"] != one["value"] - one["compared_value"]
     assert "comparable" in one["flags"]
+
+
+@pytest.mark.parametrize("compare", ["last-year", "above"])
+def test_targets_of_a_level_without_areas_asked_for_are_compared_with_nothing(
+    compare: str, sample_data: Path, tmp_path: Path
+) -> None:
+    targets = tmp_path / "targets.yaml"
+    targets.write_text(
+        "version: 1\nyear: 2013\ntargets:\n"
+        "  - {indicator: crude_birth_rate, at_most: 12, level: county}\n"
+        "  - {indicator: crude_birth_rate, at_most: 12}\n"
+        "  - {indicator: births, at_most: 9, level: village}\n",
+        encoding="utf-8",
+    )
+    counts = popcalc.read([sample_data / "monthly", sample_data / "monthly_2012"])
+    found = popcalc.check(counts, targets, areas="Riverside", compare=compare, rank="low")
+    assert found["level"].tolist() == ["town"] + ["village"] * 6
+    assert found[found["level"] == "town"]["compared_value"].notna().all()
+
+
+def test_targets_that_are_not_in_effect_have_no_comparison(sample_data: Path, tmp_path: Path) -> None:
+    targets = tmp_path / "targets.yaml"
+    targets.write_text(
+        "version: 1\nyear: 2013\ntargets:\n  - {indicator: births, at_most: 9, effective: {from: 2013-06}}\n",
+        encoding="utf-8",
+    )
+    counts = popcalc.read([sample_data / "monthly", sample_data / "monthly_2012"])
+    found = popcalc.check(counts, targets, last="2013-03", compare="last-year", rank="low")
+    assert len(found) == 0
+    assert list(found)[-len(RANK_FIELDS) :] == list(RANK_FIELDS)

@@ -9,19 +9,25 @@ from hypothesis import strategies as st
 from scipy.stats import hypergeom
 from scipy.stats.contingency import odds_ratio as of_scipy
 
+from popcalc.arrays import Ints
 from popcalc.comparing.odds_ratio import odds_ratio, surely_larger
 
 counts = st.one_of(st.integers(0, 12), st.integers(0, 400), st.integers(0, 4000))
 
 
-def columns(*table: int) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    return [np.array([one], dtype=np.int64) for one in table]
+def column(count: int) -> Ints:
+    return np.array([count], dtype=np.int64)
+
+
+def limits_of(a: int, b: int, c: int, d: int, confidence: float) -> tuple[float, float]:
+    lower, upper = odds_ratio(column(a), column(b), column(c), column(d), confidence)
+    return float(lower[0]), float(upper[0])
 
 
 @settings(max_examples=60, deadline=None)
 @given(counts, counts, counts, counts, st.sampled_from([0.9, 0.95, 0.998]))
 def test_limits_are_those_of_scipy(a: int, b: int, c: int, d: int, confidence: float) -> None:
-    lower, upper = (float(limit[0]) for limit in odds_ratio(*columns(a, b, c, d), confidence))
+    lower, upper = limits_of(a, b, c, d, confidence)
     if not (a + b and c + d and a + c and b + d):
         assert (lower, upper) == (0, np.inf), "nothing is known"
         return
@@ -34,30 +40,28 @@ def test_limits_are_those_of_scipy(a: int, b: int, c: int, d: int, confidence: f
 @settings(max_examples=60, deadline=None)
 @given(counts, counts, counts, counts, st.sampled_from([0.025, 0.001, 1e-6]))
 def test_what_is_surely_larger_has_its_whole_interval_above_one(a: int, b: int, c: int, d: int, tail: float) -> None:
-    sure = bool(surely_larger(*columns(a, b, c, d), tail)[0])
+    sure = bool(surely_larger(column(a), column(b), column(c), column(d), tail)[0])
     chance = hypergeom.sf(a - 1, a + b + c + d, a + c, a + b) if a + b + c + d else 1.0
     if not np.isclose(chance, tail, rtol=1e-6):
         assert sure == (chance < tail)
-        assert sure == (odds_ratio(*columns(a, b, c, d), 1 - 2 * tail)[0][0] > 1)
+        assert sure == (limits_of(a, b, c, d, 1 - 2 * tail)[0] > 1)
 
 
 def test_limits_of_many_rows_are_those_of_each_alone() -> None:
     chance = np.random.default_rng(11)
-    table = [chance.integers(0, high, 50) for high in (5, 90, 2000, 30)]
-    together = odds_ratio(*table, 0.95)
-    for row in range(50):
-        alone = odds_ratio(*(one[row : row + 1] for one in table), 0.95)
-        for limits, own in zip(together, alone, strict=True):
-            assert limits[row] == pytest.approx(own[0], rel=1e-12)
+    a, b, c, d = (chance.integers(0, high, 50) for high in (5, 90, 2000, 30))
+    together = zip(*odds_ratio(a, b, c, d, 0.95), strict=True)
+    for row, limits in enumerate(together):
+        assert limits == pytest.approx(limits_of(a[row], b[row], c[row], d[row], 0.95), rel=1e-12)
 
 
 def test_a_million_births_have_limits_near_those_of_a_normal_distribution() -> None:
     table = (515_000, 485_000, 512_000, 488_000)
-    lower, upper = (float(limit[0]) for limit in odds_ratio(*columns(*table), 0.95))
+    lower, upper = limits_of(*table, confidence=0.95)
     middle = np.log(table[0] * table[3] / table[1] / table[2])
     spread = 1.959963984540054 * np.sqrt(sum(1 / one for one in table))
     assert np.log([lower, upper]) == pytest.approx([middle - spread, middle + spread], abs=1e-5)
 
 
 def test_a_count_below_zero_has_no_limits() -> None:
-    assert np.isnan(odds_ratio(*columns(-1, 3, 2, 2), 0.95)).all()
+    assert np.isnan(limits_of(-1, 3, 2, 2, 0.95)).all()

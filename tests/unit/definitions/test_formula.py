@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popcalc.definitions.catalogue import Formula, Moment, Term
+from popcalc.definitions.catalogue import NUMBER, Formula, Moment, Term
 from popcalc.definitions.formula import FormulaError, parse, parse_rule, position_of
 
 
@@ -83,13 +83,34 @@ def test_rule_has_two_sides_and_a_comparison() -> None:
     assert parse_rule("births = births_male + births_female").counts == ("births", "births_male", "births_female")
 
 
+@pytest.mark.parametrize("sign", ["=", "!=", "<", "<=", ">", ">="])
+def test_rule_has_any_of_the_comparisons(sign: str) -> None:
+    assert parse_rule(f"births {sign} deaths").comparison == sign
+    assert parse_rule(f"births{sign}deaths") == parse_rule(f"births {sign} deaths")
+
+
+def test_two_equal_signs_are_one() -> None:
+    assert parse_rule("a == b") == parse_rule("a = b")
+
+
+def test_numbers_stand_in_rules_and_nowhere_else() -> None:
+    rule = parse_rule("2 * births + 5 - 3 > 0")
+    assert rule.left == Formula((Term(2, "births"), Term(2, NUMBER)))
+    assert (rule.right, rule.counts) == (Formula((Term(0, NUMBER),)), ("births",))
+    assert (str(rule.left), str(rule.right)) == ("2 * births + 2", "0")
+    assert str(parse_rule("births - 5 <= deaths").left) == "births - 5"
+
+
 @pytest.mark.parametrize(
     ("written", "position", "message"),
     [
-        ("births", 6, "a rule compares two formulas with = or <="),
-        ("a >= b", 2, "write a rule with = or <=, the larger side on the right"),
-        ("a < b", 2, "write a rule with = or <="),
-        ("a == b", 3, "a count is missing before ="),
+        ("births", 6, "a rule compares two formulas with one of =, !=, <, <=, >, >=, =="),
+        ("a => b", 3, "a count is missing before >"),
+        ("a ≤ b", 2, "≤ is not on the keyboard: write <="),
+        ("5 <= 6", 0, "a rule speaks of a count at least"),
+        ("a <= 9999999999", 5, "a number is at most 1,000,000,000"),
+        ("a <= 5 b", 5, "5 stands alone: a factor is written 5 * births"),
+        ("a <= 0.5", 5, "0.5 is not a whole number"),
         ("a = b = c", 6, "= belongs in a rule only, and once"),
         ("a =", 3, "a count is missing at the end"),
         ("= a", 0, "a count is missing before ="),

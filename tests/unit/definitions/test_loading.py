@@ -219,6 +219,9 @@ identities:
         ("kind: mean, numerator: births, denominator: closing(population)", "none"),
         ("kind: change, numerator: closing(population), denominator: opening(population)", "none"),
         ("kind: rate, numerator: births, denominator: population, per: 1000, interval: none", "none"),
+        ("kind: count, numerator: births", "none"),
+        ("kind: count, numerator: births, interval: poisson", "poisson"),
+        ("kind: count, numerator: births - deaths, interval: mover", "mover"),
     ],
 )
 def test_interval_follows_the_kind_unless_given(written: str, interval: str) -> None:
@@ -255,15 +258,68 @@ indicators:
     kind: count
     numerator: births - deths
 identities:
-  sexes: {rule: births >= births_male}
+  sexes: {rule: births = births_male / 2}
 """
     assert said(source) == [
         "f.yaml:3:19 BAD_VALUE counts.twins.nature: flw is not one of flow, stock, quota (did you mean flow?)",
         "f.yaml:8:5 UNKNOWN_KEY indicators.twin_rate.numerater: unknown key (did you mean numerator?)",
         'f.yaml:10:10 QUOTE_IT indicators.twin_rate.per: write 1000, or "1_000" in quotes if it is text',
         "f.yaml:14:25 UNKNOWN_COUNT indicators.growth.numerator: there is no count deths (did you mean deaths?)",
-        "f.yaml:16:24 BAD_FORMULA identities.sexes.rule: write a rule with = or <=, the larger side on the right",
+        "f.yaml:16:38 BAD_FORMULA identities.sexes.rule: a formula has no division: give numerator and denominator",
     ]
+
+
+def said_of_rule(written: str) -> list[str]:
+    """Return what is wrong with one rule `x` on line 3, without the place and the path's beginning."""
+    lines = said(f"version: 1\nidentities:\n  x: {{{written}}}\n")
+    return [line.split(" identities.x", 1)[1].removeprefix(".") for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("written", "comparison", "sides"),
+    [
+        ("rule: births >= births_male", ">=", ("births", "births_male")),
+        ("rule: population >= 50", ">=", ("population", "50")),
+        ("agree: {a: births, b: births_male + births_female, within: 10}", "agree",
+         ("births", "births_male + births_female")),
+        ("compulsory: [births, deaths]", "compulsory", ("births", "deaths")),
+        ("exclusive: [births_male, births_female]", "exclusive", ("births_male", "births_female")),
+    ],
+)  # fmt: skip
+def test_rules_of_every_kind(written: str, comparison: str, sides: tuple[str, str]) -> None:
+    one = together(f"version: 1\nidentities:\n  x: {{{written}}}\n").identities["x"]
+    assert (one.comparison, (str(one.left), str(one.right))) == (comparison, sides)
+    assert (one.missing, one.level, one.over) == ("skip_if_any", None, "month")
+
+
+def test_tolerance_is_exact_and_a_rule_may_be_of_sums() -> None:
+    written = "agree: {a: births, b: deaths, within: 7.5}, missing: skip_if_all, level: town, over: year"
+    one = together(f"version: 1\nidentities:\n  x: {{{written}}}\n").identities["x"]
+    assert one.rule.within.as_integer_ratio() == (15, 2)
+    assert (one.missing, one.level, one.over) == ("skip_if_all", "town", "year")
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ("severity: error", ": a rule is missing: give one of rule, agree, compulsory, exclusive"),
+        ("rule: births = deaths, exclusive: [births, deaths]",
+         "exclusive: rule and exclusive are both given: keep one"),
+        ("agree: {a: births, b: deaths}", "agree.within: this key is missing"),
+        ("agree: {a: births, b: deaths, within: 110}", "agree.within: 110 is not 0 to 100 per cent"),
+        ("agree: {a: births, b: deths, within: 10}", "agree.b: there is no count deths (did you mean deaths?)"),
+        ("agree: {a: births, b: 100, within: 10}", "agree.b: a formula of counts is wanted here, not 100"),
+        ("compulsory: births", "compulsory: two formulas are wanted here: [a, b]"),
+        ("compulsory: [births, deaths, population]", "compulsory: two formulas are wanted here: [a, b]"),
+        ("compulsory: [births, deaths], missing: never_skip",
+         "missing: a pair is about what is missing: leave this key out"),
+        ("rule: births <= population, over: year",
+         "over: population is a stock: only flows are added up over months"),
+        ("rule: births = deaths, missing: skip", "missing: skip is not one of skip_if_any, skip_if_all, never_skip"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_rule(written: str, wrong: str) -> None:
+    assert [line.partition(" (did you mean never")[0] for line in said_of_rule(written)] == [wrong.removeprefix(".")]
 
 
 def test_mistakes_of_several_files_come_together_in_order() -> None:

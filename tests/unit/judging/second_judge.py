@@ -73,7 +73,8 @@ class SecondJudge(Sums):
         plus, minus = self.signs(one, parts)
         seen = Observed(plus, minus, below, factor)
         part_of_year = asked.period != year_months(aim.year, asked.year_start)
-        return evidence(one, status, seen, applied, part_of_year=part_of_year, basis=asked.basis)
+        how = {"paced": aim.paced, "part_of_year": part_of_year}
+        return evidence(one, status, seen, applied, **how, basis=asked.basis)
 
     def more_than_everyone(self, one: Indicator, asked: Asked) -> bool:
         """Whether more died, or were born, than everyone there was: in the period of a rate or in a month of it.

@@ -101,11 +101,16 @@ def sure(one: Indicator, status: str, seen: Observed, bounds: Bounds, left_out: 
     )
 
 
-def evidence(one: Indicator, status: str, seen: Observed, bounds: Bounds, *, part_of_year: bool, basis: str) -> str:
-    """Whether chance alone could explain a verdict."""
+def evidence(
+    one: Indicator, status: str, seen: Observed, bounds: Bounds, *, paced: bool, part_of_year: bool, basis: str
+) -> str:
+    """Whether chance alone could explain a verdict.
+
+    Of a rate or a paced count on a part of the year it is never strong; a rate of the part itself has none.
+    """
     if one.interval.value == "none":
         return ""
-    grows = part_of_year and one.kind in (Kind.RATE, Kind.RATE_DIFFERENCE, Kind.COUNT)
+    grows = part_of_year and (paced or one.kind in (Kind.RATE, Kind.RATE_DIFFERENCE))
     if grows and basis == "period":
         return ""
     if sure(one, status, seen, bounds, 0.002):

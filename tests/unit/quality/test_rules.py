@@ -25,6 +25,12 @@ def test_sum_that_does_not_add_up_is_an_error_at_its_row(found: Found) -> None:
         "message": "births is 5, but births_male + births_female is 2 + 4 = 6",
         "expected": 6.0,
         "found": 5.0,
+        # One birth of eleven in the town.
+        "share": 9.09,
+        "column": 4,
+        "sheet": "",
+        "cell": "D3",
+        "todo": "look both figures up in the return and put the wrong one right where it stands",
     }
 
 
@@ -128,6 +134,101 @@ def test_what_a_rule_says_is_not_said_again_of_a_proportion(found: Found) -> Non
     ]
 
 
+def rule(written: str) -> str:
+    """A catalogue with one rule of its own, which is a warning."""
+    return f"version: 1\nidentities:\n  own: {{{written}, severity: warning}}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "months", "message"),
+    [
+        ("rule: births != deaths", ["2013-02"], "births is 2, just as deaths"),
+        ("rule: births > deaths", ["2013-02", "2013-03"], "births is 2, not more than deaths, which is 2"),
+        ("rule: births >= deaths", ["2013-03"], "births is 1, less than deaths, which is 2"),
+        ("rule: births < deaths", ["2013-01", "2013-02"], "births is 3, not less than deaths, which is 2"),
+        ("rule: births <= deaths + 0", ["2013-01"], "births is 3, more than deaths + 0, which is 2 + 0 = 2"),
+        ("rule: births >= 2", ["2013-03"], "births is 1, less than 2"),
+        ("rule: 2 >= births", ["2013-01"], "births is 3, more than 2"),
+        ("rule: births + 1 != 2", ["2013-03"], "births + 1 is 1 + 1 = 2, which it must not be"),
+        ("agree: {a: births, b: deaths, within: 49}", ["2013-01", "2013-03"],
+         "births is 3 and deaths is 2: 50.0 % apart, more than 49 %"),
+        ("agree: {a: births, b: deaths, within: 50}", [], ""),
+    ],
+)  # fmt: skip
+def test_comparisons_of_every_kind(written: str, months: list[str], message: str, found: Found) -> None:
+    text = page("births,deaths", {"A/one": [(3, 2), (2, 2), (1, 2), ("", 2)]})
+    told = found(text, "OWN", catalogue=rule(written))
+    assert [record["period"] for record in told] == months
+    assert [record["message"] for record in told[:1]] == [message][: len(months)]
+
+
+def test_tolerance_is_of_the_second_sum_and_exact(found: Found) -> None:
+    text = page("births,deaths", {"A/one": [(110, 100), (100, 110), (91, 101), (0, 0), (1, 0)]})
+    told = found(text, "OWN", catalogue=rule("agree: {a: births, b: deaths, within: 9.900990099009902}"))
+    assert [record["period"] for record in told] == ["2013-01", "2013-05"]
+
+
+MISSING = page("births,births_male,births_female,deaths",
+               {"A/one": [(3, 2, 1, 1), (3, 2, "", 1), (3, "", "", 1), ("", "", "", 1), ("", 1, "", 1)]})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("missing", "months"),
+    [
+        ("skip_if_any", []),
+        ("skip_if_all", ["2013-02"]),
+        ("never_skip", ["2013-02", "2013-03", "2013-05"]),
+    ],
+)
+def test_what_a_missing_term_means(missing: str, months: list[str], found: Found) -> None:
+    told = found(MISSING, "OWN", catalogue=rule(f"rule: births = births_male + births_female, missing: {missing}"))
+    assert [record["period"] for record in told] == months
+
+
+def test_floor_of_a_count_holds_also_where_it_is_not_given_if_that_is_never_skipped(found: Found) -> None:
+    text = page("births,population", {"A/one": [(1, 300), (1, 0), (1, "")]})
+    floor = "rule: population > 0"
+    assert [one["period"] for one in found(text, "OWN", catalogue=rule(floor))] == ["2013-02"]
+    told = found(text, "OWN", catalogue=rule(f"{floor}, missing: never_skip"))
+    assert [one["period"] for one in told] == ["2013-02", "2013-03"]
+    assert told[1]["message"] == "population is –, not more than 0"
+
+
+def test_compulsory_pair(found: Found) -> None:
+    told = found(MISSING, "OWN", catalogue=rule("compulsory: [births, births_male + births_female]"))
+    assert [(record["period"], record["message"]) for record in told] == [
+        ("2013-03", "births is 3, but births_male + births_female is not given"),
+        ("2013-05", "births_male + births_female is 1 + – = 1, but births is not given"),
+    ]
+
+
+def test_exclusive_pair(found: Found) -> None:
+    told = found(MISSING, "OWN", catalogue=rule("exclusive: [births, births_male]"))
+    assert [record["period"] for record in told] == ["2013-01", "2013-02"]
+    assert told[0]["message"] == "births is 3 and births_male is 2: only one of them is to be given"
+
+
+def test_rule_of_sums_by_level_and_period(found: Found) -> None:
+    own = "agree: {a: births, b: deaths, within: 10}, level: town, over: quarter"
+    first = [(5, 9), (9, 5), (4, 4), (9, 1), (1, 7), (1, "")]
+    rows = page("births,deaths", {"A/one": first, "A/two": [(1, 1)] * 6, "B/one": [(2, 1)] * 6})
+    told = found(rows, "OWN", catalogue=rule(own))
+    assert [(one["area"], one["period"], one["row"]) for one in told] == [
+        ("A", "2013-04..2013-06", 5), ("B", "2013-01..2013-03", 14), ("B", "2013-04..2013-06", 17),
+    ]  # fmt: skip
+    # The village-month without deaths is in neither sum: 10 + 3 births to 8 + 3 deaths.
+    assert told[0]["message"] == "births is 13 and deaths is 11: 18.2 % apart, more than 10 %"
+
+
+def test_rule_of_a_level_that_the_data_have_not_is_not_judged(found: Found) -> None:
+    own = "rule: births < 0, level: county"
+    assert found(page("births", {"A/one": [1]}), "OWN", catalogue=rule(own)) == []
+    (record,) = found(
+        page("births", {"A/one": [1], "B/one": [2]}), "OWN", catalogue=rule("rule: births < 3, level: all")
+    )
+    assert (record["area"], record["message"]) == ("", "births is 3, not less than 3")
+
+
 cells = st.one_of(st.none(), st.integers(0, 4))
 
 
@@ -145,4 +246,4 @@ def test_broken_rows_are_those_that_report_all_and_differ(rows: list[tuple[int |
         # The last village keeps the months from being all empty.
         path.write_text(page("births,births_male,births_female", {"A/one": written, "A/two": [(0, 0, 0)] * len(rows)}))
         frame = popcalc.validate(popcalc.read(path))
-    assert list(frame.loc[frame["code"] == "BIRTHS_BY_SEX", "period"]) == wrong
+    assert sorted(frame.loc[frame["code"] == "BIRTHS_BY_SEX", "period"]) == wrong

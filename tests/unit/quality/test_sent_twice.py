@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
+from scipy import stats
 
-from popcalc.quality.repeats import of_the_same
+from popcalc.quality.coincidence import of_the_same
 from tests.unit.quality.conftest import Found, page
 
 HEADER = "births,deaths,population"
@@ -28,6 +27,40 @@ def villages(months: int, town: str = "A", number: int = 6) -> dict[str, list[tu
 def again(rows: list[tuple[int, ...]], month: int, as_month: int) -> list[tuple[int, ...]]:
     """The months of a village, one of which is sent under the date of another, too."""
     return [rows[month] if place == as_month else row for place, row in enumerate(rows)]
+
+
+def test_month_of_one_village_is_told_where_its_figures_are_large_enough(found: Found) -> None:
+    every = {f"A/v{number}": [(1, 0, 300)] * 8 for number in range(3)}
+    dice = np.random.default_rng(3)
+    large = [tuple(row) for row in dice.poisson((90, 70, 160, 150), (8, 4)).tolist()]
+    small = [(month % 3, month, 9 - month, 2 * month) for month in range(8)]
+    text = page("births,deaths,migration_in,migration_out", {"A/large": again(large, 2, 6), "A/small": small})
+    (record,) = found(text, "SENT_TWICE")
+    assert (record["area"], record["period"]) == ("A/large", "2013-07")
+    assert record["message"] == (
+        "births, deaths, migration_in, migration_out are those of 2013-03 again: sent twice, under another date?"
+    )
+    assert len(found(page("births,deaths,population", every | {"A/v3": again(drawn(8), 2, 6)}), "SENT_TWICE")) == 0
+
+
+def test_village_whose_figures_never_change_is_told_once(found: Found) -> None:
+    two = [(month, 8 - month) for month in range(8)]
+    text = page("births,deaths", {"A/one": [(1200, 900)] * 8, "A/two": two})
+    (record,) = found(text, "SENT_TWICE")
+    assert (record["area"], record["period"]) == ("A/one", "2013-02")
+    assert "again, and so in 6 more months" in record["message"]
+
+
+def test_population_that_makes_up_for_standing_is_evidence_of_a_village(found: Found) -> None:
+    dice = np.random.default_rng(8)
+    every = {}
+    for number in range(40):
+        people = 1000 + np.cumsum(dice.normal(9, 1, 12)).round().astype(int)
+        every[f"A/v{number}"] = [(*dice.poisson((2, 1)).tolist(), one) for one in people.tolist()]
+    every["A/v7"][8] = (3, 2, every["A/v7"][8][2])
+    assert found(page(HEADER, every), "SENT_TWICE") == []
+    (record,) = found(page(HEADER, every | {"A/v7": again(every["A/v7"], 8, 9)}), "SENT_TWICE")
+    assert (record["area"], record["period"]) == ("A/v7", "2013-10")
 
 
 def test_month_of_all_villages_sent_twice_is_told_once(found: Found) -> None:
@@ -62,6 +95,15 @@ def test_one_town_is_told_by_its_name(found: Found) -> None:
     )
     (record,) = found(text, "SENT_TWICE")
     assert (record["area"], record["period"]) == ("B", "2013-05")
+
+
+def test_month_of_nearly_all_villages_is_one_finding(found: Found) -> None:
+    towns = [villages(6, town, number=6) for town in "ABCDE"]
+    every = {name: again(rows, 3, 4) for town in towns for name, rows in town.items()}
+    every["C/v0"] = [(month, 9 - month, 2000 + 7 * month) for month in range(6)]
+    (record,) = found(page(HEADER, every), "SENT_TWICE")
+    assert (record["area"], record["period"], record["row"]) == ("", "2013-05", 6)
+    assert "again, in 24 of 30 villages" in record["message"]
 
 
 def test_year_sent_twice_is_one_finding(found: Found) -> None:
@@ -134,10 +176,17 @@ def test_parts_say_nothing_beside_their_whole(found: Found) -> None:
     assert found(text, "SENT_TWICE") == []
 
 
-def test_chance_that_two_equal_halves_are_drawn() -> None:
-    figures = np.arange(0, 60)
-    exact = [math.comb(2 * figure, figure) / 4**figure for figure in figures.tolist()]
-    assert np.allclose(of_the_same(figures), exact, rtol=0.04)
+@pytest.mark.parametrize("rate", [0, 1, 2, 5, 30, 150, 199, 200, 201, 400])
+def test_chance_that_two_months_of_a_rate_are_the_same(rate: int) -> None:
+    exact = (stats.poisson.pmf(np.arange(0, 1000), rate) ** 2).sum()
+    assert of_the_same(np.array([rate]))[0] == pytest.approx(exact, rel=1e-5)
+
+
+@pytest.mark.parametrize("rate", [0.2, 0.7, 1.0, 3.0, 10.0, 50.0])
+def test_taking_the_rate_from_the_figures_is_on_the_safe_side(rate: float) -> None:
+    figures = np.arange(0, 300)
+    equal = stats.poisson.pmf(figures, rate) ** 2
+    assert (equal / of_the_same(figures)).sum() <= 1
 
 
 def test_honest_months_are_hardly_ever_told(found: Found) -> None:

@@ -23,7 +23,7 @@ def test_figure_of_another_magnitude_is_told_once(slip: int, found: Found) -> No
 
 
 def test_last_month_of_another_magnitude(found: Found) -> None:
-    assert told(found, [2050, 2051, 2052, 20530]) == [("TEN_TIMES", "2013-04", 2051.5, 20530.0)]
+    assert told(found, [2050, 2051, 2052, 20530]) == [("TEN_TIMES", "2013-04", 2051.0, 20530.0)]
 
 
 def test_other_stocks_are_looked_at_for_magnitude_and_not_for_jumps(found: Found) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import itertools
 from pathlib import Path
 
 import pandas as pd
@@ -45,16 +44,15 @@ def test_few_births_are_a_note_with_the_exact_interval(found: Found) -> None:
     assert "to ∞" in records[1]["message"]
 
 
-def test_order_is_by_severity_area_period_and_code_whatever_the_order_of_files(
-    tmp_path: Path, sample_data: Path
-) -> None:
+def test_order_is_by_severity_share_and_area_whatever_the_order_of_files(tmp_path: Path, sample_data: Path) -> None:
     files = sorted((sample_data / "faulty").iterdir())
     one, other = (popcalc.validate(popcalc.read(several)) for several in (files, files[::-1]))
     pd.testing.assert_frame_equal(one, other)
     ranks = {"error": 0, "warning": 1, "info": 2}
-    keys = [(ranks[record["severity"]], record["area"], record["period"][:7]) for record in one.to_dict("records")]
-    assert all(a[:2] <= b[:2] for a, b in itertools.pairwise(keys))
-    assert {record["severity"] for record in one.to_dict("records")} == set(ranks)
+    shares = one["share"].fillna(0)
+    keys = list(zip(one["severity"].map(ranks), -shares, one["area"], one["period"].str[:7], strict=True))
+    assert keys == sorted(keys)
+    assert len(set(shares)) > 5
 
 
 def test_clean_sample_has_notes_only(sample_data: Path) -> None:

@@ -129,3 +129,81 @@ def test_runs_add_up_to_the_months_that_were_cumulated(
     chance.shuffle(rows)  # type: ignore[attr-defined]
 
     assert figures(read("village,month,births\n" + "\n".join(rows) + "\n", TO_DATE)) == expected
+
+
+AVERAGES = "village,month,births,population_average\n"
+
+
+def test_averages_of_runs_from_the_start_of_the_year_become_those_of_the_months() -> None:
+    rows = "A,2013-01,1,1000\nA,2013-01..2013-02,3,1005\nA,2013-01..2013-04,9,1015\nA,2014-01,2,1020\n"
+    # 59 x 1,005 - 31 x 1,000 = 28,295 person-days in 28 days; 120 x 1,015 - 31,000 - 28 x 1,011 in 61 days.
+    assert figures(read(AVERAGES + rows, TO_DATE)) == {
+        ("A", "2013-01"): {"births": 1, "population_average": 1000},
+        ("A", "2013-02"): {"births": 2, "population_average": 1011},
+        ("A", "2013-03..2013-04"): {"births": 6, "population_average": 1024},
+        ("A", "2014-01"): {"births": 2, "population_average": 1020},
+    }
+
+
+@given(st.lists(st.integers(0, 3000), min_size=2, max_size=12))
+@settings(max_examples=30, deadline=None)
+def test_averages_of_the_months_have_the_average_to_date_again(monthly: list[int]) -> None:
+    days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    passed = list(accumulate(days))
+    people = list(accumulate(one * length for one, length in zip(monthly, days, strict=False)))
+    to_date = [(2 * one + length) // (2 * length) for one, length in zip(people, passed, strict=False)]
+    rows = "".join(f"A,2013-01..2013-{month:02},1,{one}\n" for month, one in enumerate(to_date, start=1))
+    found = figures(read(AVERAGES + rows, TO_DATE)).values()
+    again = accumulate((one["population_average"] or 0) * length for one, length in zip(found, days, strict=False))
+    for one, length, average in zip(again, passed, to_date, strict=False):
+        assert abs(one - average * length) <= 31
+
+
+def test_averages_of_single_months_stay_and_the_notice_says_so() -> None:
+    table = read(AVERAGES + "A,2013-01,1,1000\nA,2013-02,3,1005\n", TO_DATE)
+    assert [one["population_average"] for one in figures(table).values()] == [1000, 1005]
+    (said,) = (str(one.text) for one in table.notices if one.code == "CUMULATIVE")
+    assert "with January" in said
+    assert "population_average is taken for that of each month: where it is to date, too" in said
+    assert "2013-01..2013-02" in said
+
+
+def test_averages_of_runs_that_overlap_otherwise_are_an_error() -> None:
+    rows = "A,2013-01..2013-02,3,1000\nA,2013-02,,1005\n"
+    assert faults(AVERAGES + rows, TO_DATE) == ["data.csv:3:4 OVERLAP"]
+
+
+def monthly_to_date(first: int, months: int, begins: int, villages: int = 4) -> str:
+    """Rows of villages with 3 births a month, from a month of 2012 on, to date from the month in which years begin."""
+    rows = ""
+    for village in range(villages):
+        passed = 0
+        for month in range(first, first + months):
+            passed = 1 if month % 12 == begins - 1 or month == first else passed + 1
+            rows += f"v{village},{2012 + month // 12}-{month % 12 + 1:02},{3 * passed}\n"
+    return f"village,month,births\n{rows}"
+
+
+def test_a_year_that_begins_elsewhere_is_told_where_figures_begin_anew() -> None:
+    rows = monthly_to_date(0, 20, begins=10)
+    assert faults(rows, TO_DATE) == ["data.csv:11:3 YEAR_BEGINS_ELSEWHERE"]
+    said = message(rows, TO_DATE)
+    assert "begins anew with October, in 4 of 4 figures, and the year with January" in said
+    assert "--year-start 10" in said
+    assert set(notices(read({"a.csv": rows}, TO_DATE, year_start=10))) == {"CUMULATIVE"}
+
+
+def test_a_year_that_begins_elsewhere_is_told_where_figures_go_on_into_it() -> None:
+    rows = monthly_to_date(9, 12, begins=10)
+    assert faults(rows, TO_DATE) == ["data.csv:5:3 YEAR_BEGINS_ELSEWHERE"]
+    assert "births of v0 is 9 up to 2012-12 and 12 up to 2013-01, where the year begins" in message(rows, TO_DATE)
+
+
+def test_few_events_that_go_on_may_be_chance() -> None:
+    rows = "village,month,births\nA,2012-10,0\nA,2012-11,1\nA,2012-12,1\nA,2013-01,1\nA,2013-02,2\n"
+    assert set(notices(read(rows, TO_DATE))) == {"CUMULATIVE"}
+
+
+def test_a_slip_within_a_year_is_still_one() -> None:
+    rows = monthly_to_date(0, 24, begins=1).replace("v0,2012-10,30", "v0,2012-10,20")
+    assert faults(rows, TO_DATE) == ["data.csv:11:3 FALLING"]

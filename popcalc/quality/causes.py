@@ -1,0 +1,88 @@
+"""One cause is one finding: what another finding explains already is not told again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from popcalc.areas import Areas
+from popcalc.definitions.catalogue import Moment
+from popcalc.quality.findings import EVERYWHERE, Finding
+from popcalc.quality.material import Material
+
+DEPARTURES = frozenset({"OUTLIER", "SHIFT", "SILENT", "UNUSUAL_RATE"})
+EXPLAINS: Mapping[str, frozenset[str]] = {
+    "SENT_TWICE": DEPARTURES,
+    "EXCHANGED": DEPARTURES,
+    "MORE_THAN_PEOPLE": DEPARTURES,
+    "TEN_TIMES": frozenset({"POPULATION_SLIP"}),
+    "POPULATION_JUMP": frozenset({"POPULATION_SLIP"}),
+}
+"""What a finding of a kind explains, where areas and counts are the same, or some of them, in most of its months."""
+
+
+def without_explained(found: Sequence[Finding], material: Material) -> list[Finding]:
+    """Return findings without those that others explain, or people who moved with a village that came or went."""
+    areas = material.table.areas
+    found = _own(found, material)
+    inside: dict[int, list[Finding]] = defaultdict(list)
+    exactly: dict[int, list[Finding]] = defaultdict(list)
+    for cause in (one for one in found if one.code in EXPLAINS):
+        exactly[cause.area].append(cause)
+        for area in lineage(areas, cause.area):
+            inside[area].append(cause)
+
+    def causes(one: Finding) -> Iterator[Finding]:
+        yield from inside[one.area]
+        for area in lineage(areas, one.area):
+            yield from exactly[area]
+
+    explained = frozenset[str]().union(*EXPLAINS.values())
+    return [
+        one for one in found if one.code not in explained or not any(_explains(cause, one) for cause in causes(one))
+    ]
+
+
+def _own(found: Sequence[Finding], material: Material) -> list[Finding]:
+    """Return findings without those of rules on opening stocks that another month, or another village, explains.
+
+    That is where the month before failed by just as much to the other side: its stock is wrong, which opens this one.
+    """
+    rules = {
+        key.upper()
+        for key, rule in material.catalogue.identities.items()
+        if any(term.moment is Moment.OPENING for term in (*rule.left, *rule.right))
+    }
+    months = material.span.months
+    kept: list[Finding] = []
+    over: dict[tuple[str, int, int], float] = {}
+    for one in sorted(found, key=lambda one: one.start):
+        if one.code in rules and one.found is not None and one.expected is not None and one.area != EVERYWHERE:
+            month = one.start - material.span.start
+            if one.area < material.shape[0] and 0 <= month < months and material.changes.moved[one.area, month]:
+                continue
+            excess = one.found - one.expected
+            if excess and over.get((one.code, one.area, one.start)) == -excess:
+                continue
+            over[one.code, one.area, one.end + 1] = excess
+        kept.append(one)
+    return kept
+
+
+def _explains(cause: Finding, one: Finding) -> bool:
+    shared = min(cause.end, one.end) - max(cause.start, one.start) + 1
+    same_count = not cause.count or not one.count or cause.count == one.count
+    return one.code in EXPLAINS[cause.code] and 2 * shared >= one.end - one.start + 1 and same_count
+
+
+def lineage(areas: Areas, area: int) -> Iterator[int]:
+    """Yield an area (a position in the tree, or `EVERYWHERE`) and those above it, at last `EVERYWHERE`."""
+    while area >= 0:
+        yield area
+        area = int(areas.parent_of[area])
+    yield EVERYWHERE
+
+
+def is_within(areas: Areas, area: int, other: int) -> bool:
+    """Whether an area is another, or lies in it."""
+    return other in lineage(areas, area)
