@@ -31,6 +31,11 @@ class Audited(Struct, frozen=True, eq=False):
         """The figure as it was printed."""
         return self.material.figure
 
+    @property
+    def fails(self) -> bool:
+        """Whether it is wrong or impossible."""
+        return self.judged.found in FAILS
+
 
 class Audit(Struct, frozen=True, eq=False):
     """All printed figures of a file in its order, and what cannot all be right."""
@@ -43,7 +48,7 @@ class Audit(Struct, frozen=True, eq=False):
     @property
     def fails(self) -> bool:
         """Whether a figure is wrong or impossible, or some cannot all be right."""
-        return bool(self.contradictions) or any(one.judged.found in FAILS for one in self.figures)
+        return bool(self.contradictions) or any(one.fails for one in self.figures)
 
 
 def audit(printed: Printed, catalogue: Catalogue, of_sources: Mapping[int, Material] | None = None) -> Audit:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from popcalc.audit.classes import OF_ROUNDING, Class
 from popcalc.audit.material import Material
 from popcalc.audit.rounding import Range, Rounding, range_of
-from popcalc.audit.values import Computed, Counts, completed, figures_of, missing, twice_people
+from popcalc.audit.values import Computed, Counts, completed, derivations, figures_of, missing, twice_people
 
 TRIED = (Rounding.HALF_UP, Rounding.TRUNCATED, Rounding.FLOORED)
 """The rules by which a figure may have been printed from the right counts."""
@@ -185,7 +185,8 @@ def _other_numbers(key: str, stands: int, others: Mapping[str, int]) -> Iterator
 def _printing(material: Material, computed: Computed, rows: Sequence[Counts]) -> list[Rounding | None]:
     """Return by which rule each row of counts prints the figure, all computed as the figure was."""
     figure, catalogue = material.figure, material.catalogue
-    whole = [completed(row, catalogue) for row in rows]
+    steps = derivations(material.given, catalogue)
+    whole = [completed(row, steps) for row in rows]
     good = [place for place, row in enumerate(whole) if not missing(figure.indicator, row, catalogue)]
     found: list[Rounding | None] = [None] * len(rows)
     if not good:
@@ -195,8 +196,9 @@ def _printing(material: Material, computed: Computed, rows: Sequence[Counts]) ->
     basis = computed.way.basis or material.said[0]
     figures = figures_of(figure.indicator, [whole[place] for place in good], twice, material.time, basis, catalogue)
     tops, bottoms = figures.exact_numerator.tolist(), figures.exact_denominator.tolist()
+    ranges = {rounding: range_of(rounding, figure.value, figure.step) for rounding in TRIED}
     for place, top, bottom in zip(good, tops, bottoms, strict=True):
         if bottom:
             value = Fraction(top, bottom)
-            found[place] = next((one for one in TRIED if range_of(one, figure.value, figure.step).holds(value)), None)
+            found[place] = next((rounding for rounding, span in ranges.items() if span.holds(value)), None)
     return found

@@ -19,6 +19,7 @@ from popcalc.audit.values import (
     completed,
     compute,
     computed_of,
+    derivations,
     missing,
     twice_people,
 )
@@ -63,7 +64,7 @@ class Material(Struct, frozen=True, eq=False):
 
     def with_counts(self, counts: Counts) -> Material:
         """Return the same with other counts."""
-        return replace(self, counts=completed(counts, self.catalogue), given=counts, totals=None)
+        return replace(self, counts=completed(counts, derivations(counts, self.catalogue)), given=counts, totals=None)
 
     def computed(self, basis: Basis, people: People | None = None) -> Computed | None:
         """Return the figure on a basis, per the population that is chosen, else the average one."""
@@ -93,7 +94,8 @@ class Material(Struct, frozen=True, eq=False):
 
     def other_bases(self) -> Iterator[Computed]:
         """Yield the figure on a basis that the file does not say, and annualised by months instead of days."""
-        if not self.figure.indicator.has_basis:
+        if not self.figure.indicator.has_basis or self.time.months % 12 == 0:
+            # Of whole years all bases are the same.
             return
         for basis in Basis:
             if basis not in self.said and (found := self.computed(basis)) is not None:
@@ -118,4 +120,4 @@ def material_of(
     figure: PrintedFigure, catalogue: Catalogue, time: Time, counts: Counts, totals: Totals | None = None
 ) -> Material:
     """Return what a figure is held against."""
-    return Material(figure, catalogue, time, counts, completed(counts, catalogue), totals)
+    return Material(figure, catalogue, time, counts, completed(counts, derivations(counts, catalogue)), totals)

@@ -8,8 +8,10 @@ from fractions import Fraction
 from msgspec import Struct
 
 from popcalc.audit.material import Material
-from popcalc.audit.rounding import Range, Rounding, range_of, widest_range
+from popcalc.audit.rounding import Range, Rounding, range_of
 from popcalc.definitions.catalogue import Basis, Kind
+
+RULES = (Rounding.HALF_UP, Rounding.TRUNCATED, Rounding.FLOORED, Rounding.HALF_EVEN)
 
 
 class Split(Struct, frozen=True):
@@ -30,7 +32,7 @@ def find_split(material: Material, lacking: tuple[str, ...]) -> Split | None:
     """Return the numbers of the missing part of a known whole that print a figure; None where no whole is known.
 
     A share or a ratio grows with its part, so that the first and the last number are found by halving. Rounding half up
-    is tried first, then every rule.
+    is tried first, then the other rules.
     """
     indicator, figure = material.figure.indicator, material.figure
     if indicator.kind not in (Kind.PROPORTION, Kind.RATIO) or len(indicator.numerator.terms) != 1:
@@ -49,9 +51,10 @@ def find_split(material: Material, lacking: tuple[str, ...]) -> Split | None:
 
     if value(0) is None:
         return None
-    for wanted in (range_of(Rounding.HALF_UP, figure.value, figure.step), widest_range(figure.value, figure.step)):
-        found = _numbers(value, whole, wanted)
-        if found[1] >= found[0]:
+    found = (0, -1)
+    for rounding in RULES:
+        found = _numbers(value, whole, range_of(rounding, figure.value, figure.step))
+        if found[0] <= found[1]:
             break
     return Split(part, *found, whole)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
@@ -79,17 +79,37 @@ def time_of(run: Run | None, calendar: Calendar) -> Time:
     return Time(run.days - leap, leap, run.months)
 
 
-def completed(counts: Counts, catalogue: Catalogue) -> dict[str, int]:
-    """Return the counts with those that the catalogue derives from them; one that would be below zero is left out."""
-    found = dict(counts)
+Steps = Sequence[tuple[str, Formula]]
+"""Counts that can be derived from others, with the formula, in an order in which they can be."""
+
+
+def derivations(given: Iterable[str], catalogue: Catalogue) -> Steps:
+    """Return how the catalogue derives counts from some, those of a single report as those of a file."""
+    known = set(given)
+    steps: list[tuple[str, Formula]] = []
     grown = True
     while grown:
-        grown = False
-        for key, count in catalogue.counts.items():
-            formula = next((one for one in count.derive if key not in found and found.keys() >= set(one.counts)), None)
-            if formula is not None and (total := sum(term.coefficient * found[term.count] for term in formula)) >= 0:
+        found = [
+            (key, formula)
+            for key, count in catalogue.counts.items()
+            if key not in known
+            for formula in count.derive
+            if known.issuperset(formula.counts)
+        ]
+        steps += found
+        known.update(key for key, _ in found)
+        grown = bool(found)
+    return steps
+
+
+def completed(counts: Counts, steps: Steps) -> dict[str, int]:
+    """Return the counts with those that are derived from them; one that would be below zero is left out."""
+    found = dict(counts)
+    for key, formula in steps:
+        if key not in found and all(term.count in found for term in formula):
+            total = sum(term.coefficient * found[term.count] for term in formula)
+            if total >= 0:
                 found[key] = total
-                grown = True
     return found
 
 

@@ -7,16 +7,19 @@ from fractions import Fraction
 from typing import assert_never
 
 from popcalc.audit.audit import Audit, Audited
-from popcalc.audit.classes import FAILS, RIGHT, Class, Judged, Reason
+from popcalc.audit.classes import RIGHT, Class, Judged, Reason
 from popcalc.audit.hypotheses import Hypothesis, Repair, Side, Slip
 from popcalc.audit.people import Implied
 from popcalc.audit.values import Computed, People
 from popcalc.definitions.catalogue import Basis
-from popcalc.language import Text, text
+from popcalc.language import Text, plural, text
 from popcalc.output.numbers import half_up
 
 PLACES = 6
 """Decimals of a value that is no whole number."""
+
+NAMED = 3
+"""So many contradictions are named of one figure; the list of them has all."""
 
 NAMES: Mapping[Class, Text] = {
     Class.EXACT: text("exact"),
@@ -58,14 +61,17 @@ def shown(value: Fraction, places: int = PLACES) -> str:
 
 def explanation(one: Audited, audit: Audit) -> Text:
     """Return why a figure is in its class, what else prints it, and what it contradicts."""
-    said = finding(one)
-    for number in one.contradicted:
-        among = [audit.figures[place].judged.found for place in audit.contradictions[number].figures]
-        if one.judged.found in RIGHT and any(found in FAILS for found in among):
-            # Its own counts print it, and another of these is known to be the wrong one.
-            continue
-        said = text("{said}; not all can be right: {message}", said=said, message=audit.contradictions[number].message)
-    return said
+    against = [audit.contradictions[number] for number in one.contradicted]
+    if one.judged.found in RIGHT:
+        # Its own counts print it: where another is known to be wrong, nothing is left to explain.
+        against = [each for each in against if not any(audit.figures[place].fails for place in each.figures)]
+    if not against:
+        return finding(one)
+    messages = tuple(each.message for each in against[:NAMED])
+    more = len(against) - len(messages)
+    if more:
+        messages = (*messages, plural(more, "and {count} more", "and {count} more"))
+    return text("{said}; not all can be right: {messages}", said=finding(one), messages=messages)
 
 
 def finding(one: Audited) -> Text:

@@ -110,3 +110,10 @@ def test_areas_that_the_sources_lack_are_said_where_they_stand(popcalc: Popcalc,
     result = popcalc("audit", file, SOURCES)
     assert result.code == 2
     assert "r.csv:2:1 UNKNOWN_AREA no area Northhil in the data (did you mean Northhill?)" in result.stderr.decode()
+
+
+def test_a_period_that_the_sources_do_not_have_cannot_be_checked(popcalc: Popcalc, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("period,indicator,printed\n1999-01,births,3\n", encoding="utf-8")
+    (found,) = csv.DictReader(io.StringIO(popcalc("audit", file, SOURCES).stdout.decode()))
+    assert (found["class"], found["explanation"]) == ("cannot_check", "missing: births")

@@ -69,6 +69,19 @@ def test_the_only_split_of_a_known_whole_is_found() -> None:
     assert figure("sex_ratio_at_birth", "106", "{births: 10}").judged.found is Class.IMPOSSIBLE
 
 
+@given(births=st.integers(1, 400), printed=st.integers(0, 1500))
+def test_splits_are_those_that_trying_every_number_finds(births: int, printed: int) -> None:
+    """Ratios are tried one by one, half up first, then cut off."""
+    judged = figure("sex_ratio_at_birth", f"{Decimal(printed) / 10:.1f}", f"{{births: {births}}}").judged
+    tenths = {boys: Fraction(1000 * boys, births - boys) for boys in range(births)}
+    half_up = [boys for boys, one in tenths.items() if printed - Fraction(1, 2) <= one < printed + Fraction(1, 2)]
+    cut_off = [boys for boys, one in tenths.items() if printed <= one < printed + 1]
+    expected = half_up or cut_off
+    assert judged.split is not None
+    assert list(range(judged.split.first, judged.split.last + 1)) == expected
+    assert (judged.found is Class.IMPOSSIBLE) == (not expected)
+
+
 @pytest.mark.parametrize(
     ("more", "found"),
     [
@@ -96,6 +109,12 @@ def test_annual_rates_by_days_and_by_months_are_told_apart(printed: str, by_mont
     (one,) = audited(source).figures
     assert one.judged.found is Class.OTHER_BASIS
     assert one.judged.fits[0].computed.way.by_months is by_months
+
+
+def test_a_whole_year_has_one_basis() -> None:
+    counts = "{births: 520, population_average: 46481}"
+    one = figure("crude_birth_rate", "11.19", counts, ", period: 2013, basis: annual").judged
+    assert [fit.found for fit in one.fits] == [Class.ROUNDED]
 
 
 def test_an_official_monthly_rate_is_annual_by_days() -> None:

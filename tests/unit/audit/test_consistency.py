@@ -9,6 +9,7 @@ from popcalc.audit.consistency import Between
 from popcalc.definitions.loading import load_catalogue
 from popcalc.definitions.printed_file import assemble
 from popcalc.definitions.strict_yaml import parse
+from popcalc.output.audit_words import explanation
 
 CATALOGUE = load_catalogue()
 
@@ -80,3 +81,15 @@ def test_one_indicator_printed_twice_is_one_value() -> None:
     ratio = "indicator: sex_ratio_at_birth, printed: "
     assert found_in(f"{ratio}'109.4:100'", f"{ratio}'109.43:100'") == []
     assert found_in(f"{ratio}'109.4:100'", f"{ratio}'109.53:100'") == [(Between.REPEATED, (0, 1))]
+
+
+def test_many_figures_that_differ_are_named_in_few_words() -> None:
+    ratio = [f"indicator: sex_ratio_at_birth, printed: {number}" for number in range(100, 3100)]
+    found = audit(
+        assemble(
+            parse(("version: 1\nfigures:\n" + "".join(f"  - {{{one}}}\n" for one in ratio)).encode(), "r"), CATALOGUE
+        ),
+        CATALOGUE,
+    )
+    assert len(found.contradictions) == len(ratio) - 2  # 100 may be 100.9..., rounded down, and 101 that, rounded
+    assert len(str(explanation(found.figures[0], found))) < 500
