@@ -28,6 +28,8 @@ SCHEMA_VERDICTS = "popcalc/verdicts/1"
 
 SCHEMA_FINDINGS = "popcalc/findings/1"
 
+SCHEMA_AUDIT = "popcalc/audit/1"
+
 RECORD_FIELDS = (
     "area",
     "area_name",
@@ -141,6 +143,22 @@ FINDING_FIELDS = (
 
 COMPLETENESS_FIELDS = ("area", "area_name", "level", "period", "events", "stocks", "expected")
 """Of the villages `expected` of an area how many report any event of a month, and any stock at its end."""
+
+AUDIT_FIELDS = (
+    "area",
+    "period",
+    "indicator",
+    "printed",
+    "value",
+    "numerator",
+    "denominator",
+    "basis",
+    "class",
+    "explanation",
+    "hypotheses",
+)
+CONTRADICTION_FIELDS = ("area", "period", "figures", "message")
+"""Printed figures, as indicator and figure, that cannot all be right."""
 
 AREA_NAME = "area_name"
 

@@ -111,8 +111,8 @@ def totals_of(aggregation: Aggregation, found: Match, inputs: Inputs) -> Totals:
     if inputs.month_ends:
         stale = (aggregation.sum_places(at.stale, at.places) for at in inputs.month_ends.values())
         flags["stale"] = np.sum(list(stale), axis=0)
-    plus, minus = _signed(found.indicator.numerator, terms, catalogue, twice)
-    above, below = _signed(found.indicator.denominator, terms, catalogue, twice)
+    plus, minus = signed_sums(found.indicator.numerator, terms, catalogue, twice)
+    above, below = signed_sums(found.indicator.denominator, terms, catalogue, twice)
     return Totals(
         plus=plus,
         minus=minus,
@@ -138,7 +138,7 @@ def _term_sums(aggregation: Aggregation, inputs: Inputs) -> dict[tuple[Moment, s
     }
 
 
-def _signed(
+def signed_sums(
     formula: Formula | None, terms: Mapping[tuple[Moment, str], Ints], catalogue: Catalogue, like: Ints
 ) -> tuple[Ints, Ints]:
     """Return the sums of a formula's terms with a plus and with a minus, in its smallest unit; not of person-time."""

@@ -25,6 +25,7 @@ COMMANDS = {
     "report": "A page on a month for those who lead, and a workbook.",
     "inspect": "How each file was understood, and what is open.",
     "validate": "What looks wrong in the counts: sums, gaps, leaps, outliers.",
+    "audit": "Printed figures held against the counts, and against each other.",
     "explain": "How a figure comes about, with numbers a calculator can follow.",
     "indicators": "The indicators that can be computed, with formula and source.",
     "counts": "The counts that are read, with the headers they are known by.",

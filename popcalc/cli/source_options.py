@@ -129,24 +129,25 @@ class Reading(Struct, frozen=True, dict=True):
 
         return year_start_of(self.columns) if self.columns is not None else None
 
-    def with_calendar(self, calendar: Calendar, targets: Path) -> Reading:
-        """Return the same with the statistical year of a target file; raises RequestError when --year-start differs."""
+    def with_calendar(self, calendar: Calendar, file: Path) -> Reading:
+        """Return the same with the statistical year of a file; raises RequestError when --year-start differs."""
         if self.year_start not in (None, calendar.year_start):
             sentence = text(
-                "--year-start is {option}, the targets have year_start: {year_start}; leave out the option, or write "
+                "--year-start is {option}, the file has year_start: {year_start}; leave out the option, or write "
                 "year_start: {option} in the file",
                 option=self.year_start,
                 year_start=calendar.year_start,
             )
-            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(targets)))])
+            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(file)))])
         if self._year_start_of_columns not in (None, calendar.year_start):
             sentence = text(
-                "{columns} has year_start: {own}, the targets have year_start: {year_start}; write the same in both",
+                "{columns} has year_start: {own}, {file} has year_start: {year_start}; write the same in both",
                 columns=str(self.columns),
                 own=self._year_start_of_columns,
+                file=str(file),
                 year_start=calendar.year_start,
             )
-            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(targets)))])
+            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(file)))])
         return replace(self, year_start=calendar.year_start)
 
     def read(
@@ -220,5 +221,12 @@ def _there(*files: Path | None) -> Iterator[os.stat_result]:
             yield file.stat()
 
 
+class ReadingIfAny(Reading, frozen=True, dict=True):
+    """The same where there may be no sources."""
+
+    sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCES]...")] = ()
+
+
 sources = options_of(Reading)
+sources_if_any = options_of(ReadingIfAny)
 catalogue_files = options_of(Definitions)

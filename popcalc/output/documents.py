@@ -12,10 +12,13 @@ from popcalc.language import Language
 from popcalc.output.document import Document, Lines, Manner, Rows, View
 from popcalc.output.formats import GRID, PERIODS, WIDE
 from popcalc.records import (
+    AUDIT_FIELDS,
     COMPLETENESS_FIELDS,
+    CONTRADICTION_FIELDS,
     DRIVER_FIELDS,
     FINDING_FIELDS,
     RECORD_FIELDS,
+    SCHEMA_AUDIT,
     SCHEMA_FINDINGS,
     SCHEMA_RESULTS,
     SCHEMA_VERDICTS,
@@ -28,6 +31,7 @@ from popcalc.records import (
 )
 
 if TYPE_CHECKING:
+    from popcalc.audit.audit import Audit
     from popcalc.definitions.catalogue import Catalogue
     from popcalc.inspection import Inspection
     from popcalc.record_columns import RecordColumns
@@ -130,6 +134,17 @@ def of_findings(results: FindingResults, of_records: Language) -> Document:
     records = ColumnRecords(records_in_words(results, of_records), FINDING_FIELDS)
     more = {"completeness": ColumnRecords(results.completeness, COMPLETENESS_FIELDS)}
     return Document(SCHEMA_FINDINGS, records, page, more)
+
+
+def of_audit(audit: Audit, of_records: Language, *, verbose: bool) -> Document:
+    """Return printed figures with what was found of them; `verbose` pages have the hypotheses, which records have."""
+    from popcalc.output.audit import contradiction_records, records_of, views_of
+
+    def page(manner: Manner) -> list[View]:
+        return views_of(audit, manner.language, manner.width, verbose=verbose)
+
+    more = {"contradictions": Rows(CONTRADICTION_FIELDS, contradiction_records(audit, of_records))}
+    return Document(SCHEMA_AUDIT, Rows(AUDIT_FIELDS, records_of(audit, of_records)), page, more)
 
 
 def of_entries(rows: Sequence[Mapping[str, object]], fields: Sequence[str]) -> Document:

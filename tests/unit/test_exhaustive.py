@@ -16,6 +16,9 @@ import msgspec
 import pytest
 
 import popcalc
+from popcalc.audit import classes, hypotheses
+from popcalc.audit import rounding as roundings
+from popcalc.audit import values as of_audit
 from popcalc.definitions import catalogue, columns, targets
 from popcalc.intake.header import layout
 from popcalc.intake.rows import values
@@ -40,6 +43,12 @@ ENUMS: dict[str, type[Enum]] = {
         layout.Why,
         values.RowClass,
         PeriodKind,
+        classes.Class,
+        classes.Reason,
+        hypotheses.Side,
+        hypotheses.Slip,
+        of_audit.People,
+        roundings.Rounding,
     )
 }
 OF_SOME = {
