@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
     from popcalc.areas import Registry
     from popcalc.definitions.choices import Where
+    from popcalc.definitions.targets import Targets
     from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
+    from popcalc.reporting import Report, Wish
     from popcalc.table import VillageMonths
 
 Name = str | PathLike[str]
@@ -40,7 +42,9 @@ class Counts(Struct, frozen=True, eq=False):
 
     `table.rows` is a DataFrame with one row per village and run of months (see `popcalc.table`); `indicators` are
     those that the counts allow, or that were asked for when they were read; `notices` tell what was noticed;
-    `registry` is the areas file; `sources` are what was named, `options` what the command line needs to read them so.
+    `registry` is the areas file; `sources` are what was named, `options` what the command line needs to read them so;
+    `population` is which one is meant, `registered` or `resident`, as far as that was said; `empty_as_zero` says that
+    every empty cell was read as 0.
     """
 
     table: VillageMonths
@@ -50,6 +54,8 @@ class Counts(Struct, frozen=True, eq=False):
     registry: Registry | None = None
     sources: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    population: str = ""
+    empty_as_zero: bool = False
 
     @property
     def year_start(self) -> int:
@@ -119,6 +125,7 @@ def read(
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
     """
+    from popcalc.definitions.columns import EVERY_COUNT
     from popcalc.intake.read import read_table
     from popcalc.question import choose_indicators
 
@@ -136,7 +143,16 @@ def read(
         entered = (count for one in chosen for count in (*one.counts, *arrivals_of(one)))
         counts = needed(entered, known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
-    return Counts(table, known, tuple(chosen), found.calendar, found.registry, tuple(_several(sources)))
+    return Counts(
+        table,
+        known,
+        tuple(chosen),
+        found.calendar,
+        found.registry,
+        tuple(_several(sources)),
+        population=found.columns.population or "",
+        empty_as_zero=found.columns.empty.get(EVERY_COUNT) == "zero",
+    )
 
 
 def survey(sources: Name | Sequence[Name], **options: Unpack[Reading]) -> Survey:
@@ -196,6 +212,8 @@ def compute(
     unmatched: str = "drop",
     confidence: float | None = None,
     ci_method: str = "exact",
+    compare: str | None = None,
+    rank: str | None = None,
 ) -> pd.DataFrame:
     """Return indicators as records, one row per area, period and indicator.
 
@@ -207,7 +225,11 @@ def compute(
     Rates are events over person-years lived (UN World Population Prospects, glossary); `basis="period"` divides by the
     average population of the period instead. `confidence=0.95` adds limits: exact Poisson (Garwood 1936), exact
     binomial (Clopper and Pearson 1934) or MOVER (Donner and Zou 2012) as the indicator's kind asks. `first` and `last`
-    bound the months (`"2013-01"`, `"2013Q2"`). `attrs["notices"]` of the frame are sentences on what was left out and
+    bound the months (`"2013-01"`, `"2013Q2"`). `compare` (`"last-year"`, `"previous"`, `"above"`) adds
+    `compared_with` (text), `compared_value`, `difference` (value - compared_value), `percent`, `difference_lower`,
+    `difference_upper`, `ratio_lower`, `ratio_upper` (float), `difference_evidence` (text) and
+    `village_months_compared` (int); `rank` (`"high"`, `"low"`: which is the first) adds `rank`, `rank_best` and
+    `rank_worst` (float, NaN for nothing). `attrs["notices"]` of the frame are sentences on what was left out and
     what looks wrong in the counts.
 
     Raises popcalc.errors.RequestError for a word that is unknown or an indicator that the counts do not allow.
@@ -229,10 +251,12 @@ def compute(
         unmatched=unmatched,
         confidence=confidence,
         ci_method=ci_method,
+        compare=compare,
+        rank=rank,
     )
     chosen = choose_indicators(question.indicators, counts.available, counts.catalogue)
     results, notices = calculate(counts.table, chosen, counts.catalogue, question)
-    return _plain(results.frame[list(RECORD_FIELDS)], [*notices, *counts.unasked()])
+    return _plain(results.frame[[*RECORD_FIELDS, *results.added]], [*notices, *counts.unasked()])
 
 
 def check(
@@ -243,6 +267,8 @@ def check(
     period: str = "all",
     last: str | None = None,
     areas: str | Iterable[str] = (),
+    compare: str | None = None,
+    rank: str | None = None,
 ) -> pd.DataFrame:
     """Hold counts against a target file; return one row per area, period and target, the target year to date.
 
@@ -253,7 +279,8 @@ def check(
     number that turns the verdict) and `to_go_kind` (`allowed`, `needed`).
 
     `period` is `month`, `quarter`, `half` or `all`: the target year up to `last` (`"2013-06"`), else to its last
-    complete month, for which 90 % of the villages have reported.
+    complete month, for which 90 % of the villages have reported. `compare` and `rank` add the columns that they add to
+    `compute`; values stay those that are judged.
     `attrs["notices"]` of the frame are sentences, as those of `compute`.
 
     Raises popcalc.errors.DefinitionError for mistakes in the file, RequestError for areas or years not in the data.
@@ -267,9 +294,11 @@ def check(
     aims = load_targets(Path(targets), counts.catalogue)
     if period not in JUDGED_PERIODS:
         raise RequestError([unknown_choice("period", period, JUDGED_PERIODS)])
-    question = ask(by=by, period=period, last=last, areas=_several(areas), calendar=aims.calendar)
+    question = ask(
+        by=by, period=period, last=last, areas=_several(areas), calendar=aims.calendar, compare=compare, rank=rank
+    )
     results, notices = judge(counts.table, aims, counts.catalogue, counts.available, question, registry=counts.registry)
-    return _plain(results.frame[list(VERDICT_FIELDS)], [*notices, *counts.unasked()])
+    return _plain(results.frame[[*VERDICT_FIELDS, *results.added]], [*notices, *counts.unasked()])
 
 
 def validate(counts: Counts) -> pd.DataFrame:
@@ -288,6 +317,62 @@ def validate(counts: Counts) -> pd.DataFrame:
 
     frame = look(counts.table, counts.catalogue, calendar=counts.calendar).frame[list(FINDING_FIELDS)]
     return frame.assign(**{name: [str(one) for one in frame[name]] for name in ("message", "todo")})
+
+
+def report(
+    counts: Counts,
+    targets: Name | None = None,
+    *,
+    month: str | None = None,
+    by: str | None = None,
+    title: str = "",
+    issuer: str = "",
+    sections: str | Iterable[str] = (),
+    lang: str = "en",
+    output: Name | Sequence[Name] = (),
+) -> str:
+    """Return a page of HTML on a month for those who lead; `output` are files to write it to, and its workbook (.xlsx).
+
+    `counts` are best read with every indicator, as `read` does, and with the year before for comparisons. `targets` is
+    a target file; `month` (`"2026-10"`) by default the last that is complete, for which 90 % of the villages have
+    reported; `by` the level of its rows; `title` and `issuer` stand on it as they are; `sections` are some of `month`,
+    `scorecard`, `comparison`, `charts`, `missed`, `quality` and `method`, all without a wish. Charts need matplotlib.
+
+    Raises popcalc.errors.DefinitionError for mistakes in the target file, RequestError for a word that is unknown.
+    """
+    from popcalc.language import language
+    from popcalc.output.report.page import report_page
+    from popcalc.output.report.sections import read_sections
+    from popcalc.output.report.writing import check_name, written_as
+    from popcalc.reporting import Wish
+
+    files = [Path(one) for one in _several(output)]
+    for file in files:
+        check_name(file)
+    wish = Wish(title=title, issuer=issuer, month=month, by=by, sections=read_sections(_several(sections)))
+    made, _ = made_report(counts, wish, targets)
+    for file in files:
+        file.write_bytes(written_as(file, made, language(lang)))
+    return report_page(made, language(lang))
+
+
+def made_report(counts: Counts, wish: Wish, targets: Name | Targets | None = None) -> tuple[Report, list[Notice]]:
+    """Return what a report says, for `report` and the command line, and notices on what was left out of its figures."""
+    from popcalc.definitions.loading import load_targets
+    from popcalc.reporting import make_report
+
+    aims = load_targets(Path(targets), counts.catalogue) if isinstance(targets, str | PathLike) else targets
+    return make_report(
+        counts.table,
+        counts.catalogue,
+        counts.available,
+        wish,
+        targets=aims,
+        calendar=counts.calendar,
+        population=counts.population,
+        empty_as_zero=counts.empty_as_zero,
+        registry=counts.registry,
+    )
 
 
 def _plain(frame: pd.DataFrame, notices: Iterable[Notice]) -> pd.DataFrame:

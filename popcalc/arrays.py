@@ -6,7 +6,7 @@ A module that must not load numpy imports the types under TYPE_CHECKING.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Ints = npt.NDArray[np.int64]
-Ints32 = npt.NDArray[np.int32]
 AnyInts = npt.NDArray[np.signedinteger]
 """Whole numbers of any width, as a table keeps them."""
 Bools = npt.NDArray[np.bool_]
@@ -23,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 Objects = npt.NDArray[np.object_]
 """Words, fractions, Python's own whole numbers."""
 Array = npt.NDArray[Any]
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 Chosen = slice | Ints | Bools
 """Some rows: a stretch, their positions, or a mark for each."""
 
@@ -57,7 +57,7 @@ def same_village(keys: Ints, others: Ints) -> Bools:
 
 def distinct_pairs(one: AnyInts, other: AnyInts) -> tuple[Ints, Ints]:
     """Return the distinct pairs of two columns of numbers >= 0 (the second below 2 ** 31), in order."""
-    pairs = np.unique((one.astype(np.int64) << POSITION_BITS) + other)
+    pairs = distinct_values((one.astype(np.int64) << POSITION_BITS) + other)
     return pairs >> POSITION_BITS, pairs & ((1 << POSITION_BITS) - 1)
 
 
@@ -131,6 +131,16 @@ def first_of_each(keys: Ints) -> Ints | slice:
     if (keys[1:] >= keys[:-1]).all():
         return np.flatnonzero(np.concatenate([[True], rising]))
     return np.unique(keys, return_index=True)[1]
+
+
+def distinct_values(values: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
+    """Return the distinct values of a column in order, as numpy's `unique` does, which hashes and is slower here."""
+    ordered = np.sort(values)
+    first = np.empty(len(ordered), dtype=bool)
+    first[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    found: npt.NDArray[_Scalar] = ordered[first]
+    return found
 
 
 # Stretches: rows that follow each other and belong together.

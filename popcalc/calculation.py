@@ -2,41 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from popcalc.aggregation import make_groups
+from popcalc.arrays import Array
 from popcalc.definitions.catalogue import Catalogue, Indicator
+from popcalc.definitions.targets import Rule
 from popcalc.empty_cells import Read, empty_cells_notices
 from popcalc.errors import Notice
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.question import Question, find_areas, find_level, find_periods
 from popcalc.readings import figures_of, roll_up_readings
+from popcalc.record_columns import Words
 from popcalc.recording import record
 from popcalc.records import Results
 from popcalc.table import Table
 
 
 def calculate(
-    table: Table, indicators: Sequence[Indicator], catalogue: Catalogue, question: Question
+    table: Table,
+    indicators: Sequence[Indicator],
+    catalogue: Catalogue,
+    question: Question,
+    rules: Sequence[Rule] = (),
 ) -> tuple[Results, list[Notice]]:
     """Return the records of a question, and notices on what was left out of them.
 
+    With `rules`, the targets that the figures are held against, values stay those that are judged where a comparison
+    rests on less, and ranks have the direction of the targets.
     Raises RequestError when an area or level is not in the data, or the data hold no month that was asked for.
     """
     span, periods = find_periods(table, catalogue, question)
     level = find_level(table.areas, question.by)
     chosen, total = find_areas(table.areas, level, question.areas)
     groups = make_groups(table.areas, chosen, total=total, periods=len(periods))
-    rolled = roll_up_readings(table, indicators, groups, question.plan(catalogue, periods, span))
+    plan = question.plan(catalogue, periods, span)
+    rolled = roll_up_readings(table, indicators, groups, plan)
     days = np.tile(np.array([period.days for period in periods], dtype=np.int64), len(groups.areas))
-    read = figures_of(rolled, [(one, question.basis) for one in indicators], days)
+    asked = [(one, question.computed_basis) for one in indicators]
+    read = figures_of(rolled, asked, days)
+    figures, more, lacking = [one.figures for one in read], [dict[str, Array]() for _ in read], list[Notice]()
+    if question.compare:
+        from popcalc.comparing import compare
+
+        compared, lacking = compare(table, groups, plan, question, asked, figures)
+        figures = [one.plain if rules else one.figures for one in compared]
+        more = [one.columns for one in compared]
+    if question.rank:
+        from popcalc.comparing import best_of, rank
+
+        best = best_of(question.rank, rules)
+        for one, columns in zip(figures, more, strict=True):
+            order = best.get(one.indicator.key, question.rank)
+            columns |= rank(one, groups.areas, table.areas, len(periods), order)
     bases = [question.basis.value if one.has_basis else "" for one in indicators]
     results = Results(
         columns=record(
-            [one.figures for one in read], groups, periods, table.areas, bases, question.confidence, question.ci_method
-        ),
+            figures, groups, periods, table.areas, bases, question.confidence, question.ci_method
+        ).with_columns(_added(more)),
         indicators={one.key: one for one in indicators},
         units=catalogue.units,
         by=level,
@@ -47,8 +72,18 @@ def calculate(
             zip(table.areas.keys[table.areas.villages :], table.areas.names[table.areas.villages :], strict=True)
         ),
         area_order=table.areas.as_in_files(chosen),
+        added=question.added,
+        compare=question.compare or "",
     )
     hanging = [Read(one, found, groups.areas, periods) for one, found in zip(indicators, read, strict=True)]
     notices = left_out_notices(rolled.left_out, table.areas, catalogue, keep=question.keep_unmatched)
     notices += empty_cells_notices(hanging, table.doubts, table.areas)
-    return results, [*notices, *silent_notices(table, catalogue, span)]
+    return results, [*notices, *lacking, *silent_notices(table, catalogue, span)]
+
+
+def _added(more: Sequence[dict[str, Array]]) -> Mapping[str, Array | Words]:
+    if not any(more):
+        return {}
+    from popcalc.comparing import added_columns
+
+    return added_columns(more)

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from popcalc.language import Text, text
+from popcalc.language import Later, Text, text
+from popcalc.small_files import NotReadError
+from popcalc.visible import visible
 
 SHOWN = 20
 COUNTED = 10_000
@@ -26,6 +28,10 @@ _OF_THE_SYSTEM: Mapping[int, Text] = {
     errno.EROFS: text("Read-only file system"),
     errno.EIO: text("Input/output error"),
     errno.ELOOP: text("Too many levels of symbolic links"),
+    errno.EMFILE: text("Too many open files"),
+    errno.ENFILE: text("Too many open files in system"),
+    errno.EFBIG: text("File too large"),
+    errno.EDQUOT: text("Disk quota exceeded"),
 }
 """What the system says of files, as it says it: these have translations."""
 
@@ -71,7 +77,13 @@ class PopcalcError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
-        super().__init__("\n".join(f"{fault.place or ''} {fault.code} {fault.text}".strip() for fault in self.faults))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        """Return the faults as lines, the first of many with how many there are."""
+        lines = [visible(f"{one.place or ''} {one.code} {one.text}".strip()) for one in self.faults[:SHOWN]]
+        more = len(self.faults) - len(lines)
+        return "\n".join([*lines, *([str(text("and {more} more", more=f"{more:,}"))] if more else [])])
 
 
 class DefinitionError(PopcalcError):
@@ -108,21 +120,53 @@ def unknown_choice(name: str, word: str, known: Iterable[str]) -> Fault:
 
 def reason_of(error: Exception) -> Text:
     """Return what an error says for itself, the system's own words where it is of the system."""
+    if isinstance(error, NotReadError):
+        return error.reason
     known = _OF_THE_SYSTEM.get(error.errno or 0) if isinstance(error, OSError) else None
     return known or text("{reason}", reason=getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
+LONGEST_WORD = 100
+"""A word of more characters is no misspelled one: comparing two takes the product of their lengths."""
+
+
 def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
-    """Return the known word that `word` was most likely meant to be, or None; `alike` says how near it must be."""
+    """Return the known word that `word` was most likely meant to be, or None; `alike` says how near it must be.
+
+    Of words that are equally near it is the last in the order of their letters. Only those are compared letter by
+    letter that may be nearer than the nearest so far, so that it takes little time for many thousand words.
+    """
     import difflib
 
-    candidates = list(known)
-    folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
-    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)
-    return folded[found[0]] if found else None
+    wanted = word.casefold()
+    if not 0 < len(wanted) <= LONGEST_WORD:
+        return None
+    folded = {candidate.casefold(): candidate for candidate in reversed(list(known))}
+    letters = set(wanted)
+    matcher = difflib.SequenceMatcher(b=wanted)
+    best, found = alike, None
+    for one in sorted(folded, key=lambda one: (abs(len(one) - len(wanted)), one)):
+        both = len(one) + len(wanted)
+        if 2 * min(len(one), len(wanted)) < best * both or not letters & set(one):
+            continue
+        matcher.set_seq1(one)
+        if matcher.quick_ratio() >= best and (matcher.ratio(), one) > (best, found or ""):
+            best, found = matcher.ratio(), one
+    return folded[found] if found is not None else None
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> Text:
-    """Return ` (did you mean births?)`, or nothing when no known word is near."""
-    near = nearest(word, known)
-    return text(" (did you mean {near}?)", near=near) if near else text("")
+class Hint(Later, frozen=True):
+    """` (did you mean births?)`, or nothing when no known word is near `word`."""
+
+    word: str
+    known: Sequence[str]
+
+    def found(self) -> Text:
+        """Return the hint."""
+        near = nearest(self.word, self.known)
+        return text(" (did you mean {near}?)", near=near) if near else text("")
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> Hint:
+    """Return ` (did you mean births?)`, or nothing when no known word is near; it is looked for when it is said."""
+    return Hint(word, known)

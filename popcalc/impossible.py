@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from popcalc.definitions.catalogue import Formula, Indicator, Kind, Moment, Term
 from popcalc.language import named
 from popcalc.periods import Period, PeriodKind
 from popcalc.rates import Figures
-from popcalc.table import Table
+from popcalc.table import VILLAGE, Table, TablePart
 
 IMPOSSIBLE = "impossible"
 POPULATION = "population"
@@ -21,7 +22,7 @@ ARRIVALS = {"births": ("migration_in",), "deaths": ("births", "migration_in")}
 """The events that happen to everyone there is, and those by which people come to whom they may happen, too."""
 ENDS = (Moment.OPENING, Moment.CLOSING)
 SUSPECT = 4
-"""Figures of fewer events than this part of the average population are not looked at more closely."""
+"""Figures of fewer events than this part of the average population are looked at only where a row has more of them."""
 
 
 def flag_impossible(
@@ -33,8 +34,12 @@ def flag_impossible(
     deaths) or came meanwhile, as far as the table holds these counts. A figure is impossible when this is so of its
     period or in any month of it, for its area and in whole numbers. `days` are those of each group's period.
     """
-    suspects = {one.indicator.key: _suspect(one, days) for one in figures if _events_of(one.indicator)}
-    if POPULATION not in table.counts or not any(one.any() for one in suspects.values()):
+    looked_at = [one for one in figures if _events_of(one.indicator)]
+    if POPULATION not in table.counts or not looked_at:
+        return figures
+    holders = np.repeat(_areas_with_rows_above(table, groups), groups.periods)
+    suspects = {one.indicator.key: one.defined & (holders | _suspect(one, days)) for one in looked_at}
+    if not any(one.any() for one in suspects.values()):
         return figures
     asked = np.logical_or.reduce(list(suspects.values())).reshape(len(groups.areas), groups.periods)
     places = np.flatnonzero(asked.any(axis=1))
@@ -59,8 +64,24 @@ def _events_of(indicator: Indicator) -> list[str]:
 
 def _suspect(figures: Figures, days: Ints) -> Bools:
     totals = figures.totals
-    suspect: Bools = figures.defined & (np.maximum(totals.plus, totals.minus) * (2 * SUSPECT * days) > totals.twice)
+    suspect: Bools = np.maximum(totals.plus, totals.minus) * (2 * SUSPECT * days) > totals.twice
     return suspect
+
+
+def _areas_with_rows_above(table: Table, groups: Groups) -> Bools:
+    """Return which areas have a village with a row of more events than its own people: no other has such a month."""
+    events = tuple(event for event in ARRIVALS if event in table.counts)
+    villages = np.concatenate([*table.each(partial(_villages_above, events=events))])
+    found = np.zeros(len(groups.areas), dtype=bool)
+    found[groups.owner[np.isin(groups.member, groups.cell_of[villages])]] = True
+    return found
+
+
+def _villages_above(part: TablePart, events: Sequence[str]) -> Ints:
+    people = part.column(POPULATION)
+    above = [(part.column(event) > people) & (people >= 0) for event in events]
+    rows = np.flatnonzero(np.logical_or.reduce([np.zeros(len(people), dtype=bool), *above]))
+    return np.unique(part.column(VILLAGE)[rows]).astype(np.int64) + part.villages.start
 
 
 def _flagged(
@@ -81,11 +102,13 @@ def _above_everyone(table: Table, chosen: Sequence[int], plan: Plan) -> dict[str
     events = [event for event in ARRIVALS if event in table.counts]
     came = {count for event in events for count in ARRIVALS[event] if count in table.counts}
     indicators = [*(_count(count) for count in came), *(_of_people(event, end) for event in events for end in ENDS)]
-    result = {event: np.zeros((len(chosen), len(plan.periods)), dtype=bool) for event in events}
-    for periods in dict.fromkeys((plan.periods, _months(plan))):
+    result = {event: np.zeros((len(chosen), len(plan.every)), dtype=bool) for event in events}
+    for periods in dict.fromkeys((plan.every, _months(plan))):
         groups = make_groups(table.areas, areas, total=TOTAL in chosen, periods=len(periods))
-        totals, _ = roll_up(table, indicators, groups, replace(plan, periods=periods, keep_unmatched=False))
-        whole = [[one.start <= part.start and part.end <= one.end for one in plan.periods] for part in periods]
+        totals, _ = roll_up(
+            table, indicators, groups, replace(plan, periods=periods, compared=(), keep_unmatched=False)
+        )
+        whole = [[one.start <= part.start and part.end <= one.end for one in plan.every] for part in periods]
         for event in events:
             more = sum((totals[count].numerator for count in ARRIVALS[event] if count in came), start=0)
             above = np.logical_and.reduce([_above(totals[_of_people(event, end).key], more) for end in ENDS])
@@ -94,8 +117,10 @@ def _above_everyone(table: Table, chosen: Sequence[int], plan: Plan) -> dict[str
 
 
 def _months(plan: Plan) -> tuple[Period, ...]:
-    """Return the months of all periods."""
-    return tuple(month for period in plan.periods for month in plan.calendar.split(period, PeriodKind.MONTH, clip=True))
+    """Return the months of all periods, each once."""
+    return tuple(
+        sorted({month for period in plan.every for month in plan.calendar.split(period, PeriodKind.MONTH, clip=True)})
+    )
 
 
 def _count(count: str) -> Indicator:

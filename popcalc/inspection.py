@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
+from popcalc.arrays import distinct_values
 from popcalc.definitions.available import needed
 from popcalc.errors import COUNTED, Fault, Notice
 from popcalc.intake.encodings import SHOWN_AS
@@ -278,7 +278,7 @@ def _months(layout: Layout, file: FileRows) -> Iterator[Line]:
     dated = file.data.end >= file.data.start
     if dated.any():
         run = Run(int(file.data.start[dated].min()), int(file.data.end[dated].max()))
-        number = len(np.unique(file.data.end[dated]))
+        number = len(distinct_values(file.data.end[dated]))
         by = _said_by(layout)
         yield Line(layout.name, Part.MONTHS, CALENDAR_YEAR.label_of(run), reason=by, number=number)
 
@@ -298,7 +298,7 @@ def _areas(layout: Layout, file: FileRows, reading: Reading) -> Iterator[Line]:
     for level in dict.fromkeys(area.level for area in reading.areas.values()):
         role = next((one for one in (code_role(level), level) if one in file.data.words), None)
         if role is not None:
-            distinct = np.unique(file.data.words[role])
+            distinct = distinct_values(file.data.words[role])
             words = reading.areas[role].pool.words
             shown = tuple(words[spot] for spot in distinct[distinct > 0][:MOST_VALUES].tolist())
             yield Line(layout.name, Part.AREAS, word(level), number=int((distinct > 0).sum()), values=shown)
@@ -327,8 +327,3 @@ def records_of(inspection: Inspection) -> list[dict[str, object]]:
         }
         for line in inspection.lines
     ]
-
-
-def of_lines(inspection: Inspection, lines: Sequence[Line]) -> Inspection:
-    """Return the inspection with some of its lines."""
-    return replace(inspection, lines=tuple(lines))

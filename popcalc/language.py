@@ -18,6 +18,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+LONGEST = 2000
+"""Characters of a cell or a name that a sentence repeats; lists of all that is known have fewer."""
 FOLDER = Path(__file__).parent / "words"
 SOURCE = "en"
 """The language that the code and the built-in definitions are written in."""
@@ -41,6 +43,14 @@ class Text(Struct, frozen=True):
 
     def __str__(self) -> str:
         return ENGLISH(self)
+
+
+class Later(Struct, frozen=True):
+    """A value of a sentence that is found when the sentence is said: most of many thousand faults never are."""
+
+    def found(self) -> Text:
+        """Return the value."""
+        raise NotImplementedError
 
 
 def text(template: str, /, **values: object) -> Text:
@@ -106,8 +116,12 @@ class Language(Struct, frozen=True):
     def _value(self, value: object) -> object:
         if isinstance(value, Text):
             return self(value)
+        if isinstance(value, Later):
+            return self(value.found())
         if isinstance(value, tuple):
             return self.between.join(str(self._value(one)) for one in value)
+        if isinstance(value, str) and len(value) > LONGEST:
+            return value[: LONGEST - 1] + "…"
         return value
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from popcalc.definitions.catalogue import Average, Basis, Catalogue, CiMethod, I
 from popcalc.errors import Fault, RequestError, did_you_mean, fault, unknown_choice
 from popcalc.language import text
 from popcalc.periods import CALENDAR_YEAR, Calendar, Period, PeriodError, PeriodKind, Run, month_label, read_months
+from popcalc.records import COMPARISON_FIELDS, RANK_FIELDS
 from popcalc.table import Table, span_of
 
 EVERY = "all"
@@ -20,12 +22,27 @@ DEFAULT_LEVEL = "town"
 NAMED_AT_MOST = 6
 
 
+class Compare(StrEnum):
+    """What figures are compared with: the same months a year before, the period before, the area above."""
+
+    LAST_YEAR = "last-year"
+    PREVIOUS = "previous"
+    ABOVE = "above"
+
+
+class Rank(StrEnum):
+    """Which figure is ranked first."""
+
+    HIGH = "high"
+    LOW = "low"
+
+
 class Question(Struct, frozen=True):
     """What is asked of the village-months.
 
     `by` is a level or `all`; None is towns, or the lowest level where there are none. `indicators` are keys, `all`
     for every one, nothing for what the columns allow. `first` and `last` bound the months. `confidence` of None asks
-    for no interval.
+    for no interval, `compare` and `rank` of None for no comparison and no ranks.
     """
 
     by: str | None = None
@@ -40,6 +57,18 @@ class Question(Struct, frozen=True):
     keep_unmatched: bool = False
     confidence: float | None = None
     ci_method: CiMethod = CiMethod.EXACT
+    compare: Compare | None = None
+    rank: Rank | None = None
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The fields that a comparison and ranks add to records."""
+        return (*(COMPARISON_FIELDS if self.compare else ()), *(RANK_FIELDS if self.rank else ()))
+
+    @property
+    def computed_basis(self) -> Basis:
+        """The basis on which rates are computed: a rolling year is a year of its own, whose factor is exactly 1."""
+        return Basis.PERIOD if self.period is PeriodKind.ROLLING else self.basis
 
     def plan(self, catalogue: Catalogue, periods: tuple[Period, ...], span: Run) -> Plan:
         """Return how counts are rolled up for it."""
@@ -60,6 +89,8 @@ def ask(
     unmatched: str = "drop",
     confidence: float | None = None,
     ci_method: str = "exact",
+    compare: str | None = None,
+    rank: str | None = None,
 ) -> Question:
     """Return a question from plain words; raises RequestError with every word that makes no sense."""
     faults: list[Fault] = []
@@ -69,8 +100,10 @@ def ask(
         ("basis", basis, [kind.value for kind in Basis]),
         ("unmatched", unmatched, ["drop", "keep"]),
         ("ci_method", ci_method, [kind.value for kind in CiMethod]),
+        ("compare", compare, [kind.value for kind in Compare]),
+        ("rank", rank, [kind.value for kind in Rank]),
     ):
-        if word not in known:
+        if word is not None and word not in known:
             faults.append(unknown_choice(name, word, known))
     bounds = [_bound(name, written, calendar, faults) for name, written in (("--from", first), ("--to", last))]
     if confidence is not None and not 0 < confidence < 1:
@@ -78,6 +111,7 @@ def ask(
             "a confidence level is a share between 0 and 1 such as 0.95, not {word}", word=f"{confidence:g}"
         )
         faults.append(fault("BAD_CONFIDENCE", sentence))
+    faults += _not_comparable(compare, period, unmatched)
     if faults:
         raise RequestError(faults)
     return Question(
@@ -93,7 +127,22 @@ def ask(
         keep_unmatched=unmatched == "keep",
         confidence=confidence,
         ci_method=CiMethod(ci_method),
+        compare=Compare(compare) if compare else None,
+        rank=Rank(rank) if rank else None,
     )
+
+
+def _not_comparable(compare: str | None, period: str, unmatched: str) -> Iterator[Fault]:
+    """Yield why figures cannot be compared as they are asked for."""
+    if compare and unmatched == "keep":
+        sentence = text("--compare rests on the village-months that both sides have: leave out --unmatched keep")
+        yield fault("COMPARED_UNMATCHED", sentence)
+    if compare == Compare.PREVIOUS and period in (PeriodKind.YTD, PeriodKind.ROLLING):
+        sentence = text(
+            "--compare previous has no period before --period {period}: use --compare last-year, or another --period",
+            period=period,
+        )
+        yield fault("NO_PERIOD_BEFORE", sentence)
 
 
 def _bound(name: str, written: str | None, calendar: Calendar, faults: list[Fault]) -> Run | None:
@@ -162,15 +211,40 @@ def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue) -> 
 def find_periods(table: Table, catalogue: Catalogue, question: Question) -> tuple[Run, tuple[Period, ...]]:
     """Return the months asked for, and the periods that they are cut into.
 
-    A period is cut only at an end that was given: the other never moves. The year to date begins with the year.
+    A period is cut only at an end that was given: the other never moves. The year to date begins with the year. Of
+    rolling years those are asked for that end in these months; each lies wholly within the data.
     """
     span = find_span(table, catalogue, question)
+    if question.period is PeriodKind.ROLLING:
+        return _rolling(reported_span(table, catalogue), span, question.calendar)
     whole = question.calendar.split(span, question.period)
     if question.period is PeriodKind.YTD or (question.first is None and question.last is None):
         return span, whole
     start = whole[0].start if question.first is None else span.start
     end = whole[-1].end if question.last is None else span.end
     return span, question.calendar.split(Run(start, end), question.period, clip=True)
+
+
+def _rolling(reported: Run, asked: Run, calendar: Calendar) -> tuple[Run, tuple[Period, ...]]:
+    """Return the rolling years that end in the months asked for, and their months; RequestError without any."""
+    years = calendar.split(reported, PeriodKind.ROLLING)
+    found = tuple(year for year in years if asked.start <= year.end <= asked.end)
+    if not found:
+        known = {"start": month_label(reported.start), "end": month_label(reported.end)}
+        sentence = text(
+            "a rolling year is twelve months that the data hold; they run from {start} to {end}: add the files of the "
+            "months before, or choose another --period",
+            **known,
+        )
+        if years:
+            sentence = text(
+                "the data run from {start} to {end}: rolling years end in {first} or later, none of them in the months "
+                "asked for",
+                **known,
+                first=month_label(years[0].end),
+            )
+        raise RequestError([fault("NO_ROLLING_YEAR", sentence)])
+    return Run(found[0].start, found[-1].end), found
 
 
 def find_span(table: Table, catalogue: Catalogue, question: Question) -> Run:

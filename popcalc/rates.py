@@ -25,6 +25,13 @@ OF_VALUES = ("impossible", "few_events")
 """Flags that only a figure with a value has."""
 
 
+OF_ROWS = (
+    "value", "numerator", "denominator", "exact_numerator", "exact_denominator",
+    "events", "per_event", "reported", "expected",
+)  # fmt: skip
+"""The fields of figures that are arrays."""
+
+
 class Figures(Struct, frozen=True, eq=False):
     """One indicator by area and period; arrays of the same length.
 
@@ -56,6 +63,19 @@ class Figures(Struct, frozen=True, eq=False):
             flags={**known, **flags, "undefined": self.flags["undefined"] | undefined},
         )
 
+    def at(self, rows: Ints) -> Figures:
+        """Return the figures at some places, at -1 none."""
+        there = rows >= 0
+        chosen = {name: getattr(self, name)[rows] for name in OF_ROWS}
+        nothing = {name: np.where(there, chosen[name], np.nan) for name in ("value", "numerator", "denominator")}
+        nothing["exact_denominator"] = np.where(there, chosen["exact_denominator"], 0)
+        return replace(
+            self,
+            **{**chosen, **nothing},
+            flags={flag: marks[rows] & there for flag, marks in self.flags.items()},
+            totals=self.totals.over(lambda column: column[rows]),
+        )
+
     @property
     def defined(self) -> Bools:
         """Where there is a value."""
@@ -78,7 +98,7 @@ def rate(indicator: Indicator, totals: Totals, period_days: Ints, basis: Basis, 
     elif indicator.denominator is None:
         top, bottom = totals.numerator, np.full_like(totals.plus, above)
         denominator = np.full(len(totals.plus), np.nan)
-        per_event = denominator
+        per_event = np.full(len(totals.plus), 1 / above)
     else:
         top, bottom = times(totals.numerator, indicator.per * below), times(totals.denominator, above)
         denominator = quotient(totals.denominator, below)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from popcalc.definitions.catalogue import Indicator
-    from popcalc.definitions.targets import Rule
+    from popcalc.definitions.targets import Effect, Rule
     from popcalc.language import Label, Text
     from popcalc.record_columns import RecordColumns
 
@@ -27,6 +27,8 @@ SCHEMA_RESULTS = "popcalc/results/1"
 SCHEMA_VERDICTS = "popcalc/verdicts/1"
 
 SCHEMA_FINDINGS = "popcalc/findings/1"
+
+SCHEMA_AUDIT = "popcalc/audit/1"
 
 RECORD_FIELDS = (
     "area",
@@ -50,6 +52,22 @@ RECORD_FIELDS = (
     "village_months_expected",
     "flags",
 )
+
+COMPARISON_FIELDS = (
+    "compared_with",
+    "compared_value",
+    "difference",
+    "percent",
+    "difference_lower",
+    "difference_upper",
+    "ratio_lower",
+    "ratio_upper",
+    "difference_evidence",
+    "village_months_compared",
+)
+"""What a comparison adds to a record, after its other fields."""
+RANK_FIELDS = ("rank", "rank_best", "rank_worst")
+"""What ranks add to a record, last of all."""
 
 VERDICT_FIELDS = (
     *RECORD_FIELDS,
@@ -126,7 +144,26 @@ FINDING_FIELDS = (
 COMPLETENESS_FIELDS = ("area", "area_name", "level", "period", "events", "stocks", "expected")
 """Of the villages `expected` of an area how many report any event of a month, and any stock at its end."""
 
+AUDIT_FIELDS = (
+    "area",
+    "period",
+    "indicator",
+    "printed",
+    "value",
+    "numerator",
+    "denominator",
+    "basis",
+    "class",
+    "explanation",
+    "hypotheses",
+)
+CONTRADICTION_FIELDS = ("area", "period", "figures", "message")
+"""Printed figures, as indicator and figure, that cannot all be right."""
+
 AREA_NAME = "area_name"
+
+COMPARABLE = "comparable"
+"""The flag of figures that have another value on the village-months that both sides of a comparison have."""
 
 FLAGS = (
     "partial",
@@ -141,6 +178,7 @@ FLAGS = (
     "few_events",
     EMPTY_CELLS,
     *INTAKE_FLAGS,
+    COMPARABLE,
 )
 
 LEVEL_ALL = "all"
@@ -152,6 +190,10 @@ EXACT_LOW = "exact_low"
 EXACT_HIGH = "exact_high"
 EXACT_GOAL_LOW = "exact_goal_low"
 EXACT_GOAL_HIGH = "exact_goal_high"
+EXACT_COMPARED_NUMERATOR = "exact_compared_numerator"
+EXACT_COMPARED_DENOMINATOR = "exact_compared_denominator"
+EXACT_DIFFERENCE_NUMERATOR = "exact_difference_numerator"
+EXACT_DIFFERENCE_DENOMINATOR = "exact_difference_denominator"
 EXACT_FIELDS = (EXACT_NUMERATOR, EXACT_DENOMINATOR, EXACT_LOW, EXACT_HIGH, EXACT_GOAL_LOW, EXACT_GOAL_HIGH)
 
 
@@ -196,6 +238,8 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     `evidence`, `to_go_kind` and `likely` are text.
     `rules` holds the targets by their names in the column `target`, in the order of the file. `open_until` is the last
     day until which something can still be done about each target, empty where each period is judged for itself.
+    `added` are the fields of a comparison (`compare` is which) and of ranks, where these were asked for.
+    `effects` says what more events do to the figure of each target.
     `drivers` has `DRIVER_FIELDS` and `scores` has `SCORE_FIELDS`; None when not asked for. `area_order` is as in
     `Results`.
     """
@@ -207,7 +251,10 @@ class VerdictResults(Struct, frozen=True, eq=False, dict=True):
     name: str = ""
     area_names: Mapping[str, str] = field(default_factory=dict)
     area_order: Mapping[str, int] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
+    compare: str = ""
     open_until: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
     drivers: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
 
@@ -247,7 +294,8 @@ class Results(Struct, frozen=True, eq=False):
     `indicators` holds the indicators shown, in the order of columns; `units` the names of units for people; `levels`
     the levels of the areas from the lowest to the highest; `area_names` the names of areas that are no row themselves
     but stand in `parent`, `area_order` the places of the others in their files, for tables. `verdicts` are those on the
-    figures shown, where targets were given.
+    figures shown, where targets were given. `added` are the fields of a comparison (`compare` is which) and
+    of ranks, where these were asked for.
     """
 
     columns: RecordColumns
@@ -259,6 +307,8 @@ class Results(Struct, frozen=True, eq=False):
     levels: tuple[str, ...] = ()
     area_names: Mapping[str, str] = field(default_factory=dict)
     area_order: Mapping[str, int] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
+    compare: str = ""
     verdicts: VerdictResults | None = None
 
     @property

@@ -193,7 +193,8 @@ class VillageMonths(Struct, frozen=True):
     `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open, `reread` gives
     the rows in another reading of that. `of_all` has what rows of the whole area say of all areas together. `beside`
     has the village, first and last month of rows that report only flows that were not read, sorted by village, or
-    nothing: the months of the data do not hang on the counts that are asked for.
+    nothing: the months of the data do not hang on the counts that are asked for. `cell_of` leads from a file, a row, a
+    count and a month to the place of its cell.
     """
 
     columns: Mapping[str, AnyInts]
@@ -211,6 +212,7 @@ class VillageMonths(Struct, frozen=True):
     reread: Callable[[Reading], Mapping[str, AnyInts]] | None = None
     of_all: VillageMonths | None = None
     beside: Mapping[str, AnyInts] = {}
+    cell_of: Callable[[int, int, str, int], Place] | None = None
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -222,6 +224,18 @@ class VillageMonths(Struct, frozen=True):
     def column(self, name: str) -> AnyInts:
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
         return self.columns[name]
+
+    def cells_of(self, rows: Ints, count: str) -> list[Place | None]:
+        """Return the cell of a count in rows, without a column where that is not known; None for one filled in."""
+        places = self.places_of(rows, (count,))
+        if self.cell_of is None:
+            return places
+        numbers = {file: number for number, file in enumerate(self.files)}
+        starts = self.columns[START][rows].tolist()
+        return [
+            place and self.cell_of(numbers[place.file], place.row or 0, count, start)
+            for place, start in zip(places, starts, strict=True)
+        ]
 
     def places_of(self, rows: Ints, counts: Sequence[str]) -> list[Place | None]:
         """Return where rows were read, each in the file that holds the first of some counts; None for one filled in.

@@ -1,6 +1,6 @@
 """Make the sample: one fictional county, month by month, in English (UTF-8) and in Chinese (GB18030).
 
-    python sample_data/make.py              write monthly/, monthly_zh/ and faulty/ beside this file
+    python sample_data/make.py              write its folders beside this file
     python sample_data/make.py FOLDER       write them into FOLDER
     python sample_data/make.py --check      compare instead of writing; exit 1 when a file differs, is missing or extra
 
@@ -16,7 +16,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -62,7 +62,7 @@ OUTSIDE = {"births_third_plus": ("births_third_plus_out_of_policy",)}
 FLOWS = tuple(list(COUNTS)[: list(COUNTS).index("population")])
 OPENING = ("population",)
 """What the December before gives: the opening stock and nothing else."""
-FOLDERS = ("monthly", "monthly_zh", "faulty")
+FOLDERS = ("monthly", "monthly_zh", "monthly_2012", "faulty")
 
 FAULTS: tuple[tuple[str, int, str, int | None], ...] = (
     ("Pine Hollow", 3, "births", 8),
@@ -107,6 +107,9 @@ class Town:
     users_per_thousand: int
     long_acting_per_thousand: int
 
+
+VillageMonth = tuple[Town, str, tuple[str, str], Row]
+"""A town, a village's code and names, and its counts of a month."""
 
 TOWNS = (
     Town(
@@ -186,6 +189,16 @@ TOWNS = (
     ),
 )
 
+BEFORE = (
+    replace(TOWNS[0], births_male=128, births_female=112, by_order=(136, 90, 14), outside=(4, 28, 2), deaths=131),
+    replace(TOWNS[1], births_male=112, births_female=98, by_order=(138, 66, 6), outside=(2, 9, 1), deaths=110),
+    replace(TOWNS[2], births_male=60, births_female=54, by_order=(78, 33, 3), outside=(0, 4, 0), deaths=58),
+)
+"""What happened in the towns in the year before: monthly_2012/."""
+SEED_BEFORE = 2012
+NOT_SENT_BEFORE = ("Still Water", 5)
+"""The village and month of which monthly_2012/ has no row."""
+
 
 class Chance:
     """Chance from one seeded source."""
@@ -249,7 +262,7 @@ def village_year(town: Town, population: int, flows: list[Row], chance: Chance) 
         arrivals, departures = row["migration_in"], row["migration_out"]
         male += row["births_male"] - chance.hits(row["deaths"], 0.54)
         male += chance.hits(arrivals, 0.45) - chance.hits(departures, 0.52)
-        population += row["births"] - row["deaths"] + arrivals - departures
+        population += growth(row)
         women += chance.hits(arrivals, 0.3) - chance.hits(departures, 0.3)
         married = women * 765 // 1000
         users = married * (town.users_per_thousand + month) // 1000
@@ -265,19 +278,28 @@ def village_year(town: Town, population: int, flows: list[Row], chance: Chance) 
         }
 
 
-def county_year() -> list[list[tuple[Town, str, tuple[str, str], Row]]]:
-    """Return, for each of the thirteen months, every village with its town, code, names and counts."""
-    chance = Chance(SEED)
-    months: list[list[tuple[Town, str, tuple[str, str], Row]]] = [[] for _ in range(13)]
-    for town in TOWNS:
+def county_year(towns: Iterable[Town], seed: int, *, before: bool) -> list[list[VillageMonth]]:
+    """Return, for each of the thirteen months, every village with its town, code, names and counts.
+
+    The population given of each village is the opening one; with `before` it is the closing one.
+    """
+    chance = Chance(seed)
+    months: list[list[VillageMonth]] = [[] for _ in range(13)]
+    for town in towns:
         flows = flows_of_year(town, chance)
         for number, (english, chinese, population) in enumerate(town.villages):
-            for month, row in enumerate(village_year(town, population, flows[number], chance)):
+            opening = population - sum(map(growth, flows[number])) if before else population
+            for month, row in enumerate(village_year(town, opening, flows[number], chance)):
                 months[month].append((town, f"{town.code}{number + 201}", (english, chinese), row))
     return months
 
 
-def with_faults(months: list[list[tuple[Town, str, tuple[str, str], Row]]]) -> Iterator[list[list[str]]]:
+def growth(row: Row) -> int:
+    """Return by how many people a village grows in a month."""
+    return row["births"] - row["deaths"] + row["migration_in"] - row["migration_out"]
+
+
+def with_faults(months: list[list[VillageMonth]]) -> Iterator[list[list[str]]]:
     """Yield the rows of each month as text with the faults of faulty/ in them, the December before first."""
     wrong = {(village, month, count): value for village, month, count, value in FAULTS}
     so_far: dict[str, int] = {}
@@ -301,7 +323,7 @@ def with_faults(months: list[list[tuple[Town, str, tuple[str, str], Row]]]) -> I
 def files() -> Mapping[str, bytes]:
     """Return every file of the sample: its path below the folder, and its bytes."""
     made: dict[str, bytes] = {}
-    months = county_year()
+    months = county_year(TOWNS, SEED, before=False)
     for month, rows in enumerate(with_faults(months)):
         name = f"2013-{month:02}" if month else "2012-12"
         made[f"faulty/{name}.csv"] = written(rows, "\n").encode("utf-8")
@@ -317,6 +339,15 @@ def files() -> Mapping[str, bytes]:
         made[f"monthly/{year}-{month_of_year:02}.csv"] = written(english, "\n").encode("utf-8")
         # Spreadsheets on Chinese Windows save so: GB18030 and CRLF.
         made[f"monthly_zh/{year}年{month_of_year:02}月.csv"] = written(chinese, "\r\n").encode("gb18030")
+    for month, villages in enumerate(county_year(BEFORE, SEED_BEFORE, before=True)):
+        name = f"2012-{month:02}" if month else "2011-12"
+        counts = tuple(COUNTS) if month else OPENING
+        rows = [
+            [name, COUNTY[0], town.name[0], code, names[0], *(str(row[count]) for count in counts)]
+            for town, code, names, row in villages
+            if (names[0], month) != NOT_SENT_BEFORE
+        ]
+        made[f"monthly_2012/{name}.csv"] = written([[*IDENTIFICATION, *counts], *rows], "\n").encode("utf-8")
     return made
 
 

@@ -19,7 +19,7 @@ from popcalc.aggregation.segments import Segments
 from popcalc.aggregation.stocks import Stocks
 from popcalc.aggregation.sums import Plan
 from popcalc.aggregation.timeline import Timeline
-from popcalc.arrays import AnyInts, Bools, Ints
+from popcalc.arrays import AnyInts, Bools, Ints, distinct_values
 from popcalc.definitions.catalogue import Indicator
 from popcalc.periods import Run
 from popcalc.table import END, START, TablePart
@@ -121,15 +121,22 @@ class Aggregation:
         """Return the sum of the values of some places, all inside."""
         return self.groups.by_area(self._by_place.sums(np.where(chosen, values, 0)))
 
-    def sum_years(self, quotas: Quotas, values: Ints | int, over: Ints) -> Ints:
-        """Return sums of the values of villages and years; `over` says how often a year (row) counts in a period."""
+    def sum_years(self, quotas: Quotas, values: Ints | int, over: Ints, places: Bools | None = None) -> Ints:
+        """Return sums of the values of villages and years; `over` says how often a year (row) counts in a period.
+
+        With `places` only those of villages in the periods of these enter.
+        """
+        if places is not None:
+            of_villages = np.zeros((len(self.part.villages), len(self.timeline.years)), dtype=np.int64)
+            np.add.at(of_villages, (quotas.village, quotas.year - self.timeline.years[0]), values)
+            return self.sum_places((of_villages @ over).ravel(), places & self.inside)
         years = np.zeros((self.groups.cells, len(self.timeline.years)), dtype=np.int64)
         np.add.at(years, (self.groups.cell_of[quotas.village], quotas.year - self.timeline.years[0]), values)
         return self.groups.by_area((years @ over).ravel())
 
     def villages_above(self, villages: AnyInts) -> Counter[int]:
         """Return how many different villages there are among some, by the area above them."""
-        areas, numbers = np.unique(self.part.above[np.unique(villages)], return_counts=True)
+        areas, numbers = np.unique(self.part.above[distinct_values(villages)], return_counts=True)
         return Counter(dict(zip(areas.tolist(), numbers.tolist(), strict=True)))
 
     @cached_property

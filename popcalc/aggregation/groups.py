@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from popcalc.areas import Areas
-from popcalc.arrays import AnyInts, Bools, Ints, combine, stretches
+from popcalc.arrays import AnyInts, Bools, Ints, combine, distinct_values, stretches
 
 TOTAL = -1
 """Stands for the grand total among the positions of areas."""
@@ -54,7 +54,7 @@ class Groups(Struct, frozen=True, eq=False, dict=True):
         if len(villages) == len(self.cell_of):
             return self, np.arange(len(self.areas))
         cell_of = self.cell_of[villages.start : villages.stop]
-        cells = np.unique(cell_of[cell_of >= 0])
+        cells = distinct_values(cell_of[cell_of >= 0])
         here = np.isin(self.member, cells)
         inside, owner = np.unique(self.owner[here], return_inverse=True)
         areas = tuple(self.areas[place] for place in inside.tolist())

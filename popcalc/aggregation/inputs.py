@@ -30,12 +30,13 @@ class AtPlaces(Struct, frozen=True, eq=False):
 
 
 class Inputs(Struct, frozen=True, eq=False):
-    """What enters a figure: rows of each flow and of each stock's person-days, month-ends, quotas."""
+    """What enters a figure: rows of each flow and of each stock's person-days, month-ends, quotas (of some places)."""
 
     flows: Mapping[str, Rows]
     stocks: Mapping[str, Sequence[Rows]]
     month_ends: Mapping[MonthEnd, AtPlaces]
     quotas: Mapping[str, Quotas]
+    quota_places: Bools | None = None
 
 
 def inputs_of(aggregation: Aggregation, found: Match) -> Inputs:
@@ -54,6 +55,7 @@ def matched(found: Match) -> Inputs:
         stocks=dict.fromkeys(found.needs.stocks, (rows,)) if rows else {},
         month_ends=month_ends,
         quotas=dict.fromkeys(found.needs.quotas, quotas) if quotas else {},
+        quota_places=found.quota_places,
     )
 
 
@@ -109,8 +111,8 @@ def totals_of(aggregation: Aggregation, found: Match, inputs: Inputs) -> Totals:
     if inputs.month_ends:
         stale = (aggregation.sum_places(at.stale, at.places) for at in inputs.month_ends.values())
         flags["stale"] = np.sum(list(stale), axis=0)
-    plus, minus = _signed(found.indicator.numerator, terms, catalogue, twice)
-    above, below = _signed(found.indicator.denominator, terms, catalogue, twice)
+    plus, minus = signed_sums(found.indicator.numerator, terms, catalogue, twice)
+    above, below = signed_sums(found.indicator.denominator, terms, catalogue, twice)
     return Totals(
         plus=plus,
         minus=minus,
@@ -130,13 +132,13 @@ def _term_sums(aggregation: Aggregation, inputs: Inputs) -> dict[tuple[Moment, s
         **{(Moment.PERIOD, flow): rows.frame.sum_flow(flow, rows.mask) for flow, rows in inputs.flows.items()},
         **{end: aggregation.sum_places(at.figures, at.places) for end, at in inputs.month_ends.items()},
         **{
-            (Moment.PERIOD, count): aggregation.sum_years(quotas, quotas.values[count], touched)
+            (Moment.PERIOD, count): aggregation.sum_years(quotas, quotas.values[count], touched, inputs.quota_places)
             for count, quotas in inputs.quotas.items()
         },
     }
 
 
-def _signed(
+def signed_sums(
     formula: Formula | None, terms: Mapping[tuple[Moment, str], Ints], catalogue: Catalogue, like: Ints
 ) -> tuple[Ints, Ints]:
     """Return the sums of a formula's terms with a plus and with a minus, in its smallest unit; not of person-time."""
@@ -167,4 +169,4 @@ def coverage(aggregation: Aggregation, found: Match) -> Ints:
     if found.places is not None:
         return aggregation.sum_places(aggregation.months_of_places, found.places)
     assert found.quotas
-    return aggregation.sum_years(found.quotas, 1, aggregation.timeline.months_by_year)
+    return aggregation.sum_years(found.quotas, 1, aggregation.timeline.months_by_year, found.quota_places)

@@ -23,7 +23,8 @@ Condition = tuple[str, Bools]
 class Match(Struct, frozen=True, eq=False):
     """What a figure rests on: rows for its flows, places for its month-ends, quotas; None for what it does not need.
 
-    `conditions` are those that the rows fulfil, all of them; `places` are the places whose month-ends enter.
+    `conditions` are those that the rows fulfil, all of them; `places` are the places whose month-ends enter,
+    `quota_places` those whose quotas do, None for all.
     """
 
     indicator: Indicator
@@ -33,6 +34,7 @@ class Match(Struct, frozen=True, eq=False):
     month_ends: MonthEnds | None
     places: Bools | None
     quotas: Quotas | None
+    quota_places: Bools | None = None
 
 
 def match(aggregation: Aggregation, indicator: Indicator) -> Match:
@@ -43,13 +45,13 @@ def match(aggregation: Aggregation, indicator: Indicator) -> Match:
     places = month_ends.known & aggregation.inside if month_ends else None
     if not needs.flows:
         if places is not None and quotas:
-            places &= _places_with(aggregation, quotas)
+            places &= places_with(aggregation, quotas)
         return Match(indicator, needs, (), None, month_ends, places, quotas)
     frame = aggregation.frame(needs.flows)
     conditions = _conditions(aggregation, frame, needs, month_ends)
     rows = Rows(frame, mask_of([known for _, known in conditions]))
     if places is not None:
-        places &= _places_of(aggregation, rows)
+        places &= places_of(aggregation, rows)
     return Match(indicator, needs, conditions, rows, month_ends, places, quotas)
 
 
@@ -65,7 +67,7 @@ def _conditions(aggregation: Aggregation, frame: Frame, needs: Needs, together: 
     return known + [(count, aggregation.quotas((count,)).has(runs.village, year)) for count in needs.quotas]
 
 
-def _places_of(aggregation: Aggregation, rows: Rows) -> Bools:
+def places_of(aggregation: Aggregation, rows: Rows) -> Bools:
     """Return the places in which a row lies."""
     there = np.zeros(len(aggregation.inside), dtype=bool)
     chosen = rows.mask.rows
@@ -73,7 +75,7 @@ def _places_of(aggregation: Aggregation, rows: Rows) -> Bools:
     return there
 
 
-def _places_with(aggregation: Aggregation, quotas: Quotas) -> Bools:
+def places_with(aggregation: Aggregation, quotas: Quotas) -> Bools:
     """Return the places whose village has its quotas for the year in which the period ends."""
     villages, periods = len(aggregation.part.villages), aggregation.groups.periods
     year = np.tile(aggregation.timeline.year(aggregation.timeline.ends), villages)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from popcalc.aggregation.stocks import Points, Stock
 from popcalc.aggregation.timeline import Timeline
 from popcalc.areas.lives import Lives
-from popcalc.arrays import AnyInts, Bools, Ints, packed, villages_of
+from popcalc.arrays import AnyInts, Bools, Ints, distinct_values, packed, villages_of
 from popcalc.definitions.catalogue import Moment
 
 MonthEnd = tuple[Moment, str]
@@ -108,7 +108,7 @@ def _common(several: Sequence[Points]) -> Points:
 
 def _has_any(points: Points, places: Ints) -> Bools:
     """Return which keys of places are of a village with a month-end anywhere."""
-    villages = np.unique(villages_of(points.keys))
+    villages = distinct_values(villages_of(points.keys))
     found: Bools = np.isin(villages_of(places), villages)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,9 @@ from popcalc.periods import Calendar, Period, Run
 class Plan(Struct, frozen=True):
     """What is the same for every indicator of one roll-up.
 
-    `periods` do not overlap and are in order of time; `span` is the run of months that was asked for; `keep_unmatched`
-    sums everything reported, matched or not.
+    `periods` are in order of time and may overlap, as rolling years do; `span` is the run of months that was asked for;
+    `keep_unmatched` sums everything reported, matched or not. With `compared`, a period for each of `periods`, the sums
+    are of both, and only of what both have; those of `compared` come after the others.
     """
 
     catalogue: Catalogue
@@ -28,11 +29,36 @@ class Plan(Struct, frozen=True):
     calendar: Calendar
     average: Average
     keep_unmatched: bool
+    compared: tuple[Period, ...] = ()
+
+    @property
+    def every(self) -> tuple[Period, ...]:
+        """The periods that there are sums of."""
+        return (*self.periods, *self.compared)
 
     @property
     def months(self) -> Run:
         """The months of all periods."""
-        return Run(self.periods[0].start, self.periods[-1].end)
+        return Run(min(period.start for period in self.periods), max(period.end for period in self.periods))
+
+    def passes(self) -> list[list[int]]:
+        """Return the places of the periods that can be summed together, as they do not overlap, nor do their compared.
+
+        One list for ordinary periods, twelve for rolling years.
+        """
+        found: list[list[int]] = []
+        for place in range(len(self.periods)):
+            fitting = (several for several in found if not self._overlaps(several[-1], place))
+            several = next(fitting, None)
+            if several is None:
+                found.append([place])
+            else:
+                several.append(place)
+        return found
+
+    def _overlaps(self, earlier: int, place: int) -> bool:
+        lists = (self.periods, self.compared) if self.compared else (self.periods,)
+        return any(periods[place].start <= periods[earlier].end for periods in lists)
 
 
 class Totals(Struct, frozen=True, eq=False):
@@ -174,6 +200,25 @@ class PartSums(Struct, frozen=True, eq=False):
         areas = np.union1d(self.areas, other.areas)
         one, two = self._for(areas), other._for(areas)
         return PartSums(areas, self.periods, {key: sums + two[key] for key, sums in one.items()})
+
+    def at(self, places: Sequence[int], periods: int) -> PartSums:
+        """Return them as sums of more periods, in which these stand at some places; the others have none."""
+        spots = np.array(places, dtype=np.int64)
+
+        def laid_out(column: Ints) -> Ints:
+            wide = np.zeros((len(self.areas), periods), dtype=np.int64)
+            wide[:, spots] = column.reshape(-1, self.periods)
+            return wide.ravel()
+
+        return PartSums(self.areas, periods, {key: sums.over(laid_out) for key, sums in self.sums.items()})
+
+    def with_losses(self, other: PartSums) -> PartSums:
+        """Return them with the events that others leave out, in place of their own."""
+        sums = {
+            key: replace(one, losses=other.sums[key].losses, events=other.sums[key].events)
+            for key, one in self.sums.items()
+        }
+        return replace(self, sums=sums)
 
     def finished(self, areas: int) -> tuple[dict[str, Totals], list[LeftOut]]:
         """Return the totals of each indicator for all areas, and what is left out, now that all parts are in."""

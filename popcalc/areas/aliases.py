@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from popcalc.areas.folding import folded_names
 from popcalc.areas.labels import Labels, code_role
-from popcalc.arrays import AnyInts, Bools
+from popcalc.arrays import AnyInts, Bools, distinct_values
 
 
 class Aliases(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Aliases(Struct, frozen=True):
 
     def _forms(self, level: str) -> AnyInts:
         names = self.written.names(level)
-        used = np.unique(names)
+        used = distinct_values(names)
         spelled = self.written.spelled(level)
         forms = folded_names([spelled[spot] or " " for spot in used.tolist()])
         _, number = np.unique(np.array(forms, dtype=object), return_inverse=True)

@@ -12,14 +12,16 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from popcalc.areas.entries import Line, Misfit, entries_of, indexed
-from popcalc.areas.registry import Registry
+from popcalc.areas.registry import COLUMNS, Registry
 from popcalc.areas.tree import DEFAULT_LEVELS, code_of_level, plain_name
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault, nearest, reason_of
-from popcalc.language import Text, text
+from popcalc.language import Later, Text, text
 from popcalc.periods import CALENDAR_YEAR, PeriodError, Run, month_ordinal, read_months
+from popcalc.small_files import read_small
 
-COLUMNS = ("code", "name", "level", "parent", "aliases", "opened", "closed", "into")
 REQUIRED = ("name", "level")
+MOST_BYTES = 256 << 20
+"""What an areas file may have; one of all 700,000 villages of a large country has fifty megabytes."""
 
 _BETWEEN_ALIASES = re.compile(r"[;|、；]")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -75,7 +77,7 @@ def _strange_columns(path: Path, row: int, columns: Sequence[str]) -> Iterator[F
 def _records(path: Path) -> list[tuple[int, list[str]]]:
     """Return the filled records with their numbers, the header first."""
     try:
-        written = path.read_bytes().decode("utf-8-sig")
+        written = read_small(path, MOST_BYTES).decode("utf-8-sig")
         records = list(enumerate(csv.reader(io.StringIO(written, newline="")), start=1))
     except OSError as error:
         sentence = text("the areas file cannot be read: {reason}", reason=reason_of(error))
@@ -135,7 +137,7 @@ def _month(cells: Mapping[str, str], column: str, number: int, misfits: list[Mis
 
 
 def _wrong_lines(lines: Sequence[Line], levels: Sequence[str]) -> Iterator[Misfit]:
-    hints: dict[str, Text] = {}
+    hints: dict[str, Text | Later] = {}
     for line in lines:
         if line.level not in levels:
             if line.level not in hints:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from popcalc.areas.labels import Labels, Pool, code_role
 from popcalc.areas.registry import Entry, Registry
 from popcalc.areas.tree import STATISTICAL_CODE_LEVELS
-from popcalc.arrays import AnyInts, combine
+from popcalc.arrays import AnyInts, combine, distinct_values
 
 STATISTICAL_CODE_DIGITS = frozenset({12, 15})
 _OF_A_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
@@ -27,7 +27,7 @@ def prefix_levels(labels: Labels, asked: Mapping[str, int], order: Sequence[str]
     if asked:
         return {level: asked[level] for level in above if level in asked}
     words = labels.spelled(code_role(labels.leaf))
-    used = [words[position] for position in np.unique(labels.codes(labels.leaf)).tolist() if position]
+    used = [words[position] for position in distinct_values(labels.codes(labels.leaf)).tolist() if position]
     statistical = bool(used) and (
         is_statistical(*used) or all(is_statistical(code) or level_of_code(code) == labels.leaf for code in used)
     )

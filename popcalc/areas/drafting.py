@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from popcalc.areas.areas_file import COLUMNS
+from popcalc.areas.registry import COLUMNS
 from popcalc.areas.tree import Areas
 from popcalc.periods import month_label
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from popcalc.areas.labels import Labels, Sightings
 from popcalc.areas.tiers import Tier
+from popcalc.arrays import distinct_values
 from popcalc.errors import Notice
 from popcalc.language import plural, text
 from popcalc.periods import month_label
@@ -68,7 +69,7 @@ def moved_notices(
             continue
         import pandas as pd
 
-        villages = np.unique(leaf.of_label[chosen])
+        villages = distinct_values(leaf.of_label[chosen])
         rows = np.flatnonzero(np.isin(leaf.of_label, villages)[sightings.label])
         label = sightings.label[rows]
         frame = pd.DataFrame(

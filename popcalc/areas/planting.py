@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from popcalc.areas.tiers import NONE, Tier
 from popcalc.areas.tree import Areas
-from popcalc.arrays import AnyInts, distinct_pairs, numbered
+from popcalc.arrays import AnyInts, distinct_pairs, distinct_values, numbered
 
 
 def with_agreed_codes(tiers: Sequence[Tier], digits: Mapping[str, int]) -> list[Tier]:
@@ -129,7 +129,7 @@ def _climb(tiers: Sequence[Tier], leaf: Tier) -> tuple[_Upper, list[int]]:
         number = leaf.above[tiers[level].level]
         numbers, at = np.unique(number, return_inverse=True)
         orphans = parents < 0
-        needed = np.unique(at[orphans & (number >= 0)]).tolist()
+        needed = distinct_values(at[orphans & (number >= 0)]).tolist()
         spots = np.full(len(numbers), NONE, dtype=np.int64)
         spots[needed] = [place(level, int(numbers[one])) for one in needed]
         parents[orphans] = spots[at[orphans]]

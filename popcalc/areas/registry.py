@@ -10,6 +10,9 @@ from msgspec import Struct, field
 from popcalc.areas.folding import folded_name
 from popcalc.areas.tree import name_key
 
+COLUMNS = ("code", "name", "level", "parent", "aliases", "opened", "closed", "into")
+"""Of an areas file."""
+
 
 class Entry(Struct, frozen=True, eq=False, dict=True):
     """One area of the areas file: its code (may be empty) and name, its level, the entry above it, its line.

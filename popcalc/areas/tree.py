@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -25,7 +26,6 @@ ALL = "all"
 DEFAULT_LEVELS = ("province", "prefecture", "county", "town", "village")
 
 _WRAPS = ("'", '="')
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _SPACES = re.compile("(?<![0-9]) | (?![0-9])")
 _BETWEEN_TWO_DIGITS = re.compile("[0-9] [0-9]")
@@ -33,7 +33,6 @@ _LINE = "\n"
 _WRAPS_OF_LINES = tuple(_LINE + wrap for wrap in _WRAPS)
 _BLANKS_TO_MEND = ("  ", f" {_LINE}", f"{_LINE} ")
 _BESIDE_CJK = f"(?<={_CJK}) | (?={_CJK})"
-_SEPARATORS = re.compile(r"[\s'\u2018\u2019\u2010-\u2015\u2212-]")
 _WHOLE_AS_DECIMAL = re.compile(r"\d+\.0+")
 _DIGITS_WITH_CLASS = 17
 STATISTICAL_CODE_LEVELS: Mapping[str, int] = {"county": 6, "town": 9}
@@ -45,6 +44,18 @@ _DIGITS_OF_COUNTIES = 6
 
 # The division code of a village, two digits for town or country, three for the class of settlement.
 _WITH_CLASS = re.compile(r"([1-9]\d{11})\d\d(?:11[12]|12[123]|2[12]0)", re.ASCII)
+
+
+@cache
+def _separators() -> re.Pattern[str]:
+    """Return what finds what may stand between the digits of a code."""
+    return re.compile(r"[\s'\u2018\u2019\u2010-\u2015\u2212-]")
+
+
+@cache
+def _invisible() -> re.Pattern[str]:
+    """Return what finds characters that cannot be seen."""
+    return re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 class Areas(Struct, frozen=True):
@@ -64,7 +75,7 @@ class Areas(Struct, frozen=True):
     parent_of: npt.NDArray[np.int32]
     villages: int
     lives: Lives | None = None
-    first_rows: npt.NDArray[np.int64] | None = None
+    first_rows: AnyInts | None = None
 
     @property
     def leaf(self) -> str:
@@ -107,7 +118,8 @@ class Areas(Struct, frozen=True):
         """
         import numpy as np
 
-        first = np.full(len(self.keys), np.iinfo(np.int64).max, dtype=np.int64)
+        # Of one type, or numpy takes ten times as long.
+        first = np.full(len(self.keys), np.iinfo(rows.dtype).max, dtype=rows.dtype)
         np.minimum.at(first, villages, rows)
         for level in reversed(range(len(self.levels))):
             below = np.flatnonzero((self.level_of == level) & (self.parent_of >= 0))
@@ -133,7 +145,7 @@ def plain_name(name: str) -> str:
     elif name.isprintable() and " " not in name and unicodedata.is_normalized("NFKC", name):
         plain = name
     else:
-        folded = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).split())
+        folded = " ".join(_invisible().sub("", unicodedata.normalize("NFKC", name)).split())
         plain = re.sub(_BESIDE_CJK, "", folded)
     return unwrapped(plain) if plain.startswith(_WRAPS) else plain
 
@@ -183,7 +195,7 @@ def plain_code(code: str) -> str:
     """
     if not (code.isascii() and code.isalnum()):
         code = unwrapped(code)
-        code = _SEPARATORS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", code)))
+        code = _separators().sub("", _invisible().sub("", unicodedata.normalize("NFKC", code)))
         code = code.partition(".")[0] if _WHOLE_AS_DECIMAL.fullmatch(code) else code
     with_class = _WITH_CLASS.fullmatch(code) if len(code) == _DIGITS_WITH_CLASS else None
     return with_class[1] if with_class else code

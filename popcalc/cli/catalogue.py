@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from popcalc.cli import options
+from popcalc.cli import options, source_options
 from popcalc.cli.stage import set_stage
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.loading import load_catalogue
@@ -20,6 +20,7 @@ Rows = Callable[[Catalogue, Language], Iterable[tuple[dict[str, object], Iterabl
 def show_catalogue(given: Mapping[str, Any], fields: Sequence[str], rows: Rows) -> None:
     """Show the entries that have all the words that were given; raises RequestError when there are none."""
     stage = set_stage(options.take(options.Showing, {"layout": "long", "quiet": False, **given}))
+    stage.spare(options.take(source_options.Definitions, given).files)
     catalogue = load_catalogue(given["catalogue"])
     every = list(rows(catalogue, stage.language))
     words = [word.casefold() for word in given["words"]]

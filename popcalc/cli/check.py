@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from popcalc.cli import options, source_options, target_options
+from popcalc.cli import comparison_options, options, source_options, target_options
 from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import set_stage
@@ -18,6 +18,7 @@ from popcalc.language import text
 @click.command("check", short_help="Towns held against their targets: pass or fail, and how sure.")
 @source_options.sources
 @target_options.judging
+@comparison_options.comparing
 @options.showing_verdicts
 def command(**given: Any) -> int:
     """Hold the counts in SOURCES against the targets of a year, up to its last complete month, or --to another.
@@ -33,19 +34,22 @@ def command(**given: Any) -> int:
     judged = options.take(target_options.Judged, given)
     more = [name for name, asked in (("--drivers", judged.drivers), ("--scores", judged.scores)) if asked]
     stage = set_stage(options.take(options.ShowingVerdicts, given), more)
+    comparing = options.take(comparison_options.Comparing, given)
+    comparing.check_layout(stage.layout)
 
     from popcalc.definitions.loading import load_catalogue, load_targets
     from popcalc.judging.check import check, needed_indicators
     from popcalc.output.documents import of_verdicts
 
     reading = options.take(source_options.Reading, given)
+    stage.spare(lambda: reading.files(judged.targets))
     known = load_catalogue(reading.catalogue)
     aims = load_targets(judged.targets, known)
     if judged.scores and not aims.scored:
         sentence = text("no target has a weight or a veto: give some, or leave out --scores")
         raise RequestError([fault("NO_WEIGHTS", sentence, Place(str(judged.targets)))])
     reading = reading.with_calendar(aims.calendar, judged.targets)
-    question = judged.question(aims.calendar)
+    question = judged.question(aims.calendar, comparing)
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     results, notices = check(

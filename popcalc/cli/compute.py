@@ -7,16 +7,18 @@ from typing import Any
 
 import click
 
-from popcalc.cli import options, question_options, source_options, target_options
+from popcalc.cli import comparison_options, options, question_options, source_options, target_options
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import set_stage
 from popcalc.cli.talk import say_notices
 from popcalc.language import text
+from popcalc.output import PERIODS, check_place
 
 
 @click.command("compute", short_help="Indicators of towns from monthly village counts.")
 @source_options.sources
 @question_options.question
+@comparison_options.comparing
 @target_options.targets_beside
 @options.showing
 def command(targets: Path | None, **given: Any) -> None:
@@ -29,7 +31,12 @@ def command(targets: Path | None, **given: Any) -> None:
     popcalc compute data/ --targets targets.yaml
     """
     reading, asking = options.take(source_options.Reading, given), options.take(question_options.Asking, given)
+    comparing = options.take(comparison_options.Comparing, given)
     stage = set_stage(options.take(options.Showing, given))
+    comparing.check_layout(stage.layout)
+    if targets and stage.layout == PERIODS:
+        check_place(["--targets"], stage.layout)
+    stage.spare(lambda: reading.files(targets))
 
     from popcalc.calculation import calculate
     from popcalc.definitions.loading import load_catalogue, load_targets
@@ -39,11 +46,12 @@ def command(targets: Path | None, **given: Any) -> None:
     aims = load_targets(targets, known) if targets else None
     if targets and aims:
         reading = reading.with_calendar(aims.calendar, targets)
-    question = asking.question(reading.calendar)
+    question = asking.question(reading.calendar, comparing)
     besides = [rule.indicator.key for rule in aims.rules] if aims and not question.indicators else []
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(question.indicators, watch, catalogue=known, besides=besides)
-    results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question)
+    rules = aims.rules if aims else ()
+    results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question, rules)
     if aims:
         from popcalc.judging.holding import hold
 

@@ -11,10 +11,10 @@ class ExitCode(IntEnum):
     MISSED = 1
     """A target is missed, nothing could be judged, or validate or audit found an error."""
     WRONG = 2
-    """Wrong usage, configuration or input."""
+    """Wrong usage, configuration or input, or what the machine lacks: memory, disk, open files."""
     FAULT = 3
     """A fault in popcalc."""
     INTERRUPTED = 130
-    """Ended by Ctrl-C."""
+    """Ended by Ctrl-C; by another signal 128 and its number."""
     PIPE_CLOSED = 141
     """Whoever read the output went away."""

@@ -78,13 +78,14 @@ def command(
     stage = set_stage(
         options.Showing("table", output=given["output"], lang=given["lang"], color="never", quiet=given["quiet"])
     )
+    reading = options.take(source_options.Reading, {**given, "sources": sources})
+    stage.spare(lambda: reading.files(targets))
     known = load_catalogue(given["catalogue"])
     wanted = find_indicator(indicator, known)
     if not sources:
         _refuse_without_sources(context)
         lines: Iterator[Line] = definition_lines(wanted, known, stage.language)
     else:
-        reading = options.take(source_options.Reading, {**given, "sources": sources})
         figures = (
             _judged(context, reading, wanted, known, targets, area, given, stage)
             if targets

@@ -49,6 +49,7 @@ def command(draft: Path | None, draft_areas: Path | None, **given: Any) -> int:
     from popcalc.output.documents import of_inspection
 
     reading = options.take(source_options.Reading, given)
+    stage.spare(reading.files, draft_areas)
     surveyed = reading.survey()
     found = inspect(surveyed)
     say_notices(found.notices, stage.language, quiet=stage.quiet)

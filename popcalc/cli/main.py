@@ -12,15 +12,20 @@ import click
 
 from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
+from popcalc.cli.signals import end_cleanly
+from popcalc.cli.stage import OutputError, output_of
 from popcalc.cli.talk import say, say_faults, write
 from popcalc.errors import PopcalcError, nearest, reason_of
 from popcalc.language import LANGUAGES, Language, LanguageError, language, language_of_locale, text
+from popcalc.temporary import clear
 
 COMMANDS = {
     "compute": "Indicators of towns from monthly village counts.",
     "check": "Towns held against their targets: pass or fail, and how sure.",
+    "report": "A page on a month for those who lead, and a workbook.",
     "inspect": "How each file was understood, and what is open.",
     "validate": "What looks wrong in the counts: sums, gaps, leaps, outliers.",
+    "audit": "Printed figures held against the counts, and against each other.",
     "explain": "How a figure comes about, with numbers a calculator can follow.",
     "indicators": "The indicators that can be computed, with formula and source.",
     "counts": "The counts that are read, with the headers they are known by.",
@@ -79,7 +84,15 @@ def run(arguments: Sequence[str] | None = None) -> None:
     if os.environ.get("_POPCALC_COMPLETE"):
         popcalc.main(prog_name="popcalc")
     given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(guarded(lambda: _called(given), spoken(given)))
+    end_cleanly()
+    if sys.stderr is None:
+        # Nobody listens; and no file that is opened may come to stand where complaints go.
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    try:
+        code = guarded(lambda: _called(given), spoken(given))
+    finally:
+        clear()
+    sys.exit(code)
 
 
 def spoken(arguments: Sequence[str]) -> str:
@@ -111,8 +124,9 @@ def guarded(command: Callable[[], object], code: str) -> int:
 def _guarded(command: Callable[[], object], code: str) -> int:
     try:
         result = command()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        with output_of(None):
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as error:
@@ -128,15 +142,30 @@ def _guarded(command: Callable[[], object], code: str) -> int:
     except BrokenPipeError:
         _forget_output()
         return ExitCode.PIPE_CLOSED
-    except OSError as error:
+    except OutputError as error:
         _forget_output()
         sentence = text("the answer could not be written: {reason}", reason=reason_of(error))
         say(f"{error.filename or 'popcalc:'} OUTPUT_FAILED {language(code)(sentence)}")
+        return ExitCode.WRONG
+    except OSError as error:
+        sentence = text("the system refused what was needed: {reason}", reason=reason_of(error))
+        say(f"{error.filename or 'popcalc:'} SYSTEM {language(code)(sentence)}")
+        return ExitCode.WRONG
+    except (MemoryError, RecursionError) as error:
+        # What was held is let go before anything is said.
+        error.__traceback__ = None
+        say(f"popcalc: TOO_LARGE {language(code)(_TOO_LARGE[isinstance(error, MemoryError)])}")
         return ExitCode.WRONG
     except Exception as error:
         _say_fault(error, language(code))
         return ExitCode.FAULT
     return result if isinstance(result, int) else ExitCode.DONE
+
+
+_TOO_LARGE = {
+    True: text("this machine has not enough memory for it: give fewer files or months at once"),
+    False: text("something in these files is nested deeper than can be followed"),
+}
 
 
 def _forget_output() -> None:

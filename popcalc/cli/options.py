@@ -14,7 +14,7 @@ import click
 from msgspec import Struct
 
 from popcalc.language import LANGUAGES
-from popcalc.output import FORMATS, GRID, LONG, WIDE
+from popcalc.output import FORMATS, GRID, LONG, PERIODS, WIDE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 Options = TypeVar("Options", bound=Struct)
@@ -130,10 +130,10 @@ class Showing(Struct, frozen=True):
         str,
         option(
             "--layout",
-            type=click.Choice([LONG, WIDE]),
+            type=click.Choice([LONG, WIDE, PERIODS]),
             default=LONG,
             show_default=True,
-            help="Wide: indicators as columns, for a spreadsheet.",
+            help="Wide: indicators as columns; periods: periods as columns.",
         ),
     ] = LONG
     lang: Annotated[

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+
+from popcalc.temporary import tidied_by
 
 PATIENCE = 1.0
 
@@ -13,12 +16,13 @@ PATIENCE = 1.0
 @contextlib.contextmanager
 def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int], Callable[[int], None]]]:
     """Give a function to be told how many bytes there are; it gives one to be told of each number of bytes read."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _: lambda _: None
         return
     bar = _Bar(label)
     try:
-        yield bar.expect
+        with tidied_by(bar.show_cursor):
+            yield bar.expect
     finally:
         bar.close()
 
@@ -43,6 +47,11 @@ class _Bar:
             self._show = self._make()
         if self._show is not None:
             self._show(self.done)
+
+    def show_cursor(self) -> None:
+        """Give the cursor back, in a line of its own, where a bar has hidden it."""
+        if self._show is not None:
+            os.write(sys.stderr.fileno(), b"\r\x1b[2K\x1b[?25h")
 
     def _make(self) -> Callable[[int], None]:
         from rich.console import Console

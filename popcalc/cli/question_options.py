@@ -8,6 +8,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from popcalc.cli.comparison_options import Comparing
 from popcalc.cli.options import Areas, keys, option, options_of
 
 if TYPE_CHECKING:
@@ -32,10 +33,11 @@ class Asking(Struct, frozen=True):
         str,
         option(
             "--period",
-            type=click.Choice(["month", "quarter", "half", "year", "ytd", "all"]),
+            type=click.Choice(["month", "quarter", "half", "year", "ytd", "rolling", "all"]),
             default="all",
             show_default=True,
-            help="One record for each of these; ytd is the year to date, all the months from first to last.",
+            help="One record for each of these; ytd is the year to date, rolling the twelve months up to each month, "
+            "all the months from first to last.",
         ),
     ] = "all"
     first: Annotated[
@@ -100,14 +102,14 @@ class Asking(Struct, frozen=True):
         ),
     ] = "exact"
 
-    def question(self, calendar: Calendar) -> Question:
+    def question(self, calendar: Calendar, comparing: Comparing) -> Question:
         """Return the question in the calculation's terms; raises RequestError for a word that makes no sense."""
         from popcalc.question import ask
 
         words = asdict(self)
         if words.pop("ci") and self.confidence is None:
             words["confidence"] = DEFAULT_CONFIDENCE
-        return ask(**{**words, "indicators": keys(self.indicators)}, calendar=calendar)
+        return ask(**{**words, "indicators": keys(self.indicators)}, **asdict(comparing), calendar=calendar)
 
 
 question = options_of(Asking)

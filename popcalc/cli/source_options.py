@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -127,24 +129,25 @@ class Reading(Struct, frozen=True, dict=True):
 
         return year_start_of(self.columns) if self.columns is not None else None
 
-    def with_calendar(self, calendar: Calendar, targets: Path) -> Reading:
-        """Return the same with the statistical year of a target file; raises RequestError when --year-start differs."""
+    def with_calendar(self, calendar: Calendar, file: Path) -> Reading:
+        """Return the same with the statistical year of a file; raises RequestError when --year-start differs."""
         if self.year_start not in (None, calendar.year_start):
             sentence = text(
-                "--year-start is {option}, the targets have year_start: {year_start}; leave out the option, or write "
+                "--year-start is {option}, the file has year_start: {year_start}; leave out the option, or write "
                 "year_start: {option} in the file",
                 option=self.year_start,
                 year_start=calendar.year_start,
             )
-            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(targets)))])
+            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(file)))])
         if self._year_start_of_columns not in (None, calendar.year_start):
             sentence = text(
-                "{columns} has year_start: {own}, the targets have year_start: {year_start}; write the same in both",
+                "{columns} has year_start: {own}, {file} has year_start: {year_start}; write the same in both",
                 columns=str(self.columns),
                 own=self._year_start_of_columns,
+                file=str(file),
                 year_start=calendar.year_start,
             )
-            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(targets)))])
+            raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(file)))])
         return replace(self, year_start=calendar.year_start)
 
     def read(
@@ -173,8 +176,15 @@ class Reading(Struct, frozen=True, dict=True):
         from popcalc.again import command_line
 
         named = [source for source in self.sources if closed[0].startswith(source)]
-        file = closed[0] if Path(closed[0]).is_file() else max(named, key=len, default="-")
+        file = closed[0] if os.path.isfile(closed[0]) else max(named, key=len, default="-")
         return text("`{command}` shows how it was understood", command=command_line("inspect", [file], self.words))
+
+    def files(self, *more: Path | None) -> Iterator[os.stat_result]:
+        """Yield what the system knows of each file that is read, `more` definition files among them."""
+        from popcalc.intake.sources.find import named_files
+
+        yield from named_files(self.sources)
+        yield from _there(*self.catalogue, self.columns, self.areas_file, *more)
 
     def survey(self) -> Survey:
         """Look at the headers of the sources; raises DefinitionError for what is wrong with definition files."""
@@ -200,6 +210,23 @@ class Definitions(Struct, frozen=True):
 
     catalogue: CatalogueFiles = ()
 
+    def files(self) -> Iterator[os.stat_result]:
+        """Yield what the system knows of each of them."""
+        return _there(*self.catalogue)
+
+
+def _there(*files: Path | None) -> Iterator[os.stat_result]:
+    for file in filter(None, files):
+        with contextlib.suppress(OSError):
+            yield file.stat()
+
+
+class ReadingIfAny(Reading, frozen=True, dict=True):
+    """The same where there may be no sources."""
+
+    sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCES]...")] = ()
+
 
 sources = options_of(Reading)
+sources_if_any = options_of(ReadingIfAny)
 catalogue_files = options_of(Definitions)

@@ -8,8 +8,7 @@ import io
 import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -19,11 +18,14 @@ from popcalc.cli.options import Showing
 from popcalc.errors import Place, RequestError, did_you_mean, fault
 from popcalc.language import Language, language, language_of_locale, text
 from popcalc.output import FORMATS, Document, Manner, check_format, write
+from popcalc.temporary import half_written, sweep
 
 _RECORDS_FIRST = sorted(FORMATS.items(), key=lambda one: not one[1].records)
 BY_ENDING = {ending: name for name, one in _RECORDS_FIRST for ending in one.endings}
 """The format that the name of an output file asks for."""
-WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
+OTHER_WORKBOOKS = (".xls", ".xlsm", ".ods")
+BYTES = "surrogateescape"
+"""A file name whose bytes are no UTF-8 is written as these bytes."""
 
 
 class Stage(Struct, frozen=True):
@@ -42,8 +44,34 @@ class Stage(Struct, frozen=True):
 
     def show(self, document: Document) -> None:
         """Write a document."""
-        with opened(self.output) as stream:
-            write(document, self.format, stream, self.manner)
+        if not FORMATS[self.format].is_binary:
+            with opened(self.output) as stream:
+                write(document, self.format, stream, self.manner)
+            return
+        content = io.BytesIO()
+        write(document, self.format, content, self.manner)
+        if self.output is None:
+            _standard_output().buffer.write(content.getvalue())
+        else:
+            written_whole(self.output, content.getvalue())
+
+    def spare(self, files: Callable[[], Iterable[os.stat_result]], *others: Path | None) -> None:
+        """Raise RequestError where the output, or one of `others`, is one of the files that the answer is made of.
+
+        They are only looked for where an output is there already: a name that is new replaces nothing.
+        """
+        spare([one for one in (self.output, *others) if one], files)
+
+
+def spare(outputs: Iterable[Path], files: Callable[[], Iterable[os.stat_result]]) -> None:
+    """Raise RequestError where a file to be written is one of those that the answer is made of, as `Stage.spare`."""
+    for output in outputs:
+        if not output.is_file():
+            continue
+        there = output.stat()
+        if any(os.path.samestat(there, one) for one in files()):
+            sentence = text("this is one of the files that are read; name another file for the answer")
+            raise RequestError([fault("OUTPUT_IS_INPUT", sentence, Place(str(output)))])
 
 
 def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
@@ -55,12 +83,16 @@ def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
     named = _format_of(showing.output) if showing.output and not showing.format else None
     format = showing.format or named or ("table" if on_terminal else "csv")
     check_format(format, layout=showing.layout, bom=showing.bom, more=more)
+    if on_terminal and FORMATS[format].is_binary:
+        sentence = text("{format} cannot be shown on a terminal: give -o FILE", format=format)
+        raise RequestError([fault("NOT_FOR_A_TERMINAL", sentence)])
     manner = Manner(
         language=language(showing.lang or language_of_locale()),
         width=shutil.get_terminal_size().columns if on_terminal else None,
         color=_color(showing.color, on_terminal=on_terminal),
         bom=showing.bom,
         compact=True,
+        read=on_terminal,
     )
     return Stage(format, showing.layout, showing.output, manner, showing.quiet)
 
@@ -75,8 +107,8 @@ def _format_of(output: Path) -> str:
         return "csv"
     if ending in BY_ENDING:
         return BY_ENDING[ending]
-    if ending in WORKBOOKS:
-        sentence = text("popcalc writes no workbooks; a name in .csv with --bom makes a file that Excel opens")
+    if ending in OTHER_WORKBOOKS:
+        sentence = text("popcalc writes workbooks as .xlsx: give the file such an ending")
     else:
         sentence = text(
             "the ending {ending} says no format: give -f, or one of {known}{hint}",
@@ -93,35 +125,70 @@ def _color(wish: str, *, on_terminal: bool) -> bool:
     return on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+class OutputError(OSError):
+    """What the system says when the answer cannot be written."""
+
+
+@contextlib.contextmanager
+def output_of(output: Path | None) -> Iterator[None]:
+    """Raise OutputError for what goes wrong in the block; a pipe that nobody reads any more stays BrokenPipeError."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror, str(output) if output else error.filename) from error
+
+
 @contextlib.contextmanager
 def opened(output: Path | None) -> Iterator[TextIO]:
     """Open the answer's stream, UTF-8 with `\\n` line ends.
 
     A file appears whole, when everything has been written, or not at all; what stood there before stays until then.
     """
+    with output_of(output):
+        yield from _opened(output)
+
+
+def _opened(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield _standard_output()
         return
+    if output.exists() and not output.is_file():
+        with output.open("w", encoding="utf-8", errors=BYTES, newline="") as stream:
+            yield stream
+        return
+    with _in_place_of(output) as half, half.open("w", encoding="utf-8", errors=BYTES, newline="") as stream:
+        yield stream
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def written_whole(output: Path, content: bytes) -> None:
+    """Write a file whole or not at all, as `opened` does."""
+    with output_of(output):
+        if output.exists() and not output.is_file():
+            output.write_bytes(content)
+            return
+        with _in_place_of(output) as half, half.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+@contextlib.contextmanager
+def _in_place_of(output: Path) -> Iterator[Path]:
+    """Give a file that takes the place of another when the block has written and closed it."""
     folder = output.parent
     if not folder.is_dir():
         raise RequestError(
             [fault("NO_SUCH_FOLDER", text("the folder does not exist; make it first"), Place(str(folder)))]
         )
-    if output.exists() and not output.is_file():
-        with output.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        return
-    handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=folder)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, _mode(output))
-        os.replace(name, output)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    sweep(folder)
+    with half_written(output) as half:
+        yield half
+        os.chmod(half, _mode(output))
+        os.replace(half, output)
 
 
 def _standard_output() -> TextIO:
@@ -129,7 +196,7 @@ def _standard_output() -> TextIO:
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="")
+        sys.stdout.reconfigure(encoding="utf-8", errors=BYTES, newline="")
     return sys.stdout
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from popcalc.errors import COUNTED, SHOWN, Fault, InputError, Notice, PopcalcError
+from popcalc.errors import COUNTED, SHOWN, Fault, InputError, Notice, Place, PopcalcError
 from popcalc.language import Language, text
 from popcalc.output.widths import width, wrap
+from popcalc.visible import visible
 
 PLACE = re.compile(r"[^\s，。；：、（“]+:\d+(?::\d+)?")
 """`file:row:column` inside a sentence, which is never broken."""
@@ -23,7 +24,11 @@ FALLBACK = 80
 
 
 def say(line: str, *, place: str = "") -> None:
-    """Say one sentence on standard error, wrapped when that is a terminal; it may begin with a `place`, kept whole."""
+    """Say one sentence on standard error, wrapped when that is a terminal; it may begin with a `place`, kept whole.
+
+    Whatever names, cells and options stand in it, it is one line that steers nothing.
+    """
+    line, place = visible(line), visible(place)
     for part in _wrapped(line, place) if sys.stderr is not None and sys.stderr.isatty() else [line]:
         write(part)
 
@@ -78,22 +83,21 @@ def say_faults(error: PopcalcError, language: Language) -> None:
 
 
 def _in_order(faults: Sequence[Fault]) -> list[Fault]:
-    distinct = dict.fromkeys(faults_key(fault) for fault in faults)
-    by_key = {faults_key(fault): fault for fault in faults}
-    ordered = sorted(distinct, key=lambda key: key[:3])
-    return [by_key[key] for key in ordered]
+    """Return the faults in order of place, each once; only those of one place and code are put into words for that."""
+    alike: dict[tuple[str, int, int, str], list[Fault]] = {}
+    for fault in faults:
+        alike.setdefault((*_position(fault), fault.code), []).append(fault)
+    distinct = [
+        one
+        for several in alike.values()
+        for one in (several if len(several) == 1 else {str(fault.text): fault for fault in several}.values())
+    ]
+    return sorted(distinct, key=_position)
 
 
-def faults_key(fault: Fault) -> tuple[str, int, int, str, str]:
-    """Return what orders faults and tells them apart: file, row, column, code and words."""
-    place = fault.place
-    return (
-        place.file if place else "",
-        (place.row or 0) if place else 0,
-        (place.column or 0) if place else 0,
-        fault.code,
-        str(fault.text),
-    )
+def _position(fault: Fault) -> tuple[str, int, int]:
+    place = fault.place or Place("")
+    return place.file, place.row or 0, place.column or 0
 
 
 def _notice_line(notice: Notice, language: Language) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import click
 from msgspec import Struct
+from msgspec.structs import asdict
 
+from popcalc.cli.comparison_options import Comparing
 from popcalc.cli.options import Areas, file_option, option, options_of
 from popcalc.judging import JUDGED_PERIODS
 
@@ -59,11 +61,18 @@ class Judged(Struct, frozen=True):
         False
     )
 
-    def question(self, calendar: Calendar) -> Question:
+    def question(self, calendar: Calendar, comparing: Comparing) -> Question:
         """Return what is asked; raises RequestError for a word that makes no sense."""
         from popcalc.question import ask
 
-        return ask(by=self.by, period=self.period, last=self.last, areas=self.areas, calendar=calendar)
+        return ask(
+            by=self.by,
+            period=self.period,
+            last=self.last,
+            areas=self.areas,
+            calendar=calendar,
+            **asdict(comparing),
+        )
 
 
 class Beside(Struct, frozen=True):

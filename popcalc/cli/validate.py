@@ -35,6 +35,7 @@ def command(by: str | None, strict: bool, exit_zero: bool, **given: Any) -> int:
     from popcalc.quality.validating import validate
 
     reading = options.take(source_options.Reading, given)
+    stage.spare(reading.files)
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(("all",), watch)
     results = validate(counts.table, counts.catalogue, calendar=counts.calendar, by=by)

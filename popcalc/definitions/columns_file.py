@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -14,11 +15,15 @@ from popcalc.definitions.columns import EVERY_COUNT, IGNORE, MEANINGS, Columns
 from popcalc.definitions.forms import FORMS
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.reading import Reader, in_order
+from popcalc.definitions.scalars import shortened
 from popcalc.definitions.strict_yaml import Document, Node, at
+from popcalc.definitions.values import codec_of
 from popcalc.errors import DefinitionError, did_you_mean, fault
 from popcalc.language import Text, text
 from popcalc.periods import PeriodError, read_months
 
+LONGEST_FORM = 80
+"""Characters of how a date is written."""
 ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "cp1252", "latin-1")
 # Words that mean something else where a level is named.
 NOT_LEVELS = (*MEANINGS, "all")
@@ -140,10 +145,14 @@ def _wrong_period(written: str | None) -> Iterator[_Complaint]:
     """A format is right when a month survives being written and read with it."""
     if written is None or _is_period(written):
         return
+    if len(written) > LONGEST_FORM:
+        yield "BAD_VALUE", ("period",), text("{written} is no form of a month or day", written=shortened(written))
+        return
     month = datetime(2013, 6, 1)
     try:
         again = datetime.strptime(month.strftime(written), written)
-    except ValueError:
+    except (ValueError, re.error):
+        # The same part of a date given twice is an error of the expression that is made of the form.
         sentence = text("strptime cannot read {written}: write for example %Y-%m or %d/%m/%Y", written=written)
     else:
         if (again.year, again.month) == (month.year, month.month):
@@ -183,11 +192,7 @@ def _wrong_empty(columns: Columns, catalogue: Catalogue | None) -> Iterator[_Com
 
 
 def _wrong_encoding(written: str | None) -> Iterator[_Complaint]:
-    if written is None:
-        return
-    try:
-        b" ".decode(written)
-    except (LookupError, ValueError):
+    if written is not None and codec_of(written) is None:
         hint = did_you_mean(written, ENCODINGS)
         yield "BAD_VALUE", ("encoding",), text("{written} is not an encoding{hint}", written=written, hint=hint)
 

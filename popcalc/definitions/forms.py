@@ -11,6 +11,7 @@ from popcalc.definitions import values
 from popcalc.definitions.catalogue import Agreement, Comparison, Rule, Written
 from popcalc.definitions.columns import EVERY_COUNT
 from popcalc.definitions.formula import FormulaError, parse, parse_rule
+from popcalc.definitions.printed_forms import read_printed
 from popcalc.definitions.reading import LEFT_OUT, Form, Reader
 from popcalc.definitions.shapes import Shape
 from popcalc.definitions.strict_yaml import Node
@@ -251,12 +252,26 @@ def _indicator(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     key = reader.leaf(values.key, value, node)
     if key is LEFT_OUT:
         return key
-    assert reader.catalogue is not None, "targets are read with a catalogue"
+    assert reader.catalogue is not None, "indicators are looked up in a catalogue"
     if key in reader.catalogue.indicators:
         return reader.catalogue.indicators[key]
     hint = did_you_mean(key, list(reader.catalogue.indicators))
     reader.say("UNKNOWN_INDICATOR", text("{key} is not an indicator{hint}", key=key, hint=hint), node)
     return LEFT_OUT
+
+
+def _printed(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """A number, or a figure in one of the ways in which people print it."""
+    if isinstance(value, bool | list | dict) or value is None:
+        return reader.wrong(text("{value} is not a number", value=values.shown(value)), value, node)
+    return reader.leaf(read_printed, value if isinstance(value, str) else as_written(value), node)
+
+
+def _period(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """Months as people write them; a year may be a number."""
+    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
+        return str(value)
+    return reader.leaf(values.words, value, node)
 
 
 def _year_start(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
@@ -287,6 +302,10 @@ FORMS: Mapping[str, Form] = {
     "by_name": Form(_by_name, lambda describe, shape: describe(_under_names(shape))),
     "bound": Form(_bound, _of_bound, BOUNDS),
     "indicator": Form(_indicator, lambda describe, shape: dict(values.LEAVES["key"].schema)),
+    "printed": Form(_printed, lambda describe, shape: _either({"type": "number"}, TEXT)),
+    "period": Form(
+        _period, lambda describe, shape: _either(TEXT, {"maximum": 9999, "minimum": 1000, "type": "integer"})
+    ),
     "year_start": Form(
         _year_start, lambda describe, shape: {"default": 1, "maximum": 12, "minimum": 1, "type": "integer"}
     ),

@@ -51,12 +51,17 @@ def _behind_slash(words: str) -> str | None:
 
 
 @cache
+def _spoken_multiples() -> tuple[str, ...]:
+    """Return the words for what multiplies, but for short ones, which end other words: mil."""
+    multiples = solid(vocabulary().words(lambda one: tuple(one.units.multiples)))
+    return tuple(one for one in multiples if one.isalpha() and len(one) > (_SHORT if one.isascii() else 1))
+
+
+@cache
 def _behind_words() -> re.Pattern[str]:
     """Return what finds what multiplies behind words: births in thousands; births per thousand are a rate."""
     words = vocabulary().words
-    multiples = solid(words(lambda one: tuple(one.units.multiples)))
-    # Short ones end other words: mil.
-    spoken = any_of(one for one in multiples if one.isalpha() and len(one) > (_SHORT if one.isascii() else 1))
+    spoken = any_of(_spoken_multiples())
     before = maybe(solid(words(lambda one: one.units.before_multiples)))
     no_rate = "".join(f"(?<!{re.escape(one)})" for one in solid(words(lambda one: one.units.per)))
     return re.compile(rf"(?<=\w){no_rate}(?:{before}(?P<unit>{spoken}))+$")
@@ -125,7 +130,8 @@ def normal_header(written: str) -> str:
     brackets or behind a stroke and the number of a footnote in brackets make no difference; a dash between two digits
     does (`0-14`), of whatever length it is.
     """
-    return _behind_words().sub("", _with_words(written))
+    words = _with_words(written)
+    return _behind_words().sub("", words) if words.endswith(_spoken_multiples()) else words
 
 
 @cache
@@ -138,6 +144,9 @@ def _with_words(written: str) -> str:
     words = folded(written)
     if words.endswith(")"):
         words = _notes().sub("", words)
+    if words.isalnum():
+        # As most are: no brackets, strokes or dashes.
+        return words
     words = _in_brackets().sub(lambda found: found[0] if _said_unit(found["said"]) is None else "", words)
     if unit := _behind_slash(words):
         words = words.removesuffix(f"/{unit}")
@@ -154,7 +163,8 @@ def header_unit(written: str) -> str | None:
     words = folded(written)
     said = [_said_unit(match["said"]) for match in _in_brackets().finditer(words)]
     found = [unit for unit in (*said, _behind_slash(words)) if unit is not None]
-    behind = None if found else _behind_words().search(_with_words(written))
+    plain = "" if found else _with_words(written)
+    behind = _behind_words().search(plain) if plain.endswith(_spoken_multiples()) else None
     return behind["unit"] if behind else found[-1] if found else None
 
 

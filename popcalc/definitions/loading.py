@@ -14,6 +14,7 @@ from popcalc.definitions.columns import Columns
 from popcalc.errors import DefinitionError
 
 if TYPE_CHECKING:
+    from popcalc.definitions.printed import Printed
     from popcalc.definitions.targets import Targets
 
 
@@ -61,3 +62,15 @@ def load_targets(path: Path, catalogue: Catalogue) -> Targets:
     from popcalc.definitions.targets_file import assemble
 
     return assemble(strict_yaml.read(Path(path)), catalogue)
+
+
+def load_printed(path: Path, catalogue: Catalogue) -> Printed:
+    """Return the printed figures of a YAML or CSV file; indicators and counts are looked up in the catalogue.
+
+    Raises DefinitionError with all its mistakes.
+    """
+    from popcalc.definitions import printed_csv, strict_yaml
+    from popcalc.definitions.printed_file import assemble
+
+    read = printed_csv.read if path.suffix.casefold() == ".csv" else strict_yaml.read
+    return assemble(read(Path(path)), catalogue)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from popcalc.definitions import values
 from popcalc.definitions.shapes import Shape, shape_of, written_fields
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.errors import Fault, Place, did_you_mean, fault, nearest
+from popcalc.errors import SHOWN, Fault, Place, did_you_mean, fault, nearest
 from popcalc.language import Text, text
 
 if TYPE_CHECKING:
@@ -173,7 +173,8 @@ class Reader:
             hint = did_you_mean(key, known)
             below = (*node, key)
             self.say("UNKNOWN_KEY", text("unknown key{hint}", hint=hint), below, self.document.key_place(below))
-        misspelled = {nearest(key, known) for key in unknown}
+        # Of very many the first are enough to tell which key was misspelled.
+        misspelled = {nearest(key, known) for key in unknown[:SHOWN]}
         wanted = [*others, *(one.written for one in written_fields(kind) if one.required and one.written in known)]
         for key in wanted:
             if key not in data and key not in misspelled:

@@ -27,7 +27,7 @@ INTERVALS: Mapping[Kind, tuple[IntervalModel, ...]] = {
     Kind.RATIO: (IntervalModel.NONE, IntervalModel.ODDS, IntervalModel.POISSON),
     Kind.CHANGE: (IntervalModel.NONE,),
     Kind.QUOTA: (IntervalModel.NONE,),
-    Kind.COUNT: (IntervalModel.NONE,),
+    Kind.COUNT: (IntervalModel.NONE, IntervalModel.POISSON, IntervalModel.MOVER),
     Kind.MEAN: (IntervalModel.NONE,),
 }
 

@@ -11,6 +11,9 @@ from popcalc.language import Text, text
 
 MEANS_WHAT_IT_SAYS = ("null", "truth", "whole", "decimal")
 
+LONGEST = 40
+"""Characters of a value that a message repeats; no number or date that anybody meant has more."""
+
 _PLAIN = re.compile(
     r"""
       (?P<null> | ~ | null)
@@ -46,8 +49,16 @@ def value_of(written: str, kind: str) -> object:
     return int(written) if kind == "whole" else Decimal(written)
 
 
+def shortened(written: str) -> str:
+    """Return a value as a message repeats it."""
+    return written if len(written) <= LONGEST else written[: LONGEST - 1] + "…"
+
+
 def quote_it(written: str, kind: str) -> Text:
     """Return how to write a scalar that YAML would change, as what it seems to be and as text."""
+    if len(written) > LONGEST:
+        shown = shortened(written)
+        return text('{written} could be read as a number: write "{written}" in quotes', written=shown)
     if kind == "word":
         meant = _MEANT.get(written.casefold(), "false")
         return text('write {meant}, or "{written}" in quotes if it is text', meant=meant, written=written)

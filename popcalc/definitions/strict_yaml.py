@@ -11,20 +11,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 from msgspec import Struct, field
 
-from popcalc.definitions.scalars import MEANS_WHAT_IT_SAYS, kind_of, quote_it, value_of
+from popcalc.definitions.scalars import MEANS_WHAT_IT_SAYS, kind_of, quote_it, shortened, value_of
 from popcalc.errors import Fault, Place, fault, reason_of
 from popcalc.language import Text, text
+from popcalc.small_files import read_small
 
 Node = tuple[str | int, ...]
 Mark = tuple[int, int]
 
 DEEPEST = 32
+MOST_BYTES = 8 << 20
+"""What a definition file may have; targets for each of a hundred thousand villages have five megabytes."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML refuses, and the line breaks that editors do not count as lines.
@@ -52,6 +56,7 @@ _SYNTAX: Mapping[str, Text] = {
         "an unknown escape after \\ in double quotes: use single quotes, or write \\\\"
     ),
     "did not find expected node content": text("a value is missing here"),
+    "exceeded maximum nesting depth": text("nested too deep"),
     "did not find expected alphabetic or numeric character": text(
         "a text cannot begin with * or &: put the text in quotes"
     ),
@@ -59,7 +64,7 @@ _SYNTAX: Mapping[str, Text] = {
 }
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, dict=True):
     """One YAML file as plain data, and where each part of it stands.
 
     `data` is made of dict, list, str, int, Decimal, bool and None; it is None when the syntax is broken (`broken`).
@@ -92,11 +97,15 @@ class Document(Struct, frozen=True):
         """Return where the key of `node` stands, or its value where it has no key (an entry of a list)."""
         return self._place(self.keys[node]) if node in self.keys else self.place(node)
 
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.source.split("\n")
+
     def _place(self, mark: Mark, offset: int = 0) -> Place:
         line, column = mark
         if offset:
             # Only the text of a line can be counted along; an escape or a fold would shift it.
-            written = self.source.split("\n")[line][column:]
+            written = self._lines[line][column:]
             quoted = written[:1] in ("'", '"')
             offset = 0 if "\\" in written or written[:1] in ("|", ">") else offset + quoted
         return Place(self.file, line + 1, column + offset + 1)
@@ -111,7 +120,7 @@ def at(node: Node, sentence: Text) -> Text:
 def read(path: Path) -> Document:
     """Read the YAML file at `path`; a file that cannot be opened is a fault of the document, too."""
     try:
-        return parse(path.read_bytes(), str(path))
+        return parse(read_small(path, MOST_BYTES), str(path))
     except OSError as problem:
         reason = text("cannot read this file: {reason}", reason=reason_of(problem))
         return Document(str(path), "", faults=(fault("NO_FILE", reason, Place(str(path))),), broken=True)
@@ -251,7 +260,7 @@ class _Walk:
         elif kind == "null":
             self._blame("NOT_TEXT", text("a key is missing before the colon"), event, below)
         else:
-            sentence = text('this key must be in quotes, "{written}", to stay text', written=written)
+            sentence = text('this key must be in quotes, "{written}", to stay text', written=shortened(written))
             self._blame("QUOTE_IT", sentence, event, below)
         return written
 

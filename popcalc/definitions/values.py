@@ -6,6 +6,7 @@ cannot be one.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
@@ -13,6 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from popcalc.definitions.scalars import shortened
 from popcalc.errors import did_you_mean
 from popcalc.language import Text, text
 from popcalc.periods import PeriodError, read_months
@@ -21,8 +23,6 @@ KEY_PATTERN = "^[a-z][a-z0-9_]*$"
 ONE_LINE = "^[^\\x00-\\x1f\\x7f-\\x9f]*$"
 SOME_LINES = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$"
 MONTH_PATTERN = "^[0-9]{4}-[0-9]{2}$"
-LONGEST = 40
-"""Characters of a value that a message repeats."""
 EMPTY = text("this text is empty")
 NO_VALUE = text("there is no value here: give one or leave it out")
 
@@ -42,8 +42,7 @@ def shown(value: object) -> str:
         return "{...}"
     if isinstance(value, list):
         return "[...]"
-    written = str(value)
-    return written if len(written) <= LONGEST else written[: LONGEST - 1] + "…"
+    return shortened(str(value))
 
 
 def key(value: object) -> object:
@@ -52,7 +51,7 @@ def key(value: object) -> object:
         return not_text(value)
     if re.search(KEY_PATTERN, value) and not value.endswith("\n"):
         return value
-    near = re.sub(r"[^a-z0-9]+", "_", value.casefold()).strip("_")
+    near = shown(re.sub(r"[^a-z0-9]+", "_", value.casefold()).strip("_"))
     if near[:1].isalpha():
         return text("{value} is not a key: a-z, 0-9 and _ (write {near})", value=shown(value), near=near)
     return text("{value} is not a key: a-z, 0-9 and _, with a letter first", value=shown(value))
@@ -92,9 +91,9 @@ def number(value: object) -> object:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Fraction(value)
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
-        return text('"{value}" is text: write {value} without quotes', value=value)
+        return text('"{value}" is text: write {value} without quotes', value=shown(value))
     if isinstance(value, str) and value.endswith(("%", "‰")):
-        return text("write the number alone, {value}: the unit is the indicator's", value=value[:-1].strip())
+        return text("write the number alone, {value}: the unit is the indicator's", value=shown(value[:-1].strip()))
     return text("{value} is not a number", value=shown(value))
 
 
@@ -158,6 +157,22 @@ def month(value: object) -> object:
         return read_months(value).start
     except PeriodError as error:
         return error.text
+
+
+def codec_of(name: str) -> str | None:
+    """Return the codec that the name of an encoding means, None for what is no encoding of texts.
+
+    Those that are none write one text as another, `idna` names of machines and `unicode_escape` source code.
+    """
+    try:
+        found = codecs.lookup(name).name
+        bytes(4).decode(found, "replace")
+    except (LookupError, ValueError):
+        return None
+    return found if found not in _NOT_OF_TEXTS else None
+
+
+_NOT_OF_TEXTS = ("idna", "punycode", "raw-unicode-escape", "raw_unicode_escape", "unicode-escape", "unicode_escape")
 
 
 def not_text(value: object) -> Text:

@@ -112,7 +112,7 @@ def limits_of(figure: Figures, confidence: float, row: int = 0) -> Limits | None
     if not method:
         return None
     per_event = float(figure.per_event[row])
-    in_events = is_of_events(figure.indicator.interval) and per_event > 0
+    in_events = is_of_events(figure.indicator.interval) and per_event > 0 and figure.indicator.denominator is not None
     events = (float(lower) / per_event, float(upper) / per_event) if in_events else None
     return Limits(confidence, float(lower), float(upper), str(method), events)
 

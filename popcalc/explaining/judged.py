@@ -12,12 +12,12 @@ from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Indicator
 from popcalc.definitions.targets import Targets, effect_of
 from popcalc.errors import Fault, Place, RequestError, fault
+from popcalc.evidence import CLEAR_LEVEL, STRONG_LEVEL
 from popcalc.explaining.facts import Ahead, FigureFacts, VerdictFacts
 from popcalc.explaining.figures import Ask, figure_facts, find_area, limits_of
 from popcalc.judging.batches import Judgement, Judging
 from popcalc.judging.bounds import last_month
 from popcalc.judging.check import judge_all, set_up
-from popcalc.judging.verdict import CLEAR_LEVEL, STRONG_LEVEL
 from popcalc.language import text, word
 from popcalc.periods import Period, Run
 from popcalc.question import Question, find_level

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from popcalc.definitions.values import codec_of
 from popcalc.intake.plausible import is_chinese, is_korean, languages, sense
 
 UTF8 = "utf-8"
@@ -110,11 +110,8 @@ def _usual(decoded: str, encoding: str) -> float:
 
 def known_encoding(name: str) -> str | None:
     """Return the codec that a name means, or None."""
-    try:
-        found = codecs.lookup(name).name
-        # Not every codec makes text.
-        bytes(4).decode(found)
-    except (LookupError, ValueError):
+    found = codec_of(name)
+    if found is None:
         return None
     return {"big5": "cp950", "utf-8-sig": UTF8, "gbk": "gb18030", "gb2312": "gb18030", **_WINDOWS}.get(found, found)
 

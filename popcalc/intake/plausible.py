@@ -15,7 +15,6 @@ from itertools import islice
 MOST_WORDS = 2_000
 CERTAIN = 2.0
 _WORD = r"[^\x00-\x40\[-`{-\x7f\u00a0\u2000-\u206f\u3000-\u3003\u3008-\u3011\uff00-\uff20]+"
-_LATIN = re.compile(r"[A-Za-z]")
 
 _THAI = "(?:[เ-ไ]?[กขคฆ-ฤล-ฮ][ัิ-ฺ็]?[่-๋]?[ะาำ์]?|[ฯๆ])+"
 """Thai syllables: a vowel may stand before a consonant, other signs stand behind one; no letter that is out of use."""

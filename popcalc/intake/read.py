@@ -18,7 +18,6 @@ from popcalc.intake.join.open_cells import people_to_read
 from popcalc.intake.join.table import Conflicting, join
 from popcalc.intake.join.total_sheets import TotalSheets, with_rows_of_totals
 from popcalc.intake.join.whole_area import with_whole_area
-from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.cells import CELL_FAULTS, as_written
 from popcalc.intake.rows.choosing import unknown_values
 from popcalc.intake.rows.file import read_file
@@ -67,7 +66,10 @@ def read_table(
     notices = [*_notices(files, survey), *sheets.notices, *_odd_totals(odd, survey.catalogue)]
     empty = [Fault(one.code, one.text, one.place) for file in files for one in file.notices if one.code == EMPTY]
     faults += unknown_values(survey.layouts, files)
-    faults += unlike_parts(survey.layouts, files, reading)
+    if any(file.parts for file in files):
+        from popcalc.intake.rows.adding_up import unlike_parts
+
+        faults += unlike_parts(survey.layouts, files, reading)
     faults += find_lost(gathered, reading.pools, survey.layouts)
     if not faults and not survey.faults and not len(gathered):
         raise InputError(empty)

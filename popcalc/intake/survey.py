@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from popcalc.areas import Registry, read_registry
+from popcalc.areas import Registry
 from popcalc.areas.labels import code_role
 from popcalc.definitions.available import Available, available
 from popcalc.definitions.catalogue import Catalogue
@@ -29,7 +29,6 @@ from popcalc.intake.header.total_sheets import (
 )
 from popcalc.intake.rows.measures import with_measures
 from popcalc.intake.sources.find import find_sources
-from popcalc.intake.sources.sending import unknown_preference
 from popcalc.intake.sources.source import Source
 from popcalc.language import text, word
 from popcalc.periods import CALENDAR_YEAR, Calendar
@@ -95,7 +94,7 @@ def survey(
         raise DefinitionError([fault("UNKNOWN_ENCODING", sentence)])
     forced = known_encoding(encoding) if encoding else None
     lexicon = header_lexicon(catalogue, columns)
-    registry = read_registry(areas_file, lexicon.levels) if areas_file else Registry()
+    registry = _registry(areas_file, lexicon.levels)
     found, faults = find_sources(sources, sheets)
     laid_out: list[LaidOut] = []
     for source in found:
@@ -116,7 +115,10 @@ def survey(
     faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(parts)
     if not faults:
         faults += unknown_columns(layouts, columns)
-        faults += unknown_preference(prefer, [layout.source for layout in layouts])
+        if prefer is not None:
+            from popcalc.intake.sources.sending import unknown_preference
+
+            faults += unknown_preference(prefer, [layout.source for layout in layouts])
     levels = tuple(
         level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in parts)
     )
@@ -134,6 +136,14 @@ def survey(
         sheets_with_totals(in_order.sheets, layouts, dateless),
         in_order.refused,
     )
+
+
+def _registry(areas_file: Path | None, levels: Sequence[str]) -> Registry:
+    if areas_file is None:
+        return Registry()
+    from popcalc.areas.areas_file import read_registry
+
+    return read_registry(areas_file, levels)
 
 
 def _laid_out(

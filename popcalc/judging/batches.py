@@ -13,6 +13,7 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.empty_cells import Read
+from popcalc.errors import Notice
 from popcalc.judging.area_names import AreaNames
 from popcalc.judging.projecting import Projection
 from popcalc.judging.to_go import ToGo, YearEnd
@@ -75,13 +76,16 @@ class Judgement(Struct, frozen=True, eq=False):
 
 
 class Judged(Struct, frozen=True, eq=False):
-    """The judgements of a batch, as records in order of area, period and target, and what their figures leave out."""
+    """The judgements of a batch, as records in order of area, period and target, what their figures leave out, and
+    what was noticed when they were compared.
+    """
 
     batch: Batch
     areas: tuple[int, ...]
     judgements: tuple[Judgement, ...]
     frame: pd.DataFrame
     left_out: list[LeftOut]
+    notices: list[Notice]
 
     @property
     def read(self) -> list[Read]:

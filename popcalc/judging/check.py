@@ -13,7 +13,7 @@ from popcalc.areas import Areas, Registry
 from popcalc.arrays import Ints
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue
-from popcalc.definitions.targets import Gaps, Rule, Targets
+from popcalc.definitions.targets import Gaps, Rule, Targets, effect_of
 from popcalc.doubts import Reading
 from popcalc.empty_cells import empty_cells_notices
 from popcalc.errors import Notice, RequestError, fault
@@ -27,11 +27,12 @@ from popcalc.judging.fitting import judged_run, lacking, misfits, partial_months
 from popcalc.judging.fractions import written_as_fraction
 from popcalc.judging.to_go import find_to_go
 from popcalc.judging.verdict import judge_readings
-from popcalc.language import text
+from popcalc.language import plural, text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
 from popcalc.question import Question, find_areas, find_level, reported_span
 from popcalc.readings import AS_MISSING, Columns, ReadFigures, Rolled, figures_of, roll_up_readings
+from popcalc.record_columns import RecordColumns
 from popcalc.recording import record, stacked
 from popcalc.records import EXACT_FIELDS, VERDICT_FIELDS, VerdictResults
 from popcalc.table import Table
@@ -81,9 +82,14 @@ def check(
     if question.last is None:
         notices += partial_months(table, catalogue, targets, judged)
     notices += silent_notices(table, catalogue, judged)
+    notices += [notice for batch in found for notice in batch.notices]
     notices += _not_in_effect(judging)
     if results.nothing_judged:
-        sentence = text("nothing could be judged: all {number} verdicts are without data", number=len(results.frame))
+        sentence = plural(
+            len(results.frame),
+            "nothing could be judged: the one verdict is without data",
+            "nothing could be judged: all {count} verdicts are without data",
+        )
         notices.append(Notice("NOTHING_JUDGED", sentence))
     notices += [notice for batch in found for one in batch.judgements for notice in written_as_fraction(one)]
     notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
@@ -178,6 +184,11 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     nothing = _nothing(_expected(areas, chosen, batch.level, batch.periods))
     rolled = replace(rolled, read={**rolled.read, AS_MISSING: {**dict.fromkeys(wanted, nothing), **rolled.totals}})
     figures = figures_of(rolled, [(rule.indicator, rule.basis or Basis.ANNUAL) for rule in batch.rules], days)
+    added, noticed = RecordColumns({}), list[Notice]()
+    if judging.question.added and groups.size:
+        from popcalc.judging.compared import compared
+
+        figures, added, noticed = compared(judging, batch, groups, figures)
     apart = _parts_apart(judging, batch, chosen, rolled, figures)
     span = reported_span(judging.table, judging.catalogue)
     begun = _expected(areas, chosen, batch.level, [_since(period, span) for period in batch.periods])
@@ -203,7 +214,9 @@ def judge_batch(judging: Judging, batch: Batch) -> Judged:
     ]
     for name in columns[0]:
         frame[name] = stacked([column[name] for column in columns], columns[0][name].dtype)
-    return Judged(batch, tuple(chosen), tuple(judgements), frame, rolled.left_out)
+    if len(added):
+        frame = pd.concat([frame, added.frame()], axis=1)
+    return Judged(batch, tuple(chosen), tuple(judgements), frame, rolled.left_out, noticed)
 
 
 def _parts_apart(
@@ -260,7 +273,7 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
     """Return the records of all batches, in order of level, area, period and target."""
     frames = [one.frame for one in found if len(one.frame)]
     if not frames:
-        frames = [_no_records()]
+        frames = [_no_records(judging.question.added)]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     areas, targets = judging.table.areas, judging.targets
     return VerdictResults(
@@ -271,17 +284,20 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
         name=targets.name,
         area_names=dict(zip(areas.keys[areas.villages :], areas.names[areas.villages :], strict=True)),
         area_order=areas.as_in_files(range(len(areas.keys))),
+        added=judging.question.added,
+        compare=judging.question.compare or "",
         open_until={
             rule.name: Run(targets.run.start, last_month(rule, targets.run)).last_day.isoformat()
             for rule in targets.rules
             if judging.to_year_end
         },
+        effects={rule.name: effect_of(rule.indicator, judging.catalogue) for rule in targets.rules},
     )
 
 
-def _no_records() -> pd.DataFrame:
+def _no_records(added: Sequence[str]) -> pd.DataFrame:
     """Return the records of no verdict at all."""
-    columns = {name: np.zeros(0, dtype=object) for name in (*VERDICT_FIELDS, *EXACT_FIELDS)}
+    columns = {name: np.zeros(0, dtype=object) for name in (*VERDICT_FIELDS, *EXACT_FIELDS, *added)}
     columns |= {name: np.zeros(0, dtype=np.float64) for name in NUMBERS}
     columns |= {name: np.zeros(0, dtype=np.int64) for name in (*COVERAGE, RULE_ORDER)}
     return pd.DataFrame(columns)

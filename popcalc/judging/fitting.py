@@ -56,7 +56,7 @@ def judged_run(table: Table, catalogue: Catalogue, targets: Targets, last: int |
         raise RequestError([fault("NO_MONTHS", text("--to {month} is before the target year, {first}", **known))])
     if last is not None:
         return Run(year.start, min(last, year.end))
-    return Run(year.start, _last_complete(table, catalogue, span.within(year)))
+    return Run(year.start, last_complete(table, catalogue, span.within(year)))
 
 
 def partial_months(table: Table, catalogue: Catalogue, targets: Targets, judged: Run) -> list[Notice]:
@@ -66,7 +66,7 @@ def partial_months(table: Table, catalogue: Catalogue, targets: Targets, judged:
     if judged.end >= min(span.end, targets.run.end) or not span.overlaps(later):
         return []
     later = span.within(later)
-    reported, expected = _reporting(table, catalogue, later)
+    reported, expected = reporting_months(table, catalogue, later)
     sentence = text(
         "judged up to {month}, the last month for which 90 % of the villages have reported; not judged: {later}. --to "
         "{last} judges up to the last",
@@ -81,14 +81,16 @@ def partial_months(table: Table, catalogue: Catalogue, targets: Targets, judged:
     return [Notice("MONTH_IN_PART", sentence)]
 
 
-def _last_complete(table: Table, catalogue: Catalogue, months: Run) -> int:
-    """Return the last month that is complete, else the last one of all."""
-    reported, expected = _reporting(table, catalogue, months)
-    complete = np.flatnonzero(reported * COMPLETE.denominator >= expected * COMPLETE.numerator)
-    return months.start + int(complete[-1]) if len(complete) else months.end
+def last_complete(table: Table, catalogue: Catalogue, months: Run) -> int:
+    """Return the last month that is complete, else the last for which any village has reported."""
+    reported, expected = reporting_months(table, catalogue, months)
+    there = reported > 0
+    complete = there & (reported * COMPLETE.denominator >= expected * COMPLETE.numerator)
+    found = np.flatnonzero(complete if complete.any() else there)
+    return months.start + int(found[-1]) if len(found) else months.end
 
 
-def _reporting(table: Table, catalogue: Catalogue, months: Run) -> tuple[Ints, Ints]:
+def reporting_months(table: Table, catalogue: Catalogue, months: Run) -> tuple[Ints, Ints]:
     """Return how many villages have reported a flow in each of some months, and how many there were."""
     natures = {key: catalogue.counts[key].nature for key in table.counts}
     flows = [key for key, nature in natures.items() if nature is Nature.FLOW]

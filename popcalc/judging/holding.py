@@ -20,10 +20,13 @@ from popcalc.judging.check import judge_batch, verdict_results
 from popcalc.judging.fitting import lacking, misfits
 from popcalc.judging.fractions import written_as_fraction
 from popcalc.language import Text, text
-from popcalc.periods import Period, Run, month_label
+from popcalc.periods import Period, PeriodKind, Run, month_label
 from popcalc.question import Question, find_level, find_periods
 from popcalc.records import Results
 from popcalc.table import Table
+
+TO_YEAR_END = (PeriodKind.ALL, PeriodKind.YTD, PeriodKind.YEAR)
+"""Periods of which one that begins with the target year is the year so far; months, quarters, halves stand alone."""
 
 
 def hold(
@@ -48,8 +51,10 @@ def hold(
         raise RequestError(faults)
     _, periods = find_periods(table, catalogue, question)
     inside = tuple(period for period in periods if year.holds(period))
-    to_year_end = len(periods) == 1 and bool(inside) and inside[0].start == year.start
-    judging = Judging(table, aims, catalogue, available, question, inside, to_year_end, names, level)
+    of_year = question.period in TO_YEAR_END and len(periods) == 1
+    to_year_end = of_year and bool(inside) and inside[0].start == year.start
+    asked = replace(question, compare=None, rank=None)
+    judging = Judging(table, aims, catalogue, available, asked, inside, to_year_end, names, level)
     found = [judge_batch(judging, batch) for batch in _batches(judging)]
     # Of indicators that were not asked for, the counts were not read.
     without = lacking(targets, available) if not question.indicators else []

@@ -107,10 +107,9 @@ def project(
         found = _ratio(_events(above - minus, common), _events(rest, common), part=part)
         scale = np.full(len(nothing), float(indicator.per))
     else:
-        found = _difference(
-            _of_terms(above, share, figures, plus),
-            _of_terms(minus, share, figures, less),
-        )
+        found = _of_terms(above, share, figures, plus)
+        if any(term.coefficient < 0 for term in indicator.numerator):
+            found = _difference(found, _of_terms(minus, share, figures, less))
         per = 1 if indicator.denominator is None else indicator.per * catalogue.scale_of(indicator.denominator)
         scale = per * year_end.end.days.astype(float) / np.where(judged, year_end.end.below, 1).astype(float)
     over = judged & (share >= 1)

@@ -14,6 +14,7 @@ from popcalc.arrays import Bools, Floats, Ints, Objects, quotient
 from popcalc.definitions.catalogue import Basis, CiMethod, IntervalModel, Kind
 from popcalc.definitions.targets import Bound, Gaps, Rule
 from popcalc.doubts import EMPTY_CELLS
+from popcalc.evidence import CLEAR, CLEAR_LEVEL, STRONG, STRONG_LEVEL, UNCERTAIN, WEAKEST_FIRST
 from popcalc.judging.apart import Apart, Reach, reach_of
 from popcalc.judging.exact import difference
 from popcalc.rates import Figures, interval
@@ -27,11 +28,6 @@ REASONS = (NOTHING_REPORTED, IMPOSSIBLE, UNDEFINED, EMPTY_CELLS, INCOMPLETE, TOO
 
 LEAST_REPORTED = Fraction(9, 10)
 """Rates, proportions of events and the like are judged when so many of the village-months are reported."""
-
-CLEAR, STRONG, UNCERTAIN = "clear", "strong", "uncertain"
-WEAKEST_FIRST = (UNCERTAIN, CLEAR, STRONG)
-CLEAR_LEVEL, STRONG_LEVEL = 0.95, 0.998
-"""Levels of the intervals that must lie wholly on one side of a bound."""
 
 
 class Applied(Struct, frozen=True, eq=False):

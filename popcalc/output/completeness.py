@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.document import Column, Note, View
 from popcalc.output.verdicts import area_heading
-from popcalc.output.widths import visible
 from popcalc.record_columns import RecordColumns
 from popcalc.records import LEVEL_ALL, FindingResults
+from popcalc.visible import told_apart
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,8 +38,9 @@ def _grid(reports: RecordColumns, span: str, kind: str, language: Language, *, c
     heads = reports.at(slice(None, None, len(months)))
     shown = _shown(reported, expected)
     is_total = heads.words("level").are(LEVEL_ALL)
+    called = told_apart(name or area for name, area in zip(heads.texts("area_name"), heads.texts("area"), strict=True))
     names = [
-        language(text("All")) if total else visible(name or area)
+        language(text("All")) if total else called[name or area]
         for name, area, total in zip(heads.texts("area_name"), heads.texts("area"), is_total.tolist(), strict=True)
     ]
     heading = area_heading(heads.at(~is_total), language) if not is_total.all() else language(text("Area"))

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.language import Language
-from popcalc.output.widths import visible
+from popcalc.visible import is_visible, visible
 
 Spans = Sequence[tuple[str, str]]
 """A line in parts, each with its style where there is colour: `bold`, `red`, empty for none."""
@@ -30,7 +31,7 @@ class Column(Struct, frozen=True):
 
     `label` may be wrapped, `unit` stands beneath it in one line with `mark`, which holds for every cell. `styles` are
     those of some cells, by row, where there is colour. One that `belongs` to the column before it is kept in the same
-    panel.
+    panel. `numbers` are those that the cells round, NaN for nothing, where they are known.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Column(Struct, frozen=True):
     is_number: bool = True
     styles: Mapping[int, str] = field(default_factory=dict)
     belongs: bool = False
+    numbers: Sequence[float] = ()
 
     def cell(self, row: int) -> str:
         """Return a cell with its marks."""
@@ -112,7 +114,8 @@ def _cell(value: object, cells: Cells) -> str:
 class Manner(Struct, frozen=True):
     """How a document is to be written; `width` is that of the terminal, None where there is none.
 
-    A `compact` page is for a terminal: it leaves out what is clear from what stands above it.
+    A `compact` page is for a terminal: it leaves out what is clear from what stands above it. Where records are `read`
+    by a person, because they go to a terminal, they too are made visible.
     """
 
     language: Language
@@ -120,18 +123,47 @@ class Manner(Struct, frozen=True):
     color: bool = False
     bom: bool = False
     compact: bool = False
+    read: bool = False
 
 
 class Document(Struct, frozen=True):
     """What a command shows: `records` (of a `schema`) with `more` lists beside them, and a page for people.
 
-    The page is made for a manner, in the language and for the width of that.
+    The page is made for a manner, in the language and for the width of that; whoever writes it takes it from `shown`.
     """
 
     schema: str
     records: Records
     page: Callable[[Manner], Sequence[View | Lines]]
     more: Mapping[str, Records] = field(default_factory=dict)
+
+    def shown(self, manner: Manner) -> Iterator[View | Lines]:
+        """Yield the parts of the page, with nothing in their words that steers or hides."""
+        for part in self.page(manner):
+            yield _visible_lines(part) if isinstance(part, Lines) else _visible_view(part)
+
+
+def _visible_lines(lines: Lines) -> Lines:
+    return Lines([[(visible(words), style) for words, style in line] for line in lines.lines])
+
+
+def _visible_view(view: View) -> View:
+    return replace(
+        view,
+        title=visible(view.title),
+        stubs=tuple(map(_visible_column, view.stubs)),
+        columns=tuple(map(_visible_column, view.columns)),
+        notes=tuple(Note(note.mark, visible(note.words)) for note in view.notes),
+    )
+
+
+def _visible_column(column: Column) -> Column:
+    return replace(
+        column,
+        label=visible(column.label),
+        unit=visible(column.unit),
+        values=column.values if is_visible(column.values) else list(map(visible, column.values)),
+    )
 
 
 def view_of(records: Records, language: Language) -> View:

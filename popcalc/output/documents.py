@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from popcalc.language import Language
-from popcalc.output.document import Document, Lines, Manner, Records, Rows, View
-from popcalc.output.formats import GRID, WIDE
+from popcalc.output.document import Document, Lines, Manner, Rows, View
+from popcalc.output.formats import GRID, PERIODS, WIDE
 from popcalc.records import (
+    AUDIT_FIELDS,
     COMPLETENESS_FIELDS,
+    CONTRADICTION_FIELDS,
     DRIVER_FIELDS,
     FINDING_FIELDS,
     RECORD_FIELDS,
+    SCHEMA_AUDIT,
     SCHEMA_FINDINGS,
     SCHEMA_RESULTS,
     SCHEMA_VERDICTS,
@@ -28,8 +31,10 @@ from popcalc.records import (
 )
 
 if TYPE_CHECKING:
+    from popcalc.audit.audit import Audit
     from popcalc.definitions.catalogue import Catalogue
     from popcalc.inspection import Inspection
+    from popcalc.record_columns import RecordColumns
 
 SCHEMA_CATALOGUE = "popcalc/catalogue/1"
 
@@ -37,28 +42,62 @@ SCHEMA_CATALOGUE = "popcalc/catalogue/1"
 def of_figures(results: Results, layout: str) -> Document:
     """Return the figures of `compute`, with the verdicts on them where targets were given.
 
-    In the `WIDE` layout there is a row for each area and period, and a column for each indicator.
+    In the `WIDE` layout there is a row for each area and period, and a column for each indicator; in that of `PERIODS`
+    a row for each area, and a column for each period.
     """
-    from popcalc.output.figures import people_view, wide_view
+    if layout == PERIODS:
+        return _of_periods(results)
+    if results.verdicts is not None:
+        return _of_judged_figures(results, results.verdicts, layout)
     from popcalc.output.frames import ColumnRecords
-    from popcalc.output.judged import JudgedRecords, judged_view, judged_wide
-    from popcalc.output.wide import widen
 
-    verdicts = results.verdicts
     if layout == WIDE:
-        wide = widen(results) if verdicts is None else judged_wide(results, verdicts)
-        records: Records = ColumnRecords(wide, list(wide.columns))
-        return Document(SCHEMA_RESULTS, records, lambda manner: [wide_view(wide)])
-    if verdicts is None:
-        records = ColumnRecords(results.columns, RECORD_FIELDS)
-        return Document(
-            SCHEMA_RESULTS, records, lambda manner: [people_view(in_order_of_files(results), manner.language)]
-        )
-    judged = verdicts
-    records = JudgedRecords(results, judged)
-    return Document(
-        SCHEMA_VERDICTS, records, lambda manner: [judged_view(in_order_of_files(results), judged, manner.language)]
-    )
+        from popcalc.output.wide import widen
+
+        return _of_wide(widen(results))
+
+    def page(manner: Manner) -> list[View]:
+        from popcalc.output.figures import people_view
+
+        return [people_view(in_order_of_files(results), manner.language)]
+
+    return Document(SCHEMA_RESULTS, ColumnRecords(results.columns, (*RECORD_FIELDS, *results.added)), page)
+
+
+def _of_periods(results: Results) -> Document:
+    from popcalc.output.by_period import by_period
+    from popcalc.output.frames import ColumnRecords
+
+    def page(manner: Manner) -> list[View]:
+        from popcalc.output.by_period import period_views
+
+        return period_views(in_order_of_files(results), manner.language)
+
+    across = by_period(results)
+    return Document(SCHEMA_RESULTS, ColumnRecords(across, list(across.columns)), page)
+
+
+def _of_judged_figures(results: Results, verdicts: VerdictResults, layout: str) -> Document:
+    from popcalc.output.judged import JudgedRecords, judged_view, judged_wide
+
+    if layout == WIDE:
+        return _of_wide(judged_wide(results, verdicts))
+
+    def page(manner: Manner) -> list[View]:
+        return [judged_view(in_order_of_files(results), verdicts, manner.language)]
+
+    return Document(SCHEMA_VERDICTS, JudgedRecords(results, verdicts), page)
+
+
+def _of_wide(wide: RecordColumns) -> Document:
+    from popcalc.output.frames import ColumnRecords
+
+    def page(manner: Manner) -> list[View]:
+        from popcalc.output.figures import wide_view
+
+        return [wide_view(wide)]
+
+    return Document(SCHEMA_RESULTS, ColumnRecords(wide, list(wide.columns)), page)
 
 
 def of_verdicts(results: VerdictResults, layout: str) -> Document:
@@ -81,7 +120,7 @@ def of_verdicts(results: VerdictResults, layout: str) -> Document:
         first = grid_view(shown, language) if layout == GRID else verdict_view(shown, language, width)
         return [first, *extra_views(results, language, width)]
 
-    return Document(SCHEMA_VERDICTS, ColumnRecords(results.columns, VERDICT_FIELDS), page, more)
+    return Document(SCHEMA_VERDICTS, ColumnRecords(results.columns, (*VERDICT_FIELDS, *results.added)), page, more)
 
 
 def of_findings(results: FindingResults, of_records: Language) -> Document:
@@ -95,6 +134,17 @@ def of_findings(results: FindingResults, of_records: Language) -> Document:
     records = ColumnRecords(records_in_words(results, of_records), FINDING_FIELDS)
     more = {"completeness": ColumnRecords(results.completeness, COMPLETENESS_FIELDS)}
     return Document(SCHEMA_FINDINGS, records, page, more)
+
+
+def of_audit(audit: Audit, of_records: Language, *, verbose: bool) -> Document:
+    """Return printed figures with what was found of them; `verbose` pages have the hypotheses, which records have."""
+    from popcalc.output.audit import contradiction_records, records_of, views_of
+
+    def page(manner: Manner) -> list[View]:
+        return views_of(audit, manner.language, manner.width, verbose=verbose)
+
+    more = {"contradictions": Rows(CONTRADICTION_FIELDS, contradiction_records(audit, of_records))}
+    return Document(SCHEMA_AUDIT, Rows(AUDIT_FIELDS, records_of(audit, of_records)), page, more)
 
 
 def of_entries(rows: Sequence[Mapping[str, object]], fields: Sequence[str]) -> Document:

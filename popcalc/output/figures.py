@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
 from popcalc.definitions.catalogue import Average, Indicator, Kind
 from popcalc.language import Language, Text, text
+from popcalc.output.cells import places_of as decimals_of
 from popcalc.output.cells import shown_values
-from popcalc.output.document import Column, View
+from popcalc.output.document import Column, Note, View
 from popcalc.output.frames import column_texts
 from popcalc.output.notes import IMPOSSIBLE, find_notes
 from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows
-from popcalc.output.widths import visible
 from popcalc.record_columns import RecordColumns, places_of
 from popcalc.records import (
     LEVEL_ALL,
     Results,
 )
+from popcalc.visible import told_apart, visible
+
+Entry = TypeVar("Entry", str, float)
 
 ANNUAL = "annual"
 YEARS = (365, 366)
@@ -46,15 +51,17 @@ def people_view(results: Results, language: Language) -> View:
         language=language,
     )
 
-    def grid(words: Sequence[str], key: str) -> list[str]:
+    def grid(entries: Sequence[Entry], key: str) -> list[Entry]:
+        """Return the entries of an indicator's rows by area and period; where it has no row, nothing."""
         rows = np.flatnonzero(indicators == list(results.indicators).index(key))
-        cells = np.full(len(first), "", dtype=object)
-        cells[places[rows]] = np.array(words, dtype=object)[rows]
-        texts: list[str] = cells[order].tolist()
-        return texts
+        cells = np.full(len(first), "" if entries and isinstance(entries[0], str) else np.nan, dtype=object)
+        cells[places[rows]] = np.array(entries, dtype=object)[rows]
+        found: list[Entry] = cells[order].tolist()
+        return found
 
     values = shown_values(results, indicators, language)
-    columns = []
+    decimals = np.array(decimals_of(results, indicators), dtype=np.int64)[indicators].tolist() if results.added else []
+    columns: list[Column] = []
     for key in shown:
         shared = marks.of_column.get(key, "")
         cell_marks = grid(marks.of_row, key)
@@ -66,19 +73,32 @@ def people_view(results: Results, language: Language) -> View:
                 values=grid(values, key),
                 marks=cell_marks,
                 styles=_alarms(cell_marks, shared, marks.letters.get(IMPOSSIBLE)),
+                numbers=grid(records["value"].tolist(), key),
             )
         )
+        if results.added:
+            from popcalc.output.compared import columns_beside
+
+            columns += columns_beside(records, decimals, results.compare, partial(grid, key=key), language)
     return View(
-        title=_title(results, language),
+        title=title_of(results, language),
         stubs=stubs,
         columns=tuple(columns),
         totals=int(is_total.sum()) if not is_total.all() else 0,
-        notes=marks.notes,
+        notes=(*_of_comparison(results, language), *marks.notes),
     )
 
 
+def _of_comparison(results: Results, language: Language) -> list[Note]:
+    if not results.added:
+        return []
+    from popcalc.output.compared import notes_of
+
+    return notes_of(results.columns, results.compare, language)
+
+
 def wide_view(wide: RecordColumns) -> View:
-    """Return a table made by `wide.widen` as words: columns named by key, full precision, no notes."""
+    """Return a table made by `wide.widen` or `by_period` as words: columns named by key, full precision, no notes."""
     cells = {name: column_texts(column, visible, null="") for name, column in wide.columns.items()}
     return View(
         title="",
@@ -92,15 +112,19 @@ def wide_view(wide: RecordColumns) -> View:
 
 
 def area_names(results: Results, heads: RecordColumns, language: Language) -> list[str]:
-    """Return what each row is called; a name that two areas share is followed by the area above it."""
+    """Return what each row is called; a name that two areas share is followed by the area above it.
+
+    Two names that only look alike are told apart by marks.
+    """
     owners: dict[str, set[str]] = {}
     places = list(zip(*(heads.texts(name) for name in ("area", "area_name", "level", "parent")), strict=True))
     above = {area: name for area, name, _, _ in places} | dict(results.area_names)
     for area, name, _, _ in places:
         owners.setdefault(name, set()).add(area)
+    called = told_apart(dict.fromkeys(name or area for area, name, _, _ in places))
     names = []
     for area, name, level, parent in places:
-        words = language(text("All")) if level == LEVEL_ALL else name or area
+        words = language(text("All")) if level == LEVEL_ALL else called[name or area]
         if level != LEVEL_ALL and len(owners[name]) > 1:
             words = f"{words} ({above.get(parent, parent) or area})"
         names.append(visible(words))
@@ -140,13 +164,18 @@ def _alarms(marks: Sequence[str], shared: str, impossible: str | None) -> dict[i
 
 
 def _stubs(results: Results, heads: RecordColumns, names: list[str], language: Language) -> tuple[Column, ...]:
-    levels = [level for level in dict.fromkeys(heads.texts("level")) if level != LEVEL_ALL]
-    heading = _level_words(levels[0], language) if len(levels) == 1 else language(text("Area"))
-    area = Column(heading[:1].upper() + heading[1:], names, is_number=False)
+    area = area_stub(heads, names, language)
     periods = [visible(period) for period in heads.texts("period")]
     if len(set(periods)) <= 1:
         return (area,)
     return area, Column(language(text("Period")), periods, is_number=False)
+
+
+def area_stub(heads: RecordColumns, names: list[str], language: Language) -> Column:
+    """Return the column of the names of areas, under the level that they are of if it is one."""
+    levels = [level for level in dict.fromkeys(heads.texts("level")) if level != LEVEL_ALL]
+    heading = _level_words(levels[0], language) if len(levels) == 1 else language(text("Area"))
+    return Column(heading[:1].upper() + heading[1:], names, is_number=False)
 
 
 def _level_words(level: str, language: Language) -> str:
@@ -160,7 +189,7 @@ AVERAGES: Mapping[str, Text] = {
 }
 
 
-def _title(results: Results, language: Language) -> str:
+def title_of(results: Results, language: Language) -> str:
     """Return what the table shows: `By town, 2013H1 (2013-01-01 to 2013-06-30), annual rates, ...`."""
     records = results.columns
     if not len(records):
@@ -175,6 +204,10 @@ def _title(results: Results, language: Language) -> str:
         parts.append(text("annual rates") if stated == {ANNUAL} else text("rates of the period, not annual"))
         if not _all_supplied(records):
             parts.append(AVERAGES[results.average])
+    if results.compare:
+        from popcalc.output.compared import TITLES
+
+        parts.append(TITLES[results.compare])
     return language(text(", ")).join(language(part) for part in parts)
 
 

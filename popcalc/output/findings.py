@@ -13,9 +13,10 @@ from popcalc.language import Label, Language, plural, text
 from popcalc.output.completeness import completeness_views
 from popcalc.output.document import Column, Note, View
 from popcalc.output.panels import GAP, lay_out
-from popcalc.output.widths import visible, widest, wrap
+from popcalc.output.widths import widest, wrap
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FindingResults
+from popcalc.visible import visible
 
 SHOWN = 10
 """Findings of one kind that are shown; records list all."""

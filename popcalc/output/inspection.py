@@ -11,7 +11,8 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.inspection import Inspection, Line, Part
 from popcalc.language import Language, Text, text
 from popcalc.output.document import Lines, Manner
-from popcalc.output.widths import pad, visible, widest, wrap
+from popcalc.output.widths import pad, widest, wrap
+from popcalc.visible import visible
 
 LEAST_WIDTH = 40
 PERIOD = "period"

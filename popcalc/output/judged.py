@@ -27,7 +27,11 @@ class JudgedRecords(Struct, frozen=True):
 
     results: Results
     verdicts: VerdictResults
-    fields: Sequence[str] = VERDICT_FIELDS
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """The fields of a verdict, and what a comparison and ranks add."""
+        return (*VERDICT_FIELDS, *self.results.added)
 
     def parts(self, cells: Cells) -> Iterator[Sequence[Sequence[str]]]:
         """Yield some rows after the others, as columns of the cells that a format writes."""
@@ -36,7 +40,7 @@ class JudgedRecords(Struct, frozen=True):
 
 def judged_records(results: Results, verdicts: VerdictResults) -> RecordColumns:
     """Return the records with the fields of a verdict, empty where no target is; one for each where there are more."""
-    left = results.frame[list(RECORD_FIELDS)].copy()
+    left = results.frame[[*RECORD_FIELDS, *results.added]].copy()
     right = verdicts.frame[[*KEYS, *ADDED]].copy()
     for name in KEYS:
         left[name], right[name] = left[name].astype(str), right[name].astype(str)
@@ -75,8 +79,11 @@ def judged_view(results: Results, verdicts: VerdictResults, language: Language) 
     indicators = indicator_of_rows(results)
     shown = [key for position, key in enumerate(results.indicators) if bool((indicators == position).any())]
     columns: list[Column] = []
-    for key, column in zip(shown, view.columns, strict=True):
-        columns.append(column)
+    groups: list[list[Column]] = []
+    for column in view.columns:
+        groups = [*groups[:-1], [*groups[-1], column]] if column.belongs else [*groups, [column]]
+    for key, group in zip(shown, groups, strict=True):
+        columns += group
         columns += [
             _verdicts(verdicts, name, spots, language)
             for name, rule in verdicts.rules.items()

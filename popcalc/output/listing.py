@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.language import Language, text
 from popcalc.output.document import Lines, Manner, Spans
-from popcalc.output.widths import pad, visible, widest, wrap
+from popcalc.output.widths import pad, widest, wrap
+from popcalc.visible import visible
 
 Row = Mapping[str, object]
 

@@ -14,7 +14,7 @@ from popcalc.doubts import EMPTY_CELLS, WHOLE_AREA
 from popcalc.language import Language, Text, plural, text
 from popcalc.output.document import Note
 from popcalc.output.numbers import shortest
-from popcalc.records import EXACT_NUMERATOR, FLAGS, LEVEL_ALL
+from popcalc.records import COMPARABLE, EXACT_NUMERATOR, FLAGS, LEVEL_ALL
 
 if TYPE_CHECKING:
     from popcalc.arrays import Ints
@@ -44,6 +44,7 @@ REASONS: Mapping[str, Text] = {
     EMPTY_CELLS: text("empty cells: they may mean none or not reported, and the figure depends on which"),
     UNDECIDED: text("no figure: it hangs on empty cells, which may mean none or not reported"),
     "date_assumed": text("date assumed: people dated on the first of a month are taken for those of its end"),
+    COMPARABLE: text("comparable: the comparison leaves out village-months that have nothing to compare with"),
     "hidden": text("hidden: rests on rows or columns that the workbook hides"),
 }
 WITHOUT_FIGURE = (NOT_REPORTED, UNDECIDED, UNDEFINED)

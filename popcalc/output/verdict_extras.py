@@ -13,8 +13,8 @@ from popcalc.output.numbers import half_up_float, shortest
 from popcalc.output.panels import lay_out
 from popcalc.output.verdict_words import NOTHING, STYLES, WORDS, area_labels, mark_of, target_labels
 from popcalc.output.verdicts import area_heading
-from popcalc.output.widths import visible
 from popcalc.records import VerdictResults
+from popcalc.visible import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,11 +95,11 @@ def _scores_view(results: VerdictResults, scores: pd.DataFrame, language: Langua
     """Return the scores, the best area first; those with targets that could not be judged after all others.
 
     A score of half of the targets is no rank beside one of all of them: such areas stand last, by the share of all
-    points that they are sure of, and are marked. A failed veto settles a score whatever else is missing.
+    points that they are sure of, and are marked. A failed veto settles a score whatever else is missing, as the worst.
     """
     labels = target_labels(results, language)
     names = dict(zip(results.columns.texts("area"), area_labels(results, results.columns), strict=True))
-    rows = sorted(scores.to_dict("records"), key=lambda row: (_is_open(row), -_share(row)))
+    rows = sorted(scores.to_dict("records"), key=lambda row: (_is_open(row), bool(row["vetoed"]), -_share(row)))
     open_mark = OPEN if any(map(_is_open, rows)) else ""
 
     def listed(words: str) -> str:

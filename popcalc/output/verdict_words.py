@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from popcalc.definitions.catalogue import IntervalModel, Kind
-from popcalc.definitions.targets import Operator, Rule
+from popcalc.definitions.catalogue import Kind
+from popcalc.definitions.targets import Effect, Rule
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up, shortest
-from popcalc.output.widths import visible, width
+from popcalc.output.widths import width
 from popcalc.records import (
     EXACT_DENOMINATOR,
     EXACT_GOAL_HIGH,
@@ -25,6 +25,7 @@ from popcalc.records import (
     EXACT_NUMERATOR,
     VerdictResults,
 )
+from popcalc.visible import told_apart, visible
 
 if TYPE_CHECKING:
     from popcalc.record_columns import RecordColumns
@@ -116,6 +117,12 @@ def in_words(results: VerdictResults, records: RecordColumns, language: Language
     return found
 
 
+def decimals_of_words(figure: str) -> int:
+    """Return how many decimals a figure in words has; two for no figure."""
+    found = re.search(r"\d(?:\.(\d+))?(?!.*\d)", figure)
+    return len(found[1] or "") if found else PLACES
+
+
 def mark_of(row: Row, rule: Rule) -> str:
     """Return the key in `WORDS` of a verdict: `fail`, `fail?` where chance could explain it, `warn` ..."""
     status = "warn" if row["status"] == "fail" and rule.warning_only else str(row["status"])
@@ -131,7 +138,7 @@ def target_labels(results: VerdictResults, language: Language) -> dict[str, str]
     found: dict[str, str] = {}
     times: Counter[str] = Counter()
     for name, rule in results.rules.items():
-        label = rule.title or _without_remark(language.label(rule.indicator.label))
+        label = rule.title or without_remark(language.label(rule.indicator.label))
         unit = _unit(rule, results, language)
         remarks = [unit] if width(unit) > SHORT_UNIT else []
         if rule.basis and len(bases) > 1:
@@ -148,18 +155,25 @@ def _says(label: str, remark: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(remark)}(?!\w)", label, re.IGNORECASE))
 
 
-def _without_remark(label: str) -> str:
+def without_remark(label: str) -> str:
+    """Return a label without the remark in brackets behind it."""
     return re.sub(r"\s*[(（][^()（）]*[)）]$", "", label) or label
 
 
 def area_labels(results: VerdictResults, records: RecordColumns) -> list[str]:
-    """Return what each row's area is called; a name that two areas share is followed by the area above it."""
+    """Return what each row's area is called; a name that two areas share is followed by the area above it.
+
+    Two names that only look alike are told apart by marks.
+    """
     rows = list(zip(*map(records.texts, ("area", "area_name", "parent")), strict=True))
     owners: dict[str, set[str]] = {}
     for area, name, _ in rows:
         owners.setdefault(name, set()).add(area)
+    called = told_apart(owners)
     return [
-        visible(name if len(owners[name]) == 1 else f"{name} ({results.area_names.get(parent, parent) or area})")
+        called[name]
+        if len(owners[name]) == 1
+        else visible(f"{called[name]} ({results.area_names.get(parent, parent) or area})")
         for area, name, parent in rows
     ]
 
@@ -262,12 +276,12 @@ def _ahead(row: Row, rule: Rule, results: VerdictResults, language: Language) ->
 
 def _to_go(row: Row, rule: Rule, results: VerdictResults, language: Language) -> str:
     """Return what is left, in words; nothing where more of it is not what the indicator counts."""
-    number, failed, indicator = row["to_go"], row["status"] == "fail", rule.indicator
-    if indicator.interval is IntervalModel.ODDS:
+    number, failed, effect = row["to_go"], row["status"] == "fail", results.effects[rule.name]
+    if effect is Effect.ODDS:
         # Nobody is asked for more births of one sex.
         return ""
     if not isinstance(number, float) or number != number:
-        return language(_no_number(row, rule)) if failed else ""
+        return language(_no_number(row, effect)) if failed else ""
     until = results.open_until.get(rule.name, "")
     still_open = str(row["end"]) < until
     # A bound of the year that stands for a part of it would be taken for what is to be reached.
@@ -278,12 +292,11 @@ def _to_go(row: Row, rule: Rule, results: VerdictResults, language: Language) ->
         return _allowed(number, language, goal, still_open=still_open, is_partial=is_partial)
     if not failed:
         return ""
-    shown = _grouped(number)
-    if indicator.kind is Kind.PROPORTION and indicator.interval is IntervalModel.BINOMIAL:
-        low = row["margin"] is not None and isinstance(row["margin"], float) and row["margin"] < 0
-        counted = text("{number} more, all of which count") if low else text("{number} more, none of which counts")
+    shown, is_low = _grouped(number), _is_low(row)
+    if effect is Effect.PART:
+        counted = text("{number} more, all of which count") if is_low else text("{number} more, none of which counts")
         return language(text(counted.template, number=shown))
-    if rule.bound.operator is Operator.AT_MOST:
+    if not is_low:
         return language(text("{number} more in the denominator", number=shown))
     if not still_open:
         return language(text("{number} short", number=shown))
@@ -296,13 +309,17 @@ def _to_go(row: Row, rule: Rule, results: VerdictResults, language: Language) ->
     return language(more)
 
 
-def _no_number(row: Row, rule: Rule) -> Text:
+def _is_low(row: Row) -> bool:
+    """Whether a figure that is missed lies below its bound."""
+    margin = row["margin"]
+    return isinstance(margin, float) and margin < 0
+
+
+def _no_number(row: Row, effect: Effect) -> Text:
     """Return why no number turns a fail: a band that all jump over, or a bound that is out of reach."""
     low, high = _fraction(row[EXACT_GOAL_LOW]), _fraction(row[EXACT_GOAL_HIGH])
     is_band = low is not None and high is not None
-    margin = row["margin"]
-    is_low = isinstance(margin, float) and margin < 0
-    if is_band and (is_low or rule.indicator.interval is IntervalModel.BINOMIAL):
+    if is_band and (_is_low(row) or effect is not Effect.ABOVE):
         return text("no whole number leads into the band")
     return text("out of reach")
 

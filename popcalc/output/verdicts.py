@@ -8,14 +8,24 @@ import numpy as np
 from msgspec.structs import replace
 
 from popcalc.language import Language, Text, text
+from popcalc.output.cells import UNDEFINED
 from popcalc.output.document import Column, Note, View
 from popcalc.output.notes import Marks
 from popcalc.output.panels import GAP, column_width, lay_out
 from popcalc.output.verdict_notes import marks_of, summary
-from popcalc.output.verdict_words import STYLES, WORDS, VerdictWords, in_words, mark_of, target_labels
-from popcalc.output.widths import visible, wrap
+from popcalc.output.verdict_words import (
+    STYLES,
+    WORDS,
+    VerdictWords,
+    decimals_of_words,
+    in_words,
+    mark_of,
+    target_labels,
+)
+from popcalc.output.widths import wrap
 from popcalc.record_columns import RecordColumns
 from popcalc.records import VerdictResults
+from popcalc.visible import visible
 
 RANKS = {"fail": 0, "warn": 1, "fail?": 2, "warn?": 3, "no_data": 4, "pass?": 5, "pass": 6}
 CERTAINTY = {"strong": 0, "clear": 1, "": 2, "uncertain": 3}
@@ -30,18 +40,26 @@ def verdict_view(results: VerdictResults, language: Language, columns: int | Non
     records = _in_order(results)
     verdicts = in_words(results, records, language)
     marks = marks_of(records, verdicts, [FIGURE] * len(verdicts), language, reasons_shown=True)
-    view = _wide_view(results, verdicts, marks, language)
+    view = _wide_view(results, records, verdicts, marks, language)
     if columns is not None and lay_out(view, None)[0].width > columns:
-        view = _narrow_view(results, verdicts, marks, language, columns)
+        view = _narrow_view(results, records, verdicts, marks, language, columns)
     return view
 
 
-def _wide_view(results: VerdictResults, verdicts: Sequence[VerdictWords], marks: Marks, language: Language) -> View:
+def _wide_view(
+    results: VerdictResults,
+    records: RecordColumns,
+    verdicts: Sequence[VerdictWords],
+    marks: Marks,
+    language: Language,
+) -> View:
     bounds = [_bound_in_full(one, language) for one in verdicts]
-    columns = [_figures([one.figure for one in verdicts], marks.of_row, marks, language)]
+    figures = _figures([one.figure for one in verdicts], marks.of_row, marks, language)
+    columns = [replace(figures, numbers=records["value"].tolist())]
     columns.append(Column(language(text("Bound")), bounds))
     if any(one.evidence for one in verdicts):
         columns.append(Column(language(text("Evidence")), [one.evidence for one in verdicts], is_number=False))
+    columns += _beside(results, records, verdicts, language)
     columns.append(Column(language(text("To go")), [one.to_go for one in verdicts], is_number=False))
     stubs = (
         _marks([WORDS[one.mark] for one in verdicts], [STYLES[one.mark] for one in verdicts], language),
@@ -52,7 +70,27 @@ def _wide_view(results: VerdictResults, verdicts: Sequence[VerdictWords], marks:
 
 
 def _notes(results: VerdictResults, marks: Marks, language: Language) -> tuple[Note, ...]:
-    return (*summary(results, language), *marks.notes)
+    return (*summary(results, language), *_of_comparison(results, language), *marks.notes)
+
+
+def _beside(
+    results: VerdictResults, records: RecordColumns, verdicts: Sequence[VerdictWords], language: Language
+) -> list[Column]:
+    """Return what stands beside figures that are compared and ranked, with as many decimals as these have."""
+    if not results.added or not len(records):
+        return []
+    from popcalc.output.compared import columns_beside
+
+    places = [decimals_of_words(one.figure) for one in verdicts]
+    return columns_beside(records, places, results.compare, list, language)
+
+
+def _of_comparison(results: VerdictResults, language: Language) -> list[Note]:
+    if not results.added:
+        return []
+    from popcalc.output.compared import notes_of
+
+    return notes_of(results.columns, results.compare, language)
 
 
 def _figures(words: Sequence[str], letters: Sequence[str], marks: Marks, language: Language) -> Column:
@@ -66,7 +104,12 @@ def _bound_in_full(verdict: VerdictWords, language: Language) -> str:
 
 
 def _narrow_view(
-    results: VerdictResults, verdicts: Sequence[VerdictWords], marks: Marks, language: Language, columns: int
+    results: VerdictResults,
+    records: RecordColumns,
+    verdicts: Sequence[VerdictWords],
+    marks: Marks,
+    language: Language,
+    columns: int,
 ) -> View:
     """Return rows of several lines: the name of the target wrapped, and below it what is left to do."""
     words = [_mark_with_evidence(one, language) for one in verdicts]
@@ -76,6 +119,13 @@ def _narrow_view(
     bound = Column(language(text("Bound")), [one.bound for one in verdicts])
     fixed = (verdict, *places, figure, bound)
     room = max(columns - sum(map(column_width, fixed)) - GAP * len(fixed), LEAST_TARGET)
+    beside = [
+        language(text(", ")).join(
+            f"{column.label} {column.values[row]}" for column in compared if column.values[row] not in ("", UNDEFINED)
+        )
+        for compared in [_beside(results, records, verdicts, language)]
+        for row in range(len(verdicts))
+    ]
     lines: list[list[str]] = []
     styles: dict[int, str] = {}
     remarks: dict[int, str] = {}
@@ -84,7 +134,7 @@ def _narrow_view(
         styles[len(lines)] = STYLES[one.mark]
         place = [column.values[row] for column in places]
         lines.append([words[row], *place, first, one.figure, marks.of_row[row], one.bound])
-        remark = language(text("; ")).join(part for part in (one.whole, one.to_go) if part)
+        remark = language(text("; ")).join(part for part in (one.whole, beside[row], one.to_go) if part)
         below = [
             [*[""] * (1 + len(place)), line, "", "", ""] for line in (*more, *(wrap(remark, room) if remark else ()))
         ]

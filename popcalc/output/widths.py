@@ -1,4 +1,4 @@
-"""Words in a grid of cells: how wide they are, how they are padded, wrapped and made harmless."""
+"""Words in a grid of cells: how wide they are, how they are padded and wrapped."""
 
 from __future__ import annotations
 
@@ -7,19 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _ATOMS = re.compile(r"\s+|[^\s]")
-
-
-def visible(words: str) -> str:
-    """Return the words with characters that steer a terminal or cannot be seen spelled out: ESC becomes `␛`."""
-    return CONTROLS.sub(lambda found: _spelled(ord(found[0])), words)
-
-
-def _spelled(code: int) -> str:
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else f"<U+{code:04X}>"
 
 
 @lru_cache(maxsize=65_536)

@@ -1,6 +1,5 @@
 """Months, statistical years, periods and their labels, and the many ways in which people write them."""
 
-from popcalc.periods.by_year_start import label_of, read_run, run_in_name, run_in_title, statistical_year, year_run
 from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, FiscalYear, Period, PeriodKind, month_label
 from popcalc.periods.month_words import month_name
 from popcalc.periods.months import (
@@ -43,7 +42,6 @@ __all__ = [
     "days_in_month",
     "first_day",
     "is_to_date",
-    "label_of",
     "last_day",
     "month_label",
     "month_name",
@@ -54,15 +52,10 @@ __all__ = [
     "name_to_date",
     "read_day",
     "read_months",
-    "read_run",
-    "run_in_name",
-    "run_in_title",
     "split_year",
     "split_year_in_name",
     "split_year_in_title",
-    "statistical_year",
     "with_months_for_split_years",
     "year_in_name",
     "year_month",
-    "year_run",
 ]

@@ -30,6 +30,7 @@ class PeriodKind(StrEnum):
     HALF = "half"
     YEAR = "year"
     YTD = "ytd"
+    ROLLING = "rolling"
     ALL = "all"
 
 
@@ -115,13 +116,17 @@ class Calendar(Struct, frozen=True):
         Months, quarters, halves and years are whole units of the statistical year, all those that touch the span. With
         `clip` a unit that reaches beyond the span is cut to it and labelled as the run that is left. `ytd` gives, for
         each statistical year that touches the span, the months from the year's start (with `clip` not before the
-        span's) to the last month of the span in that year. `all` gives the span itself.
+        span's) to the last month of the span in that year. `rolling` gives the twelve months ending with each month of
+        the span that has eleven of it before. `all` gives the span itself.
         """
         match kind:
             case PeriodKind.ALL:
                 return (self.period_of(span),)
             case PeriodKind.YTD:
                 return self._years_to_date(span, clip=clip)
+            case PeriodKind.ROLLING:
+                ends = range(span.start + 11, span.end + 1)
+                return tuple(self.period_of(Run(end - 11, end)) for end in ends)
             case PeriodKind.MONTH:
                 months, letter = 1, ""
             case PeriodKind.QUARTER:

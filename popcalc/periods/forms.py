@@ -12,7 +12,7 @@ two digits; `month` a number or `name` a word, `until` and `until_name` the last
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec.structs import asdict
 
@@ -31,7 +31,7 @@ def form_of(plain: str) -> re.Match[str] | None:
     if "_" in plain or not re.search(f"[0-9]|{pieces().reign_year}", plain):
         return None
     has_letters = any(map(str.isalpha, plain))
-    if has_letters and not all(any(word in run for word in _words()) for run in _RUN.findall(plain)):
+    if has_letters and has_other_words(plain):
         return None
     forms = _forms(with_letters=has_letters)
     return next((found for form in forms if (found := _compiled(form).fullmatch(plain))), None)
@@ -39,6 +39,12 @@ def form_of(plain: str) -> re.Match[str] | None:
 
 _RUN = re.compile("[a-z]{4,}")
 """Letters of one word or of several without blanks, one of which is a word of periods if they are of a period."""
+
+
+@lru_cache(maxsize=4096)
+def has_other_words(plain: str) -> bool:
+    """Whether a text has Latin words that are of no period, which none of the forms has."""
+    return not all(any(word in run for word in _words()) for run in _RUN.findall(plain))
 
 
 @cache

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from popcalc.language import Text, text
 from popcalc.periods.calendar import CALENDAR_YEAR, FISCAL_START, Calendar, FiscalYear, month_label
-from popcalc.periods.forms import form_of
+from popcalc.periods.forms import form_of, has_other_words
 from popcalc.periods.months import FIRST_YEAR, LAST_YEAR, Run, first_day, last_day, month_ordinal
 from popcalc.periods.pieces import (
     digits_in_words,
@@ -357,7 +357,7 @@ def _no_period(plain: str) -> Text:
     """Return why a text that has none of the forms is refused."""
     if _TWO_DIGIT_YEAR.fullmatch(plain):
         return _two_digits()
-    if _without_year().fullmatch(plain):
+    if "_" not in plain and not has_other_words(plain) and _without_year().fullmatch(plain):
         return text("it names no year")
     if _FIVE_DIGITS.fullmatch(plain):
         return text(

@@ -6,6 +6,7 @@ From 2000-01 to 2011-12 they look like months as well, and nothing in the words 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from msgspec import Struct
 
@@ -17,9 +18,19 @@ _INTO_NEXT = "|".join(f"{ten}9[-/]{(ten + 1) % 10}0" for ten in range(10))
 SPLIT_YEAR = rf"(?:(?:19(?=[5-9])|20)(?:(?P<ten>\d)(?:{_WITHIN_TEN})|{_INTO_NEXT}))"
 """Matches one, with the group `ten`; digits beside it are not looked at."""
 
-_WRITTEN = re.compile(SPLIT_YEAR, re.ASCII)
-_WITHIN = re.compile(rf"(?<!\d)(?<!\d[-/.]){SPLIT_YEAR}(?!\d|[-/.]\d)", re.ASCII)
+_LENGTH = len("2012-13")
 _MONTH = re.compile(r"(?<!\d)(?<!\d[-/.])(?:19[5-9]\d|20\d\d)[-/](?:0[1-9]|1[0-2])(?!\d|[-/.]\d)", re.ASCII)
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    return re.compile(SPLIT_YEAR, re.ASCII)
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    """Return what finds one among other words."""
+    return re.compile(rf"(?<!\d)(?<!\d[-/.]){SPLIT_YEAR}(?!\d|[-/.]\d)", re.ASCII)
 
 
 class SplitYear(Struct, frozen=True):
@@ -50,12 +61,13 @@ class SplitYear(Struct, frozen=True):
 
 def split_year(written: str) -> SplitYear | None:
     """Return what a text is when it is a split year and nothing else."""
-    return SplitYear(written, int(written[:4])) if _WRITTEN.fullmatch(written) else None
+    is_one = len(written) == _LENGTH and _written().fullmatch(written)
+    return SplitYear(written, int(written[:4])) if is_one else None
 
 
 def with_months(words: str) -> str:
     """Return words in which what may be a split year or a month is written as a month: 2010-11 as 201011."""
-    return _WITHIN.sub(lambda match: one.as_a_month if (one := split_year(match[0])) else match[0], words)
+    return _within().sub(lambda match: one.as_a_month if (one := split_year(match[0])) else match[0], words)
 
 
 def around_month(words: str) -> tuple[str, bool] | None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec import Struct
 
-from popcalc.areas.areas_file import COLUMNS
 from popcalc.areas.drafting import name_of, row_of
+from popcalc.areas.registry import COLUMNS
 from popcalc.arrays import Bools, Ints
 from popcalc.language import Text, plural, text
 from popcalc.periods import month_label

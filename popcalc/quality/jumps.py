@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec import Struct
 
-from popcalc.arrays import Bools, Floats, Ints, packed
+from popcalc.arrays import Bools, Floats, Ints, distinct_values, packed
 from popcalc.definitions.catalogue import Nature
 from popcalc.language import Text, text
 from popcalc.periods import Run
@@ -85,7 +85,7 @@ def _suspects(material: Material, stock: str) -> Iterator[Village]:
     apart = _moved(value[:-1], value[1:], end[1:] - end[:-1]) if stock in POPULATIONS else None
     unfit = same & (_tenfold(value[1:], value[:-1]) if apart is None else apart)
     unfit[unfit] = ~_people_moved(material, rows[1:][unfit])
-    for one in np.unique(village[1:][unfit]).tolist():
+    for one in distinct_values(village[1:][unfit]).tolist():
         own = slice(*np.searchsorted(village, [one, one + 1]).tolist())
         yield Village(stock, one, rows[own], value[own], end[own], _events(material, rows[own]))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -18,6 +17,8 @@ def plainer() -> Mapping[int, str]:
 
 def in_plain_characters(words: str, table: Mapping[int, str]) -> str:
     """Return words in one width and case and in plain characters, their blanks as they are."""
+    if words.isascii():
+        return words.casefold()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", words).casefold()).translate(table)
 
 
@@ -32,8 +33,3 @@ def _written() -> Mapping[str, str]:
 def as_written(character: str) -> str:
     """Return a plain character and those that are compared as it."""
     return _written().get(character, character)
-
-
-def pattern_as_written(words: str) -> str:
-    """Return what matches plain words also where they are not written in plain characters."""
-    return "".join(f"[{found}]" if len(found := as_written(one)) > 1 else re.escape(one) for one in words)

@@ -169,6 +169,10 @@ class Comparisons(Section, frozen=True):
     """Of the whole area in the month before."""
     year_before: Words
     """Of the whole area in the same month of the year before."""
+    naming_times: Words
+    """Name a time; a name made of these and of the next alone, and of numbers, says a time and no area."""
+    beside_times: Words
+    """Stand beside a time: corresponding period *of* the *previous* year. Names of months do so as well."""
 
 
 class Units(Section, frozen=True):

@@ -41,7 +41,7 @@ def case(group: str, line: str, *files: Path, cwd: Path = ROOT, anew: bool = Fal
 MONTHLY, FAULTY = "sample_data/monthly", "sample_data/faulty"
 COUNTY, TOWNSHIP = "configs/targets-county.yaml", "configs/targets-township.yaml"
 HALF_YEAR, NINE_MONTHS = "sample_data/facts/township-half-year.csv", "sample_data/facts/county-nine-months.csv"
-FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown", "github", "plain", "html", "latex")
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown", "github", "plain", "html", "latex", "xlsx")
 EXPLAINED = (
     "births", "population", "crude_birth_rate", "natural_increase_rate", "sex_ratio_at_birth", "policy_compliance_rate",
     "infant_mortality_rate", "contraceptive_prevalence", "total_change_rate", "out_of_policy_third_plus_rate",

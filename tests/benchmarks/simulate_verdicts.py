@@ -28,8 +28,9 @@ from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.loading import load_catalogue
 from popcalc.definitions.targets import Bound, Operator, Rule
 from popcalc.errors import Place
+from popcalc.evidence import CLEAR, CLEAR_LEVEL, STRONG
 from popcalc.intervals import odds
-from popcalc.judging.verdict import CLEAR, CLEAR_LEVEL, FAIL, STRONG, Applied, judge
+from popcalc.judging.verdict import FAIL, Applied, judge
 from popcalc.rates import Figures, rate
 
 Ints = npt.NDArray[np.int64]

@@ -233,6 +233,21 @@ def test_compute_with_targets_gives_the_verdicts_of_check(popcalc: Popcalc) -> N
     assert figures == plain
 
 
+@pytest.mark.parametrize(("period", "to_go"), [("quarter", 5), ("ytd", 43), ("all", 43)])
+def test_compute_counts_what_is_left_as_check_does(popcalc: Popcalc, tmp_path: Path, period: str, to_go: int) -> None:
+    """20 births of the first quarter: of 63 a year 15.53 are the quarter's, of 103 25.40."""
+    (tmp_path / "c.csv").write_text("month,town,births\n2013-01..2013-03,A,20\n")
+    at_most = 103 if period == "quarter" else 63
+    (tmp_path / "t.yaml").write_text(
+        f"version: 1\nyear: 2013\ntargets:\n  - {{indicator: births, at_most: {at_most}}}\n"
+    )
+    asked = ("c.csv", "--targets", "t.yaml", "--period", period, "-f", "json")
+    (shown, *_) = json.loads(popcalc("compute", *asked, cwd=tmp_path).stdout)["records"]
+    assert shown["to_go"] == to_go
+    if period != "ytd":
+        assert json.loads(popcalc("check", *asked, cwd=tmp_path).stdout)["records"][0]["to_go"] == to_go
+
+
 def test_compute_outside_the_target_year_says_so(shown: Shown) -> None:
     command = "compute sample_data/monthly --targets configs/targets-township.yaml --indicator births -f plain"
     shown("check/compute-another-year", command)

@@ -7,22 +7,27 @@ import gzip
 import io
 import json
 import resource
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from popcalc.output import FORMATS
 
 if TYPE_CHECKING:
     from tests.conftest import Popcalc
-    from tests.functional.conftest import Shown, Start
+    from tests.functional.conftest import Shown, Start, Terminal
 
 QUESTION = "compute sample_data/monthly --indicator births,crude_birth_rate,infant_mortality_rate --period half"
+ROOT = Path(__file__).parents[2]
 SHORT = ("compute", "sample_data/monthly", "--indicator", "crude_birth_rate", "--by", "all")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", [name for name, one in FORMATS.items() if not one.is_binary])
 def test_answer_in_each_format(format: str, shown: Shown) -> None:
     shown(f"formats/{format}", f"{QUESTION} -f {format}")
 
@@ -99,7 +104,7 @@ def goldens() -> Path:
 
 @pytest.mark.parametrize(
     ("name", "begins"),
-    [("a.json", b"{"), ("a.MD", b"|"), ("a b.html", b"<table>"), ("figures", b"area,area_name,level")],
+    [("a.json", b"{"), ("a.MD", b"|"), ("a b.html", b"<!DOCTYPE html>"), ("figures", b"area,area_name,level")],
 )
 def test_output_file_takes_its_format_from_its_name(name: str, begins: bytes, popcalc: Popcalc, tmp_path: Path) -> None:
     result = popcalc(*SHORT, "-o", tmp_path / name)
@@ -143,3 +148,39 @@ def test_gzip_is_read_by_what_it_is(popcalc: Popcalc, sample_data: Path, tmp_pat
     for path in (sample_data / "monthly").iterdir():
         (tmp_path / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     assert popcalc("compute", tmp_path, *SHORT[2:]) == popcalc(*SHORT)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_writes_a_workbook_of_its_tables(command: str, popcalc: Popcalc, tmp_path: Path) -> None:
+    book = tmp_path / "answer.xlsx"
+    for language in ("en", "zh"):
+        result = popcalc(*COMMANDS[command], "--lang", language, "-o", book)
+        assert (result.code in (0, 1), result.stdout) == (True, b"")
+        again = popcalc(*COMMANDS[command], "--lang", language, "-f", "xlsx").stdout
+        assert book.read_bytes() == again, "not the same bytes twice"
+        sheets = [sheet.to_python() for sheet in map(_sheet(book), CalamineWorkbook.from_path(book).sheet_names)]
+        assert all(len(rows) > 1 for rows in sheets)
+        if language == "zh" and command not in ("inspect", "counts", "indicators"):
+            assert any("\u4e00" <= letter <= "\u9fff" for cell in sheets[0][0] for letter in str(cell))
+
+
+def _sheet(book: Path) -> Callable[[str], CalamineSheet]:
+    return CalamineWorkbook.from_path(book).get_sheet_by_name
+
+
+def test_a_workbook_is_not_written_to_a_terminal(terminal: Terminal) -> None:
+    with pytest.raises(AssertionError, match="NOT_FOR_A_TERMINAL"):
+        terminal(" ".join([*SHORT, "-f", "xlsx"]))
+
+
+def test_ordinary_answers_load_nothing_of_pages_and_workbooks() -> None:
+    script = (
+        "import sys\nfrom popcalc.cli.main import run\n"
+        "try: run(sys.argv[1:])\nexcept SystemExit: pass\n"
+        "print(sorted({'jinja2', 'xlsxwriter', 'matplotlib'} & set(sys.modules)), file=sys.stderr)"
+    )
+    for command in (["--help"], [*SHORT], [*SHORT, "-f", "table"]):
+        ran = subprocess.run(
+            [sys.executable, "-c", script, *command], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert ran.stderr.splitlines()[-1] == "[]"

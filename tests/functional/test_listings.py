@@ -87,3 +87,33 @@ def test_quick_commands_import_nothing_heavy(command: str, environment: dict[str
         [sys.executable, "-P", "-c", QUICK, *command.split()], capture_output=True, env=environment, check=False
     )
     assert done.stderr.decode("utf-8").splitlines()[-1] == "heavy: []"
+
+
+LOADED = """\
+import sys
+from popcalc.cli.main import run
+try:
+    run(sys.argv[1:])
+finally:
+    own = [name for name in sys.modules if name.startswith("popcalc")]
+    print(len(own), *(name for name in "{rare}".split() if name in sys.modules), file=sys.stderr)
+"""
+RARE = (
+    *("pandas", "numpy.ma", "scipy", "yaml", "openpyxl", "python_calamine"),
+    *("popcalc.areas.areas_file", "popcalc.intake.join.corrections", "popcalc.intake.rows.divided"),
+    *("popcalc.intake.rows.judging", "popcalc.output.figures", "popcalc.output.writers.terminal", "popcalc.quality"),
+)
+"""What no file as plain as the sample data needs."""
+MOST = 270
+"""Modules of popcalc that such a run loads, at most: each takes time before anything is read."""
+
+
+def test_a_plain_run_loads_only_what_plain_files_need(sample_data: Path, environment: dict[str, str]) -> None:
+    code = LOADED.replace("{rare}", " ".join(RARE))
+    options = [str(sample_data / "monthly"), "-f", "csv", "-q"]
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, "compute", *options], capture_output=True, env=environment, check=False
+    )
+    number, *loaded = done.stderr.decode("utf-8").splitlines()[-1].split()
+    assert not loaded
+    assert int(number) <= MOST

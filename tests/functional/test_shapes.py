@@ -400,6 +400,15 @@ def test_names_without_the_word_of_a_level_are_asked_about(tmp_path: Path) -> No
     assert wrong(tmp_path, PLAIN_NAMES, columns="across: period") != []
 
 
+def test_a_year_beside_an_area_whose_rows_say_months_is_asked_about(tmp_path: Path) -> None:
+    for header, found in (("North 2012", ["table.csv:2:4 WHICH_COUNT"]), ("Same period 2012", [])):
+        written = f"births\nmonth,North,South,{header}\n2013-01,3,4,9\n2013-02,5,6,9\n"
+        if found:
+            assert wrong(tmp_path, written, columns="across: area") == found
+        else:
+            assert figures(tmp_path, written, columns="across: area") == [3, 5, 4, 6]
+
+
 def test_areas_that_other_files_or_the_areas_file_name_are_known_in_headers(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("month,town,population\n2013-01,North,90\n2013-01,South,80\n")
     (tmp_path / "areas.csv").write_text("name,level\nNorth,county\nSouth,county\n")

@@ -188,3 +188,27 @@ def test_other_words_for_another_time_are_no_town(name: str, popcalc: Popcalc, t
     found, said = records(popcalc, tmp_path, "--indicator", "births")
     assert of_all(found, "births")["value"] == 36
     assert "towns.csv:4: note: 1 row" in said
+
+
+@pytest.mark.parametrize("name", ["Jan-Jun", "Corresponding period of 2012", "1-6月", "2012年"])
+def test_a_period_among_the_areas_is_no_town(name: str, popcalc: Popcalc, tmp_path: Path) -> None:
+    rows = f"month,town,births,population\n2013-06,East,20,1500\n2013-06,West,16,1500\n2013-06,{name},77,3000\n"
+    (tmp_path / "towns.csv").write_text(rows, encoding="utf-8")
+    found, said = records(popcalc, tmp_path, "--indicator", "births")
+    assert of_all(found, "births")["value"] == 36
+    assert "towns.csv:4: note: 1 row that compares with another period or other rows left out" in said
+
+
+@pytest.mark.parametrize("name", ["Whole year 2012", "2012", "上年同期(2012)"])
+def test_other_names_of_time_are_asked_about(name: str, popcalc: Popcalc, tmp_path: Path) -> None:
+    rows = f"month,town,births,population\n2013-06,East,20,1500\n2013-06,West,16,1500\n2013-06,{name},77,3000\n"
+    data, columns = tmp_path / "data", tmp_path / "columns.yaml"
+    data.mkdir()
+    (data / "towns.csv").write_text(rows, encoding="utf-8")
+    _, said = records(popcalc, data, exit_code=2)
+    assert f"towns.csv:4:2 NAME_OF_TIME “{name}” in the column of areas speaks of time" in said
+    for key, births in (("totals", 36), ("not_totals", 113)):
+        assert f'{key}: ["{name}"]' in said
+        columns.write_text(f'version: 1\n{key}: ["{name}"]\n', encoding="utf-8")
+        found, _ = records(popcalc, data, "--columns", str(columns), "--indicator", "births")
+        assert of_all(found, "births")["value"] == births

@@ -197,6 +197,8 @@ def rolled(
 ) -> tuple[dict[str, Totals], list[LeftOut], Plan, tuple[int, ...]]:
     """Sums of every town, then every village, then all; also the areas in that order."""
     span = span or span_of(table, FLOWS, ["population", "women"]) or Run(24156, 24156)
+    if period is PeriodKind.ROLLING:
+        span = Run(min(span.start, span.end - 11), span.end)
     periods = Calendar(year_start).split(span, period, clip=clip)
     chosen = [*table.areas.at("town").tolist(), *table.areas.at("village").tolist()]
     groups = make_groups(table.areas, chosen, total=True, periods=len(periods))

@@ -13,7 +13,8 @@ import pytest
 from popcalc.definitions.catalogue import Kind
 from popcalc.intake.sources.kinds import KINDS
 from popcalc.output import FORMATS
-from popcalc.records import FLAGS, RECORD_FIELDS
+from popcalc.question import Compare
+from popcalc.records import COMPARISON_FIELDS, FLAGS, RANK_FIELDS, RECORD_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -122,6 +123,13 @@ def test_output_page_lists_every_field_flag_and_format() -> None:
     first_cells = " ".join(re.findall(r"^\| (.*?) \|", text, re.M))
     named = re.findall(r"`(\w+)`", first_cells)
     assert named == [*FORMATS, *RECORD_FIELDS, *FLAGS]
+
+
+def test_comparison_page_lists_every_field_and_way_to_compare() -> None:
+    text = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w[\w-]+)` \|", text.partition("## What both")[0], re.M) == [one.value for one in Compare]
+    first_cells = " ".join(re.findall(r"^\| (.*?) \|", text.partition("## Fields")[2], re.M))
+    assert re.findall(r"`(\w+)`", first_cells) == [*COMPARISON_FIELDS, *RANK_FIELDS]
 
 
 def test_arithmetic_page_lists_every_kind() -> None:

@@ -12,10 +12,14 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import popcalc
-from popcalc.definitions import catalogue, targets
+from popcalc.audit import classes, hypotheses
+from popcalc.audit import rounding as roundings
+from popcalc.audit import values as of_audit
+from popcalc.definitions import catalogue, columns, targets
 from popcalc.intake.header import layout
 from popcalc.intake.rows import values
 from popcalc.periods import PeriodKind
@@ -39,6 +43,12 @@ ENUMS: dict[str, type[Enum]] = {
         layout.Why,
         values.RowClass,
         PeriodKind,
+        classes.Class,
+        classes.Reason,
+        hypotheses.Side,
+        hypotheses.Slip,
+        of_audit.People,
+        roundings.Rounding,
     )
 }
 OF_SOME = {
@@ -143,7 +153,7 @@ def test_a_new_interval_that_is_not_yet_computed_ends_the_run(half_done: Path, s
 
 
 def test_the_type_checker_names_every_place_that_a_new_interval_lacks(half_done: Path) -> None:
-    modules = ["popcalc/rates.py", "popcalc/definitions/targets.py"]
+    modules = ["popcalc/rates.py", "popcalc/comparing/differences.py", "popcalc/definitions/targets.py"]
     options = ["--strict", "--no-incremental", "--follow-imports=silent", "--config-file="]
     ran = subprocess.run(
         [sys.executable, "-m", "mypy", *options, *modules],
@@ -155,3 +165,33 @@ def test_the_type_checker_names_every_place_that_a_new_interval_lacks(half_done:
         (f"popcalc/{file}", str(last.body[0].lineno)) for file, name, last in switches() if name == "IntervalModel"
     }
     assert set(missed) == switched
+
+
+RECORDS = (
+    catalogue.Count,
+    catalogue.Indicator,
+    catalogue.Identity,
+    catalogue.Catalogue,
+    columns.Columns,
+    targets.Targets,
+    targets.Rule,
+    targets.Effective,
+)
+"""What definition files write."""
+
+
+def read_names() -> set[str]:
+    """The names of which the package reads an attribute, or a key of a file by `.get("...")`."""
+    found: set[str] = set()
+    for _, node in nodes():
+        match node:
+            case ast.Attribute(attr=name, ctx=ast.Load()):
+                found.add(name)
+            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(name))]):
+                found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_a_key_of_a_definition_file_that_nothing_reads_is_named(record: type[msgspec.Struct]) -> None:
+    assert set(record.__struct_fields__) <= read_names()

@@ -61,6 +61,14 @@ def test_longer_periods_are_impossible_where_a_month_is(tmp_path: Path) -> None:
     assert ("Ford", "2013", "crude_death_rate") in found
 
 
+def test_a_month_of_few_events_beside_the_people_of_later_months_counts_too(tmp_path: Path) -> None:
+    """101 deaths among 100 people in February, 9,000 people from March on: the year's figure rests on them."""
+    rows = "2013-01,North,Ford,0,0,,100 2013-02,North,Ford,0,101,,100 2013-03..2013-12,North,Ford,9,9,9000,9000"
+    rows += "".join(f" 2013-{month},South,Hill,9,9,,9000" for month in ("01", "02", "03..2013-12"))
+    found = flagged(tmp_path, rows, by="town", period="year")
+    assert found == {("North", "2013", "crude_death_rate"), ("North", "2013", "natural_increase_rate")}
+
+
 def test_town_of_which_one_village_is_impossible_can_be(tmp_path: Path) -> None:
     rows = ford(births=6, deaths=1500, came="", people=1000)
     rows += " 2013-05,North,Hill,0,0,,30000 2013-06,North,Hill,9,9,,30000"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import popcalc
+
 Row = dict[str, str]
 
 PARTS = (
@@ -48,14 +50,16 @@ def test_script_makes_the_same_bytes_again(sample_data: Path, tmp_path: Path) ->
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.csv")}
-    kept = [path for name in ("monthly", "monthly_zh", "faulty") for path in (sample_data / name).iterdir()]
+    kept = [
+        path for name in ("monthly", "monthly_zh", "monthly_2012", "faulty") for path in (sample_data / name).iterdir()
+    ]
     assert made == {path.relative_to(sample_data): path.read_bytes() for path in kept}
-    assert len(made) == 39
+    assert len(made) == 52
 
 
 def test_check_names_what_differs_is_missing_or_extra(sample_data: Path, tmp_path: Path) -> None:
     script = sample_data / "make.py"
-    for name in ("monthly", "monthly_zh", "faulty"):
+    for name in ("monthly", "monthly_zh", "monthly_2012", "faulty"):
         shutil.copytree(sample_data / name, tmp_path / name)
     assert make("--check", tmp_path, script=script).returncode == 0
 
@@ -168,7 +172,7 @@ def test_nothing_is_about_single_persons(sample_data: Path) -> None:
         page = path.read_bytes().decode("gb18030" if path.parent.name == "monthly_zh" else "utf-8")
         header, *rows = csv.reader(page.splitlines())
         assert not {"name", "person", "birth_date", "phone", "姓名", "身份证号", "出生日期", "电话"} & set(header), path
-        assert len(rows) in (1, 18, 24), path
+        assert len(rows) in (1, 18, 23, 24), path
 
 
 def test_facts_add_up_and_give_the_rates_that_the_reports_print(sample_data: Path) -> None:
@@ -190,3 +194,31 @@ def fact(path: Path) -> dict[str, int]:
     with path.open(encoding="utf-8", newline="") as page:
         (row,) = csv.DictReader(page)
     return {header: int(value) for header, value in row.items() if header not in ("period", "town", "county")}
+
+
+def test_the_year_before_ends_with_the_people_that_the_year_begins_with(sample_data: Path) -> None:
+    before, after = rows_of(sample_data / "monthly_2012", "utf-8"), rows_of(sample_data / "monthly", "utf-8")
+    closing, opening = (
+        {row["village_code"]: row["population"] for row in rows if row["month"] == "2012-12"}
+        for rows in (before, after)
+    )
+    assert closing == opening
+    lacking = [
+        month
+        for month in range(1, 13)
+        if (f"2012-{month:02}", "Still Water") not in {(row["month"], row["village"]) for row in before}
+    ]
+    assert lacking == [5]
+
+
+def test_returns_of_towns_go_on_where_the_year_ends(sample_data: Path) -> None:
+    done = make("--check", script=sample_data / "make_returns.py")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    counts = popcalc.read([sample_data / "monthly_zh", sample_data / "returns_zh"], empty="zero")
+    rows = counts.table.rows.sort_values(["village", "start"])
+    before = rows.groupby("village")["population"].shift()
+    january = rows[rows["start"] == 2014 * 12]
+    assert len(january) == 18
+    grown = january["births"] - january["deaths"] + january["migration_in"] - january["migration_out"]
+    assert (before[january.index] + grown == january["population"]).all()
+    assert (january["population_male"] + january["population_female"] == january["population"]).all()

@@ -12,6 +12,7 @@ from popcalc.intake.header.moment import Moment
 from popcalc.periods.pieces import first_years, month_numbers, pieces, reign_years
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
+from popcalc.vocabulary.of_tables import Words
 from popcalc.vocabulary.patterns import any_of
 from popcalc.vocabulary.within import Finder
 
@@ -65,9 +66,23 @@ def moment_in(words: str) -> Said | None:
 def _may_say_a_day(plain: str) -> bool:
     """Whether words may say a day, by their small numbers and names of months; most do not."""
     small = re.findall(r"(?<!\d)\d{1,2}(?!\d)", plain)
-    named = not month_numbers().keys().isdisjoint(re.findall(r"[^\W\d_]+", plain))
     is_end = any(end in plain for end in vocabulary().words(lambda one: one.periods.month_ends))
-    return len(small) > 1 or is_end or named
+    return len(small) > 1 or is_end or _names_month(plain)
+
+
+def _has_number_or_end(plain: str) -> bool:
+    """Whether words have a number, or a word such as end of, one of which stands beside the name of the month."""
+    return any(map(str.isdigit, plain)) or any(end in plain for end in _ends_of())
+
+
+@cache
+def _ends_of() -> Words:
+    return vocabulary().words(lambda one: one.headers.end_of)
+
+
+def _names_month(plain: str) -> bool:
+    """Whether words have the name of a month among them; married is none that has March."""
+    return not month_numbers().keys().isdisjoint(re.findall(r"[^\W\d_]+", plain))
 
 
 def _plain(words: str) -> str:
@@ -76,7 +91,7 @@ def _plain(words: str) -> str:
 
 def _days(plain: str) -> Iterator[tuple[Moment, int, int]]:
     """Yield the days that words say, with where each begins and ends; of a month's end the last day."""
-    if plain.isascii() and not (re.search(r"\d[-/.]\d", plain) or any(name in plain for name in month_numbers())):
+    if plain.isascii() and not (re.search(r"\d[-/.]\d", plain) or (_names_month(plain) and _has_number_or_end(plain))):
         return
     for match in _day().finditer(plain):
         parts = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
@@ -106,7 +121,7 @@ def _day() -> re.Pattern[str]:
 
     Its parts: y for the year, or r and n, or c, of an era; m, d, and e for the end of a month.
     """
-    return re.compile("|".join(_numbered(_forms(any_of(vocabulary().words(lambda one: one.headers.end_of))))))
+    return re.compile("|".join(_numbered(_forms(any_of(_ends_of())))))
 
 
 def _forms(end_of: str) -> tuple[str, ...]:

@@ -144,9 +144,11 @@ def _of_a_part(said: _Said, keys: Mapping[int, str], lexicon: HeaderLexicon) -> 
     named = counts_in(said.words, lexicon)
     of_several = len(persons_among(pieces_of(said.words))) > 1 or some_several(said.words)
     part = next(iter(named)) if len(named) == 1 and not (of_several or includes(said.words)) else ""
-    counts, whole_of = lexicon.catalogue.counts, wholes(lexicon.catalogue)
+    counts = lexicon.catalogue.counts
     if not part or counts[part].nature is not Nature.FLOW or part in keys.values():
         return None
+    # Only now: it takes longer than all else here, and there may be many thousand files.
+    whole_of = wholes(lexicon.catalogue)
     whole = next((key for key in keys.values() if _is_part(part, key, whole_of)), None)
     if whole is None:
         return None

@@ -33,11 +33,16 @@ from popcalc.vocabulary import vocabulary
 
 _SEGMENTS = re.compile(r"[,，;；:：|()（）\[\]【】–—/\\\d]+|\s-\s")
 _SIGNS_IN_NAMES_OF_FILES = re.compile(r"[_.+-]+")
-_BRACKETS = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
 _LABEL = re.compile(r"(?P<label>[^:：]{1,40})[:：](?P<value>.*)", re.DOTALL)
 _MOST_WORDS = 3
 _MOST_LETTERS = 30
 FOLDERS = 3
+
+
+@cache
+def _brackets() -> re.Pattern[str]:
+    """Return what finds words in brackets."""
+    return re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
 
 
 class Near(IntEnum):
@@ -123,7 +128,7 @@ def _in_cell(words: str, right: Sequence[str], lexicon: HeaderLexicon, known: Kn
     if is_unit_line(words):
         return
     labelled = _LABEL.fullmatch(unicodedata.normalize("NFKC", words).strip())
-    role = lexicon.roles.get(normal_header(_BRACKETS.sub("", labelled["label"]))) if labelled else None
+    role = lexicon.roles.get(normal_header(_brackets().sub("", labelled["label"]))) if labelled else None
     if labelled and role is not None and (role == AREA or role in lexicon.levels):
         value = labelled["value"].strip() or next((one.strip() for one in right if one.strip()), "")
         yield from _behind_label(value, role, lexicon)
@@ -141,12 +146,12 @@ def _is_of_another_label(cell: str, lexicon: HeaderLexicon) -> bool:
     """Whether a cell is the label of something else than an area, whose value stands on its right: Copy to."""
     if not is_bare_label(cell):
         return False
-    role = lexicon.roles.get(normal_header(_BRACKETS.sub("", cell.strip()[:-1])))
+    role = lexicon.roles.get(normal_header(_brackets().sub("", cell.strip()[:-1])))
     return role != AREA and role not in lexicon.levels
 
 
 def _behind_label(value: str, role: str, lexicon: HeaderLexicon) -> Iterator[_Name]:
-    value = _BRACKETS.sub("", value).strip()
+    value = _brackets().sub("", value).strip()
     found = list(_names_in(value, lexicon, alone=True))
     yield from found
     may_be_one = value and len(value) <= _MOST_LETTERS and not any(map(str.isdigit, value))

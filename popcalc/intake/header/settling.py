@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,8 +30,12 @@ from popcalc.intake.text.head import HEAD_BYTES
 from popcalc.language import text
 
 SHOWN = 3
-_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
-"""What stands in brackets in the name of a sheet tells it from others of the same: 全国（登记）, 全国（发生）."""
+
+
+@cache
+def _brackets() -> re.Pattern[str]:
+    """Return what finds words in brackets, which tell a sheet from others of a name: 全国（登记）, 全国（发生）."""
+    return re.compile(r"[(（\[【].*?[)）\]】]")
 
 
 class _Settling(Struct, frozen=True):
@@ -293,6 +298,6 @@ def _may_be_area(sheet: str, settling: _Settling) -> bool:
     known = settling.lexicon.roles.get(normal_header(sheet))
     is_word = any(map(str.isalpha, sheet)) and not any(map(str.isdigit, sheet))
     is_of_some = (
-        narrows(sheet) or is_residence(sheet) or is_whole_or_version(sheet) or is_total(_BRACKETS.sub("", sheet))
+        narrows(sheet) or is_residence(sheet) or is_whole_or_version(sheet) or is_total(_brackets().sub("", sheet))
     )
     return is_word and known is None and not is_of_some and not is_span(sheet) and not is_no_name(sheet)

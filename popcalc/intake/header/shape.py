@@ -66,7 +66,10 @@ def find_across(
         if periods.faults:
             return Across(faults=periods.faults)
         if periods == NONE_ACROSS:
-            periods = Across({index: (_count(headed[index], subject(), lexicon), Turn()) for index in indices})
+            counts = {index: _count(headed[index], subject(), lexicon) for index in indices}
+            if unknown := [index for index, count in counts.items() if count is None]:
+                return Across(faults=(said.months_besides(source.name, header, unknown[0]),))
+            periods = Across({index: (count, Turn()) for index, count in counts.items() if count is not None})
         found = _with(found, periods, area, values, is_total=bool(areas.columns) and not area)
     if areas.columns:
         found = replace(found, totals={**found.totals, **_of_all_areas(header, found, lexicon)})
@@ -126,10 +129,8 @@ def _alone(header: Header, headed: Mapping[int, _Headed], indices: Sequence[int]
     )
 
 
-def _count(headed: _Headed, subject: str | None, lexicon: HeaderLexicon) -> str:
-    role = lexicon.meaning(headed.rest).role if headed.rest.levels else subject
-    assert role is not None
-    return role
+def _count(headed: _Headed, subject: str | None, lexicon: HeaderLexicon) -> str | None:
+    return lexicon.meaning(headed.rest).role if headed.rest.levels else subject
 
 
 def _of_all_areas(header: Header, found: Across, lexicon: HeaderLexicon) -> dict[int, tuple[str, Turn]]:

@@ -65,6 +65,17 @@ def of_which_count(file: str, header: Header, bare: Sequence[int]) -> Fault:
     return fault("WHICH_COUNT", sentence, header.place(file, bare[0]))
 
 
+def months_besides(file: str, header: Header, index: int) -> Fault:
+    """Return the fault of a column whose header says months beside its area where the rows say months, too."""
+    shown = str(header.headings[index])
+    sentence = text(
+        "{header} heads a column of an area, and what else it says is no count: where it says months, the rows say "
+        "them, too; write the area alone, or leave the column out in a --columns file (columns: {{{header}: ignore}})",
+        header=shown,
+    )
+    return fault("WHICH_COUNT", sentence, header.place(file, index))
+
+
 def perhaps_part(file: str, header: Header, parts: PartsInHeader) -> Fault:
     """Return the fault of a column that stands among the parts of a count and is no known one."""
     index = parts.unknown[0]

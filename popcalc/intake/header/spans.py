@@ -20,6 +20,7 @@ from popcalc.intake.header.months import (
 )
 from popcalc.language import Text, text
 from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, SplitYear, split_year
+from popcalc.periods.forms import has_other_words
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, maybe
@@ -27,6 +28,7 @@ from popcalc.vocabulary.patterns import any_of, maybe
 SOME_YEAR = "2000"
 _CODE = re.compile(r"\d{1,3}|\d{5}|\d{7,}|(?![qh]\d$)[a-z]\d{1,3}|\d{1,3}[a-z]", re.ASCII)
 """No period by itself: an age, the number of a column, a code; T1 and R5 are codes as often, Q1 and H1 are none."""
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _BETWEEN = re.compile(r"[\s_/|()（）,，:：·-]+")
 _LONGEST = 24
 """Characters of a header without blanks that is cut."""
@@ -113,6 +115,8 @@ def _before_periods() -> re.Pattern[str]:
 def _cuts(level: str) -> Iterator[tuple[str, str]]:
     """Yield what may be a period at the front or the end of a level, the longest first, and what is left then."""
     yield from cuts_at_blanks(level, _MOST_WORDS)
+    if not _has_sign(level):
+        return
     for pattern, said, left in _solid():
         if found := pattern.fullmatch(level.strip()):
             yield found[said], found[left].strip(" _-:：")
@@ -134,6 +138,25 @@ def cuts_of(level: str, most: int) -> Iterator[tuple[str, str]]:
         for spot in range(len(level) - 1, 0, -1):
             yield level[:spot], level[spot:]
             yield level[-spot:], level[:-spot]
+
+
+def _has_sign(level: str) -> bool:
+    """Whether a level has one of the signs that tie a number to a period which stands without a blank."""
+    return not level.isascii() or any(sign in level.casefold() for sign in _latin_signs())
+
+
+@cache
+def _latin_signs() -> tuple[str, ...]:
+    """Return what stands in each such sign in Latin letters: that of a year, a month, a quarter or a half."""
+    signs = vocabulary().words(
+        lambda one: (
+            *one.periods.year_signs,
+            *one.periods.month_signs,
+            *one.periods.quarter_signs,
+            *one.periods.half_signs,
+        )
+    )
+    return tuple(sign.split()[0].split("-")[0] for sign in signs if sign.isascii())
 
 
 @cache
@@ -162,12 +185,15 @@ def is_span(words: str) -> bool:
 
 
 def _may_be_period(plain: str) -> bool:
-    """Whether folded words in Latin letters have a digit, or the name of a month, a quarter or a half; others may be.
+    """Whether folded words in Latin letters may be a period; others may.
 
-    A short name stands by itself: married begins as March does.
+    They have the name of a month, a quarter or a half, or a number, beside which all words are of periods unless it may
+    be that of a year. A short name stands by itself: married begins as March does.
     """
-    if not plain.isascii() or any(map(str.isdigit, plain)):
+    if not plain.isascii() or _FOUR_DIGITS.search(plain):
         return True
+    if any(map(str.isdigit, plain)):
+        return not has_other_words(plain)
     short, long = _parts_of_years()
     return not short.isdisjoint(re.findall("[a-z]+", plain)) or any(word in plain for word in long)
 

@@ -28,13 +28,17 @@ def _to_date() -> re.Pattern[str]:
 
 
 def _may_be_to_date(normal: str) -> bool:
-    """Whether a header has a number, or a word without which none is of the year to date."""
-    return any(map(str.isdigit, normal)) or any(word in normal for word in _words_to_date())
+    """Whether a header has the number of a month, or a word without which none is of the year to date."""
+    words, signs = _words_to_date()
+    has_months = any(map(str.isdigit, normal)) and any(sign in normal for sign in signs)
+    return has_months or any(word in normal for word in words)
 
 
 @cache
-def _words_to_date() -> Sequence[str]:
-    return [word for one in vocabulary().languages.values() for word in solid(one.to_date.words)]
+def _words_to_date() -> tuple[Sequence[str], Sequence[str]]:
+    """Return the words for the year to date, and the signs of a month, which stand behind the last number of months."""
+    words = vocabulary().words
+    return solid(words(lambda one: one.to_date.words)), words(lambda one: one.periods.month_signs)
 
 
 def _to_date_in(language: Language) -> str:

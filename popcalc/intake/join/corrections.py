@@ -42,15 +42,11 @@ class Preference:
         return self._sendings[file]
 
 
-def take_corrections(
-    read: AsRead, held: Sequence[str], catalogue: Catalogue, preference: Preference | None
-) -> list[Notice]:
+def take_corrections(read: AsRead, held: Sequence[str], catalogue: Catalogue, preference: Preference) -> list[Notice]:
     """Take out of the table, in place, each figure that another file replaces; return them as notices, and those kept.
 
     The table is sorted by village, start and end. Where no file wins over all others that differ, nothing is taken out.
     """
-    if preference is None:
-        return []
     replaced: list[Notice] = []
     number = 0
     for key in held:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import distinct_values
 from popcalc.definitions.catalogue import Catalogue, Formula, Nature
 from popcalc.errors import Notice
 from popcalc.language import plural
@@ -97,7 +98,7 @@ def fill_absent(table: Table, catalogue: Catalogue, villages: int) -> Table:
         return table
     spoken = np.logical_or.reduce([table[key] != ABSENT for key in flows])
     reported = np.logical_or.reduce([table[key] >= 0 for key in flows])
-    months = np.unique(table[START][reported])
+    months = distinct_values(table[START][reported])
     covered = np.zeros((villages, len(months)), dtype=bool)
     first = np.searchsorted(months, table[START])
     after = np.searchsorted(months, table[END], side="right")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import distinct_values
 from popcalc.doubts import INTAKE_FLAGS
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import first_of_runs
@@ -36,7 +37,7 @@ def flagged_rows(
                 of_flag = found.setdefault(mark.flag, {})
                 of_flag.setdefault(key, []).append(np.searchsorted(first, rows, side="right") - 1)
     return {
-        flag: {key: np.unique(np.concatenate(rows)) for key, rows in found[flag].items()}
+        flag: {key: distinct_values(np.concatenate(rows)) for key, rows in found[flag].items()}
         for flag in INTAKE_FLAGS
         if flag in found
     }

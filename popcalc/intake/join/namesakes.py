@@ -12,8 +12,6 @@ from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import Pool
 from popcalc.errors import Notice
 from popcalc.intake.join.gathering import Gathered
-from popcalc.intake.sources.file_towns import own_words, words_in
-from popcalc.intake.sources.source import Source
 from popcalc.intake.survey import Survey
 from popcalc.language import text, word
 from popcalc.table import END, FILE, START
@@ -134,6 +132,8 @@ def _towns(
 
     import pandas as pd
 
+    from popcalc.intake.sources.file_towns import all_named, own_words
+
     villages = pd.DataFrame({"file": file, "name": gathered.words[leaf]})[np.isin(file, alone)]
     number_of = villages.drop_duplicates().groupby("file").size()
     for (one, other), number in zip(shared.index.tolist(), shared.tolist(), strict=True):
@@ -141,11 +141,5 @@ def _towns(
             continue
         mine, its = own_words(sources[one], sources[other])
         if mine and its:
-            towns |= _all_named(sources, mine) | _all_named(sources, its)
+            towns |= all_named(sources, mine) | all_named(sources, its)
     return towns
-
-
-def _all_named(sources: Mapping[int, Source], town: str) -> dict[int, str]:
-    """Return the files whose names have all words of a town."""
-    words = set(town.casefold().split())
-    return {number: town for number, source in sources.items() if words <= words_in(source)}

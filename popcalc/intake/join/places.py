@@ -29,3 +29,7 @@ class Places(Struct, frozen=True, dict=True):
         """
         columns = self.layouts[file].place_columns(start, area)
         return Place(self.files[file], row, next((columns[role] for role in roles if role in columns), None))
+
+    def cell(self, file: int, row: int, count: str, month: int) -> Place:
+        """Return the place of a count of a month in a row."""
+        return self.at(file, row, count, start=month)

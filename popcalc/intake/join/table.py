@@ -16,13 +16,12 @@ from msgspec.structs import replace
 from popcalc.areas.identity import Identified, Unclear, identify
 from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
 from popcalc.doubts import NO_DOUBTS
-from popcalc.errors import Fault, Place
+from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.join.aliases import find_two_names
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import find_conflicts, first_of_runs, merge_repeats
-from popcalc.intake.join.corrections import Preference, take_corrections
 from popcalc.intake.join.coverage import column_notices, month_notices
 from popcalc.intake.join.cumulative import find_conflicts_to_date
 from popcalc.intake.join.finishing import Merged, Steps, finished, in_order, read_again
@@ -95,8 +94,7 @@ def join(
         table, Places(survey.layouts), identified.areas, label[order], labels.leaf_words, village_of, survey.prefer
     )
     del order, label
-    preference = Preference(survey.prefer, survey.layouts) if survey.prefer else None
-    replaced = take_corrections(read, held, catalogue, preference)
+    replaced = _corrected(read, held, survey) if survey.prefer else []
     find = find_conflicts_to_date if survey.columns.cumulative else find_conflicts
     faults = find(read, held, catalogue, calendar)
     flagged = flagged_rows(read, held, gathered.marks)
@@ -146,7 +144,16 @@ def join(
         doubts=doubts,
         reread=partial(read_again, merged, steps) if doubts is not NO_DOUBTS else None,
         beside=beside,
+        cell_of=Places(survey.layouts).cell,
     )
+
+
+def _corrected(read: AsRead, held: Sequence[str], survey: Survey) -> list[Notice]:
+    """Take out of the table, in place, each figure that a preferred file replaces; return what is said of them."""
+    from popcalc.intake.join.corrections import Preference, take_corrections
+
+    assert survey.prefer is not None
+    return take_corrections(read, held, survey.catalogue, Preference(survey.prefer, survey.layouts))
 
 
 def _count_columns(layout: Layout) -> tuple[CountColumn, ...]:

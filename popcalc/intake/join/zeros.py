@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import distinct_values
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Notice
 from popcalc.intake.join.as_read import AsRead
@@ -38,7 +39,7 @@ def rows_of_zeros(read: AsRead, held: Sequence[str], zeros: Sequence[tuple[int, 
             cells = of_file[key].astype(np.int64)
             is_one = np.isin(own, cells[:, 0] * _MONTHS + cells[:, 1]) & (read.table[key][of_this] == 0)
             found.setdefault(key, []).append(np.searchsorted(first, of_this[is_one], side="right") - 1)
-    return {key: np.unique(np.concatenate(rows)) for key, rows in found.items()}
+    return {key: distinct_values(np.concatenate(rows)) for key, rows in found.items()}
 
 
 def surprising_zeros(

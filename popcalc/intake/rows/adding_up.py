@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from popcalc.arrays import distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Fault, Notice
@@ -97,7 +98,7 @@ def unlike_parts(layouts: Sequence[Layout], files: Sequence[FileRows], reading: 
 def _no_sum(split: Split, index: int, layout: Layout) -> list[Fault]:
     """Return why the values of a column cannot be added up: two have persons in common, or there is only one."""
     values = split.values[index]
-    used = np.unique(split.cells(index))
+    used = distinct_values(split.cells(index))
     parts = [values.written[number] for number in used.tolist() if number and not values.whole[number]]
     column = layout.column(index)
     if pair := overlapping(parts):

@@ -10,6 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
+from popcalc.arrays import distinct_values
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.header.second_table import another_table
@@ -148,7 +149,7 @@ def _dates(
         return frozenset()
     _, end = periods.months()
     return frozenset(
-        (int(end[number]), periods.days[number]) for number in np.unique(period[data & (day > 0)]).tolist()
+        (int(end[number]), periods.days[number]) for number in distinct_values(period[data & (day > 0)]).tolist()
     )
 
 
@@ -185,6 +186,15 @@ def _faults_of_words(
                 code=quoted(table.words[role][spot].decode()),
             )
             yield fault("SCIENTIFIC_CODE", sentence, table.place_of_word(spot, role))
+        asked = reading.areas[role].asked
+        for spot in spots_of(asked[positions] & data) if asked.any() else ():
+            sentence = text(
+                "{quoted} in the column of areas speaks of time and may be no area: take the row out, or say in a "
+                '--columns file what it is (totals: ["{name}"] leaves it out, not_totals: ["{name}"] makes it an area)',
+                quoted=quoted(table.words[role][spot].decode()),
+                name=table.words[role][spot].decode().strip(),
+            )
+            yield fault("NAME_OF_TIME", sentence, table.place_of_word(spot, role))
     for level in _levels_to_name(words, layout, reading):
         roles = [role for role in (level, code_role(level)) if role in words]
         nameless = np.logical_and.reduce([words[role] == 0 for role in roles])

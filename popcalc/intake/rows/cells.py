@@ -27,7 +27,6 @@ LONGEST_FIGURE = 20
 """Digits beyond which a figure is too large without being read."""
 
 _MARKED = ("<super>", "<sub>", "<circle>", "<fraction>")
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _MINUS = re.compile("^[\u2010-\u2015\u2212](?=\\d)")
 _PLAIN = re.compile(r"\+?(\d+)(?:\.(\d*))?", re.ASCII)
 _MINUS_ZERO = re.compile(r"-0+")
@@ -47,6 +46,12 @@ CELL_FAULTS = frozenset(
     | {"MERGED_FIGURE", "SHOWN_OTHERWISE"}
 )
 """The codes of what is wrong with a count's cell."""
+
+
+@cache
+def _invisible() -> re.Pattern[str]:
+    """Return what finds characters that cannot be seen."""
+    return re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 
 @cache
@@ -132,7 +137,7 @@ def plain_cell(written: str) -> str:
 
     `="3"`, as exports of web pages write it, is 3.
     """
-    cell = unwrapped(_INVISIBLE.sub("", unicodedata.normalize("NFKC", written))).casefold()
+    cell = unwrapped(_invisible().sub("", unicodedata.normalize("NFKC", written))).casefold()
     return cell if cell.isascii() else _in_ascii_digits(cell)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from popcalc.arrays import distinct_values
 from popcalc.definitions.headers import folded
 from popcalc.errors import Fault, Place, did_you_mean, fault
 from popcalc.intake.header.layout import Layout
@@ -45,7 +46,7 @@ def choose(classes: Classes, asked: Mapping[int, Texts], layout: Layout) -> tupl
             continue
         numbers, written = distinct(asked[one.index])
         kept &= np.array([folded(value) in one.values for value in written], dtype=np.bool_)[numbers]
-        there = np.unique(numbers[figures]).tolist()
+        there = distinct_values(numbers[figures]).tolist()
         seen[one.index] = frozenset(written[number].strip() for number in there)
     return np.where(figures & ~kept, np.int8(RowClass.NOT_CHOSEN), classes), seen
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -33,17 +31,6 @@ class DayOrder(Enum):
 
     DAY_FIRST = "%d/%m/%Y"
     MONTH_FIRST = "%m/%d/%Y"
-
-
-class _Seen(Struct, frozen=True):
-    """The first cells that tell the order: one whose first number is no month, one whose second is none.
-
-    `open` is the first of those that tell nothing, and mean another month in the other order.
-    """
-
-    day_first: tuple[int, str] | None = None
-    month_first: tuple[int, str] | None = None
-    open: tuple[int, str] | None = None
 
 
 def may_need_order(cells: Iterable[str]) -> bool:

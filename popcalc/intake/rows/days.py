@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role, combine
+from popcalc.arrays import distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.errors import COUNTED, Fault, Place, fault
 from popcalc.intake.header.layout import Layout
@@ -91,9 +92,9 @@ def _ends(group: AnyInts, day: AnyInts) -> tuple[AnyInts, AnyInts]:
 def _covered(month: AnyInts, rows: Rows) -> Bools:
     """Return which rows are of an area and month that has a row for every day."""
     assert rows.day is not None
-    distinct = np.unique(month * 32 + rows.day) // 32
+    distinct = distinct_values(month * 32 + rows.day) // 32
     days = np.bincount(distinct, minlength=int(month.max()) + 1)
-    months = np.unique(rows.end)
+    months = distinct_values(rows.end)
     length = np.zeros(len(months), dtype=np.int64)
     for at, one in enumerate(months.tolist()):
         length[at] = days_in_month(one)

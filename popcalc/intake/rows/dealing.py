@@ -1,72 +1,15 @@
-"""Columns that narrow or split the rows of a file are dealt with: rows of totals are chosen, parts are added up.
+"""Columns that split the rows of a file: whether there are any, which is seldom, and what is done with other rows then.
 
-| a column | its rows |
-|---|---|
-| is to be added up (`--sum-over`) | are added up |
-| has a total for every figure, jointly with the others that have totals | those of the total are read |
-| else | a fault that says which option would do |
-
-Rows that `--where` leaves out are gone before.
+What is done is in `divided`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
-
-import numpy as np
-from msgspec import Struct, field
-from msgspec.structs import replace
-
-from popcalc.errors import Fault, Notice
-from popcalc.intake.header.layout import ColumnClass, Layout, Why
-from popcalc.intake.rows import dimension_faults as said
-from popcalc.intake.rows.adding_up import added_up, as_added_up
+from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.reading import Reading
-from popcalc.intake.rows.remedies import way_out
-from popcalc.intake.rows.split import Split
-from popcalc.intake.rows.values import JudgedColumn, RowClass, Rows, Tallies, tallies_of
+from popcalc.intake.rows.split import Dealing, Dealt, Split
+from popcalc.intake.rows.values import Rows
 from popcalc.intake.rows.watched import judge_columns
-from popcalc.intake.rows.whole_rows import WholeRows, have_totals, whole_rows
-
-if TYPE_CHECKING:
-    from popcalc.arrays import Bools
-
-
-class Dealing(Struct, frozen=True):
-    """What is done with the rows of a file: which are kept (None: all), and over which columns they are added up."""
-
-    split: Split
-    kept: Bools | None = None
-    summed: Sequence[int] = ()
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether the rows stay as they are."""
-        return self.kept is None and not self.summed
-
-    def of(self, rows: Rows, reading: Reading) -> Rows:
-        """Return the same rows with other figures, dealt with in the same way."""
-        if self.kept is not None:
-            rows = rows[self.kept]
-        return as_added_up(rows, self.split, self.summed, reading) if self.summed else rows
-
-
-class Dealt(Struct, frozen=True):
-    """The rows of a file that has been dealt with, its columns as what stands in them, and what was found.
-
-    `tallies` are those of the rows that were left out and of the others, None where none was; `parts` what was added
-    up, by column and count.
-    """
-
-    dealing: Dealing
-    rows: Rows
-    columns: Sequence[JudgedColumn] = ()
-    faults: Sequence[Fault] = ()
-    notices: Sequence[Notice] = ()
-    tallies: Tallies | None = None
-    parts: Mapping[tuple[int, str], AbstractSet[str]] = field(default_factory=dict)
 
 
 def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> Dealt:
@@ -74,100 +17,28 @@ def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> De
     if not len(split.rows):
         return Dealt(Dealing(split), split.rows)
     columns = judge_columns(split, layout, monthly=monthly, apart=layout.summed)
-    dimensions = [one for one in columns if one.first is not None]
-    totals = have_totals(split, [one.column.index for one in dimensions]) if monthly else []
-    whole = whole_rows(split, totals, layout.summed) if totals else None
-    if whole is not None and whole.lacking is not None:
-        return _refused(split, columns, _lacking(whole, totals, dimensions, split, layout, reading))
-    kept = split
-    notices: list[Notice] = []
-    if whole is not None:
-        kept = split[whole.rows]
-        notices.append(_chosen(split, whole.rows, totals, layout))
-        columns = _with_chosen(judge_columns(kept, layout, monthly=monthly, apart=layout.summed), columns, totals)
-        dimensions = [one for one in columns if one.first is not None]
-    if dimensions:
-        way = way_out(kept, dimensions, layout, reading, monthly=monthly)
-        faults = [said.narrowed_or_split(one, way, kept, layout) for one in dimensions]
-        return _refused(split, columns, faults)
-    dealing = Dealing(kept, whole.rows if whole is not None else None, layout.summed)
-    if dealing.changes_nothing:
-        return Dealt(dealing, split.rows, columns)
-    added = added_up(kept, layout.summed, layout, reading)
-    return Dealt(
-        dealing,
-        added.split.rows,
-        columns,
-        added.faults,
-        [*notices, *added.notices],
-        _tallies(split.rows, dealing.kept, added.totals),
-        added.parts,
-    )
+    if not layout.summed and all(one.first is None for one in columns):
+        return Dealt(Dealing(split), split.rows, columns)
+    from popcalc.intake.rows.divided import with_columns_dealt_with
+
+    return with_columns_dealt_with(split, columns, layout, reading, monthly=monthly)
 
 
 def of_totals(split: Split, dealt: Dealt, layout: Layout, reading: Reading) -> Rows:
     """Return printed totals of the rows of a file, dealt with as these."""
     if dealt.dealing.changes_nothing or not len(split.rows):
         return split.rows
-    chosen = [one.column.index for one in dealt.columns if one.column.why is Why.CHOSEN]
-    chosen = [index for index in chosen if not any(index == one.index for one in layout.filters)]
-    kept = split[whole_rows(split, chosen, layout.summed).rows] if chosen else split
-    return as_added_up(kept.rows, kept, layout.summed, reading)
+    from popcalc.intake.rows.divided import totals_dealt_with
+
+    return totals_dealt_with(split, dealt, layout, reading)
 
 
-def _refused(split: Split, columns: Sequence[JudgedColumn], faults: Sequence[Fault]) -> Dealt:
-    return Dealt(Dealing(split), split.rows, columns, faults)
+def as_dealt(rows: Rows, dealing: Dealing, reading: Reading) -> Rows:
+    """Return the rows of a file with other figures, dealt with as they were before."""
+    if dealing.kept is not None:
+        rows = rows[dealing.kept]
+    if not dealing.summed:
+        return rows
+    from popcalc.intake.rows.adding_up import as_added_up
 
-
-def _lacking(
-    whole: WholeRows,
-    totals: Sequence[int],
-    dimensions: Sequence[JudgedColumn],
-    split: Split,
-    layout: Layout,
-    reading: Reading,
-) -> list[Fault]:
-    """Return the faults of columns with totals that some figure lacks."""
-    assert whole.lacking is not None
-    way = way_out(split, dimensions, layout, reading, monthly=True)
-    faults = []
-    for one in dimensions:
-        values = split.values[one.column.index]
-        if one.column.index in totals:
-            word = next(value for value, is_whole in zip(values.written, values.whole, strict=True) if is_whole)
-            faults.append(said.total_missing(one, word, whole.lacking, way, split, layout, reading))
-    return faults
-
-
-def _chosen(split: Split, rows: Bools, totals: Sequence[int], layout: Layout) -> Notice:
-    words = [
-        split.values[index].written[number]
-        for index in totals
-        for number in np.unique(split.watched[index][rows]).tolist()
-    ]
-    columns = [layout.column(index) for index in totals]
-    return said.chosen_notice(int((~rows).sum()), columns, list(filter(None, words)), layout)
-
-
-def _with_chosen(
-    columns: Sequence[JudgedColumn], before: Sequence[JudgedColumn], totals: Sequence[int]
-) -> list[JudgedColumn]:
-    """Return columns of which some have had their totals chosen, with all the values that they had before."""
-    values = {one.column.index: one.values for one in before}
-    return [
-        replace(one, column=replace(one.column, column_class=ColumnClass.DIMENSION, why=Why.CHOSEN), values=had)
-        if one.column.index in totals
-        else one
-        for one in columns
-        for had in [values[one.column.index]]
-    ]
-
-
-def _tallies(rows: Rows, kept: Bools | None, totals: Bools) -> Tallies:
-    """Return how many rows are read, left out for those of their totals, and totals of what is added up."""
-    classes = np.zeros(len(rows), dtype=np.int8)
-    spots = np.flatnonzero(kept) if kept is not None else np.arange(len(rows))
-    if kept is not None:
-        classes[~kept] = RowClass.NOT_CHOSEN
-    classes[spots[totals]] = RowClass.TOTAL_BY_WORD
-    return tallies_of(classes, rows.row)
+    return as_added_up(rows, dealing.split, dealing.summed, reading)

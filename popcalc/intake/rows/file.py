@@ -9,22 +9,22 @@ import numpy as np
 from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
-from popcalc.arrays import combine
+from popcalc.arrays import combine, distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
-from popcalc.intake.rows.dealing import Dealt, deal, of_totals
+from popcalc.intake.rows.dealing import as_dealt, deal, of_totals
 from popcalc.intake.rows.file_blocks import FileBlocks, read_file_blocks
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.indents import as_totals, find_indents, with_own_names, without_levels
-from popcalc.intake.rows.judging import Judged, judge, may_have_totals
 from popcalc.intake.rows.marks import Read, find_marks
 from popcalc.intake.rows.measures import in_one_row
 from popcalc.intake.rows.noticed import notices_of
-from popcalc.intake.rows.printed_totals import odd_totals
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.sent import sent_of
+from popcalc.intake.rows.split import Dealt
 from popcalc.intake.rows.stock_moments import assumed_notice, at_moments
+from popcalc.intake.rows.suspected import Judged, may_have_totals
 from popcalc.intake.rows.totals import are_subtotals
 from popcalc.intake.rows.values import (
     NO_ROWS,
@@ -39,7 +39,7 @@ from popcalc.intake.rows.values import (
 )
 from popcalc.intake.text.unclear_encoding import unclear_encoding
 from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits, rivals_after
-from popcalc.table import ABSENT
+from popcalc.table import ABSENT, PrintedTotal
 
 if TYPE_CHECKING:
     from popcalc.arrays import Bools
@@ -76,7 +76,7 @@ def read_file(
                 whole = read_file_blocks(layout, encoding, every, block_bytes, most, lambda _: None)
                 if isinstance(whole, WrongEncoding) or len(whole.data) != rows:
                     return None
-                return _as_dealt(whole, dealt.dealing.of(whole.data, reading), dealt, layout, reading)
+                return _as_dealt(whole, as_dealt(whole.data, dealt.dealing, reading), dealt, layout, reading)
 
             found = _as_dealt(found, dealt.rows, dealt, layout, reading)
             file = _whole_file(found, dealt, encoding, layout, reading, again)
@@ -156,10 +156,10 @@ def _whole_file(
         left_out, data = rows_of(totals), file.data
         if layout.is_long:
             left_out, data = in_one_row(left_out)[0], in_one_row(data)[0]
-        file = replace(file, odd_totals=[*file.odd_totals, *odd_totals(data, left_out, layout, reading)])
+        file = replace(file, odd_totals=[*file.odd_totals, *_odd_totals(data, left_out, layout, reading)])
     whole = [*_of_whole(found.whole, file.data, found.dates, layout, reading)] if not file.faults else []
     if whole:
-        printed_whole = [odd_totals(file.data, one.rows, layout, reading) for one in whole if not one.to_date.any()]
+        printed_whole = [_odd_totals(file.data, one.rows, layout, reading) for one in whole if not one.to_date.any()]
         file = replace(
             file, odd_totals=[*file.odd_totals, *(one for some in printed_whole for one in some)], whole=whole
         )
@@ -168,6 +168,12 @@ def _whole_file(
     moments = at_moments(data, found.dates, layout, reading)
     notices = [*file.notices, *filter(None, [assumed_notice(moments, layout)])]
     return replace(file, data=moments.rows, marks=find_marks(Read(layout, moments)), notices=notices)
+
+
+def _odd_totals(data: Rows, totals: Rows, layout: Layout, reading: Reading) -> list[PrintedTotal]:
+    from popcalc.intake.rows.printed_totals import odd_totals
+
+    return odd_totals(data, totals, layout, reading)
 
 
 def _of_whole(
@@ -181,7 +187,7 @@ def _of_whole(
         return
     counts = reading.catalogue.counts
     roles = [data.words[role] for role in (layout.leaf, code_role(layout.leaf)) if role in data.words]
-    areas = len(np.unique(combine(roles))) if roles else 1
+    areas = len(distinct_values(combine(roles))) if roles else 1
     for one in found:
         for to_date in (False, True):
             rows = one.rows[one.to_date == to_date]
@@ -236,15 +242,21 @@ def _judged(rows: Rows, printed: Rows, layout: Layout, reading: Reading, again: 
     """Return which rows are totals by all counts of the file, which are read when some row may be one."""
     if layout.is_long:
         return _judged_by_area(rows, printed, layout, reading, again)
-    if {column.key for column in layout.counts} <= rows.counts.keys():
-        return judge(rows, printed, layout, reading)
     if not may_have_totals(rows, layout, reading):
         nothing = np.zeros(len(rows), dtype=np.bool_)
         return Judged(nothing, nothing)
+    if {column.key for column in layout.counts} <= rows.counts.keys():
+        return _as_judged(rows, printed, layout, reading)
     whole = again()
     if whole is None or len(whole.data) != len(rows):
-        return judge(rows, printed, layout, reading)
-    return judge(whole.data, whole.totals, layout, reading)
+        return _as_judged(rows, printed, layout, reading)
+    return _as_judged(whole.data, whole.totals, layout, reading)
+
+
+def _as_judged(rows: Rows, printed: Rows, layout: Layout, reading: Reading) -> Judged:
+    from popcalc.intake.rows.judging import judge
+
+    return judge(rows, printed, layout, reading)
 
 
 def _judged_by_area(rows: Rows, printed: Rows, layout: Layout, reading: Reading, again: Again) -> Judged:
@@ -254,7 +266,7 @@ def _judged_by_area(rows: Rows, printed: Rows, layout: Layout, reading: Reading,
         if whole is not None and len(whole.data) == len(rows):
             rows, printed = whole.data, whole.totals
     together, group = in_one_row(rows)
-    judged = judge(together, in_one_row(printed)[0], layout, reading)
+    judged = _as_judged(together, in_one_row(printed)[0], layout, reading)
     classes = {row_class: marked[group] for row_class, marked in judged.classes.items()}
     return replace(judged, totals=judged.totals[group], parts=judged.parts[group], classes=classes)
 

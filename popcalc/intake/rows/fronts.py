@@ -19,6 +19,7 @@ from msgspec import Struct
 from popcalc.areas.completion import level_of_code
 from popcalc.areas.labels import code_role, combine
 from popcalc.areas.tree import stem
+from popcalc.arrays import distinct_values
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.heads import heads_above
 from popcalc.intake.rows.reading import Reading
@@ -59,7 +60,7 @@ def _used(rows: Rows, role: str, reading: Reading) -> list[int]:
     """Return the positions of the words of a role that a file uses."""
     words, positions = reading.areas[role].pool.words, rows.words[role]
     few = len(positions) * 8 < len(words)
-    used = np.unique(positions) if few else np.flatnonzero(np.bincount(positions, minlength=1))
+    used = distinct_values(positions) if few else np.flatnonzero(np.bincount(positions, minlength=1))
     found: list[int] = used[used > 0].tolist()
     return found
 
@@ -93,7 +94,7 @@ def _by_level(
     """Yield the candidates whose names have the word of a level above that of the rows behind them."""
     positions = rows.words[role]
     _, first = np.unique(positions[np.argsort(rows.row, kind="stable")], return_index=True)
-    order = dict(zip(np.unique(positions).tolist(), first.tolist(), strict=True))
+    order = dict(zip(distinct_values(positions).tolist(), first.tolist(), strict=True))
     in_order = sorted(spots, key=lambda spot: order[spot])
     spot_of = {words[spot]: spot for spot in in_order}
     for behind in heads_above([words[spot] for spot in in_order]):
@@ -114,7 +115,7 @@ def _by_code(rows: Rows, totals: Bools, level: str, reading: Reading) -> Iterato
     role = code_role(level)
     area, positions = reading.areas[role], rows.words[role]
     words = area.pool.words
-    upper = np.unique(positions[are_subtotals(positions, words)]).tolist() if area.upper[positions].any() else []
+    upper = distinct_values(positions[are_subtotals(positions, words)]).tolist() if area.upper[positions].any() else []
     if not upper and len(words[int(positions[0])]) in CODE_DIGITS:
         return
     used = {spot: words[spot] for spot in _used(rows, role, reading)}

@@ -10,18 +10,19 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec import Struct, field
 
 from popcalc.areas.labels import code_role, combine
+from popcalc.arrays import distinct_values
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.cells import as_written
 from popcalc.intake.rows.confirmed import confirmed_parts
-from popcalc.intake.rows.fronts import Candidates, fronts_of, has_fronts
+from popcalc.intake.rows.fronts import Candidates, fronts_of
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.sums import DOUBTFUL, SURE, Compared, chance_of, compare
-from popcalc.intake.rows.totals_by_figures import has_suspects, names_of, notice_of_sums, totals_by_figures
-from popcalc.intake.rows.unnamed_totals import SLIPS, Sums, may_have_sums, sums_of
+from popcalc.intake.rows.suspected import Judged
+from popcalc.intake.rows.totals_by_figures import names_of, notice_of_sums, totals_by_figures
+from popcalc.intake.rows.unnamed_totals import SLIPS, Sums, sums_of
 from popcalc.intake.rows.values import RowClass, Rows
 from popcalc.language import Text, text
 
@@ -35,35 +36,6 @@ _LEAST_AGAINST = 3
 
 BEYOND_DOUBT = 1e-30
 """A chance below which a row is a total though a few of its figures differ."""
-
-
-class Judged(Struct):
-    """Which rows are totals, by class, and what is to be said of them.
-
-    `parts` are rows that a total adds up, so that they are none. `perhaps` are rows of areas whose figures are sums, as
-    chance may well have it, with that chance.
-    """
-
-    totals: Bools
-    parts: Bools
-    classes: dict[RowClass, Bools] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    perhaps: list[tuple[int, float]] = field(default_factory=list)
-
-    def add(self, row_class: RowClass, rows: Bools) -> None:
-        """Take some rows for totals."""
-        if rows.any():
-            self.totals |= rows
-            before = self.classes.get(row_class)
-            self.classes[row_class] = rows.copy() if before is None else before | rows
-
-
-def may_have_totals(rows: Rows, layout: Layout, reading: Reading) -> bool:
-    """Whether some row may be a total, as far as the counts that were read tell."""
-    return (
-        has_suspects(rows, layout, reading) or may_have_sums(rows, layout, reading) or has_fronts(rows, layout, reading)
-    )
 
 
 def judge(rows: Rows, printed: Rows, layout: Layout, reading: Reading) -> Judged:
@@ -144,8 +116,8 @@ def _has_a_code_beside(own: AnyInts, candidates: Candidates, rows: Rows, layout:
         return False
     words = reading.areas[role].pool.words
     parts = np.flatnonzero(candidates.of_part == candidates.of_total[own[0]])
-    codes = {words[int(number)] for number in np.unique(rows.words[role][parts])}
-    mine = {words[int(number)] for number in np.unique(rows.words[role][own])}
+    codes = {words[int(number)] for number in distinct_values(rows.words[role][parts])}
+    mine = {words[int(number)] for number in distinct_values(rows.words[role][own])}
     if len({*map(len, codes), *map(len, mine)}) != 1 or "" in codes | mine:
         return False
     fronts = tuple(code.rstrip("0") if code.endswith("00") else code for code in mine)
@@ -225,7 +197,7 @@ def _doubt(own: AnyInts, chance: float, compared: Compared, rows: Rows, layout: 
 def _differs_once(own: AnyInts, parts: Bools, rows: Rows, layout: Layout, reading: Reading) -> Notice:
     """Return the notice of a total that differs in a few of its months from the sum of its `parts` in the others."""
     label = combine([*rows.words.values()])
-    of_parts = np.isin(label, np.unique(label[parts]))
+    of_parts = np.isin(label, distinct_values(label[parts]))
     for spot in np.sort(own).tolist():
         beside = of_parts & (rows.start == rows.start[spot]) & (rows.end == rows.end[spot])
         for key, values in rows.counts.items():

@@ -23,6 +23,7 @@ from msgspec import Struct
 
 from popcalc.areas.labels import code_role, combine
 from popcalc.areas.tree import name_key, stem
+from popcalc.arrays import distinct_values
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.reading import Reading, own_area
 from popcalc.intake.rows.totals import TotalKind, total_name
@@ -120,7 +121,9 @@ def _digits(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> AnyIn
     words, positions = reading.areas[role], totals.words[role]
     codes, at = np.unique(positions, return_inverse=True)
     stems = [stem(words.pool.words[code]) for code in codes.tolist()]
-    of_parts = [words.pool.words[code] for code in np.unique(rows.words[role]).tolist()] if role in rows.words else []
+    of_parts = (
+        [words.pool.words[code] for code in distinct_values(rows.words[role]).tolist()] if role in rows.words else []
+    )
     fronts = {part[: len(one)] for one in set(stems) for part in of_parts if len(part) > len(one)}
     lengths = [
         0 if (words.totals[code] and not words.said[code]) or one not in fronts else len(one)
@@ -135,7 +138,7 @@ def _by_prefix(rows: Rows, totals: Rows, chosen: AnyInts, length: int, layout: L
     words = reading.areas[role].pool.words
     numbers: dict[str, int] = {}
     prefix = np.zeros(len(words), dtype=np.int64)
-    for code in np.unique(rows.words[role]).tolist():
+    for code in distinct_values(rows.words[role]).tolist():
         if len(words[code]) > length:
             prefix[code] = numbers.setdefault(words[code][:length], len(numbers) + 1)
     own = [numbers.get(stem(words[code]), 0) for code in totals.words[role].tolist()]
@@ -154,7 +157,7 @@ def _named(totals: Rows, layout: Layout, reading: Reading) -> _Named:
     unclear = areas[layout.leaf] > 0 if layout.leaf in areas else np.zeros(len(totals), dtype=bool)
     for role, positions in totals.words.items():
         words = reading.areas[role]
-        for position in np.unique(positions[words.totals[positions]]).tolist():
+        for position in distinct_values(positions[words.totals[positions]]).tolist():
             name = total_name(words.pool.words[position])
             here = positions == position
             if name is None:

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from popcalc.again import option_words
+from popcalc.arrays import distinct_values
 from popcalc.definitions.choices import BETWEEN
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.adding_up import added_up
@@ -60,7 +61,7 @@ def _tries(split: Split, dimensions: Sequence[JudgedColumn]) -> Iterator[tuple[_
 def _steps(split: Split, index: int, header: str) -> list[_Step]:
     """Return what may be done with a column, what keeps all figures first."""
     values = split.values[index]
-    used = [number for number in np.unique(split.cells(index)).tolist() if number]
+    used = [number for number in distinct_values(split.cells(index)).tolist() if number]
     written = [values.written[number] for number in used if not values.whole[number]]
     whole = [values.written[number] for number in used if values.whole[number]]
     kept = disjoint(written) if overlapping(written) else ()
@@ -94,7 +95,7 @@ def _outcome(split: Split, steps: Sequence[_Step], layout: Layout, reading: Read
 def _reported(split: Split) -> int:
     """Return how many different figures are reported."""
     figure = split.figures()
-    return sum(len(np.unique(figure[values >= 0])) for values in split.rows.counts.values())
+    return sum(len(distinct_values(figure[values >= 0])) for values in split.rows.counts.values())
 
 
 def _said(steps: Sequence[_Step], layout: Layout, *, is_whole: bool) -> Text:

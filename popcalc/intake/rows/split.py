@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
 from popcalc.arrays import combine
 from popcalc.definitions.headers import folded
+from popcalc.errors import Fault, Notice
 from popcalc.intake.rows.dimension_values import is_whole
-from popcalc.intake.rows.values import Rows
+from popcalc.intake.rows.values import JudgedColumn, Rows, Tallies
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools, Ints
@@ -59,3 +61,32 @@ class Split(Struct, frozen=True):
         days = [rows.day] if rows.day is not None else []
         columns = [*apart, *([self.measure] if self.measure is not None else [])]
         return combine([*rows.words.values(), rows.start, rows.end + 1, *days, *map(self.cells, columns)], len(rows))
+
+
+class Dealing(Struct, frozen=True):
+    """What is done with the rows of a file: which are kept (None: all), and over which columns they are added up."""
+
+    split: Split
+    kept: Bools | None = None
+    summed: Sequence[int] = ()
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the rows stay as they are."""
+        return self.kept is None and not self.summed
+
+
+class Dealt(Struct, frozen=True):
+    """The rows of a file that has been dealt with, its columns as what stands in them, and what was found.
+
+    `tallies` are those of the rows that were left out and of the others, None where none was; `parts` what was added
+    up, by column and count.
+    """
+
+    dealing: Dealing
+    rows: Rows
+    columns: Sequence[JudgedColumn] = ()
+    faults: Sequence[Fault] = ()
+    notices: Sequence[Notice] = ()
+    tallies: Tallies | None = None
+    parts: Mapping[tuple[int, str], AbstractSet[str]] = field(default_factory=dict)

@@ -17,6 +17,7 @@ import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from popcalc.arrays import distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.errors import COUNTED
 from popcalc.intake.rows.cells_of_sums import SumCells, cells_of_sums
@@ -119,7 +120,7 @@ def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], re
     there = (highest > ABSENT) & cells.is_part
     reported = cells.added((highest >= 0) & cells.is_part)
     empty = are_empty(highest) & cells.is_part
-    parts = np.unique(cells.value[there])
+    parts = distinct_values(cells.value[there])
     if reading.columns.absent == "zero" and reading.catalogue.counts[key].nature is Nature.FLOW:
         needed = cells.added(there)
     else:

@@ -15,6 +15,7 @@ import numpy as np
 from msgspec import Struct
 
 from popcalc.areas.tree import PADDING, stem
+from popcalc.arrays import distinct_values
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, either, solid
 
@@ -139,7 +140,7 @@ def are_subtotals(codes: Positions, words: Sequence[str]) -> npt.NDArray[np.bool
     That is a code that ends in 000 in the place of the villages, or one that is cut there (320803100).
     """
     subtotal = np.zeros(len(words), dtype=bool)
-    used = [(position, words[position]) for position in np.unique(codes).tolist()]
+    used = [(position, words[position]) for position in distinct_values(codes).tolist()]
     whole = [stem(code) for _, code in used if code.isdigit() and len(code) in CODE_DIGITS]
     beneath = {code[:digits] for code in whole for digits in UPPER_DIGITS if len(code) > digits}
     upper = [(position, code) for position, code in used if code.isdigit() and len(code) in UPPER_DIGITS]

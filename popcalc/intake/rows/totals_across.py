@@ -112,13 +112,6 @@ def _odd(
         )
 
 
-def _area_of(total: Column, rows: Rows, spot: int, layout: Layout, reading: Reading) -> str:
-    """Return what a total is of: its row's area, or where headers name areas what its own header says."""
-    if layout.areas:
-        return total.area or layout.columns[total.index].header
-    return _area(rows, spot, layout, reading)
-
-
 def _area(rows: Rows, spot: int, layout: Layout, reading: Reading) -> str:
     words = {role: reading.areas[role].pool.words[int(positions[spot])] for role, positions in rows.words.items()}
     return next(filter(None, (words.get(layout.leaf), *words.values())), "")

@@ -14,6 +14,7 @@ import numpy as np
 from msgspec import Struct
 
 from popcalc.areas.labels import code_role, combine
+from popcalc.arrays import distinct_values
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.reading import Reading
@@ -181,7 +182,7 @@ def names_of(chosen: Bools, rows: Rows, layout: Layout, reading: Reading) -> lis
     """Return the names, or else the codes, of some rows, in order."""
     role = layout.leaf if layout.leaf in rows.words else code_role(layout.leaf)
     words = reading.areas[role].pool.words
-    return sorted(words[position] for position in np.unique(rows.words[role][chosen]).tolist())
+    return sorted(words[position] for position in distinct_values(rows.words[role][chosen]).tolist())
 
 
 def _shown(names: Sequence[str]) -> tuple[str, ...]:

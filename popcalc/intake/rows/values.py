@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct, field
 
+from popcalc.arrays import distinct_values
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Column
 from popcalc.table import PrintedTotal, Sent
@@ -120,7 +121,7 @@ def tallies_of(classes: Classes, row: AnyInts) -> Tallies:
     if not classes.any():
         return {RowClass.DATA: Tally(_different(row), int(row[0]))} if len(row) else {}
     found = {}
-    for number in np.unique(classes).tolist():
+    for number in distinct_values(classes).tolist():
         here = row[classes == number]
         found[RowClass(number)] = Tally(_different(here), int(here.min()))
     return found

@@ -13,6 +13,7 @@ from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.months import MonthForm, day_of, read_period, year_and_month
+from popcalc.intake.rows.names_of_time import TimeName, may_be_times, periods_in_figures, time_of
 from popcalc.intake.rows.other_words import is_comparison, is_ditto, is_footnote, is_remark, may_be_no_areas, other_time
 from popcalc.intake.rows.totals import may_tell_subtotals, total_name
 from popcalc.intake.text.bytestrings import Lexicon, distinct, texts_of
@@ -40,7 +41,8 @@ class AreaWords:
     Each field of marks tells of every position in the pool what its word is: the name of a total, one that the columns
     file calls a total (`said`) or calls none (`kept`), a code in scientific form, a code that may be of an area above
     the others, the name of a row that compares, what begins a line below the table (填报人), a mark that repeats what
-    stands above it. `times` say at which other time a row is of the whole, 0 for none.
+    stands above it, a name all of whose words speak of time (`asked`). `times` say at which other time a row is of the
+    whole, 0 for none.
     """
 
     level: str
@@ -57,6 +59,7 @@ class AreaWords:
     times: AnyInts = field(default_factory=_no_times)
     labels: Bools = field(default_factory=_no_marks)
     ditto: Bools = field(default_factory=_no_marks)
+    asked: Bools = field(default_factory=_no_marks)
 
     def __post_init__(self) -> None:
         self.lexicon = Lexicon(self.pool.positions_of)
@@ -83,6 +86,10 @@ class AreaWords:
             times[spot] = other_time(word) or 0
             labels[spot] = is_remark(word) or is_label(word) or is_footnote(word)
             dittos[spot] = is_ditto(word)
+        asked = np.zeros(len(new), dtype=np.bool_)
+        if not is_code:
+            compares_with_time, asked = self._times_among(new)
+            compares |= compares_with_time & (times == 0)
         self.totals = np.append(self.totals, said | (named & ~kept))
         self.said, self.kept = np.append(self.said, said), np.append(self.kept, kept)
         damaged, upper = _of_codes(new) if is_code else (np.zeros(len(new), dtype=np.bool_),) * 2
@@ -91,6 +98,18 @@ class AreaWords:
         self.times = np.append(self.times, np.where(kept | said, np.int8(0), times))
         self.labels = np.append(self.labels, labels)
         self.ditto = np.append(self.ditto, dittos)
+        self.asked = np.append(self.asked, asked & ~said & ~kept)
+
+    def _times_among(self, new: Sequence[str]) -> tuple[Bools, Bools]:
+        """Return which names say a period or compare with one, and which others speak of time alone."""
+        certain, asked = np.zeros(len(new), dtype=np.bool_), np.zeros(len(new), dtype=np.bool_)
+        for spot in may_be_times(new):
+            time = time_of(new[spot])
+            certain[spot], asked[spot] = time is TimeName.CERTAIN, time is TimeName.ASKED
+        if periods_in_figures(new):
+            in_figures = periods_in_figures(self.pool.words)
+            asked |= np.array([word in in_figures for word in new])
+        return certain, asked
 
 
 @dataclass

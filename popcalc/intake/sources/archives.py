@@ -15,11 +15,10 @@ from popcalc.intake.encodings import best_guess
 from popcalc.intake.sources.faults import damaged, too_large
 from popcalc.intake.sources.file_kind import FileKinds, Opening
 from popcalc.intake.sources.source import Source
-from popcalc.intake.sources.spools import Budget, Spool, TooLargeError, spooled
-from popcalc.intake.sources.zips import BROKEN, member_pieces
+from popcalc.intake.sources.spools import Spool, TooLargeError, spooled
+from popcalc.intake.sources.zips import BROKEN, member_pieces, opened_zip
 from popcalc.language import text
 
-MOST_MEMBERS = 100_000
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -32,16 +31,22 @@ def files_in(archive: Source, opening: Opening) -> list[Source]:
     """
     faults: list[Fault] = []
     found: dict[str, Spool] = {}
-    budget = Budget.of(archive.path)
+    budget = archive.bound
     try:
-        with zipfile.ZipFile(archive.path) as opened:
+        with opened_zip(archive.path) as opened:
             for inner, info in _data_files(opened, opening.kinds):
+                budget.take_files(1)
                 name = f"{archive.name}/{inner}"
-                if refused := _refused(info, name, opening.kinds, twice=name in found):
+                if refused := _refused(info, name, twice=name in found):
                     faults.append(refused)
                     continue
                 try:
-                    found[name] = spooled(member_pieces(opened, info, budget))
+                    spool = spooled(member_pieces(opened, info, budget))
+                    if opening.kinds.is_archive(archive.part(name, spool)):
+                        sentence = text("an archive inside an archive; unpack it and give the files")
+                        faults.append(fault("NESTED_ARCHIVE", sentence, Place(name)))
+                    else:
+                        found[name] = spool
                 except NotImplementedError:
                     sentence = text("is packed in a way that popcalc cannot unpack; unpack it and give the files")
                     faults.append(fault("UNREADABLE", sentence, Place(name)))
@@ -61,10 +66,7 @@ def files_in(archive: Source, opening: Opening) -> list[Source]:
 
 
 def _data_files(archive: zipfile.ZipFile, kinds: FileKinds) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-    infos = archive.infolist()
-    if len(infos) > MOST_MEMBERS:
-        raise TooLargeError
-    for info in infos:
+    for info in archive.infolist():
         parts = _parts(info)
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
         if parts and not hidden and not info.is_dir() and kinds.named(parts[-1]):
@@ -84,15 +86,11 @@ def _parts(info: zipfile.ZipInfo) -> list[str]:
     return [part for part in parts if part not in ("/", "..", ".") and not part.endswith(":")]
 
 
-def _refused(info: zipfile.ZipInfo, name: str, kinds: FileKinds, *, twice: bool) -> Fault | None:
+def _refused(info: zipfile.ZipInfo, name: str, *, twice: bool) -> Fault | None:
     """Return why a data file of an archive is not unpacked, None when it is."""
-    kind = kinds.named(name)
     if twice:
         sentence = text("the archive holds two files of this name; unpack it and give the right one")
         return fault("TWO_MEMBERS", sentence, Place(name))
-    if kind and kind.holds_files:
-        sentence = text("an archive inside an archive; unpack it and give the files")
-        return fault("NESTED_ARCHIVE", sentence, Place(name))
     if info.flag_bits & _ENCRYPTED:
         sentence = text("is protected by a password; unpack it and give the files")
         return fault("PASSWORD", sentence, Place(name))

@@ -9,10 +9,11 @@ from functools import cached_property
 from msgspec import Struct
 
 from popcalc.errors import InputError
-from popcalc.intake.sources.faults import damaged, no_table
+from popcalc.intake.sources.faults import damaged, no_table, too_large
 from popcalc.intake.sources.source import Source
+from popcalc.intake.sources.spools import TooLargeError
 from popcalc.intake.sources.workbooks import Sheets
-from popcalc.intake.sources.zips import BROKEN, ZIP_MAGIC
+from popcalc.intake.sources.zips import BROKEN, ZIP_MAGIC, opened_zip
 from popcalc.language import Text
 
 _HEAD_BYTES = 1 << 10
@@ -95,6 +96,8 @@ class FileKinds(Struct, frozen=True, dict=True):
         packed = None if named is self.table[0] else named
         try:
             signature = _signature(file)
+        except TooLargeError as error:
+            raise InputError([too_large(file.name)]) from error
         except BROKEN as error:
             kind = packed or self._of(Signature(ZIP_MAGIC[0]))
             raise InputError([damaged(file.name, kind.called)]) from error
@@ -102,6 +105,13 @@ class FileKinds(Struct, frozen=True, dict=True):
         if kind is self.table[0] and packed and not signature.is_text:
             raise InputError([damaged(file.name, packed.called)])
         return kind
+
+    def is_archive(self, file: Source) -> bool:
+        """Whether a file holds others, by its bytes; one that is damaged is said to be so when it is opened."""
+        try:
+            return self.of(file).holds_files
+        except InputError:
+            return False
 
     def _of(self, signature: Signature) -> FileKind:
         return next((kind for kind in self.table if kind.fits(signature)), self.table[0])
@@ -124,9 +134,7 @@ def _signature(file: Source) -> Signature:
         head = stream.read(_HEAD_BYTES)
     if not head.startswith(ZIP_MAGIC):
         return Signature(head)
-    import zipfile
-
-    with zipfile.ZipFile(file.path) as archive:
+    with opened_zip(file.path) as archive:
         members = frozenset(archive.namelist())
         if "mimetype" not in members:
             return Signature(head, members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from popcalc.intake.sources.sending import sending_of
 from popcalc.intake.sources.source import Source, without_endings
@@ -32,3 +32,9 @@ def _words(source: Source) -> list[str]:
 
 def _names(source: Source) -> Sequence[str]:
     return unicodedata.normalize("NFKC", without_endings(source.file, source.endings)).split("/")
+
+
+def all_named(sources: Mapping[int, Source], town: str) -> dict[int, str]:
+    """Return the files whose names have all words of a town, each with it."""
+    words = set(town.casefold().split())
+    return {number: town for number, source in sources.items() if words <= words_in(source)}

@@ -5,24 +5,28 @@ A text is a file, or a file of an archive, or a sheet of a workbook; what is no 
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from msgspec.structs import replace
 
 from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.sources.faults import unreadable
 from popcalc.intake.sources.file_kind import FileKinds, Opening
-from popcalc.intake.sources.folders import data_files, not_there
+from popcalc.intake.sources.folders import data_files, matching, not_there
 from popcalc.intake.sources.kinds import KINDS
 from popcalc.intake.sources.source import Source, stamp_of
-from popcalc.intake.sources.spools import pieces_of, spooled
+from popcalc.intake.sources.spools import Budget, bounded_pieces_of, spooled
 from popcalc.intake.sources.workbooks import Sheets
 from popcalc.language import text
+from popcalc.small_files import refuse_devices
+from popcalc.temporary import sweep
 
 STANDARD_INPUT = "-"
 STDIN = "<stdin>"
@@ -40,6 +44,7 @@ def find_sources(
     those names (`all`: every visible one), without any the visible ones that are not empty. A fault is a source that is
     not there, cannot be read or holds no data.
     """
+    sweep()
     files, faults = _files(named, kinds)
     sources: list[Source] = []
     with Sheets(sheets) as reader:
@@ -55,6 +60,13 @@ def find_sources(
                 faults.append(unreadable(STDIN if file == STANDARD_INPUT else file, error))
         faults = faults or reader.unknown()
     return _with_monthly_names(sorted(sources, key=lambda source: source.name)), faults
+
+
+def named_files(named: Sequence[str], kinds: FileKinds = KINDS) -> Iterator[os.stat_result]:
+    """Yield what the system knows of each file that the names mean, without opening any."""
+    for file in _files(named, kinds)[0]:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            yield os.fstat(sys.stdin.buffer.fileno()) if file == STANDARD_INPUT else os.stat(file)
 
 
 def _with_monthly_names(sources: list[Source]) -> list[Source]:
@@ -96,7 +108,7 @@ def _expand(name: str, kinds: FileKinds) -> list[str]:
         return [str(path)]
     if path.is_symlink():
         raise InputError([fault("UNREADABLE", text("a link that leads nowhere"), Place(name))])
-    matched = [Path(match) for match in glob.glob(name, recursive=True)] if glob.has_magic(name) else []
+    matched = matching(name) if glob.has_magic(name) else []
     if not matched:
         raise InputError([not_there(path, kinds)])
     return [file for match in matched for file in (data_files(match, kinds) if match.is_dir() else [str(match)])]
@@ -115,14 +127,21 @@ def _identity(file: str) -> Identity | str:
 def _as_source(file: str, kinds: FileKinds) -> Source:
     """Return a file as it lies there; what gives its bytes only once is spooled, as all files are looked at twice."""
     if file == STANDARD_INPUT:
-        spool = spooled(pieces_of(sys.stdin.buffer))
-        return Source(STDIN, spool.path, spool, kinds.endings)
+        with contextlib.suppress(ValueError, AttributeError):
+            # Python may have been given an input that is no file of the system.
+            refuse_devices(sys.stdin.buffer.fileno())
+        return _spooled(STDIN, sys.stdin.buffer, kinds)
     with Path(file).open("rb") as stream:
+        refuse_devices(stream.fileno())
         found = os.fstat(stream.fileno())
-        if stat.S_ISREG(found.st_mode):
-            return Source(file, Path(file), None, kinds.endings, stamp=stamp_of(found))
-        spool = spooled(pieces_of(stream))
-        return Source(file, spool.path, spool, kinds.endings)
+        if not stat.S_ISREG(found.st_mode):
+            return _spooled(file, stream, kinds)
+        return Source(file, Path(file), None, kinds.endings, stamp=stamp_of(found), budget=Budget.of(Path(file)))
+
+
+def _spooled(name: str, pipe: IO[bytes], kinds: FileKinds) -> Source:
+    spool = spooled(bounded_pieces_of(pipe))
+    return Source(name, spool.path, spool, kinds.endings, budget=Budget.of(spool.path))
 
 
 def _texts_of(file: Source, opening: Opening) -> Iterator[Source | Fault]:

@@ -21,6 +21,9 @@ BUILT_IN = {
 }
 """The formats that workbooks name by a number alone, as far as they are of numbers."""
 
+LONGEST = 1000
+"""Characters of a code; spreadsheets take no more than 255."""
+
 MONTHS_BUILT_IN = frozenset((17, 57))
 """Those that show a date as its month, 57 in Chinese workbooks."""
 
@@ -35,6 +38,8 @@ _NOT_LETTERS = re.compile(r'"[^"]*"|[\\!_*].|\[[^\]]*\]')
 
 def shows_months(code: str) -> bool:
     """Whether a format code shows a date as its month."""
+    if len(code) > LONGEST:
+        return False
     letters = set(_NOT_LETTERS.sub("", _first_section(code)).casefold())
     return "m" in letters and bool(letters & set("ye")) and not letters & set("dhs")
 
@@ -76,6 +81,8 @@ def number_format(code: str) -> NumberFormat | None:
 
     The first section of a code is that of positive numbers, unless it names another condition.
     """
+    if len(code) > LONGEST:
+        return None
     section = _first_section(code)
     digits, behind, drawn = "", False, False
     before_figure = behind_figure = ""

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import html
 import re
-import zipfile
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from popcalc.intake.sources.appearance import Look
 from popcalc.intake.sources.sheet_looks import attributes_of
 from popcalc.intake.sources.spools import Budget
-from popcalc.intake.sources.zips import member_pieces
+from popcalc.intake.sources.zips import member_pieces, opened_zip
 
 CONTENT = "content.xml"
-_TAG = re.compile(rb"<(/?)table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
-_SHOWN = re.compile(rb"<text:p[^>]*>([^<]*)")
+_TAG = re.compile(rb"<(/?)table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>")
+_SHOWN = re.compile(rb"<text:p[^<>]*>([^<]*)")
 _FIGURE = re.compile(r"\d[\d.,'\s\u00a0\u202f]*")
 _MULTIPLE = re.compile(r"[百千万亿萬億%‰]|\b(?:k|m|mn|thousands?|millions?)\b", re.IGNORECASE)
 _PARTS = re.compile(r"\d+|[^\W\d]{3,}")
@@ -29,14 +28,14 @@ _NEARLY = Decimal("1e-6")
 
 def is_open_document(path: Path) -> bool:
     """Whether a workbook is an OpenDocument one; raises BadZipFile when it is no zip file."""
-    with zipfile.ZipFile(path) as archive:
+    with opened_zip(path) as archive:
         return CONTENT in archive.namelist()
 
 
-def open_looks(path: Path) -> dict[str, Look]:
+def open_looks(path: Path, budget: Budget) -> dict[str, Look]:
     """Return how each sheet looks, by name; raises what BROKEN names where the workbook is damaged."""
-    with zipfile.ZipFile(path) as archive:
-        content = b"".join(member_pieces(archive, archive.getinfo(CONTENT), Budget.of(path)))
+    with opened_zip(path) as archive:
+        content = b"".join(member_pieces(archive, archive.getinfo(CONTENT), budget))
     looks: dict[str, Look] = {}
     look, row, column, columns = Look(), 0, 0, 0
     for tag in _TAG.finditer(content):

@@ -6,13 +6,16 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Collection
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+
+from popcalc.intake.sources.spools import Budget
+from popcalc.temporary import new_folder, no_child_left
 
 if TYPE_CHECKING:
     import subprocess
@@ -37,17 +40,22 @@ class ReaderProcess:
     """Runs `workbook_reader`, from the first workbook on and again after one that ended it."""
 
     def __init__(self) -> None:
+        self._running = ExitStack()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: Path | None = None
 
-    def read(self, path: Path, wanted: Collection[str]) -> list[Sheet] | str:
+    def read(self, path: Path, wanted: Collection[str], budget: Budget) -> list[Sheet] | str:
         """Return the sheets of a workbook, with the rows of those `wanted` (every visible one when it is empty).
 
-        A workbook that cannot be read gives the reason: `password`, `too_large`, `damaged` or `ended`.
+        What is unpacked and written for them is taken from the budget. A workbook that cannot be read gives the reason:
+        `password`, `too_large`, `damaged` or `ended`.
         """
-        request = {"path": os.path.abspath(path), "wanted": sorted(wanted) or None}
+        request = {"path": os.path.abspath(path), "wanted": sorted(wanted) or None, "most": budget.left}
         answer = self._ask(request, PATIENCE * (1 + path.stat().st_size / (1 << 20)))
-        return [Sheet(**sheet) for sheet in answer["sheets"]] if "sheets" in answer else str(answer["error"])
+        if "sheets" not in answer:
+            return str(answer["error"])
+        budget.left = answer["left"]
+        return [Sheet(**sheet) for sheet in answer["sheets"]]
 
     def _ask(self, request: dict[str, Any], patience: float) -> dict[str, Any]:
         process, folder = self._started()
@@ -71,25 +79,14 @@ class ReaderProcess:
 
     def _started(self) -> tuple[subprocess.Popen[bytes], Path]:
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="popcalc-"))
+            self._folder = new_folder()
         if self._process is None:
-            here = str(Path(__file__).parents[3])
-            import subprocess
-
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "popcalc.intake.sources.workbook_reader"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join([here, *filter(None, sys.path)])},
-            )
+            self._process = self._running.enter_context(no_child_left(_begin))
         return self._process, self._folder
 
     def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+        self._running.close()
+        self._process = None
 
     def close(self) -> None:
         """End the process and remove what it left."""
@@ -97,3 +94,16 @@ class ReaderProcess:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
+
+
+def _begin() -> subprocess.Popen[bytes]:
+    import subprocess
+
+    here = str(Path(__file__).parents[3])
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "popcalc.intake.sources.workbook_reader"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([here, *filter(None, sys.path)])},
+    )

@@ -82,9 +82,9 @@ def is_named(word: str, source: Source) -> bool:
     return source.name == word or ends or file[: len(wanted)] == wanted
 
 
-def unknown_preference(prefer: str | None, sources: Sequence[Source]) -> list[Fault]:
+def unknown_preference(prefer: str, sources: Sequence[Source]) -> list[Fault]:
     """Return a fault when the file that is preferred is none of those that are read."""
-    if prefer is None or prefer == NEWEST or any(is_named(prefer, source) for source in sources):
+    if prefer == NEWEST or any(is_named(prefer, source) for source in sources):
         return []
     names = list(dict.fromkeys(source.file for source in sources))
     sentence = text(

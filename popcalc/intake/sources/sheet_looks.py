@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -19,18 +18,21 @@ from popcalc.intake.sources.number_formats import (
     shows_months,
 )
 from popcalc.intake.sources.spools import Budget
-from popcalc.intake.sources.zips import member_pieces
+from popcalc.intake.sources.zips import member_pieces, opened_zip
 
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
-_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
-_HIDDEN = re.compile(rb"<(?:\w+:)?(row|col)\s([^>]*\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*|hidden\s*=[^>]*)>")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s([^>]*)>")
+# No mark is looked for beyond the next one, no name from its middle on: what is never closed costs no more then.
+_ATTRIBUTE = re.compile(rb"(?<![\w:.-])([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^<>]*)>")
+_CELL_STYLES = re.compile(rb"</?(?:\w+:)?cellXfs\b")
+_STYLE = re.compile(rb"<(?:\w+:)?xf\b([^<>]*)>")
+_HIDDEN = re.compile(
+    rb"<(?:\w+:)?(row|col)\s(?=[^<>]*>)([^<>]*\shidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*|hidden\s*=[^<>]*)>"
+)
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s([^<>]*)>")
 _FRACTION = re.compile(rb"v>-?\d*(?:\.\d|\d[eE]-)")
-_CELL = re.compile(rb"c\s([^>]*[^/>])>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)</", re.DOTALL)
+_CELL = re.compile(rb"c\s([^<>]*[^<>/])>[^<]*(?:<(?!/?(?:\w+:)?c[\s/>]|(?:\w+:)?v>)[^<]*)*<(?:\w+:)?v>([^<]*)</")
 _LONGEST_CELL = 1 << 12
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -41,10 +43,9 @@ def attributes_of(mark: bytes) -> dict[str, str]:
     return {name.decode(): html.unescape((one or other).decode("utf-8", "replace")) for name, one, other in found}
 
 
-def excel_looks(path: Path) -> dict[str, Look]:
+def excel_looks(path: Path, budget: Budget) -> dict[str, Look]:
     """Return how each sheet of an .xlsx workbook looks, by name; raises what BROKEN names where it is damaged."""
-    with zipfile.ZipFile(path) as archive:
-        budget = Budget.of(path)
+    with opened_zip(path) as archive:
         members = {info.filename: info for info in archive.infolist()}
 
         def content(name: str) -> bytes:
@@ -91,8 +92,9 @@ def _codes(styles: bytes) -> dict[str, str]:
 
 def _styles(styles: bytes) -> list[str]:
     """Return the number of the format of each style of cells."""
-    listed = _CELL_STYLES.search(styles)
-    return [one.get("numFmtId", "") for one in map(attributes_of, _STYLE.findall(listed[0]) if listed else ())]
+    ends = [one.start() for one in _CELL_STYLES.finditer(styles)][:2]
+    listed = styles[slice(*ends)] if len(ends) == 2 else b""
+    return [one.get("numFmtId", "") for one in map(attributes_of, _STYLE.findall(listed))]
 
 
 def _look(pieces: Iterable[bytes], formats: Mapping[str, NumberFormat]) -> Look:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.sources.appearance import PLAIN, Appearance
-from popcalc.intake.sources.spools import BoundedGzip, Spool
+from popcalc.intake.sources.spools import BoundedGzip, Budget, Spool
 from popcalc.language import text
 from popcalc.periods import (
     Calendar,
@@ -58,7 +58,7 @@ class Source(Struct, frozen=True):
     that names of files may have, which say no month. `sheet` is the name of the sheet of a `workbook`, `encoding` the
     encoding where it is known for certain, `looks` how it looks; `stamp` is the size and the time of the last change of
     a file that is read where it lies. `monthly`: its name is one of several that differ in their months, so what may be
-    a split year in it is a month.
+    a split year in it is a month. `budget` is what the file that was named may grow to.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Source(Struct, frozen=True):
     looks: Appearance = PLAIN
     workbook: Workbook | None = None
     monthly: bool = False
+    budget: Budget | None = None
 
     def part(
         self,
@@ -115,9 +116,14 @@ class Source(Struct, frozen=True):
         stream = self.path.open("rb")
         if stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
             stream.close()
-            return cast("BinaryIO", BoundedGzip(self.path))
+            return cast("BinaryIO", BoundedGzip(self.path, self.bound))
         stream.seek(0)
         return stream
+
+    @property
+    def bound(self) -> Budget:
+        """What it may still grow to: that of what was named, through all levels of packing."""
+        return self.budget or Budget.of(self.path)
 
     def run(self, calendar: Calendar) -> Run | None:
         """Return the months that the names of the file, its folders and its sheet say, None when they say none."""

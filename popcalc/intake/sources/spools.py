@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import os
-import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from popcalc.temporary import new_file
 
 PIECE = 1 << 20
 FREE_BYTES = 64 << 20
@@ -18,15 +18,26 @@ GREATEST_GROWTH = 200
 """How many times its size a packed file may grow beyond that; tables of counts grow five to fifty times."""
 
 
+MOST_PIPED = 4 << 30
+"""Bytes that a pipe may give; a year of all villages of a large country has a tenth of it."""
+MOST_FILES = 100_000
+"""How many files may be found in what is named."""
+
+
 class TooLargeError(OSError):
-    """A packed file that unpacks to more than any table would: it is made to fill the disk, or damaged."""
+    """What is more than any table would be: a packed file made to fill the disk, or damaged, or a pipe without end."""
 
 
 @dataclass
 class Budget:
-    """How many bytes may still be unpacked."""
+    """How many bytes and files what was named may still give, through all that is packed in it.
+
+    What is read more than once counts once: `read_of` is how far each packed file has been read.
+    """
 
     left: int
+    files: int = MOST_FILES
+    read_of: dict[Path, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, packed: Path) -> Budget:
@@ -39,18 +50,31 @@ class Budget:
         if self.left < 0:
             raise TooLargeError
 
+    def take_files(self, number: int) -> None:
+        """Use up some files; raises TooLargeError when there are not so many."""
+        self.files -= number
+        if self.files < 0:
+            raise TooLargeError
+
+    def take_up_to(self, packed: Path, size: int) -> None:
+        """Use up what the first bytes of a packed file are more than were read of it before."""
+        more = size - self.read_of.get(packed, 0)
+        if more > 0:
+            self.read_of[packed] = size
+            self.take(more)
+
 
 class BoundedGzip(gzip.GzipFile):
     """A gzip file that ends with TooLargeError where it grows beyond its budget."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, budget: Budget) -> None:
         super().__init__(path, "rb")
-        self._budget = Budget.of(path)
+        self._packed, self._budget = path, budget
 
     def read(self, size: int | None = -1) -> bytes:
         """Return the next bytes."""
         piece = super().read(size)
-        self._budget.take(len(piece))
+        self._budget.take_up_to(self._packed, self.tell())
         return piece
 
 
@@ -69,9 +93,7 @@ class Spool:
 
 def new_spool() -> Spool:
     """Return an empty spool."""
-    handle, name = tempfile.mkstemp(prefix="popcalc-")
-    os.close(handle)
-    return Spool(Path(name))
+    return Spool(new_file())
 
 
 def spooled(pieces: Iterable[bytes]) -> Spool:
@@ -86,4 +108,12 @@ def spooled(pieces: Iterable[bytes]) -> Spool:
 def pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
     """Yield what a stream gives, a piece at a time."""
     while piece := stream.read(PIECE):
+        yield piece
+
+
+def bounded_pieces_of(pipe: IO[bytes]) -> Iterator[bytes]:
+    """Yield what a pipe gives; raises TooLargeError for one without end."""
+    budget = Budget(MOST_PIPED)
+    for piece in pieces_of(pipe):
+        budget.take(len(piece))
         yield piece

@@ -4,9 +4,9 @@ The library that reads them (python-calamine) is native code, which a damaged fi
 ask for more memory than there is. Here that ends this process only, and popcalc can say which file it was.
 
 A request is a line of JSON on standard input: `path` of the workbook, `folder` for the CSV files, `wanted` names of
-sheets (folded) or null for all that are visible. The answer is a line of JSON: `sheets`, each with its `name`, whether
-it is `visible`, its `file` (null for an empty or unwanted one) and its `looks`; or `error`: `password`, `too_large`,
-`damaged`.
+sheets (folded) or null for all that are visible, `most` the bytes that may be unpacked and written. The answer is a
+line of JSON: `sheets`, each with its `name`, whether it is `visible`, its `file` (null for an empty or unwanted one)
+and its `looks`, and how many of those bytes are `left`; or `error`: `password`, `too_large`, `damaged`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from popcalc.intake.sources.compound import (
 )
 from popcalc.intake.sources.open_looks import is_open_document, open_looks
 from popcalc.intake.sources.sheet_looks import excel_looks
-from popcalc.intake.sources.spools import TooLargeError
+from popcalc.intake.sources.spools import Budget, TooLargeError
 from popcalc.intake.sources.workbooks import folded
 from popcalc.intake.sources.worksheet_xml import PasswordError, with_errors_as_text
 from popcalc.intake.sources.zips import BROKEN
@@ -51,7 +51,7 @@ def main() -> None:
     _bound_memory()
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        answer = convert(Path(request["path"]), Path(request["folder"]), request["wanted"])
+        answer = convert(Path(request["path"]), Path(request["folder"]), request["wanted"], request["most"])
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
@@ -66,10 +66,11 @@ def _bound_memory() -> None:
         pass
 
 
-def convert(path: Path, folder: Path, wanted: Collection[str] | None) -> dict[str, Any]:
+def convert(path: Path, folder: Path, wanted: Collection[str] | None, most: int) -> dict[str, Any]:
     """Return the answer to one request; the files appear in `folder`."""
     try:
-        return {"sheets": _sheets(path, folder, wanted)}
+        budget = Budget(most)
+        return {"sheets": _sheets(path, folder, wanted, budget), "left": budget.left}
     except (PasswordError, CalaminePasswordError):
         return {"error": "password"}
     except (TooLargeError, MemoryError):
@@ -83,7 +84,7 @@ def convert(path: Path, folder: Path, wanted: Collection[str] | None) -> dict[st
         return {"error": "damaged"}
 
 
-def _sheets(path: Path, folder: Path, wanted: Collection[str] | None) -> list[dict[str, Any]]:
+def _sheets(path: Path, folder: Path, wanted: Collection[str] | None, budget: Budget) -> list[dict[str, Any]]:
     errors: list[Errors] = []
     looks: Mapping[str, Look] = {}
     with path.open("rb") as stream:
@@ -94,8 +95,10 @@ def _sheets(path: Path, folder: Path, wanted: Collection[str] | None) -> list[di
         looks = binary_looks(workbook_stream)
     else:
         is_open = is_open_document(path)
-        path = with_errors_as_text(path, folder / "mended")
-        looks = open_looks(path) if is_open else excel_looks(path)
+        again = Budget(budget.left)
+        path = with_errors_as_text(path, folder / "mended", budget)
+        # What was unpacked once is counted, however often it is looked at.
+        looks = open_looks(path, again) if is_open else excel_looks(path, again)
     found = []
     with path.open("rb") as stream:
         workbook = CalamineWorkbook.from_filelike(stream)
@@ -105,7 +108,7 @@ def _sheets(path: Path, folder: Path, wanted: Collection[str] | None) -> list[di
             if about.typ == SheetTypeEnum.WorkSheet:
                 if visible if wanted is None else folded(about.name) in wanted:
                     hidden = errors[number] if number < len(errors) else {}
-                    file = _written(workbook.get_sheet_by_index(number), hidden, folder, seen)
+                    file = _written(workbook.get_sheet_by_index(number), hidden, folder, seen, budget)
                 found.append({"name": about.name, "visible": visible, "file": file, "looks": seen.as_data()})
     return found
 
@@ -122,7 +125,7 @@ def _stream_of(path: Path) -> bytes:
     return workbook
 
 
-def _written(sheet: CalamineSheet, errors: Errors, folder: Path, seen: Observed) -> str | None:
+def _written(sheet: CalamineSheet, errors: Errors, folder: Path, seen: Observed, budget: Budget) -> str | None:
     """Write a sheet as CSV, its rows and columns where the spreadsheet shows them; return its file, None when empty.
 
     All that its looks are told from passes through `seen`.
@@ -143,7 +146,7 @@ def _written(sheet: CalamineSheet, errors: Errors, folder: Path, seen: Observed)
                 record[column : column + 1] = [error]
             filled = filled or any(record)
             seen.pass_row(number, record)
-            writer.writerow(record)
+            budget.take(writer.writerow(record))
     return stream.name if filled else None
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from popcalc.intake.sources.spools import Budget
-from popcalc.intake.sources.zips import member_pieces
+from popcalc.intake.sources.zips import member_pieces, opened_zip
 
 _LONGEST_MARK = 1 << 10
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
@@ -26,15 +26,20 @@ _NO_RESULT = rb"(?!<(?:\w+:)?v>[^<])"
 _EXCEL_MARKS = (
     re.compile(rb"t=[\"']e[\"']"),
     re.compile(rb"f>" + _NO_RESULT),
-    re.compile(rb"f [^>]*/>" + _NO_RESULT),
+    re.compile(rb"f(?<=[<:]f) [^<>]*/>" + _NO_RESULT),
 )
-_EXCEL_CELL = re.compile(rb"<((?:\w+:)?)c\b([^>]*[^/>])>(.*?)</\1c>", re.DOTALL)
+# What is opened and never closed ends where the next one begins: else each would be looked for to the end of the sheet.
+_EXCEL_CELL = re.compile(
+    rb"<((?:\w+:)?)c\b([^<>]*[^<>/])>([^<]*(?:<(?!/?(?:\w+:)?c[\s/>])[^<]*)*)</\1c>",
+)
 _KIND = re.compile(rb"\st=([\"'])(\w*)\1")
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</)")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</)")
 _RESULT = re.compile(rb"<(?:\w+:)?v>[^<]")
 
-_OPEN_MARK = re.compile(rb"<text:p[^>]*>(#(?:DIV/0!|VALUE!|REF!|NAME\?|N/A|NUM!|NULL!)|Err:\d{3})</text:p>")
-_OPEN_CELL = re.compile(rb"<table:table-cell\b([^>]*[^/>])>(.*?)</table:table-cell>", re.DOTALL)
+_OPEN_MARK = re.compile(rb"<text:p[^<>]*>(#(?:DIV/0!|VALUE!|REF!|NAME\?|N/A|NUM!|NULL!)|Err:\d{3})</text:p>")
+_OPEN_CELL = re.compile(
+    rb"<table:table-cell\b([^<>]*[^<>/])>([^<]*(?:<(?!/?table:table-cell[\s/>])[^<]*)*)</table:table-cell>"
+)
 _VALUE = re.compile(
     rb"\s(?:office|calcext):(?:value|value-type|string-value|date-value|time-value|boolean-value)=\"[^\"]*\""
 )
@@ -52,20 +57,19 @@ class _Form(Struct, frozen=True):
     end: bytes
 
 
-def with_errors_as_text(path: Path, copy: Path) -> Path:
+def with_errors_as_text(path: Path, copy: Path, budget: Budget) -> Path:
     """Return the workbook itself when no cell of it hides anything, else a copy in which all such cells are texts.
 
     Raises BadZipFile and its like when it is damaged, TooLargeError, PasswordError.
     """
-    with zipfile.ZipFile(path) as archive:
-        budget = Budget.of(path)
+    with opened_zip(path) as archive:
+        again = Budget(budget.left)
         hiding = {info.filename for info in archive.infolist() if _hides(archive, info, budget)}
         if not hiding:
             return path
-        budget = Budget.of(path)
         with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as mended:
             for info in archive.infolist():
-                content = member_pieces(archive, info, budget)
+                content = member_pieces(archive, info, again)
                 form = _form_of(info.filename)
                 with mended.open(info.filename, "w", force_zip64=True) as stream:
                     for piece in _mended(content, form) if form and info.filename in hiding else content:

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from popcalc.language import Language, Text
 from popcalc.output.document import Spans
-from popcalc.output.widths import visible, wrap
 from popcalc.output.widths import width as columns_of
+from popcalc.output.widths import wrap
+from popcalc.visible import visible
 
 STEP = 2
 READABLE = 100

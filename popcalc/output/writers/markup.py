@@ -1,4 +1,4 @@
-"""The text formats: markdown, github, plain, html and latex, laid out by tabulate from ready strings."""
+"""The text formats: markdown, github, plain and latex, laid out by tabulate from ready strings."""
 
 from __future__ import annotations
 
@@ -57,11 +57,6 @@ def write_plain(document: Document, stream: TextIO, manner: Manner) -> None:
     _write(document, stream, manner, _Markup("plain", str, _plain))
 
 
-def write_html(document: Document, stream: TextIO, manner: Manner) -> None:
-    """Write the page as HTML."""
-    _write(document, stream, manner, _Markup("unsafehtml", html.escape, _html))
-
-
 def write_latex(document: Document, stream: TextIO, manner: Manner) -> None:
     """Write the page as LaTeX."""
     _write(document, stream, manner, _Markup("latex_raw", escape_latex, _latex))
@@ -70,7 +65,7 @@ def write_latex(document: Document, stream: TextIO, manner: Manner) -> None:
 def _write(document: Document, stream: TextIO, manner: Manner, markup: _Markup) -> None:
     """Write the tables of the page, the title before and the notes after each; of lines the records."""
     stream.write(BOM if manner.bom else "")
-    for place, part in enumerate(document.page(replace(manner, width=None, compact=False))):
+    for place, part in enumerate(document.shown(replace(manner, width=None, compact=False))):
         stream.write("\n" if place else "")
         view = view_of(document.records, manner.language) if isinstance(part, Lines) else part
         stream.write(_table(view, markup))
@@ -117,12 +112,6 @@ def _plain(title: str, table: str, notes: Sequence[str]) -> str:
 
 def _markdown(title: str, table: str, notes: Sequence[str]) -> str:
     return _plain(title, table, [f"- {note}" for note in notes])
-
-
-def _html(title: str, table: str, notes: Sequence[str]) -> str:
-    caption = f"<table>\n<caption>{title}</caption>" if title else "<table>"
-    paragraphs = "".join(f"<p>{note}</p>\n" for note in notes)
-    return table.replace("<table>", caption, 1) + "\n" + paragraphs
 
 
 def _latex(title: str, table: str, notes: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TextIO
 
@@ -16,13 +16,11 @@ READABLE = 100
 """Notes are wrapped to this width on a wider terminal."""
 BETWEEN = (" " * GAP, "")
 
-Paint = Callable[[str, str], str]
-
 
 def write(document: Document, stream: TextIO, manner: Manner) -> None:
     """Write the page; no line is longer than a terminal, and without one nothing is wrapped."""
     stream.write(BOM if manner.bom else "")
-    for place, part in enumerate(document.page(manner)):
+    for place, part in enumerate(document.shown(manner)):
         stream.write("\n" if place else "")
         lines = part.lines if isinstance(part, Lines) else table_lines(part, manner.width)
         write_lines(lines, stream, color=manner.color)

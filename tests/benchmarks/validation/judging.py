@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from popcalc.periods.by_year_start import read_run
+from popcalc.periods import Calendar, read_months
 from tests.benchmarks.validation.county import PREFIX, County
 from tests.benchmarks.validation.planting import Scope, Truth
 
@@ -62,7 +62,7 @@ def findings(frame: pd.DataFrame, county: County) -> list[Finding]:
             continue
         area, period = _text(row["area"]), _text(row["period"])
         scope, number = areas[area]
-        run = read_run(period, county.year_start) if period else None
+        run = read_months(period, Calendar(county.year_start)) if period else None
         first = run.start - county.start if run else 0
         last = run.end - county.start if run else county.months - 1
         said = f"{row['severity']} {row['code']} {area or 'all'} {period} {_text(row['count'])}: {row['message']}"

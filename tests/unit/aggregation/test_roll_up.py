@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from popcalc.aggregation import LeftOut
@@ -96,6 +96,7 @@ def test_towns_are_the_sums_of_their_villages_and_all_is_the_sum_of_the_towns(
 @given(st.integers(0, 2**32), questions())
 def test_what_is_left_out_and_what_is_counted_are_all_that_is_reported(seed: int, question: dict[str, Any]) -> None:
     table, _, rows = random_table(seed, question["year_start"])
+    assume(question["period"] is not PeriodKind.ROLLING)  # Their months are counted in up to twelve of them.
     totals, left_out, plan, _ = rolled(table, **{**question, "keep": False})
     inside = [
         row for row in rows if any(row.start <= period.end and period.start <= row.end for period in plan.periods)

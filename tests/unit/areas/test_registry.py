@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from popcalc.areas import Registry, read_registry
+from popcalc.areas import Registry
+from popcalc.areas.areas_file import read_registry
 from popcalc.errors import DefinitionError
 from tests.unit.intake.reading import figures, notices, read, tree
 

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 import popcalc
+from popcalc.cli.comparison_options import Comparing
 from popcalc.cli.options import Showing, declared, take, written
 from popcalc.cli.question_options import Asking
 from popcalc.cli.source_options import Reading
 from popcalc.cli.target_options import Judged
 from popcalc.definitions.catalogue import Average, Basis, CiMethod
 from popcalc.periods import PeriodKind
+from popcalc.question import Compare, Rank
 
 
 @pytest.mark.parametrize("kind", [Showing, Asking, Reading, Judged])
@@ -56,8 +58,16 @@ def test_every_option_is_used_where_it_was_read(kind: type) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "choices"), [("period", PeriodKind), ("basis", Basis), ("average", Average), ("ci_method", CiMethod)]
+    ("kind", "field", "choices"),
+    [
+        (Asking, "period", PeriodKind),
+        (Asking, "basis", Basis),
+        (Asking, "average", Average),
+        (Asking, "ci_method", CiMethod),
+        (Comparing, "compare", Compare),
+        (Comparing, "rank", Rank),
+    ],
 )
-def test_options_offer_every_choice_that_there_is(field: str, choices: type[StrEnum]) -> None:
+def test_options_offer_every_choice_that_there_is(kind: type, field: str, choices: type[StrEnum]) -> None:
     """They stand written out, so that `--help` need not import what they mean."""
-    assert list(declared(Asking)[field].settings["type"].choices) == [one.value for one in choices]
+    assert list(declared(kind)[field].settings["type"].choices) == [one.value for one in choices]

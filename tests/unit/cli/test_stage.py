@@ -18,7 +18,14 @@ def format_of(output: Path, format: str | None = None) -> str:
 
 @pytest.mark.parametrize(
     ("name", "format"),
-    [("towns", "csv"), (".towns", "csv"), ("T.CSV", "csv"), ("t.md", "markdown"), ("t.txt", "table")],
+    [
+        ("towns", "csv"),
+        (".towns", "csv"),
+        ("T.CSV", "csv"),
+        ("t.md", "markdown"),
+        ("t.txt", "table"),
+        ("t.XLSX", "xlsx"),
+    ],
 )
 def test_ending_says_the_format(name: str, format: str) -> None:
     assert format_of(Path(name)) == format
@@ -27,8 +34,8 @@ def test_ending_says_the_format(name: str, format: str) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("t.xlsx", "no workbooks; a name in .csv with --bom"),
-        ("t.ODS", "no workbooks"),
+        ("t.xls", "workbooks as .xlsx"),
+        ("t.ODS", "workbooks as .xlsx"),
         ("t.jsno", "one of .csv .tsv .json"),
         ("t.jsno", "did you mean .json?"),
         ("t.csv.gz", "the ending .gz"),

@@ -219,6 +219,9 @@ identities:
         ("kind: mean, numerator: births, denominator: closing(population)", "none"),
         ("kind: change, numerator: closing(population), denominator: opening(population)", "none"),
         ("kind: rate, numerator: births, denominator: population, per: 1000, interval: none", "none"),
+        ("kind: count, numerator: births", "none"),
+        ("kind: count, numerator: births, interval: poisson", "poisson"),
+        ("kind: count, numerator: births - deaths, interval: mover", "mover"),
     ],
 )
 def test_interval_follows_the_kind_unless_given(written: str, interval: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from popcalc.periods import Run, label_of
+from popcalc.periods import CALENDAR_YEAR, Run
 from tests.unit.intake.forms import MONTHS, Facts, Form, facts, files_of, forms, key_of
 from tests.unit.intake.reading import Figures, figures, read
 
@@ -12,7 +12,7 @@ from tests.unit.intake.reading import Figures, figures, read
 def expected(table: Facts, form: Form) -> Figures:
     """Return what must come back."""
     return {
-        (key_of(form, town, village), label_of(Run(MONTHS[month], MONTHS[month]), 1)): dict(found)
+        (key_of(form, town, village), CALENDAR_YEAR.label_of(Run(MONTHS[month], MONTHS[month]))): dict(found)
         for (town, village, month), found in table.figures.items()
     }
 

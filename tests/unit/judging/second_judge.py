@@ -1,4 +1,4 @@
-"""A second judge, slow and plain, written from the design's words: status, reason, and what is to go, by trying.
+"""A second judge, slow and plain, written from the design: status, reason, evidence, what is to go.
 
 Nothing of it comes from popcalc but the definitions of indicators; sums are those of `tests.unit.oracle`.
 """
@@ -9,27 +9,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from popcalc.definitions.catalogue import Formula, Indicator, Kind
-from tests.unit.oracle import Answer, Asked, Oracle, Parts, days, months_of_year
-
-Bounds = tuple[Fraction | None, Fraction | None]
+from popcalc.definitions.catalogue import Formula, Indicator, Kind, Moment, Term
+from popcalc.language import named
+from tests.unit.judging.second_judge_chance import Bounds, Observed, evidence
+from tests.unit.judging.second_judge_outlook import Limits, by_the_end, difference, ratio, share_of
+from tests.unit.judging.second_judge_sums import Aim, Sums
+from tests.unit.oracle import Answer, Asked, Parts, days, months_of_year
+from tests.unit.oracle_months import Months, year_months
 
 FAR = 3_000
 """So many numbers are tried one by one; one that is said and lies further off is tried with those beside it."""
 MOST_MISSING = Fraction(1, 10)
-
-
-@dataclass(frozen=True)
-class Aim:
-    """One target on one area: the bound of the year as written, and how it is judged."""
-
-    indicator: Indicator
-    low: Fraction | None
-    high: Fraction | None
-    year: int
-    paced: bool = False
-    min_events: int = 0
-    min_coverage: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -41,23 +31,11 @@ class Word:
     to_go: int | None = None
     kind: str = ""
     behind: int | None = None
+    evidence: str = ""
 
 
-@dataclass
-class Village:
-    """One village's numerator and denominator: what is known of each, and whether all of it is."""
-
-    above: int
-    above_whole: bool
-    below: int
-    below_whole: bool
-
-
-class SecondJudge:
+class SecondJudge(Sums):
     """Verdicts on the rows of an oracle."""
-
-    def __init__(self, oracle: Oracle) -> None:
-        self.oracle = oracle
 
     def judge(self, aim: Aim, asked: Asked, said: tuple[int | None, ...] = ()) -> Word:
         """The verdict; `said` are numbers that popcalc gives."""
@@ -67,9 +45,10 @@ class SecondJudge:
         self.tried_back = sorted({*self.tried, *range(-FAR, 0), *beyond}, reverse=True)
         answer = self.oracle.answer(aim.indicator, asked)
         applied = self.share_of(aim, asked.period, asked)
+        goal = self.share_of(aim, self.goal(aim, asked), asked)
         if answer.reported == 0:
             return Word("no_data", "nothing_reported")
-        if "impossible" in answer.flags:
+        if "impossible" in answer.flags or self.more_than_everyone(aim.indicator, asked):
             return Word("no_data", "impossible")
         if answer.value is None:
             return Word("no_data", "undefined")
@@ -79,35 +58,55 @@ class SecondJudge:
             is_count = aim.indicator.kind is Kind.COUNT
             if differs if is_count else self.reach(aim.indicator, asked) is not None:
                 return Word("no_data", "incomplete")
-            goal = (aim.low, aim.high) if aim.paced else applied
             return Word("no_data", "incomplete", *self.to_go(aim, asked, answer.value, "", applied, goal))
         parts, _ = self.oracle.matched(aim.indicator, asked)
         if int(self.events(aim, parts)) < aim.min_events:
             return Word("no_data", "below_min_events")
         status = "pass" if inside(answer.value, applied) else "fail"
-        goal = (aim.low, aim.high) if aim.paced else applied
         number, kind = self.to_go(aim, asked, answer.value, status, applied, goal)
-        return Word(status, "", number, kind, self.behind(aim, asked, answer, applied))
+        sure = self.evidence(aim, asked, parts, status, applied)
+        return Word(status, "", number, kind, self.behind(aim, asked, answer, applied), sure)
 
-    def share_of(self, aim: Aim, period: tuple[int, int], asked: Asked) -> Bounds:
-        """The bound for the part of the year that has passed, by days."""
+    def evidence(self, aim: Aim, asked: Asked, parts: Parts, status: str, applied: Bounds) -> str:
+        one = aim.indicator
+        _, below, factor = self.today(one, asked)
+        plus, minus = self.signs(one, parts)
+        seen = Observed(plus, minus, below, factor)
+        part_of_year = asked.period != year_months(aim.year, asked.year_start)
+        how = {"paced": aim.paced, "part_of_year": part_of_year}
+        return evidence(one, status, seen, applied, **how, basis=asked.basis)
+
+    def more_than_everyone(self, one: Indicator, asked: Asked) -> bool:
+        """Whether more died, or were born, than everyone there was: in the period of a rate or in a month of it.
+
+        Everyone are the people at the start or at the end, whichever is more, and of deaths those born meanwhile.
+        """
+        if one.kind not in (Kind.RATE, Kind.RATE_DIFFERENCE) or str(one.denominator) != "population":
+            return False
+        events = [term.count for term in one.numerator if term.count in ("births", "deaths")]
+        months = [(month, month) for month in range(asked.period[0], asked.period[1] + 1)]
+        return any(
+            self.exceeds(event, replace(asked, period=period)) for event in events for period in (asked.period, *months)
+        )
+
+    def exceeds(self, event: str, asked: Asked) -> bool:
+        born = self.term(Formula((Term(1, "births"),)), asked)[0] if event == "deaths" else 0
+        for moment in (Moment.OPENING, Moment.CLOSING):
+            people = Formula((Term(1, "population", moment),))
+            of_people = Indicator("of people", named("of people"), Kind.RATIO, Formula((Term(1, event),)), people)
+            parts, reported = self.oracle.matched(of_people, asked)
+            happened = parts.terms.get(("period", event), 0)
+            if not reported or happened <= self.oracle.formula(people, parts) + born:
+                return False
+        return True
+
+    def share_of(self, aim: Aim, period: Months, asked: Asked) -> Bounds:
+        """The bound for a part of the year, by days."""
         if not aim.paced:
             return aim.low, aim.high
         year = months_of_year(aim.year, asked.year_start)
         share = Fraction(days(*period), days(year[0], year[-1]))
         return tuple(None if end is None else end * share for end in (aim.low, aim.high))  # type: ignore[return-value]
-
-    def events(self, aim: Aim, parts: Parts) -> Fraction | int:
-        """The numerator of a rate, both terms of a difference, the denominator of a proportion, both sexes."""
-        one = aim.indicator
-        top = self.oracle.formula(one.numerator, parts)
-        below = self.oracle.formula(one.denominator, parts) if one.denominator else Fraction(0)
-        if one.kind is Kind.PROPORTION:
-            return below
-        if one.kind in (Kind.RATE_DIFFERENCE, Kind.COUNT, Kind.CHANGE):
-            apart = [Formula(tuple(t for t in one.numerator if t.coefficient * sign > 0)) for sign in (1, -1)]
-            return sum(abs(self.oracle.formula(formula, parts)) for formula in apart)
-        return top + below if one.interval.value == "odds" else top
 
     # What may still come in.
 
@@ -121,7 +120,7 @@ class SecondJudge:
         reach = self.reach(aim.indicator, asked)
         if reach is None:
             least = aim.min_coverage if aim.min_coverage is not None else 1 - MOST_MISSING
-            return answer.reported < least * answer.expected
+            return answer.reported < least * (answer.expected - self.before_the_first(asked))
         assert answer.value is not None
         return not all_alike([answer.value, *reach], applied)
 
@@ -154,28 +153,6 @@ class SecondJudge:
         if not every_above or not below:
             return [least, None]
         return [least, self.scaled(one, above, below)]
-
-    def village(self, one: Indicator, asked: Asked, village: str) -> Village:
-        """What is known of one village's numerator and denominator, each by itself."""
-        own = replace(asked, villages=frozenset({village}))
-        above, above_whole = self.term(one.numerator, own)
-        below, below_whole = self.term(one.denominator, own) if one.denominator else (1, True)
-        return Village(above, above_whole, below, below_whole)
-
-    def term(self, formula: Formula, own: Asked) -> tuple[int, bool]:
-        alone = Indicator("alone", None, Kind.COUNT, formula)  # type: ignore[arg-type]
-        parts, reported = self.oracle.matched(alone, own)
-        whole = reported == own.period[1] - own.period[0] + 1
-        unit = max(10 ** self.oracle.catalogue.counts[term.count].decimals for term in formula)
-        return int(self.oracle.formula(formula, parts) * unit), whole
-
-    def scaled(self, one: Indicator, above: int, below: int) -> Fraction:
-        """A value from sums in smallest units."""
-        units = [
-            max(10 ** self.oracle.catalogue.counts[term.count].decimals for term in formula) if formula else 1
-            for formula in (one.numerator, one.denominator)
-        ]
-        return Fraction((one.per if one.denominator else 1) * above * units[1], below * units[0])
 
     # What would turn it, by trying.
 
@@ -217,91 +194,30 @@ class SecondJudge:
         part = one.kind is Kind.PROPORTION and self.of_flows(one)
         return first(self.tried, lambda k: inside(factor * (x + k), (low, None), n + (k if part else 0)))
 
-    def of_flows(self, one: Indicator, *, below_only: bool = False) -> bool:
-        terms = (*(() if below_only else one.numerator), *(one.denominator or ()))
-        return {self.oracle.nature(term.count) for term in terms} == {"flow"}
+    def outlook(self, aim: Aim, asked: Asked) -> Limits | None:
+        """The figure at the end of the target's time, with its prediction interval, of a target that was judged.
 
-    def today(self, one: Indicator, asked: Asked) -> tuple[int, Fraction, Fraction]:
-        """Numerator in smallest units, denominator, and the factor that makes a value of their quotient."""
-        parts, _ = self.oracle.matched(one, asked)
-        units = [
-            max(10 ** self.oracle.catalogue.counts[term.count].decimals for term in formula) if formula else 1
-            for formula in (one.numerator, one.denominator)
-        ]
-        x = int(self.oracle.formula(one.numerator, parts) * units[0])
-        if one.kind in (Kind.RATE, Kind.RATE_DIFFERENCE):
-            return x, self.lived(parts.lived, asked, days(*asked.period)), Fraction(one.per, units[0])
-        if one.denominator is None:
-            return x, Fraction(1), Fraction(1, units[0])
-        return x, self.oracle.formula(one.denominator, parts), Fraction(one.per, units[0])
-
-    def lived(self, person_days: Fraction, asked: Asked, of_period: int) -> Fraction:
-        if asked.basis == "period":
-            return person_days / of_period
-        year = months_of_year(self.year(asked), asked.year_start)
-        return person_days / days(year[0], year[-1])
-
-    def year(self, asked: Asked) -> int:
-        year, number = divmod(asked.period[1], 12)
-        return year + 1 if asked.year_start > 1 and number + 1 >= asked.year_start else year
-
-    def at_end(self, aim: Aim, asked: Asked) -> tuple[int, Fraction, Fraction]:
-        """The same at the year's end, were nothing more to happen.
-
-        Person-time: every village's last stock, held flat over all days that are not in the figure. People who are
-        there and tasks: all that are known.
+        None where nothing is projected: money, people at a moment, tasks, changes.
         """
         one = aim.indicator
-        x, n, factor = self.today(one, asked)
-        year = months_of_year(aim.year, asked.year_start)
-        if one.kind in (Kind.RATE, Kind.RATE_DIFFERENCE):
-            last = year[-1]
-            person_days = Fraction(0)
-            for village in sorted(asked.villages):
-                person_days += self.village_lived(one, replace(asked, villages=frozenset({village})), last)
-            return x, self.lived(person_days, asked, days(asked.period[0], last)), factor
-        against_people = one.kind in (Kind.PROPORTION, Kind.RATIO) and not self.of_flows(one, below_only=True)
-        answer = self.oracle.answer(one, asked)
-        if answer.reported < answer.expected and (one.kind in (Kind.MEAN, Kind.QUOTA) or against_people):
-            villages = [self.village(one, asked, village) for village in sorted(asked.villages)]
-            whole = [v for v in villages if v.below_whole]
-            assert one.denominator is not None
-            unit = max(10 ** self.oracle.catalogue.counts[term.count].decimals for term in one.denominator)
-            return sum(v.above for v in whole), Fraction(sum(v.below for v in whole), unit), factor
-        return x, n, factor
-
-    def village_lived(self, one: Indicator, own: Asked, last: int) -> Fraction:
-        """A village's person-days by the last month: those of the figure, and its last stock for all other days."""
-        parts, _ = self.oracle.matched(one, own)
-        (village,) = own.villages
-        flows = self.oracle.needs(one, "period", "flow")
-        stocks = self.oracle.needs(one, "period", "stock")
-        held = Fraction(0)
-        for stock in stocks:
-            known = self.last_stock(village, stock, own.period[1])
-            if known is None:
-                return parts.lived
-            held += known * self.oracle.weight(one, stock)
-        counted = sum(
-            days(start, end)
-            for start, end, _, whole in self.oracle.runs(village, flows)
-            if own.period[0] <= start
-            and end <= own.period[1]
-            and whole == set(flows)
-            and None not in [self.oracle.person_time(village, stock, start, end, own) for stock in stocks]
-        )
-        return parts.lived + held * (days(own.period[0], last) - counted)
-
-    def last_stock(self, village: str, stock: str, by: int) -> int | None:
-        """The stock that a village has when a month ends: its last figure by then, else its first after it."""
-        own = self.oracle.stock(village, stock)
-        figures = [(moment, 1, leaving) for moment, (_, leaving) in own.points.items() if moment <= by]
-        figures += [(min(end, by), 0, value) for start, end, value in own.averages if start <= by]
-        if figures:
-            return max(figures)[2]
-        later = [(moment, 1, arriving) for moment, (arriving, _) in own.points.items()]
-        later += [(start, 0, value) for start, _, value in own.averages]
-        return min(later)[2] if later else None
+        counts = [self.oracle.catalogue.counts[term.count] for term in one.numerator]
+        if any(count.nature.value != "flow" or count.decimals for count in counts):
+            return None
+        _, n, factor = self.at_end(aim, asked)
+        share = self.share_so_far(aim, asked)
+        if share >= 1 or share <= 0 or n <= 0:
+            answer = self.oracle.answer(one, asked)
+            return Limits(*[float(answer.value or 0)] * 3) if share >= 1 else None
+        above, below = (self.today(one, asked)[place] for place in (0, 1))
+        if one.kind is Kind.PROPORTION and self.of_flows(one):
+            return share_of(ratio(int(above), int(below - above), float(share))).times(one.per)
+        if one.kind is Kind.RATIO and self.of_flows(one, below_only=True):
+            return ratio(int(above), int(below), float(share)).times(one.per)
+        plus, minus = self.signs(one, self.oracle.matched(one, asked)[0])
+        events = by_the_end(plus, float(share))
+        if any(term.coefficient < 0 for term in one.numerator):
+            events = difference(events, by_the_end(minus, float(share)))
+        return events.times(float(factor / n))
 
 
 def inside(value: Fraction, bounds: Bounds, below: Fraction | int = 1) -> bool:

@@ -39,6 +39,8 @@ def test_proportions_on_a_part_of_the_year_keep_their_evidence(check: Check) -> 
     [
         ("policy_compliance_rate, at_least: 0.95", "write 95"),
         ("policy_compliance_rate, at_least: 95", ""),
+        # 30 of 200 are 15 %, near neither 95 nor 50: a cap of 0.5 % may be meant, a floor of 0.95 % asks nothing.
+        ("out_of_policy_birth_rate, at_least: 0.95", "write 95"),
         ("out_of_policy_birth_rate, at_most: 0.5", ""),
         ("sex_ratio_at_birth, between: [1.03, 1.07]", "1.03 to 1.07 is far from the figures of sex_ratio_at_birth"),
         ("crude_birth_rate, at_most: 0.012", "write 12"),
@@ -68,7 +70,7 @@ def test_targets_not_in_effect_are_outside_and_named(check: Check) -> None:
 def test_nothing_judged_is_said(check: Check) -> None:
     found = check([{"month": "2013-03", "town": "A", "births": 5}], "  - {indicator: births, at_most: 90}\n")
     assert found["reason"].tolist() == ["incomplete"]
-    assert "nothing could be judged: all 1 verdicts are without data" in found.attrs["notices"]
+    assert "nothing could be judged: the one verdict is without data" in found.attrs["notices"]
 
 
 def test_area_without_its_only_reporting_village_has_no_figure(tmp_path: Path) -> None:

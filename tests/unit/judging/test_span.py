@@ -99,6 +99,13 @@ def test_the_year_is_judged_up_to_its_last_complete_month(
         popcalc.check(counts, tmp_path / "t.yaml", last="2012-12")
 
 
+def test_without_a_complete_month_the_last_reported_one_is_judged_whatever_a_later_year_has(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(TWO_TARGETS, encoding="utf-8")
+    data = f"{rows({1: 5, 2: 5})}2014-01,T,v0,1,1,100\n"
+    found = popcalc.check(popcalc.read(write(tmp_path, one=data)), tmp_path / "t.yaml")
+    assert set(found["end"]) == {"2013-02-28"}
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_complete_months_by_counting(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

@@ -86,7 +86,7 @@ def test_csv_reads_back() -> None:
     assert "\r" not in listed("csv")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", [name for name, one in FORMATS.items() if not one.is_binary])
 def test_every_format_lists_every_key(format: str) -> None:
     shown = listed(format).replace("\\_", "_")
     assert all(str(row["key"]) in shown for row in ROWS)

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from popcalc.output.panels import balanced
-from popcalc.output.widths import CONTROLS, pad, visible, width, wrap
+from popcalc.output.widths import pad, width, wrap
 
 MIXED = st.text("ab 出生率，（）‰.-", max_size=60)
 
@@ -41,12 +41,3 @@ def test_a_long_word_is_not_cut() -> None:
 def test_a_heading_is_wrapped_evenly() -> None:
     assert balanced("出生人口性别比", 12) == ["出生人口", "性别比"]
     assert balanced("Sex ratio at birth", 12) == ["Sex ratio", "at birth"]
-
-
-@given(st.text())
-def test_nothing_that_steers_a_terminal_is_left(words: str) -> None:
-    assert not CONTROLS.search(visible(words))
-
-
-def test_control_characters_are_spelled_out() -> None:
-    assert visible("a\x1b[31mb\nc\x7f\u202e河口") == "a␛[31mb␊c␡<U+202E>河口"

@@ -81,7 +81,7 @@ def test_year_to_date_of_a_complete_year_is_the_year() -> None:
     assert labels(Calendar(1).split(run_between((2013, 1), (2013, 1)), PeriodKind.YTD)) == ["2013-01"]
 
 
-@given(spans, kinds, starts)
+@given(spans, kinds.filter(lambda kind: kind is not PeriodKind.ROLLING), starts)
 def test_clipped_periods_are_the_span_cut_without_gap_or_overlap(span: Run, kind: PeriodKind, year_start: int) -> None:
     cut = [
         month
@@ -109,6 +109,13 @@ def test_year_to_date_begins_with_the_year_and_ends_with_the_span_or_the_year(sp
     assert all(period.months == 12 for period in periods[:-1])
     assert periods[0].start <= span.start
     assert periods[-1].end == span.end
+
+
+@given(spans, starts)
+def test_a_rolling_year_ends_with_every_month_that_has_eleven_of_the_span_before_it(span: Run, year_start: int) -> None:
+    years = Calendar(year_start).split(span, PeriodKind.ROLLING)
+    assert all(year.months == 12 and span.holds(year) for year in years)
+    assert [year.end for year in years] == list(range(span.start, span.end + 1))[11:]
 
 
 @given(spans, kinds, starts, st.booleans())

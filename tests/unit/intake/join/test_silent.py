@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from popcalc.areas import read_registry
+from popcalc.areas.areas_file import read_registry
 from popcalc.intake.join.silent import draft_areas
 from popcalc.table import VillageMonths
 from tests.unit.intake.reading import CATALOGUE, read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from popcalc.intake.header.months import year_and_month
-from popcalc.periods import read_run
+from popcalc.periods import read_months
 from tests.unit.intake.reading import faults, figures, message, notices, read
 
 
@@ -25,7 +25,7 @@ from tests.unit.intake.reading import faults, figures, message, notices, read
     ],
 )
 def test_a_year_and_its_month_are_read_together(year: str, month: str, meant: str) -> None:
-    assert read_run(year_and_month(year, month)) == read_run(meant)
+    assert read_months(year_and_month(year, month)) == read_months(meant)
 
 
 @pytest.mark.parametrize("heads", ["年份,月份", "年,月", "year,month"])

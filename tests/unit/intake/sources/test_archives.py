@@ -107,17 +107,18 @@ def test_an_archive_without_data_is_an_error(tmp_path: Path) -> None:
 def test_archives_inside_locked_and_doubled_files_are_refused_at_once(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name in ("in.zip", "locked.csv", "b.csv", "c.csv"):
+        archive.writestr("in.csv", packed({"a.csv": CSV}))
+        archive.writestr("in.zip", CSV)
+        for name in ("locked.csv", "b.csv", "c.csv"):
             archive.writestr(name, CSV)
     content = bytearray(stream.getvalue().replace(b"c.csv", b"b.csv"))
-    for magic, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        start = content.index(magic, content.index(magic) + 1)
-        struct.pack_into("<H", content, start + flag, 1)
+    for begin, flag in ((content.index(b"locked.csv") - 30, 6), (content.rindex(b"locked.csv") - 46, 8)):
+        struct.pack_into("<H", content, begin + flag, 1)
 
     found = wrong(bytes(content), tmp_path).splitlines()
 
     assert [line.split()[:2] for line in found] == [
-        ["a.zip/in.zip", "NESTED_ARCHIVE"],
+        ["a.zip/in.csv", "NESTED_ARCHIVE"],
         ["a.zip/locked.csv", "PASSWORD"],
         ["a.zip/b.csv", "TWO_MEMBERS"],
     ]

@@ -104,8 +104,9 @@ def test_a_kind_without_an_opener_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_kind_that_holds_files_is_refused_in_an_archive(tmp_path: Path) -> None:
-    nested = FileKinds((*KINDS.table, FileKind(text("the tar archive"), rows_in, (".tar",), holds_files=True)))
-    (tmp_path / "a.zip").write_bytes(packed({"b.tar": b"x"}))
+    tar = FileKind(text("the tar archive"), rows_in, (".tar",), magic=(b"tar!",), holds_files=True)
+    nested = FileKinds((*KINDS.table, tar))
+    (tmp_path / "a.zip").write_bytes(packed({"b.tar": b"tar!"}))
 
     _, (wrong,) = find_sources([str(tmp_path / "a.zip")], kinds=nested)
 

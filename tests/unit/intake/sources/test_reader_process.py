@@ -9,6 +9,7 @@ import pytest
 from popcalc.errors import InputError
 from popcalc.intake.sources.reader_process import ReaderProcess
 from popcalc.intake.sources.source import Source
+from popcalc.intake.sources.spools import Budget
 from popcalc.intake.sources.workbooks import Sheets
 from tests.unit.intake.sources.found import wrong_sheets
 from tests.unit.intake.spreadsheets import WORKBOOKS, Cell, packed, xlsx
@@ -51,5 +52,5 @@ def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
     reader = ReaderProcess()
     (tmp_path / "a.xls").write_bytes((WORKBOOKS / "counts.xls").read_bytes())
 
-    assert reader.read(tmp_path / "a.xls", ()) == "ended"
+    assert reader.read(tmp_path / "a.xls", (), Budget(1 << 26)) == "ended"
     reader.close()

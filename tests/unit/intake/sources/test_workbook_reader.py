@@ -42,14 +42,14 @@ def test_places_are_those_that_the_spreadsheet_shows() -> None:
     assert faults({"a.xlsx": xlsx({"S": rows})}) == ["a.xlsx:6:3 NOT_A_PERIOD", "a.xlsx:5:4 NOT_A_COUNT"]
 
 
-def test_a_workbook_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_that_swells_is_refused_when_it_is_unpacked_or_written(tmp_path: Path) -> None:
 
     book = tmp_path / "a.xlsx"
     book.write_bytes(xlsx({"S": [["x" * 200_000]]}))
-    monkeypatch.setattr("popcalc.intake.sources.spools.FREE_BYTES", 10_000)
-    monkeypatch.setattr("popcalc.intake.sources.spools.GREATEST_GROWTH", 1)
 
-    assert workbook_reader.convert(book, tmp_path, None) == {"error": "too_large"}
+    assert workbook_reader.convert(book, tmp_path, None, 10_000) == {"error": "too_large"}
+    assert workbook_reader.convert(book, tmp_path, None, 300_000) == {"error": "too_large"}
+    assert 0 < workbook_reader.convert(book, tmp_path, None, 500_000)["left"] < 100_000
 
 
 @pytest.mark.parametrize("name", ["counts.xlsx", "counts.xls", "counts.ods"])

@@ -1,0 +1,131 @@
+"""What is asked of each area about its figures: empty cells of the month, what looks wrong since the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from popcalc.areas import ALL
+from popcalc.definitions.catalogue import Catalogue, Nature
+from popcalc.errors import Place
+from popcalc.periods import Calendar, Run, month_label, read_months
+from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING
+from popcalc.quality.material import Material
+from popcalc.question import reported_span
+from popcalc.records import AREA_NAME, FindingResults
+from popcalc.reporting.report import Asked
+from popcalc.table import VillageMonths
+
+YEAR = 12
+SAID_APART = ("EMPTY_CELLS", "GAP", "MONTH_WITHOUT_FILE")
+"""Codes of what is said of the month itself: who has not reported, which cells are empty."""
+
+
+def ask_areas(
+    table: VillageMonths, catalogue: Catalogue, findings: FindingResults, run: Run, level: str, calendar: Calendar
+) -> list[Asked]:
+    """Return what is asked of each area of a level, errors first, in the order of the findings.
+
+    Findings are those that touch the months of the year before up to the month; empty cells and villages that have not
+    reported are those of the month.
+    """
+    material = Material(table, catalogue, reported_span(table, catalogue), calendar)
+    owner = _owners(table, level)
+    found = list(_findings(findings, table, run, owner, calendar))
+    return [*found, *_silent(material, run, owner), *_empty_cells(material, run, owner)]
+
+
+def _owners(table: VillageMonths, level: str) -> list[str]:
+    """Return for each area of the tree the key of the area of the level that it lies in; `all` where in none."""
+    areas = table.areas
+    wanted = areas.levels.index(level) if level != ALL else -1
+    owners = []
+    for spot in range(len(areas.keys)):
+        while spot >= 0 and areas.level_of[spot] != wanted:
+            spot = int(areas.parent_of[spot])
+        owners.append(areas.keys[spot] if spot >= 0 else ALL)
+    return owners
+
+
+def _findings(
+    findings: FindingResults, table: VillageMonths, run: Run, owner: list[str], calendar: Calendar
+) -> Iterator[Asked]:
+    columns = findings.columns
+    spots = {key: spot for spot, key in enumerate(table.areas.keys)}
+    numbers = {file: number for number, file in enumerate(table.files)}
+    for code, severity, area, name, label, count, file, row, message in zip(
+        *(columns.texts(field) for field in ("code", "severity", "area", AREA_NAME, "period", "count", "file")),
+        columns["row"].tolist(),
+        columns["message"].tolist(),
+        strict=True,
+    ):
+        months = read_months(label, calendar)
+        recent = months.start <= run.end and months.end > run.end - 2 * YEAR
+        if severity not in (ERROR, WARNING) or code in SAID_APART or not recent:
+            continue
+        spot = spots.get(area, EVERYWHERE)
+        place = Place(file, row)
+        if row and count and table.cell_of and file in numbers:
+            place = table.cell_of(numbers[file], row, count, months.start)
+        yield Asked(
+            owner[spot] if spot != EVERYWHERE else ALL,
+            name,
+            label,
+            file,
+            row,
+            message,
+            code,
+            columns=(place.column,) if place.column else (),
+            is_error=severity == ERROR,
+        )
+
+
+def _silent(material: Material, run: Run, owner: list[str]) -> Iterator[Asked]:
+    """Yield the villages that have not reported the month, though others of their area have."""
+    grid = material.spoken[Nature.FLOW]
+    if not grid.any():
+        grid = material.spoken[Nature.STOCK]
+    column = run.end - material.span.start
+    silent = ~grid[:, column] & material.exists[:, column]
+    areas = material.table.areas
+    speaking = {owner[spot] for spot in np.flatnonzero(grid[:, column]).tolist()}
+    for spot in _in_files(material, np.flatnonzero(silent).tolist()):
+        if owner[spot] in speaking:
+            yield Asked(owner[spot], areas.names[spot], month_label(run.end), "", None)
+
+
+def _empty_cells(material: Material, run: Run, owner: list[str]) -> Iterator[Asked]:
+    """Yield the rows of the month with empty cells of counts that the village or another one gives in some month."""
+    table = material.table
+    rows = material.row_of[:, run.end - material.span.start]
+    villages = np.flatnonzero(rows >= 0)
+    lacking: dict[int, list[tuple[str, Place]]] = {}
+    for nature in (Nature.STOCK, Nature.FLOW):
+        for count in material.counts(nature):
+            column = table.column(count)
+            if not (column >= 0).any():
+                continue
+            empty = villages[column[rows[villages]] < 0]
+            for spot, place in zip(empty.tolist(), table.cells_of(rows[empty], count), strict=True):
+                # A form without the column leaves nothing empty.
+                if place is not None and place.column is not None:
+                    lacking.setdefault(spot, []).append((count, place))
+    for spot in _in_files(material, list(lacking)):
+        cells = lacking[spot]
+        first = cells[0][1]
+        yield Asked(
+            owner[spot],
+            table.areas.names[spot],
+            month_label(run.end),
+            first.file,
+            first.row,
+            counts=tuple(count for count, _ in cells),
+            columns=tuple(place.column for _, place in cells if place.column),
+        )
+
+
+def _in_files(material: Material, spots: list[int]) -> list[int]:
+    order = material.table.areas.as_in_files(spots)
+    keys = material.table.areas.keys
+    return sorted(spots, key=lambda spot: order.get(keys[spot], 0))
