@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -9,7 +10,9 @@ import pytest
 
 from popcalc import temporary
 
-pytestmark = pytest.mark.skipif(temporary.fcntl is None, reason="there are no locks that tell who lives")
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("fcntl") is None, reason="there are no locks that tell who lives"
+)
 
 
 @pytest.fixture
