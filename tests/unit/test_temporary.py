@@ -10,9 +10,7 @@ import pytest
 
 from popcalc import temporary
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("fcntl") is None, reason="there are no locks that tell who lives"
-)
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("fcntl") is None, reason="no locks tell who lives")
 
 
 @pytest.fixture
