@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+# As that of typing, whose import would be most of what importing this costs.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from popcalc.api import Counts, check, compute, read, report, validate
     from popcalc.errors import PopcalcError
 
@@ -18,4 +19,6 @@ def __getattr__(name: str) -> Any:
     """Import the API when it is asked for: the command begins by hearing signals, and needs most of it never."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module("popcalc.errors" if name == "PopcalcError" else "popcalc.api"), name)

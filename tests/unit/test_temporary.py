@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 
 from popcalc import temporary
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no locks that tell who lives")
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("fcntl") is None, reason="no locks tell who lives")
 
 
 @pytest.fixture

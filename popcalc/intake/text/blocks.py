@@ -25,6 +25,8 @@ from popcalc.language import text
 
 BLOCK_BYTES = 8 << 20
 SAMPLE_BYTES = 1 << 16
+MOST_RECORDS = 1 << 19
+"""Records of a block: each takes memory, also an empty line, of which eight mebibytes would be eight million."""
 LONGEST_RECORD = 1 << 26
 """A record longer than this has a quote that is never closed."""
 LONGEST_LINE = 1 << 21
@@ -232,7 +234,7 @@ def _cut(pieces: Iterator[bytes], file: str, delimiter: str) -> Iterator[tuple[b
         whole = with_spaces_inside(b"".join([*rest, memoryview(piece)[:lines]]), delimiter)
         cut, records = _whole_records(whole, delimiter)
         if records:
-            yield whole[:cut], records
+            yield from _of_few(whole[:cut], records, delimiter)
             before += records
         elif size > LONGEST_RECORD:
             raise InputError([_unclosed(file, before + 1)])
@@ -242,7 +244,19 @@ def _cut(pieces: Iterator[bytes], file: str, delimiter: str) -> Iterator[tuple[b
         ends = record_ends(whole, delimiter)
         if not len(ends) or int(ends[-1]) < len(whole):
             raise InputError([_unclosed(file, before + len(ends) + 1)])
-        yield whole, len(ends)
+        yield from _of_few(whole, len(ends), delimiter)
+
+
+def _of_few(piece: bytes, records: int, delimiter: str) -> Iterator[tuple[bytes, int]]:
+    """Yield a piece of whole records in parts of no more than `MOST_RECORDS`."""
+    if records <= MOST_RECORDS:
+        yield piece, records
+        return
+    ends, begin = record_ends(piece, delimiter), 0
+    for first in range(0, records, MOST_RECORDS):
+        last = min(first + MOST_RECORDS, records)
+        yield piece[begin : int(ends[last - 1])], last - first
+        begin = int(ends[last - 1])
 
 
 def _whole_records(piece: bytes, delimiter: str) -> tuple[int, int]:

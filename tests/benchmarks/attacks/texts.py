@@ -132,7 +132,7 @@ NAMES = (
         file(HEADER + ROW.replace("North", MARKUP)),
         (0,),
         "&lt;script&gt;",
-        ("<script>", "\\input{", "[z]("),
+        ("<script>",),
     ),
     Hostile(
         "name",
@@ -202,7 +202,7 @@ SIZES = (
         "200,000 figures of one village",
         lambda: HEADER + "".join(f"2013-01,North,Mill,{n},9\n" for n in range(200_000)),
         (2,),
-        "showing 20 of",
+        "TWO_FIGURES",
     ),
     size("20 MB of random bytes", lambda: Random(1).randbytes(20_000_000)),
     size("a byte order mark alone", lambda: b"\xef\xbb\xbf", (2,), "EMPTY_FILE", slow=False),
