@@ -105,6 +105,7 @@ def test_nothing_of_a_page_is_elsewhere(popcalc: Popcalc, tmp_path: Path) -> Non
 def test_every_colour_of_the_scorecard_has_its_mark(popcalc: Popcalc, tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     assert popcalc("report", *TWO_YEARS, *TARGETS, "--by", "village", "--lang", "en", "-q", "-o", page).code == 0
+    assert len(page.read_bytes()) < 300_000
     cells = re.findall(r'<td class="(\w+)"><span class="mark">(.)</span> ([^<]*)', page.read_text(encoding="utf-8"))
     seen = {(tone, mark, "?" in words) for tone, mark, words in cells}
     assert seen == {("met", "✓", False), ("missed", "✗", False), ("maybe", "✗", True)}

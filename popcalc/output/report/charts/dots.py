@@ -12,6 +12,8 @@ from popcalc.output.report.words import Words
 
 ROW, EDGE = 0.3, 0.55
 """Inches of an area, and of what stands beside them all."""
+TICK = 0.24
+"""Half of last year's tick, in rows."""
 MOST = 2
 """Charts of so many indicators."""
 MOST_AREAS = 40
@@ -83,12 +85,14 @@ def _chart(words: Words, key: str, dots: Sequence[Dot], targets: Sequence[float]
     height = EDGE + ROW * len(dots)
     with canvas(name, height) as (figure, axes):
         axes.set_position((0.24, 0.34 / height, 0.72, 1 - 0.44 / height))
-        for row, dot in enumerate(dots):
-            color = INK if dot.is_total else DEEP
-            axes.plot((dot.lower, dot.upper), (row, row), color=PALE, linewidth=3, solid_capstyle="butt")
-            if dot.last is not None:
-                axes.plot((dot.last, dot.last), (row - 0.24, row + 0.24), color=GREY, linewidth=2.4)
-            axes.plot(dot.value, row, marker="D" if dot.is_total else "o", color=color, markersize=6.5)
+        rows = range(len(dots))
+        axes.hlines(rows, [dot.lower for dot in dots], [dot.upper for dot in dots], color=PALE, linewidth=3)
+        last = [(row, dot.last) for row, dot in enumerate(dots) if dot.last is not None]
+        ticks = ([value for _, value in last], [row - TICK for row, _ in last], [row + TICK for row, _ in last])
+        axes.vlines(*ticks, color=GREY, linewidth=2.4)
+        for is_total, marker, color in ((False, "o", DEEP), (True, "D", INK)):
+            own = [(dot.value, row) for row, dot in enumerate(dots) if dot.is_total == is_total]
+            axes.plot([value for value, _ in own], [row for _, row in own], marker, color=color, markersize=6.5)
         for target in targets:
             axes.axvline(target, color=RED, linewidth=1.3)
         axes.set_ylim(len(dots) - 0.4, -0.6)

@@ -74,8 +74,7 @@ def _chart(words: Words, key: str, whole: float, points: list[tuple[str, float, 
             if events <= few or events >= many:
                 outside.append(point)
         axes.axhline(whole, color=INK, linewidth=1)
-        for _, people, value in points:
-            axes.plot(people, value, "o", color=DEEP, markersize=4.5)
+        axes.plot([one[1] for one in points], [one[2] for one in points], "o", color=DEEP, markersize=4.5)
         for area, people, value in outside[:MOST_NAMED]:
             axes.plot(people, value, "o", color=RED, markersize=6)
             axes.annotate(area, (people, value), xytext=(6, 3), textcoords="offset points")

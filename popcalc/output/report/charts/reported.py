@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from popcalc.language import text
 from popcalc.output.report.charts.drawing import DEEP, INK, RED, Chart, canvas, drawn
 from popcalc.output.report.words import Words
 from popcalc.periods import year_month
 from popcalc.reporting.report import Place, Standing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 ROW, EDGE = 0.24, 0.52
 MOST_AREAS = 30
@@ -39,9 +45,15 @@ def _chart(words: Words, areas: list[Place], months: list[int]) -> Chart:
     caption = words(text("Villages that have reported, by month"))
     with canvas("reported", height, 2 * 4.6) as (figure, axes):
         axes.set_position((0.12, 0.02, 0.87, 1 - EDGE / height))
-        for row, area in enumerate(areas):
-            for place, month in enumerate(months):
-                _cell(axes, place, row, words.report.reports.get((area.key, month), Standing(0, 0)))
+        _draw_cells(
+            axes,
+            [
+                (place, row, standing)
+                for row, area in enumerate(areas)
+                for place, month in enumerate(months)
+                if (standing := words.report.reports.get((area.key, month), Standing(0, 0))).expected
+            ],
+        )
         axes.set_xlim(-HALF, max(len(months), FEWEST_MONTHS) - HALF)
         axes.set_ylim(len(areas) - HALF, -HALF)
         axes.set_yticks(range(len(areas)), [words.place(area) for area in areas])
@@ -63,17 +75,21 @@ def _chart(words: Words, areas: list[Place], months: list[int]) -> Chart:
         )
 
 
-def _cell(axes: object, place: int, row: int, standing: Standing) -> None:
-    from matplotlib.axes import Axes
-    from matplotlib.patches import Rectangle
+def _draw_cells(axes: Axes, cells: Sequence[tuple[int, int, Standing]]) -> None:
+    """Draw a cell for each area and month by its place; those of a colour as one path, so that the page stays small."""
+    from matplotlib.patches import PathPatch, Rectangle
+    from matplotlib.path import Path
 
-    assert isinstance(axes, Axes)
-    if not standing.expected:
-        return
-    full, none = standing.reported == standing.expected, standing.reported == 0
-    color = DEEP if full else "white" if none else PART
-    edge = RED if none else color
-    axes.add_patch(Rectangle((place - 0.44, row - 0.4), 0.88, 0.8, facecolor=color, edgecolor=edge, linewidth=0.8))
-    if not full:
-        said = "–" if none else f"{standing.reported}"
-        axes.text(place, row, said, ha="center", va="center", color=RED if none else INK, fontsize=9)
+    of_color: dict[tuple[str, str], list[Path]] = {}
+    for place, row, standing in cells:
+        full, none = standing.reported == standing.expected, standing.reported == 0
+        color = DEEP if full else "white" if none else PART
+        cell = Rectangle((place - 0.44, row - 0.4), 0.88, 0.8)
+        of_color.setdefault((color, RED if none else color), []).append(
+            cell.get_path().transformed(cell.get_patch_transform())
+        )
+        if not full:
+            said = "–" if none else f"{standing.reported}"
+            axes.text(place, row, said, ha="center", va="center", color=RED if none else INK, fontsize=9, zorder=3)
+    for (color, edge), paths in of_color.items():
+        axes.add_patch(PathPatch(Path.make_compound_path(*paths), facecolor=color, edgecolor=edge, linewidth=0.8))
