@@ -1,5 +1,11 @@
 """`python -m popcalc`, and the command `popcalc`: signals are heard before anything else is imported."""
 
+import signal
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Nothing is made yet that has to go: Ctrl-C simply ends the process, without Python's own words.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from popcalc.cli.signals import end_cleanly
 
 

@@ -18,6 +18,7 @@ from popcalc.intake.header.lexicon import header_lexicon
 from popcalc.intake.header.words import MEASURE, VALUE
 from popcalc.intake.survey import Survey
 from popcalc.language import Language, Text, text
+from popcalc.visible import visible
 
 ANSWERS: Mapping[str, tuple[Text, str]] = {
     "NO_AREA": (text("the area of tables without a column of areas"), 'area: "Northhill"'),
@@ -49,7 +50,7 @@ def draft_columns(inspection: Inspection, survey: Survey, language: Language) ->
     """Return the text of a columns file for the files of a survey."""
     files = list(dict.fromkeys(line.file for line in inspection.lines if line.file))
     said = [
-        text("Columns file, drafted by popcalc inspect of {files}.", files=tuple(files)),
+        text("Columns file, drafted by popcalc inspect of {files}.", files=tuple(map(visible, files))),
         text("What was understood needs no line. Take the # away before the answers that are right, or change them."),
     ]
     columns = list(_columns(inspection, survey, language))

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from popcalc.language import Text, text
 
-_PIECE = 1 << 20
-
 
 class NotReadError(OSError):
     """A file that is not read, for a reason that is none of the system's."""
@@ -20,15 +18,16 @@ class NotReadError(OSError):
 
 
 def read_small(path: Path, most: int) -> bytes:
-    """Return the bytes of a file or a pipe; raises OSError, for a device or more than `most` bytes NotReadError."""
+    """Return the bytes of a file; raises OSError, for a device, a pipe or more than `most` bytes NotReadError."""
+    kind = path.stat().st_mode
+    if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
+        raise NotReadError(text("it is a pipe, which can be read only once: write it to a file and name that"))
     with path.open("rb") as stream:
         refuse_devices(stream.fileno())
-        found = bytearray()
-        while piece := stream.read(_PIECE):
-            found += piece
-            if len(found) > most:
-                raise NotReadError(text("it is larger than {most} MB, which no such file is", most=most >> 20))
-        return bytes(found)
+        found = stream.read(most + 1)
+        if len(found) > most:
+            raise NotReadError(text("it is larger than {most} MB, which no such file is", most=most >> 20))
+        return found
 
 
 def refuse_devices(descriptor: int) -> None:

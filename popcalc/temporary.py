@@ -26,14 +26,12 @@ try:
 except ImportError:  # pragma: no cover - Windows has no such locks, and lets nobody remove what is open
     fcntl = None  # type: ignore[assignment]
 
-FOLDER = "popcalc-run-"
-"""How private folders begin."""
-MARK = ".of-popcalc"
-"""Stands in a private folder: a folder without it is somebody's own, whatever it is called."""
-HALF = ".popcalc-half-"
+FOLDER = ("popcalc-", ".run")
+"""How private folders begin and end; what a person calls nearly so is no business of a sweep."""
+HALF = (".popcalc-", ".half")
 """How answers are called until they are whole."""
-_MADE_UP = re.compile(r"[a-z0-9_]{8}")
-"""What a name ends with that `tempfile` made."""
+_DRAWN = "[a-z0-9_]{8}"
+"""What tempfile puts between."""
 _TRIES = 100
 
 
@@ -107,8 +105,7 @@ def _folder(run: _Run) -> Path:
     if run.folder is None or not run.folder.is_dir():
         import tempfile
 
-        run.folder, run.lock = _made_and_locked(lambda: Path(tempfile.mkdtemp(prefix=FOLDER)))
-        (run.folder / MARK).touch()
+        run.folder, run.lock = _made_and_locked(lambda: Path(tempfile.mkdtemp(prefix=FOLDER[0], suffix=FOLDER[1])))
     return run.folder
 
 
@@ -127,7 +124,7 @@ def half_written(whole: Path) -> Iterator[Path]:
     import tempfile
 
     def make() -> Path:
-        handle, name = tempfile.mkstemp(prefix=HALF, dir=whole.parent)
+        handle, name = tempfile.mkstemp(prefix=HALF[0], suffix=HALF[1], dir=whole.parent)
         os.close(handle)
         return Path(name)
 
@@ -152,17 +149,13 @@ def no_child_left(begin: Callable[[], subprocess.Popen[bytes]]) -> Iterator[subp
     try:
         yield child
     finally:
-        _end(child)
+        child.kill()
+        for stream in (child.stdin, child.stdout):
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        child.wait()
         run.children.discard(child)
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    child.kill()
-    for stream in (child.stdin, child.stdout):
-        with contextlib.suppress(OSError):
-            if stream is not None:
-                stream.close()
-    child.wait()
 
 
 @contextlib.contextmanager
@@ -180,9 +173,13 @@ def clear() -> None:
     """Take away all that this process made for a while."""
     run = _run()
     for action in list(run.tidied):
-        action()
+        with contextlib.suppress(OSError):
+            action()
     for child in list(run.children):
-        _end(child)
+        # Its streams may be in use where a signal came, and stay as they are.
+        child.kill()
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(child.pid, 0)
     for half in list(run.halves):
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
@@ -202,14 +199,11 @@ def sweep(folder: Path | None = None) -> None:
         return
     import tempfile
 
-    beginning = FOLDER if folder is None else HALF
+    begin, end = map(re.escape, FOLDER if folder is None else HALF)
+    called = re.compile(f"{begin}{_DRAWN}{end}")
     with contextlib.suppress(OSError):
         with os.scandir(folder or tempfile.gettempdir()) as entries:
-            found = [
-                entry
-                for entry in entries
-                if entry.name.startswith(beginning) and _MADE_UP.fullmatch(entry.name, len(beginning))
-            ]
+            found = [entry for entry in entries if called.fullmatch(entry.name)]
         for entry in found:
             with contextlib.suppress(OSError):
                 _remove(entry, is_folder=folder is None)
@@ -219,8 +213,6 @@ def _remove(entry: os.DirEntry[str], *, is_folder: bool) -> None:
     """Remove a thing that nobody holds a lock on."""
     said = entry.stat(follow_symlinks=False)
     if said.st_uid != os.geteuid() or not (stat.S_ISDIR if is_folder else stat.S_ISREG)(said.st_mode):
-        return
-    if is_folder and not os.path.exists(os.path.join(entry.path, MARK)):
         return
     descriptor = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW)
     try:

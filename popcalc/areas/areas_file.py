@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from popcalc.areas.entries import Line, Misfit, entries_of, indexed
 from popcalc.areas.registry import COLUMNS, Registry
 from popcalc.areas.tree import DEFAULT_LEVELS, code_of_level, plain_name
-from popcalc.errors import DefinitionError, Fault, Hint, Place, did_you_mean, fault, nearest, reason_of
-from popcalc.language import text
+from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault, nearest, reason_of
+from popcalc.language import Later, Text, text
 from popcalc.periods import CALENDAR_YEAR, PeriodError, Run, month_ordinal, read_months
 from popcalc.small_files import read_small
 
@@ -137,7 +137,7 @@ def _month(cells: Mapping[str, str], column: str, number: int, misfits: list[Mis
 
 
 def _wrong_lines(lines: Sequence[Line], levels: Sequence[str]) -> Iterator[Misfit]:
-    hints: dict[str, Hint] = {}
+    hints: dict[str, Text | Later] = {}
     for line in lines:
         if line.level not in levels:
             if line.level not in hints:

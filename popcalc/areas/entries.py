@@ -12,8 +12,8 @@ from msgspec.structs import force_setattr
 from popcalc.areas.folding import folded_name
 from popcalc.areas.registry import Entry, Registry
 from popcalc.areas.tree import code_of_level, name_key
-from popcalc.errors import SHOWN, Hint, did_you_mean
-from popcalc.language import Text, text
+from popcalc.errors import SHOWN, did_you_mean
+from popcalc.language import Later, Text, text
 
 Misfit = tuple[str, int, str, Text]
 """The code of a mistake, its line and column, and what is wrong."""
@@ -42,7 +42,7 @@ class _Words(Struct):
     lines: Sequence[Line]
     of_word: dict[str, list[Line]] = field(default_factory=dict)
     _pairs: dict[str, list[str]] = field(default_factory=dict)
-    _hints: dict[str, Hint] = field(default_factory=dict)
+    _hints: dict[str, Text | Later] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for line in self.lines:
@@ -58,7 +58,7 @@ class _Words(Struct):
         ]
         return by_code or self.of_word.get(folded_name(word), [])
 
-    def hint(self, word: str) -> Hint | Text:
+    def hint(self, word: str) -> Text | Later:
         """Return the nearest word, for the few that are shown; only words that share letters are looked at."""
         if word in self._hints:
             return self._hints[word]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
 from popcalc.cli import options, report_options, source_options
 from popcalc.cli.progress import progress
-from popcalc.cli.stage import written_whole
+from popcalc.cli.stage import output_of, spare, written_whole
 from popcalc.cli.talk import say_notices
 from popcalc.errors import RequestError, fault
 from popcalc.language import language, language_of_locale, text
@@ -40,6 +43,7 @@ def command(**given: Any) -> None:
 
     for output in asked.outputs:
         check_name(output)
+    spare(asked.outputs, lambda: reading.files(asked.targets))
     words = language(asked.lang or language_of_locale())
     wish = asked.wish()
     known = load_catalogue(reading.catalogue)
@@ -53,6 +57,13 @@ def command(**given: Any) -> None:
     for output in asked.outputs:
         written_whole(output, written_as(output, report, words))
     if asked.slips:
-        asked.slips.mkdir(exist_ok=True)
-        for name, slip in slip_files(report, words).items():
-            written_whole(asked.slips / name, slip)
+        _write_slips(asked.slips, slip_files(report, words), lambda: reading.files(asked.targets))
+
+
+def _write_slips(folder: Path, slips: Mapping[str, bytes], files: Callable[[], Iterable[os.stat_result]]) -> None:
+    """Write the slips into a folder, which is made where there is none."""
+    with output_of(folder):
+        folder.mkdir(exist_ok=True)
+    spare([folder / name for name in slips], files)
+    for name, slip in slips.items():
+        written_whole(folder / name, slip)

@@ -176,7 +176,7 @@ class Reading(Struct, frozen=True, dict=True):
         from popcalc.again import command_line
 
         named = [source for source in self.sources if closed[0].startswith(source)]
-        file = closed[0] if Path(closed[0]).is_file() else max(named, key=len, default="-")
+        file = closed[0] if os.path.isfile(closed[0]) else max(named, key=len, default="-")
         return text("`{command}` shows how it was understood", command=command_line("inspect", [file], self.words))
 
     def files(self, *more: Path | None) -> Iterator[os.stat_result]:

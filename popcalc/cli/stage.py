@@ -24,6 +24,8 @@ _RECORDS_FIRST = sorted(FORMATS.items(), key=lambda one: not one[1].records)
 BY_ENDING = {ending: name for name, one in _RECORDS_FIRST for ending in one.endings}
 """The format that the name of an output file asks for."""
 OTHER_WORKBOOKS = (".xls", ".xlsm", ".ods")
+BYTES = "surrogateescape"
+"""A file name whose bytes are no UTF-8 is written as these bytes."""
 
 
 class Stage(Struct, frozen=True):
@@ -58,13 +60,18 @@ class Stage(Struct, frozen=True):
 
         They are only looked for where an output is there already: a name that is new replaces nothing.
         """
-        for output in filter(None, (self.output, *others)):
-            if not output.is_file():
-                continue
-            there = output.stat()
-            if any(os.path.samestat(there, one) for one in files()):
-                sentence = text("this is one of the files that are read; name another file for the answer")
-                raise RequestError([fault("OUTPUT_IS_INPUT", sentence, Place(str(output)))])
+        spare([one for one in (self.output, *others) if one], files)
+
+
+def spare(outputs: Iterable[Path], files: Callable[[], Iterable[os.stat_result]]) -> None:
+    """Raise RequestError where a file to be written is one of those that the answer is made of, as `Stage.spare`."""
+    for output in outputs:
+        if not output.is_file():
+            continue
+        there = output.stat()
+        if any(os.path.samestat(there, one) for one in files()):
+            sentence = text("this is one of the files that are read; name another file for the answer")
+            raise RequestError([fault("OUTPUT_IS_INPUT", sentence, Place(str(output)))])
 
 
 def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
@@ -148,10 +155,10 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         yield _standard_output()
         return
     if output.exists() and not output.is_file():
-        with output.open("w", encoding="utf-8", newline="") as stream:
+        with output.open("w", encoding="utf-8", errors=BYTES, newline="") as stream:
             yield stream
         return
-    with _in_place_of(output) as half, half.open("w", encoding="utf-8", newline="") as stream:
+    with _in_place_of(output) as half, half.open("w", encoding="utf-8", errors=BYTES, newline="") as stream:
         yield stream
         stream.flush()
         os.fsync(stream.fileno())
@@ -159,13 +166,14 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 def written_whole(output: Path, content: bytes) -> None:
     """Write a file whole or not at all, as `opened` does."""
-    if output.exists() and not output.is_file():
-        output.write_bytes(content)
-        return
-    with _in_place_of(output) as half, half.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    with output_of(output):
+        if output.exists() and not output.is_file():
+            output.write_bytes(content)
+            return
+        with _in_place_of(output) as half, half.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
 
 
 @contextlib.contextmanager
@@ -188,7 +196,7 @@ def _standard_output() -> TextIO:
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="")
+        sys.stdout.reconfigure(encoding="utf-8", errors=BYTES, newline="")
     return sys.stdout
 
 

@@ -147,7 +147,7 @@ def _says_more(old: Departure, new: Departure) -> bool:
     That is so where it has most of the evidence, and some events; where there are none of either, the sum says it.
     """
     if set(new.flows) < set(old.flows) and old.found:
-        return np.log(max(new.chance, SMALLEST)) > MOST * np.log(max(old.chance, SMALLEST))
+        return bool(np.log(max(new.chance, SMALLEST)) > MOST * np.log(max(old.chance, SMALLEST)))
     return old.chance <= new.chance
 
 

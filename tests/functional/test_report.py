@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -196,6 +197,33 @@ REFUSED = {
 def test_what_cannot_be_told_is_refused(name: str, shown: Shown) -> None:
     done = shown(f"report/refused-{name}", f"report {' '.join(TWO_YEARS)} -q {REFUSED[name]}")
     assert done.code == 2
+
+
+@pytest.mark.parametrize("options", ["-o r.xlsx", "--slips . -o new.html", "-o r.html"])
+def test_files_that_are_read_are_never_replaced(options: str, popcalc: Popcalc, tmp_path: Path) -> None:
+    infants = {"one": "0", "two": ""}
+    rows = [
+        f"2013-{month:02},North,{village},{3 - month % 2},1,{none},900"
+        for village, none in infants.items()
+        for month in range(1, 7)
+    ]
+    text = ROWS + "\n".join(rows) + "\n"
+    names = {"-o r.xlsx": "r.xlsx", "-o r.html": "r.html"}
+    # A slip would have this name.
+    source = tmp_path / names.get(options, "North 2013-06.txt")
+    (tmp_path / "a.csv").write_text(text)
+    os.link(tmp_path / "a.csv", source)
+    done = popcalc("report", "a.csv", *options.split(), "--lang", "en", "-q", cwd=tmp_path)
+    assert done.code == 2
+    assert b"OUTPUT_IS_INPUT" in done.stderr
+    assert source.read_text() == text
+
+
+def test_slips_that_cannot_be_written_say_where(popcalc: Popcalc, tmp_path: Path) -> None:
+    done = popcalc("report", *TWO_YEARS, "--slips", tmp_path / "no" / "slips", "-q", "--lang", "en")
+    assert done.code == 2
+    assert b"OUTPUT_FAILED" in done.stderr
+    assert b"no/slips" in done.stderr
 
 
 def test_sections_are_chosen_by_key_number_or_title(popcalc: Popcalc, tmp_path: Path) -> None:

@@ -1,5 +1,3 @@
-"""What a killed run left is removed by the next, and nothing that belongs to anybody else."""
-
 from __future__ import annotations
 
 import os
@@ -11,57 +9,77 @@ import pytest
 
 from popcalc import temporary
 
-MAKE_AND_DIE = """
-import os, signal
-from popcalc import temporary
-print(temporary.new_file().parent, flush=True)
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no locks here, so nothing is swept")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no locks that tell who lives")
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
+    """A folder for temporary files in which nothing is yet."""
+    temporary.clear()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     return tmp_path
 
 
-def killed(place: Path) -> Path:
-    """Return the private folder of a run that was killed."""
-    environment = {**os.environ, "TMPDIR": str(place)}
-    done = subprocess.run([sys.executable, "-c", MAKE_AND_DIE], env=environment, capture_output=True, check=False)
-    return Path(done.stdout.decode().strip())
-
-
-def test_the_folder_of_a_killed_run_goes(place: Path) -> None:
-    left = killed(place)
-    assert left.is_dir()
-    temporary.sweep()
-    assert not left.exists()
-
-
-def test_folders_of_others_stay(place: Path) -> None:
-    own = [place / name for name in ("popcalc-data", "popcalc-run-12345678", "popcalc-run-mine", "other")]
-    for folder in own:
-        folder.mkdir()
-        (folder / "figures.csv").touch()
-    temporary.sweep()
-    assert all((folder / "figures.csv").exists() for folder in own)
-
-
-def test_the_folder_of_a_run_that_lives_stays(place: Path) -> None:
-    file = temporary.new_file()
-    temporary.sweep()
-    assert file.exists()
+def test_all_files_lie_in_one_private_folder_that_goes(place: Path) -> None:
+    file, folder = temporary.new_file(), temporary.new_folder()
+    (private,) = place.iterdir()
+    assert {file.parent, folder.parent} == {private}
+    assert private.stat().st_mode & 0o777 == 0o700
     temporary.clear()
-    assert not file.exists()
+    assert list(place.iterdir()) == []
+    assert temporary.new_file().exists()
+    temporary.clear()
 
 
-def test_half_answers_go_and_files_that_are_called_alike_stay(place: Path) -> None:
-    (place / ".popcalc-half-abcd1234").touch()
-    (place / ".popcalc-half-notes").touch()
-    (place / ".popcalc-notes").touch()
-    temporary.sweep(place)
-    assert sorted(path.name for path in place.iterdir()) == [".popcalc-half-notes", ".popcalc-notes"]
+def test_half_an_answer_goes_unless_it_became_whole(place: Path) -> None:
+    with temporary.half_written(place / "a.csv") as half:
+        half.write_text("half")
+    assert list(place.iterdir()) == []
+    with temporary.half_written(place / "a.csv") as half:
+        half.write_text("whole")
+        half.replace(place / "a.csv")
+    assert [one.name for one in place.iterdir()] == ["a.csv"]
+
+
+def test_a_child_ends_with_this_process(place: Path) -> None:
+    begin = [sys.executable, "-c", "import time; time.sleep(60)"]
+    with temporary.no_child_left(lambda: subprocess.Popen(begin)) as child:
+        temporary.clear()
+        assert child.poll() is not None or child.wait(5) is not None
+
+
+def test_a_sweep_takes_what_the_dead_left_and_nothing_else(place: Path) -> None:
+    own = temporary.new_file()
+    with temporary.half_written(place / "a.csv") as half:
+        for name in ("popcalc-12345678.run", "popcalc-data2013", "other"):
+            (place / name).mkdir()
+        for name in (".popcalc-12345678.half", "popcalc-87654321.run", ".popcalc.yaml"):
+            (place / name).touch()
+        temporary.sweep()
+        temporary.sweep(place)
+        assert own.exists()
+        assert half.exists()
+    left = {one.name for one in place.iterdir()} - {own.parent.name}
+    assert left == {"popcalc-data2013", "other", "popcalc-87654321.run", ".popcalc.yaml"}
+    temporary.clear()
+
+
+def test_a_signal_waits_until_what_is_made_is_noted(place: Path) -> None:
+    done: list[str] = []
+    with temporary.undisturbed():
+        temporary.when_undisturbed(lambda: done.append("late"))
+        assert done == []
+    assert done == ["late"]
+    temporary.when_undisturbed(lambda: done.append("at once"))
+    assert done == ["late", "at once"]
+
+
+def test_a_fork_holds_nothing_of_its_parent(place: Path) -> None:
+    own = temporary.new_file()
+    child = os.fork()
+    if not child:
+        temporary.clear()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert own.exists()
+    temporary.clear()

@@ -24,6 +24,8 @@ _SEEN = 8
 """Headers that are shown of those a row holds."""
 _RIVALS = 3
 _ALIKE_IN_HAN = 0.75
+LOOKED_AT = 200
+"""How many cells of a row that may be a header are held against all known headers; no form has as many."""
 """How near a header of few characters must be to a known one: three of four."""
 _HAN = "[\u3400-\u9fff\uf900-\ufaff]"
 _MAY_BE_A_NAME = rf"{_HAN}{{2,4}}"
@@ -149,7 +151,7 @@ def _seen(header: Header, lexicon: HeaderLexicon) -> Text:
     """
     written = [header for count in lexicon.catalogue.counts.values() for header in headers_of(count)]
     known, near, others = [], [], []
-    for one in header.headings:
+    for one in header.headings[:LOOKED_AT]:
         if not one.levels:
             continue
         shown = str(one)

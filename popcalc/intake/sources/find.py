@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.sources.faults import unreadable
 from popcalc.intake.sources.file_kind import FileKinds, Opening
-from popcalc.intake.sources.folders import data_files, not_there
+from popcalc.intake.sources.folders import data_files, matching, not_there
 from popcalc.intake.sources.kinds import KINDS
 from popcalc.intake.sources.source import Source, stamp_of
 from popcalc.intake.sources.spools import Budget, bounded_pieces_of, spooled
@@ -108,7 +108,7 @@ def _expand(name: str, kinds: FileKinds) -> list[str]:
         return [str(path)]
     if path.is_symlink():
         raise InputError([fault("UNREADABLE", text("a link that leads nowhere"), Place(name))])
-    matched = [Path(match) for match in glob.glob(name, recursive=True)] if glob.has_magic(name) else []
+    matched = matching(name) if glob.has_magic(name) else []
     if not matched:
         raise InputError([not_there(path, kinds)])
     return [file for match in matched for file in (data_files(match, kinds) if match.is_dir() else [str(match)])]

@@ -20,7 +20,7 @@ from popcalc.intake.sources.number_formats import (
 from popcalc.intake.sources.spools import Budget
 from popcalc.intake.sources.zips import member_pieces, opened_zip
 
-# No mark is looked for beyond the next one, no name from its middle on: what is never closed costs no more than others.
+# No mark is looked for beyond the next one, no name from its middle on: what is never closed costs no more then.
 _ATTRIBUTE = re.compile(rb"(?<![\w:.-])([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")

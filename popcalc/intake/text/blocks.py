@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -26,6 +27,10 @@ BLOCK_BYTES = 8 << 20
 SAMPLE_BYTES = 1 << 16
 LONGEST_RECORD = 1 << 26
 """A record longer than this has a quote that is never closed."""
+LONGEST_LINE = 1 << 21
+"""No row of counts has a line of twice as many bytes: a hundred years of months, each by sex, have 50,000."""
+# A cell that is too long is said to be so, with its place, wherever records are read.
+csv.field_size_limit(max(csv.field_size_limit(), LONGEST_RECORD))
 
 
 class Block(Struct, frozen=True):
@@ -96,6 +101,8 @@ def _blocks(
         for piece, records in _cut(_lines(stream, encoding, block_bytes), source.name, delimiter):
             if changed := source.changed():
                 raise InputError([changed])
+            if (at := _endless(piece)) >= 0:
+                raise InputError([_too_long(source.name, _place(at, piece, source.name, delimiter, record).row)])
             if (nul := piece.find(b"\0")) >= 0:
                 raise InputError([nul_byte(_place(nul, piece, source.name, delimiter, record))])
             skip = max(0, min(records, skipped + 1 - record))
@@ -116,6 +123,14 @@ def _blocks(
                 yield Block(closed, record + skip, records - skip, coded, so_far)
             ascii_so_far = ascii_so_far and piece.isascii()
             record += records
+
+
+def _endless(piece: bytes) -> int:
+    """Return where a line begins that is longer than any row, -1 without one: its cells would fill the memory."""
+    for begin in range(0, len(piece) - LONGEST_LINE, LONGEST_LINE):
+        if piece.find(b"\n", begin, begin + LONGEST_LINE) < 0:
+            return piece.rfind(b"\n", 0, begin) + 1
+    return -1
 
 
 def wrong_encoding(block: Block, offset: int, file: str, delimiter: str) -> WrongEncoding:
@@ -210,6 +225,8 @@ def _cut(pieces: Iterator[bytes], file: str, delimiter: str) -> Iterator[tuple[b
         lines = piece.rfind(b"\n") + 1
         if not lines:
             rest.append(piece)
+            if size > LONGEST_RECORD:
+                raise InputError([_too_long(file, before + 1)])
             continue
         # Whole lines are copied once.
         whole = with_spaces_inside(b"".join([*rest, memoryview(piece)[:lines]]), delimiter)
@@ -236,6 +253,11 @@ def _whole_records(piece: bytes, delimiter: str) -> tuple[int, int]:
     if len(ends) and not piece.endswith(b"\n") and int(ends[-1]) == len(piece):
         ends = ends[:-1]
     return (int(ends[-1]), len(ends)) if len(ends) else (0, 0)
+
+
+def _too_long(file: str, row: int | None) -> Fault:
+    sentence = text("this line is longer than the row of any table; the file is damaged, or no table of counts")
+    return fault("LONG_LINE", sentence, Place(file, row))
 
 
 def _unclosed(file: str, row: int) -> Fault:

@@ -58,6 +58,7 @@ class Table(Struct, frozen=True):
     total: int = 0
     caption: str = ""
     is_list: bool = False
+    is_dense: bool = False
 
     @property
     def columns(self) -> int:

@@ -41,7 +41,7 @@ def against_last_year(words: Words) -> Table:
             both = report.both.get((place.key, key))
             cells += [value_cell(words, both, key), *_beside(words, both, key)]
         rows.append(cells)
-    return Table([top, below], rows, _notes(words, report.places[-1], rates), total=True)
+    return Table([top, below], rows, _notes(words, report.places[-1], rates), total=True, is_dense=True)
 
 
 def _headed(words: Words, key: str) -> str:

@@ -78,9 +78,10 @@ def scorecard(words: Words, results: VerdictResults) -> Table:
 
 
 def _of_both(results: VerdictResults, name: str) -> bool:
-    """Whether more of what an indicator counts is more of its whole, too, so that a number alone says too little."""
+    """Whether a number short says too little: more of a part is more of its whole, and of two sexes none is wanted."""
     indicator = results.rules[name].indicator
-    return indicator.kind is Kind.PROPORTION and indicator.interval is IntervalModel.BINOMIAL
+    is_part = indicator.kind is Kind.PROPORTION and indicator.interval is IntervalModel.BINOMIAL
+    return is_part or indicator.interval is IntervalModel.ODDS
 
 
 def _short(words: Words, indicator: Indicator, behind: float) -> str:

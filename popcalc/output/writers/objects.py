@@ -6,11 +6,15 @@ On a terminal what steers or hides in a name is written as JSON's own escapes, w
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from popcalc.output.document import Cells, Document, Manner, Records
 from popcalc.visible import HIDDEN
+
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""Bytes of file names that are no UTF-8."""
 
 
 def write_json(document: Document, stream: TextIO, manner: Manner) -> None:
@@ -39,11 +43,11 @@ def _objects(records: Records, manner: Manner) -> Iterator[str]:
 
 
 def _words(words: str) -> str:
-    return json.dumps(words, ensure_ascii=False)
+    return _NO_TEXT.sub(_escape, json.dumps(words, ensure_ascii=False))
 
 
 def _several(several: Sequence[str]) -> str:
-    return json.dumps(list(several), ensure_ascii=False)
+    return _NO_TEXT.sub(_escape, json.dumps(list(several), ensure_ascii=False))
 
 
 def _escaped_words(words: str) -> str:
@@ -55,4 +59,8 @@ def _escaped_several(several: Sequence[str]) -> str:
 
 
 def _escaped(written: str) -> str:
-    return HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], written)
+    return HIDDEN.sub(_escape, written)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]

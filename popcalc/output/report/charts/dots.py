@@ -15,6 +15,7 @@ ROW, EDGE = 0.3, 0.55
 MOST = 2
 """Charts of so many indicators."""
 MOST_AREAS = 40
+"""Of more areas those are shown that are farthest off."""
 
 
 class Dot(Struct, frozen=True):
@@ -40,7 +41,8 @@ def draw_dots(words: Words) -> list[Chart]:
         if len(dots) > 1:
             bound = bounded.get(key)
             ends = [float(end) for end in (bound.low, bound.high) if end is not None] if bound else []
-            charts.append(_chart(words, key, dots, list(dict.fromkeys(ends))))
+            targets = list(dict.fromkeys(ends))
+            charts.append(_chart(words, key, _farthest(dots, targets), targets, len(dots)))
     return charts
 
 
@@ -54,10 +56,20 @@ def _dots(words: Words, key: str) -> list[Dot]:
         both = report.both.get((place.key, key))
         last = float(both.last) if both and both.last is not None else None
         found.append(Dot(words.place(place), float(figure.value), figure.lower, figure.upper, last, place.is_total))
-    return [*found[: MOST_AREAS - 1], found[-1]] if len(found) > MOST_AREAS else found
+    return found
 
 
-def _chart(words: Words, key: str, dots: Sequence[Dot], targets: Sequence[float]) -> Chart:
+def _farthest(dots: Sequence[Dot], targets: Sequence[float]) -> list[Dot]:
+    """Return the areas farthest from their target, or from the whole, in their order, where there are too many."""
+    if len(dots) <= MOST_AREAS:
+        return list(dots)
+    middles = targets or [dot.value for dot in dots if dot.is_total]
+    order = sorted(dots, key=lambda dot: (not dot.is_total, -min(abs(dot.value - one) for one in middles)))
+    kept = {dot.name for dot in order[:MOST_AREAS]}
+    return [dot for dot in dots if dot.name in kept]
+
+
+def _chart(words: Words, key: str, dots: Sequence[Dot], targets: Sequence[float], every: int) -> Chart:
     report = words.report
     name = f"areas-{key}"
     caption = words(
@@ -86,15 +98,17 @@ def _chart(words: Words, key: str, dots: Sequence[Dot], targets: Sequence[float]
         axes.tick_params(axis="y", length=0)
         return Chart(
             words(text("Who is really off?")),
-            words(text("{caption}. {legend}", caption=caption, legend=_legend(words, dots, targets))),
+            words(text("{caption}. {legend}", caption=caption, legend=_legend(words, dots, targets, every))),
             drawn(figure, name, caption),
         )
 
 
-def _legend(words: Words, dots: Sequence[Dot], targets: Sequence[float]) -> str:
+def _legend(words: Words, dots: Sequence[Dot], targets: Sequence[float], every: int) -> str:
     said = [text("Dot: this year, bar: 95 % interval")]
     if any(dot.last is not None for dot in dots):
         said.append(text("tick: last year"))
     if targets:
         said.append(text("long red line: target"))
+    if len(dots) < every:
+        said.append(text("{shown} of {every}, those farthest off", shown=len(dots), every=every))
     return words(text("{parts}.", parts=tuple(said)))

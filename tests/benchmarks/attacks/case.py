@@ -14,17 +14,20 @@ from pathlib import Path
 
 from msgspec import Struct
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ENOUGH = 600.0
 """Seconds after which a run counts as one that does not end."""
+MOST_MEMORY = 8 << 20
+"""Kilobytes of address space of a run: what goes wrong here must not stop the machine."""
 HEADER = "month,town,village,births,population\n"
+ROW = "2013-01,North,Mill,3,1000\n"
 
 
 class Hostile(Struct, frozen=True):
     """`make` puts files into a folder, in which `command` runs, a line for the shell.
 
-    It must end with one of the `codes` and say `says`, and `never` must stand nowhere. A case that is `slow` or large is
-    run by hand alone.
+    It must end with one of the `codes` and say `says`, and `never` must stand nowhere. A case that is `slow` or large
+    is run by hand alone.
     """
 
     kind: str
@@ -49,6 +52,12 @@ class Outcome(Struct, frozen=True):
     seconds: float
     megabytes: float
     left: tuple[str, ...]
+
+    @property
+    def first_word(self) -> str:
+        """The code of the first message, or what stands in its place."""
+        words = self.err.decode("utf-8", "replace").split()
+        return next((one for one in words if one.isupper() and len(one) > 4), "a note" if words else "the answer")
 
     def wrong(self, case: Hostile) -> list[str]:
         """Return what is not as it must be."""
@@ -103,15 +112,15 @@ def _made(case: Hostile, folder: Path) -> None:
 
 def _run(case: Hostile, folder: Path, env: dict[str, str]) -> tuple[int, bytes, bytes, int]:
     ours, theirs = pty.openpty() if case.terminal else (-1, -1)
-    streams = {"stdout": theirs, "stderr": theirs} if case.terminal else {}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(
-            ["sh", "-c", case.command],
+            ["sh", "-c", f"ulimit -v {MOST_MEMORY}; {case.command}"],
             cwd=folder,
             env=env,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            **{"stdout": out, "stderr": err, **streams},
+            stdout=theirs if case.terminal else out,
+            stderr=theirs if case.terminal else err,
         )
         shown = b""
         deadline = time.monotonic() + ENOUGH
