@@ -119,6 +119,14 @@ def test_a_period_that_the_sources_do_not_have_cannot_be_checked(popcalc: Popcal
     assert (found["class"], found["explanation"]) == ("cannot_check", "missing: births")
 
 
+def test_the_answer_never_replaces_what_it_is_made_of(popcalc: Popcalc, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(RIGHT, encoding="utf-8")
+    result = popcalc("audit", "r.csv", "-o", "r.csv", cwd=tmp_path)
+    assert (result.code, file.read_text(encoding="utf-8")) == (2, RIGHT)
+    assert b"OUTPUT_IS_INPUT" in result.stderr
+
+
 MONTHS = """month,town,village,births,population
 2012-12,A,one,,1000
 2013-01,A,one,3,1000
