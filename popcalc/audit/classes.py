@@ -63,6 +63,7 @@ class Reason(StrEnum):
     OTHER_SIGN = "other_sign"
     MISSING = "missing"
     NO_AVERAGE = "no_average"
+    PARTIAL = "partial"
     NO_VALUE = "no_value"
     NOTHING_FITS = "nothing_fits"
 
@@ -110,6 +111,8 @@ def classify(material: Material) -> Judged:
     if fits:
         reason = Reason.TOLERANCE if _only_by_tolerance(fits[0], material) else Reason.FITS
         return Judged(fits[0].found, reason, fits[0].computed, fits)
+    if material.gaps is not None:
+        return Judged(Class.CANNOT_CHECK, Reason.PARTIAL, computed)
     people = _average_that_fits(material, computed)
     if people is not None:
         return Judged(Class.CANNOT_CHECK, Reason.NO_AVERAGE, computed, people=people)

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from popcalc.audit.material import Material
 from popcalc.audit.people import implied_people
 from popcalc.audit.rounding import Range, widest_range
+from popcalc.audit.values import written
 from popcalc.definitions.catalogue import NUMBER, Comparison, Formula, Identity, Kind, Moment, Term
 from popcalc.language import Text, text
 
@@ -218,8 +219,8 @@ def _counts(group: Group) -> Iterator[Contradiction]:
                     text(
                         "{key} is {first} in one place and {second} in another",
                         key=key,
-                        first=f"{stood:,}",
-                        second=f"{number:,}",
+                        first=written(stood, key, one.catalogue),
+                        second=written(number, key, one.catalogue),
                     ),
                 )
 

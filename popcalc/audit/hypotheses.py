@@ -15,7 +15,7 @@ from msgspec import Struct
 from popcalc.audit.classes import OF_ROUNDING, Class
 from popcalc.audit.material import Material
 from popcalc.audit.rounding import Range, Rounding, range_of
-from popcalc.audit.values import Computed, Counts, completed, derivations, figures_of, missing, twice_people
+from popcalc.audit.values import Computed, Counts, completed, derivations, figures_of, missing, twice_people, written
 
 TRIED = (Rounding.HALF_UP, Rounding.TRUNCATED, Rounding.FLOORED)
 """The rules by which a figure may have been printed from the right counts."""
@@ -160,8 +160,8 @@ def _in_counts(material: Material, computed: Computed, others: Mapping[str, int]
     rows = [{**material.given, key: number} for _, key, number, _ in tried]
     for (slip, key, number, other), rounding in zip(tried, _printing(material, computed, rows), strict=True):
         if rounding is not None:
-            stands = f"{material.given[key]:,}"
-            yield Hypothesis(slip, key, stands, f"{number:,}", OF_ROUNDING[rounding], other)
+            stands, instead = (written(one, key, material.catalogue) for one in (material.given[key], number))
+            yield Hypothesis(slip, key, stands, instead, OF_ROUNDING[rounding], other)
 
 
 def _other_numbers(key: str, stands: int, others: Mapping[str, int]) -> Iterator[tuple[Slip, int, str]]:

@@ -110,10 +110,19 @@ class Material(Struct, frozen=True, eq=False):
 
     def other_people(self) -> Iterator[Computed]:
         """Yield the figure per the opening, closing or average population, where that is not the one to use."""
-        for people in self.populations[1:]:
-            for basis in self.said:
-                if (found := self.computed(basis, people)) is not None:
+        for basis in self.said:
+            usual = self.computed(basis)
+            for people in self.populations[1:]:
+                found = self.computed(basis, people)
+                if found is not None and usual is not None and found.value != usual.value:
                     yield found
+
+    @property
+    def gaps(self) -> tuple[int, int] | None:
+        """How many village-months the sources report and should, None where they lack none."""
+        if self.totals is None or int(self.totals.reported[0]) >= int(self.totals.expected[0]):
+            return None
+        return int(self.totals.reported[0]), int(self.totals.expected[0])
 
 
 def material_of(

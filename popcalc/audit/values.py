@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
@@ -27,6 +28,7 @@ class People(StrEnum):
     """Which population a rate is per."""
 
     AVERAGE = "average"
+    ENDS = "ends"
     OPENING = "opening"
     CLOSING = "closing"
 
@@ -166,8 +168,8 @@ def _twice(stock: str, people: People, counts: Counts, catalogue: Catalogue) -> 
     match people:
         case People.AVERAGE:
             supplied = counts.get(_companion(stock, "average_of", catalogue) or "")
-            if supplied is not None:
-                return 2 * supplied
+            return 2 * supplied if supplied is not None else _twice(stock, People.ENDS, counts, catalogue)
+        case People.ENDS:
             return None if opening is None or closing is None else opening + closing
         case People.OPENING:
             return None if opening is None else 2 * opening
@@ -175,6 +177,11 @@ def _twice(stock: str, people: People, counts: Counts, catalogue: Catalogue) -> 
             return None if closing is None else 2 * closing
         case _:
             assert_never(people)
+
+
+def written(number: int, key: str, catalogue: Catalogue) -> str:
+    """Return a count as people write it: money has its decimals."""
+    return f"{Decimal(number).scaleb(-catalogue.counts[key].decimals):,f}"
 
 
 def figures_of(

@@ -38,6 +38,7 @@ def command(printed: Path, verbose: bool, exit_zero: bool, **given: Any) -> int:
     from popcalc.output.documents import of_audit
 
     reading = options.take(source_options.Reading, given)
+    stage.spare(lambda: reading.files(printed))
     known = load_catalogue(reading.catalogue)
     figures = load_printed(printed, known)
     of_sources: Mapping[int, Any] = {}

@@ -36,6 +36,7 @@ NAMES: Mapping[Class, Text] = {
 }
 _PEOPLE: Mapping[People, Text] = {
     People.AVERAGE: text("the average population"),
+    People.ENDS: text("the mean of opening and closing population"),
     People.OPENING: text("the opening population"),
     People.CLOSING: text("the closing population"),
 }
@@ -137,6 +138,15 @@ def _reason(one: Audited) -> Text:
             return text(
                 "the average population is missing: {people} would print it",
                 people=_people(judged.people),
+            )
+        case Reason.PARTIAL:
+            assert one.material.gaps is not None, "village-months are missing"
+            reported, expected = (f"{number:,}" for number in one.material.gaps)
+            return text(
+                "not {printed}, but only {reported} of {expected} village-months are in the sources",
+                printed=written,
+                reported=reported,
+                expected=expected,
             )
         case Reason.NO_VALUE:
             return text("its denominator is zero")

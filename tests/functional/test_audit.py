@@ -117,3 +117,37 @@ def test_a_period_that_the_sources_do_not_have_cannot_be_checked(popcalc: Popcal
     file.write_text("period,indicator,printed\n1999-01,births,3\n", encoding="utf-8")
     (found,) = csv.DictReader(io.StringIO(popcalc("audit", file, SOURCES).stdout.decode()))
     assert (found["class"], found["explanation"]) == ("cannot_check", "missing: births")
+
+
+def test_the_answer_never_replaces_what_it_is_made_of(popcalc: Popcalc, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(RIGHT, encoding="utf-8")
+    result = popcalc("audit", "r.csv", "-o", "r.csv", cwd=tmp_path)
+    assert (result.code, file.read_text(encoding="utf-8")) == (2, RIGHT)
+    assert b"OUTPUT_IS_INPUT" in result.stderr
+
+
+MONTHS = """month,town,village,births,population
+2012-12,A,one,,1000
+2013-01,A,one,3,1000
+2013-02,A,one,2,1100
+2013-01,A,two,1,500
+"""
+
+
+def test_a_figure_of_incomplete_sources_is_not_called_wrong(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "counts.csv").write_text(MONTHS, encoding="utf-8")
+    (tmp_path / "r.csv").write_text("area,indicator,printed\nA,births,6\nA,births,7\n", encoding="utf-8")
+    result = popcalc("audit", "r.csv", "counts.csv", "-q", cwd=tmp_path)
+    right, other = csv.DictReader(io.StringIO(result.stdout.decode()))
+    assert (right["class"], other["class"]) == ("exact", "cannot_check")
+    assert "only 3 of 4 village-months are in the sources" in other["explanation"]
+
+
+def test_a_rate_on_the_mean_of_both_ends_is_found_in_sources(popcalc: Popcalc, tmp_path: Path) -> None:
+    """1,000 people at both ends of January and 1,100 after February: 1,024 by days, 1,050 by the ends."""
+    (tmp_path / "counts.csv").write_text(MONTHS.replace("2013-01,A,two,1,500\n", ""), encoding="utf-8")
+    lines = "area,indicator,printed,basis\nA,crude_birth_rate,4.88,period\nA,crude_birth_rate,4.76,period\n"
+    (tmp_path / "r.csv").write_text(lines, encoding="utf-8")
+    found = csv.DictReader(io.StringIO(popcalc("audit", "r.csv", "counts.csv", "-q", cwd=tmp_path).stdout.decode()))
+    assert [one["class"] for one in found] == ["rounded", "other_denominator"]

@@ -36,6 +36,7 @@ COMMANDS = {
     "compute": (*SHORT, "--targets", "configs/targets-county.yaml"),
     "check": ("check", "sample_data/monthly", "--targets", "configs/targets-county.yaml"),
     "validate": ("validate", "sample_data/faulty"),
+    "audit": ("audit", "configs/printed-township.yaml"),
     "inspect": ("inspect", "sample_data/monthly"),
     "indicators": ("indicators", "birth"),
     "counts": ("counts", "birth"),

@@ -72,6 +72,13 @@ def test_catalogue_of_the_project_fits_the_schema(path: Path) -> None:
     assert complaints("catalogue", path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE.parent / "configs").glob("printed*.yaml")), ids=lambda path: path.name)
+def test_printed_figures_of_the_project_fit_the_schema(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert complaints("printed", source) == []
+    assert complaints("printed", source.replace("printed:", "figure:", 1))
+
+
 @pytest.mark.parametrize("name", schemas.NAMES)
 def test_every_key_says_what_it_means(name: schemas.Name) -> None:
     def undescribed(part: Any, path: str = "") -> list[str]:
