@@ -157,6 +157,9 @@ def _guarded(command: Callable[[], object], code: str) -> int:
         say(f"popcalc: TOO_LARGE {language(code)(_TOO_LARGE[isinstance(error, MemoryError)])}")
         return ExitCode.WRONG
     except Exception as error:
+        if _lacks_memory(error):
+            say(f"popcalc: TOO_LARGE {language(code)(_TOO_LARGE[True])}")
+            return ExitCode.WRONG
         _say_fault(error, language(code))
         return ExitCode.FAULT
     return result if isinstance(result, int) else ExitCode.DONE
@@ -166,6 +169,18 @@ _TOO_LARGE = {
     True: text("this machine has not enough memory for it: give fewer files or months at once"),
     False: text("something in these files is nested deeper than can be followed"),
 }
+
+
+_NO_ROOM = ("failed to map segment", "cannot allocate memory")
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Whether a library could not be loaded for want of memory, which its loader says in words alone."""
+    while error is not None:
+        if isinstance(error, ImportError) and any(words in str(error).casefold() for words in _NO_ROOM):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _forget_output() -> None:

@@ -14,6 +14,21 @@ from pathlib import Path
 
 from msgspec import Struct
 
+MEASURED = """
+import os, resource, signal, sys
+child = os.fork()
+if not child:
+    os.execvp(sys.argv[2], sys.argv[2:])
+_, status = os.waitpid(child, 0)
+os.write(int(sys.argv[1]), str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss).encode())
+code = os.waitstatus_to_exitcode(status)
+if code < 0:
+    if -code not in (signal.SIGKILL, signal.SIGSTOP):
+        signal.signal(-code, signal.SIG_DFL)
+    os.kill(os.getpid(), -code)
+os._exit(code)
+"""
+"""Runs a command and writes its peak memory: what a large process starts counts that one's memory as its own."""
 ROOT = Path(__file__).resolve().parents[3]
 ENOUGH = 600.0
 """Seconds after which a run counts as one that does not end."""
@@ -112,11 +127,13 @@ def _made(case: Hostile, folder: Path) -> None:
 
 def _run(case: Hostile, folder: Path, env: dict[str, str]) -> tuple[int, bytes, bytes, int]:
     ours, theirs = pty.openpty() if case.terminal else (-1, -1)
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as peak:
+        shell = ["sh", "-c", f"ulimit -v {MOST_MEMORY}; {case.command}"]
         process = subprocess.Popen(
-            ["sh", "-c", f"ulimit -v {MOST_MEMORY}; {case.command}"],
+            [sys.executable, "-I", "-S", "-c", MEASURED, str(peak.fileno()), *shell],
             cwd=folder,
             env=env,
+            pass_fds=(peak.fileno(),),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             stdout=theirs if case.terminal else out,
@@ -129,17 +146,15 @@ def _run(case: Hostile, folder: Path, env: dict[str, str]) -> tuple[int, bytes, 
             shown = _all_of(ours, deadline)
             os.close(ours)
         while time.monotonic() < deadline:
-            pid, status, used = os.wait4(process.pid, os.WNOHANG)
-            if pid:
+            if process.poll() is not None:
                 break
             time.sleep(0.01)
         else:
             os.killpg(process.pid, 9)
-            _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        return process.returncode, shown + out.read(), err.read(), used.ru_maxrss
+        code = process.wait()
+        for stream in (out, err, peak):
+            stream.seek(0)
+        return code, shown + out.read(), err.read(), int(peak.read() or 0)
 
 
 def _all_of(terminal: int, deadline: float) -> bytes:
