@@ -6,6 +6,7 @@ command, the value that was given, and the option as it is written again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_type_hints
@@ -13,6 +14,7 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 import click
 from msgspec import Struct
 
+from popcalc.errors import nearest
 from popcalc.language import LANGUAGES
 from popcalc.output import FORMATS, GRID, LONG, PERIODS, WIDE
 
@@ -82,12 +84,30 @@ def written(options: Struct, but: Sequence[str] = ()) -> tuple[str, ...]:
 
 def keys(given: Sequence[str]) -> tuple[str, ...]:
     """Return keys that were given one by one or separated by commas."""
-    return tuple(key.strip() for words in given for key in words.split(",") if key.strip())
+    return tuple(key.strip() for words in given for key in re.split("[,，]", words) if key.strip())
 
 
 def file_option(name: str, help: str, **settings: Any) -> Declared:
     """Declare a field as the name of a file."""
     return option(name, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help, **settings)
+
+
+class PeriodChoice(click.Choice[str]):
+    """Kinds of period, each by its key or by a name in any language."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the key; raises click.BadParameter for a word that is none, with the nearest one."""
+        from popcalc.naming import names_of_periods
+
+        if value in self.choices:
+            return value
+        names = names_of_periods(self.choices)
+        meant = names.meant(value)
+        if len(meant) == 1:
+            return meant[0]
+        near = nearest(value, names.known)
+        hint = f" Did you mean {near}?" if near else ""
+        self.fail(f"{self.get_invalid_choice_message(value, ctx)}{hint}", param, ctx)
 
 
 Areas = Annotated[

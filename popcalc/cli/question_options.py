@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import Areas, keys, option, options_of
+from popcalc.cli.options import Areas, PeriodChoice, keys, option, options_of
 
 if TYPE_CHECKING:
     from popcalc.periods import Calendar
@@ -33,7 +33,7 @@ class Asking(Struct, frozen=True):
         str,
         option(
             "--period",
-            type=click.Choice(["month", "quarter", "half", "year", "ytd", "rolling", "all"]),
+            type=PeriodChoice(["month", "quarter", "half", "year", "ytd", "rolling", "all"]),
             default="all",
             show_default=True,
             help="One record for each of these; ytd is the year to date, rolling the twelve months up to each month, "
@@ -51,8 +51,9 @@ class Asking(Struct, frozen=True):
         option(
             "--indicator",
             multiple=True,
-            metavar="KEY",
-            help="Only this indicator; may be given again; `all` for every one.  [default: what the columns allow]",
+            metavar="NAME",
+            help="Only this indicator, by key or name (出生率); may be given again; `all` for every one.  "
+            "[default: what the columns allow]",
         ),
     ] = ()
     basis: Annotated[

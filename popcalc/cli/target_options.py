@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import Areas, file_option, option, options_of
+from popcalc.cli.options import Areas, PeriodChoice, file_option, option, options_of
 from popcalc.judging import JUDGED_PERIODS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Judged(Struct, frozen=True):
         str,
         option(
             "--period",
-            type=click.Choice(JUDGED_PERIODS),
+            type=PeriodChoice(JUDGED_PERIODS),
             default="all",
             show_default=True,
             help="Judge each of these; all is the target year up to its last complete month.",

@@ -44,6 +44,8 @@ CHINESE = {
     "definition": "explain 自然增长率",
     "check": "check sample_data/facts/township-half-year.csv --targets configs/targets-township.yaml -f plain",
     "unknown-words": "compute sample_data/monthly_zh --from 2013-13 --to 下月 --confidence 95",
+    "unknown-names": "compute sample_data/monthly_zh --indicator 出生律,无此指标 -q",
+    "unknown-level": "compute sample_data/monthly_zh --by 乡真 -q",
     "unknown-area": "compute sample_data/monthly_zh --area 北领镇 -q",
     "nowhere": "compute nowhere.csv reports --columns nowhere.yaml",
 }
