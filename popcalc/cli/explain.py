@@ -41,9 +41,11 @@ shared = {option.name: option for option in compute.command.params}
     params=[
         click.Argument(["indicator"]),
         click.Argument(["sources"], nargs=-1, metavar="[SOURCES]..."),
-        click.Option(["--area"], metavar="NAME", help="The area, by name or code.  [default: all areas together]"),
         click.Option(
-            ["--targets"],
+            ["-a", "--area"], metavar="NAME", help="The area, by name or code.  [default: all areas together]"
+        ),
+        click.Option(
+            ["-t", "--targets"],
             metavar="FILE",
             type=click.Path(path_type=Path, dir_okay=False),
             help="Hold the figure against these targets, for their year up to its last complete month, or --to.",
@@ -187,5 +189,5 @@ def _refuse_with_targets(context: click.Context, period: str) -> None:
 
 def _given(context: click.Context, names: Sequence[str]) -> list[str]:
     """Return the options among some that stand on the command line."""
-    written = {one.name: one.opts[0] for one in context.command.params}
+    written = {one.name: one.opts[-1] for one in context.command.params}
     return [written[name] for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from itertools import pairwise
+from itertools import zip_longest
 
 import click
 
@@ -96,9 +97,15 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 def spoken(arguments: Sequence[str]) -> str:
     """Return the language that faults are said in: that of --lang, also where the command never gets to read it."""
-    parts = [part for one in arguments for part in (one.split("=", 1) if one.startswith("--lang=") else [one])]
-    asked = [code for option, code in pairwise(parts) if option == "--lang" and code in LANGUAGES]
-    return asked[-1] if asked else language_of_locale()
+    asked = None
+    for one, following in zip_longest(arguments, arguments[1:]):
+        in_one = _LANG_IN_ONE.fullmatch(one)
+        code = in_one[1] if in_one else following if one in ("-l", "--lang") else None
+        asked = code if code in LANGUAGES else asked
+    return asked or language_of_locale()
+
+
+_LANG_IN_ONE = re.compile(r"(?:--lang=|-l)(\w+)")
 
 
 def _called(arguments: list[str]) -> object:

@@ -87,9 +87,9 @@ def keys(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(key.strip() for words in given for key in re.split("[,，]", words) if key.strip())
 
 
-def file_option(name: str, help: str, **settings: Any) -> Declared:
+def file_option(*names: str, help: str, **settings: Any) -> Declared:
     """Declare a field as the name of a file."""
-    return option(name, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help, **settings)
+    return option(*names, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help, **settings)
 
 
 class PeriodChoice(click.Choice[str]):
@@ -113,6 +113,7 @@ class PeriodChoice(click.Choice[str]):
 Areas = Annotated[
     tuple[str, ...],
     option(
+        "-a",
         "--area",
         multiple=True,
         metavar="NAME",
@@ -159,7 +160,10 @@ class Showing(Struct, frozen=True):
     lang: Annotated[
         str | None,
         option(
-            "--lang", type=click.Choice(LANGUAGES), help="Language of labels and tables.  [default: from the locale]"
+            "-l",
+            "--lang",
+            type=click.Choice(LANGUAGES),
+            help="Language of labels and tables.  [default: from the locale]",
         ),
     ] = None
     color: Annotated[

@@ -24,6 +24,7 @@ class Asking(Struct, frozen=True):
     by: Annotated[
         str | None,
         option(
+            "-b",
             "--by",
             metavar="LEVEL",
             help="One record for each town, village, county ..., or `all` for the total alone.  [default: town]",
@@ -32,6 +33,7 @@ class Asking(Struct, frozen=True):
     period: Annotated[
         str,
         option(
+            "-p",
             "--period",
             type=PeriodChoice(["month", "quarter", "half", "year", "ytd", "rolling", "all"]),
             default="all",
@@ -49,6 +51,7 @@ class Asking(Struct, frozen=True):
     indicators: Annotated[
         tuple[str, ...],
         option(
+            "-i",
             "--indicator",
             multiple=True,
             metavar="NAME",

@@ -24,16 +24,20 @@ class Judged(Struct, frozen=True):
     targets: Annotated[
         Path,
         file_option(
-            "--targets", "The targets of a year (YAML); `popcalc schema targets` describes them.", required=True
+            "-t",
+            "--targets",
+            help="The targets of a year (YAML); `popcalc schema targets` describes them.",
+            required=True,
         ),
     ]
     by: Annotated[
-        str | None, option("--by", metavar="LEVEL", help="Level of the targets that name none.  [default: town]")
+        str | None, option("-b", "--by", metavar="LEVEL", help="Level of the targets that name none.  [default: town]")
     ] = None
     areas: Areas = ()
     period: Annotated[
         str,
         option(
+            "-p",
             "--period",
             type=PeriodChoice(JUDGED_PERIODS),
             default="all",
@@ -78,9 +82,9 @@ class Judged(Struct, frozen=True):
 class Beside(Struct, frozen=True):
     """The targets of a command that can do without."""
 
-    targets: Annotated[Path | None, file_option("--targets", "Add the verdicts on the targets of a year (YAML).")] = (
-        None
-    )
+    targets: Annotated[
+        Path | None, file_option("-t", "--targets", help="Add the verdicts on the targets of a year (YAML).")
+    ] = None
 
 
 judging = options_of(Judged)

@@ -37,6 +37,8 @@ NAMED = {
     "total": ("--by 合计 --indicator births", "--by all --indicator births"),
     "period": ("--period 季度 --indicator births", "--period quarter --indicator births"),
     "every": ("--by all --indicator 全部", "--by all --indicator all"),
+    "letters": ("-i births -b 县 -p 月 -a 'Meiyuan County'", "--indicator births --by county --period month --area "
+                "'Meiyuan County'"),
     "english": ("--by Township --period yearly --indicator 'crude BIRTH rate'", "--period year --indicator "
                 "crude_birth_rate"),
 }  # fmt: skip
