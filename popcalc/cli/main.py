@@ -13,11 +13,12 @@ import click
 
 from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
+from popcalc.cli.options import LANG
 from popcalc.cli.signals import end_cleanly
 from popcalc.cli.stage import OutputError, output_of
 from popcalc.cli.talk import say, say_faults, write
 from popcalc.errors import PopcalcError, nearest, reason_of
-from popcalc.language import LANGUAGES, Language, LanguageError, language, language_of_locale, text
+from popcalc.language import LANGUAGES, Language, LanguageError, language, language_of_environment, text
 from popcalc.temporary import clear
 
 COMMANDS = {
@@ -67,7 +68,9 @@ class Commands(click.Group):
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="popcalc %(version)s")
-def popcalc() -> None:
+@click.option(*LANG.names, "lang", **LANG.settings)
+@click.pass_context
+def popcalc(context: click.Context, lang: str | None) -> None:
     """Standard population indicators from monthly village counts.
 
     \b
@@ -77,6 +80,9 @@ def popcalc() -> None:
 
     Aggregate counts only: popcalc refuses columns about persons.
     """
+    if lang is not None:
+        # What stands behind the command is said last and wins.
+        context.default_map = {name: {"lang": lang} for name in COMMANDS}
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -89,20 +95,23 @@ def run(arguments: Sequence[str] | None = None) -> None:
         # Nobody listens; and no file that is opened may come to stand where complaints go.
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
-        code = guarded(lambda: _called(given), spoken(given))
+        code = guarded(lambda: _called(given), lambda: spoken(given))
     finally:
         clear()
     sys.exit(code)
 
 
 def spoken(arguments: Sequence[str]) -> str:
-    """Return the language that faults are said in: that of --lang, also where the command never gets to read it."""
+    """Return the language that faults are said in: that of --lang, also where the command never gets to read it.
+
+    Else that of the environment.
+    """
     asked = None
     for one, following in zip_longest(arguments, arguments[1:]):
         in_one = _LANG_IN_ONE.fullmatch(one)
         code = in_one[1] if in_one else following if one in ("-l", "--lang") else None
         asked = code if code in LANGUAGES else asked
-    return asked or language_of_locale()
+    return asked or language_of_environment()
 
 
 _LANG_IN_ONE = re.compile(r"(?:--lang=|-l)(\w+)")
@@ -117,10 +126,10 @@ def _called(arguments: list[str]) -> object:
         return popcalc.invoke(context)
 
 
-def guarded(command: Callable[[], object], code: str) -> int:
-    """Run a command; return its exit code, whatever happens in it. Faults are said in the language `code`."""
+def guarded(command: Callable[[], object], spoken: Callable[[], str]) -> int:
+    """Run a command; return its exit code, whatever happens in it. Faults are said in the language `spoken`."""
     try:
-        return _guarded(command, code)
+        return _guarded(command, spoken())
     except LanguageError as error:
         # What is wrong with a language cannot be said in it.
         say(f"popcalc: LANGUAGE {error}")

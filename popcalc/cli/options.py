@@ -110,6 +110,12 @@ class PeriodChoice(click.Choice[str]):
         self.fail(f"{self.get_invalid_choice_message(value, ctx)}{hint}", param, ctx)
 
 
+LANG = option(
+    "-l",
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of what is said and shown, before or after the command.  [default: POPCALC_LANG, or the locale]",
+)
 Areas = Annotated[
     tuple[str, ...],
     option(
@@ -159,12 +165,7 @@ class Showing(Struct, frozen=True):
     ] = LONG
     lang: Annotated[
         str | None,
-        option(
-            "-l",
-            "--lang",
-            type=click.Choice(LANGUAGES),
-            help="Language of labels and tables.  [default: from the locale]",
-        ),
+        LANG,
     ] = None
     color: Annotated[
         str,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import click
 from msgspec import Struct
 
-from popcalc.cli.options import file_option, keys, option, options_of
-from popcalc.language import LANGUAGES
+from popcalc.cli.options import LANG, file_option, keys, option, options_of
 
 if TYPE_CHECKING:
     from popcalc.reporting import Wish
@@ -59,12 +58,7 @@ class Reporting(Struct, frozen=True):
             help="Only these sections: month, scorecard, comparison, charts, missed, quality, method.",
         ),
     ] = ()
-    lang: Annotated[
-        str | None,
-        option(
-            "-l", "--lang", type=click.Choice(LANGUAGES), help="Language of the report.  [default: from the locale]"
-        ),
-    ] = None
+    lang: Annotated[str | None, LANG] = None
     quiet: Annotated[
         bool, option("-q", "--quiet", is_flag=True, help="No notices and no progress on standard error.")
     ] = False

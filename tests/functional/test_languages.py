@@ -137,6 +137,41 @@ def test_locale_chooses_the_language(locale: dict[str, str], words: str, popcalc
     assert words in popcalc("counts", "births", "-f", "plain", env=locale).stdout.decode("utf-8")
 
 
+CHOSEN = {
+    "before the command": ("-l zh counts births", {}, "出生人数"),
+    "behind the command": ("counts births -l zh", {}, "出生人数"),
+    "behind wins": ("--lang en counts births --lang zh", {}, "出生人数"),
+    "before wins over the environment": ("--lang en counts births", {"POPCALC_LANG": "zh"}, "Births"),
+    "environment wins over the locale": ("counts births", {"POPCALC_LANG": "zh", "LC_ALL": "en_GB.UTF-8"}, "出生人数"),
+}
+
+
+@pytest.mark.parametrize("case", CHOSEN)
+def test_nearest_wish_chooses_the_language(case: str, popcalc: Popcalc) -> None:
+    asked, env, words = CHOSEN[case]
+    assert words in popcalc(*asked.split(), "-f", "plain", env=env).stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("asked", ["-l zh compute nowhere.csv", "-lzh compute nowhere.csv", "compute nowhere.csv -lzh",
+                                   "--lang en compute nowhere.csv --lang=zh"])  # fmt: skip
+def test_faults_are_said_in_the_language_wherever_it_is_asked_for(asked: str, popcalc: Popcalc) -> None:
+    result = popcalc(*asked.split(), env={"LC_ALL": "C.UTF-8"})
+    assert result.stderr.decode("utf-8") == "nowhere.csv NO_SUCH_FILE 没有这个文件或文件夹\n"
+
+
+def test_records_are_the_same_in_every_environment(popcalc: Popcalc) -> None:
+    asked = ("validate", "sample_data/faulty", "-f", "csv")
+    chinese, english = (popcalc(*asked, env={"POPCALC_LANG": code}) for code in ("zh", "en"))
+    assert chinese.stdout == english.stdout
+    assert chinese.stderr != english.stderr
+
+
+def test_a_language_of_the_environment_that_is_none_is_an_error(popcalc: Popcalc) -> None:
+    result = popcalc("counts", env={"POPCALC_LANG": "fr_FR"})
+    assert (result.code, result.stdout) == (2, b"")
+    assert result.stderr == b"popcalc: LANGUAGE POPCALC_LANG is one of en, zh, not fr_FR\n"
+
+
 POOR = {
     "C": {"LC_ALL": "C"},
     "C without UTF-8 mode": {"LC_ALL": "C", "PYTHONUTF8": "0"},

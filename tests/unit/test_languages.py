@@ -12,7 +12,18 @@ import pytest
 from popcalc.definitions import compiled as catalogue
 from popcalc.definitions.catalogue_file import built_in_documents
 from popcalc.definitions.loading import load_catalogue
-from popcalc.language import ENGLISH, FOLDER, LANGUAGES, Label, LanguageError, language, language_of_locale, named, text
+from popcalc.language import (
+    ENGLISH,
+    FOLDER,
+    LANGUAGES,
+    VARIABLE,
+    Label,
+    LanguageError,
+    language,
+    language_of_environment,
+    named,
+    text,
+)
 from popcalc.languages import compiled, labels, lacking, main, sentences
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -153,5 +164,21 @@ def test_a_label_of_a_users_own_shows_its_first_name_where_it_lacks_one(
     ],
 )
 def test_the_locale_names_a_language(locale: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setenv("LC_ALL", locale)
-    assert language_of_locale() == code
+    assert language_of_environment() == code
+
+
+@pytest.mark.parametrize(("wish", "code"), [("zh", "zh"), ("zh_CN.UTF-8", "zh"), ("en", "en"), ("", "zh")])
+def test_a_wish_in_the_environment_goes_before_the_locale(
+    wish: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv(VARIABLE, wish)
+    assert language_of_environment() == code
+
+
+def test_a_wish_for_a_language_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "klingon")
+    with pytest.raises(LanguageError, match="POPCALC_LANG is one of en, zh, not klingon"):
+        language_of_environment()
