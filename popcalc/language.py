@@ -149,6 +149,15 @@ def words_file(code: str) -> Path:
     return FOLDER / f"{code}.json"
 
 
+CLICK_DOMAIN = "messages"
+"""Under which the library of the command line asks gettext for its sentences."""
+
+
+def file_of_click(code: str) -> Path:
+    """Return the file that has that library's sentences in a language, where gettext looks for it."""
+    return FOLDER / code / "LC_MESSAGES" / f"{CLICK_DOMAIN}.mo"
+
+
 @cache
 def language(code: str) -> Language:
     """Return the language of a code; raises LanguageError while its words are not put together."""

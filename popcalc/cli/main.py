@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from itertools import zip_longest
 
 import click
 
 from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
-from popcalc.cli.options import LANG
+from popcalc.cli.options import LANG, words_of
 from popcalc.cli.signals import end_cleanly
+from popcalc.cli.spoken import let_click_speak, spoken
 from popcalc.cli.stage import OutputError, output_of
 from popcalc.cli.talk import say, say_faults, write
 from popcalc.errors import PopcalcError, nearest, reason_of
-from popcalc.language import LANGUAGES, Language, LanguageError, language, language_of_environment, text
+from popcalc.language import Language, LanguageError, language, text
 from popcalc.temporary import clear
 
 COMMANDS = {
@@ -56,8 +55,10 @@ class Commands(click.Group):
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             near = nearest(name, COMMANDS)
-            hint = f" Did you mean {near}?" if near else f" The commands are {', '.join(COMMANDS)}."
-            raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+            sentence = text("No such command '{name}'. The commands are {known}.", name=name, known=tuple(COMMANDS))
+            if near:
+                sentence = text("No such command '{name}'. Did you mean {near}?", name=name, near=near)
+            raise click.UsageError(words_of(ctx)(sentence), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -95,38 +96,23 @@ def run(arguments: Sequence[str] | None = None) -> None:
         # Nobody listens; and no file that is opened may come to stand where complaints go.
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
-        code = guarded(lambda: _called(given), lambda: spoken(given))
+        code = guarded(lambda words: _called(given, words), lambda: spoken(given))
     finally:
         clear()
     sys.exit(code)
 
 
-def spoken(arguments: Sequence[str]) -> str:
-    """Return the language that faults are said in: that of --lang, also where the command never gets to read it.
-
-    Else that of the environment.
-    """
-    asked = None
-    for one, following in zip_longest(arguments, arguments[1:]):
-        in_one = _LANG_IN_ONE.fullmatch(one)
-        code = in_one[1] if in_one else following if one in ("-l", "--lang") else None
-        asked = code if code in LANGUAGES else asked
-    return asked or language_of_environment()
-
-
-_LANG_IN_ONE = re.compile(r"(?:--lang=|-l)(\w+)")
-
-
-def _called(arguments: list[str]) -> object:
-    """Run the command that the arguments call.
+def _called(arguments: list[str], words: Language) -> object:
+    """Run the command that the arguments call; what click says itself is said in `words`.
 
     Not by click's own `main`: that ends the process with 1 when a pipe is closed, and 1 is an answer here.
     """
-    with popcalc.make_context("popcalc", arguments) as context:
+    let_click_speak(words.code)
+    with popcalc.make_context("popcalc", arguments, obj=words) as context:
         return popcalc.invoke(context)
 
 
-def guarded(command: Callable[[], object], spoken: Callable[[], str]) -> int:
+def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) -> int:
     """Run a command; return its exit code, whatever happens in it. Faults are said in the language `spoken`."""
     try:
         return _guarded(command, spoken())
@@ -136,9 +122,9 @@ def guarded(command: Callable[[], object], spoken: Callable[[], str]) -> int:
         return ExitCode.WRONG
 
 
-def _guarded(command: Callable[[], object], code: str) -> int:
+def _guarded(command: Callable[[Language], object], code: str) -> int:
     try:
-        result = command()
+        result = command(language(code))
         with output_of(None):
             if sys.stdout is not None:
                 sys.stdout.flush()

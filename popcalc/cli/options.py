@@ -15,7 +15,7 @@ import click
 from msgspec import Struct
 
 from popcalc.errors import nearest
-from popcalc.language import LANGUAGES
+from popcalc.language import ENGLISH, LANGUAGES, Language, text
 from popcalc.output import FORMATS, GRID, LONG, PERIODS, WIDE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -92,6 +92,11 @@ def file_option(*names: str, help: str, **settings: Any) -> Declared:
     return option(*names, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help, **settings)
 
 
+def words_of(context: click.Context | None) -> Language:
+    """Return the language of a run."""
+    return (context and context.find_object(Language)) or ENGLISH
+
+
 class PeriodChoice(click.Choice[str]):
     """Kinds of period, each by its key or by a name in any language."""
 
@@ -106,8 +111,8 @@ class PeriodChoice(click.Choice[str]):
         if len(meant) == 1:
             return meant[0]
         near = nearest(value, names.known)
-        hint = f" Did you mean {near}?" if near else ""
-        self.fail(f"{self.get_invalid_choice_message(value, ctx)}{hint}", param, ctx)
+        hint = words_of(ctx)(text("Did you mean {near}?", near=near)) if near else ""
+        self.fail(f"{self.get_invalid_choice_message(value, ctx)} {hint}".rstrip(), param, ctx)
 
 
 LANG = option(

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Popcalc, Result
+    from tests.conftest import Golden, Popcalc, Result
     from tests.functional.conftest import Shown
 
 NAMES = ("area_name",)
@@ -135,6 +135,38 @@ def test_faults_are_english_where_that_is_asked_for(popcalc: Popcalc) -> None:
 )
 def test_locale_chooses_the_language(locale: dict[str, str], words: str, popcalc: Popcalc) -> None:
     assert words in popcalc("counts", "births", "-f", "plain", env=locale).stdout.decode("utf-8")
+
+
+USAGE = {
+    "command": "chekc",
+    "no-command": "",
+    "sources": "compute",
+    "targets": "check a.csv",
+    "option": "compute a.csv --indicatr births",
+    "period": "compute a.csv -p 半",
+    "choice": "compute a.csv --basis yearly",
+    "range": "compute a.csv --year-start 13",
+    "number": "compute a.csv --confidence high",
+    "value": "compute a.csv --from",
+    "flag": "compute a.csv --ci=3",
+    "folder": "compute a.csv --columns .",
+    "more": "schema targets columns",
+}
+"""Each way to write a command line that is none."""
+
+
+def test_wrong_command_lines_are_told_in_chinese(popcalc: Popcalc, golden: Golden) -> None:
+    told = []
+    for words in USAGE.values():
+        result = popcalc("--lang", "zh", *words.split())
+        assert (result.code, result.stdout) == (2, b"")
+        told.append(f"$ popcalc --lang zh {words}\n{result.stderr.decode('utf-8')}")
+    golden("languages/zh-usage.txt", "\n".join(told))
+
+
+def test_wrong_command_lines_are_told_in_english_where_that_is_asked_for(popcalc: Popcalc) -> None:
+    result = popcalc("--lang", "en", "compute", "a.csv", "--from", env={"LC_ALL": "zh_CN.UTF-8"})
+    assert result.stderr == b"Error: Option '--from' requires an argument.\n"
 
 
 CHOSEN = {

@@ -24,7 +24,7 @@ from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
 from popcalc.definitions.columns import LEVELS
 from popcalc.definitions.loading import load_catalogue
 from popcalc.language import LANGUAGES, Language, LanguageError, language, text, word
-from popcalc.languages import LABELS, sentences
+from popcalc.languages import NOT_SENTENCES, sentences
 from popcalc.quality.findings import SEVERITIES
 
 PACKAGE = Path(popcalc.__file__).parent
@@ -160,8 +160,8 @@ def test_no_sentence_is_translated_twice() -> None:
     Pairs.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_pairs(node))
     found = Counter(
         template
-        for file in FOLDER.iterdir()
-        if file.name != LABELS
+        for file in Path(str(FOLDER)).glob("*.yaml")
+        if file.name not in NOT_SENTENCES
         for template, _ in yaml.load(file.read_text(encoding="utf-8"), Loader=Pairs)
     )
     twice = [template for template, times in found.items() if times > 1]
