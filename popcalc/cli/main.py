@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from gettext import gettext
 from importlib import import_module
 
 import click
 
 from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
+from popcalc.cli.help import spoken_by
 from popcalc.cli.options import LANG, words_of
 from popcalc.cli.signals import end_cleanly
 from popcalc.cli.spoken import let_click_speak, spoken
 from popcalc.cli.stage import OutputError, output_of
 from popcalc.cli.talk import say, say_faults, write
 from popcalc.errors import PopcalcError, nearest, reason_of
-from popcalc.language import Language, LanguageError, language, text
+from popcalc.language import Language, LanguageError, language, text, word
 from popcalc.temporary import clear
 
 COMMANDS = {
@@ -46,7 +48,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"popcalc.cli.{cmd_name}").command
-        return command
+        return spoken_by(command, words_of(ctx))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -63,8 +65,9 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(gettext("Commands")):
+            words = words_of(ctx)
+            formatter.write_dl([(name, words(word(said))) for name, said in COMMANDS.items()])
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -108,8 +111,8 @@ def _called(arguments: list[str], words: Language) -> object:
     Not by click's own `main`: that ends the process with 1 when a pipe is closed, and 1 is an answer here.
     """
     let_click_speak(words.code)
-    with popcalc.make_context("popcalc", arguments, obj=words) as context:
-        return popcalc.invoke(context)
+    with spoken_by(popcalc, words).make_context("popcalc", arguments, obj=words) as context:
+        return context.command.invoke(context)
 
 
 def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) -> int:

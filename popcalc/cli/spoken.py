@@ -30,4 +30,4 @@ def let_click_speak(code: str) -> None:
     """Let click find its sentences in a language: it asks gettext, which asks the environment."""
     if code != SOURCE:
         gettext.bindtextdomain(CLICK_DOMAIN, FOLDER)
-        os.environ["LANGUAGE"] = code
+    os.environ["LANGUAGE"] = code

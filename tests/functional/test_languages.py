@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from wcwidth import wcswidth
+
+from popcalc.cli.main import COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,6 +166,25 @@ def test_wrong_command_lines_are_told_in_chinese(popcalc: Popcalc, golden: Golde
         assert (result.code, result.stdout) == (2, b"")
         told.append(f"$ popcalc --lang zh {words}\n{result.stderr.decode('utf-8')}")
     golden("languages/zh-usage.txt", "\n".join(told))
+
+
+def test_help_is_chinese(popcalc: Popcalc, golden: Golden) -> None:
+    told = []
+    for asked in ("", *COMMANDS):
+        result = popcalc("--lang", "zh", *filter(None, [asked]), "--help")
+        assert (result.code, result.stderr) == (0, b"")
+        told.append(f"$ popcalc --lang zh {asked} --help\n{result.stdout.decode('utf-8')}")
+    golden("languages/zh-help.txt", "\n".join(told))
+    examples = ("$", "  popcalc", "  # ")
+    lines = [line for line in "\n".join(told).splitlines() if not line.startswith(examples)]
+    assert [line for line in lines if wcswidth(line) > 80] == []
+    # What is left in Latin letters are words to type and names; a sentence has blanks between small words.
+    assert [line for line in lines if re.search(r"(?<!-)\b(the|of|and|is|with|for)\b", line)] == []
+
+
+def test_help_in_a_chinese_locale_is_chinese(popcalc: Popcalc) -> None:
+    assert "用法" in popcalc("compute", "--help", env={"LC_ALL": "zh_CN.UTF-8"}).stdout.decode("utf-8")
+    assert popcalc("compute", "--help", "--lang", "en", env={"LC_ALL": "zh_CN.UTF-8"}).stdout.startswith(b"Usage: ")
 
 
 def test_wrong_command_lines_are_told_in_english_where_that_is_asked_for(popcalc: Popcalc) -> None:
