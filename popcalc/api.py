@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from popcalc.definitions.available import Available, available, needed
 from popcalc.definitions.catalogue import Catalogue, Indicator
-from popcalc.errors import Notice, Place, RequestError, fault, unknown_choice
+from popcalc.errors import Fault, Notice, Place, RequestError, fault, unknown_choice
 from popcalc.language import text
 
 if TYPE_CHECKING:
@@ -288,12 +288,14 @@ def check(
     from popcalc.definitions.loading import load_targets
     from popcalc.judging import JUDGED_PERIODS
     from popcalc.judging.check import check as judge
-    from popcalc.question import ask
+    from popcalc.question import ask, find_period
     from popcalc.records import VERDICT_FIELDS
 
     aims = load_targets(Path(targets), counts.catalogue)
-    if period not in JUDGED_PERIODS:
-        raise RequestError([unknown_choice("period", period, JUDGED_PERIODS)])
+    wrong: list[Fault] = []
+    period = find_period(period, JUDGED_PERIODS, wrong)
+    if wrong:
+        raise RequestError(wrong)
     question = ask(
         by=by, period=period, last=last, areas=_several(areas), calendar=aims.calendar, compare=compare, rank=rank
     )

@@ -112,9 +112,11 @@ def fault(code: str, sentence: Text, place: Place | None = None) -> Fault:
     return Fault(code, sentence, place)
 
 
-def unknown_choice(name: str, word: str, known: Iterable[str]) -> Fault:
+def unknown_choice(name: str, word: str, known: Iterable[str], hint: Later | str = "") -> Fault:
     """Return the fault of a word that is none of those that can stand there."""
-    sentence = text("{name} is one of {known}, not {word}", name=name, known=", ".join(known), word=word)
+    sentence = text(
+        "{name} is one of {known}, not {word}{hint}", name=name, known=", ".join(known), word=word, hint=hint
+    )
     return Fault("UNKNOWN_CHOICE", sentence)
 
 
@@ -130,7 +132,11 @@ LONGEST_WORD = 100
 """A word of more characters is no misspelled one: comparing two takes the product of their lengths."""
 
 
-def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
+ALIKE = 0.6
+"""How near a word must be to one that it may have been meant to be."""
+
+
+def nearest(word: str, known: Iterable[str], alike: float = ALIKE) -> str | None:
     """Return the known word that `word` was most likely meant to be, or None; `alike` says how near it must be.
 
     Of words that are equally near it is the last in the order of their letters. Only those are compared letter by
@@ -160,10 +166,11 @@ class Hint(Later, frozen=True):
 
     word: str
     known: Sequence[str]
+    alike: float = ALIKE
 
     def found(self) -> Text:
         """Return the hint."""
-        near = nearest(self.word, self.known)
+        near = nearest(self.word, self.known, self.alike)
         return text(" (did you mean {near}?)", near=near) if near else text("")
 
 

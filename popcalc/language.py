@@ -21,6 +21,8 @@ from msgspec import Struct, field
 LONGEST = 2000
 """Characters of a cell or a name that a sentence repeats; lists of all that is known have fewer."""
 FOLDER = Path(__file__).parent / "words"
+VARIABLE = "POPCALC_LANG"
+"""What names the language in the environment, before the locale does."""
 SOURCE = "en"
 """The language that the code and the built-in definitions are written in."""
 LANGUAGES = (SOURCE, *sorted(entry.name for entry in os.scandir(FOLDER) if entry.is_dir()))
@@ -147,6 +149,15 @@ def words_file(code: str) -> Path:
     return FOLDER / f"{code}.json"
 
 
+CLICK_DOMAIN = "messages"
+"""Under which the library of the command line asks gettext for its sentences."""
+
+
+def file_of_click(code: str) -> Path:
+    """Return the file that has that library's sentences in a language, where gettext looks for it."""
+    return FOLDER / code / "LC_MESSAGES" / f"{CLICK_DOMAIN}.mo"
+
+
 @cache
 def language(code: str) -> Language:
     """Return the language of a code; raises LanguageError while its words are not put together."""
@@ -158,12 +169,24 @@ def language(code: str) -> Language:
         raise LanguageError(f"the language {code} is not ready: run python -m popcalc.languages") from None
 
 
-def language_of_locale() -> str:
-    """Return the language that the environment asks for, English where it is none that there is."""
+def language_of_environment() -> str:
+    """Return the language that POPCALC_LANG names (`zh`, `zh_CN`), else the locale's, English where that is none.
+
+    Raises LanguageError for a POPCALC_LANG that names none: a wish is never passed over.
+    """
+    if wished := os.environ.get(VARIABLE):
+        if (code := _code_of(wished)) is None:
+            raise LanguageError(f"{VARIABLE} is one of {', '.join(LANGUAGES)}, not {wished}")
+        return code
     named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None)
     if named is None:
         named = locale.getlocale()[0] or ""
+    return _code_of(named) or SOURCE
+
+
+def _code_of(named: str) -> str | None:
+    """Return the language of a locale's name, None for none that there is."""
     # Windows says Chinese (Simplified)_China, which Python knows as chinese-s.
     first = re.split(r"[^A-Za-z]", named, maxsplit=1)[0]
     codes = (locale.normalize(name)[:2] for name in (first, f"{first}-s") if first)
-    return next((code for code in codes if code in LANGUAGES), SOURCE)
+    return next((code for code in codes if code in LANGUAGES), None)

@@ -1,22 +1,26 @@
 """The languages as they ship: the files of each folder of `words/`, checked and put together in one JSON file each.
 
 English is what the code and the built-in definitions are written in; every other language is a folder. Its files lead
-from each English sentence to its own, and `labels.yaml` names what the built-in definitions define. `python -m
-popcalc.languages` writes the JSON files, which are read without PyYAML, or says what a language lacks; with `--check`
-it only says whether they are current.
+from each English sentence to its own, `labels.yaml` names what the built-in definitions define, and `click.yaml` has
+the sentences of the library that reads the command line. `python -m popcalc.languages` writes the JSON files, which are
+read without PyYAML, and for that library a file of gettext, or says what a language lacks; with `--check` it only says
+whether they are current.
 """
 
 from __future__ import annotations
 
 import json
+import struct
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from popcalc.language import FOLDER, LANGUAGES, SOURCE, words_file
+from popcalc.language import FOLDER, LANGUAGES, SOURCE, file_of_click, words_file
 
 LABELS = "labels.yaml"
+CLICK = "click.yaml"
+NOT_SENTENCES = (LABELS, CLICK)
 Labels = Mapping[str, Mapping[str, str]]
 
 
@@ -24,7 +28,7 @@ def sentences(code: str, folder: Path = FOLDER) -> dict[str, str]:
     """Return the sentences of a language by their English; raises ValueError for one that is given twice."""
     found: dict[str, str] = {}
     for file in sorted(folder.joinpath(code).glob("*.yaml")):
-        if file.name != LABELS:
+        if file.name not in NOT_SENTENCES:
             one: dict[str, str] = _yaml(file)
             if twice := found.keys() & one.keys():
                 raise ValueError(f"words/{code}/{file.name} has again: {', '.join(sorted(twice))}")
@@ -37,6 +41,37 @@ def labels(code: str, folder: Path = FOLDER) -> Labels:
     file = folder / code / LABELS
     found: Labels = _yaml(file) if file.is_file() else {}
     return found
+
+
+def sentences_of_click(code: str, folder: Path = FOLDER) -> dict[str, str]:
+    """Return what the library of the command line says in a language, by its English; none where that is not said."""
+    file = folder / code / CLICK
+    found: dict[str, str] = _yaml(file) if file.is_file() else {}
+    return found
+
+
+def gettext_file(words: Mapping[str, str]) -> bytes:
+    """Return sentences in the format of gettext (`.mo`); each stands for one and for many.
+
+    The format: https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html
+    """
+    head = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n"
+    both = {form: said for english, said in words.items() for form in (english, f"{english}\0{english}")}
+    entries = [(one.encode(), other.encode()) for one, other in sorted({"": head, **both}.items())]
+    sides = [[entry[side] for entry in entries] for side in (0, 1)]
+    tables = _HEAD.size
+    place = tables + 2 * len(entries) * _SPAN.size
+    spans = b""
+    for text in (text for side in sides for text in side):
+        spans += _SPAN.pack(len(text), place)
+        place += len(text) + 1
+    second = tables + len(entries) * _SPAN.size
+    front = _HEAD.pack(0x950412DE, 0, len(entries), tables, second, 0, place)
+    return front + spans + b"".join(text + b"\0" for side in sides for text in side)
+
+
+_HEAD = struct.Struct("<7I")
+_SPAN = struct.Struct("<2I")
 
 
 def _yaml(file: Path) -> Any:
@@ -65,17 +100,17 @@ def main(arguments: Sequence[str]) -> int:
     if missing := list(lacking(found)):
         print("\n".join(missing), file=sys.stderr)
         return 1
-    stale = [code for code, words in found.items() if not _is(words_file(code), compiled(words))]
+    files = {words_file(code): compiled(words).encode() for code, words in found.items()}
+    files |= {file_of_click(code): gettext_file(words) for code in found if (words := sentences_of_click(code))}
+    stale = [file for file, current in files.items() if not file.is_file() or file.read_bytes() != current]
     if stale and "--check" in arguments:
-        print(f"not current: {', '.join(stale)}; run python -m popcalc.languages", file=sys.stderr)
+        names = ", ".join(str(file.relative_to(FOLDER)) for file in stale)
+        print(f"not current: {names}; run python -m popcalc.languages", file=sys.stderr)
         return 1
-    for code in stale:
-        words_file(code).write_text(compiled(found[code]), encoding="utf-8", newline="\n")
+    for file in stale:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(files[file])
     return 0
-
-
-def _is(file: Path, current: str) -> bool:
-    return file.is_file() and file.read_text(encoding="utf-8") == current
 
 
 if __name__ == "__main__":

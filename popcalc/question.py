@@ -11,8 +11,9 @@ from popcalc.aggregation import Plan
 from popcalc.areas import ALL, Areas
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Average, Basis, Catalogue, CiMethod, Indicator, Nature
-from popcalc.errors import Fault, RequestError, did_you_mean, fault, unknown_choice
-from popcalc.language import text
+from popcalc.definitions.named import find_indicator
+from popcalc.errors import Fault, Hint, RequestError, did_you_mean, fault, unknown_choice
+from popcalc.language import Text, text, word
 from popcalc.periods import CALENDAR_YEAR, Calendar, Period, PeriodError, PeriodKind, Run, month_label, read_months
 from popcalc.records import COMPARISON_FIELDS, RANK_FIELDS
 from popcalc.table import Table, span_of
@@ -94,8 +95,8 @@ def ask(
 ) -> Question:
     """Return a question from plain words; raises RequestError with every word that makes no sense."""
     faults: list[Fault] = []
-    for name, word, known in (
-        ("period", period, [kind.value for kind in PeriodKind]),
+    period = find_period(period, [kind.value for kind in PeriodKind], faults)
+    for name, given, known in (
         ("average", average, [kind.value for kind in Average]),
         ("basis", basis, [kind.value for kind in Basis]),
         ("unmatched", unmatched, ["drop", "keep"]),
@@ -103,8 +104,8 @@ def ask(
         ("compare", compare, [kind.value for kind in Compare]),
         ("rank", rank, [kind.value for kind in Rank]),
     ):
-        if word is not None and word not in known:
-            faults.append(unknown_choice(name, word, known))
+        if given is not None and given not in known:
+            faults.append(unknown_choice(name, given, known))
     bounds = [_bound(name, written, calendar, faults) for name, written in (("--from", first), ("--to", last))]
     if confidence is not None and not 0 < confidence < 1:
         sentence = text(
@@ -155,22 +156,37 @@ def _bound(name: str, written: str | None, calendar: Calendar, faults: list[Faul
         return None
 
 
+def find_period(given: str, kinds: Sequence[str], faults: list[Fault]) -> str:
+    """Return the kind of period that a word means, by its key or a name; what is wrong with it joins `faults`."""
+    if given in kinds:
+        return given
+    from popcalc.naming import names_of_periods
+
+    found = names_of_periods(kinds).find(
+        given, "UNKNOWN_CHOICE", lambda hint: unknown_choice("period", given, kinds, hint).text
+    )
+    if isinstance(found, str):
+        return found
+    faults.append(found)
+    return kinds[0]
+
+
 def choose_indicators(
     asked: Sequence[str], there: Available, catalogue: Catalogue, *, lenient: bool = False
 ) -> list[Indicator]:
     """Return the indicators to compute from the counts that can be had.
 
     Without a wish those that the counts allow, headline indicators first, and of the counts themselves the headline
-    ones; `all` for every one. With `lenient` what cannot be had is left out. Raises RequestError for a key that is
-    unknown or needs a count that is not there.
+    ones; `all` for every one; each by its key or a name. With `lenient` what cannot be had is left out. Raises
+    RequestError for a name that is unknown or of several, and for what needs a count that is not there.
     """
-    if asked and EVERY not in asked:
-        known = [key for key in asked if not lenient or not there.missing(catalogue.indicators[key])]
-        return _asked_for(known, there, catalogue)
+    every = any(map(_means_every, asked))
+    if asked and not every:
+        return _asked_for(asked, there, catalogue, lenient=lenient)
     allowed = [one for one in catalogue.indicators.values() if not there.missing(one) and not _is_part(one, catalogue)]
     allowed.sort(key=lambda one: not one.headline)
     usual = [one for one in allowed if one.headline or one.key not in catalogue.counts]
-    chosen = allowed if EVERY in asked else usual or allowed
+    chosen = allowed if every else usual or allowed
     if not chosen:
         sentence = text(
             "no indicator can be computed from these columns; `popcalc indicators` lists what each one needs"
@@ -185,24 +201,32 @@ def _is_part(indicator: Indicator, catalogue: Catalogue) -> bool:
     return bool(own and (own.opening_of or own.average_of))
 
 
-def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue) -> list[Indicator]:
+def _means_every(given: str) -> bool:
+    if given == EVERY or given.isascii():
+        return given == EVERY
+    from popcalc.naming import EVERY_INDICATOR, in_all_languages
+
+    return given in in_all_languages(EVERY_INDICATOR)
+
+
+def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue, *, lenient: bool) -> list[Indicator]:
     faults: list[Fault] = []
     chosen: dict[str, Indicator] = {}
-    for key in asked:
-        indicator = catalogue.indicators.get(key)
-        if indicator is None:
-            hint = did_you_mean(key, list(catalogue.indicators))
-            sentence = text("{key} is not an indicator{hint}; `popcalc indicators` lists them", key=key, hint=hint)
-            faults.append(fault("UNKNOWN_INDICATOR", sentence))
+    for given in asked:
+        indicator = find_indicator(given, catalogue)
+        if isinstance(indicator, Fault):
+            faults.append(indicator)
             continue
         if missing := there.missing(indicator):
+            if lenient:
+                continue
             sentence = text(
                 "{key} needs {missing}, which no column holds; `popcalc counts` lists the headers",
-                key=key,
+                key=given,
                 missing=", ".join(missing),
             )
             faults.append(fault("COUNT_MISSING", sentence))
-        chosen[key] = indicator
+        chosen[indicator.key] = indicator
     if faults:
         raise RequestError(faults)
     return list(chosen.values())
@@ -273,21 +297,30 @@ def reported_span(table: Table, catalogue: Catalogue) -> Run:
 
 
 def find_level(areas: Areas, asked: str | None) -> str:
-    """Return the level to give records for; towns when nothing is asked, or the lowest level without towns."""
+    """Return the level to give records for, by its key or a name; without a wish towns, or the lowest level."""
     if asked == ALL:
         return ALL
     if asked is None:
         return DEFAULT_LEVEL if DEFAULT_LEVEL in areas.levels else areas.leaf
-    if asked not in areas.levels:
-        known = (*areas.levels, ALL)
-        sentence = text(
-            "the data have no level {level}{hint}; they have {levels}",
-            level=asked,
-            hint=did_you_mean(asked, known),
-            levels=", ".join(known),
-        )
-        raise RequestError([fault("UNKNOWN_LEVEL", sentence)])
-    return asked
+    if asked in areas.levels:
+        return asked
+    from popcalc.naming import names_of_levels
+
+    known = (*areas.levels, ALL)
+    found = names_of_levels(known).find(asked, "UNKNOWN_LEVEL", lambda hint: no_level(asked, known, hint))
+    if isinstance(found, Fault):
+        raise RequestError([found])
+    return found
+
+
+def no_level(asked: str, known: Sequence[str], hint: Hint) -> Text:
+    """Return that the data have no such level, and which they have."""
+    return text(
+        "the data have no level {level}{hint}; they have {levels}",
+        level=asked,
+        hint=hint,
+        levels=tuple(map(word, known)),
+    )
 
 
 def find_areas(areas: Areas, level: str, named: Sequence[str]) -> tuple[list[int], bool]:

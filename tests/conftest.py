@@ -21,7 +21,17 @@ import popcalc as package
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDENS = ROOT / "tests" / "functional" / "goldens"
-TERMINAL = ("CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LANGUAGE", "LINES", "NO_COLOR", "PYTHONIOENCODING")
+TERMINAL = (
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "LANGUAGE",
+    "LINES",
+    "NO_COLOR",
+    "POPCALC_LANG",
+    "PYTHONIOENCODING",
+)
 """Variables of the tester's own terminal that would change what the command shows."""
 
 # The same examples on every run: a failure in CI is the failure here, and a slow machine is no failure.

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,8 +15,9 @@ from msgspec.structs import replace
 from popcalc.areas.entries import Line, Misfit, entries_of, indexed
 from popcalc.areas.registry import COLUMNS, Registry
 from popcalc.areas.tree import DEFAULT_LEVELS, code_of_level, plain_name
-from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault, nearest, reason_of
-from popcalc.language import Later, Text, text
+from popcalc.errors import DefinitionError, Fault, Place, fault, nearest, reason_of
+from popcalc.language import text
+from popcalc.naming import names_of_levels, not_a_level
 from popcalc.periods import CALENDAR_YEAR, PeriodError, Run, month_ordinal, read_months
 from popcalc.small_files import read_small
 
@@ -54,7 +56,10 @@ def read_registry(path: Path, levels: Sequence[str] = DEFAULT_LEVELS) -> Registr
         raise DefinitionError(faults)
     misfits: list[Misfit] = []
     lines = [_line(dict(zip(columns, cells, strict=False)), number, misfits) for number, cells in rows]
-    misfits += _wrong_lines(lines, levels)
+    lines = list(_with_levels(lines, levels, misfits))
+    misfits += [
+        ("NO_NAME", line.line, "name", text("this area has no name; fill it in")) for line in lines if not line.name
+    ]
     registry = indexed(entries_of(lines, levels, misfits), misfits)
     if misfits:
         raise DefinitionError(
@@ -136,18 +141,19 @@ def _month(cells: Mapping[str, str], column: str, number: int, misfits: list[Mis
         return None
 
 
-def _wrong_lines(lines: Sequence[Line], levels: Sequence[str]) -> Iterator[Misfit]:
-    hints: dict[str, Text | Later] = {}
+def _with_levels(lines: Sequence[Line], levels: Sequence[str], misfits: list[Misfit]) -> Iterator[Line]:
+    """Yield the lines with the keys of their levels, which may be written by a name; one that is none stays."""
+    strange = dict.fromkeys(line.level for line in lines if line.level not in levels)
+    known = names_of_levels(levels) if strange else None
+    meant = {
+        given: known.find(given, "UNKNOWN_LEVEL", partial(not_a_level, given or "''", levels))
+        for given in strange
+        if known is not None
+    }
     for line in lines:
-        if line.level not in levels:
-            if line.level not in hints:
-                hints[line.level] = did_you_mean(line.level, levels)
-            sentence = text(
-                "{level} is not a level; the levels are {levels}{hint}",
-                level=line.level or "''",
-                levels=", ".join(levels),
-                hint=hints[line.level],
-            )
-            yield "UNKNOWN_LEVEL", line.line, "level", sentence
-        if not line.name:
-            yield "NO_NAME", line.line, "name", text("this area has no name; fill it in")
+        found = meant.get(line.level, line.level)
+        if isinstance(found, Fault):
+            misfits.append((found.code, line.line, "level", found.text))
+            yield line
+        else:
+            yield replace(line, level=found, code=code_of_level(line.code, found))

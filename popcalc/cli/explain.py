@@ -13,7 +13,7 @@ from popcalc.cli import compute, options, source_options
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import Stage, opened, set_stage
 from popcalc.cli.talk import say_notices
-from popcalc.errors import Fault, RequestError, did_you_mean, fault
+from popcalc.errors import Fault, RequestError, fault
 from popcalc.judging import JUDGED_PERIODS
 from popcalc.language import text
 
@@ -41,9 +41,11 @@ shared = {option.name: option for option in compute.command.params}
     params=[
         click.Argument(["indicator"]),
         click.Argument(["sources"], nargs=-1, metavar="[SOURCES]..."),
-        click.Option(["--area"], metavar="NAME", help="The area, by name or code.  [default: all areas together]"),
         click.Option(
-            ["--targets"],
+            ["-a", "--area"], metavar="NAME", help="The area, by name or code.  [default: all areas together]"
+        ),
+        click.Option(
+            ["-t", "--targets"],
             metavar="FILE",
             type=click.Path(path_type=Path, dir_okay=False),
             help="Hold the figure against these targets, for their year up to its last complete month, or --to.",
@@ -72,6 +74,7 @@ def command(
     popcalc explain natural_increase_rate data/ --area Northhill --targets targets.yaml
     """
     from popcalc.definitions.loading import load_catalogue
+    from popcalc.definitions.named import find_indicator
     from popcalc.output.explanation import definition_lines, lines_of
     from popcalc.output.writers.terminal import write_lines
 
@@ -82,6 +85,8 @@ def command(
     stage.spare(lambda: reading.files(targets))
     known = load_catalogue(given["catalogue"])
     wanted = find_indicator(indicator, known)
+    if isinstance(wanted, Fault):
+        raise RequestError([wanted])
     if not sources:
         _refuse_without_sources(context)
         lines: Iterator[Line] = definition_lines(wanted, known, stage.language)
@@ -94,23 +99,6 @@ def command(
         lines = _lines(wanted, figures, known, stage)
     with opened(stage.output) as stream:
         write_lines(lines_of(lines, stage.language, stage.manner.width), stream, color=False)
-
-
-def find_indicator(word: str, catalogue: Catalogue) -> Indicator:
-    """Return the indicator of a key, a name or another name; raises RequestError with the nearest key."""
-    if word in catalogue.indicators:
-        return catalogue.indicators[word]
-    folded = word.casefold()
-    called = [
-        one
-        for one in catalogue.indicators.values()
-        if folded in (name.casefold() for name in (*one.label.names, *one.aliases))
-    ]
-    if len(called) == 1:
-        return called[0]
-    hint = did_you_mean(word, list(catalogue.indicators))
-    sentence = text("{key} is not an indicator{hint}; `popcalc indicators` lists them", key=word, hint=hint)
-    raise RequestError([fault("UNKNOWN_INDICATOR", sentence)])
 
 
 def _lines(wanted: Indicator, figures: Sequence[FigureFacts], known: Catalogue, stage: Stage) -> Iterator[Line]:
@@ -201,5 +189,5 @@ def _refuse_with_targets(context: click.Context, period: str) -> None:
 
 def _given(context: click.Context, names: Sequence[str]) -> list[str]:
     """Return the options among some that stand on the command line."""
-    written = {one.name: one.opts[0] for one in context.command.params}
+    written = {one.name: one.opts[-1] for one in context.command.params}
     return [written[name] for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from gettext import gettext
 from importlib import import_module
-from itertools import pairwise
 
 import click
 
 from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
+from popcalc.cli.help import spoken_by
+from popcalc.cli.options import LANG, words_of
 from popcalc.cli.signals import end_cleanly
+from popcalc.cli.spoken import let_click_speak, spoken
 from popcalc.cli.stage import OutputError, output_of
 from popcalc.cli.talk import say, say_faults, write
 from popcalc.errors import PopcalcError, nearest, reason_of
-from popcalc.language import LANGUAGES, Language, LanguageError, language, language_of_locale, text
+from popcalc.language import Language, LanguageError, language, text, word
 from popcalc.temporary import clear
 
 COMMANDS = {
@@ -46,7 +49,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"popcalc.cli.{cmd_name}").command
-        return command
+        return spoken_by(command, words_of(ctx))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -55,19 +58,24 @@ class Commands(click.Group):
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             near = nearest(name, COMMANDS)
-            hint = f" Did you mean {near}?" if near else f" The commands are {', '.join(COMMANDS)}."
-            raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+            sentence = text("No such command '{name}'. The commands are {known}.", name=name, known=tuple(COMMANDS))
+            if near:
+                sentence = text("No such command '{name}'. Did you mean {near}?", name=name, near=near)
+            raise click.UsageError(words_of(ctx)(sentence), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(gettext("Commands")):
+            words = words_of(ctx)
+            formatter.write_dl([(name, words(word(said))) for name, said in COMMANDS.items()])
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="popcalc %(version)s")
-def popcalc() -> None:
+@click.option(*LANG.names, "lang", **LANG.settings)
+@click.pass_context
+def popcalc(context: click.Context, lang: str | None) -> None:
     """Standard population indicators from monthly village counts.
 
     \b
@@ -77,6 +85,9 @@ def popcalc() -> None:
 
     Aggregate counts only: popcalc refuses columns about persons.
     """
+    if lang is not None:
+        # What stands behind the command is said last and wins.
+        context.default_map = {name: {"lang": lang} for name in COMMANDS}
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -89,41 +100,35 @@ def run(arguments: Sequence[str] | None = None) -> None:
         # Nobody listens; and no file that is opened may come to stand where complaints go.
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
-        code = guarded(lambda: _called(given), spoken(given))
+        code = guarded(lambda words: _called(given, words), lambda: spoken(given))
     finally:
         clear()
     sys.exit(code)
 
 
-def spoken(arguments: Sequence[str]) -> str:
-    """Return the language that faults are said in: that of --lang, also where the command never gets to read it."""
-    parts = [part for one in arguments for part in (one.split("=", 1) if one.startswith("--lang=") else [one])]
-    asked = [code for option, code in pairwise(parts) if option == "--lang" and code in LANGUAGES]
-    return asked[-1] if asked else language_of_locale()
-
-
-def _called(arguments: list[str]) -> object:
-    """Run the command that the arguments call.
+def _called(arguments: list[str], words: Language) -> object:
+    """Run the command that the arguments call; what click says itself is said in `words`.
 
     Not by click's own `main`: that ends the process with 1 when a pipe is closed, and 1 is an answer here.
     """
-    with popcalc.make_context("popcalc", arguments) as context:
-        return popcalc.invoke(context)
+    let_click_speak(words.code)
+    with spoken_by(popcalc, words).make_context("popcalc", arguments, obj=words) as context:
+        return context.command.invoke(context)
 
 
-def guarded(command: Callable[[], object], code: str) -> int:
-    """Run a command; return its exit code, whatever happens in it. Faults are said in the language `code`."""
+def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) -> int:
+    """Run a command; return its exit code, whatever happens in it. Faults are said in the language `spoken`."""
     try:
-        return _guarded(command, code)
+        return _guarded(command, spoken())
     except LanguageError as error:
         # What is wrong with a language cannot be said in it.
         say(f"popcalc: LANGUAGE {error}")
         return ExitCode.WRONG
 
 
-def _guarded(command: Callable[[], object], code: str) -> int:
+def _guarded(command: Callable[[Language], object], code: str) -> int:
     try:
-        result = command()
+        result = command(language(code))
         with output_of(None):
             if sys.stdout is not None:
                 sys.stdout.flush()

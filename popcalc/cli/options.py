@@ -6,6 +6,7 @@ command, the value that was given, and the option as it is written again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_type_hints
@@ -13,7 +14,8 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 import click
 from msgspec import Struct
 
-from popcalc.language import LANGUAGES
+from popcalc.errors import nearest
+from popcalc.language import ENGLISH, LANGUAGES, Language, text
 from popcalc.output import FORMATS, GRID, LONG, PERIODS, WIDE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -82,17 +84,47 @@ def written(options: Struct, but: Sequence[str] = ()) -> tuple[str, ...]:
 
 def keys(given: Sequence[str]) -> tuple[str, ...]:
     """Return keys that were given one by one or separated by commas."""
-    return tuple(key.strip() for words in given for key in words.split(",") if key.strip())
+    return tuple(key.strip() for words in given for key in re.split("[,，]", words) if key.strip())
 
 
-def file_option(name: str, help: str, **settings: Any) -> Declared:
+def file_option(*names: str, help: str, **settings: Any) -> Declared:
     """Declare a field as the name of a file."""
-    return option(name, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help, **settings)
+    return option(*names, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help, **settings)
 
 
+def words_of(context: click.Context | None) -> Language:
+    """Return the language of a run."""
+    return (context and context.find_object(Language)) or ENGLISH
+
+
+class PeriodChoice(click.Choice[str]):
+    """Kinds of period, each by its key or by a name in any language."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the key; raises click.BadParameter for a word that is none, with the nearest one."""
+        from popcalc.naming import names_of_periods
+
+        if value in self.choices:
+            return value
+        names = names_of_periods(self.choices)
+        meant = names.meant(value)
+        if len(meant) == 1:
+            return meant[0]
+        near = nearest(value, names.known)
+        hint = words_of(ctx)(text("Did you mean {near}?", near=near)) if near else ""
+        self.fail(f"{self.get_invalid_choice_message(value, ctx)} {hint}".rstrip(), param, ctx)
+
+
+LANG = option(
+    "-l",
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of what is said and shown, before or after the command.  [default: POPCALC_LANG, or the locale]",
+)
 Areas = Annotated[
     tuple[str, ...],
     option(
+        "-a",
         "--area",
         multiple=True,
         metavar="NAME",
@@ -138,9 +170,7 @@ class Showing(Struct, frozen=True):
     ] = LONG
     lang: Annotated[
         str | None,
-        option(
-            "--lang", type=click.Choice(LANGUAGES), help="Language of labels and tables.  [default: from the locale]"
-        ),
+        LANG,
     ] = None
     color: Annotated[
         str,

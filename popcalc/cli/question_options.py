@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import Areas, keys, option, options_of
+from popcalc.cli.options import Areas, PeriodChoice, keys, option, options_of
 
 if TYPE_CHECKING:
     from popcalc.periods import Calendar
@@ -24,6 +24,7 @@ class Asking(Struct, frozen=True):
     by: Annotated[
         str | None,
         option(
+            "-b",
             "--by",
             metavar="LEVEL",
             help="One record for each town, village, county ..., or `all` for the total alone.  [default: town]",
@@ -32,8 +33,9 @@ class Asking(Struct, frozen=True):
     period: Annotated[
         str,
         option(
+            "-p",
             "--period",
-            type=click.Choice(["month", "quarter", "half", "year", "ytd", "rolling", "all"]),
+            type=PeriodChoice(["month", "quarter", "half", "year", "ytd", "rolling", "all"]),
             default="all",
             show_default=True,
             help="One record for each of these; ytd is the year to date, rolling the twelve months up to each month, "
@@ -49,10 +51,12 @@ class Asking(Struct, frozen=True):
     indicators: Annotated[
         tuple[str, ...],
         option(
+            "-i",
             "--indicator",
             multiple=True,
-            metavar="KEY",
-            help="Only this indicator; may be given again; `all` for every one.  [default: what the columns allow]",
+            metavar="NAME",
+            help="Only this indicator, by key or name (出生率); may be given again; `all` for every one.  "
+            "[default: what the columns allow]",
         ),
     ] = ()
     basis: Annotated[

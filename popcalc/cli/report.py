@@ -14,7 +14,7 @@ from popcalc.cli.progress import progress
 from popcalc.cli.stage import output_of, spare, written_whole
 from popcalc.cli.talk import say_notices
 from popcalc.errors import RequestError, fault
-from popcalc.language import language, language_of_locale, text
+from popcalc.language import language, language_of_environment, text
 
 
 @click.command("report", short_help="A page on a month for those who lead, and a workbook.")
@@ -44,7 +44,7 @@ def command(**given: Any) -> None:
     for output in asked.outputs:
         check_name(output)
     spare(asked.outputs, lambda: reading.files(asked.targets))
-    words = language(asked.lang or language_of_locale())
+    words = language(asked.lang or language_of_environment())
     wish = asked.wish()
     known = load_catalogue(reading.catalogue)
     aims = load_targets(asked.targets, known) if asked.targets else None

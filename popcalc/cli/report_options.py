@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import click
 from msgspec import Struct
 
-from popcalc.cli.options import file_option, keys, option, options_of
-from popcalc.language import LANGUAGES
+from popcalc.cli.options import LANG, file_option, keys, option, options_of
 
 if TYPE_CHECKING:
     from popcalc.reporting import Wish
@@ -38,13 +37,13 @@ class Reporting(Struct, frozen=True):
             help="Write a text for each town of which something is to be asked: what is missing, empty or doubtful.",
         ),
     ] = None
-    targets: Annotated[Path | None, file_option("--targets", "The targets of the year (YAML).")] = None
+    targets: Annotated[Path | None, file_option("-t", "--targets", help="The targets of the year (YAML).")] = None
     month: Annotated[
         str | None,
         option("--month", metavar="MONTH", help="The month, such as 2026-10.  [default: the last complete one]"),
     ] = None
     by: Annotated[
-        str | None, option("--by", metavar="LEVEL", help="Level of the rows, and of targets.  [default: town]")
+        str | None, option("-b", "--by", metavar="LEVEL", help="Level of the rows, and of targets.  [default: town]")
     ] = None
     title: Annotated[
         str, option("--title", metavar="WORDS", help="The title.  [default: the area above all and the month]")
@@ -59,10 +58,7 @@ class Reporting(Struct, frozen=True):
             help="Only these sections: month, scorecard, comparison, charts, missed, quality, method.",
         ),
     ] = ()
-    lang: Annotated[
-        str | None,
-        option("--lang", type=click.Choice(LANGUAGES), help="Language of the report.  [default: from the locale]"),
-    ] = None
+    lang: Annotated[str | None, LANG] = None
     quiet: Annotated[
         bool, option("-q", "--quiet", is_flag=True, help="No notices and no progress on standard error.")
     ] = False

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CatalogueFiles = Annotated[
     tuple[Path, ...],
-    file_option("--catalogue", "Add a file of own counts and indicators; may be given again.", multiple=True),
+    file_option("--catalogue", help="Add a file of own counts and indicators; may be given again.", multiple=True),
 ]
 
 
@@ -37,13 +37,13 @@ class Reading(Struct, frozen=True, dict=True):
     sources: Annotated[tuple[str, ...], argument(nargs=-1, required=True, metavar="SOURCES...")]
     catalogue: CatalogueFiles = ()
     columns: Annotated[
-        Path | None, file_option("--columns", "How the columns are read, where the built-in headers do not fit.")
+        Path | None, file_option("--columns", help="How the columns are read, where the built-in headers do not fit.")
     ] = None
     areas_file: Annotated[
         Path | None,
         file_option(
             "--areas",
-            "The tree of areas, their other names and codes, when they exist "
+            help="The tree of areas, their other names and codes, when they exist "
             "(CSV: code,name,level,parent,aliases,opened,closed,into).",
         ),
     ] = None

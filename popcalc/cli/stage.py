@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from popcalc.cli.options import Showing
 from popcalc.errors import Place, RequestError, did_you_mean, fault
-from popcalc.language import Language, language, language_of_locale, text
+from popcalc.language import Language, language, language_of_environment, text
 from popcalc.output import FORMATS, Document, Manner, check_format, write
 from popcalc.temporary import half_written, sweep
 
@@ -87,7 +87,7 @@ def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
         sentence = text("{format} cannot be shown on a terminal: give -o FILE", format=format)
         raise RequestError([fault("NOT_FOR_A_TERMINAL", sentence)])
     manner = Manner(
-        language=language(showing.lang or language_of_locale()),
+        language=language(showing.lang or language_of_environment()),
         width=shutil.get_terminal_size().columns if on_terminal else None,
         color=_color(showing.color, on_terminal=on_terminal),
         bom=showing.bom,

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import Areas, file_option, option, options_of
+from popcalc.cli.options import Areas, PeriodChoice, file_option, option, options_of
 from popcalc.judging import JUDGED_PERIODS
 
 if TYPE_CHECKING:
@@ -24,18 +24,22 @@ class Judged(Struct, frozen=True):
     targets: Annotated[
         Path,
         file_option(
-            "--targets", "The targets of a year (YAML); `popcalc schema targets` describes them.", required=True
+            "-t",
+            "--targets",
+            help="The targets of a year (YAML); `popcalc schema targets` describes them.",
+            required=True,
         ),
     ]
     by: Annotated[
-        str | None, option("--by", metavar="LEVEL", help="Level of the targets that name none.  [default: town]")
+        str | None, option("-b", "--by", metavar="LEVEL", help="Level of the targets that name none.  [default: town]")
     ] = None
     areas: Areas = ()
     period: Annotated[
         str,
         option(
+            "-p",
             "--period",
-            type=click.Choice(JUDGED_PERIODS),
+            type=PeriodChoice(JUDGED_PERIODS),
             default="all",
             show_default=True,
             help="Judge each of these; all is the target year up to its last complete month.",
@@ -78,9 +82,9 @@ class Judged(Struct, frozen=True):
 class Beside(Struct, frozen=True):
     """The targets of a command that can do without."""
 
-    targets: Annotated[Path | None, file_option("--targets", "Add the verdicts on the targets of a year (YAML).")] = (
-        None
-    )
+    targets: Annotated[
+        Path | None, file_option("-t", "--targets", help="Add the verdicts on the targets of a year (YAML).")
+    ] = None
 
 
 judging = options_of(Judged)

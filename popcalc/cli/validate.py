@@ -16,7 +16,7 @@ from popcalc.language import ENGLISH, text
 
 @click.command("validate", short_help="What looks wrong in the counts: sums, gaps, leaps, outliers.")
 @source_options.sources
-@click.option("--by", metavar="LEVEL", help="Level at which it is shown who has reported.  [default: town]")
+@click.option("-b", "--by", "by", metavar="LEVEL", help="Level at which it is shown who has reported.  [default: town]")
 @click.option("--strict", is_flag=True, help="End with 1 also when there is a warning.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 also when something is wrong.")
 @options.showing_findings

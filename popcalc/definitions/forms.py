@@ -9,16 +9,18 @@ from typing import Any
 
 from popcalc.definitions import values
 from popcalc.definitions.catalogue import Agreement, Comparison, Rule, Written
-from popcalc.definitions.columns import EVERY_COUNT
+from popcalc.definitions.columns import EVERY_COUNT, LEVELS
 from popcalc.definitions.formula import FormulaError, parse, parse_rule
+from popcalc.definitions.named import find_indicator
 from popcalc.definitions.printed_forms import read_printed
 from popcalc.definitions.reading import LEFT_OUT, Form, Reader
 from popcalc.definitions.shapes import Shape
 from popcalc.definitions.strict_yaml import Node
 from popcalc.definitions.targets import Bound, Operator
 from popcalc.definitions.written import Words
-from popcalc.errors import did_you_mean
+from popcalc.errors import Fault, did_you_mean
 from popcalc.language import LANGUAGES, Label, Text, text
+from popcalc.naming import names_of_levels, not_a_level
 from popcalc.periods import Calendar
 
 Read = Callable[[Reader, Shape, Any, Node], object]
@@ -249,14 +251,28 @@ def _of_bound(describe: Describe, shape: Shape) -> dict[str, Any]:
 
 
 def _indicator(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
-    key = reader.leaf(values.key, value, node)
-    if key is LEFT_OUT:
-        return key
-    assert reader.catalogue is not None, "indicators are looked up in a catalogue"
-    if key in reader.catalogue.indicators:
-        return reader.catalogue.indicators[key]
-    hint = did_you_mean(key, list(reader.catalogue.indicators))
-    reader.say("UNKNOWN_INDICATOR", text("{key} is not an indicator{hint}", key=key, hint=hint), node)
+    given = reader.leaf(values.words, value, node)
+    if given is LEFT_OUT:
+        return given
+    assert reader.catalogue is not None, "targets are read with a catalogue"
+    return _found(reader, find_indicator(given, reader.catalogue), node)
+
+
+def _level(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """A level by its key, which a columns file may have made up, or by a name of one that popcalc has."""
+    given = reader.leaf(values.words, value, node)
+    if given is LEFT_OUT or not isinstance(values.key(given), Text):
+        return given
+    known = names_of_levels(LEVELS)
+    found = known.find(given, "UNKNOWN_LEVEL", lambda hint: not_a_level(given, LEVELS, hint))
+    return _found(reader, found, node)
+
+
+def _found(reader: Reader, found: object, node: Node) -> object:
+    """Return what a name leads to; LEFT_OUT, with its fault, when that is nothing."""
+    if not isinstance(found, Fault):
+        return found
+    reader.say(found.code, found.text, node)
     return LEFT_OUT
 
 
@@ -301,11 +317,12 @@ FORMS: Mapping[str, Form] = {
     ),
     "by_name": Form(_by_name, lambda describe, shape: describe(_under_names(shape))),
     "bound": Form(_bound, _of_bound, BOUNDS),
-    "indicator": Form(_indicator, lambda describe, shape: dict(values.LEAVES["key"].schema)),
+    "indicator": Form(_indicator, lambda describe, shape: TEXT),
     "printed": Form(_printed, lambda describe, shape: _either({"type": "number"}, TEXT)),
     "period": Form(
         _period, lambda describe, shape: _either(TEXT, {"maximum": 9999, "minimum": 1000, "type": "integer"})
     ),
+    "level": Form(_or_nothing(_level), lambda describe, shape: _either(TEXT, NULL)),
     "year_start": Form(
         _year_start, lambda describe, shape: {"default": 1, "maximum": 12, "minimum": 1, "type": "integer"}
     ),

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, assert_never
 from msgspec import Meta, Struct, field
 
 from popcalc.definitions.catalogue import Basis, Catalogue, Indicator, IntervalModel, Kind, Moment, Nature
-from popcalc.definitions.written import Key, NotInFile, Prose, Words, form, says
+from popcalc.definitions.written import NotInFile, Prose, Words, form, says
 from popcalc.errors import Place
 from popcalc.periods import CALENDAR_YEAR, Calendar, Run
 
@@ -83,7 +83,7 @@ class Rule(Struct, frozen=True):
     indicator: Annotated[
         Indicator,
         form("indicator"),
-        says("The key of an indicator or a count: `popcalc indicators` lists them."),
+        says("An indicator or a count, by its key or a name: `popcalc indicators` lists them."),
     ]
     bound: OneBound
     place: Annotated[Place, NotInFile]
@@ -97,7 +97,8 @@ class Rule(Struct, frozen=True):
         says("For a rate: judged per person-year (annual, the default) or per average person of the period."),
     ] = None
     level: Annotated[
-        Key | None,
+        Words | None,
+        form("level"),
         says("The level of the areas that it holds for: town, county ...; by default the one asked for."),
     ] = None
     areas: Annotated[

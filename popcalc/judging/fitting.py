@@ -19,7 +19,7 @@ from popcalc.judging.area_names import AreaNames
 from popcalc.judging.bounds import wrong_areas
 from popcalc.language import Text, text
 from popcalc.periods import Run, month_label
-from popcalc.question import reported_span
+from popcalc.question import no_level, reported_span
 from popcalc.table import END, START, VILLAGE, Table, TablePart, reporting
 
 COMPLETE = Fraction(9, 10)
@@ -136,12 +136,7 @@ def misfits(targets: Targets, areas: Areas, names: AreaNames, default: str) -> l
         faults.append(fault("NO_LEVEL", text("targets are judged for areas, not for the total: give --by a level")))
     for place, rule in enumerate(rules):
         if rule.level is not None and rule.level not in areas.levels:
-            sentence = text(
-                "the data have no level {level}{hint}; they have {levels}",
-                level=rule.level,
-                hint=did_you_mean(rule.level, areas.levels),
-                levels=", ".join(areas.levels),
-            )
+            sentence = no_level(rule.level, areas.levels, did_you_mean(rule.level, areas.levels))
             faults.append(fault("UNKNOWN_LEVEL", sentence, rule.place))
         faults += wrong_areas(rule, areas, names)
         faults += [

@@ -29,7 +29,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("copy")
     shutil.copytree(PACKAGE, root / "popcalc", ignore=shutil.ignore_patterns("__pycache__"))
     words = root / "popcalc" / "words"
-    for file in sorted((words / "zh").iterdir()):
+    for file in sorted((words / "zh").glob("*.yaml")):
         found = yaml.safe_load(file.read_text(encoding="utf-8"))
         of_labels = file.name == "labels.yaml"
         changed = {
@@ -66,6 +66,7 @@ def test_a_language_more_is_a_folder_and_one_half_done_is_refused(copy: Path) ->
         "counts births -f plain",
         "compute nowhere.csv",
         "compute in.csv --area Odl",
+        "compute in.csv --ae Odl",
     ):
         shown = run(copy, "popcalc", *command.split(), "--lang", "qq")
         assert shown.returncode in (0, 1, 2), shown.stderr

@@ -67,6 +67,14 @@ def test_columns_can_be_changed_by_the_caller(sample_data: Path) -> None:
     assert popcalc_compute(counts, by="all")["value"].tolist() != [0.0]
 
 
+def test_names_in_either_language_are_keys(sample_data: Path) -> None:
+    by_name = popcalc_compute(
+        popcalc_read(sample_data / "monthly", indicators=["出生率"]), "出生率", by="乡镇", period="月"
+    )
+    by_key = popcalc_compute(popcalc_read(sample_data / "monthly"), "crude_birth_rate", by="town", period="month")
+    assert by_name.to_csv() == by_key.to_csv()
+
+
 def test_errors_are_raised_with_their_places(tmp_path: Path, sample_data: Path) -> None:
     (tmp_path / "village.csv").write_text("month,village,births\n2013-01,Mill,many\n2013-01,Ford,few\n")
     with pytest.raises(InputError, match=r"village\.csv:2:3 NOT_A_COUNT") as wrong:
@@ -77,6 +85,8 @@ def test_errors_are_raised_with_their_places(tmp_path: Path, sample_data: Path) 
     ]
     assert issubclass(InputError, popcalc.PopcalcError)
     counts = popcalc_read(sample_data / "monthly")
+    with pytest.raises(RequestError, match="AMBIGUOUS_NAME"):
+        popcalc_compute(counts, "Pre-conception checks done")
     with pytest.raises(RequestError, match="did you mean births"):
         popcalc_compute(counts, "birth")
     with pytest.raises(RequestError, match="UNKNOWN_CHOICE"):

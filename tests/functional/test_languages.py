@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from wcwidth import wcswidth
+
+from popcalc.cli.main import COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Popcalc, Result
+    from tests.conftest import Golden, Popcalc, Result
     from tests.functional.conftest import Shown
 
 NAMES = ("area_name",)
@@ -44,6 +48,8 @@ CHINESE = {
     "definition": "explain 自然增长率",
     "check": "check sample_data/facts/township-half-year.csv --targets configs/targets-township.yaml -f plain",
     "unknown-words": "compute sample_data/monthly_zh --from 2013-13 --to 下月 --confidence 95",
+    "unknown-names": "compute sample_data/monthly_zh --indicator 出生律,无此指标 -q",
+    "unknown-level": "compute sample_data/monthly_zh --by 乡真 -q",
     "unknown-area": "compute sample_data/monthly_zh --area 北领镇 -q",
     "nowhere": "compute nowhere.csv reports --columns nowhere.yaml",
 }
@@ -133,6 +139,92 @@ def test_faults_are_english_where_that_is_asked_for(popcalc: Popcalc) -> None:
 )
 def test_locale_chooses_the_language(locale: dict[str, str], words: str, popcalc: Popcalc) -> None:
     assert words in popcalc("counts", "births", "-f", "plain", env=locale).stdout.decode("utf-8")
+
+
+USAGE = {
+    "command": "chekc",
+    "no-command": "",
+    "sources": "compute",
+    "targets": "check a.csv",
+    "option": "compute a.csv --indicatr births",
+    "period": "compute a.csv -p 半",
+    "choice": "compute a.csv --basis yearly",
+    "range": "compute a.csv --year-start 13",
+    "number": "compute a.csv --confidence high",
+    "value": "compute a.csv --from",
+    "flag": "compute a.csv --ci=3",
+    "folder": "compute a.csv --columns .",
+    "more": "schema targets columns",
+}
+"""Each way to write a command line that is none."""
+
+
+def test_wrong_command_lines_are_told_in_chinese(popcalc: Popcalc, golden: Golden) -> None:
+    told = []
+    for words in USAGE.values():
+        result = popcalc("--lang", "zh", *words.split())
+        assert (result.code, result.stdout) == (2, b"")
+        told.append(f"$ popcalc --lang zh {words}\n{result.stderr.decode('utf-8')}")
+    golden("languages/zh-usage.txt", "\n".join(told))
+
+
+def test_help_is_chinese(popcalc: Popcalc, golden: Golden) -> None:
+    told = []
+    for asked in ("", *COMMANDS):
+        result = popcalc("--lang", "zh", *filter(None, [asked]), "--help")
+        assert (result.code, result.stderr) == (0, b"")
+        told.append(f"$ popcalc --lang zh {asked} --help\n{result.stdout.decode('utf-8')}")
+    golden("languages/zh-help.txt", "\n".join(told))
+    examples = ("$", "  popcalc", "  # ")
+    lines = [line for line in "\n".join(told).splitlines() if not line.startswith(examples)]
+    assert [line for line in lines if wcswidth(line) > 80] == []
+    # What is left in Latin letters are words to type and names; a sentence has blanks between small words.
+    assert [line for line in lines if re.search(r"(?<!-)\b(the|of|and|is|with|for)\b", line)] == []
+
+
+def test_help_in_a_chinese_locale_is_chinese(popcalc: Popcalc) -> None:
+    assert "用法" in popcalc("compute", "--help", env={"LC_ALL": "zh_CN.UTF-8"}).stdout.decode("utf-8")
+    assert popcalc("compute", "--help", "--lang", "en", env={"LC_ALL": "zh_CN.UTF-8"}).stdout.startswith(b"Usage: ")
+
+
+def test_wrong_command_lines_are_told_in_english_where_that_is_asked_for(popcalc: Popcalc) -> None:
+    result = popcalc("--lang", "en", "compute", "a.csv", "--from", env={"LC_ALL": "zh_CN.UTF-8"})
+    assert result.stderr == b"Error: Option '--from' requires an argument.\n"
+
+
+CHOSEN = {
+    "before the command": ("-l zh counts births", {}, "出生人数"),
+    "behind the command": ("counts births -l zh", {}, "出生人数"),
+    "behind wins": ("--lang en counts births --lang zh", {}, "出生人数"),
+    "before wins over the environment": ("--lang en counts births", {"POPCALC_LANG": "zh"}, "Births"),
+    "environment wins over the locale": ("counts births", {"POPCALC_LANG": "zh", "LC_ALL": "en_GB.UTF-8"}, "出生人数"),
+}
+
+
+@pytest.mark.parametrize("case", CHOSEN)
+def test_nearest_wish_chooses_the_language(case: str, popcalc: Popcalc) -> None:
+    asked, env, words = CHOSEN[case]
+    assert words in popcalc(*asked.split(), "-f", "plain", env=env).stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("asked", ["-l zh compute nowhere.csv", "-lzh compute nowhere.csv", "compute nowhere.csv -lzh",
+                                   "--lang en compute nowhere.csv --lang=zh"])  # fmt: skip
+def test_faults_are_said_in_the_language_wherever_it_is_asked_for(asked: str, popcalc: Popcalc) -> None:
+    result = popcalc(*asked.split(), env={"LC_ALL": "C.UTF-8"})
+    assert result.stderr.decode("utf-8") == "nowhere.csv NO_SUCH_FILE 没有这个文件或文件夹\n"
+
+
+def test_records_are_the_same_in_every_environment(popcalc: Popcalc) -> None:
+    asked = ("validate", "sample_data/faulty", "-f", "csv")
+    chinese, english = (popcalc(*asked, env={"POPCALC_LANG": code}) for code in ("zh", "en"))
+    assert chinese.stdout == english.stdout
+    assert chinese.stderr != english.stderr
+
+
+def test_a_language_of_the_environment_that_is_none_is_an_error(popcalc: Popcalc) -> None:
+    result = popcalc("counts", env={"POPCALC_LANG": "fr_FR"})
+    assert (result.code, result.stdout) == (2, b"")
+    assert result.stderr == b"popcalc: LANGUAGE POPCALC_LANG is one of en, zh, not fr_FR\n"
 
 
 POOR = {

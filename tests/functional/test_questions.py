@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,26 @@ ANSWERED = {
     "--indicator crude_birth_rate,infant_mortality_rate,policy_compliance_rate",
 }
 
+NAMED = {
+    "indicator": ("--indicator 出生率,死亡率", "--indicator crude_birth_rate,crude_death_rate"),
+    "full-width-comma": ("--indicator 出生人數，出生率", "--indicator births,crude_birth_rate"),
+    "level": ("--by 县 --indicator births", "--by county --indicator births"),
+    "total": ("--by 合计 --indicator births", "--by all --indicator births"),
+    "period": ("--period 季度 --indicator births", "--period quarter --indicator births"),
+    "every": ("--by all --indicator 全部", "--by all --indicator all"),
+    "letters": ("-i births -b 县 -p 月 -a 'Meiyuan County'", "--indicator births --by county --period month --area "
+                "'Meiyuan County'"),
+    "english": ("--by Township --period yearly --indicator 'crude BIRTH rate'", "--period year --indicator "
+                "crude_birth_rate"),
+}  # fmt: skip
+"""What a person calls things, and the keys that stand for it in scripts."""
+
 REFUSED = {
+    "name-almost": "--indicator 出生律,人囗",
+    "name-of-two": "--indicator 'Pre-conception checks done'",
+    "level-by-name": "--by 乡真",
+    "level-not-there": "--by 省",
+    "period-by-name": "--period 半",
     "unknown-area": "--area Northhil",
     "unknown-indicator": "--indicator births,crude_birth,nothing_like_it",
     "indicator-without-its-counts": "--indicator under5_mortality_rate,births",
@@ -43,6 +63,13 @@ REFUSED = {
 @pytest.mark.parametrize("name", ANSWERED)
 def test_question_is_answered(name: str, shown: Shown) -> None:
     assert shown(f"questions/{name}", f"{SAMPLE} {ANSWERED[name]}").code == 0
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_names_in_either_language_are_keys(name: str, popcalc: Popcalc) -> None:
+    by_name, by_key = (popcalc("compute", "sample_data/monthly", *shlex.split(words)) for words in NAMED[name])
+    assert by_key.code == 0
+    assert by_name.stdout == by_key.stdout
 
 
 @pytest.mark.parametrize("name", REFUSED)

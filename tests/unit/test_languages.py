@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import gettext
+import io
+import re
 import shutil
+import string
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from popcalc.definitions import compiled as catalogue
 from popcalc.definitions.catalogue_file import built_in_documents
 from popcalc.definitions.loading import load_catalogue
-from popcalc.language import ENGLISH, FOLDER, LANGUAGES, Label, LanguageError, language, language_of_locale, named, text
-from popcalc.languages import compiled, labels, lacking, main, sentences
+from popcalc.language import (
+    ENGLISH,
+    FOLDER,
+    LANGUAGES,
+    VARIABLE,
+    Label,
+    LanguageError,
+    language,
+    language_of_environment,
+    named,
+    text,
+)
+from popcalc.languages import compiled, gettext_file, labels, lacking, main, sentences, sentences_of_click
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
 
@@ -153,5 +169,45 @@ def test_a_label_of_a_users_own_shows_its_first_name_where_it_lacks_one(
     ],
 )
 def test_the_locale_names_a_language(locale: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setenv("LC_ALL", locale)
-    assert language_of_locale() == code
+    assert language_of_environment() == code
+
+
+@pytest.mark.parametrize(("wish", "code"), [("zh", "zh"), ("zh_CN.UTF-8", "zh"), ("en", "en"), ("", "zh")])
+def test_a_wish_in_the_environment_goes_before_the_locale(
+    wish: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv(VARIABLE, wish)
+    assert language_of_environment() == code
+
+
+def test_a_wish_for_a_language_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "klingon")
+    with pytest.raises(LanguageError, match="POPCALC_LANG is one of en, zh, not klingon"):
+        language_of_environment()
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_sentence_of_click_is_one_that_it_says(code: str) -> None:
+    said = "\n".join(path.read_text(encoding="utf-8") for path in Path(click.__file__).parent.glob("*.py"))
+    # Long ones are broken over lines there, which makes one word of two quotes.
+    said = re.sub(r'"\s*\n\s*"', "", said)
+    own = sentences_of_click(code)
+    assert [one for one in own if f'"{one}"' not in said] == []
+    # A value for one may be listed among those for many.
+    allowed = {"choice": "choices"}
+    for english, other in own.items():
+        assert fields(other) <= fields(english) | {allowed[name] for name in fields(english) & allowed.keys()}
+
+
+def test_gettext_reads_what_is_written_for_it() -> None:
+    words = {"One {file}": "一个 {file}", "Missing": "缺"}
+    read = gettext.GNUTranslations(io.BytesIO(gettext_file(words)))
+    assert {one: read.gettext(one) for one in [*words, "Other"]} == {**words, "Other": "Other"}
+    assert [read.ngettext("One {file}", "{count} files", count) for count in (1, 2)] == ["一个 {file}"] * 2

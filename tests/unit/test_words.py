@@ -12,19 +12,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
 import popcalc
-from popcalc.cli import counts, indicators
+from popcalc.cli import counts, indicators, main
+from popcalc.cli.help import AS_IT_STANDS, paragraphs
+from popcalc.cli.main import COMMANDS
 from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
 from popcalc.definitions.columns import LEVELS
 from popcalc.definitions.loading import load_catalogue
 from popcalc.language import LANGUAGES, Language, LanguageError, language, text, word
-from popcalc.languages import LABELS, sentences
+from popcalc.languages import NOT_SENTENCES, sentences
 from popcalc.quality.findings import SEVERITIES
 
 PACKAGE = Path(popcalc.__file__).parent
@@ -32,6 +36,19 @@ FOLDER = files("popcalc").joinpath("words", "zh")
 OTHERS = [code for code in LANGUAGES if code != "en"]
 
 CATALOGUE = load_catalogue(())
+EVERY_COMMAND = [main.popcalc, *(import_module(f"popcalc.cli.{name}").command for name in COMMANDS)]
+
+
+def is_example(paragraph: str) -> bool:
+    return paragraph.startswith(AS_IT_STANDS)
+
+
+def told_by(command: click.Command) -> Iterator[str]:
+    """Yield what a command says of itself: of each option, and each paragraph but examples that say nothing more."""
+    yield from filter(None, (getattr(one, "help", None) for one in command.params))
+    yield from (" ".join(one.split()) for one in paragraphs(command) if command is main.popcalc or not is_example(one))
+
+
 FOUND_BY_VALUE = {
     *LEVELS,
     # Other levels that a columns file may name.
@@ -43,6 +60,9 @@ FOUND_BY_VALUE = {
     # Notes of the built-in catalogue, which are looked up whole.
     *filter(None, [one.note for one in CATALOGUE.counts.values()]),
     *filter(None, [one.note for one in CATALOGUE.indicators.values()]),
+    # The help of commands, which click tells by options and paragraphs.
+    *COMMANDS.values(),
+    *(said for command in EVERY_COMMAND for said in told_by(command)),
     # The verdicts of an explanation.
     *("pass", "fail"),
 }
@@ -160,8 +180,8 @@ def test_no_sentence_is_translated_twice() -> None:
     Pairs.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_pairs(node))
     found = Counter(
         template
-        for file in FOLDER.iterdir()
-        if file.name != LABELS
+        for file in Path(str(FOLDER)).glob("*.yaml")
+        if file.name not in NOT_SENTENCES
         for template, _ in yaml.load(file.read_text(encoding="utf-8"), Loader=Pairs)
     )
     twice = [template for template, times in found.items() if times > 1]

@@ -72,6 +72,14 @@ def test_a_near_level_and_parent_are_suggested(tmp_path: Path) -> None:
     assert "(did you mean Northland?)" in found[1]
 
 
+def test_levels_are_read_by_their_names(tmp_path: Path) -> None:
+    known = registry(tmp_path, "code,name,level,parent\n320803000000,石门县,县,\n320803102000,北岭镇,乡镇,石门县\n")
+
+    entry = known.find("town", "320803102", "", {})
+    assert entry is not None
+    assert (entry.name, entry.above and entry.above.level) == ("北岭镇", "county")
+
+
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="cannot be read"):
         read_registry(tmp_path / "none.csv")

@@ -156,7 +156,7 @@ def test_every_mistake_is_said_at_once_where_it_stands(tmp_path: Path) -> None:
         "t.yaml:6:15 BAD_VALUE targets[2].at_least: write the number alone, 90: the unit is the indicator's",
         "t.yaml:7:5 BAD_VALUE targets[3]: keys with values are wanted here, not 5",
         "t.yaml:8:16 UNKNOWN_INDICATOR targets[4].indicator: policy_compliance_rat is not an indicator "
-        "(did you mean policy_compliance_rate?)",
+        "(did you mean policy_compliance_rate?); `popcalc indicators` lists them",
         "t.yaml:12:14 SEVERAL_BOUNDS targets[5].at_most: at_least and at_most are both given: keep one, "
         "or write between: [low, high]",
         "t.yaml:14:15 BAD_BOUND targets[6].at_least: 101 is no value that policy_compliance_rate can have: "
@@ -272,7 +272,34 @@ def test_a_target_is_read_whatever_is_wrong_above_it(tmp_path: Path) -> None:
     assert said(tmp_path, "  - {indicator: birth, at_most: 1}\n", "version: 2\n") == [
         "t.yaml:1:1 MISSING_KEY year: this key is missing",
         "t.yaml:1:10 BAD_VALUE version: this popcalc reads version 1, not 2",
-        "t.yaml:3:17 UNKNOWN_INDICATOR targets[1].indicator: birth is not an indicator (did you mean births?)",
+        "t.yaml:3:17 UNKNOWN_INDICATOR targets[1].indicator: birth is not an indicator (did you mean births?); "
+        "`popcalc indicators` lists them",
+    ]
+
+
+def test_indicator_and_level_by_name_are_those_of_the_key(tmp_path: Path) -> None:
+    by_name, by_key = tmp_path / "names.yaml", tmp_path / "keys.yaml"
+    target = "version: 1\nyear: 2013\ntargets:\n  - {{indicator: {}, at_most: 9, level: {}}}\n"
+    by_name.write_text(target.format("出生率", "乡镇"), encoding="utf-8")
+    by_key.write_text(target.format("crude_birth_rate", "town"), encoding="utf-8")
+    (named,), (keyed,) = (load_targets(path, load_catalogue()).rules for path in (by_name, by_key))
+    assert (named.name, named.indicator, named.level) == (keyed.name, keyed.indicator, keyed.level)
+
+
+def test_names_that_lead_nowhere_or_to_two_are_said_at_their_place(tmp_path: Path) -> None:
+    targets = (
+        "  - {indicator: 出生律, at_most: 9}\n"
+        "  - {indicator: Pre-conception checks done, at_most: 9}\n"
+        "  - {indicator: births, at_most: 9, level: 乡真}\n"
+        "  - {indicator: births, at_most: 9, level: sector}\n"
+    )
+    assert said(tmp_path, targets, "version: 1\nyear: 2013\n") == [
+        "t.yaml:4:17 UNKNOWN_INDICATOR targets[1].indicator: 出生律 is not an indicator (did you mean 出生率?); "
+        "`popcalc indicators` lists them",
+        "t.yaml:5:17 AMBIGUOUS_NAME targets[2].indicator: Pre-conception checks done is the name of "
+        "preconception_checks_done, preconception_check_completion: give one of these keys",
+        "t.yaml:6:44 UNKNOWN_LEVEL targets[3].level: 乡真 is not a level; the levels are province, prefecture, county, "
+        "town, village (did you mean 乡镇?)",
     ]
 
 

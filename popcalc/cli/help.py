@@ -1,0 +1,84 @@
+"""Help in the language that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from inspect import cleandoc
+from typing import Any, TypeVar
+
+import click
+
+from popcalc.language import SOURCE, Language, word
+from popcalc.output.widths import width, wrap
+
+Asked = TypeVar("Asked", bound=click.Command)
+AS_IT_STANDS = "\b"
+"""Begins a paragraph whose lines are kept: examples."""
+WIDEST_TERM = 30
+GAP = 2
+
+
+class WideFormatter(click.HelpFormatter):
+    """Help in letters that may take two columns."""
+
+    def write_text(self, text: str) -> None:
+        """Write paragraphs, those of examples as they stand."""
+        told = []
+        for paragraph in text.split("\n\n"):
+            kept = paragraph.startswith(AS_IT_STANDS)
+            lines = paragraph.splitlines()[1:] if kept else wrap(paragraph, self.width - self.current_indent)
+            told.append("".join(f"{' ' * self.current_indent}{line}\n" for line in lines))
+        self.write("\n".join(told))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = WIDEST_TERM, col_spacing: int = GAP) -> None:
+        """Write terms, each with what is said of it beside it, or below where the term is long."""
+        rows = list(rows)
+        first = min(max(width(term) for term, _ in rows), col_max) + col_spacing
+        margin = " " * self.current_indent
+        for term, said in rows:
+            lines = wrap(said, self.width - first - self.current_indent)
+            beside = term + " " * (first - width(term))
+            if width(term) > first - col_spacing:
+                self.write(f"{margin}{term}\n")
+                beside = " " * first
+            for line in lines:
+                self.write(f"{margin}{beside}{line}".rstrip() + "\n")
+                beside = " " * first
+
+
+class WideContext(click.Context):
+    """Formats help so."""
+
+    formatter_class = WideFormatter
+
+
+def spoken_by(command: Asked, words: Language) -> Asked:
+    """Return a command whose help is in a language; the command itself stays as it is."""
+    if words.code == SOURCE:
+        return command
+    own = copy(command)
+    own.context_class = WideContext
+    own.params = [_told(one, words) for one in command.params]
+    own.help = "\n\n".join(_paragraph(one, words) for one in paragraphs(command))
+    return own
+
+
+def paragraphs(command: click.Command) -> list[str]:
+    """Return the paragraphs of what a command says of itself, without the indent of the code."""
+    return cleandoc(command.help or "").split("\n\n")
+
+
+def _told(one: Any, words: Language) -> Any:
+    if not getattr(one, "help", None):
+        return one
+    own = copy(one)
+    own.help = words(word(one.help))
+    return own
+
+
+def _paragraph(written: str, words: Language) -> str:
+    """Return a paragraph in a language; examples stand as they are where the language has no others."""
+    joined = " ".join(written.split())
+    found = words(word(joined))
+    return written if written.startswith(AS_IT_STANDS) and found == joined else found

@@ -1,0 +1,105 @@
+"""Names in place of keys: what people call an indicator, a level or a kind of period, in any language.
+
+Whatever takes a key takes its names as well, and asks here: options, Python and definition files. Records show keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec import Struct, field
+
+from popcalc.errors import ALIKE, Fault, Hint, fault
+from popcalc.language import LANGUAGES, Text, language, text, word
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import in_plain_characters, plainer
+
+_BETWEEN_NAMES = re.compile("[;；] *")
+_NO_MATTER = re.compile(r"[\s_-]+")
+
+ALIKE_IN_HAN = 0.5
+"""How near a name of few characters must be: of two, one may be wrong."""
+ALL_AREAS = text("all; total")
+PERIODS: Mapping[str, Text] = {
+    "month": text("month; monthly; months"),
+    "quarter": text("quarter; quarterly; quarters"),
+    "half": text("half; half-year; half-yearly"),
+    "year": text("year; yearly; years"),
+    "ytd": text("ytd; year to date"),
+    "rolling": text("rolling; rolling year"),
+    "all": text("all; all months"),
+}
+"""The names of kinds of period, separated by `;`, the one that is proposed first."""
+EVERY_INDICATOR = text("all; every indicator")
+
+
+class Names(Struct, frozen=True):
+    """Keys, each with its names in all languages.
+
+    `also` are names that are never proposed, and understood where no key has them among its own.
+    """
+
+    by_key: Mapping[str, Sequence[str]]
+    also: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def meant(self, given: str) -> tuple[str, ...]:
+        """Return the key that a word is, else every key that has it as a name, else every one that it also means.
+
+        Case, width, blanks, dashes and traditional characters make no difference in a name.
+        """
+        if given in self.by_key:
+            return (given,)
+        wanted = _compared(given)
+        own = {key: (key, *names) for key, names in self.by_key.items()}
+        return _bearing(wanted, own) or _bearing(wanted, self.also) if wanted else ()
+
+    def find(self, given: str, code: str, unknown: Callable[[Hint], Text]) -> str | Fault:
+        """Return the key that a word means, or what is wrong with it: `unknown` makes the sentence from a hint."""
+        meant = self.meant(given)
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            sentence = text("{name} is the name of {keys}: give one of these keys", name=given, keys=meant)
+            return fault("AMBIGUOUS_NAME", sentence)
+        return fault(code, unknown(Hint(given, self.known, ALIKE if given.isascii() else ALIKE_IN_HAN)))
+
+    @property
+    def known(self) -> list[str]:
+        """All keys and the names that can be proposed."""
+        return list(dict.fromkeys([*self.by_key, *(name for names in self.by_key.values() for name in names)]))
+
+
+def names_of_levels(levels: Iterable[str]) -> Names:
+    """Return levels with what offices call them; `all`, the grand total, may be among them."""
+    offices = [one.headers.areas for code, one in vocabulary().languages.items() if code in LANGUAGES]
+    known = list(levels)
+    return Names(
+        {level: in_all_languages(ALL_AREAS if level == "all" else word(level)) for level in known},
+        {level: [name for areas in offices for name in areas.get(level, ())] for level in known},
+    )
+
+
+def not_a_level(given: str, known: Sequence[str], hint: Hint) -> Text:
+    """Return that a word names none of the levels that there are."""
+    levels = tuple(map(word, known))
+    return text("{level} is not a level; the levels are {levels}{hint}", level=given, levels=levels, hint=hint)
+
+
+def names_of_periods(kinds: Iterable[str]) -> Names:
+    """Return kinds of period with their names."""
+    return Names({kind: in_all_languages(PERIODS[kind]) for kind in kinds})
+
+
+def in_all_languages(names: Text) -> list[str]:
+    """Return the names, separated by `;`, that a sentence gives in each language."""
+    spoken = (language(code)(names) for code in LANGUAGES)
+    return list(dict.fromkeys(name for one in spoken for name in _BETWEEN_NAMES.split(one)))
+
+
+def _bearing(wanted: str, names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return tuple(key for key, some in names.items() if wanted in map(_compared, some))
+
+
+def _compared(name: str) -> str:
+    return _NO_MATTER.sub("", in_plain_characters(name, plainer()))
