@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from popcalc.aggregation import make_groups
 from popcalc.arrays import Array
 from popcalc.definitions.catalogue import Catalogue, Indicator
-from popcalc.definitions.targets import Rule
 from popcalc.empty_cells import Read, empty_cells_notices
 from popcalc.errors import Notice
 from popcalc.left_out import left_out_notices, silent_notices
@@ -19,6 +19,9 @@ from popcalc.record_columns import Words
 from popcalc.recording import record
 from popcalc.records import Results
 from popcalc.table import Table
+
+if TYPE_CHECKING:
+    from popcalc.definitions.targets import Rule
 
 
 def calculate(

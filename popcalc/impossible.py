@@ -9,7 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from popcalc.aggregation import TOTAL, Groups, Plan, Totals, make_groups, roll_up
-from popcalc.arrays import Bools, Ints
+from popcalc.arrays import Bools, Ints, distinct_values
 from popcalc.definitions.catalogue import Formula, Indicator, Kind, Moment, Term
 from popcalc.language import named
 from popcalc.periods import Period, PeriodKind
@@ -81,7 +81,7 @@ def _villages_above(part: TablePart, events: Sequence[str]) -> Ints:
     people = part.column(POPULATION)
     above = [(part.column(event) > people) & (people >= 0) for event in events]
     rows = np.flatnonzero(np.logical_or.reduce([np.zeros(len(people), dtype=bool), *above]))
-    return np.unique(part.column(VILLAGE)[rows]).astype(np.int64) + part.villages.start
+    return distinct_values(part.column(VILLAGE)[rows]).astype(np.int64) + part.villages.start
 
 
 def _flagged(

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from popcalc.aggregation.aggregation import Aggregation
 from popcalc.aggregation.groups import Groups
-from popcalc.aggregation.in_both import in_both
 from popcalc.aggregation.inputs import everything, matched, times_reported, totals_of
 from popcalc.aggregation.matching import Match, losses, match
 from popcalc.aggregation.sums import LeftOut, PartSums, Plan, Sums, Totals
@@ -67,6 +66,8 @@ def _sums_of(part: TablePart, indicators: Sequence[Indicator], own: Groups, area
 
 def _sums_of_both(part: TablePart, indicators: Sequence[Indicator], own: Groups, areas: Ints, plan: Plan) -> PartSums:
     """Return sums by periods and by those that they are compared with, of what both have."""
+    from popcalc.aggregation.in_both import in_both
+
     groups = replace(own, periods=len(plan.periods))
     sides = [
         Aggregation(part, groups, replace(plan, periods=periods, compared=()), indicators)

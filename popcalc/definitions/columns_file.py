@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from popcalc.areas.tree import name_key
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.columns import EVERY_COUNT, IGNORE, MEANINGS, Columns
+from popcalc.definitions.encoding_names import codec_of
 from popcalc.definitions.forms import FORMS
 from popcalc.definitions.headers import normal_header
 from popcalc.definitions.reading import Reader, in_order
 from popcalc.definitions.scalars import shortened
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.definitions.values import codec_of
 from popcalc.errors import DefinitionError, did_you_mean, fault
 from popcalc.language import Text, text
 from popcalc.periods import PeriodError, read_months

@@ -6,7 +6,6 @@ cannot be one.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
@@ -157,22 +156,6 @@ def month(value: object) -> object:
         return read_months(value).start
     except PeriodError as error:
         return error.text
-
-
-def codec_of(name: str) -> str | None:
-    """Return the codec that the name of an encoding means, None for what is no encoding of texts.
-
-    Those that are none write one text as another, `idna` names of machines and `unicode_escape` source code.
-    """
-    try:
-        found = codecs.lookup(name).name
-        bytes(4).decode(found, "replace")
-    except (LookupError, ValueError):
-        return None
-    return found if found not in _NOT_OF_TEXTS else None
-
-
-_NOT_OF_TEXTS = ("idna", "punycode", "raw-unicode-escape", "raw_unicode_escape", "unicode-escape", "unicode_escape")
 
 
 def not_text(value: object) -> Text:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from popcalc.definitions.values import codec_of
 from popcalc.intake.plausible import is_chinese, is_korean, languages, sense
 
 UTF8 = "utf-8"
@@ -110,6 +109,8 @@ def _usual(decoded: str, encoding: str) -> float:
 
 def known_encoding(name: str) -> str | None:
     """Return the codec that a name means, or None."""
+    from popcalc.definitions.encoding_names import codec_of
+
     found = codec_of(name)
     if found is None:
         return None

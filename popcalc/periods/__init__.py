@@ -1,7 +1,6 @@
 """Months, statistical years, periods and their labels, and the many ways in which people write them."""
 
 from popcalc.periods.calendar import CALENDAR_YEAR, Calendar, FiscalYear, Period, PeriodKind, month_label
-from popcalc.periods.month_words import month_name
 from popcalc.periods.months import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -44,7 +43,6 @@ __all__ = [
     "is_to_date",
     "last_day",
     "month_label",
-    "month_name",
     "month_ordinal",
     "months_and_year_in_title",
     "months_in_name",

@@ -13,7 +13,8 @@ from popcalc.arrays import AnyInts, Bools, Ints
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import independent
 from popcalc.language import Text, plural, text
-from popcalc.periods import Calendar, Run, month_name, year_month
+from popcalc.periods import Calendar, Run, year_month
+from popcalc.periods.month_words import month_name
 from popcalc.quality.findings import CHANCE, EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material, stretches
 from popcalc.quality.rising import cut, falls, fewest_months, log_chance

@@ -13,7 +13,8 @@ from popcalc.errors import Fault, fault
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.steps_to_date import year_begins
 from popcalc.language import plural, text
-from popcalc.periods import Calendar, month_label, month_name, year_month
+from popcalc.periods import Calendar, month_label, year_month
+from popcalc.periods.month_words import month_name
 from popcalc.table import END, VILLAGE
 
 if TYPE_CHECKING:

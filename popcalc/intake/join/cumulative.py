@@ -8,7 +8,7 @@ as they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,11 +23,12 @@ from popcalc.intake.join.conflicts import find_conflicts, find_unequal
 from popcalc.intake.join.derive import below_zero
 from popcalc.intake.join.steps_to_date import steps_to_date, year_begins
 from popcalc.language import Text, text
-from popcalc.periods import CALENDAR_YEAR, Calendar, Run, month_label, month_name
+from popcalc.periods import CALENDAR_YEAR, Calendar, Run, month_label
+from popcalc.periods.month_words import month_name
 from popcalc.table import ABSENT, END, FILE, MISSING, ROW, START, VILLAGE
 
 if TYPE_CHECKING:
-    from popcalc.arrays import AnyInts, Bools
+    from popcalc.arrays import AnyInts
 
     Table = dict[str, AnyInts]
 
@@ -74,38 +75,6 @@ def _not_to_date(read: AsRead, count: Count, calendar: Calendar) -> list[Fault]:
         )
         for row in np.flatnonzero(wrong & (table[count.key] >= 0))[:COUNTED].tolist()
     ]
-
-
-def months_to_date(months: AnyInts, calendar: Calendar) -> AnyInts:
-    """Return how many months of its year have passed by the end of each month."""
-    return months - year_begins(months, calendar) + 1
-
-
-def goes_on(table: Mapping[str, AnyInts], values: AnyInts, calendar: Calendar) -> Bools:
-    """Return the rows before which their village reports more than 0 in the same year: figures to date never fall."""
-    order = np.lexsort((table[END], year_begins(table[END], calendar), table[VILLAGE]))
-    years = _years(table, order, calendar)
-    above = (values[order] > 0).astype(np.int64)
-    before = np.cumsum(above) - above
-    found = np.zeros(len(order), dtype=np.bool_)
-    found[order] = before > before[np.flatnonzero(np.diff(years, prepend=-1))][years]
-    return found
-
-
-def first_of_years(table: Mapping[str, AnyInts], rows: Bools, calendar: Calendar) -> Bools:
-    """Return of some rows the first of each village and year."""
-    order = np.lexsort((table[END], year_begins(table[END], calendar), table[VILLAGE]))
-    chosen = order[rows[order]]
-    found = np.zeros(len(order), dtype=np.bool_)
-    found[chosen[np.diff(_years(table, chosen, calendar), prepend=-1) > 0]] = True
-    return found
-
-
-def _years(table: Mapping[str, AnyInts], order: AnyInts, calendar: Calendar) -> AnyInts:
-    """Return the number of the village and year of rows that are sorted by them."""
-    village, year = table[VILLAGE][order], year_begins(table[END][order], calendar)
-    other = (np.diff(village, prepend=-1) != 0) | (np.diff(year, prepend=-1) != 0)
-    return np.cumsum(other) - 1
 
 
 def _falling(read: AsRead, count: Count, calendar: Calendar) -> list[Fault]:

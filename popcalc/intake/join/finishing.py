@@ -17,7 +17,6 @@ from popcalc.definitions.available import companions
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.doubts import AS_IT_IS, NO_DOUBTS, Doubts, EmptyCells, Reading
 from popcalc.errors import Notice
-from popcalc.intake.join.cumulative import to_months
 from popcalc.intake.join.derive import derive, fill_absent
 from popcalc.intake.join.parts import add_parts, within_lives
 from popcalc.periods import Calendar
@@ -101,6 +100,8 @@ def finished(merged: Merged, steps: Steps, reading: Reading = AS_IT_IS) -> tuple
     table, negative = derive(table, steps.catalogue, steps.asked, steps.wanted)
     said += negative
     if steps.to_date:
+        from popcalc.intake.join.cumulative import to_months
+
         table, turned = to_months(table, steps.catalogue, steps.calendar)
         said += turned
     if steps.absent_is_zero:

@@ -22,8 +22,8 @@ from popcalc.definitions.catalogue import Catalogue
 from popcalc.doubts import EmptyCells
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import first_of_runs, place_in_run
-from popcalc.intake.join.cumulative import first_of_years, goes_on, months_to_date
 from popcalc.intake.join.derive import derive
+from popcalc.intake.join.steps_to_date import first_of_years, goes_on, months_to_date
 from popcalc.periods import Calendar
 from popcalc.table import END, FILE, MISSING, ROW, START, VILLAGE, are_empty, were_empty_zero
 

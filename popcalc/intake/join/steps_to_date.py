@@ -68,3 +68,35 @@ def year_begins(months: AnyInts, calendar: Calendar) -> Ints:
     distinct, at = np.unique(months, return_inverse=True)
     begins = [calendar.year_around(month).start for month in distinct.tolist()]
     return np.array(begins, dtype=np.int64)[at]
+
+
+def months_to_date(months: AnyInts, calendar: Calendar) -> AnyInts:
+    """Return how many months of its year have passed by the end of each month."""
+    return months - year_begins(months, calendar) + 1
+
+
+def goes_on(table: Mapping[str, AnyInts], values: AnyInts, calendar: Calendar) -> Bools:
+    """Return the rows before which their village reports more than 0 in the same year: figures to date never fall."""
+    order = np.lexsort((table[END], year_begins(table[END], calendar), table[VILLAGE]))
+    years = _years(table, order, calendar)
+    above = (values[order] > 0).astype(np.int64)
+    before = np.cumsum(above) - above
+    found = np.zeros(len(order), dtype=np.bool_)
+    found[order] = before > before[np.flatnonzero(np.diff(years, prepend=-1))][years]
+    return found
+
+
+def first_of_years(table: Mapping[str, AnyInts], rows: Bools, calendar: Calendar) -> Bools:
+    """Return of some rows the first of each village and year."""
+    order = np.lexsort((table[END], year_begins(table[END], calendar), table[VILLAGE]))
+    chosen = order[rows[order]]
+    found = np.zeros(len(order), dtype=np.bool_)
+    found[chosen[np.diff(_years(table, chosen, calendar), prepend=-1) > 0]] = True
+    return found
+
+
+def _years(table: Mapping[str, AnyInts], order: AnyInts, calendar: Calendar) -> AnyInts:
+    """Return the number of the village and year of rows that are sorted by them."""
+    village, year = table[VILLAGE][order], year_begins(table[END][order], calendar)
+    other = (np.diff(village, prepend=-1) != 0) | (np.diff(year, prepend=-1) != 0)
+    return np.cumsum(other) - 1

@@ -23,7 +23,6 @@ from popcalc.intake.join.aliases import find_two_names
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import find_conflicts, first_of_runs, merge_repeats
 from popcalc.intake.join.coverage import column_notices, month_notices
-from popcalc.intake.join.cumulative import find_conflicts_to_date
 from popcalc.intake.join.finishing import Merged, Steps, finished, in_order, read_again
 from popcalc.intake.join.gathering import Gathered
 from popcalc.intake.join.marking import flagged_rows
@@ -95,8 +94,7 @@ def join(
     )
     del order, label
     replaced = _corrected(read, held, survey) if survey.prefer else []
-    find = find_conflicts_to_date if survey.columns.cumulative else find_conflicts
-    faults = find(read, held, catalogue, calendar)
+    faults = _conflicts(read, held, survey)
     flagged = flagged_rows(read, held, gathered.marks)
     zeros = rows_of_zeros(read, held, gathered.zeros)
     places = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
@@ -146,6 +144,15 @@ def join(
         beside=beside,
         cell_of=Places(survey.layouts).cell,
     )
+
+
+def _conflicts(read: AsRead, held: Sequence[str], survey: Survey) -> list[Fault]:
+    """Return the faults of figures that contradict each other."""
+    if not survey.columns.cumulative:
+        return find_conflicts(read, held, survey.catalogue, survey.calendar)
+    from popcalc.intake.join.cumulative import find_conflicts_to_date
+
+    return find_conflicts_to_date(read, held, survey.catalogue, survey.calendar)
 
 
 def _corrected(read: AsRead, held: Sequence[str], survey: Survey) -> list[Notice]:
