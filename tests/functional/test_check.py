@@ -257,7 +257,7 @@ def test_target_file_must_be_named(popcalc: Popcalc) -> None:
     """Not a golden: the hint at the help above the message differs between versions of click."""
     result = popcalc("check", "sample_data/monthly")
     assert result.code == 2
-    assert result.stderr.endswith(b"Error: Missing option '--targets'.\n")
+    assert result.stderr.endswith(b"Error: Missing option '-t' / '--targets'.\n")
 
 
 def test_bound_of_an_area_below_the_level_judged_is_said_not_to_be_used(popcalc: Popcalc) -> None:

@@ -115,7 +115,7 @@ def test_every_mistake_of_a_yaml_file_is_at_its_place(tmp_path: Path) -> None:
     wrong = """\
 version: 1
 figures:
-  - indicator: crude_birthrate
+  - indicator: crude_birth_rat
     printed: 6.55
   - indicator: births
     printed: 85%
