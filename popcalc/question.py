@@ -11,7 +11,6 @@ from popcalc.aggregation import Plan
 from popcalc.areas import ALL, Areas
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Average, Basis, Catalogue, CiMethod, Indicator, Nature
-from popcalc.definitions.named import find_indicator
 from popcalc.errors import Fault, Hint, RequestError, did_you_mean, fault, unknown_choice
 from popcalc.language import Text, text, word
 from popcalc.periods import CALENDAR_YEAR, Calendar, Period, PeriodError, PeriodKind, Run, month_label, read_months
@@ -210,6 +209,8 @@ def _means_every(given: str) -> bool:
 
 
 def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue, *, lenient: bool) -> list[Indicator]:
+    from popcalc.definitions.named import find_indicator
+
     faults: list[Fault] = []
     chosen: dict[str, Indicator] = {}
     for given in asked:

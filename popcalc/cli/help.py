@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from popcalc.language import SOURCE, Language, word
+from popcalc.language import Language, word
 from popcalc.output.widths import width, wrap
 
 Asked = TypeVar("Asked", bound=click.Command)
@@ -55,8 +55,6 @@ class WideContext(click.Context):
 
 def spoken_by(command: Asked, words: Language) -> Asked:
     """Return a command whose help is in a language; the command itself stays as it is."""
-    if words.code == SOURCE:
-        return command
     own = copy(command)
     own.context_class = WideContext
     own.params = [_told(one, words) for one in command.params]

@@ -12,14 +12,13 @@ import click
 
 from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
-from popcalc.cli.help import spoken_by
 from popcalc.cli.options import LANG, words_of
 from popcalc.cli.signals import end_cleanly
 from popcalc.cli.spoken import let_click_speak, spoken
 from popcalc.cli.stage import OutputError, output_of
 from popcalc.cli.talk import say, say_faults, write
 from popcalc.errors import PopcalcError, nearest, reason_of
-from popcalc.language import Language, LanguageError, language, text, word
+from popcalc.language import SOURCE, Language, LanguageError, language, text, word
 from popcalc.temporary import clear
 
 COMMANDS = {
@@ -37,6 +36,15 @@ COMMANDS = {
 """Each command is in the module of its name and is imported when it is called: `--help` stays quick."""
 
 
+def _spoken_by(command: click.Command, words: Language) -> click.Command:
+    """Return a command whose help is in a language."""
+    if words.code == SOURCE:
+        return command
+    from popcalc.cli.help import spoken_by
+
+    return spoken_by(command, words)
+
+
 class Commands(click.Group):
     """A group whose commands are imported when they are called."""
 
@@ -49,7 +57,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"popcalc.cli.{cmd_name}").command
-        return spoken_by(command, words_of(ctx))
+        return _spoken_by(command, words_of(ctx))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -112,7 +120,7 @@ def _called(arguments: list[str], words: Language) -> object:
     Not by click's own `main`: that ends the process with 1 when a pipe is closed, and 1 is an answer here.
     """
     let_click_speak(words.code)
-    with spoken_by(popcalc, words).make_context("popcalc", arguments, obj=words) as context:
+    with _spoken_by(popcalc, words).make_context("popcalc", arguments, obj=words) as context:
         return context.command.invoke(context)
 
 

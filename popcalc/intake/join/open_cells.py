@@ -23,7 +23,6 @@ from popcalc.doubts import EmptyCells
 from popcalc.intake.join.as_read import AsRead
 from popcalc.intake.join.conflicts import first_of_runs, place_in_run
 from popcalc.intake.join.derive import derive
-from popcalc.intake.join.steps_to_date import first_of_years, goes_on, months_to_date
 from popcalc.periods import Calendar
 from popcalc.table import END, FILE, MISSING, ROW, START, VILLAGE, are_empty, were_empty_zero
 
@@ -119,6 +118,8 @@ class Column(Struct, frozen=True, eq=False, dict=True):
     def _months(self) -> Floats:
         """How many months each figure is of."""
         if self.to_date is not None:
+            from popcalc.intake.join.steps_to_date import months_to_date
+
             return months_to_date(self.table[END], self.to_date).astype(np.float64)
         return (self.table[END] - self.table[START] + 1).astype(np.float64)
 
@@ -147,6 +148,8 @@ class Column(Struct, frozen=True, eq=False, dict=True):
         rows = np.flatnonzero(found)
         found[rows] = _chances(were_empty_zero(self.figures[rows]), least[rows]) >= NO_SURPRISE
         if self.to_date is not None:
+            from popcalc.intake.join.steps_to_date import goes_on
+
             found &= ~goes_on(self.table, self.figures, self.to_date)
         return found
 
@@ -154,6 +157,8 @@ class Column(Struct, frozen=True, eq=False, dict=True):
         """Whether some of the figures that are written would be 0 by chance, and not one is."""
         rows = self._reported
         if self.to_date is not None:
+            from popcalc.intake.join.steps_to_date import first_of_years
+
             # What comes after the first figure of a year holds that one, too.
             rows = first_of_years(self.table, rows, self.to_date)
         if not rows.any() or not (self.figures[rows] > 0).all():

@@ -21,7 +21,6 @@ from popcalc.intake.rows.marks import Read, find_marks
 from popcalc.intake.rows.measures import in_one_row
 from popcalc.intake.rows.noticed import notices_of
 from popcalc.intake.rows.reading import Reading
-from popcalc.intake.rows.sent import sent_of
 from popcalc.intake.rows.split import Dealt
 from popcalc.intake.rows.stock_moments import assumed_notice, at_moments
 from popcalc.intake.rows.suspected import Judged, may_have_totals
@@ -39,7 +38,7 @@ from popcalc.intake.rows.values import (
 )
 from popcalc.intake.text.unclear_encoding import unclear_encoding
 from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits, rivals_after
-from popcalc.table import ABSENT, PrintedTotal
+from popcalc.table import ABSENT, PrintedTotal, Sent
 
 if TYPE_CHECKING:
     from popcalc.arrays import Bools
@@ -67,7 +66,7 @@ def read_file(
                 return FileRows(NO_ROWS, faults=[unclear_encoding(layout.name, rivals)])
         else:
             every = replace(reading, wanted=frozenset(reading.catalogue.counts), dated=True)
-            sent = sent_of(found, layout)
+            sent = _sent_of(found, layout)
             dealt = deal(found.split(layout), layout, reading, monthly=are_of_months(found.dates))
 
             def again(
@@ -291,3 +290,12 @@ def _without(file: FileRows, totals: Bools, row_class: RowClass) -> tuple[FileRo
     tallies: Tallies = {**file.tallies, RowClass.DATA: NONE, **of_data, **of_totals}
     faults = [one for one in file.faults if not (one.place and one.place.row in rows)]
     return replace(file, data=data, tallies=tallies, faults=faults), left_out
+
+
+def _sent_of(found: FileBlocks, layout: Layout) -> Sent | None:
+    """Return when the rows were sent, where a column may say it."""
+    if not found.watched:
+        return None
+    from popcalc.intake.rows.sent import sent_of
+
+    return sent_of(found, layout)

@@ -25,8 +25,8 @@ def test_every_module_that_has_a_command_is_called() -> None:
     assert sorted(having) == sorted(COMMANDS)
 
 
-SHORT = {"verbose": "-v", "indicators": "-i", "by": "-b", "period": "-p", "areas": "-a", "area": "-a", "targets": "-t", "lang": "-l",
-         "format": "-f", "output": "-o", "outputs": "-o", "quiet": "-q"}  # fmt: skip
+SHORT = {"indicators": "-i", "by": "-b", "period": "-p", "areas": "-a", "area": "-a", "targets": "-t", "lang": "-l",
+         "verbose": "-v", "format": "-f", "output": "-o", "outputs": "-o", "quiet": "-q"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COMMANDS)
