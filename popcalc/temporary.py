@@ -202,7 +202,10 @@ def sweep(folder: Path | None = None) -> None:
     begin, end = map(re.escape, FOLDER if folder is None else HALF)
     called = re.compile(f"{begin}{_DRAWN}{end}")
     with contextlib.suppress(OSError):
-        with os.scandir(folder or tempfile.gettempdir()) as entries:
+        # Which folder it is tempfile tries out with a file of its own.
+        with undisturbed():
+            place = folder or tempfile.gettempdir()
+        with os.scandir(place) as entries:
             found = [entry for entry in entries if called.fullmatch(entry.name)]
         for entry in found:
             with contextlib.suppress(OSError):

@@ -52,6 +52,30 @@ def test_two_figures_for_one_village_month_name_both_places(shown: Shown, tmp_pa
     assert shown("input-errors/two-figures", "compute second.csv first.csv", cwd=tmp_path).code == 2
 
 
+OTHER_LEVELS = {
+    "town": "[county, village]",
+    "village": "[county, town]",
+    "all": str([f"level{number}" for number in range(2000)]),
+}
+
+
+@pytest.mark.parametrize("left_out", OTHER_LEVELS)
+def test_columns_of_levels_that_the_columns_file_leaves_out_are_told(
+    left_out: str, shown: Shown, tmp_path: Path
+) -> None:
+    (tmp_path / "village.csv").write_text(f"{HEADER}2013-01,Northhill,Mill,3,1000\n")
+    (tmp_path / "columns.yaml").write_text(f"version: 1\nlevels: {OTHER_LEVELS[left_out]}\n")
+    command = "compute village.csv --columns columns.yaml"
+    assert shown(f"input-errors/other-levels-{left_out}", command, cwd=tmp_path).code == 2
+
+
+def test_a_column_of_a_level_that_is_left_out_may_be_ignored(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "village.csv").write_text(f"{HEADER}2013-01,Northhill,Mill,3,1000\n")
+    (tmp_path / "columns.yaml").write_text("version: 1\nlevels: [county, village]\ncolumns: {town: ignore}\n")
+    command = "compute village.csv --columns columns.yaml --indicator births -f plain"
+    assert shown("input-errors/other-levels-ignored", command, cwd=tmp_path).code == 0
+
+
 def test_same_figure_twice_is_accepted_and_said(shown: Shown, tmp_path: Path) -> None:
     (tmp_path / "first.csv").write_text(f"{HEADER}2013-01,Northhill,Mill,3,1000\n")
     (tmp_path / "again.csv").write_text(f"{HEADER}2013-01,Northhill,Mill,3,1000\n")

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,19 @@ def test_a_fork_holds_nothing_of_its_parent(place: Path) -> None:
     os.waitpid(child, 0)
     assert own.exists()
     temporary.clear()
+
+
+def test_a_signal_waits_until_the_folder_for_temporary_files_is_found(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    seen: list[list[str]] = []
+
+    def tried_out() -> str:
+        temporary.when_undisturbed(lambda: done.append("late"))
+        seen.append(list(done))
+        return str(place)
+
+    monkeypatch.setattr(tempfile, "gettempdir", tried_out)
+    temporary.sweep()
+    assert (seen, done) == ([[]], ["late"])

@@ -104,7 +104,7 @@ def _laid_out(
         return refused
     roles = roles_of(form, grouped)
     missing = tuple(find_missing(form, roles))
-    nameless = without_areas(form) if roles.leaf is None else ()
+    nameless = without_areas(form, roles) if roles.leaf is None else ()
     refused = Refused((*missing, *nameless), is_no_table=not (form.is_known or form.has_figures))
     if missing:
         return refused

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from popcalc.errors import Fault
+from popcalc.areas.labels import code_role
+from popcalc.areas.tree import DEFAULT_LEVELS
+from popcalc.errors import Fault, fault
 from popcalc.intake.header.columns import are_units, with_levels
 from popcalc.intake.header.faults import (
     no_area,
@@ -22,7 +24,8 @@ from popcalc.intake.header.narrowed_titles import titles_that_narrow
 from popcalc.intake.header.period_rows import is_period_row, with_period_rows
 from popcalc.intake.header.period_source import PeriodSource, find_period
 from popcalc.intake.header.unused import count_to_date
-from popcalc.intake.header.words import AREA, MEASURE, PERIOD, PERIOD_ROLES, VALUE
+from popcalc.intake.header.words import AREA, IGNORE, MEASURE, PERIOD, PERIOD_ROLES, VALUE
+from popcalc.language import text
 
 
 class Roles(Struct, frozen=True, eq=False):
@@ -75,6 +78,7 @@ def _is_of_words(role: str, lexicon: HeaderLexicon) -> bool:
 def find_missing(form: Form, roles: Roles) -> Iterator[Fault]:
     """Yield what must be said before a table can be read, but for its areas."""
     source, header, counts, lexicon, period = form.source, form.header, roles.counts, form.lexicon, roles.period
+    yield from _of_other_levels(form, roles)
     yield from () if form.across.has_periods else period.faults
     yield from events_of_which_month(header, counts, form.place, lexicon) if roles.is_of_a_day else ()
     yield from unit_of_which(source.name, header, counts, lexicon)
@@ -85,8 +89,32 @@ def find_missing(form: Form, roles: Roles) -> Iterator[Fault]:
         yield no_period(form.place, _not_known(form))
 
 
-def without_areas(form: Form) -> tuple[Fault]:
-    """Return the fault of a table in which no column is of areas."""
+def _of_other_levels(form: Form, roles: Roles) -> Iterator[Fault]:
+    """Yield the fault of each column of areas of a level that the columns file leaves out of its own.
+
+    Without the towns two villages of one name would be one: whether the column is needed is not for us to say.
+    """
+    for role, level in _roles_of_other_levels(form, roles):
+        column = roles.words[role]
+        sentence = text(
+            "column {header} is of the level {level}, which `levels` of the columns file leaves out: add it there, or "
+            "say what the column is, such as columns: {{{header}: {ignore}}}",
+            header=str(form.header.headings[column]),
+            level=level,
+            ignore=IGNORE,
+        )
+        yield fault("UNKNOWN_LEVEL", sentence, form.header.place(form.source.name, column))
+
+
+def _roles_of_other_levels(form: Form, roles: Roles) -> list[tuple[str, str]]:
+    levels = [level for level in DEFAULT_LEVELS if level not in form.lexicon.levels]
+    return [(role, level) for level in levels for role in (level, code_role(level)) if role in roles.words]
+
+
+def without_areas(form: Form, roles: Roles) -> tuple[Fault, ...]:
+    """Return the fault of a table in which no column is of areas, of whatever level."""
+    if _roles_of_other_levels(form, roles):
+        return ()
     words = dict.fromkeys([*_columns_of_words(form), *_not_known(form)])
     return (no_area(form.place, list(words), form.lexicon.levels[-1]),)
 
