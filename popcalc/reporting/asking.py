@@ -14,10 +14,9 @@ from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING
 from popcalc.quality.material import Material
 from popcalc.question import reported_span
 from popcalc.records import AREA_NAME, FindingResults
-from popcalc.reporting.report import Asked
+from popcalc.reporting.report import YEAR, Asked
 from popcalc.table import VillageMonths
 
-YEAR = 12
 SAID_APART = ("EMPTY_CELLS", "GAP", "MONTH_WITHOUT_FILE")
 """Codes of what is said of the month itself: who has not reported, which cells are empty."""
 
@@ -27,13 +26,18 @@ def ask_areas(
 ) -> list[Asked]:
     """Return what is asked of each area of a level, errors first, in the order of the findings.
 
-    Findings are those that touch the months of the year before up to the month; empty cells and villages that have not
-    reported are those of the month.
+    Findings are those that touch the months of the year before up to the month; villages that have not reported are
+    those of the year to date, empty cells those of the month.
     """
     material = Material(table, catalogue, reported_span(table, catalogue), calendar)
     owner = _owners(table, level)
     found = list(_findings(findings, table, run, owner, calendar))
-    return [*found, *_silent(material, run, owner), *_empty_cells(material, run, owner)]
+    empty = list(_empty_cells(material, run, owner))
+    # A row that is there and empty is asked for once, by its cells.
+    asked = {(one.area, one.village) for one in empty}
+    silent = list(_silent(material, calendar.to_date(run), owner))
+    month = month_label(run.end)
+    return [*found, *(one for one in silent if one.month != month or (one.area, one.village) not in asked), *empty]
 
 
 def _owners(table: VillageMonths, level: str) -> list[str]:
@@ -82,17 +86,18 @@ def _findings(
 
 
 def _silent(material: Material, run: Run, owner: list[str]) -> Iterator[Asked]:
-    """Yield the villages that have not reported the month, though others of their area have."""
+    """Yield the villages that have not reported a month of a run, though others of their area have."""
     grid = material.spoken[Nature.FLOW]
     if not grid.any():
         grid = material.spoken[Nature.STOCK]
-    column = run.end - material.span.start
-    silent = ~grid[:, column] & material.exists[:, column]
     areas = material.table.areas
-    speaking = {owner[spot] for spot in np.flatnonzero(grid[:, column]).tolist()}
-    for spot in _in_files(material, np.flatnonzero(silent).tolist()):
-        if owner[spot] in speaking:
-            yield Asked(owner[spot], areas.names[spot], month_label(run.end), "", None)
+    for month in range(max(run.start, material.span.start), run.end + 1):
+        column = month - material.span.start
+        silent = ~grid[:, column] & material.exists[:, column]
+        speaking = {owner[spot] for spot in np.flatnonzero(grid[:, column]).tolist()}
+        for spot in _in_files(material, np.flatnonzero(silent).tolist()):
+            if owner[spot] in speaking:
+                yield Asked(owner[spot], areas.names[spot], month_label(month), "", None)
 
 
 def _empty_cells(material: Material, run: Run, owner: list[str]) -> Iterator[Asked]:

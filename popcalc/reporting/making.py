@@ -19,10 +19,9 @@ from popcalc.question import Compare, ask, choose_indicators, find_level, report
 from popcalc.records import FindingResults, Results, VerdictResults
 from popcalc.reporting.asking import ask_areas
 from popcalc.reporting.figures import Calculations, figures_in, figures_of
-from popcalc.reporting.report import Contents, Figure, Place, Report, Standing, Wish
+from popcalc.reporting.report import YEAR, Contents, Figure, Place, Report, Standing, Wish
 from popcalc.table import VillageMonths
 
-YEAR = 12
 DRIVERS = 3
 """So many villages are named for each target that is missed."""
 FLOWS = ("births", "deaths")

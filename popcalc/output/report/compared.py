@@ -29,9 +29,10 @@ def against_last_year(words: Words) -> Table:
     top += [Head(_headed(words, key), columns=len(of_flows)) for key in flows]
     top += [Head(_headed(words, key), columns=len(of_rates)) for key in rates]
     below = [Head(one) for _ in flows for one in of_flows] + [Head(one) for _ in rates for one in of_rates]
+    left_out = {place: report.uncompared(place) for place in report.places}
     rows = []
     for place in report.places:
-        cells = [Cell(words.place(place), is_words=True)]
+        cells = [Cell(words.marked(place, left_out[place]), is_words=True)]
         for key in flows:
             if with_month:
                 cells.append(value_cell(words, report.both_of_month.get((place.key, key)), key))
@@ -85,4 +86,4 @@ def _notes(words: Words, total: Place, rates: tuple[str, ...]) -> list[str]:
         )
     if any(one.evidence in (CLEAR, STRONG) for (_, key), one in report.both.items() if key in rates):
         notes.append(words(text("{mark} a difference beyond chance (95 %)", mark=SURE)))
-    return notes
+    return [*notes, *words.without_months({one: report.uncompared(one) for one in report.places})]

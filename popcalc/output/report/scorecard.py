@@ -49,7 +49,7 @@ def scorecard(words: Words, results: VerdictResults) -> Table:
     rows = []
     levels = {str(row["level"]) for row, _ in found.values()}
     for place in report.places:
-        cells = [Cell(words.place(place), is_words=True)]
+        cells = [Cell(words.marked(place, report.absent(place, report.to_date)), is_words=True)]
         short: list[str] = []
         for name in shown:
             one = found.get((place.key, name))
@@ -181,4 +181,5 @@ def _notes(words: Words, found: Mapping[tuple[str, str], Verdict], levels: set[s
     reasons = dict.fromkeys(one.to_go for row, one in found.values() if row["status"] == "no_data" and one.to_go)
     if reasons:
         notes.append(words(text("No verdict: {reasons}.", reasons=tuple(reasons))))
-    return notes
+    report = words.report
+    return [*notes, *words.without_months({one: report.absent(one, report.to_date) for one in report.places})]

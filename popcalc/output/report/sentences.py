@@ -11,7 +11,7 @@ from popcalc.output.report.scorecard import verdicts_by_place
 from popcalc.output.report.words import POPULATIONS, Words
 from popcalc.periods.month_words import month_name
 from popcalc.records import VerdictResults
-from popcalc.reporting.report import Figure
+from popcalc.reporting.report import Figure, Place
 from popcalc.visible import visible
 
 NAMED = 6
@@ -232,17 +232,37 @@ def words_of_day(words: Words) -> str:
 
 
 def alarms(words: Words) -> list[str]:
-    """Return who has not reported the month at all, so that all numbers lack them."""
-    return [
-        words(
-            text(
-                "{area} has not reported: {whole} is without {area}.",
-                area=words.place(one),
-                whole=words.whole,
+    """Return who has not reported which months of the year to date, so that all numbers lack them."""
+    report = words.report
+    known = {"whole": words.whole, "to_date": words.months(report.to_date), "month": words.months(report.run)}
+    found = []
+    nobody = report.nobody
+    if nobody:
+        months = {"months": words.dated(nobody), "left_out": words.undated(nobody)}
+        said = text("{months}: nobody has reported; {to_date} is without {left_out}.", **known, **months)
+        found.append(words(said))
+    for place in report.places:
+        absent = [month for month in report.absent(place, report.to_date) if month not in nobody]
+        if place.is_total or not absent:
+            continue
+        held = [month for month in range(report.to_date.start, report.run.end) if month not in (*absent, *nobody)]
+        area = {"area": words.row(place)}
+        if absent[-1] != report.run.end:
+            months = {"months": words.dated(absent), "left_out": words.undated(absent)}
+            said = text(
+                "{months}: {area} has not reported; {to_date} is without its {left_out}.", **known, **area, **months
             )
-        )
-        for one in words.report.missing
-    ]
+        elif held:
+            said = text(
+                "{area} has not reported: {month} is without {area}; {to_date} holds its {held} only.",
+                **known,
+                **area,
+                held=words.undated(held),
+            )
+        else:
+            said = text("{area} has not reported: {whole} is without {area}.", **known, **area)
+        found.append(words(said))
+    return found
 
 
 def hints(words: Words) -> list[str]:
@@ -273,4 +293,19 @@ def hints(words: Words) -> list[str]:
     ]
     if part:
         found.append(words(text("Not all villages have reported: {areas}.", areas=tuple(part))))
+    earlier = [
+        text("{area} {months}", area=words.row(one), months=words.dated(months))
+        for one in report.places
+        if not one.is_total and (months := _in_part(words, one))
+    ]
+    if earlier:
+        found.append(words(text("Earlier months that not all villages have reported: {areas}.", areas=tuple(earlier))))
     return found
+
+
+def _in_part(words: Words, place: Place) -> list[int]:
+    """Return the months of the year before the report's that some villages of an area have reported, not all."""
+    report = words.report
+    months = range(report.to_date.start, report.run.end)
+    stands = {month: report.reports.get((place.key, month)) for month in months}
+    return [month for month, one in stands.items() if one is not None and 0 < one.reported < one.expected]
