@@ -15,7 +15,7 @@ from popcalc.quality.material import Material
 from popcalc.question import reported_span
 from popcalc.records import AREA_NAME, FindingResults
 from popcalc.reporting.report import YEAR, Asked
-from popcalc.table import VillageMonths
+from popcalc.table import FILE, VILLAGE, VillageMonths
 
 SAID_APART = ("EMPTY_CELLS", "GAP", "MONTH_WITHOUT_FILE")
 """Codes of what is said of the month itself: who has not reported, which cells are empty."""
@@ -57,6 +57,7 @@ def _findings(
 ) -> Iterator[Asked]:
     columns = findings.columns
     spots = {key: spot for spot, key in enumerate(table.areas.keys)}
+    of_file = _owners_of_files(table, owner)
     numbers = {file: number for number, file in enumerate(table.files)}
     for code, severity, area, name, label, count, file, row, message in zip(
         *(columns.texts(field) for field in ("code", "severity", "area", AREA_NAME, "period", "count", "file")),
@@ -73,7 +74,7 @@ def _findings(
         if row and count and table.cell_of and file in numbers:
             place = table.cell_of(numbers[file], row, count, months.start)
         yield Asked(
-            owner[spot] if spot != EVERYWHERE else ALL,
+            owner[spot] if spot != EVERYWHERE else of_file.get(file, ALL),
             name,
             label,
             file,
@@ -83,6 +84,16 @@ def _findings(
             columns=(place.column,) if place.column else (),
             is_error=severity == ERROR,
         )
+
+
+def _owners_of_files(table: VillageMonths, owner: list[str]) -> dict[str, str]:
+    """Return for each file the owner of all its villages, where they have one: what is wrong in it is asked of that."""
+    file, village = table.column(FILE), table.column(VILLAGE)
+    pairs = np.unique(np.stack([file, village])[:, file >= 0], axis=1).T.tolist()
+    owners: dict[str, set[str]] = {}
+    for number, spot in pairs:
+        owners.setdefault(table.files[number], set()).add(owner[spot])
+    return {name: found.pop() for name, found in owners.items() if len(found) == 1}
 
 
 def _silent(material: Material, run: Run, owner: list[str]) -> Iterator[Asked]:

@@ -223,3 +223,12 @@ def test_earlier_month_that_is_missing_is_said_in_red_and_asked_for(
 def slip_of(folder: Path, town: str) -> str:
     file = folder / f"{town} 2026-10.txt"
     return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def test_figure_that_hangs_on_empty_cells_is_not_shown(qinghe: Path, tmp_path: Path, popcalc: Popcalc) -> None:
+    options = ("--targets", qinghe / "targets.yaml", "--month", "2026-10", "--lang", "zh", "-q")
+    done = popcalc("report", qinghe / "乡镇上报", *options, "-o", tmp_path / "r.html")
+    assert done.code == 0, done.stderr.decode("utf-8")
+    head, *rows = read_page((tmp_path / "r.html").read_text(encoding="utf-8")).table_of("目前差多少")
+    spot = next(number for number, cell in enumerate(head) if cell.startswith("婴儿死亡率"))
+    assert {row[0]: row[spot] for row in rows} == dict.fromkeys([*TOWNS, WHOLE], "—")

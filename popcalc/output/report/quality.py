@@ -187,14 +187,11 @@ def slip(words: Words, place: Place) -> str | None:
 
 
 def _line(words: Words, asked: Asked) -> str:
-    what = words(
-        text(
-            "{village}, {month}: {question}",
-            village=visible(asked.village),
-            month=months_words(words, asked),
-            question=question(words, asked),
-        )
-    )
+    known = {"month": months_words(words, asked), "question": question(words, asked)}
+    if asked.village:
+        what = words(text("{village}, {month}: {question}", village=visible(asked.village), **known))
+    else:
+        what = words(text("{month}: {question}", **known))
     place = where(words, asked)
     return words(text("{what} ({place})", what=what, place=place)) if place else what
 

@@ -130,6 +130,9 @@ def _verdict(words: Words, row: Mapping[str, object], said: VerdictWords, usual:
     tail = MAYBE if tone is Tone.MAYBE else ""
     if said.bound != usual:
         tail = f"{tail} ({said.bound})".strip()
+    if tone is Tone.NO_DATA:
+        # A figure that is not to be judged would pass for one.
+        return Cell("", tone=tone, mark=mark, tail=tail)
     figure = said.figure.removesuffix(f" {words.unit(key)}")
     last, value = row.get("compared_value"), row["value"]
     cell = Cell(
@@ -152,14 +155,16 @@ def _figure(words: Words, area: str, key: str) -> Cell:
     figure = words.report.year.get((area, key))
     if figure is None or figure.value is None:
         return Cell(NOTHING)
+    if EMPTY_CELLS in figure.flags:
+        return Cell("", tone=Tone.NO_DATA, mark=NO_DATA)
     cell = Cell(words.number(figure.value, key), float(figure.value), words.decimals(key))
-    last = words.report.both[area, key].last if EMPTY_CELLS not in figure.flags else None
+    last = words.report.both[area, key].last
     return _with_arrow(words, cell, figure.value, None if last is None else float(last))
 
 
 def _with_arrow(words: Words, cell: Cell, value: Fraction | None, last: float | None) -> Cell:
     """Return a cell with an arrow from last year's figure."""
-    if value is None or last is None or cell.tone is Tone.NO_DATA:
+    if value is None or last is None:
         return cell
     number = float(value)
     arrow = SAME if number == last else UP if number > last else DOWN
