@@ -215,6 +215,10 @@ def test_earlier_month_that_is_missing_is_said_in_red_and_asked_for(
     assert page.by_class["alarm"] == [alarm]
     there = truth[~(truth["town"].isin(towns) & (truth["month"] == "2026-07"))]
     assert page.by_class["figure"][1] == f"{by_place(there, '2026', MONTHS)[WHOLE]['births']:.0f} 人"
+    last = truth[~(truth["town"].isin(towns) & (truth["month"] == "2025-07"))]
+    assert f"去年同期 {by_place(last, '2025', MONTHS)[WHOLE]['births']:.0f} 人" in page.text
+    assert ("均不含7月" in page.text) == (name == "everybody")
+    assert "可比口径" not in page.text
     assert "2026年7月未报" in page.text
     asked = [town for town in TOWNS if "2026年7月报表未收到，请尽快报送" in slip_of(slips, town)]
     assert asked == towns

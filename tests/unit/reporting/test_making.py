@@ -156,3 +156,9 @@ def test_village_is_asked_for_each_month_of_the_year_that_it_has_not_sent(tmp_pa
     town = next(one for one in found.places if one.key == "B")
     assert found.absent(town, found.to_date) == [month(2013, 3).start]
     assert found.nobody == []
+
+
+def test_villages_of_a_town_stand_together(tmp_path: Path) -> None:
+    lines = [line(one, village) for one in months(2013, 3) for village in ("b1", "a1", "b2", "a2")]
+    found = report(tmp_path, lines, Wish(by="village"))
+    assert [one.name for one in found.places] == ["b1", "b2", "a1", "a2", ""]
