@@ -28,9 +28,10 @@ class _Command(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            if error.option_name in SPANS:
-                error.possibilities = ["--month"]
-            raise
+            if error.option_name not in SPANS:
+                raise
+            hint = "A report is of one month and the year up to it: --month 2026-10"
+            raise click.NoSuchOption(error.option_name, f"{error.message} {hint}", ctx=error.ctx) from error
 
 
 @click.command("report", cls=_Command, short_help="A page on a month for those who lead, and a workbook.")

@@ -60,9 +60,9 @@ def alarms(words: Words) -> list[str]:
                 text("{area} has not reported: {whole} is without {area}."),
                 text("{area} have not reported: {whole} is without these."),
             )
-        said = (singular if len(places) == 1 else several).template
+        sentence = singular if len(places) == 1 else several
         months = {"months": words.dated(absent), "left_out": words.undated(absent), "held": words.undated(held)}
-        found.append(words(text(said, area=areas, **known, **months)))
+        found.append(words(text(sentence.template, area=areas, **known, **months)))
     return found
 
 
