@@ -16,8 +16,25 @@ from popcalc.cli.talk import say_notices
 from popcalc.errors import RequestError, fault
 from popcalc.language import language, language_of_environment, text
 
+SPANS = ("--from", "--to")
+"""Options of other commands that say which months; a report is of one."""
 
-@click.command("report", short_help="A page on a month for those who lead, and a workbook.")
+
+class _Command(click.Command):
+    """The command, which leads from the months of other commands to its own."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; names `--month` where others choose months."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name not in SPANS:
+                raise
+            hint = "A report is of one month and the year up to it: --month 2026-10"
+            raise click.NoSuchOption(error.option_name, f"{error.message} {hint}", ctx=error.ctx) from error
+
+
+@click.command("report", cls=_Command, short_help="A page on a month for those who lead, and a workbook.")
 @source_options.sources
 @report_options.reporting
 def command(**given: Any) -> None:

@@ -14,10 +14,9 @@ from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING
 from popcalc.quality.material import Material
 from popcalc.question import reported_span
 from popcalc.records import AREA_NAME, FindingResults
-from popcalc.reporting.report import Asked
-from popcalc.table import VillageMonths
+from popcalc.reporting.report import YEAR, Asked
+from popcalc.table import FILE, VILLAGE, VillageMonths
 
-YEAR = 12
 SAID_APART = ("EMPTY_CELLS", "GAP", "MONTH_WITHOUT_FILE")
 """Codes of what is said of the month itself: who has not reported, which cells are empty."""
 
@@ -27,13 +26,18 @@ def ask_areas(
 ) -> list[Asked]:
     """Return what is asked of each area of a level, errors first, in the order of the findings.
 
-    Findings are those that touch the months of the year before up to the month; empty cells and villages that have not
-    reported are those of the month.
+    Findings are those that touch the months of the year before up to the month; villages that have not reported are
+    those of the year to date, empty cells those of the month.
     """
     material = Material(table, catalogue, reported_span(table, catalogue), calendar)
     owner = _owners(table, level)
     found = list(_findings(findings, table, run, owner, calendar))
-    return [*found, *_silent(material, run, owner), *_empty_cells(material, run, owner)]
+    empty = list(_empty_cells(material, run, owner))
+    # A row that is there and empty is asked for once, by its cells.
+    asked = {(one.area, one.village) for one in empty}
+    silent = list(_silent(material, calendar.to_date(run), owner))
+    month = month_label(run.end)
+    return [*found, *(one for one in silent if one.month != month or (one.area, one.village) not in asked), *empty]
 
 
 def _owners(table: VillageMonths, level: str) -> list[str]:
@@ -53,6 +57,7 @@ def _findings(
 ) -> Iterator[Asked]:
     columns = findings.columns
     spots = {key: spot for spot, key in enumerate(table.areas.keys)}
+    of_file = _owners_of_files(table, owner)
     numbers = {file: number for number, file in enumerate(table.files)}
     for code, severity, area, name, label, count, file, row, message in zip(
         *(columns.texts(field) for field in ("code", "severity", "area", AREA_NAME, "period", "count", "file")),
@@ -69,7 +74,7 @@ def _findings(
         if row and count and table.cell_of and file in numbers:
             place = table.cell_of(numbers[file], row, count, months.start)
         yield Asked(
-            owner[spot] if spot != EVERYWHERE else ALL,
+            owner[spot] if spot != EVERYWHERE else of_file.get(file, ALL),
             name,
             label,
             file,
@@ -81,18 +86,29 @@ def _findings(
         )
 
 
+def _owners_of_files(table: VillageMonths, owner: list[str]) -> dict[str, str]:
+    """Return for each file the owner of all its villages, where they have one: what is wrong in it is asked of that."""
+    file, village = table.column(FILE), table.column(VILLAGE)
+    pairs = np.unique(np.stack([file, village])[:, file >= 0], axis=1).T.tolist()
+    owners: dict[str, set[str]] = {}
+    for number, spot in pairs:
+        owners.setdefault(table.files[number], set()).add(owner[spot])
+    return {name: found.pop() for name, found in owners.items() if len(found) == 1}
+
+
 def _silent(material: Material, run: Run, owner: list[str]) -> Iterator[Asked]:
-    """Yield the villages that have not reported the month, though others of their area have."""
+    """Yield the villages that have not reported a month of a run, though others of their area have."""
     grid = material.spoken[Nature.FLOW]
     if not grid.any():
         grid = material.spoken[Nature.STOCK]
-    column = run.end - material.span.start
-    silent = ~grid[:, column] & material.exists[:, column]
     areas = material.table.areas
-    speaking = {owner[spot] for spot in np.flatnonzero(grid[:, column]).tolist()}
-    for spot in _in_files(material, np.flatnonzero(silent).tolist()):
-        if owner[spot] in speaking:
-            yield Asked(owner[spot], areas.names[spot], month_label(run.end), "", None)
+    for month in range(max(run.start, material.span.start), run.end + 1):
+        column = month - material.span.start
+        silent = ~grid[:, column] & material.exists[:, column]
+        speaking = {owner[spot] for spot in np.flatnonzero(grid[:, column]).tolist()}
+        for spot in _in_files(material, np.flatnonzero(silent).tolist()):
+            if owner[spot] in speaking:
+                yield Asked(owner[spot], areas.names[spot], month_label(month), "", None)
 
 
 def _empty_cells(material: Material, run: Run, owner: list[str]) -> Iterator[Asked]:

@@ -19,10 +19,9 @@ from popcalc.question import Compare, ask, choose_indicators, find_level, report
 from popcalc.records import FindingResults, Results, VerdictResults
 from popcalc.reporting.asking import ask_areas
 from popcalc.reporting.figures import Calculations, figures_in, figures_of
-from popcalc.reporting.report import Contents, Figure, Place, Report, Standing, Wish
+from popcalc.reporting.report import YEAR, Contents, Figure, Place, Report, Standing, Wish
 from popcalc.table import VillageMonths
 
-YEAR = 12
 DRIVERS = 3
 """So many villages are named for each target that is missed."""
 FLOWS = ("births", "deaths")
@@ -180,14 +179,17 @@ def _verdicts(
 
 
 def _places(areas: Areas, level: str) -> list[Place]:
-    """Return the areas of a level in the order of their files, the total last."""
+    """Return the areas of a level in the order of their files, those of one area above together, the total last."""
     spots = areas.at(level).tolist() if level != ALL else []
     order = areas.as_in_files(spots)
+    spots = sorted(spots, key=lambda spot: order.get(areas.keys[spot], 0))
+    groups = list(dict.fromkeys(int(areas.parent_of[spot]) for spot in spots))
+    spots.sort(key=lambda spot: groups.index(int(areas.parent_of[spot])))
     above = ["", *areas.names]
     places = [
         Place(areas.keys[spot], areas.names[spot], level, above[int(areas.parent_of[spot]) + 1]) for spot in spots
     ]
-    return [*sorted(places, key=lambda one: order.get(one.key, 0)), Place(ALL, "", ALL)]
+    return [*places, Place(ALL, "", ALL)]
 
 
 def _whole(areas: Areas) -> str:

@@ -13,6 +13,8 @@ from popcalc.language import Text
 from popcalc.periods import Calendar, Run
 from popcalc.records import FindingResults, Results, VerdictResults
 
+YEAR = 12
+
 
 class Section(StrEnum):
     """The parts of a report, in their order; the head always stands above them."""
@@ -167,6 +169,41 @@ class Report(Struct, frozen=True, eq=False):
             for one in self.places
             if not one.is_total and (stands := self.standings[one.key]).expected and not stands.reported
         ]
+
+    def absent(self, place: Place, run: Run) -> list[int]:
+        """The months of a run that no village of an area has reported, or that lie before all that is there."""
+        return [month for month in range(run.start, run.end + 1) if self._is_absent(place.key, month)]
+
+    def _is_absent(self, key: str, month: int) -> bool:
+        stands = self.reports.get((key, month))
+        return stands is None or (stands.expected > 0 and not stands.reported)
+
+    @property
+    def nobody(self) -> list[int]:
+        """The months of the year to date that nobody has reported."""
+        return self.absent(self.total, self.to_date)
+
+    @property
+    def last_year(self) -> Run:
+        """The months of the year to date, a year before."""
+        return Run(self.to_date.start - YEAR, self.to_date.end - YEAR)
+
+    def uncompared(self, place: Place) -> list[int]:
+        """The months of the year to date that an area has not reported this year or last, so that both are without."""
+        last = self.absent(place, self.last_year) if self.has_last_year else []
+        return sorted({*self.absent(place, self.to_date), *(month + YEAR for month in last)})
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether some villages are missing of a month that others have reported in both years."""
+        left_out = self.uncompared(self.total)
+        stands = [
+            self.reports[self.total.key, month - back]
+            for month in range(self.to_date.start, self.to_date.end + 1)
+            if month not in left_out
+            for back in ((0, YEAR) if self.has_last_year else (0,))
+        ]
+        return any(one.reported < one.expected for one in stands)
 
     @property
     def total(self) -> Place:

@@ -177,10 +177,62 @@ def test_town_whose_file_is_taken_away_stands_in_red_at_the_top(
     taken.parent.chmod(0o755)
     taken.unlink()
     page = report(popcalc, tmp_path, sources, qinghe, "--month", "2026-10", "--slips", str(tmp_path / "slips"))
-    assert page.by_class["alarm"] == ["白沙乡未报，全县数不含白沙乡。"]
+    assert page.by_class["alarm"] == ["白沙乡未报，10月数不含白沙乡；1—10月数只含其1—9月。"]
+    assert [row[0] for row in page.table_of("目前差多少")[1:]] == [*TOWNS[:2], "白沙乡 †", TOWNS[3], WHOLE]
+    assert [row[0] for row in page.table_of("增减")[2:]] == [*TOWNS[:2], "白沙乡 †", TOWNS[3], WHOLE]
+    assert page.text.count("† 不含未报月份：白沙乡2026年10月") == 2
     there = truth[(truth["town"] != "白沙乡") | (truth["month"] != "2026-10")]
     month = by_place(there, "2026", ("10",))[WHOLE]["births"]
     assert page.by_class["figure"][0] == f"{month:.0f} 人"
     assert "应报 15 个村，实报 12 个" in page.text
     slip = (tmp_path / "slips" / "白沙乡 2026-10.txt").read_text(encoding="utf-8")
     assert "2026年10月报表未收到" in slip
+
+
+def without(sources: Path, folder: Path, taken: str) -> Path:
+    """The workbooks of the towns but those whose names fit."""
+    shutil.copytree(sources / "乡镇上报", folder / "上报")
+    for file in (folder / "上报").glob(taken):
+        file.parent.chmod(0o755)
+        file.unlink()
+    return folder / "上报"
+
+
+MISSING = {
+    "town": ("2026年7月/青山镇*", "2026年7月：青山镇未报，1—10月数不含其7月。", ["青山镇"]),
+    "everybody": ("2026年7月/*", "2026年7月：均未上报，1—10月数不含7月。", list(TOWNS)),
+}
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_earlier_month_that_is_missing_is_said_in_red_and_asked_for(
+    name: str, qinghe: Path, tmp_path: Path, popcalc: Popcalc, truth: pd.DataFrame
+) -> None:
+    taken, alarm, towns = MISSING[name]
+    slips = tmp_path / "slips"
+    sources = without(qinghe, tmp_path, taken)
+    page = report(popcalc, tmp_path, sources, qinghe, "--month", "2026-10", "--slips", str(slips))
+    assert page.by_class["alarm"] == [alarm]
+    there = truth[~(truth["town"].isin(towns) & (truth["month"] == "2026-07"))]
+    assert page.by_class["figure"][1] == f"{by_place(there, '2026', MONTHS)[WHOLE]['births']:.0f} 人"
+    last = truth[~(truth["town"].isin(towns) & (truth["month"] == "2025-07"))]
+    assert f"去年同期 {by_place(last, '2025', MONTHS)[WHOLE]['births']:.0f} 人" in page.text
+    assert ("均不含7月" in page.text) == (name == "everybody")
+    assert "可比口径" not in page.text
+    assert "2026年7月未报" in page.text
+    asked = [town for town in TOWNS if "2026年7月报表未收到，请尽快报送" in slip_of(slips, town)]
+    assert asked == towns
+
+
+def slip_of(folder: Path, town: str) -> str:
+    file = folder / f"{town} 2026-10.txt"
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def test_figure_that_hangs_on_empty_cells_is_not_shown(qinghe: Path, tmp_path: Path, popcalc: Popcalc) -> None:
+    options = ("--targets", qinghe / "targets.yaml", "--month", "2026-10", "--lang", "zh", "-q")
+    done = popcalc("report", qinghe / "乡镇上报", *options, "-o", tmp_path / "r.html")
+    assert done.code == 0, done.stderr.decode("utf-8")
+    head, *rows = read_page((tmp_path / "r.html").read_text(encoding="utf-8")).table_of("目前差多少")
+    spot = next(number for number, cell in enumerate(head) if cell.startswith("婴儿死亡率"))
+    assert {row[0]: row[spot] for row in rows} == dict.fromkeys([*TOWNS, WHOLE], "—")

@@ -51,7 +51,9 @@ def test_month_that_a_town_has_not_sent_says_so_first(popcalc: Popcalc, tmp_path
     done = popcalc("report", "sample_data/faulty", *options)
     assert done.code == 0, done.stderr.decode("utf-8")
     shown = read_page(page.read_text(encoding="utf-8"))
-    assert shown.by_class["alarm"] == ["Riverside has not reported: Whole county is without Riverside."]
+    assert shown.by_class["alarm"] == [
+        "Riverside has not reported: Aug is without Riverside; Jan–Aug holds its Jan–Jul only."
+    ]
     assert "18 of 24 villages have reported" in shown.text
     slip = (tmp_path / "slips" / "Riverside 2013-08.txt").read_text(encoding="utf-8")
     assert "The report of Aug 2013 has not come: please send it." in slip
@@ -187,6 +189,9 @@ REFUSED = {
     "no-output": "",
     "ending": "-o report.docx",
     "sections": "--sections month,scorcard -o r.html",
+    "section-number": "--sections 1,9 -o r.html",
+    "ending-zh": "-o report.pdf --lang zh",
+    "months-of-others": "--to 2013-04 -o r.html",
     "month-outside": "--month 2019-05 -o r.html",
     "no-month": "--month 2013 -o r.html",
     "targets-of-another-year": "--month 2012-05 --targets configs/targets-county.yaml -o r.html",

@@ -8,7 +8,7 @@ from popcalc.output.numbers import half_up_float
 from popcalc.output.page.tables import Cell, Head, Table
 from popcalc.output.report.words import Words
 from popcalc.output.verdict_words import NOTHING
-from popcalc.reporting.report import Figure, Place
+from popcalc.reporting.report import Figure, Place, Report
 
 SURE = "*"
 """Marks a difference that chance alone would hardly make."""
@@ -29,9 +29,10 @@ def against_last_year(words: Words) -> Table:
     top += [Head(_headed(words, key), columns=len(of_flows)) for key in flows]
     top += [Head(_headed(words, key), columns=len(of_rates)) for key in rates]
     below = [Head(one) for _ in flows for one in of_flows] + [Head(one) for _ in rates for one in of_rates]
+    left_out = {place: report.uncompared(place) for place in report.places}
     rows = []
     for place in report.places:
-        cells = [Cell(words.place(place), is_words=True)]
+        cells = [Cell(words.marked(place, left_out[place]), is_words=True)]
         for key in flows:
             if with_month:
                 cells.append(value_cell(words, report.both_of_month.get((place.key, key)), key))
@@ -77,12 +78,28 @@ def _percent(figure: Figure | None) -> Cell:
 
 def _notes(words: Words, total: Place, rates: tuple[str, ...]) -> list[str]:
     report = words.report
-    figures = [*report.both.values(), *report.both_of_month.values()]
+    left_out = report.uncompared(total)
     notes = [words(text("Per cent only where both years have 20 events or more."))]
-    if any(one.comparable for one in figures):
+    if left_out:
+        notes.append(
+            words(text("Both years without {months}, which one of them lacks.", months=words.undated(left_out)))
+        )
+    if _differs(report, rates) and (report.is_in_part or not left_out):
         notes.append(
             words(text("Both years on the villages and months that both have, so that some differ from those above."))
         )
     if any(one.evidence in (CLEAR, STRONG) for (_, key), one in report.both.items() if key in rates):
         notes.append(words(text("{mark} a difference beyond chance (95 %)", mark=SURE)))
-    return notes
+    return [*notes, *words.without_months({one: report.uncompared(one) for one in report.places})]
+
+
+def _differs(report: Report, rates: tuple[str, ...]) -> bool:
+    """Whether a number of the table is another than that on all that is reported."""
+    flows = report.contents.flows
+    pairs = ((report.both, report.year, (*flows, *rates)), (report.both_of_month, report.month, flows))
+    return any(
+        one.value != plain[place, key].value
+        for both, plain, shown in pairs
+        for (place, key), one in both.items()
+        if key in shown
+    )

@@ -35,7 +35,7 @@ def missed_targets(words: Words, results: VerdictResults) -> Table | None:
             key = rule.indicator.key
             rows.append(
                 [
-                    Cell(words.place(place), is_words=True),
+                    Cell(words.row(place), is_words=True),
                     Cell(rule.title or words.label(key), is_words=True),
                     Cell(
                         said.figure.removesuffix(f" {words.unit(key)}"),

@@ -6,8 +6,8 @@ from popcalc import __version__
 from popcalc.language import Language, text
 from popcalc.output.page import render
 from popcalc.output.report.charts import draw_charts
+from popcalc.output.report.head import alarms, facts, hints
 from popcalc.output.report.parts import parts_of
-from popcalc.output.report.sentences import alarms, facts, hints
 from popcalc.output.report.words import Words
 from popcalc.reporting.report import Report, Section
 

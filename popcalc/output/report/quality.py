@@ -43,7 +43,7 @@ def quality(words: Words, most: int | None = MOST) -> Table | None:
     report = words.report
     rows = [
         [
-            Cell(words.place(place), is_words=True),
+            Cell(words.row(place), is_words=True),
             Cell(visible(one.village), is_words=True),
             Cell(months_words(words, one), is_words=True),
             Cell(question(words, one), is_words=True),
@@ -52,9 +52,11 @@ def quality(words: Words, most: int | None = MOST) -> Table | None:
         for place in report.places
         for one in asked_of(words, place)
     ]
-    for place in reversed(report.missing):
-        said = words(text("nothing sent for {month}", month=words.month(report.run.end)))
-        rows.insert(0, [Cell(words.place(place), is_words=True), *_row(words.month(report.run.end), said)])
+    silent = [(place, words.dated(months)) for place in report.places if (months := _unsent(words, place))]
+    rows = [
+        [Cell(words.row(place), is_words=True), *_row(months, words(text("nothing sent for {month}", month=months)))]
+        for place, months in silent
+    ] + rows
     if not rows:
         return None
     heads = [
@@ -67,6 +69,16 @@ def quality(words: Words, most: int | None = MOST) -> Table | None:
     left = len(rows) - most if most is not None else 0
     notes = [words(text("and {count} more, in the workbook", count=f"{left:,}"))] if left > 0 else []
     return Table([heads], rows[:most], notes, is_list=True)
+
+
+def _unsent(words: Words, place: Place) -> list[int]:
+    """Return the months of the year to date that an area has not sent, without those that lie before all files.
+
+    Of all areas together it is those that nobody has sent, which no area is named for.
+    """
+    report = words.report
+    months = [one for one in report.absent(place, report.to_date) if (place.key, one) in report.reports]
+    return months if place.is_total else [one for one in months if one not in report.nobody]
 
 
 def _row(month: str, said: str) -> list[Cell]:
@@ -162,8 +174,10 @@ def slip(words: Words, place: Place) -> str | None:
     report = words.report
     known = {"area": words.place(place), "month": words.month(report.run.end)}
     lines: list[str] = []
-    if place in report.missing:
-        lines.append(words(text("The report of {month} has not come: please send it.", **known)))
+    unsent = sorted([*_unsent(words, place), *_unsent(words, report.total)])
+    if unsent:
+        months = words.dated(unsent)
+        lines.append(words(text("The report of {month} has not come: please send it.", month=months)))
     lines += [_line(words, one) for one in asked_of(words, place)]
     if not lines:
         return None
@@ -173,14 +187,11 @@ def slip(words: Words, place: Place) -> str | None:
 
 
 def _line(words: Words, asked: Asked) -> str:
-    what = words(
-        text(
-            "{village}, {month}: {question}",
-            village=visible(asked.village),
-            month=months_words(words, asked),
-            question=question(words, asked),
-        )
-    )
+    known = {"month": months_words(words, asked), "question": question(words, asked)}
+    if asked.village:
+        what = words(text("{village}, {month}: {question}", village=visible(asked.village), **known))
+    else:
+        what = words(text("{month}: {question}", **known))
     place = where(words, asked)
     return words(text("{what} ({place})", what=what, place=place)) if place else what
 

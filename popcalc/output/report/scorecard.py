@@ -49,7 +49,7 @@ def scorecard(words: Words, results: VerdictResults) -> Table:
     rows = []
     levels = {str(row["level"]) for row, _ in found.values()}
     for place in report.places:
-        cells = [Cell(words.place(place), is_words=True)]
+        cells = [Cell(words.marked(place, report.absent(place, report.to_date)), is_words=True)]
         short: list[str] = []
         for name in shown:
             one = found.get((place.key, name))
@@ -130,6 +130,9 @@ def _verdict(words: Words, row: Mapping[str, object], said: VerdictWords, usual:
     tail = MAYBE if tone is Tone.MAYBE else ""
     if said.bound != usual:
         tail = f"{tail} ({said.bound})".strip()
+    if tone is Tone.NO_DATA:
+        # A figure that is not to be judged would pass for one.
+        return Cell("", tone=tone, mark=mark, tail=tail)
     figure = said.figure.removesuffix(f" {words.unit(key)}")
     last, value = row.get("compared_value"), row["value"]
     cell = Cell(
@@ -152,14 +155,16 @@ def _figure(words: Words, area: str, key: str) -> Cell:
     figure = words.report.year.get((area, key))
     if figure is None or figure.value is None:
         return Cell(NOTHING)
+    if EMPTY_CELLS in figure.flags:
+        return Cell("", tone=Tone.NO_DATA, mark=NO_DATA)
     cell = Cell(words.number(figure.value, key), float(figure.value), words.decimals(key))
-    last = words.report.both[area, key].last if EMPTY_CELLS not in figure.flags else None
+    last = words.report.both[area, key].last
     return _with_arrow(words, cell, figure.value, None if last is None else float(last))
 
 
 def _with_arrow(words: Words, cell: Cell, value: Fraction | None, last: float | None) -> Cell:
     """Return a cell with an arrow from last year's figure."""
-    if value is None or last is None or cell.tone is Tone.NO_DATA:
+    if value is None or last is None:
         return cell
     number = float(value)
     arrow = SAME if number == last else UP if number > last else DOWN
@@ -181,4 +186,5 @@ def _notes(words: Words, found: Mapping[tuple[str, str], Verdict], levels: set[s
     reasons = dict.fromkeys(one.to_go for row, one in found.values() if row["status"] == "no_data" and one.to_go)
     if reasons:
         notes.append(words(text("No verdict: {reasons}.", reasons=tuple(reasons))))
-    return notes
+    report = words.report
+    return [*notes, *words.without_months({one: report.absent(one, report.to_date) for one in report.places})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from popcalc.errors import RequestError, fault, unknown_choice
+from popcalc.errors import Fault, RequestError, fault
 from popcalc.language import LANGUAGES, language, text
 from popcalc.output.report.parts import TITLES
 from popcalc.reporting.report import SECTIONS, Section
@@ -17,11 +17,21 @@ def read_sections(asked: Sequence[str]) -> tuple[Section, ...]:
     known = _known()
     wrong = [word for word in asked if word.strip().casefold() not in known]
     if wrong:
-        raise RequestError(unknown_choice("--sections", word, [one.value for one in SECTIONS]) for word in wrong)
+        raise RequestError(_unknown(word) for word in wrong)
     found = {known[word.strip().casefold()] for word in asked}
     if not found:
         raise RequestError([fault("NO_SECTION", text("--sections names none"))])
     return tuple(section for section in SECTIONS if section in found)
+
+
+def _unknown(word: str) -> Fault:
+    sentence = text(
+        "--sections takes 1 to {last} or names ({known}), not {word}",
+        last=len(SECTIONS),
+        known=", ".join(one.value for one in SECTIONS),
+        word=word,
+    )
+    return fault("UNKNOWN_CHOICE", sentence)
 
 
 def _known() -> dict[str, Section]:

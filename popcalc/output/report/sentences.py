@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from popcalc.language import Text, plural, text
 from popcalc.output.report.scorecard import verdicts_by_place
-from popcalc.output.report.words import POPULATIONS, Words
-from popcalc.periods.month_words import month_name
+from popcalc.output.report.words import Words
 from popcalc.records import VerdictResults
 from popcalc.reporting.report import Figure
 from popcalc.visible import visible
@@ -48,37 +47,41 @@ def boxes(words: Words) -> list[Box]:
     if flows and report.to_date.months > 1 and report.month[area, flows[0]].value is not None:
         month = words.months(report.run)
         label = words(text("{label}, {months}", label=words.label(flows[0]), months=month))
-        found.append(_box(words, label, flows[0], report.month, report.both_of_month, area))
+        found.append(_box(words, label, flows[0], report.month[area, flows[0]], report.both_of_month[area, flows[0]]))
     for key in [*flows, *([rate] if rate else [])]:
         name = words.label(key)
         if report.indicators[key].has_basis:
             label = words(text("{label} (annual rate)", label=name))
         else:
             label = words(text("{label}, {months}", label=name, months=months))
-        found.append(_box(words, label, key, report.year, report.both, area))
+        left_out = report.uncompared(report.total)
+        found.append(_box(words, label, key, report.year[area, key], report.both[area, key], left_out))
     return found
 
 
-def _box(
-    words: Words,
-    label: str,
-    key: str,
-    plain: Mapping[tuple[str, str], Figure],
-    both: Mapping[tuple[str, str], Figure],
-    area: str,
-) -> Box:
-    figure, beside = plain[area, key], both[area, key]
+def _box(words: Words, label: str, key: str, figure: Figure, beside: Figure, left_out: Sequence[int] = ()) -> Box:
+    """Return a box; `left_out` are months that nobody has reported this year or last, so that both are without."""
     shown = words.with_unit(words.number(figure.value, key), key)
     number = None if figure.value is None else float(figure.value)
     decimals, unit = words.decimals(key), words.unit(key)
     if beside.last is None:
         return Box(label, shown, words(text("nothing of last year")), number, decimals, unit)
     last = words.with_unit(words.number(beside.last, key), key)
-    if beside.comparable:
-        own = words.number(beside.value, key)
-        said = text("of the same villages {own}, last year {last}", own=own, last=last)
+    known = {
+        "last": last,
+        "own": words.number(beside.value, key),
+        "difference": words.signed(beside.difference, key),
+        "months": words.undated(left_out),
+    }
+    differs = beside.value != figure.value
+    if left_out and differs:
+        said = text("without {months} {own}, last year {last}", **known)
+    elif left_out:
+        said = text("last year {last} ({difference}), without {months}", **known)
+    elif differs:
+        said = text("of the same villages {own}, last year {last}", **known)
     else:
-        said = text("last year {last} ({difference})", last=last, difference=words.signed(beside.difference, key))
+        said = text("last year {last} ({difference})", **known)
     return Box(label, shown, words(said), number, decimals, unit)
 
 
@@ -94,6 +97,7 @@ def _flows(words: Words) -> str:
     """Return `Jan to Oct, whole county: live births 260, 10 more than in the same months of last year; ...`."""
     report = words.report
     parts = []
+    left_out = words.undated(report.uncompared(report.total))
     for key in report.contents.flows:
         figure, both = report.year[report.total.key, key], report.both[report.total.key, key]
         number = words.with_unit(words.number(figure.value, key), key)
@@ -102,8 +106,13 @@ def _flows(words: Words) -> str:
             parts.append(words(text("{label} {number}", **known)))
             continue
         size = words.with_unit(words.number(abs(both.difference), key), key)
-        known |= {"difference": size}
-        if both.comparable:
+        known |= {"difference": size, "months": left_out}
+        if left_out:
+            more, fewer = (
+                text("{label} {number}, without {months} {difference} more than last year"),
+                text("{label} {number}, without {months} {difference} fewer than last year"),
+            )
+        elif both.value != figure.value:
             more, fewer = (
                 text("{label} {number}, of the villages that reported both years {difference} more than last year"),
                 text("{label} {number}, of the villages that reported both years {difference} fewer than last year"),
@@ -206,71 +215,3 @@ def _named(words: Words, rows: Sequence[Mapping[str, object]]) -> str:
     if len(names) <= NAMED:
         return words.names(names)
     return words(text("{names} and {more} more", names=words.names(names[:NAMED]), more=len(names) - NAMED))
-
-
-def facts(words: Words) -> list[str]:
-    """Return the line below the title: up to when, which population, who has reported, by whom."""
-    report = words.report
-    standing = report.standings[report.total.key]
-    said = [text("data up to {day}", day=words_of_day(words))]
-    if report.population:
-        said.append(POPULATIONS[report.population])
-    known = {"reported": standing.reported, "expected": standing.expected}
-    if standing.reported == standing.expected:
-        said.append(text("all {expected} villages have reported", **known))
-    else:
-        said.append(text("{reported} of {expected} villages have reported", **known))
-    if report.wish.issuer:
-        said.append(text("issued by {name}", name=visible(report.wish.issuer)))
-    return [words(one) for one in said]
-
-
-def words_of_day(words: Words) -> str:
-    """Return the last day that the report is of."""
-    day = words.report.run.last_day
-    return words(text("{day} {month} {year}", day=day.day, month=month_name(day.month), year=f"{day.year}"))
-
-
-def alarms(words: Words) -> list[str]:
-    """Return who has not reported the month at all, so that all numbers lack them."""
-    return [
-        words(
-            text(
-                "{area} has not reported: {whole} is without {area}.",
-                area=words.place(one),
-                whole=words.whole,
-            )
-        )
-        for one in words.report.missing
-    ]
-
-
-def hints(words: Words) -> list[str]:
-    """Return months that are there in part and not told, and villages that are missing of areas that reported."""
-    report = words.report
-    in_part = [
-        text(
-            "{month} ({reported} of {expected} villages)",
-            month=words.month(month),
-            reported=standing.reported,
-            expected=standing.expected,
-        )
-        for month, standing in report.later
-    ]
-    found = [words(text("There in part and not in this report: {months}.", months=tuple(in_part)))] if in_part else []
-    missing = {one.key for one in report.missing}
-    part = [
-        text(
-            "{area} ({reported} of {expected})",
-            area=words.place(one),
-            reported=stands.reported,
-            expected=stands.expected,
-        )
-        for one in report.places
-        if not one.is_total
-        and one.key not in missing
-        and (stands := report.standings[one.key]).reported < stands.expected
-    ]
-    if part:
-        found.append(words(text("Not all villages have reported: {areas}.", areas=tuple(part))))
-    return found

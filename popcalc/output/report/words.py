@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from popcalc.definitions.catalogue import Indicator, IntervalModel, Kind
@@ -28,6 +28,22 @@ POPULATIONS: Mapping[str, Text] = {
     "registered": text("registered population"),
     "resident": text("resident population"),
 }
+
+
+WITHOUT = "†"
+"""Marks an area whose figures are without months that it has not reported."""
+VILLAGE_LEVEL = "village"
+
+
+def runs_of(months: Sequence[int]) -> list[Run]:
+    """Return months in order as runs of those that follow each other."""
+    runs: list[Run] = []
+    for month in months:
+        if runs and runs[-1].end + 1 == month:
+            runs[-1] = Run(runs[-1].start, month)
+        else:
+            runs.append(Run(month, month))
+    return runs
 
 
 class Words:
@@ -72,6 +88,46 @@ class Words:
         if year_month(run.start)[0] != year:
             return self(text("{first}–{last}", first=self.month(run.start), last=self.month(run.end)))
         return self(text("{first}–{last}", first=self.short_months[first - 1], last=MONTHS[last - 1]))
+
+    def dated(self, months: Sequence[int]) -> str:
+        """Return months with their years, those that follow each other as one: `Jul 2026`, `Mar 2026–May 2026`."""
+        said = [
+            self.month(run.start)
+            if run.months == 1
+            else self(text("{first}–{last}", first=self.month(run.start), last=self.month(run.end)))
+            for run in runs_of(months)
+        ]
+        return self.names(said)
+
+    def undated(self, months: Sequence[int]) -> str:
+        """Return months without their year, those that follow each other as one: `Jan–Sep`."""
+        return self.names([self.months(run) for run in runs_of(months)])
+
+    def marked(self, place: Place, months: Sequence[int]) -> str:
+        """Return what an area is called, with a mark where its figures are without some months."""
+        name = self.row(place)
+        return f"{name} {WITHOUT}" if self._alone(place, months) else name
+
+    def _alone(self, place: Place, months: Sequence[int]) -> list[int]:
+        """Return those of some months that others have, so that the area is to be marked; none for the total."""
+        everybody = self.report.uncompared(self.report.total)
+        return [] if place.is_total else [one for one in months if one not in everybody]
+
+    def row(self, place: Place) -> str:
+        """Return what a row is called: a village with its town, as the rows of a town stand together."""
+        name = self.place(place)
+        is_village = place.level == VILLAGE_LEVEL and place.parent and self._times[place.name] == 1
+        return visible(f"{place.name} ({place.parent})") if is_village else name
+
+    def without_months(self, months: Mapping[Place, Sequence[int]]) -> list[str]:
+        """Return the note on the areas that are marked, none where none is."""
+        marked = [
+            text("{area} {months}", area=self.row(place), months=self.dated(alone))
+            for place, left_out in months.items()
+            if (alone := self._alone(place, left_out))
+        ]
+        said = text("{mark} without what is not reported: {areas}", mark=WITHOUT, areas=tuple(marked))
+        return [self(said)] if marked else []
 
     @property
     def short_months(self) -> list[str]:

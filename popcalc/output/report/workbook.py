@@ -21,9 +21,9 @@ from popcalc.output.page.sheets import (
     number_format,
 )
 from popcalc.output.page.tables import Cell, Tone
+from popcalc.output.report.head import alarms, facts, hints
 from popcalc.output.report.parts import TITLES, Part, parts_of
 from popcalc.output.report.records import record_tables
-from popcalc.output.report.sentences import alarms, facts, hints
 from popcalc.output.report.sheet_charts import add_charts
 from popcalc.output.report.words import Words
 from popcalc.output.widths import width

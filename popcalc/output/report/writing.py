@@ -32,7 +32,8 @@ ENDINGS = (".html", ".xlsx")
 def check_name(output: Path) -> None:
     """Raise RequestError for a file whose ending is none of `WRITERS`; worth asking before anything is computed."""
     if output.suffix.casefold() not in WRITERS:
-        sentence = text("a report is written as {known}: give the file such an ending", known=" or ".join(ENDINGS))
+        page, book = ENDINGS
+        sentence = text("a report is written as {page} or {book}: give the file such an ending", page=page, book=book)
         raise RequestError([fault("UNKNOWN_ENDING", sentence, Place(str(output)))])
 
 

@@ -128,3 +128,37 @@ def test_area_above_all_names_the_whole(tmp_path: Path) -> None:
     towns = report(tmp_path, [line(one, village) for village in VILLAGES for one in months(2013, 3)])
     # Nothing says which county the towns are of, but it is one.
     assert (towns.whole, towns.whole_level) == ("", "county")
+
+
+def test_total_that_differs_is_asked_of_the_town_of_its_file(tmp_path: Path) -> None:
+    for town, total in (("North", 9), ("South", 6)):
+        rows = [f"2013-01,{town},{town} {number},3,1,1000" for number in (1, 2)]
+        lines = [HEAD.strip(), *rows, f"2013-01,{town},Total,{total},2,2000"]
+        (tmp_path / f"{town}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found, _ = made_report(popcalc.read(tmp_path), Wish())
+    assert [(one.area, one.code, one.row) for one in found.asked] == [("North", "TOTAL_DIFFERS", 4)]
+
+
+def test_village_is_asked_once_for_a_row_that_it_left_empty(tmp_path: Path) -> None:
+    lines = [line(one, village) for village in VILLAGES for one in months(2013, 3)]
+    lines = [(*one[:3], "", "", 1000) if (one[0], one[2]) == ("2013-03", "a2") else one for one in lines]
+    found = report(tmp_path, lines, Wish(month="2013-03"))
+    assert [(one.village, one.month, one.counts) for one in found.asked if not one.code] == [
+        ("a2", "2013-03", ("births", "deaths"))
+    ]
+
+
+def test_village_is_asked_for_each_month_of_the_year_that_it_has_not_sent(tmp_path: Path) -> None:
+    missing = {("a1", "2013-02"), ("a1", "2013-04"), ("b1", "2013-03"), ("b2", "2013-03")}
+    lines = [line(one, village) for village in VILLAGES for one in months(2013, 5) if (village, one) not in missing]
+    found = report(tmp_path, lines)
+    assert [(one.village, one.month) for one in found.asked if not one.code] == [("a1", "2013-02"), ("a1", "2013-04")]
+    town = next(one for one in found.places if one.key == "B")
+    assert found.absent(town, found.to_date) == [month(2013, 3).start]
+    assert found.nobody == []
+
+
+def test_villages_of_a_town_stand_together(tmp_path: Path) -> None:
+    lines = [line(one, village) for one in months(2013, 3) for village in ("b1", "a1", "b2", "a2")]
+    found = report(tmp_path, lines, Wish(by="village"))
+    assert [one.name for one in found.places] == ["b1", "b2", "a1", "a2", ""]
