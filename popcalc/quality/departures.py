@@ -94,7 +94,9 @@ def departures(
             spread = _spreads(series, of_villages)
             of_villages = of_villages or spread
             for new in _departures(flows, series, spread, tier, bar, year):
-                found.take(new, one)
+                wrong = found.others_inside(new)
+                if not wrong or _stands_without(areas, one, new, wrong, spread, bar, year):
+                    found.take(new, one)
     yield from _together(found.departures())
 
 
@@ -109,6 +111,10 @@ class _Found:
     def departures(self) -> list[Departure]:
         """Return all of them."""
         return [one for several in self._of.values() for one in several]
+
+    def others_inside(self, new: Departure) -> list[Departure]:
+        """Return the departures of areas inside that of a new one which have another cause."""
+        return [old for old in self._inside[new.area] if set(old.flows) & set(new.flows) and not old.touches(new)]
 
     def take(self, new: Departure, usual: Usual) -> None:
         """Take a departure, unless one that is there explains it; give up those that it explains."""
@@ -188,18 +194,24 @@ def _departures(
 def _blamed(own: Series, spread: Spreads, first: int, last: int) -> tuple[int, int]:
     """Return the months that are wrong: some, or those before or after them, if these are farther from other areas.
 
-    Where there are no other areas, that is the smaller part of all months.
+    Where there are no other areas, that is the part without any events, else the smaller part of all months.
     """
     months = own.events.shape[1]
     around = [(start, end) for start, end in ((0, first - 1), (last + 1, months - 1)) if start <= end]
     if not around:
         return first, last
     if not own.level.any():
+        if len(around) == 1 and not _events(own, around):
+            return around[0]
         return (first, last) if last - first + 1 <= months / 2 or len(around) > 1 else around[0]
     inside, outside = (_distance(own, spread, part) for part in ([(first, last)], around))
     if outside - inside < CLEARLY:
         return first, last
     return max(around, key=lambda part: _distance(own, spread, [part]))
+
+
+def _events(own: Series, parts: Sequence[tuple[int, int]]) -> float:
+    return float(sum(own.events[0, first : last + 1].sum() for first, last in parts))
 
 
 def _distance(own: Series, spread: Spreads, parts: Sequence[tuple[int, int]]) -> float:
@@ -230,7 +242,8 @@ def _is_high(own: Series, first: int, last: int) -> bool:
 
 
 def _is_large(one: Departure, *, alone: bool) -> bool:
-    if one.whole and not set(one.flows) <= set(VITAL):
+    if (one.whole or not one.due and one.first < one.last) and not set(one.flows) <= set(VITAL):
+        # Months without any events do not say what is usual in the others.
         return False
     least = LEAST_OF_LEVELS if one.whole else LEAST_OF_ALL if alone else LEAST
     return one.found >= least * one.due or one.due >= least * one.found
@@ -241,6 +254,25 @@ def _without_months(series: Series, found: Windows) -> Series:
     months = np.arange(series.events.shape[1])
     outside = (months < found.first[:, None]) | (months > found.last[:, None])
     return Series(series.events * outside, series.others * outside, series.own * outside, series.level * outside)
+
+
+def _stands_without(
+    areas: Areas, usual: Usual, new: Departure, wrong: Sequence[Departure], spread: Spreads, bar: float, year: int
+) -> bool:
+    """Whether an area departs also where figures inside it that are told as wrong anyway are left out.
+
+    These would else make what is usual in its other months, so that one slip accuses all months but its own.
+    """
+    marked = np.zeros(usual.events.shape, dtype=bool)
+    for one in wrong:
+        marked[_villages(areas, one.area), one.first : one.last + 1] = True
+    inside = np.flatnonzero(_villages(areas, new.area))
+    series = usual.sums.without(marked).of(inside).series
+    if new.area == EVERYWHERE:
+        series = with_season(series, year)
+    place = np.zeros(1, dtype=np.int64)
+    found = stretch(series, spread, place, place + new.first, place + new.last)
+    return float(found.chance[0]) < bar and bool(found.found[0] > found.due[0]) == new.is_high
 
 
 def _departs_without(areas: Areas, usual: Usual, new: Departure, below: Sequence[Departure]) -> bool:
