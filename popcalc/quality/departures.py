@@ -14,6 +14,7 @@ from popcalc.areas import Areas
 from popcalc.arrays import Bools
 from popcalc.quality.causes import lineage
 from popcalc.quality.findings import CHANCE, EVERYWHERE
+from popcalc.quality.lone import beside_clean, lone_cells
 from popcalc.quality.scan import Spread, Spreads, Windows, likelihood_ratio, spreads, stretch, stretches_like, windows
 from popcalc.quality.tiers import Tier, sums_of, tiers
 from popcalc.quality.usual import VITAL, Series, Usual, has_season, with_season
@@ -81,23 +82,37 @@ def departures(
 
     A year has `year` columns.
 
-    An area is told instead of its villages when the others of them depart with those that are found alone; else its
+    Cells that stand alone above all others are told of their villages and left out of all else, so that a slip accuses
+    no sound month and no other area. An area is told instead of its villages when the others of them depart with those that are found alone; else its
     villages are told.
     """
     levels = tiers(areas)
     found = _Found(areas)
-    for flows, one in usual:
+    for flows, reported in usual:
+        lone = lone_cells(reported, areas)
+        one = reported.without(lone)
         of_villages: Spreads | None = None
         for tier, sums in zip(levels, sums_of(one, levels), strict=True):
             bar = CHANCE * SHARE / (number * len(levels) * len(tier.areas))
             series = sums.series if len(tier.areas) > 1 else with_season(sums.series, year)
             spread = _spreads(series, of_villages)
+            if of_villages is None and lone.any():
+                for new in _slips(flows, beside_clean(reported, one, series, lone, spread), bar):
+                    found.take(new, one)
             of_villages = of_villages or spread
             for new in _departures(flows, series, spread, tier, bar, year):
                 wrong = found.others_inside(new)
                 if not wrong or _stands_without(areas, one, new, wrong, spread, bar, year):
                     found.take(new, one)
     yield from _together(found.departures())
+
+
+def _slips(flows: tuple[str, ...], cells: Windows, bar: float) -> Iterator[Departure]:
+    """Yield the lone cells that chance does not explain."""
+    for spot in np.flatnonzero(cells.chance < bar).tolist():
+        month = int(cells.first[spot])
+        figures = (float(field[spot]) for field in (cells.found, cells.due, cells.chance))
+        yield Departure(int(cells.rows[spot]), flows, month, month, *figures, whole=False)
 
 
 class _Found:
@@ -182,7 +197,8 @@ def _departures(
         rows = rows[found.rows]
     for row, of_row in pieces.items():
         own = series.of(np.array([row]))
-        for first, last in _joined([_blamed(own, spread, *piece) for piece in of_row], own):
+        joined = _joined([_blamed(own, spread, *piece) for piece in of_row], own)
+        for first, last in (_or_silence(own, *piece) for piece in joined):
             one = stretch(own, spread, *(np.array([place]) for place in (0, first, last)))
             whole = not own.own.sum() > own.own[0, first : last + 1].sum()
             figures = [float(field[0]) for field in (one.found, one.due, one.chance)]
@@ -194,15 +210,13 @@ def _departures(
 def _blamed(own: Series, spread: Spreads, first: int, last: int) -> tuple[int, int]:
     """Return the months that are wrong: some, or those before or after them, if these are farther from other areas.
 
-    Where there are no other areas, that is the part without any events, else the smaller part of all months.
+    Where there are no other areas, that is the smaller part of all months.
     """
     months = own.events.shape[1]
     around = [(start, end) for start, end in ((0, first - 1), (last + 1, months - 1)) if start <= end]
     if not around:
         return first, last
     if not own.level.any():
-        if len(around) == 1 and not _events(own, around):
-            return around[0]
         return (first, last) if last - first + 1 <= months / 2 or len(around) > 1 else around[0]
     inside, outside = (_distance(own, spread, part) for part in ([(first, last)], around))
     if outside - inside < CLEARLY:
@@ -210,8 +224,13 @@ def _blamed(own: Series, spread: Spreads, first: int, last: int) -> tuple[int, i
     return max(around, key=lambda part: _distance(own, spread, [part]))
 
 
-def _events(own: Series, parts: Sequence[tuple[int, int]]) -> float:
-    return float(sum(own.events[0, first : last + 1].sum() for first, last in parts))
+def _or_silence(own: Series, first: int, last: int) -> tuple[int, int]:
+    """Return months, or all that are before or after them if these have no event at all and nothing else tells."""
+    months = own.events.shape[1]
+    silent = own.events.sum() == own.events[0, first : last + 1].sum() and not own.level.any()
+    if not silent or first == last or (first, last) == (0, months - 1) or (first > 0 and last < months - 1):
+        return first, last
+    return (last + 1, months - 1) if first == 0 else (0, first - 1)
 
 
 def _distance(own: Series, spread: Spreads, parts: Sequence[tuple[int, int]]) -> float:

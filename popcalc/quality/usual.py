@@ -125,6 +125,12 @@ class Usual(Struct, frozen=True, eq=False, dict=True):
     people: Floats
     counted: Bools
 
+    def without(self, wrong: Bools) -> Usual:
+        """Return the same without the village-months that are marked as wrong."""
+        if not wrong.any():
+            return self
+        return Usual(np.where(wrong, 0.0, self.events), self.known & ~wrong, self.people, self.counted)
+
     @cached_property
     def sums(self) -> Sums:
         """The grids of villages."""
