@@ -83,8 +83,8 @@ def departures(
     A year has `year` columns.
 
     Cells that stand alone above all others are told of their villages and left out of all else, so that a slip accuses
-    no sound month and no other area. An area is told instead of its villages when the others of them depart with those that are found alone; else its
-    villages are told.
+    no sound month and no other area. An area is told instead of its villages when the others of them depart with those
+    that are found alone; else its villages are told.
     """
     levels = tiers(areas)
     found = _Found(areas)
@@ -261,7 +261,7 @@ def _is_high(own: Series, first: int, last: int) -> bool:
 
 
 def _is_large(one: Departure, *, alone: bool) -> bool:
-    if (one.whole or not one.due and one.first < one.last) and not set(one.flows) <= set(VITAL):
+    if (one.whole or (not one.due and one.first < one.last)) and not set(one.flows) <= set(VITAL):
         # Months without any events do not say what is usual in the others.
         return False
     least = LEAST_OF_LEVELS if one.whole else LEAST_OF_ALL if alone else LEAST
