@@ -169,15 +169,14 @@ class Repeats:
         some = np.bincount(alike, surprising[cells] & ~told)
         for group in (group for group in groups if len(group) > 1 and some[alike[group[0]]]):
             for first, second in itertools.pairwise(group.tolist()):
-                if told[second]:
-                    continue
                 same = [count for count in self._compared if sums[count][first] == sums[count][second] > 0]
                 area, date = divmod(int(cells[first]), dates)
                 other = int(cells[second]) % dates
                 step = min(other - date, EARLIER)
                 score = sum(float(chances[step, count][second]) for count in same)
                 if score < self._bar(active, other - date, OF_VILLAGES):
-                    yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
+                    if not told[second]:
+                        yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
                     break
 
     def figures(self, count: str) -> AnyInts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -32,14 +33,14 @@ def check_sent_twice(material: Material) -> Iterator[Finding]:
         for count in material.counts(nature)
         if not material.decimals([count])
     }
-    told: list[tuple[int, Run]] = []
+    told: dict[int, list[Run]] = defaultdict(list)
     for series in _series(material):
         repeats = _gathered(material, list(Repeats(material, series, counts).found()))
         found = sorted(repeats, key=lambda one: _order(material, one))
         for one in found:
             run = _run(series, one.second)
-            if not any(area in _above(material, one.area) and _covers(other, run) for area, other in told):
-                told.append((one.area, run))
+            if not any(_covers(other, run) for area in _above(material, one.area) for other in told[area]):
+                told[one.area].append(run)
                 yield _finding(material, series, one)
 
 
@@ -169,11 +170,10 @@ def _other_file(before: Place | None, after: Place | None) -> Text:
 
 def _place(material: Material, run: Run, one: Repeat) -> Place | None:
     """Return the first row of the figures."""
-    first, last = 0, len(material.village)
-    if 0 <= one.area < material.table.areas.villages:
-        first, last = np.searchsorted(material.village, [one.area, one.area + 1]).tolist()
-    own = slice(first, last)
+    single = 0 <= one.area < material.table.areas.villages
+    own = slice(*np.searchsorted(material.village, [one.area, one.area + 1]).tolist()) if single else slice(None)
     inside = (material.start[own] >= run.start) & (material.end[own] <= run.end)
-    inside &= _concerned(material, [one])[material.village[own]]
-    rows = first + np.flatnonzero(inside & (material.table.column(one.counts[0])[own] >= 0))
-    return material.places(rows[:1], *one.counts)[0] if len(rows) else None
+    if not single:
+        inside &= _concerned(material, [one])[material.village]
+    rows = np.flatnonzero(inside & (material.table.column(one.counts[0])[own] >= 0))[:1] + (own.start or 0)
+    return material.places(rows, *one.counts)[0] if len(rows) else None
