@@ -14,6 +14,7 @@ from popcalc.areas import Areas
 from popcalc.arrays import Bools
 from popcalc.quality.causes import lineage
 from popcalc.quality.findings import CHANCE, EVERYWHERE
+from popcalc.quality.lone import beside_clean, lone_cells
 from popcalc.quality.scan import Spread, Spreads, Windows, likelihood_ratio, spreads, stretch, stretches_like, windows
 from popcalc.quality.tiers import Tier, sums_of, tiers
 from popcalc.quality.usual import VITAL, Series, Usual, has_season, with_season
@@ -81,21 +82,37 @@ def departures(
 
     A year has `year` columns.
 
-    An area is told instead of its villages when the others of them depart with those that are found alone; else its
-    villages are told.
+    Cells that stand alone above all others are told of their villages and left out of all else, so that a slip accuses
+    no sound month and no other area. An area is told instead of its villages when the others of them depart with those
+    that are found alone; else its villages are told.
     """
     levels = tiers(areas)
     found = _Found(areas)
-    for flows, one in usual:
+    for flows, reported in usual:
+        lone = lone_cells(reported, areas)
+        one = reported.without(lone)
         of_villages: Spreads | None = None
         for tier, sums in zip(levels, sums_of(one, levels), strict=True):
             bar = CHANCE * SHARE / (number * len(levels) * len(tier.areas))
             series = sums.series if len(tier.areas) > 1 else with_season(sums.series, year)
             spread = _spreads(series, of_villages)
+            if of_villages is None and lone.any():
+                for new in _slips(flows, beside_clean(reported, one, series, lone, spread), bar):
+                    found.take(new, one)
             of_villages = of_villages or spread
             for new in _departures(flows, series, spread, tier, bar, year):
-                found.take(new, one)
+                wrong = found.others_inside(new)
+                if not wrong or _stands_without(areas, one, new, wrong, spread, bar, year):
+                    found.take(new, one)
     yield from _together(found.departures())
+
+
+def _slips(flows: tuple[str, ...], cells: Windows, bar: float) -> Iterator[Departure]:
+    """Yield the lone cells that chance does not explain."""
+    for spot in np.flatnonzero(cells.chance < bar).tolist():
+        month = int(cells.first[spot])
+        figures = (float(field[spot]) for field in (cells.found, cells.due, cells.chance))
+        yield Departure(int(cells.rows[spot]), flows, month, month, *figures, whole=False)
 
 
 class _Found:
@@ -109,6 +126,10 @@ class _Found:
     def departures(self) -> list[Departure]:
         """Return all of them."""
         return [one for several in self._of.values() for one in several]
+
+    def others_inside(self, new: Departure) -> list[Departure]:
+        """Return the departures of areas inside that of a new one which have another cause."""
+        return [old for old in self._inside[new.area] if set(old.flows) & set(new.flows) and not old.touches(new)]
 
     def take(self, new: Departure, usual: Usual) -> None:
         """Take a departure, unless one that is there explains it; give up those that it explains."""
@@ -176,7 +197,8 @@ def _departures(
         rows = rows[found.rows]
     for row, of_row in pieces.items():
         own = series.of(np.array([row]))
-        for first, last in _joined([_blamed(own, spread, *piece) for piece in of_row], own):
+        joined = _joined([_blamed(own, spread, *piece) for piece in of_row], own)
+        for first, last in (_or_silence(own, *piece) for piece in joined):
             one = stretch(own, spread, *(np.array([place]) for place in (0, first, last)))
             whole = not own.own.sum() > own.own[0, first : last + 1].sum()
             figures = [float(field[0]) for field in (one.found, one.due, one.chance)]
@@ -200,6 +222,15 @@ def _blamed(own: Series, spread: Spreads, first: int, last: int) -> tuple[int, i
     if outside - inside < CLEARLY:
         return first, last
     return max(around, key=lambda part: _distance(own, spread, [part]))
+
+
+def _or_silence(own: Series, first: int, last: int) -> tuple[int, int]:
+    """Return months, or all that are before or after them if these have no event at all and nothing else tells."""
+    months = own.events.shape[1]
+    silent = own.events.sum() == own.events[0, first : last + 1].sum() and not own.level.any()
+    if not silent or first == last or (first, last) == (0, months - 1) or (first > 0 and last < months - 1):
+        return first, last
+    return (last + 1, months - 1) if first == 0 else (0, first - 1)
 
 
 def _distance(own: Series, spread: Spreads, parts: Sequence[tuple[int, int]]) -> float:
@@ -230,7 +261,8 @@ def _is_high(own: Series, first: int, last: int) -> bool:
 
 
 def _is_large(one: Departure, *, alone: bool) -> bool:
-    if one.whole and not set(one.flows) <= set(VITAL):
+    if (one.whole or (not one.due and one.first < one.last)) and not set(one.flows) <= set(VITAL):
+        # Months without any events do not say what is usual in the others.
         return False
     least = LEAST_OF_LEVELS if one.whole else LEAST_OF_ALL if alone else LEAST
     return one.found >= least * one.due or one.due >= least * one.found
@@ -241,6 +273,25 @@ def _without_months(series: Series, found: Windows) -> Series:
     months = np.arange(series.events.shape[1])
     outside = (months < found.first[:, None]) | (months > found.last[:, None])
     return Series(series.events * outside, series.others * outside, series.own * outside, series.level * outside)
+
+
+def _stands_without(
+    areas: Areas, usual: Usual, new: Departure, wrong: Sequence[Departure], spread: Spreads, bar: float, year: int
+) -> bool:
+    """Whether an area departs also where figures inside it that are told as wrong anyway are left out.
+
+    These would else make what is usual in its other months, so that one slip accuses all months but its own.
+    """
+    marked = np.zeros(usual.events.shape, dtype=bool)
+    for one in wrong:
+        marked[_villages(areas, one.area), one.first : one.last + 1] = True
+    inside = np.flatnonzero(_villages(areas, new.area))
+    series = usual.sums.without(marked).of(inside).series
+    if new.area == EVERYWHERE:
+        series = with_season(series, year)
+    place = np.zeros(1, dtype=np.int64)
+    found = stretch(series, spread, place, place + new.first, place + new.last)
+    return float(found.chance[0]) < bar and bool(found.found[0] > found.due[0]) == new.is_high
 
 
 def _departs_without(areas: Areas, usual: Usual, new: Departure, below: Sequence[Departure]) -> bool:

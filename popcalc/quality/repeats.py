@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +31,7 @@ NEXT = 0.9
 """How much of the chance of a wrong finding is for areas that add up others and for those of the rows, which leaves the
 most of it to the other checks; and how much of each for dates that follow each other."""
 SEED = 20130601
-
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 NEXT_ONE, EARLIER = 1, 2
 """Dates one step apart, and dates further apart, between which nothing is told apart."""
@@ -82,6 +83,7 @@ class Repeats:
         self._of_flows: dict[str, Logs] = {}
         self._of_stocks: dict[str, tuple[Logs, Logs, Logs]] = {}
         self._cell = self.village * np.int64(len(series.starts)) + series.date
+        self._told = np.zeros((self.areas.number, len(series.starts)), dtype=bool)
         chance = np.random.default_rng(SEED)
         # Whole numbers below 2 ** 20, so that sums of usual figures stay exact; what is found is looked at once more.
         self._weight = chance.integers(1, 1 << 20, self.areas.villages).astype(np.float64)[self.village]
@@ -115,10 +117,19 @@ class Repeats:
             score = np.zeros((len(next(iter(sums.values()))), dates - step))
             for count in (count for count, where in same.items() if where.any()):
                 score += np.where(same[count], evidence[count][:, step:], 0.0)
-            bar = self._bar(active, step, OF_SUMS)
-            for place, date in np.argwhere(score < bar).tolist():
-                told = [count for count, where in same.items() if where[place, date]]
-                yield from self._checked(Repeat(self.areas.position(place), date, date + step, tuple(told)))
+            yield from self._of_step(same, score < self._bar(active, step, OF_SUMS), step)
+
+    def _of_step(self, same: Mapping[str, Bools], sure: Bools, step: int) -> Iterator[Repeat]:
+        """Yield the repeats of dates so many apart, from the largest areas down, each date of an area once."""
+        for places, above in self.areas.downwards():
+            if above is not None:
+                self._told[places] |= self._told[above]
+            spots, dates = np.nonzero(sure[places] & ~self._told[places, step:])
+            for place, date in zip(places[spots].tolist(), dates.tolist(), strict=True):
+                told = tuple(count for count, where in same.items() if where[place, date])
+                for one in self._checked(Repeat(self.areas.position(place), date, date + step, told)):
+                    self._told[place, one.second] = True
+                    yield one
 
     def _bar(self, areas: int, step: int, part: float) -> float:
         """Return the logarithm below which the chance of one repeat, of dates so many apart, is a finding.
@@ -143,22 +154,29 @@ class Repeats:
             return
         villages: Bools = np.logical_or.reduce(surprising.reshape(-1, dates), axis=1)
         rows = villages[self.village]
-        cells = np.unique(self._cell[rows])
-        at = np.searchsorted(cells, self._cell[rows])
+        cells, at = np.unique(self._cell[rows], return_inverse=True)
         sums = {count: np.bincount(at, (self.figures(count) * self._weight)[rows]) for count in self._compared}
-        chances = {(step, count): self._log_chance(count, step)[rows] for step in (NEXT_ONE, EARLIER) for count in sums}
+        chances = {
+            (step, count): np.bincount(at, self._log_chance(count, step)[rows])
+            for step in (NEXT_ONE, EARLIER)
+            for count in sums
+        }
         keys = np.stack([cells // dates, *(sums[count] for count in flows)])
         alike = np.unique(keys, axis=1, return_inverse=True)[1].ravel()
-        for number in np.flatnonzero(np.bincount(alike, surprising[cells]) > 0).tolist():
-            group = np.flatnonzero(alike == number)
+        order = np.argsort(alike, kind="stable")
+        groups = np.split(order, np.flatnonzero(np.diff(alike[order])) + 1)
+        told = self._told[self.areas.line_of(cells // dates), cells % dates]
+        some = np.bincount(alike, surprising[cells] & ~told)
+        for group in (group for group in groups if len(group) > 1 and some[alike[group[0]]]):
             for first, second in itertools.pairwise(group.tolist()):
                 same = [count for count in self._compared if sums[count][first] == sums[count][second] > 0]
                 area, date = divmod(int(cells[first]), dates)
                 other = int(cells[second]) % dates
                 step = min(other - date, EARLIER)
-                score = sum(float(chances[step, count][at == second].sum()) for count in same)
+                score = sum(float(chances[step, count][second]) for count in same)
                 if score < self._bar(active, other - date, OF_VILLAGES):
-                    yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
+                    if not told[second]:
+                        yield from self._checked(Repeat(area, date, other, tuple(same), len(group) - 2))
                     break
 
     def figures(self, count: str) -> AnyInts:
@@ -206,19 +224,27 @@ class Repeats:
 
     def _checked(self, one: Repeat) -> Iterator[Repeat]:
         """Yield a repeat if every village has the same figures of what is told by it, with all counts that agree."""
-        inside = self.material.inside(one.area)[self.village]
-        equal = tuple(count for count in self.counts if self._agrees(inside, one.first, one.second, count))
+        villages = self.areas.villages_of(one.area)
+        before, after = (self._rows(villages, date) for date in (one.first, one.second))
+        equal = tuple(count for count in self.counts if self._agrees(before, after, one, count))
         if set(one.counts) <= set(equal):
             yield replace(one, counts=equal)
 
-    def _agrees(self, inside: Bools, first: int, second: int, count: str) -> bool:
+    def _agrees(self, before: Ints, after: Ints, one: Repeat, count: str) -> bool:
         """Whether some rows have the same figures of a count under two dates, and any but 0."""
-        before, after = (self._reported(inside, date, count) for date in (first, second))
-        return before.shape == after.shape and bool((before == after).all()) and bool((after[2] > 0).any())
+        earlier, later = self._reported(before, one.first, count), self._reported(after, one.second, count)
+        return earlier.shape == later.shape and bool((earlier == later).all()) and bool((later[2] > 0).any())
 
-    def _reported(self, inside: Bools, date: int, count: str) -> Ints:
+    def _rows(self, villages: Ints, date: int) -> Ints:
+        """Return the rows of some villages under a date, which stand in order of both: no others are looked at."""
+        cells = villages * len(self.series.starts) + date
+        first, last = (np.searchsorted(self._cell, cells, side) for side in _SIDES)
+        number = last - first
+        begins = np.repeat(first - (np.cumsum(number) - number), number)
+        return self.series.rows[begins + np.arange(len(begins))]
+
+    def _reported(self, rows: Ints, date: int, count: str) -> Ints:
         """Return village, place of the month in the date, and figure of each row that reports a count."""
-        rows = self.series.rows[inside & (self.series.date == date)]
         figures = self.material.table.column(count)[rows]
         month = self.material.start[rows] - self.series.starts[date]
         return np.stack([self.material.village[rows], month, figures])[:, figures >= 0]
@@ -232,12 +258,42 @@ class _AreaSums:
         everywhere = len(areas.keys)
         above = np.where(areas.parent_of >= 0, areas.parent_of, everywhere).astype(np.int64) - areas.villages
         self._above = above[areas.villages :]
-        self._number = everywhere - areas.villages + 1
-        self._cell = above[village] * dates + date
+        self.number = everywhere - areas.villages + 1
+        self._line_of = above[: areas.villages]
+        self._cell = self._line_of[village] * dates + date
+        self._inside: dict[int, tuple[Ints, Ints]] = {}
+
+    def line_of(self, village: AnyInts) -> Ints:
+        """Return the line of the area above villages."""
+        return self._line_of[village]
+
+    def downwards(self) -> Iterator[tuple[Ints, Ints | None]]:
+        """Yield the lines of areas from the largest down, with those of the areas above them."""
+        yield np.array([self.number - 1]), None
+        level_of = self._tree.level_of[self.villages :]
+        for level in range(len(self._tree.levels)):
+            places = np.flatnonzero(level_of == level)
+            if len(places):
+                yield places, self._above[places]
+
+    def villages_of(self, area: int) -> Ints:
+        """Return the villages of an area, in order."""
+        if area == EVERYWHERE:
+            return np.arange(self.villages)
+        if area < self.villages:
+            return np.array([area])
+        level = int(self._tree.level_of[area])
+        if level not in self._inside:
+            above = self._tree.above(self._tree.levels[level]).astype(np.int64)
+            order = np.argsort(above, kind="stable")
+            self._inside[level] = order, above[order]
+        order, above = self._inside[level]
+        first, last = np.searchsorted(above, [area, area + 1]).tolist()
+        return order[first:last]
 
     def sums(self, values: Floats) -> Floats:
         """Return the sums of a value of each row, a line for each area and one for all."""
-        size = self._number * self.dates
+        size = self.number * self.dates
         found = np.bincount(self._cell, values, size).astype(np.float64).reshape(-1, self.dates)
         level_of = self._tree.level_of[self.villages :]
         for level in range(len(self._tree.levels) - 1, -1, -1):
@@ -248,4 +304,4 @@ class _AreaSums:
 
     def position(self, place: int) -> int:
         """Return the position in the tree of a line of the sums."""
-        return EVERYWHERE if place == self._number - 1 else place + self.villages
+        return EVERYWHERE if place == self.number - 1 else place + self.villages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -32,14 +33,14 @@ def check_sent_twice(material: Material) -> Iterator[Finding]:
         for count in material.counts(nature)
         if not material.decimals([count])
     }
-    told: list[tuple[int, Run]] = []
+    told: dict[int, list[Run]] = defaultdict(list)
     for series in _series(material):
         repeats = _gathered(material, list(Repeats(material, series, counts).found()))
         found = sorted(repeats, key=lambda one: _order(material, one))
         for one in found:
             run = _run(series, one.second)
-            if not any(area in _above(material, one.area) and _covers(other, run) for area, other in told):
-                told.append((one.area, run))
+            if not any(_covers(other, run) for area in _above(material, one.area) for other in told[area]):
+                told[one.area].append(run)
                 yield _finding(material, series, one)
 
 
@@ -54,21 +55,20 @@ def _gathered(material: Material, found: Sequence[Repeat]) -> Iterator[Repeat]:
 
 def _of_most(material: Material, same: list[Repeat]) -> list[Repeat]:
     """Return repeats of the same dates with those within a larger area that holds hardly more put together."""
-    parents = {int(above) for one in same for above in _above(material, one.area)} - {one.area for one in same}
-    for area in sorted(parents, key=lambda area: _depth(material, area)):
-        inside = material.inside(area)
-        within = [one for one in same if one.area in {*_below(material, area, same)}]
-        concerned = _concerned(material, within)
-        if len(within) > 1 and concerned.sum() >= MOST * inside.sum():
+    below: dict[int, list[Repeat]] = {}
+    for one in same:
+        for area in _above(material, one.area):
+            below.setdefault(area, []).append(one)
+    larger = [area for area, within in below.items() if len(within) > 1 and all(one.area != area for one in within)]
+    for area in sorted(larger, key=lambda area: _depth(material, area)):
+        within = below[area]
+        if _concerned(material, within).sum() >= MOST * material.inside(area).sum():
             counts = tuple(count for count in within[0].counts if all(count in one.counts for one in within))
             parts = tuple(sorted(part for one in within for part in one.parts or (one.area,)))
-            rest = [one for one in same if one not in within]
+            inside = {one.area for one in within}
+            rest = [one for one in same if one.area not in inside]
             return [*rest, Repeat(area, within[0].first, within[0].second, counts or within[0].counts, parts=parts)]
     return same
-
-
-def _below(material: Material, area: int, same: Sequence[Repeat]) -> Iterator[int]:
-    yield from (one.area for one in same if area in _above(material, one.area))
 
 
 def _above(material: Material, area: int) -> list[int]:
@@ -82,8 +82,13 @@ def _above(material: Material, area: int) -> list[int]:
 
 def _concerned(material: Material, repeats: Sequence[Repeat]) -> Bools:
     """Return the villages of which some repeats are."""
-    parts = [part for one in repeats for part in one.parts or (one.area,)]
-    found: Bools = np.logical_or.reduce([material.inside(part) for part in parts])
+    parts = {part for one in repeats for part in one.parts or (one.area,)}
+    villages = material.table.areas.villages
+    found = np.zeros(villages, dtype=bool)
+    found[[part for part in parts if 0 <= part < villages]] = True
+    for part in parts:
+        if not 0 <= part < villages:
+            found |= material.inside(part)
     return found
 
 
@@ -165,7 +170,10 @@ def _other_file(before: Place | None, after: Place | None) -> Text:
 
 def _place(material: Material, run: Run, one: Repeat) -> Place | None:
     """Return the first row of the figures."""
-    inside = (material.start >= run.start) & (material.end <= run.end)
-    inside &= _concerned(material, [one])[material.village]
-    rows = np.flatnonzero(inside & (material.table.column(one.counts[0]) >= 0))
-    return material.places(rows[:1], *one.counts)[0] if len(rows) else None
+    single = 0 <= one.area < material.table.areas.villages
+    own = slice(*np.searchsorted(material.village, [one.area, one.area + 1]).tolist()) if single else slice(None)
+    inside = (material.start[own] >= run.start) & (material.end[own] <= run.end)
+    if not single:
+        inside &= _concerned(material, [one])[material.village]
+    rows = np.flatnonzero(inside & (material.table.column(one.counts[0])[own] >= 0))[:1] + (own.start or 0)
+    return material.places(rows, *one.counts)[0] if len(rows) else None

@@ -99,6 +99,13 @@ class Sums(Struct, frozen=True, eq=False):
         grids = tuple(grid[rows].sum(axis=0)[None, :] for grid in self.grids)
         return Sums(grids, self.totals, np.array([self.counted[rows].all()]))
 
+    def without(self, wrong: Bools) -> Sums:
+        """Return the same without the months of areas that are marked as wrong."""
+        out = [grid * wrong for grid in self.grids]
+        grids = tuple(grid - one for grid, one in zip(self.grids, out, strict=True))
+        totals = tuple(total - one.sum(axis=0) for total, one in zip(self.totals, out, strict=True))
+        return Sums(grids, totals, self.counted)
+
     @property
     def series(self) -> Series:
         """The series of these areas."""
@@ -117,6 +124,12 @@ class Usual(Struct, frozen=True, eq=False, dict=True):
     known: Bools
     people: Floats
     counted: Bools
+
+    def without(self, wrong: Bools) -> Usual:
+        """Return the same without the village-months that are marked as wrong."""
+        if not wrong.any():
+            return self
+        return Usual(np.where(wrong, 0.0, self.events), self.known & ~wrong, self.people, self.counted)
 
     @cached_property
     def sums(self) -> Sums:
