@@ -71,8 +71,8 @@ def _by_absence(words: Words) -> dict[tuple[int, ...], list[Place]]:
     report = words.report
     found: dict[tuple[int, ...], list[Place]] = {}
     for place in report.places:
-        absent = tuple(month for month in report.absent(place, report.to_date) if month not in report.nobody)
-        if absent and not place.is_total:
+        absent = tuple(report.unsent(place))
+        if absent:
             found.setdefault(absent, []).append(place)
     return found
 
