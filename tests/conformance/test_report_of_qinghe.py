@@ -214,6 +214,7 @@ def test_earlier_month_that_is_missing_is_said_in_red_and_asked_for(
     sources = without(qinghe, tmp_path, taken)
     page = report(popcalc, tmp_path, sources, qinghe, "--month", "2026-10", "--slips", str(slips))
     assert page.by_class["alarm"] == [alarm]
+    assert "10月应报、实报均为 15 个村" in page.text
     there = truth[~(truth["town"].isin(towns) & (truth["month"] == "2026-07"))]
     assert page.by_class["figure"][1] == f"{by_place(there, '2026', MONTHS)[WHOLE]['births']:.0f} 人"
     last = truth[~(truth["town"].isin(towns) & (truth["month"] == "2025-07"))]

@@ -16,8 +16,15 @@ def facts(words: Words) -> list[str]:
     said = [text("data up to {day}", day=words_of_day(words))]
     if report.population:
         said.append(POPULATIONS[report.population])
-    known = {"reported": standing.reported, "expected": standing.expected}
-    if standing.reported == standing.expected:
+    known = {
+        "reported": standing.reported,
+        "expected": standing.expected,
+        "month": words.months(report.run),
+    }
+    is_whole = not report.nobody and not _by_absence(words)
+    if standing.reported == standing.expected and not is_whole:
+        said.append(text("all {expected} villages have reported {month}", **known))
+    elif standing.reported == standing.expected:
         said.append(text("all {expected} villages have reported", **known))
     else:
         said.append(text("{reported} of {expected} villages have reported", **known))
