@@ -193,6 +193,14 @@ class Report(Struct, frozen=True, eq=False):
         last = self.absent(place, self.last_year) if self.has_last_year else []
         return sorted({*self.absent(place, self.to_date), *(month + YEAR for month in last)})
 
+    def unsent(self, place: Place) -> list[int]:
+        """The months of the year to date that an area has not reported and others have; none for the total."""
+        return _but(self.nobody, self.absent(place, self.to_date))
+
+    def uncompared_alone(self, place: Place) -> list[int]:
+        """The months that are left out of both years for an area and not for others; none for the total."""
+        return _but(self.uncompared(self.total), self.uncompared(place))
+
     @property
     def is_in_part(self) -> bool:
         """Whether some villages are missing of a month that others have reported in both years."""
@@ -209,3 +217,7 @@ class Report(Struct, frozen=True, eq=False):
     def total(self) -> Place:
         """All areas together."""
         return self.places[-1]
+
+
+def _but(some: Sequence[int], every: Sequence[int]) -> list[int]:
+    return [one for one in every if one not in some]

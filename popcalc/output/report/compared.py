@@ -6,7 +6,7 @@ from popcalc.evidence import CLEAR, STRONG
 from popcalc.language import text
 from popcalc.output.numbers import half_up_float
 from popcalc.output.page.tables import Cell, Head, Table
-from popcalc.output.report.words import Words
+from popcalc.output.report.words import WITHOUT, Words
 from popcalc.output.verdict_words import NOTHING
 from popcalc.reporting.report import Figure, Place, Report
 
@@ -29,7 +29,7 @@ def against_last_year(words: Words) -> Table:
     top += [Head(_headed(words, key), columns=len(of_flows)) for key in flows]
     top += [Head(_headed(words, key), columns=len(of_rates)) for key in rates]
     below = [Head(one) for _ in flows for one in of_flows] + [Head(one) for _ in rates for one in of_rates]
-    left_out = {place: report.uncompared(place) for place in report.places}
+    left_out = {place: report.uncompared_alone(place) for place in report.places}
     rows = []
     for place in report.places:
         cells = [Cell(words.marked(place, left_out[place]), is_words=True)]
@@ -90,7 +90,14 @@ def _notes(words: Words, total: Place, rates: tuple[str, ...]) -> list[str]:
         )
     if any(one.evidence in (CLEAR, STRONG) for (_, key), one in report.both.items() if key in rates):
         notes.append(words(text("{mark} a difference beyond chance (95 %)", mark=SURE)))
-    return [*notes, *words.without_months({one: report.uncompared(one) for one in report.places})]
+    marked = [
+        text("{area} {months}", area=words.row(one), months=words.undated(months))
+        for one in report.places
+        if (months := report.uncompared_alone(one))
+    ]
+    if marked:
+        notes.append(words(text("{mark} both years without {areas}", mark=WITHOUT, areas=tuple(marked))))
+    return notes
 
 
 def _differs(report: Report, rates: tuple[str, ...]) -> bool:

@@ -16,8 +16,15 @@ def facts(words: Words) -> list[str]:
     said = [text("data up to {day}", day=words_of_day(words))]
     if report.population:
         said.append(POPULATIONS[report.population])
-    known = {"reported": standing.reported, "expected": standing.expected}
-    if standing.reported == standing.expected:
+    known = {
+        "reported": standing.reported,
+        "expected": standing.expected,
+        "month": words.months(report.run),
+    }
+    is_whole = not report.nobody and not _by_absence(words)
+    if standing.reported == standing.expected and not is_whole:
+        said.append(text("all {expected} villages have reported {month}", **known))
+    elif standing.reported == standing.expected:
         said.append(text("all {expected} villages have reported", **known))
     else:
         said.append(text("{reported} of {expected} villages have reported", **known))
@@ -71,8 +78,8 @@ def _by_absence(words: Words) -> dict[tuple[int, ...], list[Place]]:
     report = words.report
     found: dict[tuple[int, ...], list[Place]] = {}
     for place in report.places:
-        absent = tuple(month for month in report.absent(place, report.to_date) if month not in report.nobody)
-        if absent and not place.is_total:
+        absent = tuple(report.unsent(place))
+        if absent:
             found.setdefault(absent, []).append(place)
     return found
 

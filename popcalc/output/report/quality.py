@@ -77,8 +77,8 @@ def _unsent(words: Words, place: Place) -> list[int]:
     Of all areas together it is those that nobody has sent, which no area is named for.
     """
     report = words.report
-    months = [one for one in report.absent(place, report.to_date) if (place.key, one) in report.reports]
-    return months if place.is_total else [one for one in months if one not in report.nobody]
+    months = report.nobody if place.is_total else report.unsent(place)
+    return [one for one in months if (place.key, one) in report.reports]
 
 
 def _row(month: str, said: str) -> list[Cell]:

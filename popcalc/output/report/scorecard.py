@@ -11,7 +11,7 @@ from popcalc.definitions.catalogue import Indicator, IntervalModel, Kind
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Text, text
 from popcalc.output.page.tables import Cell, Head, Table, Tone
-from popcalc.output.report.words import Words
+from popcalc.output.report.words import WITHOUT, Words
 from popcalc.output.verdict_words import NOTHING, VerdictWords, in_words, target_labels
 from popcalc.records import EXACT_DENOMINATOR, EXACT_NUMERATOR, VerdictResults
 from popcalc.visible import visible
@@ -49,7 +49,7 @@ def scorecard(words: Words, results: VerdictResults) -> Table:
     rows = []
     levels = {str(row["level"]) for row, _ in found.values()}
     for place in report.places:
-        cells = [Cell(words.marked(place, report.absent(place, report.to_date)), is_words=True)]
+        cells = [Cell(words.marked(place, report.unsent(place)), is_words=True)]
         short: list[str] = []
         for name in shown:
             one = found.get((place.key, name))
@@ -186,5 +186,11 @@ def _notes(words: Words, found: Mapping[tuple[str, str], Verdict], levels: set[s
     reasons = dict.fromkeys(one.to_go for row, one in found.values() if row["status"] == "no_data" and one.to_go)
     if reasons:
         notes.append(words(text("No verdict: {reasons}.", reasons=tuple(reasons))))
-    report = words.report
-    return [*notes, *words.without_months({one: report.absent(one, report.to_date) for one in report.places})]
+    marked = [
+        text("{area} {months}", area=words.row(one), months=words.dated(months))
+        for one in words.report.places
+        if (months := words.report.unsent(one))
+    ]
+    if marked:
+        notes.append(words(text("{mark} without what is not reported: {areas}", mark=WITHOUT, areas=tuple(marked))))
+    return notes

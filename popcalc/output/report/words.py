@@ -106,28 +106,13 @@ class Words:
     def marked(self, place: Place, months: Sequence[int]) -> str:
         """Return what an area is called, with a mark where its figures are without some months."""
         name = self.row(place)
-        return f"{name} {WITHOUT}" if self._alone(place, months) else name
-
-    def _alone(self, place: Place, months: Sequence[int]) -> list[int]:
-        """Return those of some months that others have, so that the area is to be marked; none for the total."""
-        everybody = self.report.uncompared(self.report.total)
-        return [] if place.is_total else [one for one in months if one not in everybody]
+        return f"{name} {WITHOUT}" if months else name
 
     def row(self, place: Place) -> str:
         """Return what a row is called: a village with its town, as the rows of a town stand together."""
         name = self.place(place)
         is_village = place.level == VILLAGE_LEVEL and place.parent and self._times[place.name] == 1
         return visible(f"{place.name} ({place.parent})") if is_village else name
-
-    def without_months(self, months: Mapping[Place, Sequence[int]]) -> list[str]:
-        """Return the note on the areas that are marked, none where none is."""
-        marked = [
-            text("{area} {months}", area=self.row(place), months=self.dated(alone))
-            for place, left_out in months.items()
-            if (alone := self._alone(place, left_out))
-        ]
-        said = text("{mark} without what is not reported: {areas}", mark=WITHOUT, areas=tuple(marked))
-        return [self(said)] if marked else []
 
     @property
     def short_months(self) -> list[str]:

@@ -162,3 +162,16 @@ def test_villages_of_a_town_stand_together(tmp_path: Path) -> None:
     lines = [line(one, village) for one in months(2013, 3) for village in ("b1", "a1", "b2", "a2")]
     found = report(tmp_path, lines, Wish(by="village"))
     assert [one.name for one in found.places] == ["b1", "b2", "a1", "a2", ""]
+
+
+def test_month_that_one_year_lacks_is_left_out_of_both_and_is_no_fault_of_this_year(tmp_path: Path) -> None:
+    missing = {("b1", "2012-02"), ("b2", "2012-02"), *((village, "2012-03") for village in VILLAGES), ("b1", "2013-03")}
+    missing.add(("b2", "2013-03"))
+    spans = [*months(2012), *months(2013, 4)]
+    lines = [line(one, village) for village in VILLAGES for one in spans if (village, one) not in missing]
+    found = report(tmp_path, lines)
+    town = next(one for one in found.places if one.key == "B")
+    february, march = month(2013, 2).start, month(2013, 3).start
+    assert (found.uncompared(found.total), found.uncompared_alone(town)) == ([march], [february])
+    assert (found.nobody, found.unsent(town), found.unsent(found.total)) == ([], [march], [])
+    assert found.is_in_part
