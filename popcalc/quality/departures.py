@@ -111,8 +111,8 @@ def _slips(flows: tuple[str, ...], cells: Windows, bar: float) -> Iterator[Depar
     """Yield the lone cells that chance does not explain."""
     for spot in np.flatnonzero(cells.chance < bar).tolist():
         month = int(cells.first[spot])
-        figures = (float(field[spot]) for field in (cells.found, cells.due, cells.chance))
-        yield Departure(int(cells.rows[spot]), flows, month, month, *figures, whole=False)
+        found, due, chance = (float(field[spot]) for field in (cells.found, cells.due, cells.chance))
+        yield Departure(int(cells.rows[spot]), flows, month, month, found, due, chance, whole=False)
 
 
 class _Found:
