@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from popcalc.areas import Areas
+from popcalc.arrays import Bools
 from popcalc.definitions.catalogue import Moment
+from popcalc.periods import Run
 from popcalc.quality.findings import EVERYWHERE, Finding
 from popcalc.quality.material import Material
 
@@ -19,6 +23,10 @@ EXPLAINS: Mapping[str, frozenset[str]] = {
     "POPULATION_JUMP": frozenset({"POPULATION_SLIP"}),
 }
 """What a finding of a kind explains, where areas and counts are the same, or some of them, in most of its months."""
+
+
+DOUBTS = frozenset({"SENT_TWICE", "TEN_TIMES", "POPULATION_JUMP"})
+"""Findings that doubt a month-end, which opens the month after it."""
 
 
 def without_explained(found: Sequence[Finding], material: Material) -> list[Finding]:
@@ -46,7 +54,8 @@ def without_explained(found: Sequence[Finding], material: Material) -> list[Find
 def _own(found: Sequence[Finding], material: Material) -> list[Finding]:
     """Return findings without those of rules on opening stocks that another month, or another village, explains.
 
-    That is where the month before failed by just as much to the other side: its stock is wrong, which opens this one.
+    That is where the month before failed by just as much to the other side, or where another finding doubts its stock:
+    it is wrong, and opens this one.
     """
     rules = {
         key.upper()
@@ -54,6 +63,7 @@ def _own(found: Sequence[Finding], material: Material) -> list[Finding]:
         if any(term.moment is Moment.OPENING for term in (*rule.left, *rule.right))
     }
     months = material.span.months
+    doubted = _doubted(found, material)
     kept: list[Finding] = []
     over: dict[tuple[str, int, int], float] = {}
     for one in sorted(found, key=lambda one: one.start):
@@ -61,12 +71,35 @@ def _own(found: Sequence[Finding], material: Material) -> list[Finding]:
             month = one.start - material.span.start
             if one.area < material.shape[0] and 0 <= month < months and material.changes.moved[one.area, month]:
                 continue
+            if one.area < material.shape[0] and 0 < month < months and _opens_doubted(material, doubted, one):
+                continue
             excess = one.found - one.expected
             if excess and over.get((one.code, one.area, one.start)) == -excess:
                 continue
             over[one.code, one.area, one.end + 1] = excess
         kept.append(one)
     return kept
+
+
+def _doubted(found: Sequence[Finding], material: Material) -> Bools:
+    """Return the grid of months whose stocks a finding doubts."""
+    doubted = np.zeros(material.shape, dtype=bool)
+    for one in (one for one in found if one.code in DOUBTS):
+        inside = one.area if 0 <= one.area < material.shape[0] else material.inside(one.area)
+        doubted[inside, material.columns(Run(one.end, one.end))] = True
+    return doubted
+
+
+def _opens_doubted(material: Material, doubted: Bools, one: Finding) -> bool:
+    """Whether the month before that of a village's finding is doubted, or the printed total of its file differs."""
+    month = one.start - material.span.start - 1
+    if doubted[one.area, month]:
+        return True
+    files = {
+        total.file for total in material.table.totals if (total.count, total.run.end) == (one.count, one.start - 1)
+    }
+    rows = material.row_of[[one.area], month] if files else np.zeros(0, dtype=np.int64)
+    return any(place and place.file in files for place in material.places(rows[rows >= 0], one.count))
 
 
 def _explains(cause: Finding, one: Finding) -> bool:

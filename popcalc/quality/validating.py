@@ -25,6 +25,7 @@ from popcalc.quality.outliers import check_outliers
 from popcalc.quality.rule_words import rule_words
 from popcalc.quality.sex_ratio import check_boys_and_girls, check_sex_ratio
 from popcalc.quality.slips import check_slips
+from popcalc.quality.swapped import check_swapped
 from popcalc.quality.timeliness import check_sending
 from popcalc.quality.totals import check_totals
 from popcalc.quality.weighing import shares
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     check_empty_cells,
     check_stocks,
     check_slips,
+    check_swapped,
     check_outliers,
     check_amounts,
     check_sex_ratio,
@@ -69,7 +71,7 @@ MEANINGS: Mapping[str, Text] = {
     "TEN_TIMES": text("figures are about ten, a hundred ... times the usual, or a tenth"),
     "POPULATION_JUMP": text("a population moves by more than 5 % in a month"),
     "POPULATION_SLIP": text("a population leaves its way for a month"),
-    "EXCHANGED": text("births and deaths have changed places"),
+    "EXCHANGED": text("two counts have changed places"),
     "SILENT": text("no event at all where some are usual"),
     "OUTLIER": text("a month's events are not what is usual, more than chance explains"),
     "SHIFT": text("the events of some months are not what is usual, more than chance explains"),
