@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import cache
 from pathlib import Path
 
 from popcalc.language import Text, text
+
+_OPEN = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+"""How a shell calls what it has opened already: `<(...)`, or the end of a pipeline."""
 
 
 class NotReadError(OSError):
@@ -18,16 +22,32 @@ class NotReadError(OSError):
 
 
 def read_small(path: Path, most: int) -> bytes:
-    """Return the bytes of a file; raises OSError, for a device, a pipe or more than `most` bytes NotReadError."""
-    kind = path.stat().st_mode
-    if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
-        raise NotReadError(text("it is a pipe, which can be read only once: write it to a file and name that"))
+    """Return the bytes of a file, or of a pipe that a shell opened and that one process may ask for several times.
+
+    Raises OSError, for a device, a named pipe (to which perhaps nobody writes) or more than `most` bytes NotReadError.
+    """
+    said = path.stat()
+    if not stat.S_ISFIFO(said.st_mode):
+        found = _begin(path, most + 1)
+    elif str(path).startswith(_OPEN):
+        found = _of_pipe(path, most + 1, said.st_dev, said.st_ino)
+    else:
+        raise NotReadError(text("it is a named pipe, to which perhaps nobody writes: write a file and name that"))
+    if len(found) > most:
+        raise NotReadError(text("it is larger than {most} MB, which no such file is", most=most >> 20))
+    return found
+
+
+@cache
+def _of_pipe(path: Path, most: int, device: int, number: int) -> bytes:
+    """Return the bytes of the pipe that a device knows by its number: it gives them once, and they are kept."""
+    return _begin(path, most)
+
+
+def _begin(path: Path, most: int) -> bytes:
     with path.open("rb") as stream:
         refuse_devices(stream.fileno())
-        found = stream.read(most + 1)
-        if len(found) > most:
-            raise NotReadError(text("it is larger than {most} MB, which no such file is", most=most >> 20))
-        return found
+        return stream.read(most)
 
 
 def refuse_devices(descriptor: int) -> None:

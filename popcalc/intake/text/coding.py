@@ -22,8 +22,9 @@ from popcalc.intake.text.decoding import BLOCKWISE
 if TYPE_CHECKING:
     from popcalc.intake.text.bytestrings import Texts
 
-MARKS = (codecs.BOM_UTF8, "\ufeff".encode("gb18030"))
-"""Beginnings of a text that would be lost: pandas drops the first, and who decodes a whole text the other."""
+MARKS = (codecs.BOM_UTF8, b"\x841\x953")
+"""Beginnings of a text that would be lost, as UTF-8 and GB18030 write them: pandas drops the first, and who decodes a
+whole text the other. The codec of GB18030 is loaded only for files that are written in it."""
 
 
 class Coding(Struct):
