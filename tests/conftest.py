@@ -133,10 +133,10 @@ def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: 
 
 def _be_the_command(args: list[str], streams: list[int], environment: Mapping[str, str], cwd: Path) -> NoReturn:
     """Turn a copy of the test process into the command; never return."""
-    from popcalc.cli import main
-
     code = 99
     try:
+        from popcalc.cli import main
+
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
         os.environ.clear()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from gettext import ngettext
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import click
 from msgspec import Struct
@@ -97,7 +98,14 @@ def words_of(context: click.Context | None) -> Language:
     return (context and context.find_object(Language)) or ENGLISH
 
 
-class PeriodChoice(click.Choice[str]):
+if TYPE_CHECKING:
+    _Choice = click.Choice[str]
+else:
+    # Older releases of click have no type of what is chosen.
+    _Choice = click.Choice
+
+
+class PeriodChoice(_Choice):
     """Kinds of period, each by its key or by a name in any language."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -112,7 +120,10 @@ class PeriodChoice(click.Choice[str]):
             return meant[0]
         near = nearest(value, names.known)
         hint = words_of(ctx)(text("Did you mean {near}?", near=near)) if near else ""
-        self.fail(f"{self.get_invalid_choice_message(value, ctx)} {hint}".rstrip(), param, ctx)
+        # As click says it, whose older releases have no function for it.
+        told = ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", len(self.choices))
+        choices = ", ".join(map(repr, self.choices))
+        self.fail(f"{told.format(value=value, choice=choices, choices=choices)} {hint}".rstrip(), param, ctx)
 
 
 LANG = option(
