@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from popcalc.cli import options, report_options, source_options
+from popcalc.cli.options import words_of
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import output_of, spare, written_whole
 from popcalc.cli.talk import say_notices
@@ -30,8 +31,9 @@ class _Command(click.Command):
         except click.NoSuchOption as error:
             if error.option_name not in SPANS:
                 raise
-            hint = "A report is of one month and the year up to it: --month 2026-10"
-            raise click.NoSuchOption(error.option_name, f"{error.message} {hint}", ctx=error.ctx) from error
+            hint = words_of(ctx)(text("A report is of one month and the year up to it: --month 2026-10"))
+            told = error.message.rstrip(".。")
+            raise click.NoSuchOption(error.option_name, f"{told}. {hint}", ctx=error.ctx) from error
 
 
 @click.command("report", cls=_Command, short_help="A page on a month for those who lead, and a workbook.")
