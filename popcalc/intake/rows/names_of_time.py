@@ -186,6 +186,7 @@ class _Ends(Struct, frozen=True):
 @cache
 def _ends() -> tuple[_Ends, _Ends]:
     words = {word for one in _times() for word in (*one.naming, *one.beside)}
+    words |= set(vocabulary().words(lambda one: (*one.periods.quarter_letters, *one.periods.half_letters)))
     compared = [_parts(written) for written in vocabulary().words(lambda one: one.comparisons.rows)]
     first, last = words | {one[0] for one in compared}, words | {one[-1] for one in compared}
     return (

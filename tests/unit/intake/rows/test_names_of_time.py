@@ -7,6 +7,7 @@ import pytest
 from popcalc.intake.rows.names_of_time import TimeName, may_be_times, periods_in_figures, time_of
 
 CERTAIN = (
+    "H1 2013", "Q1 2013", "S1 2013",
     "Jun-12", "Jan-Jun", "January to June", "Corresponding period of 2012", "Same period 2012", "1st half 2013",
     "April 2013", "FY 2012-13", "Total to date 2013", "1-6月", "8月", "2012年", "上半年", "第一季度", "平成24年",
     "令和3年1月から6月", "1~6월", "1-6월 누계", "Enero-Junio", "Janvier-juin", "Januari - Juni",
