@@ -12,9 +12,9 @@ A page marks such a part with a comment above it:
   the code that it ends with and the terminal's width.
 
 Commands run in a folder of their own that holds sample_data and configs, on a terminal of 100 columns without colour;
-a message that is wider is folded there. They speak the language of the page: that of its folder (docs/zh) or of its name
-(README.zh.md), else English. `popcalc` and `python FILE` run inside this process; the shell
-takes every other command, and what follows the first ` | `.
+a message that is wider is folded there. They speak the language of the page, which its folder (docs/zh) or its name
+(README.zh.md) says, else English. `popcalc` and `python FILE` run inside this process; the shell takes every other
+command, and what follows the first ` | `.
 """
 
 from __future__ import annotations
