@@ -1,4 +1,4 @@
-"""The parts of the READMEs and of the pages below docs/ that are made by running what they show.
+"""The parts of the READMEs and of the pages below docs/ that are made by running what they show, and the man pages.
 
     python docs/build.py            make them anew
     python docs/build.py --check    name what is stale and end with 1
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").rglob("*.md")))
+MANUALS = {"en": ROOT / "docs" / "man" / "popcalc.1", "zh": ROOT / "docs" / "man" / "zh_CN" / "popcalc.1"}
 SHARED = ("sample_data", "configs")
 COLUMNS = 100
 WIDEST = 120
@@ -266,6 +267,20 @@ SVG = """\
 """
 
 
+def manuals() -> dict[Path, str]:
+    """Return the pages of the manual, in every language, by path."""
+    from popcalc.cli.manual import manual
+    from popcalc.cli.spoken import let_click_speak
+    from popcalc.language import language
+
+    made = {}
+    for code, path in MANUALS.items():
+        with surroundings():
+            let_click_speak(code)
+            made[path] = manual(language(code))
+    return made
+
+
 def stale(pages: Mapping[Path, str]) -> list[Path]:
     """Return the files that are not as they should be."""
     return [path for path, text in pages.items() if not path.is_file() or path.read_bytes() != text.encode("utf-8")]
@@ -277,7 +292,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; name what is stale and end with 1")
     check = parser.parse_args().check
     try:
-        pages = {path: text for page in PAGES for path, text in rebuilt(page).items()}
+        pages = {path: text for page in PAGES for path, text in rebuilt(page).items()} | manuals()
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
@@ -285,6 +300,7 @@ def main() -> int:
     for path in changed:
         print(f"{path.relative_to(ROOT)}{' is stale: run python docs/build.py' if check else ' made anew'}")
         if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(pages[path].encode("utf-8"))
     return int(check and bool(changed))
 
