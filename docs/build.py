@@ -1,6 +1,7 @@
 """The parts of the READMEs and of the pages below docs/ that are made by running what they show, and the man pages.
 
     python docs/build.py            make them anew
+    python docs/build.py PAGE       this page alone, such as docs/zh/files.md
     python docs/build.py --check    name what is stale and end with 1
 
 A page marks such a part with a comment above it:
@@ -290,9 +291,13 @@ def main() -> int:
     """Make or check all pages; return the exit code."""
     parser = argparse.ArgumentParser(description="Make the pages' outputs and pictures by running their commands.")
     parser.add_argument("--check", action="store_true", help="write nothing; name what is stale and end with 1")
-    check = parser.parse_args().check
+    parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE", help="only these pages")
+    given = parser.parse_args()
+    check, wanted = given.check, [page.resolve() for page in given.pages]
+    pages = {} if wanted else manuals()
     try:
-        pages = {path: text for page in PAGES for path, text in rebuilt(page).items()} | manuals()
+        for page in wanted or PAGES:
+            pages |= rebuilt(page)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
