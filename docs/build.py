@@ -56,6 +56,7 @@ TERMINAL = {"LC_ALL": "C.UTF-8", "COLUMNS": str(COLUMNS), "LINES": "40", "TERM":
 INHERITED = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 
 RUN = re.compile(r"^<!-- run(?:, exit (?P<code>\d+))? -->\n(?P<fence>```\w*)\n(?P<body>.*?)^```$", re.M | re.S)
+COMMAND = r"^\$ ((?:.*\\\n)*.*)$"
 FILE = re.compile(r"^<!-- file (?P<name>\S+) -->\n```\w*\n(?P<body>.*?)^```$", re.M | re.S)
 PICTURE = re.compile(
     r"^<!-- picture(?:, exit (?P<code>\d+))?(?:, columns (?P<columns>\d+))? (?P<command>[^>]+) -->\n"
@@ -194,7 +195,7 @@ def rebuilt(page: Path) -> dict[Path, str]:
 
 
 def _with_output(part: re.Match[str], page: Path) -> str:
-    commands = re.findall(r"^\$ ((?:.*\\\n)*.*)$", part["body"], re.M)
+    commands = re.findall(COMMAND, part["body"], re.M)
     if not commands:
         raise BuildError(f"{page.name}: a fence to run has no line that begins with $")
     blocks = []
