@@ -72,7 +72,7 @@ class Survey(Struct, frozen=True):
 
 
 def survey(
-    sources: Sequence[str],
+    sources: Sequence[str | Source],
     catalogue: Catalogue,
     columns: Columns,
     *,
