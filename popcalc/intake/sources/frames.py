@@ -219,16 +219,22 @@ _WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (
 
 
 def _are_months(frame: pd.DataFrame) -> bool:
-    """Whether the times of a frame stand for months, as pandas has no other: all are the first moment of one."""
+    """Whether the times of a frame stand for months, as is the custom with frames: all are the first moment of one.
+
+    One day of several years does not: a census has such a day, and a stock stands at it.
+    """
     import pandas as pd
 
-    times = [column for _, column in frame.items() if column.dtype.kind == "M"]
-    times += [
-        pd.Series(values)
-        for number in range(frame.index.nlevels)
-        if (values := frame.index.get_level_values(number)).dtype.kind == "M"
-    ]
-    return bool(times) and all(bool((one.dropna().dt.day == 1).all()) for one in times)
+    index = [frame.index.get_level_values(number) for number in range(frame.index.nlevels)]
+    columns = [pd.Series(column) for column in (*index, *(column for _, column in frame.items()))]
+    times = [column.dropna() for column in columns if column.dtype.kind == "M"]
+    days = [day for column in times for day in column.unique().tolist()]
+    months = {pd.Timestamp(day).month for day in days}
+    return bool(times) and all(_is_first(column) for column in times) and (len(months) > 1 or len(set(days)) == 1)
+
+
+def _is_first(times: pd.Series) -> bool:
+    return bool(((times.dt.day == 1) & (times == times.dt.normalize())).all())
 
 
 def _is_period(dtype: object) -> bool:

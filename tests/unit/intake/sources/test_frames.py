@@ -104,6 +104,14 @@ def test_times_that_are_all_first_moments_stand_for_months() -> None:
     assert source_of(months.set_index("date")).looks.dates_are_months
     days = months.assign(date=pd.to_datetime(["2013-01-01", "2013-01-31"]))
     assert not source_of(days).looks.dates_are_months
+    hours = months.assign(date=pd.to_datetime(["2013-01-01 08:00", "2013-02-01 08:00"]))
+    assert not source_of(hours).looks.dates_are_months
+
+
+def test_one_day_of_several_years_is_a_day() -> None:
+    years = pd.DataFrame({"date": pd.to_datetime(["2013-01-01", "2014-01-01", None]), "population": [1, 2, 3]})
+    assert not source_of(years).looks.dates_are_months
+    assert source_of(years[:1]).looks.dates_are_months
 
 
 def test_a_frame_lies_in_memory_and_opens_again_and_again() -> None:
