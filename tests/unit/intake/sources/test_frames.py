@@ -109,7 +109,8 @@ def test_times_that_are_all_first_moments_stand_for_months() -> None:
 
 
 def test_one_day_of_several_years_is_a_day() -> None:
-    years = pd.DataFrame({"date": pd.to_datetime(pd.Series(["2013-01-01", "2014-01-01", None])), "population": [1, 2, 3]})
+    days = pd.to_datetime(pd.Series(["2013-01-01", "2014-01-01", None]))
+    years = pd.DataFrame({"date": days, "population": [1, 2, 3]})
     assert not source_of(years).looks.dates_are_months
     assert source_of(years[:1]).looks.dates_are_months
 
