@@ -8,7 +8,9 @@ caller's, and shows as pandas shows frames.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any
+from weakref import ReferenceType, ref
 
 import numpy as np
 import pandas as pd
@@ -27,45 +29,6 @@ MOST_RECORDS = 20_000
 Records = Callable[[], pd.DataFrame]
 
 
-class ResultFrame(pd.DataFrame):
-    """Records with a page for people."""
-
-    # What is named here pandas takes for no column.
-    _internal_names: ClassVar[list[str]] = [
-        *pd.DataFrame._internal_names,  # type: ignore[attr-defined]
-        "_records",
-        "_document",
-        "_language",
-    ]
-    _internal_names_set: ClassVar[set[str]] = set(_internal_names)
-    _records: Records | None = None
-    _document: Document | None = None
-    _language: Language | None = None
-
-    @property
-    def _constructor(self) -> type[pd.DataFrame]:
-        """What is made of the records is a frame of pandas."""
-        return pd.DataFrame
-
-    def _repr_html_(self) -> str | None:
-        """Return the page for people, while the frame holds what it was made of."""
-        if not (self._records and self._document and self._language) or not _is_wanted(self):
-            return self._plain_html()
-        if not self.equals(self._records()):
-            return self._plain_html()
-        from popcalc.output.page.fragments import fragment_of
-
-        return fragment_of(self._document, self._language, pd.get_option("display.max_rows"))
-
-    def _plain_html(self) -> str | None:
-        shown: str | None = pd.DataFrame(self)._repr_html_()  # type: ignore[operator]
-        return shown
-
-
-def _is_wanted(frame: pd.DataFrame) -> bool:
-    return bool(pd.get_option("display.notebook_repr_html")) and len(frame) <= MOST_RECORDS
-
-
 def result_frame(
     records: Records,
     document: Document,
@@ -79,11 +42,26 @@ def result_frame(
 
     Its `attrs` have `notices`, each sentence once, and `labels` and `units` by the keys in the records.
     """
-    frame = ResultFrame(records())
-    frame._records, frame._document, frame._language = records, document, language
+    frame = records()
+    # Its type stays that of pandas, so that it is the caller's as any other frame.
+    object.__setattr__(frame, "_repr_html_", partial(_html, ref(frame), records, document, language))
     frame.attrs["notices"] = list(dict.fromkeys(language(notice.text) for notice in notices))
     frame.attrs |= {"labels": dict(labels or {}), "units": dict(units or {})}
     return frame
+
+
+def _html(shown: ReferenceType[pd.DataFrame], records: Records, document: Document, language: Language) -> str | None:
+    """Return the page for people, while a frame holds what it was made of; else what pandas shows of it."""
+    frame = shown()
+    if frame is None:
+        return None
+    is_wanted = bool(pd.get_option("display.notebook_repr_html")) and len(frame) <= MOST_RECORDS
+    if not is_wanted or not frame.equals(records()):
+        plain: str | None = pd.DataFrame._repr_html_(frame)  # type: ignore[attr-defined]
+        return plain
+    from popcalc.output.page.fragments import fragment_of
+
+    return fragment_of(document, language, pd.get_option("display.max_rows"))
 
 
 def entries_frame(

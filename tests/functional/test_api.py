@@ -166,7 +166,8 @@ def test_what_the_caller_changed_is_shown_as_it_is(sample_data: Path) -> None:
     frame["value"] = 77.0
     assert "popcalc" not in html(frame)
     assert "77.0" in html(frame)
-    assert type(frame[["value"]]) is pd.DataFrame
+    assert type(frame) is pd.DataFrame
+    assert "popcalc" not in html(frame[["value"]])
 
 
 def test_names_are_escaped_in_a_notebook() -> None:
