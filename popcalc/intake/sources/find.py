@@ -35,9 +35,9 @@ Identity = tuple[int, int]
 
 
 def find_sources(
-    named: Sequence[str], sheets: Sequence[str] = (), kinds: FileKinds = KINDS
+    given: Sequence[str | Source], sheets: Sequence[str] = (), kinds: FileKinds = KINDS
 ) -> tuple[list[Source], list[Fault]]:
-    """Return the texts that the names mean, each once, sorted by name, and what is wrong with the others.
+    """Return the texts that were given or that names mean, each once, sorted by name, and what is wrong with others.
 
     A folder gives the data files in it and below it, hidden ones left out; a pattern with `*`, `?` or `[` that is no
     file gives what it matches; `-` is standard input. An archive gives the data files in it, a workbook the `sheets` of
@@ -45,8 +45,8 @@ def find_sources(
     not there, cannot be read or holds no data.
     """
     sweep()
-    files, faults = _files(named, kinds)
-    sources: list[Source] = []
+    files, faults = _files([one for one in given if isinstance(one, str)], kinds)
+    sources = [one for one in given if isinstance(one, Source)]
     with Sheets(sheets) as reader:
         opening = Opening(kinds, reader)
         for file in files:
