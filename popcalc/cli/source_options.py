@@ -15,7 +15,6 @@ from msgspec.structs import asdict, replace
 
 from popcalc.cli import proposals
 from popcalc.cli.options import argument, file_option, option, options_of, take, written
-from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import Text, text
 
@@ -120,7 +119,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--empty",
-            type=click.Choice(EMPTY_MEANS),
+            type=click.Choice(["missing", "zero"]),
             help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
             "such cells are flagged.",
         ),
