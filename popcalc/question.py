@@ -224,7 +224,7 @@ def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue, *, 
             sentence = text(
                 "{key} needs {missing}, which no column holds; `popcalc counts` lists the headers",
                 key=given,
-                missing=", ".join(missing),
+                missing=tuple(missing),
             )
             faults.append(fault("COUNT_MISSING", sentence))
         chosen[indicator.key] = indicator
@@ -342,7 +342,7 @@ def find_areas(areas: Areas, level: str, named: Sequence[str]) -> tuple[list[int
             )
             faults.append(fault("UNKNOWN_AREA", sentence))
         elif len(found) > 1:
-            keys = ", ".join(areas.keys[position] for position in found[:NAMED_AT_MOST])
+            keys = tuple(areas.keys[position] for position in found[:NAMED_AT_MOST])
             faults.append(
                 fault(
                     "AMBIGUOUS_AREA",

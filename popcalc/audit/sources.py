@@ -73,7 +73,7 @@ def _wrong_area(figure: PrintedFigure, areas: Areas) -> Fault | None:
     if len(found) == 1:
         return None
     if found:
-        keys = ", ".join(areas.keys[position] for position in found)
+        keys = tuple(areas.keys[position] for position in found)
         sentence = text(
             "{name} is the name of {number} areas; give one of their keys: {keys}",
             name=figure.area,

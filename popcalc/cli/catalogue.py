@@ -8,7 +8,6 @@ from typing import Any
 from popcalc.cli import options, source_options
 from popcalc.cli.stage import set_stage
 from popcalc.definitions.catalogue import Catalogue
-from popcalc.definitions.loading import load_catalogue
 from popcalc.errors import RequestError, did_you_mean, fault
 from popcalc.language import Language, text
 from popcalc.output.documents import of_entries
@@ -21,7 +20,7 @@ def show_catalogue(given: Mapping[str, Any], fields: Sequence[str], rows: Rows) 
     """Show the entries that have all the words that were given; raises RequestError when there are none."""
     stage = set_stage(options.take(options.Showing, {"layout": "long", "quiet": False, **given}))
     stage.spare(options.take(source_options.Definitions, given).files)
-    catalogue = load_catalogue(given["catalogue"])
+    catalogue = source_options.known_by(given["catalogue"])
     every = list(rows(catalogue, stage.language))
     words = [word.casefold() for word in given["words"]]
     found = [row for row, names in every if _has_all(words, [str(row["key"]), *names])]

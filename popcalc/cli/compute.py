@@ -39,10 +39,10 @@ def command(targets: Path | None, **given: Any) -> None:
     stage.spare(lambda: reading.files(targets))
 
     from popcalc.calculation import calculate
-    from popcalc.definitions.loading import load_catalogue, load_targets
+    from popcalc.definitions.loading import load_targets
     from popcalc.output.documents import of_figures
 
-    known = load_catalogue(reading.catalogue)
+    known = source_options.known_by(reading.catalogue)
     aims = load_targets(targets, known) if targets else None
     if targets and aims:
         reading = reading.with_calendar(aims.calendar, targets)

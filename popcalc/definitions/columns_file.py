@@ -95,8 +95,8 @@ def _wrong_meanings(columns: Columns, levels: Sequence[str], catalogue: Catalogu
             sentence = text(
                 "{meaning} is not a count, nor one of {others}, a level ({levels}) or its code (such as {code}){hint}",
                 meaning=meaning,
-                others=", ".join(MEANINGS),
-                levels=", ".join(levels),
+                others=tuple(MEANINGS),
+                levels=tuple(levels),
                 code=f"{levels[-1]}_code",
                 hint=did_you_mean(meaning, known),
             )

@@ -97,7 +97,7 @@ def _rule(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     """The one key of an identity that says how two sums of counts stand to each other."""
     written = [name for name in RULES if name in value]
     if not written:
-        missing = text("a rule is missing: give one of {keys}", keys=", ".join(RULES))
+        missing = text("a rule is missing: give one of {keys}", keys=tuple(RULES))
         reader.say("MISSING_KEY", missing, node)
         return LEFT_OUT
     if len(written) > 1:
@@ -202,7 +202,7 @@ def _bound(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
         elif (held := _ends(reader, name, end, (*node, name))) is not None:
             ends[name] = held
     if not written:
-        reader.add("MISSING_BOUND", text("a bound is missing: give one of {bounds}", bounds=", ".join(BOUNDS)), node)
+        reader.add("MISSING_BOUND", text("a bound is missing: give one of {bounds}", bounds=tuple(BOUNDS)), node)
     if len(ends) > 1:
         *some, last = ends
         given = text("{some} and {last}", some=tuple(some), last=last)

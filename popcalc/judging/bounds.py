@@ -73,7 +73,7 @@ def wrong_areas(rule: Rule, areas: Areas, names: AreaNames) -> list[Fault]:
             sentence = text("no area {area} in the data or the areas file{hint}", area=own.area, hint=hint)
             faults.append(fault("UNKNOWN_AREA", sentence, own.place))
         if len(found) > 1:
-            keys = ", ".join(areas.keys[position] for position in found[:NAMED_AT_MOST])
+            keys = tuple(areas.keys[position] for position in found[:NAMED_AT_MOST])
             sentence = text(
                 "{area} is the name of several areas; give one of their keys: {keys}", area=own.area, keys=keys
             )

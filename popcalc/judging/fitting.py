@@ -34,7 +34,7 @@ def lacking(targets: Targets, available: Available) -> list[tuple[Rule, Text]]:
             text(
                 "no verdict on {key}: it needs {missing}, which no column holds; `popcalc counts` lists the headers",
                 key=rule.indicator.key,
-                missing=", ".join(missing),
+                missing=tuple(missing),
             ),
         )
         for rule in targets.rules

@@ -27,8 +27,10 @@ from popcalc.cli.main import COMMANDS
 from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
 from popcalc.definitions.columns import LEVELS
 from popcalc.definitions.loading import load_catalogue
+from popcalc.inspection import INSPECTION_FIELDS, Part
 from popcalc.language import LANGUAGES, Language, LanguageError, language, text, word
 from popcalc.languages import NOT_SENTENCES, sentences
+from popcalc.output.source_words import parts_of_source
 from popcalc.quality.findings import SEVERITIES
 
 PACKAGE = Path(popcalc.__file__).parent
@@ -36,6 +38,7 @@ FOLDER = files("popcalc").joinpath("words", "zh")
 OTHERS = [code for code in LANGUAGES if code != "en"]
 
 CATALOGUE = load_catalogue(())
+SOURCES = [one.source for one in CATALOGUE.indicators.values() if one.source]
 EVERY_COMMAND = [main.popcalc, *(import_module(f"popcalc.cli.{name}").command for name in COMMANDS)]
 
 
@@ -60,9 +63,13 @@ FOUND_BY_VALUE = {
     # Notes of the built-in catalogue, which are looked up whole.
     *filter(None, [one.note for one in CATALOGUE.counts.values()]),
     *filter(None, [one.note for one in CATALOGUE.indicators.values()]),
+    # Names in its sources, which are looked up part by part.
+    *(part for part in parts_of_source("; ".join(SOURCES)) if part.strip() and part[:4] != "http"),
     # The help of commands, which click tells by options and paragraphs.
     *COMMANDS.values(),
     *(said for command in EVERY_COMMAND for said in told_by(command)),
+    # Headings of an inspection, and what its lines are about.
+    *(*INSPECTION_FIELDS, *Part),
     # The verdicts of an explanation.
     *("pass", "fail"),
 }
@@ -87,9 +94,9 @@ def plain(template: str) -> str:
 
 
 def fields(template: str) -> list[tuple[str, str | None, str | None]]:
-    """Return the {names} of a template with their forms, in order of name."""
-    found = string.Formatter().parse(template)
-    return sorted((name, form, turn) for _, name, form, turn in found if name is not None)
+    """Return the {names} of a template with their forms, in order of name; that a name is to be said is no form."""
+    found = string.Formatter().parse(template.replace(":named}", "}"))
+    return sorted({(name, form, turn) for _, name, form, turn in found if name is not None})
 
 
 def imported(tree: ast.Module) -> dict[str, str]:
@@ -170,7 +177,10 @@ def test_every_translation_fills_the_same_names(code: str) -> None:
     words = language(code).words
     assert words
     for english, translated in words.items():
-        assert fields(english) == fields(translated), english
+        left_out = set(fields(english)) - set(fields(translated))
+        assert set(fields(translated)) <= set(fields(english)), english
+        # A key that stands beside its name says nothing to a person.
+        assert {name for name, *_ in left_out} <= {"key", "names"}, english
 
 
 def test_no_sentence_is_translated_twice() -> None:
