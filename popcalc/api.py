@@ -288,12 +288,12 @@ def check(
     from popcalc.definitions.loading import load_targets
     from popcalc.judging import JUDGED_PERIODS
     from popcalc.judging.check import check as judge
-    from popcalc.question import ask, find_period
+    from popcalc.question import ask, find_choice
     from popcalc.records import VERDICT_FIELDS
 
     aims = load_targets(Path(targets), counts.catalogue)
     wrong: list[Fault] = []
-    period = find_period(period, JUDGED_PERIODS, wrong)
+    period = find_choice("period", period, JUDGED_PERIODS, wrong)
     if wrong:
         raise RequestError(wrong)
     question = ask(

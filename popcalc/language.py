@@ -136,7 +136,7 @@ class Language(Struct, frozen=True):
         if (found := self.names.get(keys) or self.words.get(keys)) is not None:
             return found
         said = _MOMENT.sub(lambda one: self(text(MOMENTS[one[1]].template, stock=self.named(one[2]))), keys)
-        return _KEY.sub(lambda one: self.names.get(one[0], one[0]), said.replace(" x ", " × "))
+        return _KEY.sub(lambda one: self.names.get(one[0], one[0]), _TIMES.sub(" × ", said))
 
     def _template(self, english: str) -> str:
         found = english if self.code == SOURCE else self.words.get(english)
@@ -179,6 +179,7 @@ _HAS_WORDS = re.compile(r"[^\W\d_]")
 _NAMED = ":named}"
 _MARKED = re.compile(r"\{(\w+):named\}")
 _KEY = re.compile(r"(?<![\w-])[a-z][a-z0-9_]*(?![\w-])")
+_TIMES = re.compile(" [x*] ")
 _MOMENT = re.compile(r"\b(opening|closing)\((\w+)\)")
 MOMENTS: Mapping[str, Text] = {
     "opening": text("{stock} at the beginning"),

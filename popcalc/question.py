@@ -94,17 +94,13 @@ def ask(
 ) -> Question:
     """Return a question from plain words; raises RequestError with every word that makes no sense."""
     faults: list[Fault] = []
-    period = find_period(period, [kind.value for kind in PeriodKind], faults)
-    for name, given, known in (
-        ("average", average, [kind.value for kind in Average]),
-        ("basis", basis, [kind.value for kind in Basis]),
-        ("unmatched", unmatched, ["drop", "keep"]),
-        ("ci_method", ci_method, [kind.value for kind in CiMethod]),
-        ("compare", compare, [kind.value for kind in Compare]),
-        ("rank", rank, [kind.value for kind in Rank]),
-    ):
-        if given is not None and given not in known:
-            faults.append(unknown_choice(name, given, known))
+    period = find_choice("period", period, [*PeriodKind], faults)
+    average = find_choice("average", average, [*Average], faults)
+    basis = find_choice("basis", basis, [*Basis], faults)
+    unmatched = find_choice("unmatched", unmatched, ["drop", "keep"], faults)
+    ci_method = find_choice("ci_method", ci_method, [*CiMethod], faults)
+    compare = None if compare is None else find_choice("compare", compare, [*Compare], faults)
+    rank = None if rank is None else find_choice("rank", rank, [*Rank], faults)
     bounds = [_bound(name, written, calendar, faults) for name, written in (("--from", first), ("--to", last))]
     if confidence is not None and not 0 < confidence < 1:
         sentence = text(
@@ -155,19 +151,19 @@ def _bound(name: str, written: str | None, calendar: Calendar, faults: list[Faul
         return None
 
 
-def find_period(given: str, kinds: Sequence[str], faults: list[Fault]) -> str:
-    """Return the kind of period that a word means, by its key or a name; what is wrong with it joins `faults`."""
-    if given in kinds:
+def find_choice(name: str, given: str, choices: Sequence[str], faults: list[Fault]) -> str:
+    """Return which of the `choices` of the option `name` a word is or names; what is wrong with it joins `faults`."""
+    if given in choices:
         return given
-    from popcalc.naming import names_of_periods
+    from popcalc.naming import names_of_choices
 
-    found = names_of_periods(kinds).find(
-        given, "UNKNOWN_CHOICE", lambda hint: unknown_choice("period", given, kinds, hint).text
+    found = names_of_choices(choices).find(
+        given, "UNKNOWN_CHOICE", lambda hint: unknown_choice(name, given, choices, hint).text
     )
     if isinstance(found, str):
         return found
     faults.append(found)
-    return kinds[0]
+    return choices[0]
 
 
 def choose_indicators(

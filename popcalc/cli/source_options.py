@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from popcalc.cli.options import argument, file_option, option, options_of, written
+from popcalc.cli.options import FileOr, NamedChoice, argument, file_option, option, options_of, written
 from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import LANGUAGES, Text, language, text
@@ -82,6 +82,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--prefer",
+            type=FileOr("newest"),
             metavar="newest|FILE",
             help="Of two different figures take that of the file sent last, by its name, or of this file.",
         ),
@@ -90,7 +91,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--empty",
-            type=click.Choice(EMPTY_MEANS),
+            type=NamedChoice(EMPTY_MEANS),
             help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
             "such cells are flagged.",
         ),

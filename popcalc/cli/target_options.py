@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import Areas, PeriodChoice, file_option, option, options_of
+from popcalc.cli.options import Areas, NamedChoice, file_option, option, options_of
 from popcalc.judging import JUDGED_PERIODS
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Judged(Struct, frozen=True):
         option(
             "-p",
             "--period",
-            type=PeriodChoice(JUDGED_PERIODS),
+            type=NamedChoice(JUDGED_PERIODS),
             default="all",
             show_default=True,
             help="Judge each of these; all is the target year up to its last complete month.",

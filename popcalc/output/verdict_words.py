@@ -15,6 +15,7 @@ from popcalc.definitions.targets import Effect, Rule
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up, shortest
+from popcalc.output.units import unit_name
 from popcalc.output.widths import width
 from popcalc.records import (
     EXACT_DENOMINATOR,
@@ -181,8 +182,7 @@ def area_labels(results: VerdictResults, records: RecordColumns) -> list[str]:
 def _unit(rule: Rule, results: VerdictResults, language: Language) -> str:
     if rule.indicator.kind is Kind.COUNT:
         return ""
-    named = results.units.get(rule.indicator.unit)
-    return visible(language.label(named) if named else rule.indicator.unit)
+    return unit_name(rule.indicator, results.units, language)
 
 
 def figure_and_bound(row: Row, rule: Rule, language: Language) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from popcalc.language import Language, Text, text, word
 from popcalc.output.explanation.arithmetic import formula_words
 from popcalc.output.explanation.lines import Line
 from popcalc.output.source_words import source_words
+from popcalc.output.units import unit_name
 
 KINDS: Mapping[Kind, Text] = {
     Kind.RATE: text("rate: events over the time that people lived"),
@@ -54,8 +55,7 @@ def heading_line(indicator: Indicator) -> Line:
 
 def unit_words(indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
     """Return the unit of an indicator for people, its key where it has no name."""
-    named = catalogue.units.get(indicator.unit)
-    return language.label(named) if named else indicator.unit
+    return unit_name(indicator, catalogue.units, language)
 
 
 def definition_lines(indicator: Indicator, catalogue: Catalogue, language: Language) -> Iterator[Line]:
