@@ -255,7 +255,7 @@ def compute(
         rank=rank,
     )
     chosen = choose_indicators(question.indicators, counts.available, counts.catalogue)
-    results, notices = calculate(counts.table, chosen, counts.catalogue, question)
+    results, notices = calculate(counts.table, chosen, counts.catalogue, question, registry=counts.registry)
     return _plain(results.frame[[*RECORD_FIELDS, *results.added]], [*notices, *counts.unasked()])
 
 

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from popcalc.aggregation import Plan
 from popcalc.areas import ALL, Areas
+from popcalc.areas.finding import AreaNames
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Average, Basis, Catalogue, CiMethod, Indicator, Nature
-from popcalc.errors import Fault, Hint, RequestError, did_you_mean, fault, unknown_choice
+from popcalc.errors import Fault, Hint, RequestError, fault, unknown_choice
 from popcalc.language import Text, text, word
 from popcalc.periods import CALENDAR_YEAR, Calendar, Period, PeriodError, PeriodKind, Run, month_label, read_months
 from popcalc.records import COMPARISON_FIELDS, RANK_FIELDS
@@ -19,7 +20,6 @@ from popcalc.table import Table, span_of
 
 EVERY = "all"
 DEFAULT_LEVEL = "town"
-NAMED_AT_MOST = 6
 
 
 class Compare(StrEnum):
@@ -320,41 +320,25 @@ def no_level(asked: str, known: Sequence[str], hint: Hint) -> Text:
     )
 
 
-def find_areas(areas: Areas, level: str, named: Sequence[str]) -> tuple[list[int], bool]:
+def find_areas(
+    areas: Areas, level: str, named: Sequence[str], names: AreaNames | None = None
+) -> tuple[list[int], bool]:
     """Return the areas that get records, in order of output, and whether the grand total does.
 
-    With names: those areas, and below each its areas of the level; no total.
+    Of those that are `named`: these, and below each its areas of the level; no total. `names` are what leads to areas,
+    where it is more than their names in the data. Raises RequestError for names that lead to none, or to several.
     """
     at_level = areas.at(level).tolist() if level != ALL else []
     if not named:
         return at_level, True
-    faults: list[Fault] = []
-    chosen: dict[int, None] = {}
-    for name in named:
-        found = areas.named(name)
-        if not found:
-            sentence = text(
-                "no area {name} in the data{hint}", name=name, hint=did_you_mean(name, [*areas.names, *areas.keys])
-            )
-            faults.append(fault("UNKNOWN_AREA", sentence))
-        elif len(found) > 1:
-            keys = tuple(areas.keys[position] for position in found[:NAMED_AT_MOST])
-            faults.append(
-                fault(
-                    "AMBIGUOUS_AREA",
-                    text(
-                        "{name} is the name of {number} areas; give one of their keys: {keys}",
-                        name=name,
-                        number=len(found),
-                        keys=keys,
-                    ),
-                )
-            )
-        for position in found:
+    known, chosen = names or AreaNames(areas), dict[int, None]()
+    found = [known.one(name) for name in named]
+    if faults := [one for one in found if isinstance(one, Fault)]:
+        raise RequestError(faults)
+    for position in found:
+        if not isinstance(position, Fault):
             chosen[position] = None
             chosen.update(dict.fromkeys(below for below in at_level if _is_below(areas, below, position)))
-    if faults:
-        raise RequestError(faults)
     return list(chosen), False
 
 

@@ -51,7 +51,9 @@ def command(targets: Path | None, **given: Any) -> None:
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(question.indicators, watch, catalogue=known, besides=besides)
     rules = aims.rules if aims else ()
-    results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question, rules)
+    results, notices = calculate(
+        counts.table, counts.indicators, counts.catalogue, question, rules, registry=counts.registry
+    )
     if aims:
         from popcalc.judging.holding import hold
 

@@ -127,7 +127,7 @@ def _computed(
         counts = reading.read(() if in_table else (wanted.key,), watch, catalogue=known)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     choose_indicators((wanted.key,), counts.available, known)
-    return explain(counts.table, wanted, known, question)
+    return explain(counts.table, wanted, known, question, registry=counts.registry)
 
 
 def _judged(

@@ -99,10 +99,10 @@ def words_of(context: click.Context | None) -> Language:
 
 
 if TYPE_CHECKING:
-    _Choice = click.Choice[str]
+    _Choice, _Type = click.Choice[str], click.ParamType[str]
 else:
-    # Older releases of click have no type of what is chosen.
-    _Choice = click.Choice
+    # Older releases of click have no type of what is given.
+    _Choice, _Type = click.Choice, click.ParamType
 
 
 class NamedChoice(_Choice):
@@ -133,7 +133,7 @@ class NamedChoice(_Choice):
         return "|".join(called(one, words) for one in self.choices)
 
 
-class FileOr(click.ParamType):
+class FileOr(_Type):
     """The name of a file, or a word that may stand in its place, by its key or a name in any language."""
 
     name = "text"

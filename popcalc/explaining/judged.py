@@ -40,7 +40,7 @@ def explain_verdicts(
     use. Raises RequestError when no target judges the area.
     """
     rules = tuple(rule for rule in targets.rules if rule.indicator.key == indicator.key)
-    area = find_area(table, question)
+    area = find_area(table, question, registry)
     if not rules or area is None:
         raise RequestError([_no_target(indicator, targets, bool(rules))])
     level = table.areas.levels[table.areas.level_of[area]]
