@@ -61,6 +61,19 @@ CHOICES: Mapping[str, Text] = {
     "table": text("table; for people"),
 }
 """The names of words that an option is one of, separated by `;`, the one that is proposed first; others have none."""
+COLUMNS: Mapping[str, Text] = {
+    "period": text("period; month or period"),
+    "month": text("month; months"),
+    "year": text("year; years"),
+    "quarter": text("quarter; quarters"),
+    "half": text("half; half-year"),
+    "measure": text("measure; name of the count"),
+    "value": text("value; figure"),
+    "dimension": text("dimension; splits rows"),
+    "ignore": text("ignore; left out"),
+    "description": text("description; remark"),
+}
+"""The names of what a column of a file may be beside a count or an area, as `CHOICES` has them."""
 EVERY_INDICATOR = text("all; every indicator")
 EVERY_SHEET = text("all; every sheet")
 
@@ -91,14 +104,22 @@ class Names(Struct, frozen=True):
         if len(meant) == 1:
             return meant[0]
         if meant:
-            sentence = text("{name} is the name of {keys}: give one of these keys", name=given, keys=meant)
-            return fault("AMBIGUOUS_NAME", sentence)
-        return fault(code, unknown(Hint(given, self.known, ALIKE if given.isascii() else ALIKE_IN_HAN)))
+            return fault("AMBIGUOUS_NAME", several_keys(given, meant))
+        return fault(code, unknown(self.hint(given)))
+
+    def hint(self, given: str) -> Hint:
+        """Return the key or name that a word was most likely meant to be."""
+        return Hint(given, self.known, ALIKE if given.isascii() else ALIKE_IN_HAN)
 
     @property
     def known(self) -> list[str]:
         """All keys and the names that can be proposed."""
         return list(dict.fromkeys([*self.by_key, *(name for names in self.by_key.values() for name in names)]))
+
+
+def several_keys(given: str, keys: Sequence[str]) -> Text:
+    """Return that a word is the name of several keys."""
+    return text("{name} is the name of {keys}: give one of these keys", name=given, keys=tuple(keys))
 
 
 def names_of_levels(levels: Iterable[str]) -> Names:

@@ -99,10 +99,12 @@ def words_of(context: click.Context | None) -> Language:
 
 
 if TYPE_CHECKING:
-    _Choice, _Type = click.Choice[str], click.ParamType[str]
+    _Choice = click.Choice[str]
+    _Type = click.ParamType[str]
 else:
     # Older releases of click have no type of what is given.
-    _Choice, _Type = click.Choice, click.ParamType
+    _Choice = click.Choice
+    _Type = click.ParamType
 
 
 class NamedChoice(_Choice):

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
-from tests.unit.intake.reading import read
 
 
 @pytest.mark.parametrize(
