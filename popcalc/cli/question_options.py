@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from popcalc.cli import proposals
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import Areas, NamedChoice, keys, option, options_of
+from popcalc.cli.options import NamedChoice, keys, option, options_of
+from popcalc.cli.source_options import Areas
 
 if TYPE_CHECKING:
     from popcalc.periods import Calendar
@@ -27,6 +29,7 @@ class Asking(Struct, frozen=True):
             "--by",
             metavar="LEVEL",
             help="One record for each town, village, county ..., or `all` for the total alone.  [default: town]",
+            shell_complete=proposals.levels,
         ),
     ] = None
     period: Annotated[
@@ -56,6 +59,7 @@ class Asking(Struct, frozen=True):
             metavar="NAME",
             help="Only this indicator, by key or name (出生率); may be given again; `all` for every one.  "
             "[default: what the columns allow]",
+            shell_complete=proposals.indicators,
         ),
     ] = ()
     basis: Annotated[

@@ -22,7 +22,7 @@ AS_TYPED = re.compile(
     r"|--?[a-z][a-z-]*(?: (?:zero|missing|keep|newest|annual|period))?"  # an option, and its value
     r"|[^\s，。；：、（）“”]*\.(?:csv|xlsx|yaml|html)\b[^\s，。；：、（）“”]*"  # a file, a sheet and a place in it
     r"|(?:columns|empty|totals|area|stock_at)(?=[:：])"  # the key of a definition file before its value
-    r"|: zero\b"  # a value there
+    r"|: zero\b|population: resident\b"  # a value there
     r"|\b(?:opened|closed|into|aliases)\b"  # a column of an areas file
     r"|\b[A-Z][A-Z0-9]{2,}(?:_[A-Z0-9]+)*\b"  # a code
     r"|https?://\S+"

@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 import popcalc
-from popcalc.cli import counts, indicators, main
+from popcalc.cli import main
 from popcalc.cli.help import AS_IT_STANDS, PLACEHOLDER, paragraphs, stands_for
 from popcalc.cli.main import COMMANDS
 from popcalc.cli.options import NamedChoice
@@ -31,6 +31,7 @@ from popcalc.definitions.loading import load_catalogue
 from popcalc.inspection import INSPECTION_FIELDS, Part
 from popcalc.language import LANGUAGES, Language, LanguageError, language, text, word
 from popcalc.languages import NOT_SENTENCES, sentences
+from popcalc.output.entries import COUNTS, INDICATORS
 from popcalc.output.source_words import parts_of_source
 from popcalc.quality.findings import SEVERITIES
 
@@ -60,7 +61,7 @@ FOUND_BY_VALUE = {
     # Other levels that a columns file may name.
     *("township", "city", "district", "prefecture"),
     # Headings of lists, and the words of their cells.
-    *(*indicators.FIELDS, *counts.FIELDS),
+    *(*INDICATORS.fields, *COUNTS.fields),
     *(word.value for words in (Kind, Nature, IntervalModel) for word in words),
     *SEVERITIES,
     # Notes of the built-in catalogue, which are looked up whole.
