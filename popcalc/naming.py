@@ -44,7 +44,7 @@ CHOICES: Mapping[str, Text] = {
     "high": text("high; highest first"),
     "low": text("low; lowest first"),
     "missing": text("missing; not reported"),
-    "zero": text("zero; none; 0"),
+    "zero": text("zero; 0"),
     "newest": text("newest; sent last"),
     "long": text("long; a record a row"),
     "wide": text("wide; indicators across"),
