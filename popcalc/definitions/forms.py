@@ -215,7 +215,8 @@ def _bound(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
         first, second = (as_written(end) for end in written[name])
         sentence = text("the low end {low} is above the high end {high}", low=first, high=second)
         reader.add("BAD_BOUND", sentence, (*node, name))
-    return Bound(Operator(name), low, high)
+    first, last = written[name] if name == Operator.BETWEEN else (written[name], written[name])
+    return Bound(Operator(name), low, high, (_places(first), _places(last)))
 
 
 def _ends(reader: Reader, name: str, value: Any, node: Node) -> tuple[Any, Any] | None:
@@ -229,6 +230,11 @@ def _ends(reader: Reader, name: str, value: Any, node: Node) -> tuple[Any, Any] 
     if end is LEFT_OUT:
         return None
     return (None if name == Operator.AT_MOST else end), (None if name == Operator.AT_LEAST else end)
+
+
+def _places(value: Decimal | int) -> int:
+    """Return the decimals that a number of a file stands there with."""
+    return len(as_written(value).partition(".")[2])
 
 
 def as_written(value: Decimal | int) -> str:
