@@ -14,9 +14,9 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from popcalc.cli import proposals
-from popcalc.cli.options import argument, file_option, option, options_of, take, written
+from popcalc.cli.options import FileOr, NamedChoice, argument, file_option, option, options_of, take, written
 from popcalc.errors import InputError, Place, RequestError, fault
-from popcalc.language import Text, text
+from popcalc.language import LANGUAGES, Text, language, text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -111,6 +111,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--prefer",
+            type=FileOr("newest"),
             metavar="newest|FILE",
             help="Of two different figures take that of the file sent last, by its name, or of this file.",
         ),
@@ -119,7 +120,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--empty",
-            type=click.Choice(["missing", "zero"]),
+            type=NamedChoice(["missing", "zero"]),
             help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
             "such cells are flagged.",
         ),
@@ -191,7 +192,7 @@ class Reading(Struct, frozen=True, dict=True):
         """Read what some indicators need; raises PopcalcError with everything that is wrong."""
         from popcalc.api import read
 
-        options = {**self._options, "catalogue": catalogue or self.catalogue}
+        options = {**self._options, "catalogue": catalogue or known_by(self.catalogue)}
         try:
             counts = read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
         except InputError as error:
@@ -219,7 +220,7 @@ class Reading(Struct, frozen=True, dict=True):
         """Look at the headers of the sources; raises DefinitionError for what is wrong with definition files."""
         from popcalc.api import survey
 
-        return survey(self.sources, **self._options)
+        return survey(self.sources, **{**self._options, "catalogue": known_by(self.catalogue)})
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -242,6 +243,20 @@ class Definitions(Struct, frozen=True):
     def files(self) -> Iterator[os.stat_result]:
         """Yield what the system knows of each of them."""
         return _there(*self.catalogue)
+
+
+def known_by(files: Sequence[Path]) -> Catalogue:
+    """Load the catalogue with files of a user's own, whose labels are what a person reads in this run from here on.
+
+    Raises DefinitionError for what is wrong with them.
+    """
+    from popcalc.definitions.loading import load_catalogue
+
+    known = load_catalogue(files)
+    if files:
+        for code in LANGUAGES:
+            language(code).call({key: one.label for key, one in known.indicators.items()})
+    return known
 
 
 def _there(*files: Path | None) -> Iterator[os.stat_result]:

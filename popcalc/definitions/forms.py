@@ -97,7 +97,7 @@ def _rule(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     """The one key of an identity that says how two sums of counts stand to each other."""
     written = [name for name in RULES if name in value]
     if not written:
-        missing = text("a rule is missing: give one of {keys}", keys=", ".join(RULES))
+        missing = text("a rule is missing: give one of {keys}", keys=tuple(RULES))
         reader.say("MISSING_KEY", missing, node)
         return LEFT_OUT
     if len(written) > 1:
@@ -202,7 +202,7 @@ def _bound(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
         elif (held := _ends(reader, name, end, (*node, name))) is not None:
             ends[name] = held
     if not written:
-        reader.add("MISSING_BOUND", text("a bound is missing: give one of {bounds}", bounds=", ".join(BOUNDS)), node)
+        reader.add("MISSING_BOUND", text("a bound is missing: give one of {bounds}", bounds=tuple(BOUNDS)), node)
     if len(ends) > 1:
         *some, last = ends
         given = text("{some} and {last}", some=tuple(some), last=last)
@@ -215,7 +215,8 @@ def _bound(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
         first, second = (as_written(end) for end in written[name])
         sentence = text("the low end {low} is above the high end {high}", low=first, high=second)
         reader.add("BAD_BOUND", sentence, (*node, name))
-    return Bound(Operator(name), low, high)
+    first, last = written[name] if name == Operator.BETWEEN else (written[name], written[name])
+    return Bound(Operator(name), low, high, (_places(first), _places(last)))
 
 
 def _ends(reader: Reader, name: str, value: Any, node: Node) -> tuple[Any, Any] | None:
@@ -229,6 +230,11 @@ def _ends(reader: Reader, name: str, value: Any, node: Node) -> tuple[Any, Any] 
     if end is LEFT_OUT:
         return None
     return (None if name == Operator.AT_MOST else end), (None if name == Operator.AT_LEAST else end)
+
+
+def _places(value: Decimal | int) -> int:
+    """Return the decimals that a number of a file stands there with."""
+    return len(as_written(value).partition(".")[2])
 
 
 def as_written(value: Decimal | int) -> str:
