@@ -40,11 +40,11 @@ shared = {option.name: option for option in compute.command.params}
     short_help="How a figure comes about, with numbers a calculator can follow.",
     params=[
         click.Argument(["indicator"]),
-        click.Argument(["sources"], nargs=-1, metavar="[SOURCES]..."),
+        options.ArgumentOrSetting(["sources"], nargs=-1, metavar="[SOURCES]..."),
         click.Option(
             ["-a", "--area"], metavar="NAME", help="The area, by name or code.  [default: all areas together]"
         ),
-        click.Option(
+        options.Asked(
             ["-t", "--targets"],
             metavar="FILE",
             type=click.Path(path_type=Path, dir_okay=False),

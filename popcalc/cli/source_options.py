@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from popcalc.cli.options import argument, file_option, option, options_of, written
+from popcalc.cli.options import ArgumentOrSetting, argument, file_option, option, options_of, written
 from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import Text, text
@@ -34,7 +34,7 @@ CatalogueFiles = Annotated[
 class Reading(Struct, frozen=True, dict=True):
     """Which files are read, and by which definitions."""
 
-    sources: Annotated[tuple[str, ...], argument(nargs=-1, required=True, metavar="SOURCES...")]
+    sources: Annotated[tuple[str, ...], argument(cls=ArgumentOrSetting, nargs=-1, required=True, metavar="SOURCES...")]
     catalogue: CatalogueFiles = ()
     columns: Annotated[
         Path | None, file_option("--columns", help="How the columns are read, where the built-in headers do not fit.")
@@ -224,7 +224,7 @@ def _there(*files: Path | None) -> Iterator[os.stat_result]:
 class ReadingIfAny(Reading, frozen=True, dict=True):
     """The same where there may be no sources."""
 
-    sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCES]...")] = ()
+    sources: Annotated[tuple[str, ...], argument(cls=ArgumentOrSetting, nargs=-1, metavar="[SOURCES]...")] = ()
 
 
 sources = options_of(Reading)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import Areas, PeriodChoice, file_option, option, options_of
+from popcalc.cli.options import Areas, Asked, PeriodChoice, file_option, option, options_of
 from popcalc.judging import JUDGED_PERIODS
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ class Beside(Struct, frozen=True):
     """The targets of a command that can do without."""
 
     targets: Annotated[
-        Path | None, file_option("-t", "--targets", help="Add the verdicts on the targets of a year (YAML).")
+        Path | None,
+        file_option("-t", "--targets", cls=Asked, help="Add the verdicts on the targets of a year (YAML)."),
     ] = None
 
 
