@@ -15,15 +15,17 @@ import click
 from popcalc import __version__
 from popcalc.cli.beforehand import Wishes, let_click_speak, origins_of, spoken, wishes_of
 from popcalc.cli.exit_codes import ExitCode
-from popcalc.cli.options import KEPT, LANG, about_settings, key_of, with_about_settings, words_of
+from popcalc.cli.options import KEPT, LANG, about_settings, key_of, with_about_settings
 from popcalc.cli.signals import end_cleanly
 from popcalc.cli.stage import OutputError, output_of
-from popcalc.cli.talk import say, say_faults, write
+from popcalc.cli.talk import say, say_faults, words_of, write
 from popcalc.errors import PopcalcError, nearest, reason_of
 from popcalc.language import SOURCE, Language, LanguageError, language, text, word
 from popcalc.temporary import clear
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from popcalc.cli.settings import Settings
 
 COMMANDS = {
@@ -40,6 +42,8 @@ COMMANDS = {
     "schema": "The JSON Schema of a definition file, for editors.",
 }
 """Each command is in the module of its name and is imported when it is called: `--help` stays quick."""
+COMPLETE = "_POPCALC_COMPLETE"
+"""The variable by which a shell asks what the Tab key may put there."""
 
 
 WISHES = "popcalc.wishes"
@@ -105,6 +109,15 @@ class Commands(click.Group):
             raise click.UsageError(words_of(ctx)(sentence), ctx)
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Propose commands without importing them, and options."""
+        from click.shell_completion import CompletionItem
+
+        words = words_of(ctx)
+        named = [CompletionItem(name, help=words(word(said))) for name, said in COMMANDS.items()]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(one for one in named if one.value.startswith(incomplete)), *options]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section(gettext("Commands")):
@@ -134,8 +147,8 @@ def popcalc(context: click.Context, lang: str | None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with one of the exit codes."""
-    if os.environ.get("_POPCALC_COMPLETE"):
-        popcalc.main(prog_name="popcalc")
+    if os.environ.get(COMPLETE):
+        sys.exit(_proposed())
     given = list(sys.argv[1:] if arguments is None else arguments)
     end_cleanly()
     if sys.stderr is None:
@@ -159,6 +172,17 @@ def _settings(wishes: Wishes) -> Settings | None:
     from popcalc.cli.settings import load
 
     return load(origins, os.environ)
+
+
+def _proposed() -> int:
+    """Answer a shell whose Tab key was pressed; return the exit code."""
+    from popcalc.cli.shells import complete
+
+    words = language(spoken(()))
+    try:
+        return complete(_spoken_by(popcalc, words), {"obj": words}, COMPLETE)
+    finally:
+        clear()
 
 
 def _called(arguments: list[str], words: Language, wishes: Wishes, settings: Settings | None) -> object:

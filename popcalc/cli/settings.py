@@ -18,8 +18,8 @@ from click.core import ParameterSource
 from msgspec import Struct
 
 from popcalc.cli.beforehand import PREFIX, SHOWN, Origins
-from popcalc.cli.options import key_of, words_of
-from popcalc.cli.talk import say_notices
+from popcalc.cli.options import key_of
+from popcalc.cli.talk import say_notices, words_of
 from popcalc.definitions import strict_yaml
 from popcalc.definitions.project import OF_LOOKS, PATHS, Project
 from popcalc.definitions.project_file import Setting, setting_of, settings_of

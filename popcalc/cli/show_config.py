@@ -10,9 +10,10 @@ import click
 from click.core import ParameterSource
 from msgspec import Struct
 
-from popcalc.cli.options import Showing, key_of, words_of
+from popcalc.cli.options import Showing, key_of
 from popcalc.cli.settings import Settings, is_set
 from popcalc.cli.stage import set_stage
+from popcalc.cli.talk import words_of
 from popcalc.definitions.project import Project
 from popcalc.language import VARIABLE, Language, Text, text
 from popcalc.output import Document
