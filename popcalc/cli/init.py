@@ -20,15 +20,33 @@ if TYPE_CHECKING:
 
 
 @click.command("init", short_help="A project file made from what lies here; a blank return.")
+@click.option("--form", is_flag=True, help="Write blank returns to hand out, a workbook for each town, instead.")
+@click.option("--month", metavar="MONTH", help="Their month, or months (2027).  [default: the month after the last]")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where they are written.  [default: a new folder here]",
+)
 @click.option(*LANG.names, "lang", **LANG.settings)
-def command(lang: str | None) -> None:
+def command(form: bool, month: str | None, folder: Path | None, lang: str | None) -> None:
     """Look at the files in this folder and below it, and write popcalc.yaml: a month's work is then `popcalc check` and
     `popcalc report`. A project file that is there is never replaced.
 
     \b
     popcalc init
+    popcalc init --form --month 2026-11
     """
-    write_project(lang)
+    if form:
+        from popcalc.cli.forms import write_forms
+
+        write_forms(month, folder, language_of_run(lang))
+    elif month is not None or folder is not None:
+        raise RequestError([fault("ONLY_FORMS", text("--month and -o are of blank returns: add --form"))])
+    else:
+        write_project(lang)
 
 
 def write_project(lang: str | None) -> None:

@@ -63,8 +63,7 @@ def _with_settings(command: click.Command, context: click.Context) -> click.Comm
     if not wishes.helped:
         # Help is given whatever a project file says.
         settings.check()
-    of_command = {**settings.defaults_of(own), **(context.default_map or {}).get(str(command.name), {})}
-    context.default_map = {**(context.default_map or {}), str(command.name): of_command}
+    context.default_map = {str(command.name): settings.defaults_of(own)}
     if wishes.shown:
         from popcalc.cli.show_config import showing
 
@@ -142,7 +141,8 @@ def popcalc(context: click.Context, lang: str | None) -> None:
     """
     if lang is not None:
         # What stands behind the command is said last and wins.
-        context.default_map = {name: {"lang": lang} for name in COMMANDS}
+        found = context.default_map or {}
+        context.default_map = {name: {**found.get(name, {}), "lang": lang} for name in COMMANDS}
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -136,7 +136,9 @@ def _document(lines: list[Line], settings: Settings) -> Document:
 def _value(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [str(one) for one in value]
-    return value if value is None or isinstance(value, bool | int | float) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if value is None else str(value)
 
 
 def _words(value: Any, words: Language) -> str:

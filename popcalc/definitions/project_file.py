@@ -91,7 +91,7 @@ def _wrong(key: str, value: Any) -> Iterator[Text]:
     if key == "sources" and "-" in value:
         yield text("standard input is named on the command line alone: `popcalc compute -`")
     if key == "confidence" and not 0 < value < 1:
-        yield text("{value} is no level between 0 and 1", value=float(value))
+        yield text("{value} is no level between 0 and 1", value=f"{float(value):g}")
 
 
 def _from(folder: str, key: str, value: Any) -> Any:
