@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+import click
 from msgspec import Struct
 
-from popcalc.cli.options import Showing
+from popcalc.cli.options import KEPT, PROJECT_FILE, Showing, language_of_run
 from popcalc.cli.talk import say_notices
 from popcalc.errors import Notice, Place, RequestError, did_you_mean, fault
-from popcalc.language import Language, language, language_of_environment, text
+from popcalc.language import Language, text
 from popcalc.output import FORMATS, Document, Manner, check_format, write
 from popcalc.temporary import half_written, sweep
 
@@ -73,12 +74,24 @@ class Stage(Struct, frozen=True):
 def spare(outputs: Iterable[Path], files: Callable[[], Iterable[os.stat_result]]) -> None:
     """Raise RequestError where a file to be written is one of those that the answer is made of, as `Stage.spare`."""
     for output in outputs:
+        if output.name == PROJECT_FILE:
+            sentence = text("a project file has this name; name another file for the answer")
+            raise RequestError([fault("OUTPUT_IS_INPUT", sentence, Place(str(output)))])
         if not output.is_file():
             continue
         there = output.stat()
-        if any(os.path.samestat(there, one) for one in files()):
+        if any(os.path.samestat(there, one) for one in (*_project(), *files())):
             sentence = text("this is one of the files that are read; name another file for the answer")
             raise RequestError([fault("OUTPUT_IS_INPUT", sentence, Place(str(output)))])
+
+
+def _project() -> Iterator[os.stat_result]:
+    """Yield what the system knows of the project file of the run, if it has one."""
+    context = click.get_current_context(silent=True)
+    settings = context and context.meta.get(KEPT)
+    if settings and settings.file:
+        with contextlib.suppress(OSError):
+            yield os.stat(settings.file)
 
 
 def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
@@ -94,7 +107,7 @@ def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
         sentence = text("{format} cannot be shown on a terminal: give -o FILE", format=format)
         raise RequestError([fault("NOT_FOR_A_TERMINAL", sentence)])
     manner = Manner(
-        language=language(showing.lang or language_of_environment()),
+        language=language_of_run(showing.lang),
         width=shutil.get_terminal_size().columns if on_terminal else None,
         color=_color(showing.color, on_terminal=on_terminal),
         bom=showing.bom,
