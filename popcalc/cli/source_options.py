@@ -24,8 +24,7 @@ from popcalc.cli.options import (
     options_of,
     take,
     written,
-)  # fmt: skip
-from popcalc.definitions.columns import EMPTY_MEANS
+)
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import LANGUAGES, Text, language, text
 
@@ -132,7 +131,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--empty",
-            type=NamedChoice(EMPTY_MEANS),
+            type=NamedChoice(["missing", "zero"]),
             help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
             "such cells are flagged.",
         ),
