@@ -69,6 +69,11 @@ def named_files(named: Sequence[str], kinds: FileKinds = KINDS) -> Iterator[os.s
             yield os.fstat(sys.stdin.buffer.fileno()) if file == STANDARD_INPUT else os.stat(file)
 
 
+def files_of(named: Sequence[str], kinds: FileKinds = KINDS) -> list[str]:
+    """Return the names of the files that the names mean, without opening any; what is not there is left out."""
+    return _files(named, kinds)[0]
+
+
 def _with_monthly_names(sources: list[Source]) -> list[Source]:
     """Return the sources, those marked whose names differ in their months alone: 2010-10, 2010-11, 2010-12."""
     around = [source.around_month() for source in sources]
