@@ -294,8 +294,8 @@ SVG = """\
 
 def manuals() -> dict[Path, str]:
     """Return the pages of the manual, in every language, by path."""
+    from popcalc.cli.beforehand import let_click_speak
     from popcalc.cli.manual import manual
-    from popcalc.cli.spoken import let_click_speak
     from popcalc.language import language
 
     made = {}
