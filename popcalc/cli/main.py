@@ -178,9 +178,14 @@ def _proposed() -> int:
     """Answer a shell whose Tab key was pressed; return the exit code."""
     from popcalc.cli.shells import complete
 
-    words = language(spoken(()))
+    # What is wrong with settings is said when a command runs, not while it is typed.
+    wishes = Wishes(helped=True)
+    settings = _settings(wishes)
+    words = language(spoken((), settings.lang if settings else None))
+    above = click.Context(popcalc, obj=words)
+    above.meta[KEPT], above.meta[WISHES] = settings, wishes
     try:
-        return complete(_spoken_by(popcalc, words), {"obj": words}, COMPLETE)
+        return complete(_spoken_by(popcalc, words), {"parent": above}, COMPLETE)
     finally:
         clear()
 

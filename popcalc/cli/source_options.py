@@ -44,10 +44,14 @@ CatalogueFiles = Annotated[
 
 
 def areas_of_sources(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Propose areas of the files that stand on the line."""
+    """Propose areas of the files that stand on the line, else of those of the project file."""
+    from popcalc.intake.sources.find import files_of
+
     given = {name: value for name, value in context.params.items() if value}
     # Behind an option that still lacks its value, click has put no word into its place yet.
-    reading = take(ReadingIfAny, {"sources": tuple(context.args), **given})
+    if typed := tuple(files_of(context.args)):
+        given["sources"] = typed
+    reading = take(ReadingIfAny, given)
 
     def read(few: tuple[str, ...]) -> Counts:
         return replace(reading, sources=few).read(("all",), lambda _: lambda _: None)

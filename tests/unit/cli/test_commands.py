@@ -26,7 +26,7 @@ def test_every_module_that_has_a_command_is_called() -> None:
 
 
 SHORT = {"indicators": "-i", "by": "-b", "period": "-p", "areas": "-a", "area": "-a", "targets": "-t", "lang": "-l",
-         "verbose": "-v", "format": "-f", "output": "-o", "outputs": "-o", "quiet": "-q"}  # fmt: skip
+         "verbose": "-v", "format": "-f", "output": "-o", "outputs": "-o", "folder": "-o", "quiet": "-q"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COMMANDS)

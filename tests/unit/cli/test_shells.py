@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
-from popcalc.cli.main import COMMANDS, COMPLETE, popcalc
+from popcalc.cli.main import COMMANDS, COMPLETE, popcalc, run
 from popcalc.cli.shells import SHELLS, Bash, Fish, PowerShell, Zsh
 from popcalc.language import language
 
@@ -86,6 +86,26 @@ def test_areas_are_those_of_the_files_on_the_line(data: str, data_zh: str) -> No
     assert proposed("compute", data, "--area=") == towns
     assert proposed("explain", "births", data, "-a", "pine") == {"Pine Hollow": "village"}
     assert proposed("check", data_zh, "-a", "北", lang="zh") == {"北岭镇": "乡镇"}
+
+
+def test_without_files_on_the_line_areas_are_those_of_the_project_file(
+    sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Asked as a shell asks, in the language of the file; files on the line go before it."""
+    (tmp_path / "popcalc.yaml").write_text(f"sources: {sample_data / 'monthly_zh'}\nlang: zh\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(COMPLETE, "zsh_complete")
+    for line, named in {
+        "compute -a 北": "plain\n北岭镇\n乡镇",
+        "explain births -a 北": "plain\n北岭镇\n乡镇",
+        f"check {sample_data / 'monthly'} -a Nor": "plain\nNorthhill\n乡镇",
+        "compute -p 滚": "plain\n滚动年\nrolling",
+    }.items():
+        monkeypatch.setenv("COMP_WORDS", f"popcalc {line}")
+        monkeypatch.setenv("COMP_CWORD", str(len(line.split())))
+        with pytest.raises(SystemExit):
+            run()
+        assert capsys.readouterr().out.strip() == named
 
 
 @pytest.mark.parametrize("line", [(), ("nowhere.csv",), ("--columns", "nowhere.yaml", "README.md")])
