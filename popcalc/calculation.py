@@ -148,9 +148,9 @@ class Calculation(Struct, frozen=True, eq=False):
                 order = best.get(one.indicator.key, question.rank)
                 columns |= rank(one, groups.areas, table.areas, len(periods), order)
         bases = [question.basis.value if one.has_basis else "" for one in self.indicators]
-        columns = record(figures, groups, periods, table.areas, bases, question.confidence, question.ci_method)
+        records = record(figures, groups, periods, table.areas, bases, question.confidence, question.ci_method)
         hanging = [Read(one, own, groups.areas, periods) for one, own in zip(self.indicators, read, strict=True)]
-        return Found(columns.with_columns(_added(more)), rolled.left_out, hanging_of(hanging, table.areas))
+        return Found(records.with_columns(_added(more)), rolled.left_out, hanging_of(hanging, table.areas))
 
     def results_of(self, columns: RecordColumns) -> Results:
         """Return records with what a heading needs to say about them."""
