@@ -181,6 +181,18 @@ def test_modules_named_in_the_architecture_exist() -> None:
 
 
 @IN_BOTH
+def test_tasks_of_a_month_have_their_characters_counted(folder: Path) -> None:
+    rows = re.findall(
+        r"^\| .* \| `(.*)` \| (\d+) \| `(.*)` \| (\d+) \|$", (folder / "commands.md").read_text("utf-8"), re.M
+    )
+    assert len(rows) == 10
+    for full, of_full, now, of_now in rows:
+        assert (len(full), len(now)) == (int(of_full), int(of_now))
+    both = f"| {sum(int(row[1]) for row in rows)} | | {sum(int(row[3]) for row in rows)} |"
+    assert both in (folder / "commands.md").read_text("utf-8")
+
+
+@IN_BOTH
 def test_output_page_lists_every_field_flag_and_format(folder: Path) -> None:
     text = (folder / "output.md").read_text(encoding="utf-8")
     first_cells = " ".join(re.findall(r"^\| (.*?) \|", text, re.M))
