@@ -16,6 +16,7 @@ from popcalc.cli.exit_codes import ExitCode
 from popcalc.cli.help import AS_IT_STANDS, paragraphs, spoken_by
 from popcalc.cli.main import COMMANDS
 from popcalc.cli.main import popcalc as group
+from popcalc.cli.options import PROJECT_FILE
 from popcalc.language import Language, Text, text
 
 EXIT_CODES: dict[int, Text] = {
@@ -33,6 +34,8 @@ EXIT_CODES: dict[int, Text] = {
 }
 VARIABLES: dict[str, Text] = {
     "POPCALC_LANG": text("The language of what is said and shown, where --lang does not say it: en, zh."),
+    "POPCALC_PROJECT": text("The project file, where --project names none."),
+    "POPCALC_YEAR_START": text("What an option is where it is not given, here --year-start; likewise the others."),
     "NO_COLOR": text("Set to anything: no colour."),
     "COLUMNS": text("The width of the terminal, where that is to be another."),
     "POPCALC_TRACEBACK": text("Set to anything: shows where a fault in popcalc happened."),
@@ -77,6 +80,11 @@ def _page(words: Language) -> Iterator[str]:
     yield _section(words(text("Environment")))
     for variable, meaning in VARIABLES.items():
         yield from _item(variable, words(meaning))
+    yield _section(words(text("Files")))
+    yield from _item(
+        PROJECT_FILE,
+        words(text("Settings of a folder and of all below it, written by popcalc init; each key is an option.")),
+    )
 
 
 def _section(heading: str) -> str:
