@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from popcalc.definitions.available import Available, available, needed
 from popcalc.definitions.catalogue import Catalogue, Indicator
+from popcalc.engines import HERE
 from popcalc.errors import Fault, Notice, Place, RequestError, fault, unknown_choice
 from popcalc.language import text
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from popcalc.areas import Registry
     from popcalc.definitions.choices import Where
     from popcalc.definitions.targets import Targets
+    from popcalc.engines.engine import Engine
     from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
     from popcalc.reporting import Report, Wish
@@ -95,6 +97,8 @@ class Reading(TypedDict, total=False):
     empty: str | None
     where: Where
     sum_over: str | Iterable[str]
+    engine: str | None
+    workers: int | None
 
 
 def read(
@@ -119,8 +123,9 @@ def read(
     says what an empty cell of a flow means in a row that reports another flow, `"missing"` or `"zero"`; without it (and
     without `empty:` in the columns file) figures that hang on such cells are flagged `empty_cells`. `where`
     (`"sex=Total"`, or `{"sex": "Total"}`) keeps the rows with these values of a column, several `sex=Male|Female`;
-    `sum_over` names columns over whose values rows are added up. `watch` is told the number of bytes to read and gives
-    a function that is told of each block.
+    `sum_over` names columns over whose values rows are added up. `engine` says where the files are read: `"here"`,
+    `"dask"` (on so many `workers` of this machine) or `"dask://HOST:PORT"`; the answer is the same. `watch` is told the
+    number of bytes to read and gives a function that is told of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
@@ -195,7 +200,17 @@ def survey(sources: Name | Sequence[Name], **options: Unpack[Reading]) -> Survey
         calendar=Calendar(year_start or layout.year_start or 1),
         sheets=_several(options.get("sheets", ())),
         prefer=options.get("prefer"),
+        engine=_engine(options.get("engine"), options.get("workers")),
     )
+
+
+def _engine(name: str | None, workers: int | None) -> Engine:
+    """Return where the work runs: in this process, unless something else is asked for."""
+    if name is None and workers is None:
+        return HERE
+    from popcalc.engines.choosing import choose_engine
+
+    return choose_engine(name, workers)
 
 
 def compute(

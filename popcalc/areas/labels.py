@@ -47,6 +47,12 @@ class Pool(Struct):
             return positions
         return [self._place(*one) for one in zip(written, words, compared, strict=True)]
 
+    def take_over(self, words: Sequence[str], raw: Mapping[int, str]) -> AnyInts:
+        """Return for each position of another pool, of these words, that of its word here, where it now is, too."""
+        compared = words if self.is_code else name_keys_of(words)
+        written = (raw.get(spot, word) for spot, word in enumerate(words))
+        return np.array([self._place(*one) for one in zip(written, words, compared, strict=True)], dtype=np.int32)
+
     def _place(self, written: str, word: str, compared: str) -> int:
         position = self.positions.setdefault(compared, len(self.words))
         if position == len(self.words):

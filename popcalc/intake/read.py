@@ -107,10 +107,11 @@ def _read_files(
     gathering, sheets = Gathering(), TotalSheets()
     files: list[FileRows] = []
     faults = len(survey.faults)
+    read = read_files(survey, reading, block_bytes=block_bytes, progress=progress, most=COUNTED - faults)
     for number, layout in enumerate(survey.layouts):
         if faults > COUNTED:
             break
-        file = read_file(layout, reading, block_bytes=block_bytes, most=COUNTED - faults, progress=progress)
+        file = next(read)
         if layout.adds_up:
             sheets.add(layout, file.data)
             file = with_rows_of_totals(file)
@@ -119,6 +120,26 @@ def _read_files(
         faults += len(file.faults)
         files.append(replace(file, data=NO_ROWS))
     return gathering.gathered(), files, sheets
+
+
+def read_files(
+    survey: Survey, reading: Reading, *, block_bytes: int, progress: Progress, most: int | None = None
+) -> Iterator[FileRows]:
+    """Yield the rows of each file, their words as positions in the pools of `reading`, which grow.
+
+    After more than `most` faults, with those of the files before it, the end of a file is not looked at; of files that
+    are read apart nobody knows what was found before them.
+    """
+    if survey.engine.apart:
+        from popcalc.intake.batches import read_apart
+
+        yield from read_apart(survey, reading, block_bytes=block_bytes, progress=progress)
+        return
+    for layout in survey.layouts:
+        limit = COUNTED if most is None else most
+        file = read_file(layout, reading, block_bytes=block_bytes, most=limit, progress=progress)
+        most = None if most is None else most - len(file.faults)
+        yield file
 
 
 def _notices(files: Sequence[FileRows], survey: Survey) -> Iterator[Notice]:
