@@ -1,4 +1,4 @@
-"""Engines for tests: one whose work sees copies, as if it were done elsewhere, and a cluster in processes of its own."""
+"""Engines for tests: one whose work sees copies, as if it were done elsewhere; a cluster in processes of its own."""
 
 from __future__ import annotations
 
