@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from popcalc.definitions.choices import Where
     from popcalc.definitions.targets import Targets
     from popcalc.engines.engine import Engine
+    from popcalc.intake.apart.table import VillageParts
     from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
     from popcalc.reporting import Report, Wish
@@ -49,7 +50,7 @@ class Counts(Struct, frozen=True, eq=False):
     every empty cell was read as 0.
     """
 
-    table: VillageMonths
+    table: VillageMonths | VillageParts
     catalogue: Catalogue
     indicators: tuple[Indicator, ...]
     calendar: Calendar
@@ -63,6 +64,11 @@ class Counts(Struct, frozen=True, eq=False):
     def year_start(self) -> int:
         """The first month of the statistical year."""
         return self.calendar.year_start
+
+    @property
+    def whole(self) -> VillageMonths:
+        """The table with all rows here, wherever they were read."""
+        return self.table.gathered
 
     @property
     def available(self) -> Available:
@@ -80,7 +86,7 @@ class Counts(Struct, frozen=True, eq=False):
         from popcalc.quality.unasked import unasked
 
         command = command_line("validate", self.sources, self.options)
-        return unasked(self.table, self.catalogue, self.calendar, command)
+        return unasked(self.whole, self.catalogue, self.calendar, command)
 
 
 class Reading(TypedDict, total=False):
@@ -131,7 +137,7 @@ def read(
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
     """
     from popcalc.definitions.columns import EVERY_COUNT
-    from popcalc.intake.read import read_table
+    from popcalc.intake.read import read_counts
     from popcalc.question import choose_indicators
 
     found = survey(sources, **options)
@@ -147,7 +153,7 @@ def read(
 
         entered = (count for one in chosen for count in (*one.counts, *arrivals_of(one)))
         counts = needed(entered, known, found.available)
-    table = read_table(found, counts, progress=watch(found.bytes))
+    table = read_counts(found, counts, progress=watch(found.bytes))
     return Counts(
         table,
         known,
@@ -332,7 +338,7 @@ def validate(counts: Counts) -> pd.DataFrame:
     from popcalc.quality.validating import validate as look
     from popcalc.records import FINDING_FIELDS
 
-    frame = look(counts.table, counts.catalogue, calendar=counts.calendar).frame[list(FINDING_FIELDS)]
+    frame = look(counts.whole, counts.catalogue, calendar=counts.calendar).frame[list(FINDING_FIELDS)]
     return frame.assign(**{name: [str(one) for one in frame[name]] for name in ("message", "todo")})
 
 
@@ -380,7 +386,7 @@ def made_report(counts: Counts, wish: Wish, targets: Name | Targets | None = Non
 
     aims = load_targets(Path(targets), counts.catalogue) if isinstance(targets, str | PathLike) else targets
     return make_report(
-        counts.table,
+        counts.whole,
         counts.catalogue,
         counts.available,
         wish,

@@ -158,7 +158,7 @@ def inspect(survey: Survey) -> Inspection:
     gathering, totals = Gathering(), TotalSheets()
     hanging = Hanging(survey)
     files: list[FileRows] = []
-    read = read_files(survey, reading, block_bytes=BLOCK_BYTES, progress=lambda _: None)
+    read = read_files(survey, reading, BLOCK_BYTES, lambda _: None, together=False)
     for number, (layout, file) in enumerate(zip(survey.layouts, read, strict=True)):
         file = with_rows_of_totals(file) if layout.adds_up else file
         own = [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]

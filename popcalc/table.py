@@ -276,6 +276,11 @@ class VillageMonths(Struct, frozen=True):
         return replace(self, columns=self.reread(reading)) if self.reread else self
 
     @property
+    def gathered(self) -> VillageMonths:
+        """The table itself, whose rows are here."""
+        return self
+
+    @property
     def whole(self) -> TablePart:
         """All of it as one part."""
         return self.part(range(self.areas.villages))

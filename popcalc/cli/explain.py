@@ -128,7 +128,7 @@ def _computed(
         counts = reading.read(() if in_table else (wanted.key,), watch, catalogue=known)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     choose_indicators((wanted.key,), counts.available, known)
-    return explain(counts.table, wanted, known, question)
+    return explain(counts.whole, wanted, known, question)
 
 
 def _judged(
@@ -155,7 +155,7 @@ def _judged(
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     choose_indicators((wanted.key,), counts.available, known)
-    return explain_verdicts(counts.table, wanted, aims, known, counts.available, question, registry=counts.registry)
+    return explain_verdicts(counts.whole, wanted, aims, known, counts.available, question, registry=counts.registry)
 
 
 def _named(area: str | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ Words are joined in the order of the files: so each has the number that it has w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,9 +23,9 @@ from popcalc.intake.sources.faults import worker_lost
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
+    from popcalc.engines.engine import Handles
     from popcalc.intake.survey import Survey
 
-Progress = Callable[[int], None]
 BATCHES = 4
 """So many batches each worker gets, so that none waits long for the last one."""
 LEAST, MOST = 1 << 20, 64 << 20
@@ -35,6 +35,7 @@ LEAST, MOST = 1 << 20, 64 << 20
 class Words(Struct, frozen=True):
     """The words that a batch met in a role, in order, and those that its files write otherwise, by position."""
 
+    is_code: bool
     words: Sequence[str]
     raw: Mapping[int, str]
 
@@ -53,12 +54,24 @@ class Manner(Struct, frozen=True):
     block_bytes: int
 
 
-def read_apart(survey: Survey, reading: Reading, *, block_bytes: int, progress: Progress) -> Iterator[FileRows]:
+class Apart(Struct, frozen=True):
+    """Files that workers read: their batches, what stands for their rows, and the manner that is shared."""
+
+    batches: Sequence[Sequence[Layout]]
+    handles: Handles
+    manner: Any
+
+
+def begin(survey: Survey, reading: Reading, block_bytes: int) -> Apart:
+    """Have the files of a survey read apart."""
+    manner = survey.engine.share(Manner(reading.anew(), block_bytes))
+    batches = in_batches(survey.layouts, survey.engine.workers)
+    return Apart(batches, survey.engine.each(read_batch, batches, manner), manner)
+
+
+def read_apart(apart: Apart, survey: Survey, reading: Reading, progress: Callable[[int], None]) -> Iterator[FileRows]:
     """Yield the rows of each file, their words as positions in the pools of `reading`, which grow."""
-    engine, layouts = survey.engine, survey.layouts
-    # Of files that are read apart nobody knows what was found before them.
-    shared = engine.share(Manner(reading.anew(), block_bytes))
-    for batch, found in survived(engine, read_batch, in_batches(layouts, engine.workers), shared):
+    for batch, found in survived(survey.engine, read_batch, apart.batches, apart.manner, begun=apart.handles):
         if isinstance(found, Lost):
             yield FileRows(NO_ROWS, faults=[worker_lost(batch[0].name)])
         else:
@@ -88,7 +101,7 @@ def read_batch(layouts: Sequence[Layout], manner: Manner) -> ReadBatch:
         read_file(layout, reading, block_bytes=manner.block_bytes, most=COUNTED, progress=lambda _: None)
         for layout in layouts
     ]
-    return ReadBatch(files, {role: Words(pool.words, pool.raw) for role, pool in reading.pools.items()})
+    return ReadBatch(files, {role: Words(pool.is_code, pool.words, pool.raw) for role, pool in reading.pools.items()})
 
 
 def _with_own_words(batch: ReadBatch, reading: Reading) -> Iterator[FileRows]:
