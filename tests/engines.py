@@ -33,9 +33,6 @@ class Elsewhere(Here):
         self.workers = workers
         self._fatal = fatal
 
-    def share(self, value: Any) -> Any:
-        return _sent(value)
-
     def each(self, work: Callable[..., Any], items: Sequence[Any], *shared: Any) -> list[Any]:
         # What is shared is one object to all work of a worker.
         return [Lost() if self._fatal(item) else _sent(work(_sent(item), *shared)) for item in items]

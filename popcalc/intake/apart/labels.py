@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -10,16 +11,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.areas.identity import Identified, identify
-from popcalc.areas.labels import Labels, code_role, combine
-from popcalc.intake.apart.batches import ReadBatch, Words
+from popcalc.areas.labels import Labels, Sightings, code_role, combine
+from popcalc.engines import Lost
+from popcalc.intake.apart.batches import Apart, ReadBatch, Words
 from popcalc.intake.join.lost_names import has_lost
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows, Rows
 from popcalc.intake.survey import Survey
-from popcalc.table import are_empty
+from popcalc.table import ABSENT, are_empty
 
 if TYPE_CHECKING:
-    from popcalc.arrays import AnyInts
+    from popcalc.arrays import AnyInts, Bools, Ints
+    from popcalc.engines.engine import Engine
 
 
 class RowsWantedError(Exception):
@@ -102,10 +105,10 @@ class Known(Struct, frozen=True):
     rows: AnyInts
 
 
-def identified(summaries: Sequence[Summary], survey: Survey, reading: Reading) -> Known:
+def identified(apart: Apart, summaries: Sequence[Summary], survey: Survey, reading: Reading) -> Known:
     """Return the areas that the labels of all batches mean.
 
-    Raises RowsWantedError where that takes more than labels.
+    Raises RowsWantedError where some are unclear, as their places are to be said.
     """
     pools = reading.pools
     own = []
@@ -128,7 +131,9 @@ def identified(summaries: Sequence[Summary], survey: Survey, reading: Reading) -
     levels = tuple(level for level in survey.columns.levels if level in words or code_role(level) in words)
     labels = Labels({role: column[first] for role, column in words.items()}, last, pools, levels)
     columns = survey.columns
-    found = identify(labels, _NoSightings(), survey.registry, columns.code_levels, columns.levels, rows_wanted)  # type: ignore[arg-type]
+    label_of_batch = np.split(label, np.cumsum(lengths)[:-1])
+    seen = SeenApart(apart, survey.engine, label_of_batch, [one.labels.rows for one in summaries])
+    found = identify(labels, seen, survey.registry, columns.code_levels, columns.levels, rows_wanted)
     if not isinstance(found, Identified):
         raise RowsWantedError
     village = found.village_of[label]
@@ -137,11 +142,62 @@ def identified(summaries: Sequence[Summary], survey: Survey, reading: Reading) -
     rows = np.bincount(
         village, weights=np.concatenate([one.labels.rows for one in summaries]), minlength=found.areas.villages
     )
-    return Known(found, np.split(village, np.cumsum(lengths)[:-1]), rows.astype(np.int64))
+    return Known(found, [found.village_of[own] for own in label_of_batch], rows.astype(np.int64))
 
 
-class _NoSightings:
-    """Stands for rows that are elsewhere."""
+class Asked(Struct, frozen=True):
+    """What a batch is asked for: the number of its first file, and the label of each of its own, -1 for one that is
+    not asked for."""
 
-    def __getattr__(self, name: str) -> NoReturn:
-        raise RowsWantedError
+    file: int
+    label_of: AnyInts
+
+
+class SeenApart(Struct, frozen=True):
+    """Where labels were seen, by rows that lie on workers: those of labels that are asked for are fetched.
+
+    `label_of` are the labels of each batch, `number` how many rows each of these has.
+    """
+
+    apart: Apart
+    engine: Engine
+    label_of: Sequence[AnyInts]
+    number: Sequence[AnyInts]
+
+    def only(self, chosen: Bools, counts: Collection[str] | None = None) -> Sightings:
+        """Return the sightings of the labels that are chosen, with all figures or those of some counts."""
+        first = [0, *accumulate(map(len, self.apart.batches))]
+        asked = [Asked(file, np.where(chosen[own], own, -1)) for file, own in zip(first, self.label_of, strict=False)]
+        shared = self.engine.share(None if counts is None else tuple(counts))
+        found = list(self.engine.gather(self.engine.then(self.apart.handles, rows_seen, asked, shared)))
+        if any(isinstance(one, Lost) for one in found):
+            raise RowsWantedError
+        keys = dict.fromkeys(key for one in found for key in one.counts)
+        return Sightings(
+            np.concatenate([one.label for one in found]),
+            np.concatenate([one.file for one in found]),
+            np.concatenate([one.month for one in found]),
+            {key: np.concatenate([_figures(one.counts, key, len(one.label)) for one in found]) for key in keys},
+        )
+
+    def rows(self, labels: int) -> Ints:
+        """Return how many rows each of so many labels has."""
+        found = np.zeros(labels, dtype=np.int64)
+        for label, number in zip(self.label_of, self.number, strict=True):
+            np.add.at(found, label, number)
+        return found
+
+
+def rows_seen(batch: ReadBatch, asked: Asked, counts: Sequence[str] | None) -> Sightings:
+    """Return where the labels that are asked for were seen in the files of a batch."""
+    data = [file.data for file in batch.files]
+    label = asked.label_of[label_of(words_of(data))]
+    rows = np.flatnonzero(label >= 0)
+    file = np.concatenate([np.full(len(one), asked.file + spot, dtype=np.int32) for spot, one in enumerate(data)])
+    keys = dict.fromkeys(key for one in data if len(one) for key in one.counts if counts is None or key in counts)
+    figures = {key: np.concatenate([_figures(one.counts, key, len(one)) for one in data])[rows] for key in keys}
+    return Sightings(label[rows], file[rows], np.concatenate([one.start for one in data])[rows], figures)
+
+
+def _figures(counts: Mapping[str, AnyInts], key: str, rows: int) -> AnyInts:
+    return counts[key] if key in counts else np.full(rows, ABSENT, dtype=np.int32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 from msgspec import Struct
@@ -182,5 +182,8 @@ def said_of(part: Part | Wanted, steps: Steps) -> Said | None:
 class _NotHere:
     """Stands for places, names and labels, which are the driver's."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> NoReturn:
+        raise RowsWantedError
+
+    def __getitem__(self, row: int) -> NoReturn:
         raise RowsWantedError

@@ -172,7 +172,7 @@ def _read_parts(
     files = [file for one in summaries for file in one.files]
     if not sum(len(one.labels.last) for one in summaries) or unknown_values(survey.layouts, files):
         raise RowsWantedError
-    known = identified(summaries, survey, reading)
+    known = identified(apart, summaries, survey, reading)
     areas = known.identified.areas
     if known.identified.part is not None or known.identified.aliases is not None or areas.lives is not None:
         raise RowsWantedError

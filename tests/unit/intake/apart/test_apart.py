@@ -57,7 +57,7 @@ def read_on(engine: Any, folder: Path, counts: Sequence[str] | None = None) -> l
         return [(one.code, str(one.text), str(one.place)) for one in error.faults]
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.integers(0, 2**32))
 def test_files_read_apart_give_the_same_table_or_the_same_faults(
     tmp_path_factory: pytest.TempPathFactory, seed: int
