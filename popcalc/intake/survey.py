@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from popcalc.areas import Registry
 from popcalc.areas.labels import code_role
-from popcalc.definitions.available import Available, available
+from popcalc.definitions.available import Available, available, with_populations
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.engines import HERE, Lost
@@ -82,7 +82,7 @@ class Survey(Struct, frozen=True):
 
 
 def survey(
-    sources: Sequence[str],
+    sources: Sequence[str | Source],
     catalogue: Catalogue,
     columns: Columns,
     *,
@@ -133,6 +133,7 @@ def survey(
         level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in parts)
     )
     held = {column.key for layout in layouts for column in layout.counts}
+    catalogue = with_populations(catalogue, held, columns.population)
     return Survey(
         layouts,
         catalogue,
