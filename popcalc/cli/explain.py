@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AS_COMPUTE_HAS_THEM = (
     "period", "first", "last", "basis", "average", "unmatched",
     "catalogue", "columns", "areas_file", "encoding", "sheets", "year_start", "cumulative", "prefer", "empty",
-    "where", "sum_over",
+    "where", "sum_over", "engine", "workers",
     "output", "lang", "quiet",
 )  # fmt: skip
 OF_DEFINITIONS = ("catalogue", "output", "lang", "quiet")
