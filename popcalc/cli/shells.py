@@ -23,6 +23,7 @@ from click.shell_completion import (
     shell_complete,
 )
 
+QUOTES = ("'", '"')
 _WORD_OF_BASH = re.compile(r"[^\w@%+:,./=-]")
 
 
@@ -58,7 +59,7 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 
     def format_completion(self, item: CompletionItem) -> str:
         """Return a proposal as it is to stand on the line: blanks and quotes escaped, unless a quote is open."""
-        quoted = self._typed()[-1][:1] in ("'", '"')
+        quoted = self._typed()[-1][:1] in QUOTES
         return f"{item.type},{item.value if quoted else _WORD_OF_BASH.sub(_escaped, item.value)}"
 
     def _typed(self) -> list[str]:
@@ -135,8 +136,8 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """Return the words before the one that is begun, and that."""
-        words = [_unquoted(word) for word in os.environ["COMP_WORDS"].split("\n")]
-        begun = _unquoted(os.environ.get("COMP_BEGUN", ""))
+        words = [_in_quotes(word) for word in os.environ["COMP_WORDS"].split("\n")]
+        begun = _in_quotes(os.environ.get("COMP_BEGUN", ""))
         return words[1:-1] if begun else words[1:], begun
 
     def format_completion(self, item: CompletionItem) -> str:
@@ -155,10 +156,13 @@ def _escaped(sign: re.Match[str]) -> str:
 
 
 def _unquoted(word: str) -> str:
-    """Return a word of a shell as a program is given it; a quote that is still open does not matter."""
-    if word[:1] in ("'", '"'):
-        return word[1:].removesuffix(word[0])
-    return re.sub(r"\\(.)", r"\1", word)
+    """Return a word of bash as a program is given it."""
+    return _in_quotes(word) if word[:1] in QUOTES else re.sub(r"\\(.)", r"\1", word)
+
+
+def _in_quotes(word: str) -> str:
+    """Return a word without the quotes around it, of which the last may still be to come; a backslash is a letter."""
+    return word[1:].removesuffix(word[0]) if word[:1] in QUOTES else word
 
 
 def complete(command: click.Command, settings: Mapping[str, Any], variable: str) -> int:

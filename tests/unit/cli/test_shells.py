@@ -150,6 +150,14 @@ def test_powershell_gets_words_with_blanks_in_quotes(
     assert PowerShell(popcalc, {}, "popcalc", COMPLETE).complete() == handed_back
 
 
+def test_a_backslash_is_a_letter_in_powershell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMP_WORDS", "popcalc\ncompute\n'my data\\2013'\n-i\nbir")
+    monkeypatch.setenv("COMP_BEGUN", "bir")
+    assert PowerShell(popcalc, {}, "popcalc", COMPLETE).get_completion_args() == (
+        ["compute", "my data\\2013", "-i"], "bir"
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("shell", SHELLS, ids=lambda shell: shell.name)
 def test_each_shell_is_told_how_to_ask(shell: type[ShellComplete]) -> None:
     script = shell(popcalc, {}, "popcalc", COMPLETE).source()
