@@ -34,8 +34,6 @@ EXIT_CODES: dict[int, Text] = {
 }
 VARIABLES: dict[str, Text] = {
     "POPCALC_LANG": text("The language of what is said and shown, where --lang does not say it: en, zh."),
-    "POPCALC_PROJECT": text("The project file, where --project names none."),
-    "POPCALC_YEAR_START": text("What an option is where it is not given, here --year-start; likewise the others."),
     "NO_COLOR": text("Set to anything: no colour."),
     "COLUMNS": text("The width of the terminal, where that is to be another."),
     "POPCALC_TRACEBACK": text("Set to anything: shows where a fault in popcalc happened."),
