@@ -26,8 +26,11 @@ NOTE = b"note: settings of popcalc.yaml are used; --show-config lists them\n"
 
 @pytest.fixture
 def office(tmp_path: Path, sample_data: Path) -> Path:
-    """A folder with a year of the sample data, targets and a project file."""
-    shutil.copytree(sample_data / "monthly", tmp_path / "sample_data" / "monthly")
+    """A folder with a quarter of the sample data, targets and a project file."""
+    months = tmp_path / "sample_data" / "monthly"
+    months.mkdir(parents=True)
+    for month in ("2013-01", "2013-02", "2013-03"):
+        shutil.copy(sample_data / "monthly" / f"{month}.csv", months)
     shutil.copytree(sample_data.parent / "configs", tmp_path / "configs")
     (tmp_path / "popcalc.yaml").write_text(PROJECT, encoding="utf-8")
     return tmp_path
@@ -43,8 +46,6 @@ def test_a_months_work_needs_no_options(office: Path, popcalc: Popcalc) -> None:
     assert alone.stdout == spelled_out.stdout
     assert alone.code == spelled_out.code == 1
     assert alone.stderr == NOTE + spelled_out.stderr
-    assert popcalc("report", "-o", "x.html", "-q", cwd=office).code == 0
-    assert (office / "x.html").stat().st_size > 10_000
 
 
 def test_project_is_found_from_a_folder_below_and_its_paths_start_where_it_lies(office: Path, popcalc: Popcalc) -> None:
@@ -52,7 +53,7 @@ def test_project_is_found_from_a_folder_below_and_its_paths_start_where_it_lies(
     below.mkdir(parents=True)
     here, there = popcalc("compute", cwd=office), popcalc("compute", cwd=below)
     assert here.stdout == there.stdout
-    assert here.stdout.count(b"\n") > 50
+    assert here.stdout.count(b"\n") > 20
     assert there.stderr == NOTE.replace(b"popcalc.yaml", b"../../popcalc.yaml")
 
 
@@ -63,9 +64,7 @@ def test_targets_of_the_project_are_for_commands_that_judge(office: Path, popcal
 def settings(result_of: Popcalc, *args: str, cwd: Path, env: Mapping[str, str] | None = None) -> dict[str, tuple]:  # type: ignore[type-arg]
     shown = result_of(*args, "--show-config", "-f", "json", cwd=cwd, env=env)
     assert shown.code == 0, shown.stderr
-    return {
-        one["setting"]: (one["value"], one["origin"], one["place"]) for one in json.loads(shown.stdout)["records"]
-    }
+    return {one["setting"]: (one["value"], one["origin"], one["place"]) for one in json.loads(shown.stdout)["records"]}
 
 
 def test_command_line_wins_over_variable_over_file_over_what_is_built_in(office: Path, popcalc: Popcalc) -> None:
@@ -188,7 +187,7 @@ HOSTILE = {
     "alias": (b"version: 1\nsources: &a [x]\ncatalogue: *a\n", "NO_ALIASES"),
     "large": (b"#" * (9 << 20), "NO_FILE"),
     "empty": (b"", "EMPTY_FILE"),
-    "escape": ("version: 1\ntitle: \"a\\eb\"\n".encode(), "BAD_VALUE"),
+    "escape": (b'version: 1\ntitle: "a\\eb"\n', "BAD_VALUE"),
 }
 
 
