@@ -14,7 +14,16 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from popcalc.cli import proposals
-from popcalc.cli.options import ArgumentOrSetting, argument, file_option, option, options_of, take, written
+from popcalc.cli.options import (
+    ArgumentOrSetting,
+    argument,
+    file_option,
+    option,
+    options_of,
+    place_of_setting,
+    take,
+    written,
+)
 from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import Text, text
@@ -169,6 +178,13 @@ class Reading(Struct, frozen=True, dict=True):
                 option=self.year_start,
                 year_start=calendar.year_start,
             )
+            if (said := place_of_setting("year_start")) is not None:
+                sentence = text(
+                    "year_start is {own} by {place}, the file has year_start: {year_start}; write the same in both",
+                    own=self.year_start,
+                    place=str(said),
+                    year_start=calendar.year_start,
+                )
             raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(file)))])
         if self._year_start_of_columns not in (None, calendar.year_start):
             sentence = text(

@@ -197,3 +197,15 @@ def test_a_hostile_project_file_is_an_error_with_its_place(name: str, popcalc: P
     (tmp_path / "popcalc.yaml").write_bytes(content)
     result = popcalc("compute", cwd=tmp_path)
     assert (result.code, code.encode() in result.stderr, b"\x1b" in result.stderr) == (2, True, False), result.stderr
+
+
+def test_two_starts_of_the_year_are_told_with_the_place_of_the_setting(office: Path, popcalc: Popcalc) -> None:
+    (office / "popcalc.yaml").write_text(PROJECT + "year_start: 4\n", encoding="utf-8")
+    assert popcalc("check", "-q", cwd=office).stderr.decode() == (
+        "configs/targets-county.yaml OTHER_YEAR_START year_start is 4 by popcalc.yaml:6:13, the file has year_start: 1; "
+        "write the same in both\n"
+    )
+
+
+def test_who_names_no_file_is_led_to_a_project_file(popcalc: Popcalc, tmp_path: Path) -> None:
+    assert b"or let `popcalc init` write a project file" in popcalc("compute", cwd=tmp_path).stderr
