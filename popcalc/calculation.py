@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.aggregation import make_groups
+from popcalc.areas.finding import AreaNames
 from popcalc.arrays import Array
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.empty_cells import Read, empty_cells_notices
@@ -21,6 +22,7 @@ from popcalc.records import Results
 from popcalc.table import Table
 
 if TYPE_CHECKING:
+    from popcalc.areas import Registry
     from popcalc.definitions.targets import Rule
 
 
@@ -30,16 +32,18 @@ def calculate(
     catalogue: Catalogue,
     question: Question,
     rules: Sequence[Rule] = (),
+    *,
+    registry: Registry | None = None,
 ) -> tuple[Results, list[Notice]]:
     """Return the records of a question, and notices on what was left out of them.
 
     With `rules`, the targets that the figures are held against, values stay those that are judged where a comparison
-    rests on less, and ranks have the direction of the targets.
+    rests on less, and ranks have the direction of the targets. `registry` is the areas file, whose names lead to areas.
     Raises RequestError when an area or level is not in the data, or the data hold no month that was asked for.
     """
     span, periods = find_periods(table, catalogue, question)
     level = find_level(table.areas, question.by)
-    chosen, total = find_areas(table.areas, level, question.areas)
+    chosen, total = find_areas(table.areas, level, question.areas, AreaNames(table.areas, registry))
     groups = make_groups(table.areas, chosen, total=total, periods=len(periods))
     plan = question.plan(catalogue, periods, span)
     rolled = roll_up_readings(table, indicators, groups, plan)

@@ -121,7 +121,9 @@ def popcalc() -> Popcalc:
 
 def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: Path) -> Result:
     """Run the command in a copy of this process."""
-
+    if args[:1] == ["report"]:
+        # What draws the charts takes longer to import than to draw; every later copy has it, too.
+        import matplotlib.backends.backend_svg  # noqa: F401
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         stdin.write(given)
         stdin.seek(0)

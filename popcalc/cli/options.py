@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from popcalc.cli import proposals
 from popcalc.cli.talk import words_of
-from popcalc.errors import Place, nearest
+from popcalc.errors import ALIKE, Place, nearest
 from popcalc.language import LANGUAGES, Language, language, language_of_environment, text
 from popcalc.output import FORMATS, GRID, LONG, PERIODS, WIDE
 
@@ -126,34 +126,58 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     _Choice = click.Choice[str]
+    _Type = click.ParamType[str]
 else:
-    # Older releases of click have no type of what is chosen.
+    # Older releases of click have no type of what is given.
     _Choice = click.Choice
+    _Type = click.ParamType
 
 
-class PeriodChoice(_Choice):
-    """Kinds of period, each by its key or by a name in any language."""
+class NamedChoice(_Choice):
+    """Words that an option is one of, each by its key or by a name in any language."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the key; raises click.BadParameter for a word that is none, with the nearest one."""
-        from popcalc.naming import names_of_periods
-
         if value in self.choices:
             return value
-        names = names_of_periods(self.choices)
+        from popcalc.naming import ALIKE_IN_HAN, called, names_of_choices
+
+        names = names_of_choices(self.choices)
         meant = names.meant(value)
         if len(meant) == 1:
             return meant[0]
-        near = nearest(value, names.known)
-        hint = words_of(ctx)(text("Did you mean {near}?", near=near)) if near else ""
+        words = words_of(ctx)
+        near = nearest(value, names.known, ALIKE if value.isascii() else ALIKE_IN_HAN)
+        hint = words(text("Did you mean {near}?", near=near)) if near else ""
         # As click says it, whose older releases have no function for it.
         told = ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", len(self.choices))
-        choices = ", ".join(map(repr, self.choices))
+        choices = words.between.join(repr(called(one, words)) for one in self.choices)
         self.fail(f"{told.format(value=value, choice=choices, choices=choices)} {hint}".rstrip(), param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Propose keys and names."""
-        return proposals.periods(ctx, self.choices, incomplete)
+        return proposals.choices(ctx, self.choices, incomplete)
+
+    def written_in(self, words: Language) -> str:
+        """Return the words as help of a language shows them: `月|季度|半年`."""
+        from popcalc.naming import called
+
+        return "|".join(called(one, words) for one in self.choices)
+
+
+class FileOr(_Type):
+    """The name of a file, or a word that may stand in its place, by its key or a name in any language."""
+
+    name = "text"
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the key where the word is meant, else the name as it stands."""
+        from popcalc.naming import names_of_choices
+
+        return self.word if names_of_choices([self.word]).meant(value) else value
 
 
 PROJECT_FILE = "popcalc.yaml"
@@ -241,7 +265,7 @@ class Showing(Struct, frozen=True):
         option(
             "-f",
             "--format",
-            type=click.Choice(list(FORMATS)),
+            type=NamedChoice(list(FORMATS)),
             help="How the answer is written.  [default: table on a terminal, by the name of -o FILE, else csv]",
         ),
     ] = None
@@ -262,7 +286,7 @@ class Showing(Struct, frozen=True):
         str,
         option(
             "--layout",
-            type=click.Choice([LONG, WIDE, PERIODS]),
+            type=NamedChoice([LONG, WIDE, PERIODS]),
             default=LONG,
             show_default=True,
             help="Wide: indicators as columns; periods: periods as columns.",
@@ -276,7 +300,7 @@ class Showing(Struct, frozen=True):
         str,
         option(
             "--color",
-            type=click.Choice(["auto", "always", "never"]),
+            type=NamedChoice(["auto", "always", "never"]),
             default="auto",
             show_default=True,
             help="Colour in tables; NO_COLOR is heeded.",
@@ -294,7 +318,7 @@ class ShowingVerdicts(Showing, frozen=True):
         str,
         option(
             "--layout",
-            type=click.Choice([LONG, GRID]),
+            type=NamedChoice([LONG, GRID]),
             default=LONG,
             show_default=True,
             help="Grid: areas as rows, targets as columns (in text formats).",

@@ -57,7 +57,7 @@ def command(**given: Any) -> None:
         )
 
     from popcalc.api import made_report
-    from popcalc.definitions.loading import load_catalogue, load_targets
+    from popcalc.definitions.loading import load_targets
     from popcalc.output.report.writing import check_name, slip_files, written_as
 
     for output in asked.outputs:
@@ -65,7 +65,7 @@ def command(**given: Any) -> None:
     spare(asked.outputs, lambda: reading.files(asked.targets))
     words = language_of_run(asked.lang)
     wish = asked.wish()
-    known = load_catalogue(reading.catalogue)
+    known = source_options.known_by(reading.catalogue)
     aims = load_targets(asked.targets, known) if asked.targets else None
     if aims and asked.targets:
         reading = reading.with_calendar(aims.calendar, asked.targets)

@@ -15,7 +15,9 @@ from popcalc.cli.settings import Settings, is_set
 from popcalc.cli.stage import set_stage
 from popcalc.cli.talk import words_of
 from popcalc.definitions.project import Project
-from popcalc.language import VARIABLE, Language, Text, text
+from popcalc.definitions.shapes import written_fields
+from popcalc.language import VARIABLE, Language, Text, text, word
+from popcalc.naming import called
 from popcalc.output import Document
 from popcalc.output.document import Column, Manner, Note, Rows, View
 
@@ -29,6 +31,9 @@ ORIGINS: Mapping[str, Text] = {
     BUILT_IN: text("default"),
     LOCALE: text("the locale"),
 }
+
+
+_CHOSEN = {one.name for one in written_fields(Project) if one.shape.form == "named"}
 
 
 class Line(Struct, frozen=True):
@@ -112,7 +117,7 @@ def _document(lines: list[Line], settings: Settings) -> Document:
 
     def page(manner: Manner) -> list[View]:
         words = manner.language
-        cells = [_words(one.value, words) for one in lines]
+        cells = [_words(one.key, one.value, words) for one in lines]
         origins = [one.place or words(ORIGINS[one.origin]) for one in lines]
         if settings.file:
             said = text("Project file: {file}", file=settings.file)
@@ -141,9 +146,14 @@ def _value(value: Any) -> Any:
     return value if value is None else str(value)
 
 
-def _words(value: Any, words: Language) -> str:
+def _words(key: str, value: Any, words: Language) -> str:
+    """Return a value as a person reads it, who may write it so."""
     if value is None or value == () or value == "":
         return "-"
     if isinstance(value, bool):
         return words(text("yes")) if value else words(text("no"))
+    if key == "by":
+        return words(word(str(value)))
+    if key in _CHOSEN:
+        return called(str(value), words)
     return words.between.join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -16,6 +16,8 @@ from msgspec.structs import asdict, replace
 from popcalc.cli import proposals
 from popcalc.cli.options import (
     ArgumentOrSetting,
+    FileOr,
+    NamedChoice,
     argument,
     file_option,
     option,
@@ -26,7 +28,7 @@ from popcalc.cli.options import (
 )
 from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
-from popcalc.language import Text, text
+from popcalc.language import LANGUAGES, Text, language, text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -122,6 +124,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--prefer",
+            type=FileOr("newest"),
             metavar="newest|FILE",
             help="Of two different figures take that of the file sent last, by its name, or of this file.",
         ),
@@ -130,7 +133,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--empty",
-            type=click.Choice(EMPTY_MEANS),
+            type=NamedChoice(EMPTY_MEANS),
             help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
             "such cells are flagged.",
         ),
@@ -209,7 +212,7 @@ class Reading(Struct, frozen=True, dict=True):
         """Read what some indicators need; raises PopcalcError with everything that is wrong."""
         from popcalc.api import read
 
-        options = {**self._options, "catalogue": catalogue or self.catalogue}
+        options = {**self._options, "catalogue": catalogue or known_by(self.catalogue)}
         try:
             counts = read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
         except InputError as error:
@@ -237,7 +240,7 @@ class Reading(Struct, frozen=True, dict=True):
         """Look at the headers of the sources; raises DefinitionError for what is wrong with definition files."""
         from popcalc.api import survey
 
-        return survey(self.sources, **self._options)
+        return survey(self.sources, **{**self._options, "catalogue": known_by(self.catalogue)})
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -260,6 +263,20 @@ class Definitions(Struct, frozen=True):
     def files(self) -> Iterator[os.stat_result]:
         """Yield what the system knows of each of them."""
         return _there(*self.catalogue)
+
+
+def known_by(files: Sequence[Path]) -> Catalogue:
+    """Load the catalogue with files of a user's own, whose labels are what a person reads in this run from here on.
+
+    Raises DefinitionError for what is wrong with them.
+    """
+    from popcalc.definitions.loading import load_catalogue
+
+    known = load_catalogue(files)
+    if files:
+        for code in LANGUAGES:
+            language(code).call({key: one.label for key, one in known.indicators.items()})
+    return known
 
 
 def _there(*files: Path | None) -> Iterator[os.stat_result]:

@@ -23,6 +23,7 @@ from popcalc.definitions.strict_yaml import Document, at
 from popcalc.definitions.values import shown
 from popcalc.errors import Fault, Place, RequestError, did_you_mean, fault
 from popcalc.language import Text, text
+from popcalc.naming import names_of_choices
 
 NEWEST = "newest"
 BETWEEN = ";"
@@ -103,7 +104,9 @@ def _wrong(key: str, value: Any) -> Iterator[Text]:
 def _from(folder: str, key: str, value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_from(folder, key, one) for one in value)
-    return value if key == "prefer" and value == NEWEST else path_from(folder, value)
+    if key == "prefer" and names_of_choices([NEWEST]).meant(value):
+        return NEWEST
+    return path_from(folder, value)
 
 
 def path_from(folder: str, written: str) -> str:

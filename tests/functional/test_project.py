@@ -202,8 +202,8 @@ def test_a_hostile_project_file_is_an_error_with_its_place(name: str, popcalc: P
 def test_two_starts_of_the_year_are_told_with_the_place_of_the_setting(office: Path, popcalc: Popcalc) -> None:
     (office / "popcalc.yaml").write_text(PROJECT + "year_start: 4\n", encoding="utf-8")
     assert popcalc("check", "-q", cwd=office).stderr.decode() == (
-        "configs/targets-county.yaml OTHER_YEAR_START year_start is 4 by popcalc.yaml:6:13, the file has year_start: 1; "
-        "write the same in both\n"
+        "configs/targets-county.yaml OTHER_YEAR_START year_start is 4 by popcalc.yaml:6:13, the file has year_start: "
+        "1; write the same in both\n"
     )
 
 
