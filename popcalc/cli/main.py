@@ -190,6 +190,9 @@ def _called(arguments: list[str], words: Language, wishes: Wishes, settings: Set
 
     Not by click's own `main`: that ends the process with 1 when a pipe is closed, and 1 is an answer here.
     """
+    # numpy's algebra, which is not used, takes memory for each processor, and where there is none ends the process.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    bytearray(_ROOM_FOR_LIBRARIES)
     let_click_speak(words.code)
     with _spoken_by(popcalc, words).make_context("popcalc", arguments, obj=words) as context:
         context.meta[KEPT], context.meta[WISHES] = settings, wishes
@@ -212,6 +215,8 @@ def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) ->
 
 
 def _guarded(command: Callable[[Language], object], code: str) -> int:
+    # Room in which the end of memory can be said; it takes none until it is written to.
+    reserve = [bytearray(_RESERVE)]
     try:
         result = command(language(code))
         with output_of(None):
@@ -244,10 +249,12 @@ def _guarded(command: Callable[[Language], object], code: str) -> int:
     except (MemoryError, RecursionError) as error:
         # What was held is let go before anything is said.
         error.__traceback__ = None
+        reserve.clear()
         say(f"popcalc: TOO_LARGE {language(code)(_TOO_LARGE[isinstance(error, MemoryError)])}")
         return ExitCode.WRONG
     except Exception as error:
         if _lacks_memory(error):
+            reserve.clear()
             say(f"popcalc: TOO_LARGE {language(code)(_TOO_LARGE[True])}")
             return ExitCode.WRONG
         _say_fault(error, language(code))
@@ -255,19 +262,24 @@ def _guarded(command: Callable[[Language], object], code: str) -> int:
     return result if isinstance(result, int) else ExitCode.DONE
 
 
+_RESERVE = 8 << 20
+_ROOM_FOR_LIBRARIES = 80 << 20
 _TOO_LARGE = {
     True: text("this machine has not enough memory for it: give fewer files or months at once"),
     False: text("something in these files is nested deeper than can be followed"),
 }
 
 
-_NO_ROOM = ("failed to map segment", "cannot allocate memory")
+_NO_ROOM = ("failed to map segment", "cannot allocate memory", "without exception set", "without setting an exception")
 
 
 def _lacks_memory(error: BaseException | None) -> bool:
-    """Whether a library could not be loaded for want of memory, which its loader says in words alone."""
+    """Whether memory ended where that is told in words alone.
+
+    So tells the loader of a library, and Python itself where it had no room left for the exception.
+    """
     while error is not None:
-        if isinstance(error, ImportError) and any(words in str(error).casefold() for words in _NO_ROOM):
+        if isinstance(error, ImportError | SystemError) and any(words in str(error).casefold() for words in _NO_ROOM):
             return True
         error = error.__cause__ or error.__context__
     return False

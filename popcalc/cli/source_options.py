@@ -26,7 +26,6 @@ from popcalc.cli.options import (
     take,
     written,
 )
-from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import LANGUAGES, Text, language, text
 
@@ -133,7 +132,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--empty",
-            type=NamedChoice(EMPTY_MEANS),
+            type=NamedChoice(["missing", "zero"]),
             help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
             "such cells are flagged.",
         ),

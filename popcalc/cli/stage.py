@@ -153,9 +153,16 @@ def _format_of(output: Path) -> str:
 
 
 def _color(wish: str, *, on_terminal: bool) -> bool:
-    if wish != "auto":
-        return wish == "always"
-    return on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if wish == "never" or (wish == "auto" and not on_terminal):
+        return False
+    if sys.platform == "win32" and on_terminal:
+        from popcalc.cli.windows import takes_colors
+
+        # It is told to show colours, also where these are wanted always.
+        understood = takes_colors()
+    else:
+        understood = os.environ.get("TERM") != "dumb"
+    return wish == "always" or (understood and not os.environ.get("NO_COLOR"))
 
 
 class OutputError(OSError):
@@ -170,6 +177,11 @@ def output_of(output: Path | None) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if sys.platform == "win32" and output is None:
+            from popcalc.cli.windows import is_closed_pipe
+
+            if is_closed_pipe(error):
+                raise BrokenPipeError(error.errno, error.strerror) from error
         raise OutputError(error.errno, error.strerror, str(output) if output else error.filename) from error
 
 
