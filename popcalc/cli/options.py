@@ -184,6 +184,8 @@ PROJECT_FILE = "popcalc.yaml"
 """The name by which a project file is found."""
 KEPT = "popcalc.settings"
 """Under which name the context of a run keeps its settings."""
+WISHES = "popcalc.wishes"
+"""Under which name it keeps what its command line says of settings as a whole."""
 
 
 def language_of_run(asked: str | None) -> Language:
@@ -202,6 +204,13 @@ def place_of_setting(name: str) -> Place | None:
         return None
     setting = settings.for_options(context.command).get(name)
     return setting.place if setting else None
+
+
+def project_words() -> tuple[str, ...]:
+    """Return what names the project file of the run on the command line, nothing where it is found by itself."""
+    context = click.get_current_context(silent=True)
+    wishes = context and context.meta.get(WISHES)
+    return ("--project", wishes.file) if wishes and wishes.file else ()
 
 
 ABOUT_SETTINGS = (

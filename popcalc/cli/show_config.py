@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -117,8 +117,10 @@ def _document(lines: list[Line], settings: Settings) -> Document:
 
     def page(manner: Manner) -> list[View]:
         words = manner.language
-        cells = [_words(one.key, one.value, words) for one in lines]
-        origins = [one.place or words(ORIGINS[one.origin]) for one in lines]
+        # A row for each of several values: they are paths, and no table is so wide.
+        rows = [(one, each, not number) for one in lines for number, each in enumerate(_each(one.value))]
+        cells = [_words(one.key, value, words) for one, value, _ in rows]
+        origins = [(one.place or words(ORIGINS[one.origin])) if is_first else "" for one, _, is_first in rows]
         if settings.file:
             said = text("Project file: {file}", file=settings.file)
         else:
@@ -126,7 +128,13 @@ def _document(lines: list[Line], settings: Settings) -> Document:
         return [
             View(
                 words(text("Settings of this run")),
-                (Column(words(text("setting")), [one.key for one in lines], is_number=False),),
+                (
+                    Column(
+                        words(text("setting")),
+                        [one.key if is_first else "" for one, _, is_first in rows],
+                        is_number=False,
+                    ),
+                ),
                 (
                     Column(words(text("value")), cells, is_number=False),
                     Column(words(text("said by")), origins, is_number=False),
@@ -146,6 +154,10 @@ def _value(value: Any) -> Any:
     return value if value is None else str(value)
 
 
+def _each(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, tuple) and value else (value,)
+
+
 def _words(key: str, value: Any, words: Language) -> str:
     """Return a value as a person reads it, who may write it so."""
     if value is None or value == () or value == "":
@@ -156,4 +168,4 @@ def _words(key: str, value: Any, words: Language) -> str:
         return words(word(str(value)))
     if key in _CHOSEN:
         return called(str(value), words)
-    return words.between.join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return str(value)

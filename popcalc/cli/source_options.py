@@ -23,6 +23,7 @@ from popcalc.cli.options import (
     option,
     options_of,
     place_of_setting,
+    project_words,
     take,
     written,
 )
@@ -216,7 +217,8 @@ class Reading(Struct, frozen=True, dict=True):
             counts = read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
         except InputError as error:
             raise InputError(error.faults, error.closed, self._next_step(error.closed)) from error
-        return replace(counts, options=self.words)
+        sources = () if "sources" in self._set else counts.sources
+        return replace(counts, sources=sources, options=self.words)
 
     def _next_step(self, closed: Sequence[str]) -> Text | None:
         """Return what shows why files do not open: `inspect` on the first, read as it was read here."""
@@ -243,8 +245,14 @@ class Reading(Struct, frozen=True, dict=True):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The options as they are written on the command line."""
-        return written(self, but=["year_start"] if self.year_start == 1 else [])
+        """The options as they are written on the command line, without those that a project file or a variable says."""
+        usual = ["year_start"] if self.year_start == 1 else []
+        return (*written(self, but=[*usual, *self._set]), *project_words())
+
+    @property
+    def _set(self) -> list[str]:
+        """The fields that a project file or a variable says."""
+        return [field for field in self.__struct_fields__ if place_of_setting(field) is not None]
 
     @property
     def _options(self) -> dict[str, Any]:

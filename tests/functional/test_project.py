@@ -209,3 +209,14 @@ def test_two_starts_of_the_year_are_told_with_the_place_of_the_setting(office: P
 
 def test_who_names_no_file_is_led_to_a_project_file(popcalc: Popcalc, tmp_path: Path) -> None:
     assert b"or let `popcalc init` write a project file" in popcalc("compute", cwd=tmp_path).stderr
+
+
+def test_a_command_that_is_proposed_leaves_out_what_is_set(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "month,village,births,births_male,births_female\n2013-02,Mill,5,1,1\n", encoding="utf-8"
+    )
+    (tmp_path / "p.yaml").write_text("version: 1\nsources: a.csv\nyear_start: 4\n", encoding="utf-8")
+    named = popcalc("compute", "--project", "p.yaml", "--empty", "zero", cwd=tmp_path).stderr.decode()
+    assert "; `popcalc validate --empty zero --project p.yaml`" in named
+    (tmp_path / "p.yaml").rename(tmp_path / "popcalc.yaml")
+    assert "; `popcalc validate`" in popcalc("compute", cwd=tmp_path).stderr.decode()
