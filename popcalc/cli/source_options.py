@@ -158,6 +158,24 @@ class Reading(Struct, frozen=True, dict=True):
             "given again.",
         ),
     ] = ()
+    engine: Annotated[
+        str | None,
+        option(
+            "--engine",
+            metavar="here|dask|dask://HOST:PORT",
+            help="Where the work runs: in this process, on workers of this machine, or on the cluster of a scheduler "
+            "of Dask.  [default: here]",
+        ),
+    ] = None
+    workers: Annotated[
+        int | None,
+        option(
+            "--workers",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="So many workers with `--engine dask`.  [default: one for each processor]",
+        ),
+    ] = None
 
     @property
     def calendar(self) -> Calendar:
@@ -245,9 +263,12 @@ class Reading(Struct, frozen=True, dict=True):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The options as they are written on the command line, without those that a project file or a variable says."""
+        """The options as they are written on the command line, but for those that change nothing of the answer.
+
+        Those that a project file or a variable says need not be written.
+        """
         usual = ["year_start"] if self.year_start == 1 else []
-        return (*written(self, but=[*usual, *self._set]), *project_words())
+        return (*written(self, but=["engine", "workers", *usual, *self._set]), *project_words())
 
     @property
     def _set(self) -> list[str]:
