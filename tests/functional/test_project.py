@@ -220,3 +220,25 @@ def test_a_command_that_is_proposed_leaves_out_what_is_set(popcalc: Popcalc, tmp
     assert "; `popcalc validate --empty zero --project p.yaml`" in named
     (tmp_path / "p.yaml").rename(tmp_path / "popcalc.yaml")
     assert "; `popcalc validate`" in popcalc("compute", cwd=tmp_path).stderr.decode()
+
+
+def test_the_example_works_on_the_sample_data(popcalc: Popcalc, sample_data: Path) -> None:
+    result = popcalc("check", "--project", "configs/project-county.yaml", "-f", "json")
+    records = json.loads(result.stdout)["records"]
+    assert result.code == 1
+    assert {one["compared_with"] for one in records} == {"2012"}
+    assert b"note: settings of configs/project-county.yaml are used" in result.stderr
+
+
+def test_editors_are_told_what_the_file_may_hold(sample_data: Path) -> None:
+    import jsonschema
+    import yaml
+
+    from popcalc.definitions.schemas import shipped
+
+    check = jsonschema.Draft202012Validator(json.loads(shipped("project"))).is_valid
+    example = yaml.safe_load((sample_data.parent / "configs" / "project-county.yaml").read_bytes())
+    assert check(example)
+    assert check(yaml.safe_load(PROJECT))
+    assert not check({**example, "output": "x.csv"})
+    assert not check({**example, "year_start": 13})
