@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    "folder",
+    "output",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
     help="Where they are written.  [default: a new folder here]",
 )
 @click.option(*LANG.names, "lang", **LANG.settings)
-def command(form: bool, month: str | None, folder: Path | None, lang: str | None) -> None:
+def command(form: bool, month: str | None, output: Path | None, lang: str | None) -> None:
     """Look at the files in this folder and below it, and write popcalc.yaml: a month's work is then `popcalc check` and
     `popcalc report`. A project file that is there is never replaced.
 
@@ -42,8 +42,8 @@ def command(form: bool, month: str | None, folder: Path | None, lang: str | None
     if form:
         from popcalc.cli.forms import write_forms
 
-        write_forms(month, folder, language_of_run(lang))
-    elif month is not None or folder is not None:
+        write_forms(month, output, language_of_run(lang))
+    elif month is not None or output is not None:
         raise RequestError([fault("ONLY_FORMS", text("--month and -o are of blank returns: add --form"))])
     else:
         write_project(lang)

@@ -16,7 +16,7 @@ import click
 from popcalc import __version__
 from popcalc.cli.beforehand import Wishes, let_click_speak, origins_of, spoken, wishes_of
 from popcalc.cli.exit_codes import ExitCode
-from popcalc.cli.options import KEPT, LANG, about_settings, key_of, with_about_settings
+from popcalc.cli.options import KEPT, LANG, WISHES, about_settings, key_of, with_about_settings
 from popcalc.cli.signals import end_cleanly
 from popcalc.cli.stage import OutputError, output_of
 from popcalc.cli.talk import say, say_faults, words_of, write
@@ -45,10 +45,6 @@ COMMANDS = {
 """Each command is in the module of its name and is imported when it is called: `--help` stays quick."""
 COMPLETE = "_POPCALC_COMPLETE"
 """The variable by which a shell asks what the Tab key may put there."""
-
-
-WISHES = "popcalc.wishes"
-"""Under which name the context of a run keeps what its command line says of settings."""
 
 
 def _with_settings(command: click.Command, context: click.Context) -> click.Command:

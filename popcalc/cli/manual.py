@@ -34,6 +34,10 @@ EXIT_CODES: dict[int, Text] = {
 }
 VARIABLES: dict[str, Text] = {
     "POPCALC_LANG": text("The language of what is said and shown, where --lang does not say it: en, zh."),
+    "POPCALC_PROJECT": text("The project file, where --project does not name it."),
+    "POPCALC_YEAR_START, POPCALC_BY ...": text(
+        "What a key of the project file says, for every key: it wins over the file."
+    ),
     "NO_COLOR": text("Set to anything: no colour."),
     "COLUMNS": text("The width of the terminal, where that is to be another."),
     "POPCALC_TRACEBACK": text("Set to anything: shows where a fault in popcalc happened."),

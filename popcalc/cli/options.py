@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from popcalc.cli import proposals
 from popcalc.cli.talk import words_of
-from popcalc.errors import ALIKE, nearest
+from popcalc.errors import ALIKE, Place, nearest
 from popcalc.language import LANGUAGES, Language, language, language_of_environment, text
 from popcalc.output import FORMATS, GRID, LONG, PERIODS, WIDE
 
@@ -55,6 +55,14 @@ class ArgumentOrSetting(click.Argument):
         if value in ((), None) and (said := ctx.lookup_default(str(self.name))) is not None:
             return said, ParameterSource.DEFAULT_MAP
         return value, source
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """Return the values; raises click.MissingParameter with the way out where there are none and some must be."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter as error:
+            way_out = text("Name files or folders, or let `popcalc init` write a project file that names them.")
+            raise click.MissingParameter(words_of(ctx)(way_out), ctx, self) from error
 
 
 def option(*names: str, **settings: Any) -> Declared:
@@ -176,6 +184,8 @@ PROJECT_FILE = "popcalc.yaml"
 """The name by which a project file is found."""
 KEPT = "popcalc.settings"
 """Under which name the context of a run keeps its settings."""
+WISHES = "popcalc.wishes"
+"""Under which name it keeps what its command line says of settings as a whole."""
 
 
 def language_of_run(asked: str | None) -> Language:
@@ -184,6 +194,23 @@ def language_of_run(asked: str | None) -> Language:
         return language(asked)
     context = click.get_current_context(silent=True)
     return (context and context.find_object(Language)) or language(language_of_environment())
+
+
+def place_of_setting(name: str) -> Place | None:
+    """Return where the value of a parameter is set, None where the command line gives it or nobody does."""
+    context = click.get_current_context(silent=True)
+    settings = context and context.meta.get(KEPT)
+    if not settings or not context or context.get_parameter_source(name) is not ParameterSource.DEFAULT_MAP:
+        return None
+    setting = settings.for_options(context.command).get(name)
+    return setting.place if setting else None
+
+
+def project_words() -> tuple[str, ...]:
+    """Return what names the project file of the run on the command line, nothing where it is found by itself."""
+    context = click.get_current_context(silent=True)
+    wishes = context and context.meta.get(WISHES)
+    return ("--project", wishes.file) if wishes and wishes.file else ()
 
 
 ABOUT_SETTINGS = (

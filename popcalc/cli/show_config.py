@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -15,7 +15,9 @@ from popcalc.cli.settings import Settings, is_set
 from popcalc.cli.stage import set_stage
 from popcalc.cli.talk import words_of
 from popcalc.definitions.project import Project
-from popcalc.language import VARIABLE, Language, Text, text
+from popcalc.definitions.shapes import written_fields
+from popcalc.language import VARIABLE, Language, Text, text, word
+from popcalc.naming import called
 from popcalc.output import Document
 from popcalc.output.document import Column, Manner, Note, Rows, View
 
@@ -29,6 +31,9 @@ ORIGINS: Mapping[str, Text] = {
     BUILT_IN: text("default"),
     LOCALE: text("the locale"),
 }
+
+
+_CHOSEN = {one.name for one in written_fields(Project) if one.shape.form == "named"}
 
 
 class Line(Struct, frozen=True):
@@ -112,8 +117,10 @@ def _document(lines: list[Line], settings: Settings) -> Document:
 
     def page(manner: Manner) -> list[View]:
         words = manner.language
-        cells = [_words(one.value, words) for one in lines]
-        origins = [one.place or words(ORIGINS[one.origin]) for one in lines]
+        # A row for each of several values: they are paths, and no table is so wide.
+        rows = [(one, each, not number) for one in lines for number, each in enumerate(_each(one.value))]
+        cells = [_words(one.key, value, words) for one, value, _ in rows]
+        origins = [(one.place or words(ORIGINS[one.origin])) if is_first else "" for one, _, is_first in rows]
         if settings.file:
             said = text("Project file: {file}", file=settings.file)
         else:
@@ -121,7 +128,13 @@ def _document(lines: list[Line], settings: Settings) -> Document:
         return [
             View(
                 words(text("Settings of this run")),
-                (Column(words(text("setting")), [one.key for one in lines], is_number=False),),
+                (
+                    Column(
+                        words(text("setting")),
+                        [one.key if is_first else "" for one, _, is_first in rows],
+                        is_number=False,
+                    ),
+                ),
                 (
                     Column(words(text("value")), cells, is_number=False),
                     Column(words(text("said by")), origins, is_number=False),
@@ -141,9 +154,18 @@ def _value(value: Any) -> Any:
     return value if value is None else str(value)
 
 
-def _words(value: Any, words: Language) -> str:
+def _each(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, tuple) and value else (value,)
+
+
+def _words(key: str, value: Any, words: Language) -> str:
+    """Return a value as a person reads it, who may write it so."""
     if value is None or value == () or value == "":
         return "-"
     if isinstance(value, bool):
         return words(text("yes")) if value else words(text("no"))
-    return words.between.join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if key == "by":
+        return words(word(str(value)))
+    if key in _CHOSEN:
+        return called(str(value), words)
+    return str(value)

@@ -22,6 +22,8 @@ from popcalc.cli.options import (
     file_option,
     option,
     options_of,
+    place_of_setting,
+    project_words,
     take,
     written,
 )
@@ -201,6 +203,13 @@ class Reading(Struct, frozen=True, dict=True):
                 option=self.year_start,
                 year_start=calendar.year_start,
             )
+            if (said := place_of_setting("year_start")) is not None:
+                sentence = text(
+                    "year_start is {own} by {place}, the file has year_start: {year_start}; write the same in both",
+                    own=self.year_start,
+                    place=str(said),
+                    year_start=calendar.year_start,
+                )
             raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(file)))])
         if self._year_start_of_columns not in (None, calendar.year_start):
             sentence = text(
@@ -230,7 +239,8 @@ class Reading(Struct, frozen=True, dict=True):
             counts = read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
         except InputError as error:
             raise InputError(error.faults, error.closed, self._next_step(error.closed)) from error
-        return replace(counts, options=self.words)
+        sources = () if "sources" in self._set else counts.sources
+        return replace(counts, sources=sources, options=self.words)
 
     def _next_step(self, closed: Sequence[str]) -> Text | None:
         """Return what shows why files do not open: `inspect` on the first, read as it was read here."""
@@ -257,8 +267,17 @@ class Reading(Struct, frozen=True, dict=True):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The options as they are written on the command line, but for those that change nothing of the answer."""
-        return written(self, but=["engine", "workers", *(["year_start"] if self.year_start == 1 else [])])
+        """The options as they are written on the command line, but for those that change nothing of the answer.
+
+        Those that a project file or a variable says need not be written.
+        """
+        usual = ["year_start"] if self.year_start == 1 else []
+        return (*written(self, but=["engine", "workers", *usual, *self._set]), *project_words())
+
+    @property
+    def _set(self) -> list[str]:
+        """The fields that a project file or a variable says."""
+        return [field for field in self.__struct_fields__ if place_of_setting(field) is not None]
 
     @property
     def _options(self) -> dict[str, Any]:

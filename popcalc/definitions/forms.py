@@ -14,14 +14,14 @@ from popcalc.definitions.formula import FormulaError, parse, parse_rule
 from popcalc.definitions.named import find_indicator
 from popcalc.definitions.printed_forms import read_printed
 from popcalc.definitions.reading import LEFT_OUT, Form, Reader
-from popcalc.definitions.shapes import Shape
+from popcalc.definitions.shapes import Shape, shape_of
 from popcalc.definitions.strict_yaml import Node
 from popcalc.definitions.targets import Bound, Operator
 from popcalc.definitions.written import Words
-from popcalc.errors import Fault, Hint, did_you_mean
+from popcalc.errors import Fault, did_you_mean
 from popcalc.language import LANGUAGES, Label, Text, text
 from popcalc.naming import names_of_choices, names_of_levels, not_a_level
-from popcalc.periods import Calendar, PeriodKind
+from popcalc.periods import Calendar
 
 Read = Callable[[Reader, Shape, Any, Node], object]
 Describe = Callable[[Any], dict[str, Any]]
@@ -284,16 +284,15 @@ def _level_or_all(reader: Reader, shape: Shape, value: Any, node: Node) -> objec
     return _found(reader, found, node)
 
 
-def _kind_of_period(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
-    given = reader.leaf(values.words, value, node)
-    if given is LEFT_OUT:
-        return given
+def _named(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """One of some words, by its key or a name in any language."""
+    words = [str(choice) for choice in shape_of(shape.optional).choices]
+    meant = names_of_choices(words).meant(value) if isinstance(value, str) else ()
+    return meant[0] if len(meant) == 1 else reader.leaf(values.one_of(words), value, node)
 
-    def unknown(hint: Hint) -> Text:
-        kinds = ", ".join(PeriodKind)
-        return text("{value} is not one of {choices}{hint}", value=values.shown(given), choices=kinds, hint=hint)
 
-    return _found(reader, names_of_choices(PeriodKind).find(given, "BAD_VALUE", unknown), node)
+def _of_named(describe: Describe, shape: Shape) -> dict[str, Any]:
+    return _either({"enum": [str(choice) for choice in shape_of(shape.optional).choices]}, TEXT, NULL)
 
 
 def _found(reader: Reader, found: object, node: Node) -> object:
@@ -352,9 +351,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "level": Form(_or_nothing(_level), lambda describe, shape: _either(TEXT, NULL)),
     "level_or_all": Form(_or_nothing(_level_or_all), lambda describe, shape: _either(TEXT, NULL)),
-    "kind_of_period": Form(
-        _or_nothing(_kind_of_period), lambda describe, shape: _either({"enum": list(PeriodKind)}, TEXT, NULL)
-    ),
+    "named": Form(_or_nothing(_named), _of_named),
     "lang": Form(
         _or_nothing(lambda reader, shape, value, node: reader.leaf(values.one_of(LANGUAGES), value, node)),
         lambda describe, shape: _either(values.schema_of(LANGUAGES), NULL),

@@ -42,12 +42,16 @@ class Project(Struct, frozen=True):
         None
     )
     period: Annotated[
-        str | None, form("kind_of_period"), says("Kind of period that is listed.", ["month", "月", "quarter"])
+        Literal["month", "quarter", "half", "year", "ytd", "rolling", "all"] | None,
+        form("named"),
+        says("Kind of period that is listed.", ["month", "月", "quarter"]),
     ] = None
     indicator: Annotated[Several, says("Only these indicators, by key or name.", [["crude_birth_rate", "死亡率"]])] = ()
     area: Annotated[Several, says("Only these areas, by name or code, and what lies below them.")] = ()
     empty: Annotated[
-        Literal["missing", "zero"] | None, says("What an empty cell of events means beside other events of its row.")
+        Literal["missing", "zero"] | None,
+        form("named"),
+        says("What an empty cell of events means beside other events of its row."),
     ] = None
     cumulative: Annotated[bool | None, says("Whether events are given from the start of the year to date.")] = None
     encoding: Annotated[Words | None, says("The encoding of all files.", ["gb18030"])] = None
@@ -57,22 +61,28 @@ class Project(Struct, frozen=True):
     ] = None
     where: Annotated[Several, says("Only the rows with these values of columns.", [["sex=Total"]])] = ()
     sum_over: Annotated[Several, says("Columns over whose values rows are added up.", [["age"]])] = ()
-    basis: Annotated[Basis | None, says("Rates per person-year, or per average person of the period.")] = None
-    average: Annotated[Average | None, says("How the average population is made.")] = None
+    basis: Annotated[
+        Basis | None, form("named"), says("Rates per person-year, or per average person of the period.")
+    ] = None
+    average: Annotated[Average | None, form("named"), says("How the average population is made.")] = None
     unmatched: Annotated[
-        Literal["drop", "keep"] | None, says("Events without a population: left out of a rate, or summed.")
+        Literal["drop", "keep"] | None,
+        form("named"),
+        says("Events without a population: left out of a rate, or summed."),
     ] = None
     ci: Annotated[bool | None, says("Whether confidence intervals are added.")] = None
     confidence: Annotated[Number | None, says("Their level.", [0.95])] = None
-    ci_method: Annotated[CiMethod | None, says("Exact limits, or Wilson's and Byar's.")] = None
+    ci_method: Annotated[CiMethod | None, form("named"), says("Exact limits, or Wilson's and Byar's.")] = None
     compare: Annotated[
-        Literal["last-year", "previous", "above"] | None, says("What figures are compared with.", ["last-year"])
+        Literal["last-year", "previous", "above"] | None,
+        form("named"),
+        says("What figures are compared with.", ["last-year"]),
     ] = None
-    rank: Annotated[Literal["high", "low"] | None, says("Which figure is ranked first.")] = None
+    rank: Annotated[Literal["high", "low"] | None, form("named"), says("Which figure is ranked first.")] = None
     title: Annotated[Words | None, says("The title of reports.")] = None
     issuer: Annotated[Words | None, says("By whom reports are issued.")] = None
     sections: Annotated[Several, says("Only these sections of reports.", [["month", "scorecard"]])] = ()
-    color: Annotated[Literal["auto", "always", "never"] | None, says("Colour in tables.")] = None
+    color: Annotated[Literal["auto", "always", "never"] | None, form("named"), says("Colour in tables.")] = None
 
 
 PATHS = ("sources", "targets", "columns", "areas", "catalogue", "prefer")

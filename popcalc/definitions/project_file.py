@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from popcalc.definitions.choices import chosen_values
 from popcalc.definitions.columns_file import ENCODINGS
 from popcalc.definitions.encoding_names import codec_of
 from popcalc.definitions.forms import FORMS
@@ -20,8 +21,9 @@ from popcalc.definitions.scalars import MEANS_WHAT_IT_SAYS, kind_of, value_of
 from popcalc.definitions.shapes import Field, shape_of, written_fields
 from popcalc.definitions.strict_yaml import Document, at
 from popcalc.definitions.values import shown
-from popcalc.errors import Fault, Place, did_you_mean, fault
+from popcalc.errors import Fault, Place, RequestError, did_you_mean, fault
 from popcalc.language import Text, text
+from popcalc.naming import names_of_choices
 
 NEWEST = "newest"
 BETWEEN = ";"
@@ -90,6 +92,11 @@ def _wrong(key: str, value: Any) -> Iterator[Text]:
         yield text("{encoding} is not an encoding{hint}", encoding=shown(value), hint=hint)
     if key == "sources" and "-" in value:
         yield text("standard input is named on the command line alone: `popcalc compute -`")
+    if key == "where":
+        try:
+            chosen_values(value)
+        except RequestError as error:
+            yield error.faults[0].text
     if key == "confidence" and not 0 < value < 1:
         yield text("{value} is no level between 0 and 1", value=f"{float(value):g}")
 
@@ -97,7 +104,9 @@ def _wrong(key: str, value: Any) -> Iterator[Text]:
 def _from(folder: str, key: str, value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_from(folder, key, one) for one in value)
-    return value if key == "prefer" and value == NEWEST else path_from(folder, value)
+    if key == "prefer" and names_of_choices([NEWEST]).meant(value):
+        return NEWEST
+    return path_from(folder, value)
 
 
 def path_from(folder: str, written: str) -> str:

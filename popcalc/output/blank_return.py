@@ -73,8 +73,8 @@ def _write(sheets: Sheets, form: Return, counts: Sequence[Count], months: Run, t
             sheet.write_blank(row, column, None, amount if count.decimals else empty)
     for column, count in enumerate(counts, start=len(heads)):
         _only_numbers(sheet, column, TOP + len(filled) - 1, count, language)
-    for column, stand in enumerate(zip(heads, *filled, strict=True)):
-        sheet.set_column(column, column, max(NARROWEST, *(width(one) + 3 for one in stand)))
+    for column, several in enumerate(zip(heads, *filled, strict=True)):
+        sheet.set_column(column, column, max(NARROWEST, *(width(one) + 3 for one in several)))
     sheet.set_column(len(heads), len(given) - 1, OF_HEADING)
     sheet.freeze_panes(TOP, len(heads))
     sheet.repeat_rows(TOP - 1)

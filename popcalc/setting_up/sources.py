@@ -24,7 +24,7 @@ from popcalc.table import VillageMonths
 
 MOST_FILES = 3000
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-DIGITS = re.compile(r"\d+")
+DIGITS = re.compile(r"\d+(?:[-_.]\d+)*")
 
 
 class Here(Struct, frozen=True):

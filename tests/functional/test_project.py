@@ -26,8 +26,11 @@ NOTE = b"note: settings of popcalc.yaml are used; --show-config lists them\n"
 
 @pytest.fixture
 def office(tmp_path: Path, sample_data: Path) -> Path:
-    """A folder with a year of the sample data, targets and a project file."""
-    shutil.copytree(sample_data / "monthly", tmp_path / "sample_data" / "monthly")
+    """A folder with a quarter of the sample data, targets and a project file."""
+    months = tmp_path / "sample_data" / "monthly"
+    months.mkdir(parents=True)
+    for month in ("2013-01", "2013-02", "2013-03"):
+        shutil.copy(sample_data / "monthly" / f"{month}.csv", months)
     shutil.copytree(sample_data.parent / "configs", tmp_path / "configs")
     (tmp_path / "popcalc.yaml").write_text(PROJECT, encoding="utf-8")
     return tmp_path
@@ -43,8 +46,6 @@ def test_a_months_work_needs_no_options(office: Path, popcalc: Popcalc) -> None:
     assert alone.stdout == spelled_out.stdout
     assert alone.code == spelled_out.code == 1
     assert alone.stderr == NOTE + spelled_out.stderr
-    assert popcalc("report", "-o", "x.html", "-q", cwd=office).code == 0
-    assert (office / "x.html").stat().st_size > 10_000
 
 
 def test_project_is_found_from_a_folder_below_and_its_paths_start_where_it_lies(office: Path, popcalc: Popcalc) -> None:
@@ -52,7 +53,7 @@ def test_project_is_found_from_a_folder_below_and_its_paths_start_where_it_lies(
     below.mkdir(parents=True)
     here, there = popcalc("compute", cwd=office), popcalc("compute", cwd=below)
     assert here.stdout == there.stdout
-    assert here.stdout.count(b"\n") > 50
+    assert here.stdout.count(b"\n") > 20
     assert there.stderr == NOTE.replace(b"popcalc.yaml", b"../../popcalc.yaml")
 
 
@@ -196,3 +197,48 @@ def test_a_hostile_project_file_is_an_error_with_its_place(name: str, popcalc: P
     (tmp_path / "popcalc.yaml").write_bytes(content)
     result = popcalc("compute", cwd=tmp_path)
     assert (result.code, code.encode() in result.stderr, b"\x1b" in result.stderr) == (2, True, False), result.stderr
+
+
+def test_two_starts_of_the_year_are_told_with_the_place_of_the_setting(office: Path, popcalc: Popcalc) -> None:
+    (office / "popcalc.yaml").write_text(PROJECT + "year_start: 4\n", encoding="utf-8")
+    assert popcalc("check", "-q", cwd=office).stderr.decode() == (
+        "configs/targets-county.yaml OTHER_YEAR_START year_start is 4 by popcalc.yaml:6:13, the file has year_start: "
+        "1; write the same in both\n"
+    )
+
+
+def test_who_names_no_file_is_led_to_a_project_file(popcalc: Popcalc, tmp_path: Path) -> None:
+    assert b"or let `popcalc init` write a project file" in popcalc("compute", cwd=tmp_path).stderr
+
+
+def test_a_command_that_is_proposed_leaves_out_what_is_set(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "month,village,births,births_male,births_female\n2013-02,Mill,5,1,1\n", encoding="utf-8"
+    )
+    (tmp_path / "p.yaml").write_text("version: 1\nsources: a.csv\nyear_start: 4\n", encoding="utf-8")
+    named = popcalc("compute", "--project", "p.yaml", "--empty", "zero", cwd=tmp_path).stderr.decode()
+    assert "; `popcalc validate --empty zero --project p.yaml`" in named
+    (tmp_path / "p.yaml").rename(tmp_path / "popcalc.yaml")
+    assert "; `popcalc validate`" in popcalc("compute", cwd=tmp_path).stderr.decode()
+
+
+def test_the_example_works_on_the_sample_data(popcalc: Popcalc, sample_data: Path) -> None:
+    result = popcalc("check", "--project", "configs/project-county.yaml", "-f", "json")
+    records = json.loads(result.stdout)["records"]
+    assert result.code == 1
+    assert {one["compared_with"] for one in records} == {"2012"}
+    assert b"note: settings of configs/project-county.yaml are used" in result.stderr
+
+
+def test_editors_are_told_what_the_file_may_hold(sample_data: Path) -> None:
+    import jsonschema
+    import yaml
+
+    from popcalc.definitions.schemas import shipped
+
+    check = jsonschema.Draft202012Validator(json.loads(shipped("project"))).is_valid
+    example = yaml.safe_load((sample_data.parent / "configs" / "project-county.yaml").read_bytes())
+    assert check(example)
+    assert check(yaml.safe_load(PROJECT))
+    assert not check({**example, "output": "x.csv"})
+    assert not check({**example, "year_start": 13})
