@@ -14,7 +14,7 @@ from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.empty_cells import Read, empty_cells_notices
 from popcalc.errors import Notice
 from popcalc.left_out import left_out_notices, silent_notices
-from popcalc.question import Question, find_areas, find_level, find_periods
+from popcalc.question import Question, beyond_data, find_areas, find_level, find_periods
 from popcalc.readings import figures_of, roll_up_readings
 from popcalc.record_columns import Words
 from popcalc.recording import record
@@ -85,7 +85,8 @@ def calculate(
     hanging = [Read(one, found, groups.areas, periods) for one, found in zip(indicators, read, strict=True)]
     notices = left_out_notices(rolled.left_out, table.areas, catalogue, keep=question.keep_unmatched)
     notices += empty_cells_notices(hanging, table.doubts, table.areas)
-    return results, [*notices, *lacking, *silent_notices(table, catalogue, span)]
+    beyond = beyond_data(table, catalogue, question)
+    return results, [*beyond, *notices, *lacking, *silent_notices(table, catalogue, span)]
 
 
 def _added(more: Sequence[dict[str, Array]]) -> Mapping[str, Array | Words]:
