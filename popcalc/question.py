@@ -20,6 +20,10 @@ from popcalc.table import Table, span_of
 
 EVERY = "all"
 DEFAULT_LEVEL = "town"
+MOST_HELD = 2_000_000
+"""More records than these are not held at once: pages take up to a kilobyte of memory for each."""
+MOST_PAIRS = 10**10
+"""Ranks compare each area with each other: more pairs than these take minutes."""
 
 
 class Compare(StrEnum):
@@ -266,6 +270,36 @@ def _rolling(reported: Run, asked: Run, calendar: Calendar) -> tuple[Run, tuple[
             )
         raise RequestError([fault("NO_ROLLING_YEAR", sentence)])
     return Run(found[0].start, found[-1].end), found
+
+
+def check_held(records: int, *, may_be_written: bool = False) -> None:
+    """Raise RequestError where an answer has more records than memory should hold.
+
+    One that `may_be_written` as it is computed would be, as records.
+    """
+    if records <= MOST_HELD:
+        return
+    sentence = text(
+        "the answer has {records} figures, more than the {most} that are held at once: take a higher --by level, a "
+        "longer --period, or fewer areas and indicators{records_instead}",
+        records=f"{records:,}",
+        most=f"{MOST_HELD:,}",
+        records_instead=text("; or -f csv, which is written as it is computed") if may_be_written else text(""),
+    )
+    raise RequestError([fault("TOO_MANY_FIGURES", sentence)])
+
+
+def check_ranked(areas: int, columns: int) -> None:
+    """Raise RequestError where ranks of so many areas, in so many periods and indicators, would take too long."""
+    if areas**2 * columns <= MOST_PAIRS:
+        return
+    sentence = text(
+        "ranks hold each of {areas} areas against each other, for {columns} periods and indicators: take a higher --by "
+        "level, some --area, or fewer periods and indicators",
+        areas=f"{areas:,}",
+        columns=f"{columns:,}",
+    )
+    raise RequestError([fault("TOO_MANY_RANKS", sentence)])
 
 
 def find_span(table: Table, catalogue: Catalogue, question: Question) -> Run:

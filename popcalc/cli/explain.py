@@ -40,14 +40,14 @@ shared = {option.name: option for option in compute.command.params}
     short_help="How a figure comes about, with numbers a calculator can follow.",
     params=[
         click.Argument(["indicator"], shell_complete=proposals.indicators),
-        click.Argument(["sources"], nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files),
+        options.ArgumentOrSetting(["sources"], nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files),
         click.Option(
             ["-a", "--area"],
             metavar="NAME",
             help="The area, by name or code.  [default: all areas together]",
             shell_complete=source_options.areas_of_sources,
         ),
-        click.Option(
+        options.Asked(
             ["-t", "--targets"],
             metavar="FILE",
             type=click.Path(path_type=Path, dir_okay=False),

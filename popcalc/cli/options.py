@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import click
+from click.core import ParameterSource
 from msgspec import Struct
 
 from popcalc.cli import proposals
 from popcalc.cli.talk import words_of
 from popcalc.errors import ALIKE, nearest
-from popcalc.language import LANGUAGES, Language, text
+from popcalc.language import LANGUAGES, Language, language, language_of_environment, text
 from popcalc.output import FORMATS, GRID, LONG, PERIODS, WIDE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -36,6 +37,24 @@ class Declared(Struct, frozen=True):
         if not self.names:
             return click.argument(field, **self.settings)
         return click.option(*self.names, field, **self.settings)
+
+
+class Asked(click.Option):
+    """An option that only the command line gives: no project file and no variable does."""
+
+
+class ArgumentOrSetting(click.Argument):
+    """An argument of several values, for which a setting may stand when none is given.
+
+    click itself takes no value for one, and looks no further.
+    """
+
+    def consume_value(self, ctx: click.Context, opts: Any) -> tuple[Any, ParameterSource]:
+        """Return the values and where they are from."""
+        value, source = super().consume_value(ctx, opts)
+        if value in ((), None) and (said := ctx.lookup_default(str(self.name))) is not None:
+            return said, ParameterSource.DEFAULT_MAP
+        return value, source
 
 
 def option(*names: str, **settings: Any) -> Declared:
@@ -153,11 +172,70 @@ class FileOr(_Type):
         return self.word if names_of_choices([self.word]).meant(value) else value
 
 
+PROJECT_FILE = "popcalc.yaml"
+"""The name by which a project file is found."""
+KEPT = "popcalc.settings"
+"""Under which name the context of a run keeps its settings."""
+
+
+def language_of_run(asked: str | None) -> Language:
+    """Return the language that is asked for, else that of the run, else that of the environment."""
+    if asked is not None:
+        return language(asked)
+    context = click.get_current_context(silent=True)
+    return (context and context.find_object(Language)) or language(language_of_environment())
+
+
+ABOUT_SETTINGS = (
+    option(
+        "--project",
+        metavar="FILE",
+        expose_value=False,
+        help="Take settings from this file.  [default: popcalc.yaml here or in a folder above]",
+    ),
+    option("--no-project", is_flag=True, expose_value=False, help="Take no settings from a project file."),
+    option(
+        "--show-config",
+        is_flag=True,
+        expose_value=False,
+        help="Show the settings of this run and where each is from; nothing else is done.",
+    ),
+)
+"""Options of every command that has settings; they are read before all others (`settings.wishes_of`)."""
+
+
+def key_of(option: click.Parameter) -> str | None:
+    """Return the key by which a setting stands for an option; None for one that only the command line gives."""
+    if isinstance(option, Asked) or option.name == "lang":
+        return None
+    if isinstance(option, click.Argument):
+        return option.name if option.name == "sources" else None
+    long = next((name for name in option.opts if name.startswith("--")), "")
+    return long.removeprefix("--").replace("-", "_")
+
+
+def about_settings() -> list[click.Parameter]:
+    """Return the options about settings, to be added to those of a command."""
+
+    @click.command("any")
+    @with_about_settings
+    def command() -> None:
+        """Have them."""
+
+    return command.params
+
+
+def with_about_settings(function: Decorated) -> Decorated:
+    """Add the options about settings to a command."""
+    return added(function, *(click.option(*one.names, **one.settings) for one in ABOUT_SETTINGS))
+
+
 LANG = option(
     "-l",
     "--lang",
     type=click.Choice(LANGUAGES),
-    help="Language of what is said and shown, before or after the command.  [default: POPCALC_LANG, or the locale]",
+    help="Language of what is said and shown, before or after the command.  "
+    "[default: POPCALC_LANG, the project file, or the locale]",
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from popcalc.cli.options import NamedChoice
-from popcalc.cli.stage import opened
+from popcalc.cli.stage import opened, spare
 from popcalc.definitions.schemas import NAMES, shipped
 
 
@@ -26,5 +26,7 @@ def command(name: Any, output: Path | None) -> None:
     popcalc schema catalogue -o catalogue.schema.json
     # yaml-language-server: $schema=catalogue.schema.json
     """
+    if output is not None:
+        spare([output], tuple)
     with opened(output) as stream:
         stream.write(shipped(name))

@@ -14,8 +14,17 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from popcalc.cli import proposals
-from popcalc.cli.options import FileOr, NamedChoice, argument, file_option, option, options_of, take, written
-from popcalc.definitions.columns import EMPTY_MEANS
+from popcalc.cli.options import (
+    ArgumentOrSetting,
+    FileOr,
+    NamedChoice,
+    argument,
+    file_option,
+    option,
+    options_of,
+    take,
+    written,
+)
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import LANGUAGES, Text, language, text
 
@@ -63,7 +72,8 @@ class Reading(Struct, frozen=True, dict=True):
     """Which files are read, and by which definitions."""
 
     sources: Annotated[
-        tuple[str, ...], argument(nargs=-1, required=True, metavar="SOURCES...", shell_complete=proposals.files)
+        tuple[str, ...],
+        argument(cls=ArgumentOrSetting, nargs=-1, required=True, metavar="SOURCES...", shell_complete=proposals.files),
     ]
     catalogue: CatalogueFiles = ()
     columns: Annotated[
@@ -121,7 +131,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--empty",
-            type=NamedChoice(EMPTY_MEANS),
+            type=NamedChoice(["missing", "zero"]),
             help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
             "such cells are flagged.",
         ),
@@ -269,7 +279,10 @@ def _there(*files: Path | None) -> Iterator[os.stat_result]:
 class ReadingIfAny(Reading, frozen=True, dict=True):
     """The same where there may be no sources."""
 
-    sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files)] = ()
+    sources: Annotated[
+        tuple[str, ...],
+        argument(cls=ArgumentOrSetting, nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files),
+    ] = ()
 
 
 sources = options_of(Reading)

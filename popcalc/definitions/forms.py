@@ -18,10 +18,10 @@ from popcalc.definitions.shapes import Shape
 from popcalc.definitions.strict_yaml import Node
 from popcalc.definitions.targets import Bound, Operator
 from popcalc.definitions.written import Words
-from popcalc.errors import Fault, did_you_mean
+from popcalc.errors import Fault, Hint, did_you_mean
 from popcalc.language import LANGUAGES, Label, Text, text
-from popcalc.naming import names_of_levels, not_a_level
-from popcalc.periods import Calendar
+from popcalc.naming import names_of_choices, names_of_levels, not_a_level
+from popcalc.periods import Calendar, PeriodKind
 
 Read = Callable[[Reader, Shape, Any, Node], object]
 Describe = Callable[[Any], dict[str, Any]]
@@ -274,6 +274,28 @@ def _level(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     return _found(reader, found, node)
 
 
+def _level_or_all(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """A level as above, or `all`, the grand total; as it is written, since a level may be one of a columns file."""
+    given = reader.leaf(values.words, value, node)
+    if given is LEFT_OUT or not isinstance(values.key(given), Text):
+        return given
+    known = (*LEVELS, "all")
+    found = names_of_levels(known).find(given, "UNKNOWN_LEVEL", lambda hint: not_a_level(given, known, hint))
+    return _found(reader, found, node)
+
+
+def _kind_of_period(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    given = reader.leaf(values.words, value, node)
+    if given is LEFT_OUT:
+        return given
+
+    def unknown(hint: Hint) -> Text:
+        kinds = ", ".join(PeriodKind)
+        return text("{value} is not one of {choices}{hint}", value=values.shown(given), choices=kinds, hint=hint)
+
+    return _found(reader, names_of_choices(PeriodKind).find(given, "BAD_VALUE", unknown), node)
+
+
 def _found(reader: Reader, found: object, node: Node) -> object:
     """Return what a name leads to; LEFT_OUT, with its fault, when that is nothing."""
     if not isinstance(found, Fault):
@@ -329,6 +351,14 @@ FORMS: Mapping[str, Form] = {
         _period, lambda describe, shape: _either(TEXT, {"maximum": 9999, "minimum": 1000, "type": "integer"})
     ),
     "level": Form(_or_nothing(_level), lambda describe, shape: _either(TEXT, NULL)),
+    "level_or_all": Form(_or_nothing(_level_or_all), lambda describe, shape: _either(TEXT, NULL)),
+    "kind_of_period": Form(
+        _or_nothing(_kind_of_period), lambda describe, shape: _either({"enum": list(PeriodKind)}, TEXT, NULL)
+    ),
+    "lang": Form(
+        _or_nothing(lambda reader, shape, value, node: reader.leaf(values.one_of(LANGUAGES), value, node)),
+        lambda describe, shape: _either(values.schema_of(LANGUAGES), NULL),
+    ),
     "year_start": Form(
         _year_start, lambda describe, shape: {"default": 1, "maximum": 12, "minimum": 1, "type": "integer"}
     ),
