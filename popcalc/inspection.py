@@ -16,16 +16,16 @@ from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.arrays import distinct_values
 from popcalc.definitions.available import needed
-from popcalc.errors import COUNTED, Fault, Notice
+from popcalc.errors import Fault, Notice
 from popcalc.intake.encodings import SHOWN_AS
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Shape, Why
 from popcalc.intake.header.sheets import SheetClass
 from popcalc.intake.join.gathering import Gathering
 from popcalc.intake.join.table import Conflicting, join
 from popcalc.intake.join.total_sheets import TotalSheets, with_rows_of_totals
+from popcalc.intake.read import read_files
 from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.choosing import unknown_values
-from popcalc.intake.rows.file import read_file
 from popcalc.intake.rows.reading import Reading, new_reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows, RowClass
 from popcalc.intake.survey import Survey
@@ -158,8 +158,8 @@ def inspect(survey: Survey) -> Inspection:
     gathering, totals = Gathering(), TotalSheets()
     hanging = Hanging(survey)
     files: list[FileRows] = []
-    for number, layout in enumerate(survey.layouts):
-        file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
+    read = read_files(survey, reading, BLOCK_BYTES, lambda _: None, together=False)
+    for number, (layout, file) in enumerate(zip(survey.layouts, read, strict=True)):
         file = with_rows_of_totals(file) if layout.adds_up else file
         own = [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]
         own += [*_months(layout, file), *_areas(layout, file, reading)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AS_COMPUTE_HAS_THEM = (
     "period", "first", "last", "basis", "average", "unmatched",
     "catalogue", "columns", "areas_file", "encoding", "sheets", "year_start", "cumulative", "prefer", "empty",
-    "where", "sum_over",
+    "where", "sum_over", "engine", "workers",
     "output", "lang", "quiet",
 )  # fmt: skip
 OF_DEFINITIONS = ("catalogue", "output", "lang", "quiet")
@@ -130,7 +130,7 @@ def _computed(
         counts = reading.read(() if in_table else (wanted.key,), watch, catalogue=known)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     choose_indicators((wanted.key,), counts.available, known)
-    return explain(counts.table, wanted, known, question, registry=counts.registry)
+    return explain(counts.whole, wanted, known, question, registry=counts.registry)
 
 
 def _judged(
@@ -157,7 +157,7 @@ def _judged(
         counts = reading.read(needed_indicators(aims), watch, catalogue=known, lenient=True)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     choose_indicators((wanted.key,), counts.available, known)
-    return explain_verdicts(counts.table, wanted, aims, known, counts.available, question, registry=counts.registry)
+    return explain_verdicts(counts.whole, wanted, aims, known, counts.available, question, registry=counts.registry)
 
 
 def _named(area: str | None) -> tuple[str, ...]:

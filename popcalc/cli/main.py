@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from gettext import gettext
 from importlib import import_module
+from mmap import mmap
 from typing import TYPE_CHECKING
 
 import click
@@ -192,7 +193,7 @@ def _called(arguments: list[str], words: Language, wishes: Wishes, settings: Set
     """
     # numpy's algebra, which is not used, takes memory for each processor, and where there is none ends the process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    bytearray(_ROOM_FOR_LIBRARIES)
+    _room(_ROOM_FOR_LIBRARIES).close()
     let_click_speak(words.code)
     with _spoken_by(popcalc, words).make_context("popcalc", arguments, obj=words) as context:
         context.meta[KEPT], context.meta[WISHES] = settings, wishes
@@ -202,6 +203,14 @@ def _called(arguments: list[str], words: Language, wishes: Wishes, settings: Set
             show_all(settings, words)
             return ExitCode.DONE
         return context.command.invoke(context)
+
+
+def _room(size: int) -> mmap:
+    """Return room of so many bytes, which takes no memory until it is written to; raises MemoryError without it."""
+    try:
+        return mmap(-1, size)
+    except OSError:
+        raise MemoryError from None
 
 
 def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) -> int:
@@ -216,7 +225,7 @@ def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) ->
 
 def _guarded(command: Callable[[Language], object], code: str) -> int:
     # Room in which the end of memory can be said; it takes none until it is written to.
-    reserve = [bytearray(_RESERVE)]
+    reserve = [_room(_RESERVE)]
     try:
         result = command(language(code))
         with output_of(None):

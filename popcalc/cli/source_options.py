@@ -156,6 +156,24 @@ class Reading(Struct, frozen=True, dict=True):
             "given again.",
         ),
     ] = ()
+    engine: Annotated[
+        str | None,
+        option(
+            "--engine",
+            metavar="here|dask|dask://HOST:PORT",
+            help="Where the work runs: in this process, on workers of this machine, or on the cluster of a scheduler "
+            "of Dask.  [default: here]",
+        ),
+    ] = None
+    workers: Annotated[
+        int | None,
+        option(
+            "--workers",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="So many workers with `--engine dask`.  [default: one for each processor]",
+        ),
+    ] = None
 
     @property
     def calendar(self) -> Calendar:
@@ -235,8 +253,8 @@ class Reading(Struct, frozen=True, dict=True):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The options as they are written on the command line."""
-        return written(self, but=["year_start"] if self.year_start == 1 else [])
+        """The options as they are written on the command line, but for those that change nothing of the answer."""
+        return written(self, but=["engine", "workers", *(["year_start"] if self.year_start == 1 else [])])
 
     @property
     def _options(self) -> dict[str, Any]:

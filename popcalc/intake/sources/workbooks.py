@@ -50,7 +50,7 @@ class Sheets:
 
         Raises InputError when it cannot be read, when it is empty, or when none of the names fits.
         """
-        found = self._process.read(book.path, self._folded, book.bound)
+        found = self._process.read(book.local, self._folded, book.bound)
         if isinstance(found, str):
             raise InputError([_unreadable(found, book.name)])
         self._seen += [sheet.name for sheet in found]

@@ -30,7 +30,7 @@ class Console(io.StringIO):
     def __init__(self, *, is_one: bool = True, is_new: bool = True) -> None:
         super().__init__()
         self.is_one, self.is_new = is_one, is_new
-        self.mode = 3
+        self.state = 3
 
     def isatty(self) -> bool:
         return True
@@ -40,11 +40,11 @@ class Console(io.StringIO):
         return 7
 
     def GetConsoleMode(self, handle: int, mode: Any) -> int:  # noqa: N802
-        mode._obj.value = self.mode
+        mode._obj.value = self.state
         return int(self.is_one)
 
     def SetConsoleMode(self, handle: int, mode: int) -> int:  # noqa: N802
-        self.mode = mode if self.is_new else self.mode
+        self.state = mode if self.is_new else self.state
         return int(self.is_new)
 
 
@@ -77,7 +77,7 @@ def test_a_console_is_told_to_show_colours_and_gets_none_where_it_cannot(
     console: Console, wish: str, color: bool, told: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert color_on(console, wish, monkeypatch) is color
-    assert bool(console.mode & CODES) is told
+    assert bool(console.state & CODES) is told
 
 
 @pytest.mark.usefixtures("on_windows")

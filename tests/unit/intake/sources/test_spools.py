@@ -15,7 +15,7 @@ from tests.unit.intake.sources.found import CSV
 def test_a_spool_goes_with_what_refers_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(CSV)))
     sources = sources_of(["-"])
-    path = sources[0].path
+    path = sources[0].local
     assert path.exists()
 
     sources.clear()
