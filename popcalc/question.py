@@ -318,7 +318,7 @@ def find_span(table: Table, catalogue: Catalogue, question: Question) -> Run:
 
 
 def beyond_data(table: Table, catalogue: Catalogue, question: Question) -> list[Notice]:
-    """Return a notice where months are asked for that lie before or after all data: they count as not reported."""
+    """Return a notice where months are asked for that no area reports, before or after all data: they count as not reported."""
     if question.first is None and question.last is None:
         return []
     span = reported_span(table, catalogue)
@@ -329,8 +329,8 @@ def beyond_data(table: Table, catalogue: Catalogue, question: Question) -> list[
     if not months:
         return []
     sentence = text(
-        "no file has {months}, which is asked for and counts as not reported; the data run from {start} to {end}, and "
-        "--from and --to within these leave it out",
+        "no area reports {months}, which is asked for and counts as not reported; they report from {start} to {end}, "
+        "and --from and --to within these leave it out",
         months=months,
         start=month_label(span.start),
         end=month_label(span.end),

@@ -75,7 +75,7 @@ def months_of(row: Mapping[str, object]) -> Months:
     [(None, None, ""), ("2000-01", "2000-03", ""), ("2000-02", "2000", "2000-04..2000-12"),
      ("1999-12", "2000-04", "1999-12, 2000-04"), ("1999", None, "1999")],
 )  # fmt: skip
-def test_months_that_no_file_has_are_told_where_they_are_asked_for(
+def test_months_that_no_area_reports_are_told_where_they_are_asked_for(
     first: str | None, last: str | None, months: str
 ) -> None:
     january = 2000 * 12
@@ -83,8 +83,10 @@ def test_months_that_no_file_has_are_told_where_they_are_asked_for(
     births = [CATALOGUE.indicators["births"]]
     _, notices = calculate(table_of(rows, VILLAGES), births, CATALOGUE, ask(first=first, last=last))
     told = [str(one.text) for one in notices if one.code == "BEYOND_DATA"]
-    said = "which is asked for and counts as not reported; the data run from 2000-01 to 2000-03"
-    assert [one.partition(", and --from")[0] for one in told] == ([f"no file has {months}, {said}"] if months else [])
+    said = "which is asked for and counts as not reported; they report from 2000-01 to 2000-03"
+    assert [one.partition(", and --from")[0] for one in told] == (
+        [f"no area reports {months}, {said}"] if months else []
+    )
 
 
 @pytest.mark.parametrize("seed", range(40))
