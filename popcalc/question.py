@@ -318,7 +318,7 @@ def find_span(table: Table, catalogue: Catalogue, question: Question) -> Run:
 
 
 def beyond_data(table: Table, catalogue: Catalogue, question: Question) -> list[Notice]:
-    """Return a notice where months are asked for that no area reports, before or after all data: they count as not reported."""
+    """Return a notice of months that are asked for and lie before or after all data: they count as not reported."""
     if question.first is None and question.last is None:
         return []
     span = reported_span(table, catalogue)
