@@ -122,7 +122,8 @@ def surroundings(**more: str) -> Iterator[None]:
 
 def language_of(page: Path) -> str:
     """Return the language of a page, which its folder or its name says."""
-    return next((code for code in LANGUAGES if code in (page.parent.name, page.stem.rpartition(".")[2])), SOURCE)
+    folder = page.relative_to(ROOT).parent.name if page.is_relative_to(ROOT) else page.parent.name
+    return next((code for code in LANGUAGES if code in (folder, page.stem.rpartition(".")[2])), SOURCE)
 
 
 def run(command: str, *, color: bool = False, columns: int = COLUMNS, lang: str = SOURCE) -> Printed:

@@ -23,6 +23,7 @@ from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.question import (
     Compare,
     Question,
+    beyond_data,
     check_held,
     check_ranked,
     find_areas,
@@ -179,6 +180,7 @@ class Calculation(Struct, frozen=True, eq=False):
         """Return what is said of all areas together."""
         table, catalogue = self.table, self.plan.catalogue
         return [
+            *beyond_data(table, catalogue, self.question),
             *left_out_notices(left_out, table.areas, catalogue, keep=self.question.keep_unmatched),
             *empty_cells_notices(hanging, table.doubts),
             *self.lacking,

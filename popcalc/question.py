@@ -12,7 +12,7 @@ from popcalc.areas import ALL, Areas
 from popcalc.areas.finding import AreaNames
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Average, Basis, Catalogue, CiMethod, Indicator, Nature
-from popcalc.errors import Fault, Hint, RequestError, fault, unknown_choice
+from popcalc.errors import Fault, Hint, Notice, RequestError, fault, unknown_choice
 from popcalc.language import Text, text, word
 from popcalc.periods import CALENDAR_YEAR, Calendar, Period, PeriodError, PeriodKind, Run, month_label, read_months
 from popcalc.records import COMPARISON_FIELDS, RANK_FIELDS
@@ -315,6 +315,27 @@ def find_span(table: Table, catalogue: Catalogue, question: Question) -> Run:
             sentence = text("--from {first} is after --to {last}", first=month_label(first), last=month_label(last))
         raise RequestError([fault("NO_MONTHS", sentence)])
     return Run(first, last)
+
+
+def beyond_data(table: Table, catalogue: Catalogue, question: Question) -> list[Notice]:
+    """Return a notice of months that are asked for and lie before or after all data: they count as not reported."""
+    if question.first is None and question.last is None:
+        return []
+    span = reported_span(table, catalogue)
+    first = span.start if question.first is None else question.first
+    last = span.end if question.last is None else question.last
+    beyond = [(first, min(last, span.start - 1)), (max(first, span.end + 1), last)]
+    months = tuple(CALENDAR_YEAR.label_of(Run(start, end)) for start, end in beyond if start <= end)
+    if not months:
+        return []
+    sentence = text(
+        "no area reports {months}, which is asked for and counts as not reported; they report from {start} to {end}, "
+        "and --from and --to within these leave it out",
+        months=months,
+        start=month_label(span.start),
+        end=month_label(span.end),
+    )
+    return [Notice("BEYOND_DATA", sentence)]
 
 
 def reported_span(table: Table, catalogue: Catalogue) -> Run:

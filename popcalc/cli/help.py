@@ -62,6 +62,8 @@ def spoken_by(command: Asked, words: Language) -> Asked:
     """Return a command whose help is in a language; the command itself stays as it is."""
     own = copy(command)
     own.context_class = WideContext
+    # Newer releases of click keep the option that shows help, in the language it was first shown in.
+    own.__dict__.update({"_help_option": None} if "_help_option" in own.__dict__ else {})
     own.params = [_told(one, words) for one in command.params]
     own.options_metavar = _in_words(command.options_metavar or "", words)
     if isinstance(own, click.Group):

@@ -26,7 +26,7 @@ LEAST_MESSAGE = 24
 INFO = "info"
 """A note, on which nothing hangs."""
 SHARES = text("Share: so much of the figures of its town, in all months, hangs on a finding; the largest come first.")
-STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
+STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
 def records_in_words(results: FindingResults, language: Language) -> RecordColumns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from popcalc.areas import ALL
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.errors import Place
-from popcalc.periods import Calendar, Run, month_label, read_months
+from popcalc.language import Text
+from popcalc.periods import Calendar, PeriodError, Run, month_label, read_months
 from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING
 from popcalc.quality.material import Material
 from popcalc.question import reported_span
@@ -17,6 +19,8 @@ from popcalc.records import AREA_NAME, FindingResults
 from popcalc.reporting.report import YEAR, Asked
 from popcalc.table import FILE, VILLAGE, VillageMonths
 
+OF_NAMES = ("NAME_PERIOD", "NAME_AREA")
+"""Codes of notices that the name of a file contradicts what stands in it."""
 SAID_APART = ("EMPTY_CELLS", "GAP", "MONTH_WITHOUT_FILE")
 """Codes of what is said of the month itself: who has not reported, which cells are empty."""
 
@@ -24,8 +28,9 @@ SAID_APART = ("EMPTY_CELLS", "GAP", "MONTH_WITHOUT_FILE")
 def ask_areas(
     table: VillageMonths, catalogue: Catalogue, findings: FindingResults, run: Run, level: str, calendar: Calendar
 ) -> list[Asked]:
-    """Return what is asked of each area of a level, errors first, in the order of the findings.
+    """Return what is asked of each area of a level: files in doubt, then findings in their order, errors first.
 
+    A file is in doubt whose name says another month or area than it does itself: its own area would only seem silent.
     Findings are those that touch the months of the year before up to the month; villages that have not reported are
     those of the year to date, empty cells those of the month.
     """
@@ -37,7 +42,13 @@ def ask_areas(
     asked = {(one.area, one.village) for one in empty}
     silent = list(_silent(material, calendar.to_date(run), owner))
     month = month_label(run.end)
-    return [*found, *(one for one in silent if one.month != month or (one.area, one.village) not in asked), *empty]
+    doubted = list(_misnamed(table, run, level, owner, calendar))
+    return [
+        *doubted,
+        *found,
+        *(one for one in silent if one.month != month or (one.area, one.village) not in asked),
+        *empty,
+    ]
 
 
 def _owners(table: VillageMonths, level: str) -> list[str]:
@@ -84,6 +95,41 @@ def _findings(
             columns=(place.column,) if place.column else (),
             is_error=severity == ERROR,
         )
+
+
+def _misnamed(table: VillageMonths, run: Run, level: str, owner: list[str], calendar: Calendar) -> Iterator[Asked]:
+    """Yield the files whose name says another month or area than they do, as far as these months are told of."""
+    of_file = _owners_of_files(table, owner)
+    for notice in table.notices:
+        place = notice.place
+        if notice.code not in OF_NAMES or place is None:
+            continue
+        months = _months_in(notice.text, calendar) or [run]
+        if any(one.start <= run.end and one.end > run.end - 2 * YEAR for one in months):
+            yield Asked(
+                of_file.get(place.file) or _owner_by_name(place.file, table, level),
+                "",
+                calendar.label_of(months[-1]),
+                place.file,
+                place.row,
+                notice.text,
+                notice.code,
+                columns=(place.column,) if place.row and place.column else (),
+            )
+
+
+def _months_in(said: Text, calendar: Calendar) -> list[Run]:
+    """Return the months that stand in a file and in its name, as a notice has them; none where it is of areas."""
+    with contextlib.suppress(PeriodError, KeyError):
+        return [read_months(str(said.values[field]), calendar) for field in ("said", "named")]
+    return []
+
+
+def _owner_by_name(file: str, table: VillageMonths, level: str) -> str:
+    """Return the one area of a level whose name stands in that of a file, `all` where none or several do."""
+    areas = table.areas
+    named = [areas.keys[spot] for spot in areas.at(level).tolist() if areas.names[spot] in file] if level != ALL else []
+    return named[0] if len(named) == 1 else ALL
 
 
 def _owners_of_files(table: VillageMonths, owner: list[str]) -> dict[str, str]:

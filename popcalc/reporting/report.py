@@ -213,6 +213,14 @@ class Report(Struct, frozen=True, eq=False):
         ]
         return any(one.reported < one.expected for one in stands)
 
+    def is_last_year_in_part(self, run: Run) -> bool:
+        """Whether villages reported a month of a run last year that have not reported it this year."""
+        both = (
+            (self.reports.get((self.total.key, month)), self.reports.get((self.total.key, month - YEAR)))
+            for month in range(run.start, run.end + 1)
+        )
+        return any(now and then and now.reported < then.reported for now, then in both)
+
     @property
     def total(self) -> Place:
         """All areas together."""

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import python_calamine
 
 from popcalc.definitions.loading import load_catalogue
 from popcalc.language import language
 from popcalc.output.explanation import definition_lines, lines_of
+from tests.pages import read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +28,7 @@ AS_TYPED = re.compile(
     r"|\b(?:opened|closed|into|aliases)\b"  # a column of an areas file
     r"|\b[A-Z][A-Z0-9]{2,}(?:_[A-Z0-9]+)*\b"  # a code
     r"|https?://\S+"
-    r"|\b\d{4}[QH]\d\b"  # a quarter, a half-year
+    r"|\b\d{4}[QH]\d\b|\b[A-Z]{1,2}\d+\b"  # a quarter, a half-year; a cell
     r"|(?<![A-Za-z<])[a-z]{1,2}(?![A-Za-z])|(?<= )[a-h]{1,8}\b"  # marks of footnotes
 )
 """What is typed, or names something, as it stands."""
@@ -119,3 +121,18 @@ def test_no_definition_has_a_key_or_an_english_word() -> None:
     said = "\n".join(words for one in lines for line in one for words, _ in line)
     assert len(defined) > 80
     assert sorted(english(said)) == []
+
+
+def test_report_has_no_key_and_no_english_word(folder: Path, popcalc: Popcalc, tmp_path: Path) -> None:
+    page, book, slips = tmp_path / "通报.html", tmp_path / "通报.xlsx", tmp_path / "核实单"
+    options = ("-t", folder / "目标.yaml", "-o", page, "-o", book, "--slips", slips, "--lang", "zh")
+    result = popcalc("report", folder, *options)
+    assert result.code == 0, result.stderr.decode("utf-8")
+    sheets = python_calamine.load_workbook(book)
+    cells = {
+        str(cell) for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for cell in row
+    }
+    told = [one.read_text(encoding="utf-8") for one in slips.iterdir()]
+    said = "\n".join([read_page(page.read_text(encoding="utf-8")).text, *sheets.sheet_names, *cells, *told])
+    assert len(cells) > 100
+    assert sorted(english(said + result.stderr.decode("utf-8"))) == []

@@ -78,6 +78,34 @@ def test_month_that_is_there_in_part_is_named_and_not_told(popcalc: Popcalc, tmp
     assert "The files hold nothing of the year before" in shown.text
 
 
+TOWN = "{town}人口月报表 {month}\n村,出生人数,死亡人数,期末总人口\n{town}东村,{births},2,1000\n{town}西村,4,3,1200\n"
+
+
+def test_a_file_in_the_wrong_month_is_asked_about_and_last_year_is_of_the_same_villages(
+    popcalc: Popcalc, tmp_path: Path
+) -> None:
+    for year in (2025, 2026):
+        for month in (9, 10):
+            for town, births in (("甲镇", 5), ("乙镇", 8)):
+                folder = tmp_path / "上报" / f"{year}年{month}月"
+                folder.mkdir(parents=True, exist_ok=True)
+                said = "2026年9月" if (year, month, town) == (2026, 10, "乙镇") else f"{year}年{month}月"
+                written = TOWN.format(town=town, month=said, births=births)
+                (folder / f"{town}.csv").write_text(written, encoding="utf-8")
+    page = tmp_path / "通报.html"
+    options = ("--month", "2026-10", "--lang", "zh", "-q", "-o", page, "--slips", tmp_path / "slips")
+    done = popcalc("report", tmp_path / "上报", *options)
+    assert done.code == 0, done.stderr.decode("utf-8")
+    shown = read_page(page.read_text(encoding="utf-8"))
+    asked = "表上方写的是 2026-09，名称写的是 2026-10：以表上方为准，请核实"
+    rows = [row for table in shown.tables for row in table if asked in row]
+    assert [row[0] for row in rows] == ["乙镇"]
+    assert "2026年10月/乙镇.csv" in rows[0][-1]
+    assert asked in (tmp_path / "slips" / "乙镇 2026-10.txt").read_text(encoding="utf-8")
+    # Nine births of 甲镇 in both Octobers; 乙镇 had twelve more a year ago.
+    assert "去年同期（同样的村）9 人（0）" in shown.text
+
+
 def test_same_bytes_twice(popcalc: Popcalc, tmp_path: Path) -> None:
     made = []
     for number, sources in enumerate((TWO_YEARS, TWO_YEARS[::-1])):

@@ -70,6 +70,25 @@ def months_of(row: Mapping[str, object]) -> Months:
     return start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [(None, None, ""), ("2000-01", "2000-03", ""), ("2000-02", "2000", "2000-04..2000-12"),
+     ("1999-12", "2000-04", "1999-12, 2000-04"), ("1999", None, "1999")],
+)  # fmt: skip
+def test_months_that_no_area_reports_are_told_where_they_are_asked_for(
+    first: str | None, last: str | None, months: str
+) -> None:
+    january = 2000 * 12
+    rows = [Row("a1", month, month, {"births": 1, "population": 100}) for month in range(january, january + 3)]
+    births = [CATALOGUE.indicators["births"]]
+    _, notices = calculate(table_of(rows, VILLAGES), births, CATALOGUE, ask(first=first, last=last))
+    told = [str(one.text) for one in notices if one.code == "BEYOND_DATA"]
+    said = "which is asked for and counts as not reported; they report from 2000-01 to 2000-03"
+    assert [one.partition(", and --from")[0] for one in told] == (
+        [f"no area reports {months}, {said}"] if months else []
+    )
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_compute_and_explain_give_the_periods_and_figures_of_the_second_calculator(seed: int) -> None:
     case = case_of(seed)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
+from popcalc.definitions.targets import Effect
 from popcalc.language import Text, text
+from popcalc.output.numbers import half_up_float
 from popcalc.output.page.tables import Cell, Head, Table
 from popcalc.output.report.scorecard import tone_of, verdicts_by_place
 from popcalc.output.report.words import Words
+from popcalc.output.verdict_words import VerdictWords, decimals_of_words
 from popcalc.records import VerdictResults
 from popcalc.visible import visible
 
@@ -45,7 +49,7 @@ def missed_targets(words: Words, results: VerdictResults) -> Table | None:
                     ),
                     Cell(said.bound),
                     Cell(words(SURE[str(row["evidence"])]), is_words=True),
-                    Cell(said.to_go, is_words=True),
+                    Cell(_short(words, row, said, results.effects[name]), is_words=True),
                     Cell(words.names(drivers.get((place.key, name), [])), is_words=True),
                 ]
             )
@@ -61,6 +65,17 @@ def missed_targets(words: Words, results: VerdictResults) -> Table | None:
         Head(words(text("Villages that contribute most"))),
     ]
     return Table([heads], rows, is_list=True)
+
+
+def _short(words: Words, row: Mapping[str, object], said: VerdictWords, effect: Effect) -> str:
+    """Return what would mend a figure; where no number of events would, how far it is from its bound, in its unit."""
+    number, margin = row["to_go"], row["margin"]
+    is_number = isinstance(number, float) and not math.isnan(number)
+    if (is_number and effect is not Effect.ODDS) or not isinstance(margin, float):
+        return said.to_go
+    away = half_up_float(abs(margin), decimals_of_words(said.figure), thousands=",")
+    far = text("{number} above the bound", number=away) if margin > 0 else text("{number} below the bound", number=away)
+    return words(text("; ")).join(filter(None, (words(far), said.to_go)))
 
 
 def _drivers(results: VerdictResults) -> dict[tuple[str, str], list[str]]:

@@ -47,20 +47,34 @@ def boxes(words: Words) -> list[Box]:
     if flows and report.to_date.months > 1 and report.month[area, flows[0]].value is not None:
         month = words.months(report.run)
         label = words(text("{label}, {months}", label=words.label(flows[0]), months=month))
-        found.append(_box(words, label, flows[0], report.month[area, flows[0]], report.both_of_month[area, flows[0]]))
+        figures = report.month[area, flows[0]], report.both_of_month[area, flows[0]]
+        found.append(_box(words, label, flows[0], *figures, is_in_part=report.is_last_year_in_part(report.run)))
     for key in [*flows, *([rate] if rate else [])]:
         name = words.label(key)
         if report.indicators[key].has_basis:
             label = words(text("{label} (annual rate)", label=name))
         else:
             label = words(text("{label}, {months}", label=name, months=months))
-        left_out = report.uncompared(report.total)
-        found.append(_box(words, label, key, report.year[area, key], report.both[area, key], left_out))
+        figures, left_out = (report.year[area, key], report.both[area, key]), report.uncompared(report.total)
+        is_in_part = report.is_last_year_in_part(report.to_date)
+        found.append(_box(words, label, key, *figures, left_out, is_in_part=is_in_part))
     return found
 
 
-def _box(words: Words, label: str, key: str, figure: Figure, beside: Figure, left_out: Sequence[int] = ()) -> Box:
-    """Return a box; `left_out` are months that nobody has reported this year or last, so that both are without."""
+def _box(
+    words: Words,
+    label: str,
+    key: str,
+    figure: Figure,
+    beside: Figure,
+    left_out: Sequence[int] = (),
+    *,
+    is_in_part: bool,
+) -> Box:
+    """Return a box; `left_out` are months that nobody has reported this year or last, so that both are without.
+
+    What is `is_in_part` of last year is of the villages alone that have reported this year.
+    """
     shown = words.with_unit(words.number(figure.value, key), key)
     number = None if figure.value is None else float(figure.value)
     decimals, unit = words.decimals(key), words.unit(key)
@@ -80,6 +94,8 @@ def _box(words: Words, label: str, key: str, figure: Figure, beside: Figure, lef
         said = text("last year {last} ({difference}), without {months}", **known)
     elif differs:
         said = text("of the same villages {own}, last year {last}", **known)
+    elif is_in_part:
+        said = text("last year, of the same villages, {last} ({difference})", **known)
     else:
         said = text("last year {last} ({difference})", **known)
     return Box(label, shown, words(said), number, decimals, unit)

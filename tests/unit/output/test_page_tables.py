@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
+from popcalc.language import ENGLISH
+from popcalc.output.document import Column, Document, Manner, Rows, View
+from popcalc.output.findings import STYLES
 from popcalc.output.page import Cell, Head, Table, Tone, render
 from popcalc.output.page.sheets import number_format
 from popcalc.output.page.templates import FOLDER
+from popcalc.output.page.views import tables_of
+from popcalc.quality.findings import SEVERITIES
 from tests.pages import read_page
 
 NASTY = '<b onclick="x">&amp;'
@@ -69,3 +74,11 @@ def test_words_stand_out_from_every_colour_also_in_grey() -> None:
         for ink in inks.values():
             # The contrast of greys is that of luminances.
             assert (luminance(fill) + 0.05) / (luminance(ink) + 0.05) >= 4.5
+
+
+def test_errors_and_warnings_have_colours_of_their_own() -> None:
+    styles = {row: STYLES[severity] for row, severity in enumerate(SEVERITIES)}
+    severities = Column("Severity", list(SEVERITIES), is_number=False, styles=styles)
+    document = Document("popcalc/findings/1", Rows((), ()), lambda _: [View("", (severities,), ())])
+    ((titled),) = tables_of(document, Manner(ENGLISH))
+    assert [row[0].tone for row in titled.table.rows] == [Tone.MISSED, Tone.MAYBE, Tone.PLAIN]
