@@ -13,7 +13,8 @@ HEADER = "births,deaths,population"
 
 def drawn(seed: int, people: int = 2000, months: int = 12) -> list[tuple[int, ...]]:
     """Months of a village in which three are born, two die, and some come and go."""
-    dice, rows = np.random.default_rng(seed), []
+    dice = np.random.default_rng(seed)
+    rows: list[tuple[int, ...]] = []
     for births, deaths, moves in zip(*(dice.poisson(mean, months).tolist() for mean in (3, 2, 4)), strict=True):
         people += births - deaths + moves - 4
         rows.append((births, deaths, people))
