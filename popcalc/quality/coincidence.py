@@ -39,9 +39,10 @@ def of_the_same(figures: AnyInts) -> Floats:
     events = np.maximum(figures, 0)
     rates = np.arange(TABLED + 1, dtype=np.float64)
     table = np.exp(-2 * rates) * np.i0(2 * rates)
-    many = np.maximum(events, 1).astype(np.float64)
-    beyond = (1 + 1 / (16 * many)) / (2 * np.sqrt(np.pi * many))
-    chance: Floats = np.where(events <= TABLED, table[np.minimum(events, TABLED)], beyond)
+    chance: Floats = table[np.minimum(events, TABLED)]
+    beyond = np.flatnonzero(events > TABLED)
+    many = events[beyond].astype(np.float64)
+    chance[beyond] = (1 + 1 / (16 * many)) / (2 * np.sqrt(np.pi * many))
     return chance
 
 

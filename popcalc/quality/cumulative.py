@@ -24,8 +24,6 @@ SURE = math.log(1e-6)
 """How unlikely it must be, as a logarithm, that monthly figures of an area rise in order, of however few areas."""
 SURE_OF_ONE = math.log(1e-5)
 """The same for one village."""
-RISE = float(1 << 26)
-"""Falls and rises are counted in one go: more falls there are not in a month, and more than 2 ** 26 rises neither."""
 FEWEST_RISES = 3
 """With fewer rises, of all villages in all months, monthly figures rise in order by chance oftener than that."""
 CLEARLY = 2.33
@@ -114,18 +112,10 @@ def _of_areas(rows: _Rows) -> Iterator[Rise]:
     cell = above[rows.village] * months + rows.month
     bar = min(SURE, math.log(CHANCE / 2 / ((len(depth) - areas.villages) * months * len(rows.flows))))
     for flow in rows.flows:
-        marks = np.bincount(cell, flow.fallen + RISE * _rises(rows, flow), (everywhere + 1) * months)
-        risen, fallen = np.divmod(_in_areas(rows, above, marks.astype(np.int64)), int(RISE))
-        found = sorted(_steady(fallen, risen), key=lambda one: (depth[one[0]], one))
+        falling = np.bincount(cell[flow.fallen], minlength=(everywhere + 1) * months)
+        found = sorted(_steady(_in_areas(rows, above, falling), areas.villages), key=lambda one: (depth[one[0]], one))
         for area, run in found:
             yield from _checked(rows, flow, EVERYWHERE if area == everywhere else area, run, bar)
-
-
-def _rises(rows: _Rows, flow: _Flow) -> Bools:
-    """Return the rows whose figure is above the one of the row before, of the same village."""
-    risen = np.zeros(len(flow.figures), dtype=bool)
-    risen[1:] = (rows.village[1:] == rows.village[:-1]) & (flow.figures[1:] > np.maximum(flow.figures[:-1], 0))
-    return risen
 
 
 def _in_areas(rows: _Rows, above: Ints, number: Ints) -> Ints:
@@ -139,12 +129,11 @@ def _in_areas(rows: _Rows, above: Ints, number: Ints) -> Ints:
     return found
 
 
-def _steady(fallen: Ints, risen: Ints) -> Iterator[tuple[int, Run]]:
-    """Yield areas with a run of months, three or more, within which nothing falls and enough rises to be no chance."""
-    area, first, last = stretches(fallen[:, 1:] == 0)
-    rises = np.cumsum(risen, axis=1)
-    enough = (last > first) & (rises[area, last + 1] - rises[area, first] >= FEWEST_RISES)
-    found = zip(area[enough].tolist(), first[enough].tolist(), last[enough].tolist(), strict=True)
+def _steady(fallen: Ints, villages: int) -> Iterator[tuple[int, Run]]:
+    """Yield the areas above so many villages with a run of months, three or more, within which nothing falls."""
+    area, first, last = stretches(fallen[villages:, 1:] == 0)
+    long = last > first
+    found = zip((area[long] + villages).tolist(), first[long].tolist(), last[long].tolist(), strict=True)
     yield from ((place, Run(start, end + 1)) for place, start, end in found)
 
 
@@ -153,7 +142,8 @@ def _checked(rows: _Rows, flow: _Flow, area: int, run: Run, bar: float) -> Itera
     figures = flow.figures[inside]
     villages = rows.material.members.of(area)
     number = np.searchsorted(villages, rows.village[inside].astype(np.int64))
-    if log_chance(figures, number, len(villages)).sum() < bar:
+    risen = (number[1:] == number[:-1]) & (figures[1:] > np.maximum(figures[:-1], 0))
+    if risen.sum() >= FEWEST_RISES and log_chance(figures, number, len(villages)).sum() < bar:
         several = int((np.bincount(number[figures >= 0]) > 1).sum())
         at_end = run.end < rows.material.span.months - 1
         anew = _anew(_months(rows, run), at_start=run.start > 0, at_end=at_end)
@@ -183,8 +173,7 @@ def _of_flows(rows: _Rows, flows: Sequence[_Flow], bar: float) -> Iterator[Rise]
     long &= first <= grown + 3 * np.sqrt(grown) + 1
     chosen = long[found.number]
     number = found.number[chosen]
-    # The last number is that of all rows that are in no long one.
-    long &= _are_many(rows, flows, np.where(chosen, found.number, len(long)), len(long) + 1)[:-1]
+    long &= _are_many(rows, flows, chosen, number, len(long))
     chance = sum(log_chance(flow.figures[chosen], number, len(long)) for flow in flows)
     for spot in np.flatnonzero(long & (chance < bar)).tolist():
         start, end = int(found.first[spot]), int(found.last[spot])
@@ -195,20 +184,27 @@ def _of_flows(rows: _Rows, flows: Sequence[_Flow], bar: float) -> Iterator[Rise]
         yield Rise(village, run, anew, tuple(flow.key for flow in flows), 1)
 
 
-def _are_many(rows: _Rows, flows: Sequence[_Flow], number: Ints, numbers: int) -> Bools:
-    """Return for which numbers of rows the figures add up to more than so many people usually have, beyond chance.
+def _are_many(rows: _Rows, flows: Sequence[_Flow], chosen: Bools, number: Ints, numbers: int) -> Bools:
+    """Return for which numbers of the chosen rows the figures add up to more than so many people usually have.
 
-    Those to date hold each month several times over. The usual is what all have together; without people nothing is.
+    It is more than chance makes it: figures to date hold each month several times over. The usual is what all have
+    together; without people nothing is.
     """
     stocks = rows.material.counts(Nature.STOCK)
     if not stocks:
         return np.ones(numbers, dtype=bool)
-    people = np.maximum(rows.material.table.column(stocks[0])[rows.material.single], 0).astype(np.float64)
-    events = sum((np.maximum(flow.figures, 0) for flow in flows), start=np.zeros(len(people)))
-    rate = events[people > 0].sum() / max(people.sum(), 1.0)
-    found, expected = (np.bincount(number, amounts, numbers) for amounts in (events, rate * people))
+    people = rows.material.table.column(stocks[0])[rows.material.single]
+    counted = people > 0
+    rate = sum(_sum(flow.figures[counted]) for flow in flows) / max(_sum(people), 1.0)
+    events = sum((np.maximum(flow.figures[chosen], 0) for flow in flows), start=np.zeros(len(number)))
+    expected = rate * np.bincount(number, np.maximum(people[chosen], 0), numbers)
+    found = np.bincount(number, events, numbers)
     many: Bools = found >= expected + CLEARLY * np.sqrt(expected)
     return many
+
+
+def _sum(figures: AnyInts) -> float:
+    return float(np.maximum(figures, 0).sum(dtype=np.float64))
 
 
 def _is_of(rows: _Rows, row: int, village: int) -> bool:

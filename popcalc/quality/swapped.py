@@ -12,9 +12,10 @@ from popcalc.definitions.catalogue import Comparison, Nature
 from popcalc.language import plural, text
 from popcalc.quality.exchanged import FAR, MONTHS, NORMAL, SHARE, medians
 from popcalc.quality.findings import CHANCE, WARNING, Finding
-from popcalc.quality.material import Material, stretches
+from popcalc.quality.material import Material, by_village, stretches
 from popcalc.quality.saying import place_of, villages_words
 from popcalc.quality.tiers import tiers
+from popcalc.quality.usual import across
 
 
 def check_swapped(material: Material) -> Iterator[Finding]:
@@ -40,45 +41,58 @@ def _of_pair(material: Material, one: str, other: str) -> Iterator[Finding]:
     """Yield the findings of a pair.
 
     Were they exchanged, the figures would be exp(l) times as likely, l = -2 d D / v, where d is their difference, D the
-    usual (median) one of the village and v its variance (normal). By chance l comes above x with a probability of
-    exp(-x) at the most (Markov), for each month of each village. The same must hold beside the month before these and
-    the month behind them, with the variance of the steps from month to month: two counts that slowly change places are
-    sound.
+    usual (median) one of the village and v its variance (normal), at least so much for each person as in the villages
+    in the middle. By chance l comes above x with a probability of exp(-x) at the most (Markov), for each month of each
+    village. The same must hold beside the month before these and the month behind them, with the variance of the steps
+    from month to month: two counts that slowly change places are sound.
     """
     figures = [material.month_ends(count).astype(np.float64) for count in (one, other)]
     known: Bools = (figures[0] >= 0) & (figures[1] >= 0)
     apart = (figures[0] - figures[1]) * known
     usual = medians(apart, known)[:, None]
-    variance = (medians(np.abs(apart - usual), known) / NORMAL)[:, None] ** 2 + 1
+    size = np.maximum(across((figures[0] + figures[1]) * known), 1.0)
+    variance = _variance(apart - usual, known, size)[:, None]
     needed = np.log(max(int(known.sum()), 1) / (CHANCE * SHARE))
     shows = known & (known.sum(axis=1) >= MONTHS)[:, None] & (2 * usual**2 > needed * variance)
     swapped = shows & (-2 * apart * usual > needed * variance) & ((apart + usual) ** 2 < FAR**2 * variance)
-    swapped &= _leaps(apart, known, swapped, needed)
     if not swapped.any():
         return
+    steps = _variance(np.diff(apart, axis=1), known[:, 1:] & known[:, :-1], size)
+    swapped &= _leaps(apart, known, swapped, needed * steps, FAR**2 * steps)
     for tier in reversed(tiers(material.table.areas)):
         inside = tier.area_of >= 0
+        concerned = np.zeros(len(tier.areas), dtype=bool)
+        concerned[tier.area_of[inside & by_village(swapped)]] = True
+        rows = np.flatnonzero(inside & concerned[tier.area_of])
         number = np.zeros((2, len(tier.areas), known.shape[1]), dtype=np.int64)
         for place, grid in enumerate((shows, swapped)):
-            np.add.at(number[place], tier.area_of[inside], grid[inside])
+            np.add.at(number[place], tier.area_of[rows], grid[rows])
         whole = (number[1] > 0) & (number[1] == number[0])
         for area, first, last in zip(*(column.tolist() for column in stretches(whole)), strict=True):
             yield _finding(material, tier.areas[area], first, last, (one, other))
         swapped &= ~(whole[tier.area_of] & inside[:, None])
 
 
-def _leaps(apart: Floats, known: Bools, swapped: Bools, needed: float) -> Bools:
-    """Return the stretches of months whose differences turn round beside those before and after them, both ways."""
-    steps = np.diff(apart, axis=1)
-    pairs = known[:, 1:] & known[:, :-1]
-    variance = (medians(np.abs(steps), pairs) / NORMAL) ** 2 + 1
+def _variance(apart: Floats, known: Bools, size: Floats) -> Floats:
+    """Return the variance of what is known of each village, at least that of so many people."""
+    variance: Floats = (medians(np.abs(apart), known) / NORMAL) ** 2
+    some = by_village(known)
+    each = float(np.median((variance / size)[some])) if some.any() else 0.0
+    return np.maximum(variance, each * size) + 1
+
+
+def _leaps(apart: Floats, known: Bools, swapped: Bools, least: Floats, most: Floats) -> Bools:
+    """Return the stretches of months whose differences turn round beside those before and after them.
+
+    For each village -2 times the product of both is to be above `least`, and the square of their sum below `most`.
+    """
     row, first, last = stretches(swapped)
     turns = np.ones(len(row), dtype=bool)
     for inner, outer in ((first, first - 1), (last, last + 1)):
         at_edge = (outer < 0) | (outer >= apart.shape[1])
         beside = np.clip(outer, 0, apart.shape[1] - 1)
         one, other = apart[row, inner], apart[row, beside]
-        turned = (-2 * one * other > needed * variance[row]) & ((one + other) ** 2 < FAR**2 * variance[row])
+        turned = (-2 * one * other > least[row]) & ((one + other) ** 2 < most[row])
         turns &= turned | at_edge | ~known[row, beside]
     found = np.zeros_like(swapped)
     for place in np.flatnonzero(turns).tolist():

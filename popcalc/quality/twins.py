@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from popcalc.arrays import AnyInts, Bools, Floats, Ints
+from popcalc.arrays import AnyInts, Bools, Floats, Ints, distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import independent, wholes
 from popcalc.language import Text, plural, text
@@ -87,9 +87,11 @@ def _pairs(material: Material, counts: Sequence[str]) -> _Pairs:
     mixed = np.zeros(len(material.village), dtype=np.int64)
     for column, weight in zip(columns, weights.tolist(), strict=True):
         mixed += column * np.int64(weight)
-    order = np.argsort(mixed, kind="stable")
-    ordered = mixed[order]
-    spots = np.flatnonzero(ordered[1:] == ordered[:-1])
+    order = np.argsort(mixed)
+    spots = np.flatnonzero(np.diff(mixed[order]) == 0)
+    chosen = distinct_values(np.concatenate([order[spots], order[spots + 1]]))
+    order = chosen[np.argsort(mixed[chosen], kind="stable")]
+    spots = np.flatnonzero(np.diff(mixed[order]) == 0)
     rows, others = order[spots], order[spots + 1]
     alike: Bools = np.logical_and.reduce([column[rows] == column[others] for column in columns])
     given = np.logical_and.reduce([column[rows] >= 0 for column in columns])
@@ -102,7 +104,8 @@ def _pairs(material: Material, counts: Sequence[str]) -> _Pairs:
     for count in counts:
         figures = material.table.column(count)
         if count in POPULATIONS:
-            people = np.log(_of_so_many_people(figures, figures[rows]))
+            distinct, at = np.unique(figures[rows], return_inverse=True)
+            people = np.log(_of_so_many_people(figures, distinct))[at]
         else:
             flows += np.log(of_the_same(figures[rows]))
     return _Pairs(rows, others, flows, people)

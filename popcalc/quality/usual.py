@@ -116,15 +116,18 @@ class Sums(Struct, frozen=True, eq=False):
     @property
     def series(self) -> Series:
         """The series of these areas."""
-        (events, due, even, people, of_people), totals = self.grids, self.totals
+        (events, due, even, _, _), totals = self.grids, self.totals
         rest = (totals[0] - events + AS_USUAL) / (totals[1] - due + AS_USUAL)
+        return Series(events, due * rest, even, self._level() if self.counted.any() else np.zeros_like(events))
+
+    def _level(self) -> Floats:
+        """Return what is due to the people of areas at the rate of all others in each month, 0 where nothing tells."""
+        (_, _, _, people, of_people), totals = self.grids, self.totals
         of_others, others = totals[4] - of_people, totals[3] - people
         known = across(of_others)
-        rate = np.where(known < AS_USUAL, 0.0, ratio(known, across(others)))[:, None]
-        level = people * rate * (of_others + AS_USUAL) / (others * rate + AS_USUAL)
-        if not self.counted.all():
-            level = level * self.counted[:, None]
-        return Series(events, due * rest, even, level)
+        rate = np.where(self.counted & (known >= AS_USUAL), ratio(known, across(others)), 0.0)[:, None]
+        level: Floats = people * rate * (of_others + AS_USUAL) / (others * rate + AS_USUAL)
+        return level
 
 
 class Usual(Struct, frozen=True, eq=False, dict=True):

@@ -41,6 +41,7 @@ class County:
 
     `town` is the town of a village in a month, `there` whether it has a row. `usual` holds the expected births and
     deaths, `moved` the expected comings and goings of a month, which are the variance of the population's other moves.
+    `joined` are the people who came with another village in a month.
     `steady` are villages that neither appear, close nor merge. `figures` holds int64 by key of the count.
     """
 
@@ -57,6 +58,7 @@ class County:
     moved: Floats
     figures: dict[str, Ints] = field(default_factory=dict)
     steady: Bools = field(default_factory=lambda: np.ones(0, dtype=np.bool_))
+    joined: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def months(self) -> int:
@@ -120,6 +122,7 @@ def draw(chance: np.random.Generator, wanted: Wanted) -> County:
         {},
         np.zeros((months, villages)),
         steady=np.ones(villages, dtype=np.bool_),
+        joined=np.zeros((months, villages), dtype=np.int64),
     )
     _live(county, chance)
     if wanted.full:
@@ -217,6 +220,7 @@ def _merge(county: County, gone: int, stays: int, month: int) -> None:
     """From a month on, let one village have the sums of two."""
     county.steady[stays] = False
     county.there[month:, gone] = False
+    county.joined[month, stays] += county.figures["population"][month - 1, gone]
     for figures in county.figures.values():
         figures[month:, stays] += figures[month:, gone]
     for expected in (*county.usual.values(), county.moved):

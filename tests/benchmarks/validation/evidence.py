@@ -35,7 +35,7 @@ def likely(county: County, figures: Mapping[str, Ints]) -> dict[str, Floats]:
     A population is judged by its move since the month before, less births and plus deaths as reported.
     """
     found = {key: poisson(figures[key], county.usual[key]) for key in ("births", "deaths")}
-    moves = np.diff(figures["population"], axis=0) - (figures["births"] - figures["deaths"])[1:]
+    moves = np.diff(figures["population"], axis=0) - (figures["births"] - figures["deaths"] + county.joined)[1:]
     spread = np.maximum(county.moved[1:], 0.5)
     found["population"] = np.zeros(county.there.shape)
     found["population"][1:] = -0.5 * (moves**2 / spread + np.log(2 * np.pi * spread))
