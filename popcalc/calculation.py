@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.aggregation import Groups, LeftOut, Plan, make_groups, roll_up
+from popcalc.areas.finding import AreaNames
 from popcalc.arrays import Array
 from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel
 from popcalc.empty_cells import Hanging, Read, empty_cells_notices, hanging_of
@@ -36,6 +37,7 @@ from popcalc.records import Results
 from popcalc.table import Table
 
 if TYPE_CHECKING:
+    from popcalc.areas import Registry
     from popcalc.definitions.targets import Rule
     from popcalc.periods import Period, Run
 
@@ -49,14 +51,16 @@ def calculate(
     catalogue: Catalogue,
     question: Question,
     rules: Sequence[Rule] = (),
+    *,
+    registry: Registry | None = None,
 ) -> tuple[Results, list[Notice]]:
     """Return the records of a question, and notices on what was left out of them.
 
     With `rules`, the targets that the figures are held against, values stay those that are judged where a comparison
-    rests on less, and ranks have the direction of the targets.
+    rests on less, and ranks have the direction of the targets. `registry` is the areas file, whose names lead to areas.
     Raises RequestError when an area or level is not in the data, or the data hold no month that was asked for.
     """
-    return decide(table, indicators, catalogue, question, rules).at_once()
+    return decide(table, indicators, catalogue, question, rules, registry=registry).at_once()
 
 
 class Found(Struct, frozen=True, eq=False):
@@ -188,11 +192,13 @@ def decide(
     catalogue: Catalogue,
     question: Question,
     rules: Sequence[Rule] = (),
+    *,
+    registry: Registry | None = None,
 ) -> Calculation:
     """Return what is to be calculated for a question; as `calculate`, with all that it raises."""
     span, periods = find_periods(table, catalogue, question)
     level = find_level(table.areas, question.by)
-    chosen, total = find_areas(table.areas, level, question.areas)
+    chosen, total = find_areas(table.areas, level, question.areas, AreaNames(table.areas, registry))
     plan = question.plan(catalogue, periods, span)
     decided = Calculation(table, indicators, question, rules, plan, span, level, chosen, total)
     if not question.compare:

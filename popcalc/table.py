@@ -284,6 +284,11 @@ class VillageMonths(Struct, frozen=True):
         return (Pieces(table, pieces) for pieces in several)
 
     @property
+    def gathered(self) -> VillageMonths:
+        """The table itself, whose rows are here."""
+        return self
+
+    @property
     def whole(self) -> TablePart:
         """All of it as one part."""
         return self.part(range(self.areas.villages))

@@ -39,10 +39,10 @@ def command(targets: Path | None, **given: Any) -> None:
     stage.spare(lambda: reading.files(targets))
 
     from popcalc.calculation import decide
-    from popcalc.definitions.loading import load_catalogue, load_targets
+    from popcalc.definitions.loading import load_targets
     from popcalc.output.documents import of_blocks, of_figures
 
-    known = load_catalogue(reading.catalogue)
+    known = source_options.known_by(reading.catalogue)
     aims = load_targets(targets, known) if targets else None
     if targets and aims:
         reading = reading.with_calendar(aims.calendar, targets)
@@ -51,7 +51,7 @@ def command(targets: Path | None, **given: Any) -> None:
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(question.indicators, watch, catalogue=known, besides=besides)
     rules = aims.rules if aims else ()
-    calculation = decide(counts.table, counts.indicators, counts.catalogue, question, rules)
+    calculation = decide(counts.table, counts.indicators, counts.catalogue, question, rules, registry=counts.registry)
     if calculation.is_large and not aims and not calculation.needs_all and FORMATS[stage.format].records:
         blocks = calculation.in_blocks()
         say_notices(counts.notices, stage.language, quiet=stage.quiet)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from popcalc.aggregation import Totals, make_groups
 from popcalc.areas import Areas, Registry
+from popcalc.areas.finding import AreaNames
 from popcalc.arrays import Ints
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue
@@ -18,7 +19,6 @@ from popcalc.doubts import Reading
 from popcalc.empty_cells import empty_cells_notices, hanging_of
 from popcalc.errors import Notice, RequestError, fault
 from popcalc.judging.apart import Apart, parts_apart
-from popcalc.judging.area_names import AreaNames
 from popcalc.judging.batches import Batch, Judged, Judgement, Judging
 from popcalc.judging.bounds import find_bounds, last_month, unused_areas
 from popcalc.judging.columns import RULE_ORDER, verdict_columns
@@ -177,7 +177,7 @@ def _in_effect(rule: Rule, period: Period, judging: Judging) -> Period | None:
 def judge_batch(judging: Judging, batch: Batch) -> Judged:
     """Return the judgements of the targets of a batch; raises RequestError where they are too many to be held."""
     areas = judging.table.areas
-    chosen = _areas_of(areas, batch.level, judging.question.areas)
+    chosen = _areas_of(areas, batch.level, judging.question.areas, judging.names)
     groups = make_groups(areas, chosen, total=False, periods=len(batch.periods))
     check_held(groups.size * len(batch.rules))
     if judging.question.rank:
@@ -244,9 +244,9 @@ def _parts_apart(
     return found
 
 
-def _areas_of(areas: Areas, level: str, named: Sequence[str]) -> list[int]:
+def _areas_of(areas: Areas, level: str, named: Sequence[str], names: AreaNames) -> list[int]:
     """Return the areas of a level, only those that are named or lie below a named one when there are names."""
-    chosen, _ = find_areas(areas, level, named)
+    chosen, _ = find_areas(areas, level, named, names)
     wanted = areas.levels.index(level)
     return [position for position in chosen if areas.level_of[position] == wanted]
 

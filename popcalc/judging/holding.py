@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from popcalc.areas import Registry
+from popcalc.areas.finding import AreaNames
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.empty_cells import empty_cells_notices, hanging_of
 from popcalc.errors import Notice, RequestError
-from popcalc.judging.area_names import AreaNames
 from popcalc.judging.batches import Batch, Judging
 from popcalc.judging.bounds import last_month, unused_areas
 from popcalc.judging.check import judge_batch, verdict_results

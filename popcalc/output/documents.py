@@ -171,9 +171,14 @@ def of_audit(audit: Audit, of_records: Language, *, verbose: bool) -> Document:
 
 def of_entries(rows: Sequence[Mapping[str, object]], fields: Sequence[str]) -> Document:
     """Return entries of the catalogue; `label` and `group` are words in the wanted language already."""
-    from popcalc.output.listing import page_of
+    from popcalc.output.listing import in_words, page_of
 
-    return Document(SCHEMA_CATALOGUE, Rows(fields, rows), lambda manner: [page_of(rows, fields, manner)])
+    return Document(
+        SCHEMA_CATALOGUE,
+        Rows(fields, rows),
+        lambda manner: [page_of(rows, fields, manner)],
+        in_words=lambda language: Rows(fields, in_words(rows, language)),
+    )
 
 
 def of_inspection(inspection: Inspection, catalogue: Catalogue) -> Document:
@@ -181,5 +186,11 @@ def of_inspection(inspection: Inspection, catalogue: Catalogue) -> Document:
     from popcalc.inspection import INSPECTION_FIELDS, SCHEMA_INSPECTION, records_of
     from popcalc.output.inspection import page_of
 
+    def in_words(language: Language) -> Rows:
+        return Rows(INSPECTION_FIELDS, records_of(inspection, language))
+
+    def page(manner: Manner) -> list[Lines]:
+        return [page_of(inspection, catalogue, manner)]
+
     records = Rows(INSPECTION_FIELDS, records_of(inspection))
-    return Document(SCHEMA_INSPECTION, records, lambda manner: [page_of(inspection, catalogue, manner)])
+    return Document(SCHEMA_INSPECTION, records, page, in_words=in_words)
