@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from copy import copy
 from gettext import gettext
 from importlib import import_module
@@ -192,7 +194,7 @@ def _called(arguments: list[str], words: Language, wishes: Wishes, settings: Set
     """
     # numpy's algebra, which is not used, takes memory for each processor, and where there is none ends the process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    bytearray(_ROOM_FOR_LIBRARIES)
+    _room(_ROOM_FOR_LIBRARIES).close()
     let_click_speak(words.code)
     with _spoken_by(popcalc, words).make_context("popcalc", arguments, obj=words) as context:
         context.meta[KEPT], context.meta[WISHES] = settings, wishes
@@ -215,9 +217,10 @@ def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) ->
 
 
 def _guarded(command: Callable[[Language], object], code: str) -> int:
-    # Room in which the end of memory can be said; it takes none until it is written to.
-    reserve = [bytearray(_RESERVE)]
+    # Room in which the end of memory can be said.
+    reserve = ExitStack()
     try:
+        reserve.enter_context(_room(_RESERVE))
         result = command(language(code))
         with output_of(None):
             if sys.stdout is not None:
@@ -249,17 +252,25 @@ def _guarded(command: Callable[[Language], object], code: str) -> int:
     except (MemoryError, RecursionError) as error:
         # What was held is let go before anything is said.
         error.__traceback__ = None
-        reserve.clear()
+        reserve.close()
         say(f"popcalc: TOO_LARGE {language(code)(_TOO_LARGE[isinstance(error, MemoryError)])}")
         return ExitCode.WRONG
     except Exception as error:
         if _lacks_memory(error):
-            reserve.clear()
+            reserve.close()
             say(f"popcalc: TOO_LARGE {language(code)(_TOO_LARGE[True])}")
             return ExitCode.WRONG
         _say_fault(error, language(code))
         return ExitCode.FAULT
     return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _room(size: int) -> mmap.mmap:
+    """Return room in memory that takes none until it is written to; raises MemoryError where there is not so much."""
+    try:
+        return mmap.mmap(-1, size)
+    except OSError as error:
+        raise MemoryError from error
 
 
 _RESERVE = 8 << 20
