@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from copy import copy
 from gettext import gettext
 from importlib import import_module
+from mmap import mmap
 from typing import TYPE_CHECKING
 
 import click
@@ -206,6 +205,14 @@ def _called(arguments: list[str], words: Language, wishes: Wishes, settings: Set
         return context.command.invoke(context)
 
 
+def _room(size: int) -> mmap:
+    """Return room of so many bytes, which takes no memory until it is written to; raises MemoryError without it."""
+    try:
+        return mmap(-1, size)
+    except OSError:
+        raise MemoryError from None
+
+
 def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) -> int:
     """Run a command; return its exit code, whatever happens in it. Faults are said in the language `spoken`."""
     try:
@@ -217,10 +224,10 @@ def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) ->
 
 
 def _guarded(command: Callable[[Language], object], code: str) -> int:
-    # Room in which the end of memory can be said.
-    reserve = ExitStack()
+    # Room in which the end of memory can be said; it takes none until it is written to.
+    reserve: list[mmap] = []
     try:
-        reserve.enter_context(_room(_RESERVE))
+        reserve.append(_room(_RESERVE))
         result = command(language(code))
         with output_of(None):
             if sys.stdout is not None:
@@ -252,25 +259,17 @@ def _guarded(command: Callable[[Language], object], code: str) -> int:
     except (MemoryError, RecursionError) as error:
         # What was held is let go before anything is said.
         error.__traceback__ = None
-        reserve.close()
+        reserve.clear()
         say(f"popcalc: TOO_LARGE {language(code)(_TOO_LARGE[isinstance(error, MemoryError)])}")
         return ExitCode.WRONG
     except Exception as error:
         if _lacks_memory(error):
-            reserve.close()
+            reserve.clear()
             say(f"popcalc: TOO_LARGE {language(code)(_TOO_LARGE[True])}")
             return ExitCode.WRONG
         _say_fault(error, language(code))
         return ExitCode.FAULT
     return result if isinstance(result, int) else ExitCode.DONE
-
-
-def _room(size: int) -> mmap.mmap:
-    """Return room in memory that takes none until it is written to; raises MemoryError where there is not so much."""
-    try:
-        return mmap.mmap(-1, size)
-    except OSError as error:
-        raise MemoryError from error
 
 
 _RESERVE = 8 << 20
