@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -78,7 +79,7 @@ EVERY_INDICATOR = text("all; every indicator")
 EVERY_SHEET = text("all; every sheet")
 
 
-class Names(Struct, frozen=True):
+class Names(Struct, frozen=True, dict=True):
     """Keys, each with its names in all languages.
 
     `also` are names that are never proposed, and understood where no key has them among its own.
@@ -95,8 +96,7 @@ class Names(Struct, frozen=True):
         if given in self.by_key:
             return (given,)
         wanted = _compared(given)
-        own = {key: (key, *names) for key, names in self.by_key.items()}
-        return _bearing(wanted, own) or _bearing(wanted, self.also) if wanted else ()
+        return self._own.get(wanted) or self._also.get(wanted, ()) if wanted else ()
 
     def find(self, given: str, code: str, unknown: Callable[[Hint], Text]) -> str | Fault:
         """Return the key that a word means, or what is wrong with it: `unknown` makes the sentence from a hint."""
@@ -111,7 +111,15 @@ class Names(Struct, frozen=True):
         """Return the key or name that a word was most likely meant to be."""
         return Hint(given, self.known, ALIKE if given.isascii() else ALIKE_IN_HAN)
 
-    @property
+    @cached_property
+    def _own(self) -> Mapping[str, tuple[str, ...]]:
+        return _bearers({key: (key, *names) for key, names in self.by_key.items()})
+
+    @cached_property
+    def _also(self) -> Mapping[str, tuple[str, ...]]:
+        return _bearers(self.also)
+
+    @cached_property
     def known(self) -> list[str]:
         """All keys and the names that can be proposed."""
         return list(dict.fromkeys([*self.by_key, *(name for names in self.by_key.values() for name in names)]))
@@ -156,8 +164,13 @@ def in_all_languages(names: Text) -> list[str]:
     return list(dict.fromkeys(name for one in spoken for name in _BETWEEN_NAMES.split(one)))
 
 
-def _bearing(wanted: str, names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    return tuple(key for key, some in names.items() if wanted in map(_compared, some))
+def _bearers(names: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the keys by their names as these are compared."""
+    found: dict[str, dict[str, None]] = {}
+    for key, some in names.items():
+        for name in some:
+            found.setdefault(_compared(name), {})[key] = None
+    return {name: tuple(keys) for name, keys in found.items()}
 
 
 def _compared(name: str) -> str:

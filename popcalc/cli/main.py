@@ -226,8 +226,9 @@ def guarded(command: Callable[[Language], object], spoken: Callable[[], str]) ->
 
 def _guarded(command: Callable[[Language], object], code: str) -> int:
     # Room in which the end of memory can be said; it takes none until it is written to.
-    reserve = [_room(_RESERVE)]
+    reserve: list[mmap] = []
     try:
+        reserve.append(_room(_RESERVE))
         result = command(language(code))
         with output_of(None):
             if sys.stdout is not None:

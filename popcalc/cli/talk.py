@@ -18,6 +18,8 @@ from popcalc.visible import visible
 
 PLACE = re.compile(r"[^\s，。；：、（“]+:\d+(?::\d+)?")
 """`file:row:column` inside a sentence, which is never broken."""
+WORKBOOK = re.compile(r"\.(?:xls[xm]?|ods)(?:\[.*\])?$", re.IGNORECASE)
+"""A file, or a sheet of one, whose cells people know by letter and number."""
 STAND_IN = "\ue000"
 """A letter that no message holds: it stands for those of a place while a sentence is wrapped."""
 FALLBACK = 80
@@ -111,5 +113,7 @@ def _notice_line(notice: Notice, language: Language) -> str:
 
 
 def _fault_line(fault: Fault, language: Language) -> str:
-    parts = (str(fault.place) if fault.place else "popcalc:", fault.code, language(fault.text))
-    return " ".join(parts)
+    """Return `file:row:column CODE sentence`; of a workbook the sentence begins with the cell as it calls it."""
+    place = fault.place or Place("")
+    cell = [f"{place.cell}:"] if place.cell and WORKBOOK.search(place.file) else []
+    return " ".join((str(fault.place or "popcalc:"), fault.code, *cell, language(fault.text)))

@@ -31,6 +31,8 @@ def another_table(place: Place) -> Fault:
 def roles_of_header(cells: Sequence[str], lexicon: HeaderLexicon) -> dict[int, str]:
     """Return the role of each cell of a line that can only be a header, by column; nothing for any other line."""
     filled = {index: cell for index, cell in enumerate(cells) if cell.strip()}
+    if len(filled) < 2:
+        return {}
     roles = {index: role for index, cell in filled.items() if (role := lexicon.of(cell)) is not None}
     return (
         roles

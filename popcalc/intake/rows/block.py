@@ -53,11 +53,13 @@ def read_block(
     beside = [one for sums in parts.values() for some in sums for one in some]
     wanted = [*(column for column in layout.counts if column.key in reading.wanted), *adding_up, *beside]
     cells = filled_down(parse(block, layout, wanted, reading.headers, most), layout)
-    odd = [tallies_of(np.array([row_class], np.int8), np.array([row])) for row, row_class in cells.asides]
+    odd = tallies_of(
+        np.array([row_class for _, row_class in cells.asides], np.int8), np.array([row for row, _ in cells.asides])
+    )
     table = table_of(cells, layout, wanted, order)
     others = [row for row, row_class in cells.asides if row_class is RowClass.OTHER_TABLE]
     if not len(table.row):
-        return BlockRows(NO_ROWS, NO_ROWS, added(odd), _with_tables(cells.faults, others, layout))
+        return BlockRows(NO_ROWS, NO_ROWS, odd, _with_tables(cells.faults, others, layout))
     words = {role: reading.areas[role].of(texts) for role, texts in table.words.items() if role != PERIOD}
     periods = reading.periods(layout.form)
     period = periods.of(table.words[PERIOD]) if PERIOD in table.words else None
@@ -99,7 +101,7 @@ def read_block(
     return BlockRows(
         data=with_flows_beside(settled_rows, besides, reading),
         totals=all_missing(turn(*_chosen(totals, rows, figures), layout, reading)) if totals.any() else NO_ROWS,
-        tallies=added([*odd, tallies_of(classes, table.row)]),
+        tallies=added([odd, tallies_of(classes, table.row)]),
         faults=_with_tables(faults, others, layout),
         odd_totals=(
             *odd_across(own, of_own, adding_up, layout, reading),

@@ -77,7 +77,8 @@ def _outcome(split: Split, steps: Sequence[_Step], layout: Layout, reading: Read
     figures = _reported(split)
     for step in steps:
         if step.values:
-            numbers = [split.values[step.index].written.index(one) for one in step.values]
+            number_of = {one: number for number, one in enumerate(split.values[step.index].written)}
+            numbers = [number_of[one] for one in step.values]
             split = split[np.isin(split.cells(step.index), numbers)]
     summed = [*layout.summed, *(step.index for step in steps if step.is_summed)]
     kept = [step.index for step in steps if step.values]

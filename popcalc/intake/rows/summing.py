@@ -145,13 +145,14 @@ def _sums(key: str, values: AnyInts, cells: SumCells, written: Sequence[str], re
 
 def _sum_of_others(sums: _Sums, cells: SumCells) -> int | None:
     """Return a value whose figures are all the sums of at least two others, more often than by chance: T, all ages."""
-    for value in sums.parts.tolist() if len(sums.parts) > 2 else ():
-        of_value = (cells.value == value) & cells.is_part & (sums.highest >= 0)
-        there = cells.added(of_value) > 0
-        own = cells.added(np.where(of_value, sums.highest, 0))[there]
-        if len(own) and (2 * own == sums.sum[there]).all() and float(np.log1p(own).sum()) > _BEYOND_CHANCE:
-            return int(value)
-    return None
+    if len(sums.parts) < 3:
+        return None
+    chosen = np.flatnonzero(cells.is_part & (sums.highest >= 0))
+    value, own = cells.value[chosen], sums.highest[chosen]
+    differ = 2 * own != sums.sum.repeat(_sizes(cells))[chosen]
+    differing, beyond_chance = np.bincount(value, differ), np.bincount(value, np.log1p(own)) > _BEYOND_CHANCE
+    found = np.flatnonzero((differing == 0) & beyond_chance)
+    return int(found[0]) if len(found) else None
 
 
 def _figures(sums: _Sums, cells: SumCells) -> AnyInts:

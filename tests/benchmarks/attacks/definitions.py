@@ -73,7 +73,7 @@ DEFINITIONS = (
     of(
         "a pipe that nobody writes to as a definition file",
         "mkfifo p; popcalc compute a.csv --columns p",
-        "it is a pipe",
+        "it is a named pipe",
     ),
     Hostile(
         "yaml", "a thousand areas in a circle", "popcalc compute a.csv --areas t.csv", circle, says="showing 20 of"

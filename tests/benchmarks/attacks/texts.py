@@ -152,17 +152,33 @@ def size(
     says: str = "",
     megabytes: int = 512,
     slow: bool = True,
+    options: str = "",
 ) -> Hostile:
     return Hostile(
         "size",
         what,
-        "popcalc compute a.csv",
+        f"popcalc compute a.csv {options}".rstrip(),
         lambda folder: file(content())(folder),
         codes,
         says,
         ("9" * 3000,),
         slow=slow,
         megabytes=megabytes,
+    )
+
+
+SPLIT = "month,town,village,age,births,population\n"
+
+
+def spelling(number: int) -> str:
+    """Return a name in capitals and small letters as the bits of a number have it."""
+    return "".join(letter.upper() if number >> place & 1 else letter for place, letter in enumerate("abcdefghijklmnop"))
+
+
+def two_centuries() -> str:
+    """Return a thousand villages that report the first and the last month there may be."""
+    return HEADER + "".join(
+        f"{month},T{n // 20},V{n},3,1000\n" for n in range(1_000) for month in ("1900-01", "2100-12")
     )
 
 
@@ -203,6 +219,41 @@ SIZES = (
         lambda: HEADER + "".join(f"2013-01,North,Mill,{n},9\n" for n in range(200_000)),
         (2,),
         "TWO_FIGURES",
+    ),
+    size(
+        "50,000 values of a dimension",
+        lambda: SPLIT + "".join(f"2013-01,North,Mill,{n}-{n + 4},{n % 9},1000\n" for n in range(50_000)),
+        (2,),
+        "DIMENSION",
+    ),
+    size(
+        "20,000 spellings of a village",
+        lambda: HEADER + "".join(f"2013-01,North,{spelling(n)},{n % 9},1000\n" for n in range(20_000)),
+        (2,),
+        "SPELLINGS_OF_TWO",
+    ),
+    size(
+        "a million lines below a table",
+        lambda: HEADER + ROW + "".join(f"a note that says something {n}\n" for n in range(1_000_000)),
+        (0,),
+        "births",
+    ),
+    size("two centuries by village and month", two_centuries, (0,), "2100-12", options="--by village --period month"),
+    size(
+        "the same as a table",
+        two_centuries,
+        (2,),
+        "TOO_MANY_FIGURES",
+        slow=False,
+        options="--by village --period month -f table",
+    ),
+    size(
+        "two centuries ranked",
+        two_centuries,
+        (2,),
+        "TOO_MANY",
+        slow=False,
+        options="--by village --period month --rank high",
     ),
     size("20 MB of random bytes", lambda: Random(1).randbytes(20_000_000)),
     size("a byte order mark alone", lambda: b"\xef\xbb\xbf", (2,), "EMPTY_FILE", slow=False),

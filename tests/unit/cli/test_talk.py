@@ -50,6 +50,19 @@ def test_fault_is_one_line_where_there_is_no_terminal(monkeypatch: pytest.Monkey
     assert said(monkeypatch, io.StringIO(), 40) == [f"{PLACE} TWO_FIGURES {SENTENCE}"]
 
 
+@pytest.mark.parametrize("file", ["may.xlsx", "may.xlsx[Sheet 1]", "year.zip:may.XLS", "may.ods[五月]"])
+def test_fault_of_a_workbook_names_the_cell_behind_the_code(monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    places = [Place(file, 6, 28), Place(file, 6), Place(file)]
+    say_faults(InputError([fault("TWO_FIGURES", SENTENCE, place) for place in places]), ENGLISH)
+    assert stream.getvalue().splitlines() == [
+        f"{file} TWO_FIGURES {SENTENCE}",
+        f"{file}:6 TWO_FIGURES {SENTENCE}",
+        f"{file}:6:28 TWO_FIGURES AB6: {SENTENCE}",
+    ]
+
+
 def test_notice_is_wrapped_too_and_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     stream = Screen()
