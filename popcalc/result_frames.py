@@ -53,12 +53,12 @@ def result_frame(
 def _html(shown: ReferenceType[pd.DataFrame], records: Records, document: Document, language: Language) -> str | None:
     """Return the page for people, while a frame holds what it was made of; else what pandas shows of it."""
     frame = shown()
-    if frame is None:
-        return None
-    is_wanted = bool(pd.get_option("display.notebook_repr_html")) and len(frame) <= MOST_RECORDS
-    if not is_wanted or not frame.equals(records()):
-        plain: str | None = pd.DataFrame._repr_html_(frame)  # type: ignore[attr-defined]
-        return plain
+    # Who holds it no more has changed nothing in it.
+    if frame is not None:
+        is_wanted = bool(pd.get_option("display.notebook_repr_html")) and len(frame) <= MOST_RECORDS
+        if not is_wanted or not frame.equals(records()):
+            plain: str | None = pd.DataFrame._repr_html_(frame)  # type: ignore[attr-defined]
+            return plain
     from popcalc.output.page.fragments import fragment_of
 
     return fragment_of(document, language, pd.get_option("display.max_rows"))
