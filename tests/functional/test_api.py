@@ -153,6 +153,15 @@ def test_a_frame_that_nobody_keeps_is_shown(sample_data: Path) -> None:
     assert "Births" in compute(sample_data, indicators="births")._repr_html_()  # type: ignore[operator]
 
 
+def test_pandas_shows_a_frame_of_very_many_records(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = compute(sample_data, indicators="births")
+    with pd.option_context("display.notebook_repr_html", False):
+        assert frame._repr_html_() is None  # type: ignore[operator]
+    monkeypatch.setattr("popcalc.result_frames.MOST_RECORDS", len(frame) - 1)
+    assert "popcalc" not in html(compute(sample_data, indicators="births"))
+    assert "popcalc" in html(frame)
+
+
 def test_a_long_table_is_shown_shortened(sample_data: Path) -> None:
     frame = compute(sample_data, indicators="births", by="village", period="month")
     with pd.option_context("display.max_rows", 20):
