@@ -55,10 +55,10 @@ def _html(shown: ReferenceType[pd.DataFrame], records: Records, document: Docume
     """Return the page for people, while a frame holds what it was made of; else what pandas shows of it."""
     frame = shown()
     # Who holds it no more has changed nothing in it.
-    if frame is not None:
-        if not pd.get_option("display.notebook_repr_html") or not frame.equals(records()):
-            plain: str | None = pd.DataFrame._repr_html_(frame)  # type: ignore[attr-defined]
-            return plain
+    is_shown = frame is None or (bool(pd.get_option("display.notebook_repr_html")) and frame.equals(records()))
+    if not is_shown:
+        plain: str | None = pd.DataFrame._repr_html_(frame)  # type: ignore[attr-defined]
+        return plain
     from popcalc.output.page.fragments import fragment_of
 
     return fragment_of(document, language, pd.get_option("display.max_rows"))
