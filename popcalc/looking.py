@@ -107,7 +107,7 @@ def _facts(
     areas = () if area is None else (area,)
     if targets is None:
         question = ask(areas=areas, period=period, last=last, calendar=counts.calendar, **asked)  # type: ignore[arg-type]
-        return explained(counts.whole, wanted, counts.catalogue, question)
+        return explained(counts.whole, wanted, counts.catalogue, question, registry=counts.registry)
     aims = load_targets(Path(targets), counts.catalogue)
     question = ask(areas=areas, period=period, last=last, calendar=aims.calendar)
     return explain_verdicts(

@@ -24,7 +24,7 @@ DATES = ("start", "end")
 WHOLE = ("number", "per")
 """Columns of entries that hold whole numbers."""
 MOST_RECORDS = 20_000
-"""A frame of more records is shown by pandas, which looks at a few of them alone."""
+"""A frame of more records is shown by pandas, which looks at a few of them alone, and holds nothing beside them."""
 
 Records = Callable[[], pd.DataFrame]
 
@@ -43,8 +43,9 @@ def result_frame(
     Its `attrs` have `notices`, each sentence once, and `labels` and `units` by the keys in the records.
     """
     frame = records()
-    # Its type stays that of pandas, so that it is the caller's as any other frame.
-    object.__setattr__(frame, "_repr_html_", partial(_html, ref(frame), records, document, language))
+    if len(frame) <= MOST_RECORDS:
+        # Its type stays that of pandas, so that it is the caller's as any other frame.
+        object.__setattr__(frame, "_repr_html_", partial(_html, ref(frame), records, document, language))
     frame.attrs["notices"] = list(dict.fromkeys(language(notice.text) for notice in notices))
     frame.attrs |= {"labels": dict(labels or {}), "units": dict(units or {})}
     return frame
@@ -53,10 +54,9 @@ def result_frame(
 def _html(shown: ReferenceType[pd.DataFrame], records: Records, document: Document, language: Language) -> str | None:
     """Return the page for people, while a frame holds what it was made of; else what pandas shows of it."""
     frame = shown()
-    if frame is None:
-        return None
-    is_wanted = bool(pd.get_option("display.notebook_repr_html")) and len(frame) <= MOST_RECORDS
-    if not is_wanted or not frame.equals(records()):
+    # Who holds it no more has changed nothing in it.
+    is_shown = frame is None or (bool(pd.get_option("display.notebook_repr_html")) and frame.equals(records()))
+    if not is_shown:
         plain: str | None = pd.DataFrame._repr_html_(frame)  # type: ignore[attr-defined]
         return plain
     from popcalc.output.page.fragments import fragment_of

@@ -149,6 +149,19 @@ def test_a_notebook_shows_the_table_for_people(sample_data: Path) -> None:
     assert "乡镇" in html(findings)
 
 
+def test_a_frame_that_nobody_keeps_is_shown(sample_data: Path) -> None:
+    assert "Births" in compute(sample_data, indicators="births")._repr_html_()  # type: ignore[operator]
+
+
+def test_pandas_shows_a_frame_of_very_many_records(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = compute(sample_data, indicators="births")
+    with pd.option_context("display.notebook_repr_html", False):
+        assert frame._repr_html_() is None  # type: ignore[operator]
+    monkeypatch.setattr("popcalc.result_frames.MOST_RECORDS", len(frame) - 1)
+    assert "popcalc" not in html(compute(sample_data, indicators="births"))
+    assert "popcalc" in html(frame)
+
+
 def test_a_long_table_is_shown_shortened(sample_data: Path) -> None:
     frame = compute(sample_data, indicators="births", by="village", period="month")
     with pd.option_context("display.max_rows", 20):
@@ -248,3 +261,10 @@ def test_a_report_is_shown_in_a_frame_of_its_own(sample_data: Path) -> None:
     page = popcalc.report(popcalc_read(sample_data / "monthly"), sections="month")
     assert page.startswith("<!DOCTYPE html>")
     assert html(page).startswith('<iframe srcdoc="&lt;!DOCTYPE html&gt;')
+
+
+def test_an_area_is_found_by_the_names_of_the_areas_file(sample_data: Path, tmp_path: Path) -> None:
+    areas = tmp_path / "areas.csv"
+    areas.write_text("code,name,level,parent,aliases\n990101101,Northhill,town,,North End\n", encoding="utf-8")
+    counts = popcalc_read(sample_data / "monthly", areas=areas)
+    assert str(explain("births", counts, area="North End")) == str(explain("births", counts, area="Northhill"))
