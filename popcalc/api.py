@@ -103,13 +103,15 @@ def read(
     indicators: Iterable[str] = ("all",),
     lenient: bool = False,
     besides: Iterable[str] = (),
+    rates: bool = False,
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
     **options: Unpack[Reading],
 ) -> Counts:
     """Read files, folders or patterns of monthly counts into one table.
 
     Only the columns that `indicators` need are read (`"all"`: every count); with `lenient` those that the files do not
-    allow are left out instead of refused, as `besides` always are. `catalogue`, `columns` and `areas` name definition
+    allow are left out instead of refused, as `besides` always are. With `rates` the rates that stand beside the counts
+    are kept, too (`table.rates`), and what they need is read beside `indicators`. `catalogue`, `columns` and `areas` name definition
     files; `encoding` forces one on all files; `sheets` are those to read of workbooks, by name (`"all"`: every visible
     one), else all that hold a table; `year_start` is the first month of the statistical year, by which labels
     such as `2013Q1` are read (1, or `year_start:` of the columns file). `cumulative` says that flows are figures from
@@ -129,8 +131,9 @@ def read(
     from popcalc.intake.read import read_table
     from popcalc.question import choose_indicators
 
-    found = survey(sources, **options)
+    found = survey(sources, rates=rates, **options)
     known = found.catalogue
+    besides = [*besides, *dict.fromkeys(one.key for layout in found.layouts for one in layout.rates)]
     chosen: Sequence[Indicator] = ()
     counts = None
     if not found.faults:
@@ -155,7 +158,7 @@ def read(
     )
 
 
-def survey(sources: Name | Sequence[Name], **options: Unpack[Reading]) -> Survey:
+def survey(sources: Name | Sequence[Name], *, rates: bool = False, **options: Unpack[Reading]) -> Survey:
     """Look at the headers of files and at definition files, and return how they are to be read; options as in `read`.
 
     What is wrong with the files is in it; raises DefinitionError for what is wrong with definition files, RequestError
@@ -195,6 +198,7 @@ def survey(sources: Name | Sequence[Name], **options: Unpack[Reading]) -> Survey
         calendar=Calendar(year_start or layout.year_start or 1),
         sheets=_several(options.get("sheets", ())),
         prefer=options.get("prefer"),
+        rates=rates,
     )
 
 

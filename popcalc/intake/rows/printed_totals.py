@@ -58,7 +58,7 @@ def odd_totals(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> li
     """Return the printed totals of one file that differ from the sum of their parts; `rows` are all other rows."""
     if not len(rows):
         return []
-    totals = _with_the_only_run(totals, rows)
+    totals = with_the_only_run(totals, rows)
     once = ~_repeated(rows)
     found: list[PrintedTotal] = []
     for scope in scopes(rows, totals, layout, reading):
@@ -66,7 +66,7 @@ def odd_totals(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> li
     return sorted(found, key=lambda one: (one.row, one.column))
 
 
-def _with_the_only_run(totals: Rows, rows: Rows) -> Rows:
+def with_the_only_run(totals: Rows, rows: Rows) -> Rows:
     """Return the totals, those without a month being given the run of all rows where that is one."""
     start, end = int(rows.start[0]), int(rows.end[0])
     if (totals.end >= totals.start).all() or (rows.start != start).any() or (rows.end != end).any():

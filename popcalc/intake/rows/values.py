@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from popcalc.arrays import AnyInts, Bools
+    from popcalc.intake.rows.printed_rates import FileRates, PrintedRows
     from popcalc.intake.text.bytestrings import Texts
 
     Classes = npt.NDArray[np.int8]
@@ -174,7 +175,7 @@ class BlockRows(Struct, frozen=True):
     `dates` are the months and days that were met; `last` are the words of the last row, by role. `watched` are
     the cells of data rows in columns that are judged by them, `odd_totals` are totals that differ from their own row;
     `watched_totals` are those of the totals, `seen` the values of columns by which rows are chosen; `zeros` are empty
-    cells that are read as 0; `whole` are the rows of the whole at other times.
+    cells that are read as 0; `whole` are the rows of the whole at other times, `printed` those with printed rates.
     """
 
     data: Rows
@@ -189,6 +190,7 @@ class BlockRows(Struct, frozen=True):
     seen: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
     zeros: Zeros = field(default_factory=dict)
     whole: WholeRows | None = None
+    printed: PrintedRows | None = None
 
 
 class FileRows(Struct, frozen=True):
@@ -199,6 +201,7 @@ class FileRows(Struct, frozen=True):
     whose figures are sums, as chance may well have it, with that chance; `marks` are figures with a flag; `seen` are
     the values of columns by which rows are chosen, `parts` by column and count what was added up, `zeros` empty cells
     that are read as 0; `whole` are rows of the whole area at other times, by block. `sent` is when rows were sent.
+    `rates` are the rows with printed rates, where these are asked for.
     """
 
     data: Rows
@@ -215,6 +218,7 @@ class FileRows(Struct, frozen=True):
     zeros: Zeros = field(default_factory=dict)
     whole: Sequence[WholeRows] = ()
     sent: Sent | None = None
+    rates: FileRates | None = None
 
     @property
     def totals(self) -> int:
