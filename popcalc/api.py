@@ -133,18 +133,23 @@ def read(
 
     found = survey(sources, rates=rates, **options)
     known = found.catalogue
-    besides = [*besides, *dict.fromkeys(one.key for layout in found.layouts for one in layout.rates)]
+    if rates:
+        # Of a rate that cannot be computed some counts may be there, and say something of it.
+        printed = [known.indicators[one.key] for layout in found.layouts for one in layout.rates]
+        besides = dict.fromkeys([*besides, *(key for one in printed for key in (one.key, *one.counts))])
     chosen: Sequence[Indicator] = ()
     counts = None
     if not found.faults:
         # Else every count is looked at, so that all that is wrong is said at once.
-        chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
+        wanted = tuple(indicators)
+        chosen = choose_indicators(wanted, found.available, known, lenient=lenient) if wanted or not rates else ()
         there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]
         chosen = list({one.key: one for one in (*chosen, *there)}.values())
         from popcalc.impossible import arrivals_of
 
-        entered = (count for one in chosen for count in (*one.counts, *arrivals_of(one)))
-        counts = needed(entered, known, found.available)
+        if chosen:
+            entered = (count for one in chosen for count in (*one.counts, *arrivals_of(one)))
+            counts = needed(entered, known, found.available)
     table = read_table(found, counts, progress=watch(found.bytes))
     return Counts(
         table,

@@ -12,7 +12,7 @@ from popcalc.audit.material import Material
 from popcalc.audit.people import Implied, implied_people
 from popcalc.audit.rounding import Rounding, likelier, range_of, within
 from popcalc.audit.splits import Split, find_split
-from popcalc.audit.values import Computed, People
+from popcalc.audit.values import Computed
 from popcalc.definitions.catalogue import Indicator, Kind
 from popcalc.definitions.targets import possible_range
 
@@ -38,7 +38,7 @@ class Class(StrEnum):
 
 RIGHT = (Class.EXACT, Class.ROUNDED, Class.HALF_EVEN, Class.TRUNCATED, Class.FLOORED)
 """Classes of figures that the counts print, by some rule."""
-FAILS = (Class.WRONG, Class.IMPOSSIBLE)
+FAILS = frozenset((Class.WRONG, Class.IMPOSSIBLE))
 """Classes of figures that no honest reading prints."""
 
 OF_ROUNDING: Mapping[Rounding, Class] = {
@@ -167,7 +167,7 @@ def _without(material: Material, lacking: tuple[str, ...]) -> Judged:
 
 def _average_that_fits(material: Material, computed: Computed) -> Implied | None:
     """Return the average populations that would print a rate of which only one stock is known, if near to that."""
-    if material.totals is not None or len(material.populations) != 1 or material.populations[0] is People.AVERAGE:
+    if not material.has_one_stock:
         return None
     people = implied_people(material)
     if people is None or computed.people is None:

@@ -29,6 +29,9 @@ from popcalc.periods import Run
 from popcalc.rates import rate
 
 
+_NONE = np.zeros(1, dtype=np.int64)
+
+
 class Material(Struct, frozen=True, eq=False):
     """The counts of one printed figure, those it can be derived from included, and the days of its period.
 
@@ -82,6 +85,16 @@ class Material(Struct, frozen=True, eq=False):
             return ()
         known = tuple(twice_people(self.figure.indicator, self.counts, self.catalogue))
         return tuple(dict.fromkeys((People.AVERAGE, *known))) if self.totals is not None else known
+
+    @property
+    def has_one_stock(self) -> bool:
+        """Whether the average population is nothing but one stock that is known, of the opening or the closing."""
+        if not self.figure.indicator.has_basis:
+            return False
+        known = tuple(twice_people(self.figure.indicator, self.counts, self.catalogue))
+        if len(known) != 1 or known[0] is People.AVERAGE:
+            return False
+        return self.totals is None or self.time.months == 1 or bool(self.totals.flags.get("extrapolated", _NONE)[0])
 
     def ways(self) -> Iterator[Computed]:
         """Yield the figure as the file says it is meant, the likeliest first."""

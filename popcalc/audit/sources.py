@@ -51,7 +51,7 @@ def from_sources(printed: Printed, catalogue: Catalogue, table: Table, there: Av
         period = printed.calendar.period_of(run)
         chosen = list(table.areas.named(figure.area)) if figure.area else []
         groups = make_groups(table.areas, chosen, total=not chosen, periods=1)
-        parts = [one for one in _counts_of(figure.indicator, catalogue) if not there.missing(one)]
+        parts = [one for one in counts_of(figure.indicator, catalogue) if not there.missing(one)]
         rolled = roll_up_readings(
             table, [figure.indicator, *parts], groups, question.plan(catalogue, (period,), period)
         )
@@ -85,7 +85,7 @@ def _wrong_area(figure: PrintedFigure, areas: Areas) -> Fault | None:
     return fault("UNKNOWN_AREA", text("no area {name} in the data{hint}", name=figure.area, hint=hint), figure.place)
 
 
-def _counts_of(indicator: Indicator, catalogue: Catalogue) -> list[Indicator]:
+def counts_of(indicator: Indicator, catalogue: Catalogue) -> list[Indicator]:
     """Return the sums of an indicator's counts as indicators of kind count: flows, and stocks at both ends."""
     terms = dict.fromkeys((*indicator.numerator, *(indicator.denominator or ())))
     found: dict[str, Indicator] = {}

@@ -18,10 +18,15 @@ from popcalc.intake.header.narrowing_words import rates_in
 from popcalc.intake.sources.source import Source
 
 
+OF_UNUSED = ("UNUSED_COLUMNS", "UNUSED_MEASURES")
+"""Notices of columns and names that nothing is done with."""
+
+
 class LayOut(Protocol):
     """Returns how each table of a file is laid out by the words of a lexicon."""
 
-    def __call__(self, source: Source, lexicon: HeaderLexicon, /) -> Sequence[Layout | Refused]: ...
+    def __call__(self, source: Source, lexicon: HeaderLexicon, /) -> Sequence[Layout | Refused]:
+        """Return the tables of a file."""
 
 
 def with_rates(layouts: Sequence[Layout], lexicon: HeaderLexicon, lay_out: LayOut) -> tuple[Layout, ...]:
@@ -39,8 +44,11 @@ def with_rates(layouts: Sequence[Layout], lexicon: HeaderLexicon, lay_out: LayOu
 def _with_rates(layout: Layout, again: Sequence[Layout | Refused], lexicon: HeaderLexicon) -> Layout:
     same = (one for one in again if isinstance(one, Layout) and one.header == layout.header)
     table = next((one for one in same if one.skipped == layout.skipped and one.measure == layout.measure), None)
+    notices = layout.notices
     if table is not None:
         columns = [_as_rate(one) for one in table.counts if one.key.startswith(RATE)]
+        unused = [one for one in table.notices if one.code in OF_UNUSED]
+        notices = (*(one for one in notices if one.code not in OF_UNUSED), *unused)
     elif layout.shape is Shape.COUNTS_ACROSS:
         columns = [
             Column(one.index, one.header, ColumnClass.RATE, Why.HEADER, indicator.key, 0)
@@ -51,7 +59,7 @@ def _with_rates(layout: Layout, again: Sequence[Layout | Refused], lexicon: Head
         columns = []
     known = {one.index for one in columns}
     unknown = tuple(one for one in layout.columns if one.index not in known and _is_unknown_rate(one))
-    return replace(layout, rates=tuple(columns), unknown_rates=unknown)
+    return replace(layout, rates=tuple(columns), unknown_rates=unknown, notices=notices)
 
 
 def _as_rate(column: Column) -> Column:

@@ -1,0 +1,303 @@
+"""Printed rates that stand beside their counts, held against what the counts of their rows give.
+
+All sums are made at once, by area and period. Most figures are what the counts print, and whole numbers tell that;
+only of the others, and of those that somebody looks at, is everything found out, one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from popcalc.aggregation import Plan, Totals, make_groups, roll_up
+from popcalc.audit.audit import Audit, Audited
+from popcalc.audit.classes import FAILS, RIGHT, Class, classify
+from popcalc.audit.consistency import FIXED_BY_FIGURES, Contradiction, contradictions
+from popcalc.audit.hypotheses import Wrong, explain_wrong
+from popcalc.audit.material import Material, material_of
+from popcalc.audit.shown_cells import shown_figures
+from popcalc.audit.sources import counts_of
+from popcalc.audit.values import Computed, time_of
+from popcalc.definitions.available import Available
+from popcalc.definitions.catalogue import Average, Basis, Catalogue, Indicator
+from popcalc.definitions.printed import Printed, PrintedFigure
+from popcalc.definitions.printed_forms import PrintedForm
+from popcalc.definitions.targets import possible_range
+from popcalc.errors import RequestError, fault
+from popcalc.language import text
+from popcalc.periods import Calendar, Period, Run
+from popcalc.rates import rate
+from popcalc.whole_area import with_whole
+
+if TYPE_CHECKING:
+    from popcalc.arrays import Ints
+    from popcalc.table import PrintedRates, VillageMonths
+
+
+UNITS = (1, 100, 1_000, 10_000, 100_000)
+"""What rates are per where nothing says it, and they do not fit the unit of their indicator."""
+
+
+def audit_rates(table: VillageMonths, catalogue: Catalogue, calendar: Calendar, there: Available) -> Audit:
+    """Hold the printed rates of a table against its counts; raises RequestError where it has none."""
+    if table.rates is None:
+        sentence = text(
+            "no column of these files is one of rates beside their counts: `popcalc audit` looks for headers such as "
+            "Crude birth rate (‰), or takes a file of printed figures (YAML, or CSV with the columns indicator and "
+            "printed) before the files of counts"
+        )
+        raise RequestError([fault("NO_RATES", sentence)])
+    shown = shown_figures(table.rates)
+    sums = _sums(table, table.rates, np.array(shown.spots, dtype=np.int64), catalogue, calendar, there)
+    figures = Beside(table, table.rates, shown.spots, shown.forms, sums, calendar)
+    return Audit(
+        Printed(calendar=calendar, figures=()),
+        catalogue,
+        figures,
+        figures.classes,
+        figures.contradictions,
+        tuple(shown.unchecked),
+    )
+
+
+class _Sums(Struct, frozen=True, eq=False):
+    """The sums of indicators and counts by area and period, and the place among them of each figure.
+
+    `parts` are the counts of each indicator that there are sums of.
+    """
+
+    totals: Mapping[str, Totals]
+    periods: Sequence[Period]
+    place: Ints
+    parts: Mapping[str, Sequence[str]]
+    catalogue: Catalogue
+
+    def of(self, key: str, place: int) -> Totals | None:
+        """Return the sums of an indicator or count at a place."""
+        found = self.totals.get(key)
+        return None if found is None else found.over(lambda column: column[place : place + 1])
+
+    def counts(self, keys: Sequence[str], place: int) -> dict[str, int]:
+        """Return those of some counts that are known at a place."""
+        found = {}
+        for key in keys:
+            totals = self.totals[key]
+            if totals.reported[place] > 0:
+                found[key] = int(totals.numerator[place])
+        return found
+
+
+def _sums(
+    table: VillageMonths,
+    rates: PrintedRates,
+    spots: Ints,
+    catalogue: Catalogue,
+    calendar: Calendar,
+    there: Available,
+) -> _Sums:
+    keys = dict.fromkeys(one.indicator for one in rates.columns if one.indicator)
+    indicators = [catalogue.indicators[key] for key in keys]
+    counts = {one.key: [part for part in counts_of(one, catalogue) if not there.missing(part)] for one in indicators}
+    wanted = {one.key: one for one in indicators if not there.missing(one)}
+    wanted |= {part.key: part for parts in counts.values() for part in parts}
+    runs = np.stack([rates.start[spots], rates.end[spots]], axis=1)
+    different, of_run = np.unique(runs, axis=0, return_inverse=True)
+    periods = tuple(calendar.period_of(Run(start, end)) for start, end in different.tolist())
+    areas, of_area = np.unique(rates.area[spots], return_inverse=True)
+    # The grand total is -1, and comes last among groups.
+    has_total = int((areas < 0).sum())
+    groups = make_groups(table.areas, areas[has_total:].tolist(), total=bool(has_total), periods=len(periods))
+    of_area = np.where(areas[of_area] < 0, len(areas) - 1, of_area - has_total)
+    totals: Mapping[str, Totals] = {}
+    if periods and wanted:
+        span = Run(periods[0].start, max(one.end for one in periods))
+        plan = Plan(catalogue, periods, span, calendar, Average.CURVE, keep_unmatched=False)
+        totals = with_whole(
+            roll_up(table, list(wanted.values()), groups, plan)[0], table, groups, plan, list(wanted.values())
+        )
+    place = of_area * len(periods) + of_run.reshape(-1)
+    return _Sums(totals, periods, place, {key: [one.key for one in parts] for key, parts in counts.items()}, catalogue)
+
+
+class Beside(Sequence[Audited]):
+    """The printed rates of a table in order, each found out about when it is asked for."""
+
+    def __init__(
+        self,
+        table: VillageMonths,
+        rates: PrintedRates,
+        spots: Sequence[int],
+        forms: Sequence[PrintedForm],
+        sums: _Sums,
+        calendar: Calendar,
+    ) -> None:
+        self._table, self._rates, self._sums, self._calendar = table, rates, sums, calendar
+        self._spots, self._forms = spots, list(forms)
+        self._keys = [rates.columns[column].indicator for column in rates.column[list(spots)].tolist()]
+        self._places = sums.place.tolist()
+        self._groups: dict[int, list[int]] = {}
+        for number, place in enumerate(self._places):
+            self._groups.setdefault(place, []).append(number)
+        self._villages = frozenset(table.areas.keys[: table.areas.villages])
+        self._contradicted: dict[int, list[int]] = {}
+        self.classes = self._classes()
+        self.contradictions = tuple(self._find_contradictions())
+        for number, one in enumerate(self.contradictions):
+            for figure in one.figures:
+                self._contradicted.setdefault(figure, []).append(number)
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    @overload
+    def __getitem__(self, number: int) -> Audited: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Audited]: ...
+    def __getitem__(self, number: int | slice) -> Audited | Sequence[Audited]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        material = self._material(number)
+        judged = classify(material)
+        contradicted = tuple(self._contradicted.get(number, ()))
+        wrong = Wrong()
+        if judged.found is Class.WRONG and judged.computed is not None:
+            wrong = explain_wrong(*self._as_written(material, judged.computed), *self._near(number))
+        return Audited(material, judged, wrong, contradicted)
+
+    def _material(self, number: int) -> Material:
+        """Return what a figure is held against."""
+        key, place = self._keys[number], self._places[number]
+        figure = self._figure(number)
+        counts = self._sums.counts(self._sums.parts[key], place)
+        time = time_of(figure.run, self._calendar)
+        return material_of(figure, self._sums.catalogue, time, counts, self._sums.of(key, place))
+
+    def _figure(self, number: int) -> PrintedFigure:
+        rates, spot, form = self._rates, self._spots[number], self._forms[number]
+        column = rates.columns[rates.column[spot]]
+        area = int(rates.area[spot])
+        indicator = self._sums.catalogue.indicators[self._keys[number]]
+        factor = form.factor(indicator)
+        return PrintedFigure(
+            indicator,
+            form,
+            area=self._table.areas.keys[area] if area >= 0 else "",
+            where=column.header,
+            value=form.number * factor,
+            step=factor / 10**form.places,
+            run=Run(int(rates.start[spot]), int(rates.end[spot])),
+            place=replace(column.place, row=int(rates.row[spot])),
+            is_beside=True,
+        )
+
+    def _as_written(self, material: Material, computed: Computed) -> tuple[Material, Computed]:
+        """Return the counts of one village as they stand in its row, where they give what its sums do.
+
+        Then there are digits that somebody wrote, in which slips are looked for.
+        """
+        own = replace(material, totals=None)
+        if own.lacking or own.figure.area not in self._villages:
+            return material, computed
+        found = own.computed(computed.way.basis or Basis.PERIOD)
+        return (own, found) if found is not None and found.value == computed.value else (material, computed)
+
+    def _near(self, number: int) -> tuple[dict[str, int], set[str]]:
+        """Return the counts of the same area and months, and those that figures which are right rest on."""
+        same = self._group_of(number)
+        others: dict[str, int] = {}
+        confirmed: set[str] = set()
+        for other in same:
+            parts = self._sums.parts[self._keys[other]]
+            others |= self._sums.counts(parts, self._places[other])
+            if self.classes[other] in RIGHT:
+                confirmed.update(parts)
+        return others, confirmed
+
+    def _group_of(self, number: int) -> Sequence[int]:
+        """Return the figures of the same area and months."""
+        return self._groups.get(self._places[number], (number,))
+
+    def _classes(self) -> list[Class]:
+        """Return the class of each figure; of most, whole numbers tell it."""
+        found: list[Class | None] = [None] * len(self)
+        columns = self._rates.column[list(self._spots)]
+        for column in np.unique(columns).tolist():
+            numbers = np.flatnonzero(columns == column)
+            totals = self._sums.totals.get(self._keys[numbers[0]])
+            if totals is not None:
+                for number, own in zip(numbers.tolist(), self._in_their_unit(numbers, totals), strict=True):
+                    found[number] = own
+        return [one or classify(self._material(number)).found for number, one in enumerate(found)]
+
+    def _in_their_unit(self, numbers: Ints, totals: Totals) -> list[Class | None]:
+        """Return the classes of the figures of a column as far as they are plain, in the unit that fits them.
+
+        Where nothing says what they are per, they are in the unit of their indicator, unless none of them is right in
+        that and at least half of them are in another.
+        """
+        found = list(self._plainly_right(numbers, totals))
+        own = [self._forms[number] for number in numbers.tolist()]
+        if any(found) or any(form.per for form in own):
+            return found
+        for per in UNITS:
+            in_unit = {form: replace(form, per=per) for form in set(own)}
+            for number, form in zip(numbers.tolist(), own, strict=True):
+                self._forms[number] = in_unit[form]
+            other = list(self._plainly_right(numbers, totals))
+            if 2 * sum(map(bool, other)) >= len(other):
+                return other
+        for number, form in zip(numbers.tolist(), own, strict=True):
+            self._forms[number] = form
+        return found
+
+    def _plainly_right(self, numbers: Ints, totals: Totals) -> Iterator[Class | None]:
+        """Yield the class of figures that are the value of the period itself, or that rounded half up; None of others.
+
+        These come before all other classes but those of figures that nothing can be.
+        """
+        indicator = self._sums.catalogue.indicators[self._keys[numbers[0]]]
+        places = self._sums.place[numbers]
+        days = np.array([one.days for one in self._sums.periods], dtype=np.int64)[places % len(self._sums.periods)]
+        figures = rate(indicator, totals.over(lambda column: column[places]), days, Basis.PERIOD, self._sums.catalogue)
+        impossible = figures.flags.get("impossible", np.zeros(len(numbers), dtype=np.bool_))
+        low, high = possible_range(indicator)
+        of_form: dict[int, tuple[int, int, int, bool]] = {}
+        for number, top, bottom, is_impossible in zip(
+            numbers.tolist(),
+            figures.exact_numerator.tolist(),
+            figures.exact_denominator.tolist(),
+            impossible.tolist(),
+            strict=True,
+        ):
+            form = self._forms[number]
+            if (known := of_form.get(id(form))) is None:
+                factor = form.factor(indicator)
+                value, step = form.number * factor, factor / 10**form.places
+                may_be = (low is None or value >= low) and (high is None or value <= high) and value != indicator.per
+                known = of_form[id(form)] = (int(value / step), step.numerator, step.denominator, may_be)
+            digits, above, below, may_be = known
+            if not bottom or is_impossible or not may_be:
+                yield None
+                continue
+            # In steps of the last digit: the value is top x below / (bottom x above), and is printed as `digits`.
+            scaled, one = top * below, bottom * above
+            if scaled == digits * one:
+                yield Class.EXACT
+            else:
+                off = 2 * (scaled - digits * one)
+                rounded = -one <= off < one if digits > 0 else -one < off <= one if digits < 0 else -one < off < one
+                yield Class.ROUNDED if rounded else None
+
+    def _find_contradictions(self) -> Iterator[Contradiction]:
+        """Yield what cannot all be right of one area and months, where the counts do not tell what is wrong."""
+        for numbers in self._groups.values():
+            classes = [self.classes[number] for number in numbers]
+            if len(numbers) < 2 or set(classes) <= set(RIGHT) or not FAILS.isdisjoint(classes):
+                continue
+            materials = [replace(self._material(number), totals=None) for number in numbers]
+            for one in contradictions(materials, FIXED_BY_FIGURES):
+                yield replace(one, figures=tuple(numbers[place] for place in one.figures))
