@@ -187,6 +187,10 @@ class PrintedTotal(Struct, frozen=True):
     summed: int
 
 
+ALL_AREAS, NO_AREA = -1, -2
+"""In place of the position of an area: all areas together, and none that is known."""
+
+
 class RateColumn(Struct, frozen=True):
     """A column of printed rates, or one name of a long table: its first cell of the header, and what it is of.
 
@@ -201,11 +205,19 @@ class RateColumn(Struct, frozen=True):
     why: Text | None = None
 
 
+class TotalRow(Struct, frozen=True):
+    """A row of totals: what it calls itself, and the counts that stand in it."""
+
+    name: str
+    counts: Mapping[str, int]
+
+
 class PrintedRates(Struct, frozen=True, eq=False):
     """Rates that stand beside their counts in files, as arrays of one length.
 
     `column` is the position of each in `columns`, `row` its row in the file; `area` is the position of its area in the
-    tree, -1 for all areas together; `start` and `end` are its months; `texts` are the cells as they are shown.
+    tree, `ALL_AREAS` for all of them together, `NO_AREA` where it is not certain what a total adds up; `start` and `end`
+    are its months; `texts` are the cells as they are shown. `total` is its place in `totals`, -1 for a row of data.
     """
 
     columns: tuple[RateColumn, ...]
@@ -214,7 +226,9 @@ class PrintedRates(Struct, frozen=True, eq=False):
     area: AnyInts
     start: AnyInts
     end: AnyInts
+    total: AnyInts
     texts: npt.NDArray[np.bytes_]
+    totals: tuple[TotalRow, ...] = ()
 
     def __len__(self) -> int:
         return len(self.row)

@@ -21,9 +21,10 @@ from popcalc.audit.hypotheses import Wrong, explain_wrong
 from popcalc.audit.material import Material, material_of
 from popcalc.audit.shown_cells import shown_figures
 from popcalc.audit.sources import counts_of
-from popcalc.audit.values import Computed, time_of
+from popcalc.audit.together import with_values
+from popcalc.audit.values import Computed, Steps, Time, derivations, time_of
 from popcalc.definitions.available import Available
-from popcalc.definitions.catalogue import Average, Basis, Catalogue, Indicator
+from popcalc.definitions.catalogue import Average, Basis, Catalogue
 from popcalc.definitions.printed import Printed, PrintedFigure
 from popcalc.definitions.printed_forms import PrintedForm
 from popcalc.definitions.targets import possible_range
@@ -31,13 +32,15 @@ from popcalc.errors import RequestError, fault
 from popcalc.language import text
 from popcalc.periods import Calendar, Period, Run
 from popcalc.rates import rate
+from popcalc.table import ALL_AREAS, NO_AREA, PrintedRates, TotalRow, VillageMonths
 from popcalc.whole_area import with_whole
 
 if TYPE_CHECKING:
     from popcalc.arrays import Ints
-    from popcalc.table import PrintedRates, VillageMonths
 
 
+PART = 5_000
+"""So many figures are computed together."""
 UNITS = (1, 100, 1_000, 10_000, 100_000)
 """What rates are per where nothing says it, and they do not fit the unit of their indicator."""
 
@@ -107,11 +110,12 @@ def _sums(
     runs = np.stack([rates.start[spots], rates.end[spots]], axis=1)
     different, of_run = np.unique(runs, axis=0, return_inverse=True)
     periods = tuple(calendar.period_of(Run(start, end)) for start, end in different.tolist())
-    areas, of_area = np.unique(rates.area[spots], return_inverse=True)
-    # The grand total is -1, and comes last among groups.
-    has_total = int((areas < 0).sum())
+    # Those with counts of their own are summed up nowhere; the place that they have here is never looked at.
+    areas, of_area = np.unique(np.maximum(rates.area[spots], ALL_AREAS), return_inverse=True)
+    # The grand total comes last among groups.
+    has_total = int((areas == ALL_AREAS).sum())
     groups = make_groups(table.areas, areas[has_total:].tolist(), total=bool(has_total), periods=len(periods))
-    of_area = np.where(areas[of_area] < 0, len(areas) - 1, of_area - has_total)
+    of_area = np.where(areas[of_area] == ALL_AREAS, len(areas) - 1, of_area - has_total)
     totals: Mapping[str, Totals] = {}
     if periods and wanted:
         span = Run(periods[0].start, max(one.end for one in periods))
@@ -140,9 +144,18 @@ class Beside(Sequence[Audited]):
         self._keys = [rates.columns[column].indicator for column in rates.column[list(spots)].tolist()]
         self._places = sums.place.tolist()
         self._groups: dict[int, list[int]] = {}
+        rows: dict[tuple[str, int, Run], int] = {}
         for number, place in enumerate(self._places):
+            if rates.area[spots[number]] == NO_AREA:
+                # The figures of one row are of one place, below all others.
+                stands = self._figure(number)
+                assert stands.run is not None, "a row of totals has its months"
+                row = (stands.place.file, stands.place.row or 0, stands.run)
+                place = self._places[number] = rows.setdefault(row, -1 - len(rows))
             self._groups.setdefault(place, []).append(number)
         self._villages = frozenset(table.areas.keys[: table.areas.villages])
+        self._steps: dict[frozenset[str], Steps] = {}
+        self._times: dict[Run, Time] = {}
         self._contradicted: dict[int, list[int]] = {}
         self.classes = self._classes()
         self.contradictions = tuple(self._find_contradictions())
@@ -159,8 +172,27 @@ class Beside(Sequence[Audited]):
     def __getitem__(self, number: slice) -> Sequence[Audited]: ...
     def __getitem__(self, number: int | slice) -> Audited | Sequence[Audited]:
         if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
-        material = self._material(number)
+            numbers = range(*number.indices(len(self)))
+            return [
+                self._found_out(one, material) for one, material in zip(numbers, self._together(numbers), strict=True)
+            ]
+        return self._found_out(number, self._material(number))
+
+    def _together(self, numbers: Sequence[int]) -> list[Material]:
+        """Return what some figures are held against, with values that are computed together."""
+        materials = [self._material(number) for number in numbers]
+        alike: dict[tuple[str, Time], list[int]] = {}
+        for spot, one in enumerate(materials):
+            if one.totals is not None:
+                alike.setdefault((one.figure.indicator.key, one.time), []).append(spot)
+        for (key, _), spots in alike.items():
+            places = self._sums.place[[numbers[spot] for spot in spots]]
+            totals = self._sums.totals[key].over(lambda column, places=places: column[places])
+            for spot, one in zip(spots, with_values([materials[spot] for spot in spots], totals), strict=True):
+                materials[spot] = one
+        return materials
+
+    def _found_out(self, number: int, material: Material) -> Audited:
         judged = classify(material)
         contradicted = tuple(self._contradicted.get(number, ()))
         wrong = Wrong()
@@ -172,20 +204,44 @@ class Beside(Sequence[Audited]):
         """Return what a figure is held against."""
         key, place = self._keys[number], self._places[number]
         figure = self._figure(number)
+        if (own := self._counts_in_row(number)) is not None:
+            return material_of(figure, self._sums.catalogue, time_of(figure.run, self._calendar), own)
         counts = self._sums.counts(self._sums.parts[key], place)
-        time = time_of(figure.run, self._calendar)
-        return material_of(figure, self._sums.catalogue, time, counts, self._sums.of(key, place))
+        steps = self._steps.get(keys := frozenset(counts))
+        if steps is None:
+            steps = self._steps[keys] = derivations(counts, self._sums.catalogue)
+        assert figure.run is not None, "figures beside counts have their months"
+        if (time := self._times.get(figure.run)) is None:
+            time = self._times[figure.run] = time_of(figure.run, self._calendar)
+        return material_of(figure, self._sums.catalogue, time, counts, self._sums.of(key, place), steps)
+
+    def _total(self, number: int) -> TotalRow | None:
+        """Return the row of totals that a figure stands in."""
+        total = int(self._rates.total[self._spots[number]])
+        return self._rates.totals[total] if total >= 0 else None
+
+    def _counts_in_row(self, number: int) -> Mapping[str, int] | None:
+        """Return the counts in a row of totals where these are not what the rows of its area add up to."""
+        total = self._total(number)
+        if total is None:
+            return None
+        if int(self._rates.area[self._spots[number]]) != NO_AREA:
+            sums = self._sums.counts(self._sums.parts[self._keys[number]], self._places[number])
+            if all(sums.get(key, count) == count for key, count in total.counts.items()):
+                return None
+        return total.counts
 
     def _figure(self, number: int) -> PrintedFigure:
         rates, spot, form = self._rates, self._spots[number], self._forms[number]
         column = rates.columns[rates.column[spot]]
         area = int(rates.area[spot])
+        total = self._total(number)
         indicator = self._sums.catalogue.indicators[self._keys[number]]
         factor = form.factor(indicator)
         return PrintedFigure(
             indicator,
             form,
-            area=self._table.areas.keys[area] if area >= 0 else "",
+            area=self._table.areas.keys[area] if area >= 0 else total.name if total and area == NO_AREA else "",
             where=column.header,
             value=form.number * factor,
             step=factor / 10**form.places,
@@ -199,7 +255,7 @@ class Beside(Sequence[Audited]):
 
         Then there are digits that somebody wrote, in which slips are looked for.
         """
-        own = replace(material, totals=None)
+        own = replace(material, totals=None, ready=None)
         if own.lacking or own.figure.area not in self._villages:
             return material, computed
         found = own.computed(computed.way.basis or Basis.PERIOD)
@@ -212,7 +268,8 @@ class Beside(Sequence[Audited]):
         confirmed: set[str] = set()
         for other in same:
             parts = self._sums.parts[self._keys[other]]
-            others |= self._sums.counts(parts, self._places[other])
+            own = self._counts_in_row(other)
+            others |= own if own is not None else self._sums.counts(parts, self._places[other])
             if self.classes[other] in RIGHT:
                 confirmed.update(parts)
         return others, confirmed
@@ -230,8 +287,13 @@ class Beside(Sequence[Audited]):
             totals = self._sums.totals.get(self._keys[numbers[0]])
             if totals is not None:
                 for number, own in zip(numbers.tolist(), self._in_their_unit(numbers, totals), strict=True):
-                    found[number] = own
-        return [one or classify(self._material(number)).found for number, one in enumerate(found)]
+                    found[number] = own if self._rates.total[self._spots[number]] < 0 else None
+        others = [number for number, one in enumerate(found) if one is None]
+        for first in range(0, len(others), PART):
+            some = others[first : first + PART]
+            for number, material in zip(some, self._together(some), strict=True):
+                found[number] = classify(material).found
+        return [one for one in found if one is not None]
 
     def _in_their_unit(self, numbers: Ints, totals: Totals) -> list[Class | None]:
         """Return the classes of the figures of a column as far as they are plain, in the unit that fits them.

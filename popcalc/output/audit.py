@@ -134,8 +134,8 @@ def views_of(audit: Audit, language: Language, columns: int | None, *, verbose: 
             # They are as they should be, and there is nothing to say of one that is not said of all.
             continue
         figures = list(islice(audit.of(found), most))
-        lines = [_lines(one, language, verbose=verbose) for one in figures]
-        heads = _heads(figures, audit, language)
+        lines: CellLines = [_lines(one, language, verbose=verbose) for one in figures]
+        heads: Mapping[str, CellLines] = _heads(figures, audit, language)
         if found is Class.CANNOT_CHECK and audit.unchecked:
             unchecked = audit.unchecked[: most and max(most - len(figures), 0)]
             heads, lines = _with_unchecked(heads, lines, unchecked, language)
@@ -237,7 +237,11 @@ def _contradictions(audit: Audit, language: Language, columns: int | None, *, ve
         for one in listed
     ]
     lines = [[language(one.message)] for one in listed]
-    return _with_rest(_table(language(title), shown, lines, language, columns, "red"), len(audit.contradictions) - len(listed), language)
+    return _with_rest(
+        _table(language(title), shown, lines, language, columns, "red"),
+        len(audit.contradictions) - len(listed),
+        language,
+    )
 
 
 def _table(

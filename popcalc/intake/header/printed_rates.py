@@ -17,7 +17,6 @@ from popcalc.intake.header.lexicon import RATE, HeaderLexicon
 from popcalc.intake.header.narrowing_words import rates_in
 from popcalc.intake.sources.source import Source
 
-
 OF_UNUSED = ("UNUSED_COLUMNS", "UNUSED_MEASURES")
 """Notices of columns and names that nothing is done with."""
 

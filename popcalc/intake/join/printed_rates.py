@@ -16,15 +16,25 @@ from popcalc.intake.rows.printed_rates import FileRates
 from popcalc.intake.survey import Survey
 from popcalc.language import Text, text
 from popcalc.periods import Run
-from popcalc.table import END, FILE, ROW, START, VILLAGE, PrintedRates, RateColumn, VillageMonths
+from popcalc.table import (
+    ALL_AREAS,
+    END,
+    FILE,
+    NO_AREA,
+    ROW,
+    START,
+    VILLAGE,
+    PrintedRates,
+    RateColumn,
+    TotalRow,
+    VillageMonths,
+)
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
 
-ALL, UNKNOWN = -1, -2
-"""In place of an area: all of them together, and one that is not known."""
 
-Arrays = tuple["AnyInts", ...]
+NO_TEXTS = np.zeros(0, dtype="S8")
 
 
 class _Lying(Struct, frozen=True):
@@ -40,6 +50,7 @@ def printed_rates(table: VillageMonths, files: Sequence[FileRates | None], surve
     """Return the printed rates of all files, those of each column together; `files` are those of the layouts."""
     columns: list[RateColumn] = []
     found: list[tuple[AnyInts, ...]] = []
+    totals: list[TotalRow] = []
     texts = []
     for number, (layout, rates) in enumerate(zip(survey.layouts, files, strict=True)):
         columns += [_column(one, layout, _unknown()) for one in layout.unknown_rates]
@@ -52,17 +63,31 @@ def printed_rates(table: VillageMonths, files: Sequence[FileRates | None], surve
             columns.append(_column(one, layout, why))
             if why is not None:
                 continue
-            area = areas if not one.area else _area_of_header(one.area, areas, rates, lying, table)
             start, end = _months(one, rates, layout, survey)
-            chosen = (area != UNKNOWN) & (end >= start) & (rates.cells[one.index] != b"")
+            if one.area:
+                area, total = _area_of_header(one.area, areas, rates, lying, table), np.full_like(areas, -1)
+            else:
+                area, total = areas, _totals(start, end, rates, totals)
+            chosen = ((area != NO_AREA) | (total >= 0)) & (end >= start) & (rates.cells[one.index] != b"")
             if rates.names is not None:
                 chosen &= rates.names == one.header.encode()
             position = np.full(int(chosen.sum()), len(columns) - 1, dtype=np.int32)
-            found.append((position, rates.row[chosen], area[chosen], start[chosen], end[chosen]))
+            found.append((position, rates.row[chosen], area[chosen], start[chosen], end[chosen], total[chosen]))
             texts.append(rates.cells[one.index][chosen])
     nothing = np.zeros(0, dtype=np.int32)
-    arrays = [np.concatenate(some) for some in zip(*found, strict=True)] if found else [nothing] * 5
-    return PrintedRates(tuple(columns), *arrays, texts=np.concatenate(texts) if texts else np.zeros(0, dtype="S8"))
+    arrays = [np.concatenate(some) for some in zip(*found, strict=True)] if found else [nothing] * 6
+    column, row, area, start, end, total = arrays
+    return PrintedRates(
+        tuple(columns),
+        column,
+        row,
+        area,
+        start,
+        end,
+        total,
+        np.concatenate(texts) if texts else NO_TEXTS,
+        tuple(totals),
+    )
 
 
 def _column(column: Column, layout: Layout, why: Text | None) -> RateColumn:
@@ -101,7 +126,7 @@ def _lying(table: VillageMonths, number: int) -> _Lying:
 
 def _areas_of_rows(rates: FileRates, lying: _Lying, table: VillageMonths) -> AnyInts:
     """Return the area of each row: a village, or of a total the area whose villages it adds up."""
-    area = np.full(len(rates.row), UNKNOWN, dtype=np.int32)
+    area = np.full(len(rates.row), NO_AREA, dtype=np.int32)
     if not len(lying.row):
         return area
     spots = np.minimum(np.searchsorted(lying.row, rates.data), len(lying.row) - 1)
@@ -134,22 +159,32 @@ def _areas_of_totals(rates: FileRates, lying: _Lying, table: VillageMonths) -> I
 
 
 def _area_of_villages(villages: AnyInts, present: AnyInts, above: Sequence[AnyInts]) -> int:
-    """Return the lowest area whose villages, of those that are present, are some, `ALL` for all of these."""
+    """Return the lowest area whose villages, of those that are present, are some, `ALL_AREAS` for all of these."""
     for upper in above:
         area = int(upper[villages[0]])
         if area >= 0 and np.array_equal(present[upper[present] == area], villages):
             return area
-    return ALL if np.array_equal(present, villages) else UNKNOWN
+    return ALL_AREAS if np.array_equal(present, villages) else NO_AREA
 
 
-def _area_of_header(
-    name: str, areas: AnyInts, rates: FileRates, lying: _Lying, table: VillageMonths
-) -> AnyInts:
+def _totals(start: AnyInts, end: AnyInts, rates: FileRates, totals: list[TotalRow]) -> AnyInts:
+    """Return the place of each row of totals among these, which it joins, -1 for other rows."""
+    found = np.full(len(rates.row), -1, dtype=np.int32)
+    for spot in np.flatnonzero(np.isin(rates.row, list(rates.totals))).tolist():
+        name, by_run = rates.totals[int(rates.row[spot])]
+        counts = by_run.get(Run(int(start[spot]), int(end[spot])))
+        if counts:
+            found[spot] = len(totals)
+            totals.append(TotalRow(name, counts))
+    return found
+
+
+def _area_of_header(name: str, areas: AnyInts, rates: FileRates, lying: _Lying, table: VillageMonths) -> AnyInts:
     """Return the area that a header names for each row that is one of data."""
     called = folded_name(name)
     fitting = [spot for spot in np.unique(lying.village).tolist() if folded_name(table.areas.names[spot]) == called]
-    area = fitting[0] if len(fitting) == 1 else UNKNOWN
-    return np.where((rates.data >= 0) & (areas != UNKNOWN), area, UNKNOWN)
+    area = fitting[0] if len(fitting) == 1 else NO_AREA
+    return np.where((rates.data >= 0) & (areas != NO_AREA), area, NO_AREA)
 
 
 def _months(column: Column, rates: FileRates, layout: Layout, survey: Survey) -> tuple[AnyInts, AnyInts]:

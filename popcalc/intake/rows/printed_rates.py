@@ -17,11 +17,12 @@ from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.choosing import choose
 from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.parsing import Cells
-from popcalc.intake.rows.printed_totals import scopes, with_the_only_run
+from popcalc.intake.rows.printed_totals import called, scopes, with_the_only_run
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.turning import Table
 from popcalc.intake.rows.values import RowClass, Rows
 from popcalc.intake.text.bytestrings import GREATEST_WIDTH, narrowed
+from popcalc.periods import Run
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
@@ -48,7 +49,8 @@ class FileRates(Struct, frozen=True):
     """The rows of a file with printed rates: their own numbers, months and cells, and which row of data each is of.
 
     `data` is the number of a row of data of the same area and months, -1 for none; a row `of_total` has several, as
-    pairs of the two numbers sorted by the first. With `regrouped` rows of the file were added up, so that a rate
+    pairs of the two numbers sorted by the first. `totals` are what rows of totals call themselves, by their numbers,
+    and the counts in them, for each run of months. With `regrouped` rows of the file were added up, so that a rate
     beside one of them is not of what it became.
     """
 
@@ -59,6 +61,7 @@ class FileRates(Struct, frozen=True):
     cells: Mapping[int, Texts]
     names: Texts | None
     of_total: tuple[AnyInts, AnyInts]
+    totals: Mapping[int, tuple[str, Mapping[Run, Mapping[str, int]]]]
     regrouped: bool
 
 
@@ -103,21 +106,53 @@ def file_rates(
     rows = rows_of(growing)
     cells = {one.index: np.concatenate([block.cells[one.index] for block in blocks]) for one in layout.rates}
     names = [block.names for block in blocks if block.names is not None]
+    totals = with_the_only_run(totals, data) if len(data) else totals
     of_data, of_totals = _same(rows, data, layout), _same(rows, totals, layout)
     adding_up, parts = _summed(data, totals, layout, reading)
     # By the number of the row with the rate, which in a long table is another than that of the total.
     first, last = (np.searchsorted(adding_up, of_totals, side=side) for side in ("left", "right"))
     number = np.where((of_data < 0) & (of_totals >= 0), last - first, 0)
+    start, end = _with_runs_of_totals(rows, of_totals, totals)
     return FileRates(
         rows.row,
         of_data,
-        rows.start,
-        rows.end,
+        start,
+        end,
         cells,
         np.concatenate(names) if names else None,
         (np.repeat(rows.row, number), parts[_spots(first, number)]),
+        _own_counts(rows, np.where(of_data < 0, of_totals, -1), totals, reading),
         regrouped,
     )
+
+
+def _with_runs_of_totals(rows: Rows, of_totals: AnyInts, totals: Rows) -> tuple[AnyInts, AnyInts]:
+    """Return the months of rows, those of a total that says none being the only ones of its file."""
+    start, end = rows.start.copy(), rows.end.copy()
+    run_of = dict(zip(totals.row.tolist(), zip(totals.start.tolist(), totals.end.tolist(), strict=True), strict=True))
+    for spot in np.flatnonzero((end < start) & (of_totals >= 0)).tolist():
+        start[spot], end[spot] = run_of[int(of_totals[spot])]
+    return start, end
+
+
+def _own_counts(
+    rows: Rows, of_totals: AnyInts, totals: Rows, reading: Reading
+) -> dict[int, tuple[str, dict[Run, dict[str, int]]]]:
+    """Return what the rows of totals among some rows call themselves, and their counts for each run of months."""
+    by_total: dict[int, list[int]] = {}
+    for at, number in enumerate(totals.row.tolist()):
+        by_total.setdefault(number, []).append(at)
+    found: dict[int, tuple[str, dict[Run, dict[str, int]]]] = {}
+    for spot in np.flatnonzero(of_totals >= 0).tolist():
+        own = by_total[int(of_totals[spot])]
+        counts = {
+            Run(int(totals.start[at]), int(totals.end[at])): {
+                key: int(values[at]) for key, values in totals.counts.items() if values[at] >= 0
+            }
+            for at in own
+        }
+        found[int(rows.row[spot])] = (called(totals, own[0], reading), counts)
+    return found
 
 
 def _same(rows: Rows, others: Rows, layout: Layout) -> AnyInts:
@@ -149,7 +184,6 @@ def _summed(data: Rows, totals: Rows, layout: Layout, reading: Reading) -> tuple
 
 def _pairs(data: Rows, totals: Rows, layout: Layout, reading: Reading) -> Iterator[tuple[AnyInts, AnyInts]]:
     """Yield numbers of rows of totals with those of their parts, as far as these are certain."""
-    totals = with_the_only_run(totals, data)
     for scope in scopes(data, totals, layout, reading):
         inside = np.flatnonzero(scope.of_row >= 0)
         order = inside[np.argsort(scope.of_row[inside], kind="stable")]

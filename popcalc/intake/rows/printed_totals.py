@@ -247,14 +247,14 @@ def _differing(
                 row=int(totals.row[at]),
                 column=layout.place_columns(int(rows.start[part]), own_area(rows, part, layout, reading))[key],
                 count=key,
-                area=_called(totals, at, reading),
+                area=called(totals, at, reading),
                 run=Run(int(rows.start[part]), int(rows.end[part])),
                 printed=int(printed[spot]),
                 summed=int(total[spot]),
             )
 
 
-def _called(totals: Rows, at: int, reading: Reading) -> str:
+def called(totals: Rows, at: int, reading: Reading) -> str:
     """Return what a row of totals calls itself: the names in it from the top down, else its code."""
     words = {role: reading.areas[role].pool.words[int(positions[at])] for role, positions in totals.words.items()}
     names = [words[role] for role, area in reading.areas.items() if role == area.level and words.get(role)]
