@@ -1,6 +1,7 @@
-"""The parts of README.md and docs/*.md that are made by running what they show.
+"""The parts of the READMEs and of the pages below docs/ that are made by running what they show, and the man pages.
 
     python docs/build.py            make them anew
+    python docs/build.py PAGE       this page alone, such as docs/zh/files.md
     python docs/build.py --check    name what is stale and end with 1
 
 A page marks such a part with a comment above it:
@@ -11,9 +12,10 @@ A page marks such a part with a comment above it:
 - `<!-- picture COMMAND -->` and an image: the terminal after that command, as SVG; with `picture, exit 1, columns 120`
   the code that it ends with and the terminal's width.
 
-Commands run in a folder of their own that holds sample_data and configs, on a terminal of 100 columns without colour,
-in English; a message that is wider is folded there. `popcalc` and `python FILE` run inside this process; the shell
-takes every other command, and what follows the first ` | `.
+Commands run in a folder of their own that holds sample_data and configs, on a terminal of 100 columns without colour;
+a message that is wider is folded there. They speak the language of the page, which its folder (docs/zh) or its name
+(README.zh.md) says, else English. `popcalc` and `python FILE` run inside this process; the shell takes every other
+command, and what follows the first ` | `.
 """
 
 from __future__ import annotations
@@ -29,7 +31,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,11 +38,15 @@ from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth
 
+from popcalc.language import LANGUAGES, SOURCE
+from popcalc.output.widths import wrap
+
 if TYPE_CHECKING:
     from rich.terminal_theme import TerminalTheme
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").rglob("*.md")))
+MANUALS = {"en": ROOT / "docs" / "man" / "popcalc.1", "zh": ROOT / "docs" / "man" / "zh_CN" / "popcalc.1"}
 SHARED = ("sample_data", "configs")
 COLUMNS = 100
 WIDEST = 120
@@ -108,7 +113,12 @@ def surroundings(**more: str) -> Iterator[None]:
         os.environ.update(before)
 
 
-def run(command: str, *, color: bool = False, columns: int = COLUMNS) -> Printed:
+def language_of(page: Path) -> str:
+    """Return the language of a page, which its folder or its name says."""
+    return next((code for code in LANGUAGES if code in (page.parent.name, page.stem.rpartition(".")[2])), SOURCE)
+
+
+def run(command: str, *, color: bool = False, columns: int = COLUMNS, lang: str = SOURCE) -> Printed:
     """Run a command line as a person would: what it says about its work, then its answer."""
     line, _, rest = command.replace("\\\n", " ").partition(" | ")
     program, *arguments = shlex.split(line)
@@ -117,7 +127,7 @@ def run(command: str, *, color: bool = False, columns: int = COLUMNS) -> Printed
             return Printed(_shell(command), 0)
     answer, talk = io.StringIO() if rest else Screen(), io.StringIO()
     with (
-        surroundings(COLUMNS=str(columns), **({} if color else {"NO_COLOR": "1"})),
+        surroundings(COLUMNS=str(columns), POPCALC_LANG=lang, **({} if color else {"NO_COLOR": "1"})),
         contextlib.redirect_stdout(answer),
         contextlib.redirect_stderr(talk),
     ):
@@ -125,7 +135,7 @@ def run(command: str, *, color: bool = False, columns: int = COLUMNS) -> Printed
         text = answer.getvalue()
         if rest:
             text = _shell(rest, text)
-    folded = "".join(f"{line}\n" for said in talk.getvalue().splitlines() for line in _folded(said))
+    folded = "".join(f"{line}\n" for said in talk.getvalue().splitlines() for line in wrap(said, COLUMNS))
     return Printed(folded + text, code)
 
 
@@ -134,10 +144,6 @@ def _shell(command: str, text: str = "") -> str:
     if done.returncode:
         raise BuildError(f"`{command}` ends with {done.returncode}:\n{done.stderr}")
     return done.stdout
-
-
-def _folded(line: str) -> list[str]:
-    return textwrap.wrap(line, COLUMNS, break_on_hyphens=False, break_long_words=False)
 
 
 def _exit_code(program: Callable[[], None]) -> int:
@@ -181,7 +187,7 @@ def rebuilt(page: Path) -> dict[Path, str]:
             elif part.re is PICTURE:
                 path = page.parent / part["path"]
                 columns, code = (int(part[name] or usual) for name, usual in (("columns", COLUMNS), ("code", 0)))
-                pictures[path] = picture(part["command"], path.stem, columns=columns, code=code)
+                pictures[path] = picture(part["command"], path.stem, columns=columns, code=code, lang=language_of(page))
             made.append(_with_output(part, page) if part.re is RUN else part[0])
     made.append(source[at:])
     return {page: "".join(made), **pictures}
@@ -193,7 +199,7 @@ def _with_output(part: re.Match[str], page: Path) -> str:
         raise BuildError(f"{page.name}: a fence to run has no line that begins with $")
     blocks = []
     for position, command in enumerate(commands):
-        printed = run(command)
+        printed = run(command, lang=language_of(page))
         expected = int(part["code"] or 0) if position == len(commands) - 1 else 0
         if printed.code != expected:
             raise BuildError(f"{page.name}: `{command}` ends with {printed.code}, not {expected}:\n{printed.text}")
@@ -206,13 +212,13 @@ def _with_output(part: re.Match[str], page: Path) -> str:
     return f"{head}{part['fence']}\n" + "\n\n".join(blocks) + "\n```"
 
 
-def picture(command: str, name: str, *, columns: int = COLUMNS, code: int = 0) -> str:
+def picture(command: str, name: str, *, columns: int = COLUMNS, code: int = 0, lang: str = SOURCE) -> str:
     """Return the terminal after a command as SVG; ids begin with `name`, no font is loaded from elsewhere."""
     from rich.cells import cell_len
     from rich.console import Console
     from rich.text import Text
 
-    printed = run(command, color=True, columns=columns)
+    printed = run(command, color=True, columns=columns, lang=lang)
     if printed.code != code:
         raise BuildError(f"the picture's `{command}` ends with {printed.code}:\n{printed.text}")
     shown = Text.assemble(("$ ", "green"), (command, "bold"), "\n\n", Text.from_ansi(printed.text.rstrip()))
@@ -262,6 +268,20 @@ SVG = """\
 """
 
 
+def manuals() -> dict[Path, str]:
+    """Return the pages of the manual, in every language, by path."""
+    from popcalc.cli.manual import manual
+    from popcalc.cli.spoken import let_click_speak
+    from popcalc.language import language
+
+    made = {}
+    for code, path in MANUALS.items():
+        with surroundings():
+            let_click_speak(code)
+            made[path] = manual(language(code))
+    return made
+
+
 def stale(pages: Mapping[Path, str]) -> list[Path]:
     """Return the files that are not as they should be."""
     return [path for path, text in pages.items() if not path.is_file() or path.read_bytes() != text.encode("utf-8")]
@@ -271,9 +291,13 @@ def main() -> int:
     """Make or check all pages; return the exit code."""
     parser = argparse.ArgumentParser(description="Make the pages' outputs and pictures by running their commands.")
     parser.add_argument("--check", action="store_true", help="write nothing; name what is stale and end with 1")
-    check = parser.parse_args().check
+    parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE", help="only these pages")
+    given = parser.parse_args()
+    check, wanted = given.check, [page.resolve() for page in given.pages]
+    pages = {} if wanted else manuals()
     try:
-        pages = {path: text for page in PAGES for path, text in rebuilt(page).items()}
+        for page in wanted or PAGES:
+            pages |= rebuilt(page)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
@@ -281,6 +305,7 @@ def main() -> int:
     for path in changed:
         print(f"{path.relative_to(ROOT)}{' is stale: run python docs/build.py' if check else ' made anew'}")
         if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(pages[path].encode("utf-8"))
     return int(check and bool(changed))
 

@@ -9,10 +9,30 @@ if TYPE_CHECKING:
 
     from popcalc.api import Counts, check, compute, read, report, validate
     from popcalc.errors import PopcalcError
+    from popcalc.looking import Explanation, counts, explain, indicators, inspect
 
 __version__ = "0.1.0"
 
-__all__ = ["Counts", "PopcalcError", "__version__", "check", "compute", "read", "report", "validate"]
+__all__ = [
+    "Counts",
+    "Explanation",
+    "PopcalcError",
+    "__version__",
+    "check",
+    "compute",
+    "counts",
+    "explain",
+    "indicators",
+    "inspect",
+    "read",
+    "report",
+    "validate",
+]
+_ELSEWHERE = {
+    "PopcalcError": "popcalc.errors",
+    **dict.fromkeys(("Explanation", "counts", "explain", "indicators", "inspect"), "popcalc.looking"),
+}
+"""Where names come from that the API has and its first module does not."""
 
 
 def __getattr__(name: str) -> Any:
@@ -21,4 +41,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module("popcalc.errors" if name == "PopcalcError" else "popcalc.api"), name)
+    return getattr(import_module(_ELSEWHERE.get(name, "popcalc.api")), name)

@@ -161,6 +161,12 @@ def offsets(lengths: Ints) -> Ints:
     return found
 
 
+def joined_ranges(first: Ints, after: Ints) -> Ints:
+    """Return the whole numbers from each `first` up to below each `after`, one range behind the other."""
+    lengths = after - first
+    return np.repeat(first - offsets(lengths), lengths) + np.arange(int(lengths.sum()))
+
+
 # Whole numbers of any size: 64 bits where they hold the result, else Python's own (an array of objects).
 
 LARGEST = 1 << 62

@@ -216,8 +216,9 @@ class PrintedRates(Struct, frozen=True, eq=False):
     """Rates that stand beside their counts in files, as arrays of one length.
 
     `column` is the position of each in `columns`, `row` its row in the file; `area` is the position of its area in the
-    tree, `ALL_AREAS` for all of them together, `NO_AREA` where it is not certain what a total adds up; `start` and `end`
-    are its months; `texts` are the cells as they are shown. `total` is its place in `totals`, -1 for a row of data.
+    tree, `ALL_AREAS` for all of them together, `NO_AREA` where it is not certain what a total adds up; `start` and
+    `end` are its months; `texts` are the cells as they are shown. `total` is its place in `totals`, -1 for a row of
+    data.
     """
 
     columns: tuple[RateColumn, ...]

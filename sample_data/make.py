@@ -62,7 +62,7 @@ OUTSIDE = {"births_third_plus": ("births_third_plus_out_of_policy",)}
 FLOWS = tuple(list(COUNTS)[: list(COUNTS).index("population")])
 OPENING = ("population",)
 """What the December before gives: the opening stock and nothing else."""
-FOLDERS = ("monthly", "monthly_zh", "monthly_2012", "faulty")
+FOLDERS = ("monthly", "monthly_zh", "monthly_2012", "monthly_2012_zh", "faulty", "faulty_zh")
 
 FAULTS: tuple[tuple[str, int, str, int | None], ...] = (
     ("Pine Hollow", 3, "births", 8),
@@ -108,7 +108,7 @@ class Town:
     long_acting_per_thousand: int
 
 
-VillageMonth = tuple[Town, str, tuple[str, str], Row]
+VillageMonth = tuple[Town, str, tuple[str, str], Mapping[str, int | None]]
 """A town, a village's code and names, and its counts of a month."""
 
 TOWNS = (
@@ -194,10 +194,10 @@ BEFORE = (
     replace(TOWNS[1], births_male=112, births_female=98, by_order=(138, 66, 6), outside=(2, 9, 1), deaths=110),
     replace(TOWNS[2], births_male=60, births_female=54, by_order=(78, 33, 3), outside=(0, 4, 0), deaths=58),
 )
-"""What happened in the towns in the year before: monthly_2012/."""
+"""What happened in the towns in the year before: monthly_2012/ and monthly_2012_zh/."""
 SEED_BEFORE = 2012
 NOT_SENT_BEFORE = ("Still Water", 5)
-"""The village and month of which monthly_2012/ has no row."""
+"""The village and month of which these have no row."""
 
 
 class Chance:
@@ -299,55 +299,52 @@ def growth(row: Row) -> int:
     return row["births"] - row["deaths"] + row["migration_in"] - row["migration_out"]
 
 
-def with_faults(months: list[list[VillageMonth]]) -> Iterator[list[list[str]]]:
-    """Yield the rows of each month as text with the faults of faulty/ in them, the December before first."""
+def with_faults(months: list[list[VillageMonth]]) -> list[list[VillageMonth]]:
+    """Return the months with the faults of faulty/ in them, the December before first; None is a cell left empty."""
     wrong = {(village, month, count): value for village, month, count, value in FAULTS}
     so_far: dict[str, int] = {}
+    made: list[list[VillageMonth]] = []
     for month, villages in enumerate(months):
-        counts = tuple(COUNTS) if month else OPENING
-        rows = [[*IDENTIFICATION, *counts]]
+        made.append([])
         for town, code, names, row in villages:
             if (town.name[0], month) == NOT_SENT:
                 continue
-            right = row | dict.fromkeys(FLOWS, 0) if names[0] == SILENT[0] and month in SILENT[1] else row
-            figures = {count: wrong.get((names[0], month, count), right[count]) for count in counts}
+            silent = names[0] == SILENT[0] and month in SILENT[1]
+            figures = {**row, **dict.fromkeys(FLOWS, 0)} if silent else {**row}
+            figures |= {count: wrong[names[0], month, count] for count in COUNTS if (names[0], month, count) in wrong}
             if month and town.name[0] == CUMULATIVE[0]:
-                so_far[code] = so_far.get(code, 0) + row[CUMULATIVE[1]]
+                so_far[code] = so_far.get(code, 0) + (row[CUMULATIVE[1]] or 0)
                 figures[CUMULATIVE[1]] = so_far[code]
-            written_month = f"2013-{month:02}" if month else "2012-12"
-            cells = ["" if figure is None else str(figure) for figure in figures.values()]
-            rows.append([written_month, COUNTY[0], town.name[0], code, names[0], *cells])
-        yield rows
+            made[-1].append((town, code, names, figures))
+    return made
 
 
 def files() -> Mapping[str, bytes]:
     """Return every file of the sample: its path below the folder, and its bytes."""
     made: dict[str, bytes] = {}
     months = county_year(TOWNS, SEED, before=False)
-    for month, rows in enumerate(with_faults(months)):
-        name = f"2013-{month:02}" if month else "2012-12"
-        made[f"faulty/{name}.csv"] = written(rows, "\n").encode("utf-8")
-    for month, villages in enumerate(months):
-        year, month_of_year = (2013, month) if month else (2012, 12)
-        counts = tuple(COUNTS) if month else OPENING
+    made |= in_both_languages(with_faults(months), 2013, ("faulty", "faulty_zh"))
+    made |= in_both_languages(months, 2013, ("monthly", "monthly_zh"))
+    before = county_year(BEFORE, SEED_BEFORE, before=True)
+    sent = [[one for one in before[month] if (one[2][0], month) != NOT_SENT_BEFORE] for month in range(len(before))]
+    return made | in_both_languages(sent, 2012, ("monthly_2012", "monthly_2012_zh"))
+
+
+def in_both_languages(months: list[list[VillageMonth]], of_year: int, folders: tuple[str, str]) -> dict[str, bytes]:
+    """Return the files of a year's months, the December before first, in English and in Chinese."""
+    made: dict[str, bytes] = {}
+    for number, villages in enumerate(months):
+        year, month = (of_year, number) if number else (of_year - 1, 12)
+        counts = tuple(COUNTS) if number else OPENING
         english = [[*IDENTIFICATION, *counts]]
         chinese = [[*IDENTIFICATION.values(), *(COUNTS[count] for count in counts)]]
         for town, code, names, row in villages:
-            figures = [str(row[count]) for count in counts]
-            english.append([f"{year}-{month_of_year:02}", COUNTY[0], town.name[0], code, names[0], *figures])
-            chinese.append([f"{year}年{month_of_year}月", COUNTY[1], town.name[1], code, names[1], *figures])
-        made[f"monthly/{year}-{month_of_year:02}.csv"] = written(english, "\n").encode("utf-8")
+            figures = ["" if row[count] is None else str(row[count]) for count in counts]
+            english.append([f"{year}-{month:02}", COUNTY[0], town.name[0], code, names[0], *figures])
+            chinese.append([f"{year}年{month}月", COUNTY[1], town.name[1], code, names[1], *figures])
+        made[f"{folders[0]}/{year}-{month:02}.csv"] = written(english, "\n").encode("utf-8")
         # Spreadsheets on Chinese Windows save so: GB18030 and CRLF.
-        made[f"monthly_zh/{year}年{month_of_year:02}月.csv"] = written(chinese, "\r\n").encode("gb18030")
-    for month, villages in enumerate(county_year(BEFORE, SEED_BEFORE, before=True)):
-        name = f"2012-{month:02}" if month else "2011-12"
-        counts = tuple(COUNTS) if month else OPENING
-        rows = [
-            [name, COUNTY[0], town.name[0], code, names[0], *(str(row[count]) for count in counts)]
-            for town, code, names, row in villages
-            if (names[0], month) != NOT_SENT_BEFORE
-        ]
-        made[f"monthly_2012/{name}.csv"] = written([[*IDENTIFICATION, *counts], *rows], "\n").encode("utf-8")
+        made[f"{folders[1]}/{year}年{month:02}月.csv"] = written(chinese, "\r\n").encode("gb18030")
     return made
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from popcalc.cli import options, source_options
 from popcalc.cli.catalogue import show_catalogue
-from popcalc.definitions.catalogue import Catalogue, Count
-from popcalc.language import Language
-
-FIELDS = ("key", "label", "nature", "unit", "derive", "group", "note", "headers")
+from popcalc.output.entries import COUNTS
 
 
 @click.command("counts", short_help="The counts that are read, with the headers they are known by.")
@@ -29,23 +25,4 @@ def command(**given: Any) -> None:
     popcalc counts population
     popcalc counts 出生
     """
-    show_catalogue(given, FIELDS, _rows)
-
-
-def _rows(catalogue: Catalogue, language: Language) -> Iterable[tuple[dict[str, object], Iterable[str]]]:
-    for count in catalogue.counts.values():
-        yield _row(count, catalogue, language), (*count.label.names, *count.headers)
-
-
-def _row(count: Count, catalogue: Catalogue, language: Language) -> dict[str, object]:
-    group = catalogue.groups.get(count.group)
-    return {
-        "key": count.key,
-        "label": language.label(count.label),
-        "nature": count.nature.value,
-        "unit": count.unit,
-        "derive": [str(formula) for formula in count.derive],
-        "group": language.label(group) if group else count.group,
-        "note": language(count.note) or None,
-        "headers": list(count.headers),
-    }
+    show_catalogue(given, COUNTS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from popcalc.cli import compute, options, source_options
+from popcalc.cli import compute, options, proposals, source_options
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import Stage, opened, set_stage
 from popcalc.cli.talk import say_notices
@@ -39,10 +39,13 @@ shared = {option.name: option for option in compute.command.params}
     "explain",
     short_help="How a figure comes about, with numbers a calculator can follow.",
     params=[
-        click.Argument(["indicator"]),
-        click.Argument(["sources"], nargs=-1, metavar="[SOURCES]..."),
+        click.Argument(["indicator"], shell_complete=proposals.indicators),
+        click.Argument(["sources"], nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files),
         click.Option(
-            ["-a", "--area"], metavar="NAME", help="The area, by name or code.  [default: all areas together]"
+            ["-a", "--area"],
+            metavar="NAME",
+            help="The area, by name or code.  [default: all areas together]",
+            shell_complete=source_options.areas_of_sources,
         ),
         click.Option(
             ["-t", "--targets"],

@@ -7,19 +7,23 @@ import sys
 from collections.abc import Callable, Sequence
 from gettext import gettext
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from popcalc import __version__
 from popcalc.cli.exit_codes import ExitCode
-from popcalc.cli.options import LANG, words_of
+from popcalc.cli.options import LANG
 from popcalc.cli.signals import end_cleanly
 from popcalc.cli.spoken import let_click_speak, spoken
 from popcalc.cli.stage import OutputError, output_of
-from popcalc.cli.talk import say, say_faults, write
+from popcalc.cli.talk import say, say_faults, words_of, write
 from popcalc.errors import PopcalcError, nearest, reason_of
 from popcalc.language import SOURCE, Language, LanguageError, language, text, word
 from popcalc.temporary import clear
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "compute": "Indicators of towns from monthly village counts.",
@@ -34,6 +38,8 @@ COMMANDS = {
     "schema": "The JSON Schema of a definition file, for editors.",
 }
 """Each command is in the module of its name and is imported when it is called: `--help` stays quick."""
+COMPLETE = "_POPCALC_COMPLETE"
+"""The variable by which a shell asks what the Tab key may put there."""
 
 
 def _spoken_by(command: click.Command, words: Language) -> click.Command:
@@ -72,6 +78,15 @@ class Commands(click.Group):
             raise click.UsageError(words_of(ctx)(sentence), ctx)
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Propose commands without importing them, and options."""
+        from click.shell_completion import CompletionItem
+
+        words = words_of(ctx)
+        named = [CompletionItem(name, help=words(word(said))) for name, said in COMMANDS.items()]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(one for one in named if one.value.startswith(incomplete)), *options]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section(gettext("Commands")):
@@ -100,8 +115,8 @@ def popcalc(context: click.Context, lang: str | None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with one of the exit codes."""
-    if os.environ.get("_POPCALC_COMPLETE"):
-        popcalc.main(prog_name="popcalc")
+    if os.environ.get(COMPLETE):
+        sys.exit(_proposed())
     given = list(sys.argv[1:] if arguments is None else arguments)
     end_cleanly()
     if sys.stderr is None:
@@ -112,6 +127,17 @@ def run(arguments: Sequence[str] | None = None) -> None:
     finally:
         clear()
     sys.exit(code)
+
+
+def _proposed() -> int:
+    """Answer a shell whose Tab key was pressed; return the exit code."""
+    from popcalc.cli.shells import complete
+
+    words = language(spoken(()))
+    try:
+        return complete(_spoken_by(popcalc, words), {"obj": words}, COMPLETE)
+    finally:
+        clear()
 
 
 def _called(arguments: list[str], words: Language) -> object:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 import click
 from msgspec import Struct
 
+from popcalc.cli import proposals
+from popcalc.cli.talk import words_of
 from popcalc.errors import nearest
-from popcalc.language import ENGLISH, LANGUAGES, Language, text
+from popcalc.language import LANGUAGES, text
 from popcalc.output import FORMATS, GRID, LONG, PERIODS, WIDE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -93,12 +95,9 @@ def file_option(*names: str, help: str, **settings: Any) -> Declared:
     return option(*names, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help=help, **settings)
 
 
-def words_of(context: click.Context | None) -> Language:
-    """Return the language of a run."""
-    return (context and context.find_object(Language)) or ENGLISH
-
-
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     _Choice = click.Choice[str]
 else:
     # Older releases of click have no type of what is chosen.
@@ -125,6 +124,10 @@ class PeriodChoice(_Choice):
         choices = ", ".join(map(repr, self.choices))
         self.fail(f"{told.format(value=value, choice=choices, choices=choices)} {hint}".rstrip(), param, ctx)
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Propose keys and names."""
+        return proposals.periods(ctx, self.choices, incomplete)
+
 
 LANG = option(
     "-l",
@@ -132,16 +135,6 @@ LANG = option(
     type=click.Choice(LANGUAGES),
     help="Language of what is said and shown, before or after the command.  [default: POPCALC_LANG, or the locale]",
 )
-Areas = Annotated[
-    tuple[str, ...],
-    option(
-        "-a",
-        "--area",
-        multiple=True,
-        metavar="NAME",
-        help="Only this area, by name or code, and what lies below it; may be given again.",
-    ),
-]
 
 
 class Showing(Struct, frozen=True):

@@ -8,8 +8,10 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from popcalc.cli import proposals
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import Areas, PeriodChoice, keys, option, options_of
+from popcalc.cli.options import PeriodChoice, keys, option, options_of
+from popcalc.cli.source_options import Areas
 
 if TYPE_CHECKING:
     from popcalc.periods import Calendar
@@ -28,6 +30,7 @@ class Asking(Struct, frozen=True):
             "--by",
             metavar="LEVEL",
             help="One record for each town, village, county ..., or `all` for the total alone.  [default: town]",
+            shell_complete=proposals.levels,
         ),
     ] = None
     period: Annotated[
@@ -57,6 +60,7 @@ class Asking(Struct, frozen=True):
             metavar="NAME",
             help="Only this indicator, by key or name (出生率); may be given again; `all` for every one.  "
             "[default: what the columns allow]",
+            shell_complete=proposals.indicators,
         ),
     ] = ()
     basis: Annotated[

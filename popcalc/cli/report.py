@@ -10,10 +10,9 @@ from typing import Any
 import click
 
 from popcalc.cli import options, report_options, source_options
-from popcalc.cli.options import words_of
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import output_of, spare, written_whole
-from popcalc.cli.talk import say_notices
+from popcalc.cli.talk import say_notices, words_of
 from popcalc.errors import RequestError, fault
 from popcalc.language import language, language_of_environment, text
 

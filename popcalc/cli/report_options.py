@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import click
 from msgspec import Struct
 
+from popcalc.cli import proposals
 from popcalc.cli.options import LANG, file_option, keys, option, options_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,14 @@ class Reporting(Struct, frozen=True):
         option("--month", metavar="MONTH", help="The month, such as 2026-10.  [default: the last complete one]"),
     ] = None
     by: Annotated[
-        str | None, option("-b", "--by", metavar="LEVEL", help="Level of the rows, and of targets.  [default: town]")
+        str | None,
+        option(
+            "-b",
+            "--by",
+            metavar="LEVEL",
+            help="Level of the rows, and of targets.  [default: town]",
+            shell_complete=proposals.levels,
+        ),
     ] = None
     title: Annotated[
         str, option("--title", metavar="WORDS", help="The title.  [default: the area above all and the month]")

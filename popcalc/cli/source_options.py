@@ -13,12 +13,15 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from popcalc.cli.options import argument, file_option, option, options_of, written
+from popcalc.cli import proposals
+from popcalc.cli.options import argument, file_option, option, options_of, take, written
 from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.errors import InputError, Place, RequestError, fault
 from popcalc.language import Text, text
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from popcalc.api import Counts
     from popcalc.definitions.catalogue import Catalogue
     from popcalc.intake.survey import Survey
@@ -31,10 +34,37 @@ CatalogueFiles = Annotated[
 ]
 
 
+def areas_of_sources(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Propose areas of the files that stand on the line."""
+    given = {name: value for name, value in context.params.items() if value}
+    # Behind an option that still lacks its value, click has put no word into its place yet.
+    reading = take(ReadingIfAny, {"sources": tuple(context.args), **given})
+
+    def read(few: tuple[str, ...]) -> Counts:
+        return replace(reading, sources=few).read(("all",), lambda _: lambda _: None)
+
+    return proposals.areas(context, reading.sources, read, begun)
+
+
+Areas = Annotated[
+    tuple[str, ...],
+    option(
+        "-a",
+        "--area",
+        multiple=True,
+        metavar="NAME",
+        help="Only this area, by name or code, and what lies below it; may be given again.",
+        shell_complete=areas_of_sources,
+    ),
+]
+
+
 class Reading(Struct, frozen=True, dict=True):
     """Which files are read, and by which definitions."""
 
-    sources: Annotated[tuple[str, ...], argument(nargs=-1, required=True, metavar="SOURCES...")]
+    sources: Annotated[
+        tuple[str, ...], argument(nargs=-1, required=True, metavar="SOURCES...", shell_complete=proposals.files)
+    ]
     catalogue: CatalogueFiles = ()
     columns: Annotated[
         Path | None, file_option("--columns", help="How the columns are read, where the built-in headers do not fit.")
@@ -233,7 +263,7 @@ def _there(*files: Path | None) -> Iterator[os.stat_result]:
 class ReadingIfAny(Reading, frozen=True, dict=True):
     """The same where there may be no sources."""
 
-    sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCES]...")] = ()
+    sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files)] = ()
 
 
 sources = options_of(Reading)

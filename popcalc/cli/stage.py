@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import TextIO
 from msgspec import Struct
 
 from popcalc.cli.options import Showing
-from popcalc.errors import Place, RequestError, did_you_mean, fault
+from popcalc.cli.talk import say_notices
+from popcalc.errors import Notice, Place, RequestError, did_you_mean, fault
 from popcalc.language import Language, language, language_of_environment, text
 from popcalc.output import FORMATS, Document, Manner, check_format, write
 from popcalc.temporary import half_written, sweep
@@ -24,6 +26,7 @@ _RECORDS_FIRST = sorted(FORMATS.items(), key=lambda one: not one[1].records)
 BY_ENDING = {ending: name for name, one in _RECORDS_FIRST for ending in one.endings}
 """The format that the name of an output file asks for."""
 OTHER_WORKBOOKS = (".xls", ".xlsm", ".ods")
+_RECORDS = text("these are records for scripts; -f table shows a table here, too, -f csv leaves out this line")
 BYTES = "surrogateescape"
 """A file name whose bytes are no UTF-8 is written as these bytes."""
 
@@ -36,6 +39,8 @@ class Stage(Struct, frozen=True):
     output: Path | None
     manner: Manner
     quiet: bool
+    hinting: bool = False
+    """Whether a person who gets records unasked is told of tables."""
 
     @property
     def language(self) -> Language:
@@ -44,6 +49,8 @@ class Stage(Struct, frozen=True):
 
     def show(self, document: Document) -> None:
         """Write a document."""
+        if self.hinting:
+            say_notices([Notice("RECORDS", _RECORDS)], self.language, quiet=self.quiet)
         if not FORMATS[self.format].is_binary:
             with opened(self.output) as stream:
                 write(document, self.format, stream, self.manner)
@@ -94,7 +101,20 @@ def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
         compact=True,
         read=on_terminal,
     )
-    return Stage(format, showing.layout, showing.output, manner, showing.quiet)
+    unasked = showing.format is None and showing.output is None
+    return Stage(format, showing.layout, showing.output, manner, showing.quiet, unasked and _typed_before_a_pipe())
+
+
+def _typed_before_a_pipe() -> bool:
+    """Whether a person typed this command in front of a pipe, as before `less` or `head`.
+
+    A line that is typed is a group of processes, led by its first; commands of a script are in the group of the script.
+    """
+    if sys.platform == "win32" or sys.stdout is None or sys.stderr is None or not sys.stderr.isatty():
+        return False
+    with contextlib.suppress(OSError, ValueError):
+        return os.getpgrp() == os.getpid() and stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    return False
 
 
 def _format_of(output: Path) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from popcalc.errors import COUNTED, SHOWN, Fault, InputError, Notice, Place, PopcalcError
-from popcalc.language import Language, text
+from popcalc.language import ENGLISH, Language, text
 from popcalc.output.widths import width, wrap
 from popcalc.visible import visible
 
@@ -21,6 +21,11 @@ PLACE = re.compile(r"[^\s，。；：、（“]+:\d+(?::\d+)?")
 STAND_IN = "\ue000"
 """A letter that no message holds: it stands for those of a place while a sentence is wrapped."""
 FALLBACK = 80
+
+
+def words_of(context: click.Context | None) -> Language:
+    """Return the language of a run."""
+    return (context and context.find_object(Language)) or ENGLISH
 
 
 def say(line: str, *, place: str = "") -> None:

@@ -9,8 +9,10 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from popcalc.cli import proposals
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import Areas, PeriodChoice, file_option, option, options_of
+from popcalc.cli.options import PeriodChoice, file_option, option, options_of
+from popcalc.cli.source_options import Areas
 from popcalc.judging import JUDGED_PERIODS
 
 if TYPE_CHECKING:
@@ -31,7 +33,14 @@ class Judged(Struct, frozen=True):
         ),
     ]
     by: Annotated[
-        str | None, option("-b", "--by", metavar="LEVEL", help="Level of the targets that name none.  [default: town]")
+        str | None,
+        option(
+            "-b",
+            "--by",
+            metavar="LEVEL",
+            help="Level of the targets that name none.  [default: town]",
+            shell_complete=proposals.levels,
+        ),
     ] = None
     areas: Areas = ()
     period: Annotated[

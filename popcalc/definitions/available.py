@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from popcalc.definitions.catalogue import Catalogue, Indicator, Moment
+from popcalc.definitions.catalogue import Catalogue, Formula, Indicator, Moment, Term
+
+POPULATION, REGISTERED, RESIDENT = "population", "population_registered", "population_resident"
+"""Of the populations of people on the register and of residents, one is `population`: rates rest on that."""
 
 
 class Available(Struct, frozen=True):
@@ -71,3 +76,20 @@ def needed(counts: Iterable[str], catalogue: Catalogue, there: Available) -> fro
             # A column that is held may be absent from some files; what stands for it there is held, too.
             pending += [part for part in parts if key not in there.held or part in there.held]
     return frozenset(wanted)
+
+
+def with_populations(
+    catalogue: Catalogue, held: Collection[str], meant: Literal["registered", "resident"] | None
+) -> Catalogue:
+    """Return a catalogue in which `population` also stands for the one of both that it is.
+
+    That is the one `meant`; where nobody says it, and columns hold that of residents beside it, the registered one.
+    """
+    if meant is None and {POPULATION, RESIDENT} <= set(held):
+        meant = "registered"
+    key = {"registered": REGISTERED, "resident": RESIDENT}.get(meant or "")
+    if key is None or key not in catalogue.counts or POPULATION not in catalogue.counts:
+        return catalogue
+    same = Formula((Term(1, POPULATION, Moment.PERIOD),))
+    count = catalogue.counts[key]
+    return replace(catalogue, counts={**catalogue.counts, key: replace(count, derive=(*count.derive, same))})

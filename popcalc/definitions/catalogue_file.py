@@ -33,6 +33,7 @@ BUILT_IN = (
     "reproductive_health.yaml",
     "mobile_population.yaml",
     "public_health.yaml",
+    "childcare.yaml",
     "funding.yaml",
 )
 """The files of the built-in catalogue, in the order in which their entries are shown."""

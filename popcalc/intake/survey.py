@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from popcalc.areas import Registry
 from popcalc.areas.labels import code_role
-from popcalc.definitions.available import Available, available
+from popcalc.definitions.available import Available, available, with_populations
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
@@ -72,7 +72,7 @@ class Survey(Struct, frozen=True):
 
 
 def survey(
-    sources: Sequence[str],
+    sources: Sequence[str | Source],
     catalogue: Catalogue,
     columns: Columns,
     *,
@@ -131,6 +131,7 @@ def survey(
         level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in parts)
     )
     held = {column.key for layout in layouts for column in layout.counts}
+    catalogue = with_populations(catalogue, held, columns.population)
     return Survey(
         layouts,
         catalogue,

@@ -47,7 +47,7 @@ PART = 5_000
 
 
 class AuditRecords(Struct, frozen=True, eq=False):
-    """A record for each printed figure, in the order of the file, made when they are written; then what is unchecked."""
+    """A record for each printed figure in the order of the file, made when it is written; then what is unchecked."""
 
     audit: Audit
     language: Language

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from popcalc.areas import Areas
 from popcalc.arrays import Bools
 from popcalc.definitions.catalogue import Moment
 from popcalc.periods import Run
 from popcalc.quality.findings import EVERYWHERE, Finding
 from popcalc.quality.material import Material
+from popcalc.quality.members import lineage
 
 DEPARTURES = frozenset({"OUTLIER", "SHIFT", "SILENT", "UNUSUAL_RATE"})
 EXPLAINS: Mapping[str, frozenset[str]] = {
@@ -85,8 +85,7 @@ def _doubted(found: Sequence[Finding], material: Material) -> Bools:
     """Return the grid of months whose stocks a finding doubts."""
     doubted = np.zeros(material.shape, dtype=bool)
     for one in (one for one in found if one.code in DOUBTS):
-        inside = one.area if 0 <= one.area < material.shape[0] else material.inside(one.area)
-        doubted[inside, material.columns(Run(one.end, one.end))] = True
+        doubted[material.members.of(one.area), material.columns(Run(one.end, one.end))] = True
     return doubted
 
 
@@ -106,16 +105,3 @@ def _explains(cause: Finding, one: Finding) -> bool:
     shared = min(cause.end, one.end) - max(cause.start, one.start) + 1
     same_count = not cause.count or not one.count or cause.count == one.count
     return one.code in EXPLAINS[cause.code] and 2 * shared >= one.end - one.start + 1 and same_count
-
-
-def lineage(areas: Areas, area: int) -> Iterator[int]:
-    """Yield an area (a position in the tree, or `EVERYWHERE`) and those above it, at last `EVERYWHERE`."""
-    while area >= 0:
-        yield area
-        area = int(areas.parent_of[area])
-    yield EVERYWHERE
-
-
-def is_within(areas: Areas, area: int, other: int) -> bool:
-    """Whether an area is another, or lies in it."""
-    return other in lineage(areas, area)

@@ -8,10 +8,10 @@ import numpy as np
 
 from popcalc.arrays import AnyInts, Bools, Floats
 from popcalc.language import plural, text
-from popcalc.quality.causes import is_within
-from popcalc.quality.departures import IN_TIME
+from popcalc.quality.apart import IN_TIME
 from popcalc.quality.findings import CHANCE, WARNING, Finding
 from popcalc.quality.material import POPULATIONS, Material
+from popcalc.quality.members import is_within
 from popcalc.quality.saying import about, place_of, villages_words
 from popcalc.quality.scan import fitted, largest_stretch, likelihood_ratio, parts, stretches_like
 from popcalc.quality.tiers import Tier, added_up, sums_of, tiers

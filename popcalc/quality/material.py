@@ -15,7 +15,7 @@ from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.errors import Place
 from popcalc.periods import Calendar, Run
 from popcalc.quality.changes import Changes, find_changes
-from popcalc.quality.findings import EVERYWHERE
+from popcalc.quality.members import Members, first_rows
 from popcalc.table import ABSENT, END, START, VILLAGE, VillageMonths
 
 Made = TypeVar("Made")
@@ -145,13 +145,18 @@ class Material(Struct, frozen=True, eq=False, dict=True):
         grid[self.village[rows], (self.end[rows] - self.span.start) // self.step] = column[rows]
         return grid
 
-    def inside(self, area: int) -> Bools:
-        """Return which villages are of an area (a position in the tree), or all of them for `EVERYWHERE`."""
-        areas = self.table.areas
-        if area == EVERYWHERE:
-            return np.ones(areas.villages, dtype=bool)
-        inside: Bools = areas.above(areas.levels[areas.level_of[area]]) == area
-        return inside
+    @cached_property
+    def members(self) -> Members:
+        """The villages of each area."""
+        return Members(self.table.areas)
+
+    def rows_of(self, area: int) -> Ints:
+        """Return the rows of the table of the villages of an area, in order of village and month."""
+        return self.members.rows_of(area, self._first_row)
+
+    @cached_property
+    def _first_row(self) -> Ints:
+        return first_rows(self.village, self.table.areas.villages)
 
     def covered(self, rows: Bools) -> Bools:
         """Return the grid of months that some rows cover."""

@@ -10,8 +10,9 @@ from popcalc.arrays import Bools
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import wholes
 from popcalc.language import Text, plural, text
+from popcalc.quality.apart import Departure
 from popcalc.quality.cumulative import figures_to_date
-from popcalc.quality.departures import Departure, departures
+from popcalc.quality.departures import departures
 from popcalc.quality.exchanged import exchanges
 from popcalc.quality.findings import WARNING, Finding
 from popcalc.quality.material import Material
@@ -51,7 +52,7 @@ def ground_of(material: Material) -> Ground:
     for area, run, flows in figures_to_date(material):
         for flow in flows:
             marked = wrong.setdefault(flow, np.zeros(material.shape, dtype=bool))
-            marked[material.inside(area), material.columns(run)] = True
+            marked[material.members.of(area), material.columns(run)] = True
     people, counted = people_of(material)
     return Ground(people, counted, wrong)
 

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from popcalc.areas import Areas
-from popcalc.arrays import AnyInts, Bools, Floats, Ints
+from popcalc.arrays import AnyInts, Bools, Floats, Ints, joined_ranges
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import independent, wholes
+from popcalc.quality.area_sums import AreaSums
 from popcalc.quality.coincidence import SamePeople, of_the_same, steps
-from popcalc.quality.findings import CHANCE, EVERYWHERE
+from popcalc.quality.findings import CHANCE
 from popcalc.quality.material import Material
 
 EVENTS = frozenset({"births", "deaths", "migration_in", "migration_out"})
@@ -77,7 +77,7 @@ class Repeats:
     def __init__(self, material: Material, series: Series, counts: Mapping[str, Nature]) -> None:
         self.material, self.series, self.counts = material, series, counts
         self.village = material.village[series.rows]
-        self.areas = _AreaSums(material.table.areas, self.village, series.date, len(series.starts))
+        self.areas = AreaSums(material.table.areas, self.village, series.date, len(series.starts))
         self._part_of = wholes(material.catalogue)
         self._compared = independent(material.catalogue, list(counts))
         self._of_flows: dict[str, Logs] = {}
@@ -224,7 +224,7 @@ class Repeats:
 
     def _checked(self, one: Repeat) -> Iterator[Repeat]:
         """Yield a repeat if every village has the same figures of what is told by it, with all counts that agree."""
-        villages = self.areas.villages_of(one.area)
+        villages = self.material.members.of(one.area)
         before, after = (self._rows(villages, date) for date in (one.first, one.second))
         equal = tuple(count for count in self.counts if self._agrees(before, after, one, count))
         if set(one.counts) <= set(equal):
@@ -238,70 +238,11 @@ class Repeats:
     def _rows(self, villages: Ints, date: int) -> Ints:
         """Return the rows of some villages under a date, which stand in order of both: no others are looked at."""
         cells = villages * len(self.series.starts) + date
-        first, last = (np.searchsorted(self._cell, cells, side) for side in _SIDES)
-        number = last - first
-        begins = np.repeat(first - (np.cumsum(number) - number), number)
-        return self.series.rows[begins + np.arange(len(begins))]
+        first, after = (np.searchsorted(self._cell, cells, side) for side in _SIDES)
+        return self.series.rows[joined_ranges(first, after)]
 
     def _reported(self, rows: Ints, date: int, count: str) -> Ints:
         """Return village, place of the month in the date, and figure of each row that reports a count."""
         figures = self.material.table.column(count)[rows]
         month = self.material.start[rows] - self.series.starts[date]
         return np.stack([self.material.village[rows], month, figures])[:, figures >= 0]
-
-
-class _AreaSums:
-    """Sums by area and date: of the areas above those of the rows, and of all together."""
-
-    def __init__(self, areas: Areas, village: AnyInts, date: Ints, dates: int) -> None:
-        self.villages, self.dates, self._tree = areas.villages, dates, areas
-        everywhere = len(areas.keys)
-        above = np.where(areas.parent_of >= 0, areas.parent_of, everywhere).astype(np.int64) - areas.villages
-        self._above = above[areas.villages :]
-        self.number = everywhere - areas.villages + 1
-        self._line_of = above[: areas.villages]
-        self._cell = self._line_of[village] * dates + date
-        self._inside: dict[int, tuple[Ints, Ints]] = {}
-
-    def line_of(self, village: AnyInts) -> Ints:
-        """Return the line of the area above villages."""
-        return self._line_of[village]
-
-    def downwards(self) -> Iterator[tuple[Ints, Ints | None]]:
-        """Yield the lines of areas from the largest down, with those of the areas above them."""
-        yield np.array([self.number - 1]), None
-        level_of = self._tree.level_of[self.villages :]
-        for level in range(len(self._tree.levels)):
-            places = np.flatnonzero(level_of == level)
-            if len(places):
-                yield places, self._above[places]
-
-    def villages_of(self, area: int) -> Ints:
-        """Return the villages of an area, in order."""
-        if area == EVERYWHERE:
-            return np.arange(self.villages)
-        if area < self.villages:
-            return np.array([area])
-        level = int(self._tree.level_of[area])
-        if level not in self._inside:
-            above = self._tree.above(self._tree.levels[level]).astype(np.int64)
-            order = np.argsort(above, kind="stable")
-            self._inside[level] = order, above[order]
-        order, above = self._inside[level]
-        first, last = np.searchsorted(above, [area, area + 1]).tolist()
-        return order[first:last]
-
-    def sums(self, values: Floats) -> Floats:
-        """Return the sums of a value of each row, a line for each area and one for all."""
-        size = self.number * self.dates
-        found = np.bincount(self._cell, values, size).astype(np.float64).reshape(-1, self.dates)
-        level_of = self._tree.level_of[self.villages :]
-        for level in range(len(self._tree.levels) - 1, -1, -1):
-            places = np.flatnonzero(level_of == level)
-            if len(places):
-                np.add.at(found, self._above[places], found[places])
-        return found
-
-    def position(self, place: int) -> int:
-        """Return the position in the tree of a line of the sums."""
-        return EVERYWHERE if place == self.number - 1 else place + self.villages

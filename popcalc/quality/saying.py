@@ -21,12 +21,11 @@ def villages_words(material: Material, area: int) -> Text:
     """Return of how many villages an area is, where it is of several."""
     if 0 <= area < material.table.areas.villages:
         return text("")
-    return plural(int(material.inside(area).sum()), " in its one village", " in {count} villages")
+    return plural(len(material.members.of(area)), " in its one village", " in {count} villages")
 
 
 def place_of(material: Material, area: int, first: int, last: int, flows: Sequence[str]) -> Place | None:
     """Return the first row of some months of an area."""
-    inside = area if 0 <= area < material.shape[0] else material.inside(area)
-    rows = material.row_of[inside, first : last + 1].T.ravel()
+    rows = material.row_of[material.members.of(area), first : last + 1].T.ravel()
     rows = rows[rows >= 0]
     return next((place for place in material.places(rows[:1], *flows)), None)

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from popcalc.arrays import AnyInts, Bools, Ints
+from popcalc.arrays import AnyInts, Ints, distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.errors import Place
 from popcalc.language import Text, plural, text
 from popcalc.periods import Run
 from popcalc.quality.findings import EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material
+from popcalc.quality.members import lineage
 from popcalc.quality.repeats import Repeat, Repeats, Series
 
 CODE = "SENT_TWICE"
@@ -39,7 +40,7 @@ def check_sent_twice(material: Material) -> Iterator[Finding]:
         found = sorted(repeats, key=lambda one: _order(material, one))
         for one in found:
             run = _run(series, one.second)
-            if not any(_covers(other, run) for area in _above(material, one.area) for other in told[area]):
+            if not any(_covers(other, run) for area in lineage(material.table.areas, one.area) for other in told[area]):
                 told[one.area].append(run)
                 yield _finding(material, series, one)
 
@@ -57,12 +58,12 @@ def _of_most(material: Material, same: list[Repeat]) -> list[Repeat]:
     """Return repeats of the same dates with those within a larger area that holds hardly more put together."""
     below: dict[int, list[Repeat]] = {}
     for one in same:
-        for area in _above(material, one.area):
+        for area in lineage(material.table.areas, one.area):
             below.setdefault(area, []).append(one)
     larger = [area for area, within in below.items() if len(within) > 1 and all(one.area != area for one in within)]
     for area in sorted(larger, key=lambda area: _depth(material, area)):
         within = below[area]
-        if _concerned(material, within).sum() >= MOST * material.inside(area).sum():
+        if len(_concerned(material, within)) >= MOST * len(material.members.of(area)):
             counts = tuple(count for count in within[0].counts if all(count in one.counts for one in within))
             parts = tuple(sorted(part for one in within for part in one.parts or (one.area,)))
             inside = {one.area for one in within}
@@ -71,25 +72,10 @@ def _of_most(material: Material, same: list[Repeat]) -> list[Repeat]:
     return same
 
 
-def _above(material: Material, area: int) -> list[int]:
-    """Return an area, those above it, and that of all together."""
-    found = []
-    while area != EVERYWHERE:
-        found.append(area)
-        area = int(material.table.areas.parent_of[area])
-    return [*found, EVERYWHERE]
-
-
-def _concerned(material: Material, repeats: Sequence[Repeat]) -> Bools:
-    """Return the villages of which some repeats are."""
+def _concerned(material: Material, repeats: Sequence[Repeat]) -> Ints:
+    """Return the villages of which some repeats are, in order."""
     parts = {part for one in repeats for part in one.parts or (one.area,)}
-    villages = material.table.areas.villages
-    found = np.zeros(villages, dtype=bool)
-    found[[part for part in parts if 0 <= part < villages]] = True
-    for part in parts:
-        if not 0 <= part < villages:
-            found |= material.inside(part)
-    return found
+    return distinct_values(np.concatenate([material.members.of(part) for part in parts]))
 
 
 def _series(material: Material) -> Iterator[Series]:
@@ -156,7 +142,7 @@ def _finding(material: Material, series: Series, one: Repeat) -> Finding:
 def _villages(material: Material, one: Repeat) -> Text:
     if 0 <= one.area < material.table.areas.villages:
         return text("")
-    number, some = int(material.inside(one.area).sum()), int(_concerned(material, [one]).sum())
+    number, some = len(material.members.of(one.area)), len(_concerned(material, [one]))
     if some < number:
         return text(", in {some} of {count} villages", some=f"{some:,}", count=f"{number:,}")
     return plural(number, ", in its one village", ", in all {count} villages")
@@ -170,10 +156,10 @@ def _other_file(before: Place | None, after: Place | None) -> Text:
 
 def _place(material: Material, run: Run, one: Repeat) -> Place | None:
     """Return the first row of the figures."""
-    single = 0 <= one.area < material.table.areas.villages
-    own = slice(*np.searchsorted(material.village, [one.area, one.area + 1]).tolist()) if single else slice(None)
-    inside = (material.start[own] >= run.start) & (material.end[own] <= run.end)
-    if not single:
-        inside &= _concerned(material, [one])[material.village]
-    rows = np.flatnonzero(inside & (material.table.column(one.counts[0])[own] >= 0))[:1] + (own.start or 0)
-    return material.places(rows, *one.counts)[0] if len(rows) else None
+    for part in sorted(one.parts or (one.area,), key=lambda part: int(material.members.of(part)[0])):
+        rows = material.rows_of(part)
+        inside = (material.start[rows] >= run.start) & (material.end[rows] <= run.end)
+        given = rows[inside & (material.table.column(one.counts[0])[rows] >= 0)]
+        if len(given):
+            return material.places(given[:1], *one.counts)[0]
+    return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from popcalc.arrays import AnyInts, Floats, Ints
+from popcalc.arrays import Floats, Ints
 from popcalc.errors import Place
 from popcalc.language import Text, plural, text
 from popcalc.quality.findings import CHANCE, INFO, WARNING, Finding
@@ -110,8 +110,9 @@ def _apart(boys: Ints | Floats, girls: Ints | Floats, tests: int) -> Ints:
 
 
 def _first_place(material: Material, area: int) -> Place | None:
-    rows: AnyInts = np.flatnonzero(material.inside(area)[material.village] & (material.table.column(BOYS) > 0))
-    return next(iter(material.places(rows[:1], BOYS)), None)
+    rows = material.rows_of(area)
+    first = rows[material.table.column(BOYS)[rows] > 0][:1]
+    return next(iter(material.places(first, BOYS)), None)
 
 
 def _implausible(

@@ -64,11 +64,7 @@ class _Weights(Struct, frozen=True, eq=False, dict=True):
     def _rows(self, one: Finding) -> Ints:
         """Return the rows of the months of a finding."""
         material = self.material
-        if 0 <= one.area < material.table.areas.villages:
-            first, last = np.searchsorted(material.village, [one.area, one.area + 1]).tolist()
-            rows = np.arange(first, last)
-        else:
-            rows = np.flatnonzero(material.inside(one.area)[material.village])
+        rows = material.rows_of(one.area)
         return rows[(material.start[rows] <= one.end) & (material.end[rows] >= one.start)]
 
     def _totals(self, count: str) -> Floats:

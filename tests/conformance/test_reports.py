@@ -68,9 +68,8 @@ def test_county_nine_months_as_the_report_prints_it(sample_data: Path) -> None:
 def test_period_of_the_facts_is_the_run_of_their_rows(sample_data: Path) -> None:
     counts = popcalc.read(sample_data / "facts" / "county-nine-months.csv", year_start=10)
     record = popcalc.compute(counts, "births", by="county").iloc[0]
-    assert record[["area_name", "start", "end", "value", "flags"]].tolist() == [
-        "Greenford", "2012-10-01", "2013-06-30", 858.0, ""
-    ]  # fmt: skip
+    assert record[["area_name", "value", "flags"]].tolist() == ["Greenford", 858.0, ""]
+    assert [str(record[edge].date()) for edge in ("start", "end")] == ["2012-10-01", "2013-06-30"]
     assert (record["village_months_reported"], record["village_months_expected"]) == (9, 9)
 
 

@@ -113,7 +113,7 @@ def terminal(start: Start, environment: Mapping[str, str]) -> Terminal:
         termios.tcsetwinsize(theirs, (24, columns))
         with start(*shlex.split(command), stdout=theirs, env={**environment, **(env or {})}, cwd=cwd) as process:
             os.close(theirs)
-            written = _all_of(ours)
+            written = all_of(ours)
             os.close(ours)
             # Read after the terminal: notices are few and fit into the pipe.
             complaints = process.stderr.read() if process.stderr else b""
@@ -123,7 +123,7 @@ def terminal(start: Start, environment: Mapping[str, str]) -> Terminal:
     return run
 
 
-def _all_of(terminal: int) -> bytes:
+def all_of(terminal: int) -> bytes:
     """Return all that is written to a terminal; Linux says so with an error when nobody holds its other end."""
     written = b""
     while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.functional.conftest import ROOT, all_of
+
 if TYPE_CHECKING:
     from tests.conftest import Golden, Popcalc
-    from tests.functional.conftest import Terminal
+    from tests.functional.conftest import Start, Terminal
 
 ENGLISH = "compute sample_data/monthly"
 CHINESE = "compute sample_data/monthly_zh --lang zh"
@@ -74,3 +77,27 @@ def test_markup_in_a_name_is_text(terminal: Terminal, tmp_path: Path) -> None:
     shown = ESCAPE.sub("", terminal("compute counts.csv", cwd=tmp_path))
     assert "[bold]North[/bold]" in shown
     assert "<b>East</b>" in shown
+
+
+HINT = "note: these are records for scripts; -f table shows a table here, too, -f csv leaves out this line"
+
+
+@pytest.mark.parametrize(
+    ("options", "typed", "said"),
+    [("", True, HINT), ("-f csv", True, ""), ("-q", True, ""), ("-o towns.csv", True, ""), ("", False, "")],
+    ids=["typed before a pipe", "csv was asked for", "quiet", "into a file", "in a script"],
+)
+def test_a_person_who_looks_at_records_is_told_of_tables_in_one_line(
+    options: str, typed: bool, said: str, start: Start, tmp_path: Path
+) -> None:
+    """Standard error is a terminal; what one types leads a group of processes, what a script calls does not."""
+    pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 120))
+    command = f"compute {ROOT / 'sample_data/monthly'} -i births {options}"
+    with start(*command.split(), stderr=theirs, cwd=tmp_path, process_group=0 if typed else None) as process:
+        os.close(theirs)
+        process.communicate()
+    heard = all_of(ours)
+    os.close(ours)
+    assert heard.decode("utf-8").splitlines() == ([said] if said else [])

@@ -100,7 +100,7 @@ def test_readers_terminal_and_language_change_nothing(monkeypatch: pytest.Monkey
 
 
 def test_first_fence_with_pytest_is_one_command_that_sets_all_up() -> None:
-    fences = re.findall(r"^```\n(.*?)^```$", PAGES[0].read_text(encoding="utf-8"), re.M | re.S)
+    fences = re.findall(r"^```\w*\n(.*?)^```$", PAGES[0].read_text(encoding="utf-8"), re.M | re.S)
     tests = [fence for fence in fences if "-m pytest" in fence]
     assert tests == ["python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m pytest\n"]
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -66,11 +67,14 @@ def members_of(nodes: Sequence[ast.expr | None]) -> tuple[str, set[str]] | None:
     return names.pop(), {name.partition(".")[2] for name in written}
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
+@cache
+def nodes() -> tuple[tuple[str, ast.AST], ...]:
     """Every part of the package's source, with its file."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            yield path.relative_to(PACKAGE).as_posix(), node
+    return tuple(
+        (path.relative_to(PACKAGE).as_posix(), node)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    )
 
 
 def switches() -> Iterator[tuple[str, str, ast.match_case]]:
@@ -180,6 +184,7 @@ RECORDS = (
 """What definition files write."""
 
 
+@cache
 def read_names() -> set[str]:
     """The names of which the package reads an attribute, or a key of a file by `.get("...")`."""
     found: set[str] = set()

@@ -17,6 +17,7 @@ PARTS = (
     ("births", ("births_first", "births_second", "births_third_plus")),
     ("population", ("population_male", "population_female")),
 )
+FOLDERS = ("monthly", "monthly_zh", "monthly_2012", "monthly_2012_zh", "faulty", "faulty_zh")
 NOT_ABOVE = (
     ("births_in_policy", "births"),
     ("deaths_infant", "deaths"),
@@ -50,16 +51,14 @@ def test_script_makes_the_same_bytes_again(sample_data: Path, tmp_path: Path) ->
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.csv")}
-    kept = [
-        path for name in ("monthly", "monthly_zh", "monthly_2012", "faulty") for path in (sample_data / name).iterdir()
-    ]
+    kept = [path for name in FOLDERS for path in (sample_data / name).iterdir()]
     assert made == {path.relative_to(sample_data): path.read_bytes() for path in kept}
-    assert len(made) == 52
+    assert len(made) == 78
 
 
 def test_check_names_what_differs_is_missing_or_extra(sample_data: Path, tmp_path: Path) -> None:
     script = sample_data / "make.py"
-    for name in ("monthly", "monthly_zh", "monthly_2012", "faulty"):
+    for name in FOLDERS:
         shutil.copytree(sample_data / name, tmp_path / name)
     assert make("--check", tmp_path, script=script).returncode == 0
 
@@ -151,9 +150,10 @@ def test_towns_have_the_year_that_the_page_tells(months: list[Row]) -> None:
     assert year("Riverside") == [80, 41, 39, 77, 2, 60, 1, 76]
 
 
-def test_chinese_folder_has_the_same_codes_and_figures(sample_data: Path) -> None:
-    english = rows_of(sample_data / "monthly", "utf-8")
-    chinese = rows_of(sample_data / "monthly_zh", "gb18030")
+@pytest.mark.parametrize("folder", ["monthly", "monthly_2012", "faulty"])
+def test_chinese_folder_has_the_same_codes_and_figures(folder: str, sample_data: Path) -> None:
+    english = rows_of(sample_data / folder, "utf-8")
+    chinese = rows_of(sample_data / f"{folder}_zh", "gb18030")
 
     def figures(rows: list[Row], code: str, count: int) -> list[tuple[str, ...]]:
         return [(row[code], *list(row.values())[count:]) for row in rows]
@@ -169,7 +169,7 @@ def test_chinese_folder_is_not_utf8(sample_data: Path) -> None:
 
 def test_nothing_is_about_single_persons(sample_data: Path) -> None:
     for path in sample_data.rglob("*.csv"):
-        page = path.read_bytes().decode("gb18030" if path.parent.name == "monthly_zh" else "utf-8")
+        page = path.read_bytes().decode("gb18030" if path.parent.name.endswith("_zh") else "utf-8")
         header, *rows = csv.reader(page.splitlines())
         assert not {"name", "person", "birth_date", "phone", "姓名", "身份证号", "出生日期", "电话"} & set(header), path
         assert len(rows) in (1, 18, 23, 24), path

@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 import popcalc
-from popcalc.cli import counts, indicators, main
+from popcalc.cli import main
 from popcalc.cli.help import AS_IT_STANDS, paragraphs
 from popcalc.cli.main import COMMANDS
 from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
@@ -29,6 +29,7 @@ from popcalc.definitions.columns import LEVELS
 from popcalc.definitions.loading import load_catalogue
 from popcalc.language import LANGUAGES, Language, LanguageError, language, text, word
 from popcalc.languages import NOT_SENTENCES, sentences
+from popcalc.output.entries import COUNTS, INDICATORS
 from popcalc.quality.findings import SEVERITIES
 
 PACKAGE = Path(popcalc.__file__).parent
@@ -54,7 +55,7 @@ FOUND_BY_VALUE = {
     # Other levels that a columns file may name.
     *("township", "city", "district", "prefecture"),
     # Headings of lists, and the words of their cells.
-    *(*indicators.FIELDS, *counts.FIELDS),
+    *(*INDICATORS.fields, *COUNTS.fields),
     *(word.value for words in (Kind, Nature, IntervalModel) for word in words),
     *SEVERITIES,
     # Notes of the built-in catalogue, which are looked up whole.

@@ -67,9 +67,14 @@ def columns_of_roles(file: str, header: Header, lexicon: HeaderLexicon) -> Held:
         earlier = held.get(role)
         if earlier is None and lexicon.is_count(role) and not meaning.sure:
             faults.append(unclear_column(header.place(file, index), heads, (role,)))
-        elif earlier is None or _is_meant_rather(role, index, earlier, header, lexicon):
+        elif earlier is None:
             held[role] = index
-        elif meaning.sure and not lexicon.is_other_population(role, heads):
+        elif _is_meant_rather(role, index, earlier, header, lexicon):
+            held[role] = index
+            held.setdefault(lexicon.other_population, earlier)
+        elif lexicon.is_other_population(role, heads):
+            held.setdefault(lexicon.other_population, index)
+        elif meaning.sure:
             faults.append(two_columns(file, role, earlier, index, header))
     return Held(dict(sorted(held.items(), key=lambda column: column[1])), tuple(faults))
 

@@ -223,4 +223,5 @@ def _notices(form: Form, read: Sequence[Column], period: PeriodSource) -> Iterat
 def _is_unread(column: Column) -> bool:
     """Whether a column is one of which a person would think that it is read."""
     told_elsewhere = column.column_class is ColumnClass.DIMENSION or column.column_class in _NOT_LISTED
-    return not (column.is_read or told_elsewhere or column.why is Why.ADDS_UP)
+    is_taken = column.is_read or column.why is Why.ADDS_UP or column.may_be_of_sending
+    return not (is_taken or told_elsewhere)

@@ -12,6 +12,7 @@ from popcalc.errors import Fault, Notice, Place
 from popcalc.intake.header.moment import Moment
 from popcalc.intake.header.months import PLAIN, MonthForm
 from popcalc.intake.header.words import PERIOD, YEAR
+from popcalc.intake.sources.sending import says_sending
 from popcalc.intake.sources.source import Source
 from popcalc.periods import Run
 
@@ -83,6 +84,11 @@ class Column(Struct, frozen=True):
     def turn(self) -> Turn:
         """What tells its figures from those of the same count in other columns."""
         return Turn(self.run, self.area, self.parts)
+
+    @property
+    def may_be_of_sending(self) -> bool:
+        """Whether its header speaks of sending, so that what stands in it says whether it is read."""
+        return self.why in WATCHED and says_sending(self.header)
 
     @property
     def is_read(self) -> bool:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
+from popcalc.definitions.available import POPULATION, REGISTERED, RESIDENT
 from popcalc.definitions.catalogue import Catalogue, Count, Indicator, Kind, Nature
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import TableUnits, normal_header, per_of_unit
@@ -20,7 +21,6 @@ from popcalc.intake.header.words import IGNORE, known_roles
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
 
-POPULATION = "population"
 RATE = "rate "
 """Before the key of an indicator: the role of a column of its printed figures."""
 
@@ -156,6 +156,11 @@ class HeaderLexicon(Struct, frozen=True, dict=True):
         resident = any(word in heads.normal for word in vocabulary().words(lambda one: one.headers.in_resident))
         return resident == (self.population == "registered")
 
+    @property
+    def other_population(self) -> str:
+        """The count of a population that stands beside the one that the columns file means."""
+        return REGISTERED if self.population == "resident" else RESIDENT
+
     def level_of(self, roles: Mapping[str, object]) -> str | None:
         """Return the lowest level that some columns name, None when they name none."""
         named = [level for level in self.levels if level in roles or code_role(level) in roles]
@@ -199,7 +204,7 @@ def header_lexicon(
         roles[normal_header(level)] = level
         roles[normal_header(code_role(level))] = code_role(level)
     if columns.population == "resident":
-        roles.update({header: POPULATION for header, role in roles.items() if role == "population_resident"})
+        roles.update({header: POPULATION for header, role in roles.items() if role == RESIDENT})
     roles.update(columns.meanings)
     measures = {normal_header(name): meaning for name, meaning in columns.measures.items()}
     mapped = frozenset(columns.meanings)

@@ -192,11 +192,9 @@ def _months(column: Column, rates: FileRates, layout: Layout, survey: Survey) ->
     start, end = rates.start, rates.end
     if column.run is not None:
         run = column.run
-        if PERIOD in layout.words:
-            # The rows say the year.
-            start = start + (run.start - start) % MONTHS
-        else:
-            start = np.full_like(start, run.start)
+        # The rows may say the year.
+        any_year = PERIOD in layout.words
+        start = start + (run.start - start) % MONTHS if any_year else np.full_like(start, run.start)
         end = start + (run.end - run.start)
     if not survey.columns.cumulative:
         return start, end

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from popcalc.areas.labels import code_role
 from popcalc.arrays import combine, distinct_values
 from popcalc.definitions.catalogue import Nature
-from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
 from popcalc.intake.rows.dealing import as_dealt, deal, of_totals
 from popcalc.intake.rows.file_blocks import FileBlocks, read_file_blocks
@@ -19,7 +19,7 @@ from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.indents import as_totals, find_indents, with_own_names, without_levels
 from popcalc.intake.rows.marks import Read, find_marks
 from popcalc.intake.rows.measures import in_one_row
-from popcalc.intake.rows.noticed import notices_of
+from popcalc.intake.rows.noticed import notices_of, unread_notices
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Dealt
 from popcalc.intake.rows.stock_moments import assumed_notice, at_moments
@@ -67,7 +67,7 @@ def read_file(
                 return FileRows(NO_ROWS, faults=[unclear_encoding(layout.name, rivals)])
         else:
             every = replace(reading, wanted=frozenset(reading.catalogue.counts), dated=True)
-            sent = _sent_of(found, layout)
+            sent, unread = _sent_of(found, layout)
             dealt = deal(found.split(layout), layout, reading, monthly=are_of_months(found.dates))
 
             def again(
@@ -80,7 +80,8 @@ def read_file(
 
             found = _as_dealt(found, dealt.rows, dealt, layout, reading)
             file = _whole_file(found, dealt, encoding, layout, reading, again)
-            return replace(file, notices=[*notices_of(layout, encoding, file), *file.notices], sent=sent)
+            notices = [*unread_notices(layout, unread), *notices_of(layout, encoding, file), *file.notices]
+            return replace(file, notices=notices, sent=sent)
     return FileRows(NO_ROWS, faults=[none_fits(layout.source, layout.encodings, tried)])
 
 
@@ -305,10 +306,10 @@ def _without(file: FileRows, totals: Bools, row_class: RowClass) -> tuple[FileRo
     return replace(file, data=data, tallies=tallies, faults=faults), left_out
 
 
-def _sent_of(found: FileBlocks, layout: Layout) -> Sent | None:
-    """Return when the rows were sent, where a column may say it."""
+def _sent_of(found: FileBlocks, layout: Layout) -> tuple[Sent | None, Sequence[Column]]:
+    """Return when the rows were sent, where a column may say it, and the columns that speak of it and do not say it."""
     if not found.watched:
-        return None
+        return None, ()
     from popcalc.intake.rows.sent import sent_of
 
     return sent_of(found, layout)

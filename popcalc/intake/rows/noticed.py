@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from popcalc.errors import Notice, Place
-from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.values import FileRows, RowClass
 from popcalc.intake.text.head import encoding_notice
 from popcalc.language import plural, text
 
 EMPTY = "NO_ROWS"
+
+
+def unread_notices(layout: Layout, unread: Sequence[Column]) -> Iterator[Notice]:
+    """Yield the notice of columns that are not read, as what stands in them says."""
+    if unread:
+        sentence = text("columns not used: {columns}", columns=tuple(one.header for one in unread))
+        yield Notice("UNUSED_COLUMNS", sentence, Place(layout.name))
 
 
 def notices_of(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice]:

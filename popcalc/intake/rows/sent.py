@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.file_blocks import FileBlocks
-from popcalc.intake.sources.sending import says_sending
 from popcalc.periods import PeriodError, first_day, read_day, read_months
 from popcalc.table import Sent
 
 NO_DAY = 0
 
 
-def sent_of(found: FileBlocks, layout: Layout) -> Sent | None:
-    """Return the days that the first column of dates of sending gives; None where no column has nothing but dates."""
-    columns = [one for one in layout.columns if one.index in found.watched and says_sending(one.header)]
+def sent_of(found: FileBlocks, layout: Layout) -> tuple[Sent | None, Sequence[Column]]:
+    """Return the days that the first column of dates of sending gives; None where no column has nothing but dates.
+
+    With it come the columns whose headers speak of sending and that are not read.
+    """
+    columns = [one for one in layout.columns if one.may_be_of_sending]
     if not columns:
-        return None
+        return None, columns
     split = found.split(layout)
     for column in columns:
         days = np.array([_day_of(written) for written in split.values[column.index].written], dtype=np.int32)
@@ -27,8 +30,8 @@ def sent_of(found: FileBlocks, layout: Layout) -> Sent | None:
         # The first text is the blank one.
         if (days[1:] > NO_DAY).all() and (given > 0).any():
             rows, first = np.unique(found.data.row[given > 0], return_index=True)
-            return Sent(rows, days[given[given > 0]][first])
-    return None
+            return Sent(rows, days[given[given > 0]][first]), [one for one in columns if one is not column]
+    return None, columns
 
 
 def _day_of(written: str) -> int:

@@ -35,9 +35,9 @@ Identity = tuple[int, int]
 
 
 def find_sources(
-    named: Sequence[str], sheets: Sequence[str] = (), kinds: FileKinds = KINDS
+    given: Sequence[str | Source], sheets: Sequence[str] = (), kinds: FileKinds = KINDS
 ) -> tuple[list[Source], list[Fault]]:
-    """Return the texts that the names mean, each once, sorted by name, and what is wrong with the others.
+    """Return the texts that were given or that names mean, each once, sorted by name, and what is wrong with others.
 
     A folder gives the data files in it and below it, hidden ones left out; a pattern with `*`, `?` or `[` that is no
     file gives what it matches; `-` is standard input. An archive gives the data files in it, a workbook the `sheets` of
@@ -45,8 +45,8 @@ def find_sources(
     not there, cannot be read or holds no data.
     """
     sweep()
-    files, faults = _files(named, kinds)
-    sources: list[Source] = []
+    files, faults = _files([one for one in given if isinstance(one, str)], kinds)
+    sources = [one for one in given if isinstance(one, Source)]
     with Sheets(sheets) as reader:
         opening = Opening(kinds, reader)
         for file in files:
@@ -67,6 +67,11 @@ def named_files(named: Sequence[str], kinds: FileKinds = KINDS) -> Iterator[os.s
     for file in _files(named, kinds)[0]:
         with contextlib.suppress(OSError, ValueError, AttributeError):
             yield os.fstat(sys.stdin.buffer.fileno()) if file == STANDARD_INPUT else os.stat(file)
+
+
+def files_of(named: Sequence[str], kinds: FileKinds = KINDS) -> list[str]:
+    """Return the names of the files that the names mean, without opening any; what is not there is left out."""
+    return _files(named, kinds)[0]
 
 
 def _with_monthly_names(sources: list[Source]) -> list[Source]:

@@ -66,7 +66,7 @@ def read_head(source: Source, known_headers: Callable[[str], int], forced: str |
     decoded = without_mark(content).decode(encodings[0], errors="replace").removeprefix("\ufeff")
     guessed = not said and encodings[0] != UTF8
     notices = (encoding_notice(source.name, encodings[0]),) if guessed else ()
-    return Head(content, encodings, decoded, notices)
+    return Head(content, encodings, decoded, (*source.notices, *notices))
 
 
 def encoding_notice(file: str, encoding: str) -> Notice:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import popcalc
@@ -88,12 +89,12 @@ def test_the_year_is_judged_up_to_its_last_complete_month(
     (tmp_path / "t.yaml").write_text(TWO_TARGETS, encoding="utf-8")
     counts = popcalc.read(write(tmp_path, one=rows(reporting)))
     found = popcalc.check(counts, tmp_path / "t.yaml")
-    assert set(found["end"].str[:7]) == {last}
+    assert set(found["end"].dt.strftime("%Y-%m")) == {last}
     said = [notice for notice in found.attrs["notices"] if "judged up to" in notice]
     assert [named in notice for notice in said] == ([True] if named else [])
-    assert set(popcalc.check(counts, tmp_path / "t.yaml", last="2013-01")["end"]) == {"2013-01-31"}
+    assert set(popcalc.check(counts, tmp_path / "t.yaml", last="2013-01")["end"]) == {pd.Timestamp("2013-01-31")}
     later = popcalc.check(counts, tmp_path / "t.yaml", last="2013-06")
-    assert set(later["end"]) == {"2013-06-30"}
+    assert set(later["end"]) == {pd.Timestamp("2013-06-30")}
     assert not any("judged up to" in notice for notice in later.attrs["notices"])
     with pytest.raises(RequestError, match="--to 2012-12 is before the target year"):
         popcalc.check(counts, tmp_path / "t.yaml", last="2012-12")
@@ -103,7 +104,7 @@ def test_without_a_complete_month_the_last_reported_one_is_judged_whatever_a_lat
     (tmp_path / "t.yaml").write_text(TWO_TARGETS, encoding="utf-8")
     data = f"{rows({1: 5, 2: 5})}2014-01,T,v0,1,1,100\n"
     found = popcalc.check(popcalc.read(write(tmp_path, one=data)), tmp_path / "t.yaml")
-    assert set(found["end"]) == {"2013-02-28"}
+    assert set(found["end"]) == {pd.Timestamp("2013-02-28")}
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -100,3 +100,10 @@ def test_year_that_begins_elsewhere_is_named(found: Found) -> None:
     split = {f"A/v{number}": to_date_from(10, 2, number) for number in range(4)}
     (record,) = found(page("births", split), "LOOKS_CUMULATIVE")
     assert "begin anew with October" in record["message"]
+
+
+@pytest.mark.parametrize(("towns", "told"), [(20, ["T0"]), (2500, [])])
+def test_of_many_towns_one_rises_for_eleven_months_by_chance(found: Found, towns: int, told: list[str]) -> None:
+    up_and_down = {f"T{number}/v": [3 + month % 2 for month in range(12)] for number in range(1, towns)}
+    text = page("births", {"T0/v": [1, 1, 1, 2, 3, 4, 5, 6, 7, 7, 7, 4], **up_and_down})
+    assert [record["area"] for record in found(text, "LOOKS_CUMULATIVE")] == told

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import popcalc
 from tests.unit.quality.conftest import Found
 
 HEAD = "month,town,village,births,population,{}\n"
@@ -65,3 +68,21 @@ def test_name_of_a_file_says_when_it_was_sent(found: Found) -> None:
         "1 of 2 reports was sent more than 15 days after its months ended: on 2013-05-04"
     )
     assert record["file"] == "births 报送2013-05-04.csv"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "unused"),
+    [
+        ("date sent,colour", ("2013-02-03,x", "2013-03-04,y"), ["columns not used: colour"]),
+        ("date sent,sent by", ("2013-02-03,Wang", "2013-03-04,Li"), ["columns not used: sent by"]),
+        ("date sent,colour", ("soon,x", "2013-03-04,y"), ["columns not used: colour", "columns not used: date sent"]),
+        ("date sent", ("2013-02-03", "2013-03-04"), []),
+    ],
+)
+def test_column_of_dates_of_sending_is_not_said_to_be_unused(
+    header: str, cells: tuple[str, str], unused: list[str], tmp_path: Path
+) -> None:
+    lines = [f"2013-{month:02},A,one,2,1000,{cell}" for month, cell in enumerate(cells, start=1)]
+    (tmp_path / "a.csv").write_text(HEAD.format(header) + "\n".join(lines) + "\n", encoding="utf-8")
+    notices = popcalc.read(tmp_path / "a.csv").notices
+    assert sorted(str(one.text) for one in notices if one.code == "UNUSED_COLUMNS") == unused
