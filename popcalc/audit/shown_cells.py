@@ -88,6 +88,5 @@ def _unread(cells: Sequence[tuple[int, Text]], column: RateColumn) -> Iterator[U
     if not cells:
         return
     row, why = cells[0]
-    if len(cells) > 1:
-        why = plural(len(cells), "{count} cell: {why}", "{count} cells, the first of them: {why}", why=why)
-    yield Unchecked(column.header, replace(column.place, row=row), why)
+    words = plural(len(cells), "{count} cell: {why}", "{count} cells, the first of them: {why}", why=why)
+    yield Unchecked(column.header, replace(column.place, row=row), words)

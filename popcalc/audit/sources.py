@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from popcalc.aggregation import Totals, make_groups
+from popcalc.areas.folding import folded_name
 from popcalc.audit.audit import own_material
 from popcalc.audit.material import Material, material_of
 from popcalc.audit.values import key_of, time_of
@@ -49,7 +50,7 @@ def from_sources(printed: Printed, catalogue: Catalogue, table: Table, there: Av
     for place, figure in figures.items():
         run = figure.run or span
         period = printed.calendar.period_of(run)
-        chosen = list(table.areas.named(figure.area)) if figure.area else []
+        chosen = _named(figure.area, table.areas) if figure.area else []
         groups = make_groups(table.areas, chosen, total=not chosen, periods=1)
         parts = [one for one in counts_of(figure.indicator, catalogue) if not there.missing(one)]
         rolled = roll_up_readings(
@@ -68,8 +69,16 @@ def _is_known(totals: Totals) -> bool:
     return bool(totals.known[0])
 
 
+def _named(name: str, areas: Areas) -> list[int]:
+    """Return the areas of a key or a name, in whatever characters it is written."""
+    if found := areas.named(name):
+        return found
+    wanted = folded_name(name)
+    return [position for position, other in enumerate(areas.names) if folded_name(other) == wanted]
+
+
 def _wrong_area(figure: PrintedFigure, areas: Areas) -> Fault | None:
-    found = areas.named(figure.area)
+    found = _named(figure.area, areas)
     if len(found) == 1:
         return None
     if found:

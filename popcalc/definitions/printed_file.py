@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.forms import FORMS
+from popcalc.definitions.named import find_indicator
 from popcalc.definitions.printed import Printed, PrintedFigure
 from popcalc.definitions.printed_forms import PrintedForm
 from popcalc.definitions.reading import LEFT_OUT, Reader, in_order
@@ -18,6 +19,7 @@ from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
 from popcalc.language import Text, text
 from popcalc.periods import Calendar, PeriodError, Run, read_months
 
+AMBIGUOUS = "AMBIGUOUS_NAME"
 LARGEST = 10**15
 """Counts are below it, so that all sums of them are exact."""
 
@@ -36,7 +38,8 @@ def assemble(document: Document, catalogue: Catalogue) -> Printed:
         if kind is not PrintedFigure:
             continue
         run, wrong = _run(found.get("period", ""), (*node, "period"), calendar)
-        wrong += [*_wrong_counts(found.get("counts", {}), (*node, "counts"), catalogue), *_wrong_form(found, node)]
+        counts, of_counts = _counts(found.get("counts", {}), (*node, "counts"), catalogue)
+        wrong += [*of_counts, *_wrong_form(found, node)]
         for one in wrong:
             said = _fault(one, document)
             if (said.code, said.place) not in seen:
@@ -44,7 +47,7 @@ def assemble(document: Document, catalogue: Catalogue) -> Printed:
                 seen.add((said.code, said.place))
                 faults.append(said)
         if record is not LEFT_OUT and not wrong:
-            figures.append(_finished(record, run, document, node, catalogue))
+            figures.append(_finished(replace(record, counts=counts), run, document, node, catalogue))
     if faults:
         raise DefinitionError(in_order(faults))
     return Printed(**{**values, "figures": tuple(figures)})
@@ -65,19 +68,43 @@ def _run(written: str, node: Node, calendar: Calendar) -> tuple[Run | None, list
         return None, [("NOT_A_PERIOD", node, error.text)]
 
 
-def _wrong_counts(counts: Mapping[str, Fraction], node: Node, catalogue: Catalogue) -> Iterator[Wrong]:
-    for key, number in counts.items():
-        below = (*node, key)
-        if key not in catalogue.counts:
-            hint = did_you_mean(key, list(catalogue.counts))
-            yield "UNKNOWN_COUNT", below, text("{key} is not a count{hint}", key=key, hint=hint)
-            continue
-        decimals = catalogue.counts[key].decimals
-        if number < 0 or (number * 10**decimals).denominator != 1:
-            wanted = text("a count is a whole number, 0 or more; money may have two decimals")
-            yield "NOT_A_COUNT", below, wanted
-        elif number >= LARGEST:
-            yield "NOT_A_COUNT", below, text("this number is larger than any count can be")
+def _counts(
+    counts: Mapping[str, Fraction], node: Node, catalogue: Catalogue
+) -> tuple[dict[str, Fraction], list[Wrong]]:
+    """Return the counts beside a figure by key, and what is wrong with them."""
+    found: dict[str, Fraction] = {}
+    wrong: list[Wrong] = []
+    for name, number in counts.items():
+        below = (*node, name)
+        key = _count_named(name, catalogue)
+        if isinstance(key, Text):
+            wrong.append(("UNKNOWN_COUNT", below, key))
+        elif key in found:
+            wrong.append(("DUPLICATE_KEY", below, text("{key} is given twice", key=key)))
+        elif reason := _not_a_count(number, catalogue.counts[key].decimals):
+            wrong.append(("NOT_A_COUNT", below, reason))
+        else:
+            found[key] = number
+    return found, wrong
+
+
+def _count_named(name: str, catalogue: Catalogue) -> str | Text:
+    """Return the key of a count that is called by it or by a name, or why there is none."""
+    if name in catalogue.counts:
+        return name
+    found = find_indicator(name, catalogue)
+    if isinstance(found, Fault) and found.code == AMBIGUOUS:
+        return found.text
+    if isinstance(found, Fault) or found.key not in catalogue.counts:
+        return text("{key} is not a count{hint}", key=name, hint=did_you_mean(name, list(catalogue.counts)))
+    return found.key
+
+
+def _not_a_count(number: Fraction, decimals: int) -> Text | None:
+    """Return why a number is no count, None for one that is."""
+    if number < 0 or (number * 10**decimals).denominator != 1:
+        return text("a count is a whole number, 0 or more; money may have two decimals")
+    return text("this number is larger than any count can be") if number >= LARGEST else None
 
 
 def _wrong_form(found: Mapping[str, Any], node: Node) -> Iterator[Wrong]:
