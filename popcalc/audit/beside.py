@@ -301,30 +301,34 @@ class Beside(Sequence[Audited]):
         Where nothing says what they are per, they are in the unit of their indicator, unless none of them is right in
         that and at least half of them are in another.
         """
-        found = list(self._plainly_right(numbers, totals))
+        found = list(self._plainly_right(numbers, totals, Basis.PERIOD))
         own = [self._forms[number] for number in numbers.tolist()]
-        if any(found) or any(form.per for form in own):
+        if any(form.per for form in own) or self._are_right(numbers, totals):
             return found
         for per in UNITS:
             in_unit = {form: replace(form, per=per) for form in set(own)}
             for number, form in zip(numbers.tolist(), own, strict=True):
                 self._forms[number] = in_unit[form]
-            other = list(self._plainly_right(numbers, totals))
-            if 2 * sum(map(bool, other)) >= len(other):
-                return other
+            if 2 * self._are_right(numbers, totals) >= len(own):
+                return list(self._plainly_right(numbers, totals, Basis.PERIOD))
         for number, form in zip(numbers.tolist(), own, strict=True):
             self._forms[number] = form
         return found
 
-    def _plainly_right(self, numbers: Ints, totals: Totals) -> Iterator[Class | None]:
-        """Yield the class of figures that are the value of the period itself, or that rounded half up; None of others.
+    def _are_right(self, numbers: Ints, totals: Totals) -> int:
+        """Return how many figures are plainly right, on either basis."""
+        on_both = [self._plainly_right(numbers, totals, basis) for basis in Basis]
+        return sum(any(several) for several in zip(*on_both, strict=True))
 
-        These come before all other classes but those of figures that nothing can be.
+    def _plainly_right(self, numbers: Ints, totals: Totals, basis: Basis) -> Iterator[Class | None]:
+        """Yield the class of figures that are the value on a basis itself, or that rounded half up; None of others.
+
+        On the basis of the period these come before all other classes but those of figures that nothing can be.
         """
         indicator = self._sums.catalogue.indicators[self._keys[numbers[0]]]
         places = self._sums.place[numbers]
         days = np.array([one.days for one in self._sums.periods], dtype=np.int64)[places % len(self._sums.periods)]
-        figures = rate(indicator, totals.over(lambda column: column[places]), days, Basis.PERIOD, self._sums.catalogue)
+        figures = rate(indicator, totals.over(lambda column: column[places]), days, basis, self._sums.catalogue)
         impossible = figures.flags.get("impossible", np.zeros(len(numbers), dtype=np.bool_))
         low, high = possible_range(indicator)
         of_form: dict[int, tuple[int, int, int, bool]] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,7 +41,7 @@ def shown_figures(rates: PrintedRates) -> Shown:
     unchecked = [Unchecked(one.header, one.place, one.why) for one in rates.columns if one.why is not None]
     texts, columns, rows = rates.texts.tolist(), rates.column.tolist(), rates.row.tolist()
     begins = [spot for spot, column in enumerate(columns) if spot == 0 or columns[spot - 1] != column]
-    for first, last in zip(begins, [*begins[1:], len(columns)], strict=True):
+    for first, last in pairwise([*begins, len(columns)]):
         column = rates.columns[columns[first]]
         known = _read(set(texts[first:last]), column)
         unread = []
