@@ -12,7 +12,7 @@ from popcalc.areas.folding import folded_name
 from popcalc.errors import Place
 from popcalc.intake.header.layout import MONTHS, Column, Layout
 from popcalc.intake.header.words import PERIOD
-from popcalc.intake.rows.printed_rates import FileRates
+from popcalc.intake.rows.values import FileRates
 from popcalc.intake.survey import Survey
 from popcalc.language import Text, text
 from popcalc.periods import Run

@@ -38,9 +38,8 @@ from popcalc.table import ABSENT
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
     from popcalc.intake.rows.parsing import Cells
-    from popcalc.intake.rows.printed_rates import PrintedRows
     from popcalc.intake.rows.turning import Figures
-    from popcalc.intake.rows.values import Classes
+    from popcalc.intake.rows.values import Classes, PrintedRows
     from popcalc.intake.text.bytestrings import Positions, Texts
 
 

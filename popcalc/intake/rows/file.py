@@ -42,7 +42,7 @@ from popcalc.table import ABSENT, PrintedTotal, Sent
 
 if TYPE_CHECKING:
     from popcalc.arrays import Bools
-    from popcalc.intake.rows.printed_rates import FileRates, PrintedRows
+    from popcalc.intake.rows.values import FileRates, PrintedRows
 
 
 Again = Callable[[], FileBlocks | None]

@@ -32,7 +32,7 @@ from popcalc.table import PrintedTotal
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
-    from popcalc.intake.rows.printed_rates import PrintedRows
+    from popcalc.intake.rows.values import PrintedRows
 
 
 class FileBlocks(Struct, frozen=True):

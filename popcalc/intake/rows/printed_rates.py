@@ -6,11 +6,10 @@ of is known when all rows are joined; which rows a total adds up is known when i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec import Struct
 
 from popcalc.areas.labels import combine
 from popcalc.intake.header.layout import Layout
@@ -20,7 +19,7 @@ from popcalc.intake.rows.parsing import Cells
 from popcalc.intake.rows.printed_totals import called, scopes, with_the_only_run
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.turning import Table
-from popcalc.intake.rows.values import RowClass, Rows
+from popcalc.intake.rows.values import FileRates, PrintedRows, RowClass, Rows
 from popcalc.intake.text.bytestrings import GREATEST_WIDTH, narrowed
 from popcalc.periods import Run
 
@@ -31,38 +30,6 @@ if TYPE_CHECKING:
 
 NO_PAIRS = (np.zeros(0, dtype=np.int32),) * 2
 TOTALS = (RowClass.TOTAL_BY_WORD, RowClass.TOTAL_AS_SAID)
-
-
-class PrintedRows(Struct, frozen=True):
-    """Rows of a block that may hold printed rates, as they lie in the file; `rows` have no counts.
-
-    `cells` are those of each column of rates, as a spreadsheet shows them. In a long table `names` say which rate the
-    cell of a row is.
-    """
-
-    rows: Rows
-    cells: Mapping[int, Texts]
-    names: Texts | None = None
-
-
-class FileRates(Struct, frozen=True):
-    """The rows of a file with printed rates: their own numbers, months and cells, and which row of data each is of.
-
-    `data` is the number of a row of data of the same area and months, -1 for none; a row `of_total` has several, as
-    pairs of the two numbers sorted by the first. `totals` are what rows of totals call themselves, by their numbers,
-    and the counts in them, for each run of months. With `regrouped` rows of the file were added up, so that a rate
-    beside one of them is not of what it became.
-    """
-
-    row: AnyInts
-    data: AnyInts
-    start: AnyInts
-    end: AnyInts
-    cells: Mapping[int, Texts]
-    names: Texts | None
-    of_total: tuple[AnyInts, AnyInts]
-    totals: Mapping[int, tuple[str, Mapping[Run, Mapping[str, int]]]]
-    regrouped: bool
 
 
 def printed_rows(cells: Cells, table: Table, rows: Rows, classes: Classes, layout: Layout) -> PrintedRows:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from popcalc.arrays import AnyInts, Bools
-    from popcalc.intake.rows.printed_rates import FileRates, PrintedRows
     from popcalc.intake.text.bytestrings import Texts
+    from popcalc.periods import Run
 
     Classes = npt.NDArray[np.int8]
 
@@ -167,6 +167,38 @@ class Marked(Struct, frozen=True):
 Zeros = Mapping[str, "AnyInts"]
 """Empty cells that were read as 0: by count the number of the row and the first month, a line for each."""
 NO_ZEROS: Zeros = {}
+
+
+class PrintedRows(Struct, frozen=True):
+    """Rows of a block that may hold printed rates, as they lie in the file; `rows` have no counts.
+
+    `cells` are those of each column of rates, as a spreadsheet shows them. In a long table `names` say which rate the
+    cell of a row is.
+    """
+
+    rows: Rows
+    cells: Mapping[int, Texts]
+    names: Texts | None = None
+
+
+class FileRates(Struct, frozen=True):
+    """The rows of a file with printed rates: their own numbers, months and cells, and which row of data each is of.
+
+    `data` is the number of a row of data of the same area and months, -1 for none; a row `of_total` has several, as
+    pairs of the two numbers sorted by the first. `totals` are what rows of totals call themselves, by their numbers,
+    and the counts in them, for each run of months. With `regrouped` rows of the file were added up, so that a rate
+    beside one of them is not of what it became.
+    """
+
+    row: AnyInts
+    data: AnyInts
+    start: AnyInts
+    end: AnyInts
+    cells: Mapping[int, Texts]
+    names: Texts | None
+    of_total: tuple[AnyInts, AnyInts]
+    totals: Mapping[int, tuple[str, Mapping[Run, Mapping[str, int]]]]
+    regrouped: bool
 
 
 class BlockRows(Struct, frozen=True):
