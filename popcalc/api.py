@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from popcalc.definitions.available import Available, available, needed
 from popcalc.definitions.catalogue import Catalogue, Indicator
+from popcalc.engines import HERE
 from popcalc.errors import Fault, Notice, Place, RequestError, fault, unknown_choice
 from popcalc.language import Label, Language, Text, text
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from popcalc.areas import Registry
     from popcalc.definitions.choices import Where
     from popcalc.definitions.targets import Targets
+    from popcalc.engines.engine import Engine
+    from popcalc.intake.apart.table import VillageParts
     from popcalc.intake.sources.source import Source as TextSource
     from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
@@ -55,7 +58,7 @@ class Counts(Struct, frozen=True, eq=False):
     every empty cell was read as 0; `of_frames` that some of the sources are DataFrames, which no command line names.
     """
 
-    table: VillageMonths
+    table: VillageMonths | VillageParts
     catalogue: Catalogue
     indicators: tuple[Indicator, ...]
     calendar: Calendar
@@ -70,6 +73,11 @@ class Counts(Struct, frozen=True, eq=False):
     def year_start(self) -> int:
         """The first month of the statistical year."""
         return self.calendar.year_start
+
+    @property
+    def whole(self) -> VillageMonths:
+        """The table with all rows here, wherever they were read."""
+        return self.table.gathered
 
     @property
     def available(self) -> Available:
@@ -111,7 +119,7 @@ class Counts(Struct, frozen=True, eq=False):
 
         line = command_line("validate", self.sources, self.options)
         command = "popcalc.validate(counts)" if self.of_frames else line
-        return unasked(self.table, self.catalogue, self.calendar, command)
+        return unasked(self.whole, self.catalogue, self.calendar, command)
 
 
 class Reading(TypedDict, total=False):
@@ -128,6 +136,8 @@ class Reading(TypedDict, total=False):
     empty: str | None
     where: Where
     sum_over: str | Iterable[str]
+    engine: str | None
+    workers: int | None
 
 
 def read(
@@ -158,14 +168,16 @@ def read(
     is named; each that is replaced is a notice. `empty` says what an empty cell of a flow means in a row that reports
     another flow, `"missing"` or `"zero"`; without it (and without `empty:` in the columns file) figures that hang on
     such cells are flagged `empty_cells`. `where` (`"sex=Total"`, or `{"sex": "Total"}`) keeps the rows with these
-    values of a column, several `sex=Male|Female`; `sum_over` names columns over whose values rows are added up. `watch`
-    is told the number of bytes to read and gives a function that is told of each block.
+    values of a column, several `sex=Male|Female`; `sum_over` names columns over whose values rows are added up.
+    `engine` says where the files are read: `"here"`, `"dask"` (on so many `workers` of this machine) or
+    `"dask://HOST:PORT"`; the answer is the same, and rates are always read here. `watch` is told the number of bytes to
+    read and gives a function that is told of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
     """
     from popcalc.definitions.columns import EVERY_COUNT
-    from popcalc.intake.read import read_table
+    from popcalc.intake.read import read_counts
     from popcalc.question import choose_indicators
 
     given = _given(sources)
@@ -188,7 +200,7 @@ def read(
         if chosen:
             entered = (count for one in chosen for count in (*one.counts, *arrivals_of(one)))
             counts = needed(entered, known, found.available)
-    table = read_table(found, counts, progress=watch(found.bytes))
+    table = read_counts(found, counts, progress=watch(found.bytes))
     return Counts(
         table,
         known,
@@ -257,7 +269,17 @@ def _survey(sources: Sequence[str | TextSource], options: Reading, *, rates: boo
         sheets=_several(options.get("sheets", ())),
         prefer=options.get("prefer"),
         rates=rates,
+        engine=HERE if rates else _engine(options.get("engine"), options.get("workers")),
     )
+
+
+def _engine(name: str | None, workers: int | None) -> Engine:
+    """Return where the work runs: in this process, unless something else is asked for."""
+    if name is None and workers is None:
+        return HERE
+    from popcalc.engines.choosing import choose_engine
+
+    return choose_engine(name, workers)
 
 
 def compute(
@@ -325,7 +347,7 @@ def compute(
         rank=rank,
     )
     chosen = choose_indicators(question.indicators, counts.available, counts.catalogue)
-    results, notices = calculate(counts.table, chosen, counts.catalogue, question)
+    results, notices = calculate(counts.table, chosen, counts.catalogue, question, registry=counts.registry)
     return result_frame(
         lambda: plain_records(results.frame[[*RECORD_FIELDS, *results.added]]),
         of_figures(results, LONG),
@@ -368,14 +390,14 @@ def check(
     from popcalc.judging.check import check as judge
     from popcalc.output.documents import of_verdicts
     from popcalc.output.formats import LONG
-    from popcalc.question import ask, find_period
+    from popcalc.question import ask, find_choice
     from popcalc.records import VERDICT_FIELDS
     from popcalc.result_frames import plain_records, result_frame
 
     words = words_in(lang)
     aims = load_targets(Path(targets), counts.catalogue)
     wrong: list[Fault] = []
-    period = find_period(period, JUDGED_PERIODS, wrong)
+    period = find_choice("period", period, JUDGED_PERIODS, wrong)
     if wrong:
         raise RequestError(wrong)
     question = ask(
@@ -418,7 +440,7 @@ def validate(counts: Counts, *, lang: str = "en") -> pd.DataFrame:
     def called(meaning: Text | Label) -> str:
         return words(meaning) if isinstance(meaning, Text) else words.label(meaning)
 
-    results = look(counts.table, counts.catalogue, calendar=counts.calendar)
+    results = look(counts.whole, counts.catalogue, calendar=counts.calendar)
     return result_frame(
         lambda: replace(results, columns=records_in_words(results, words)).frame[list(FINDING_FIELDS)],
         of_findings(results, words),
@@ -472,7 +494,7 @@ def made_report(counts: Counts, wish: Wish, targets: Name | Targets | None = Non
 
     aims = load_targets(Path(targets), counts.catalogue) if isinstance(targets, str | PathLike) else targets
     return make_report(
-        counts.table,
+        counts.whole,
         counts.catalogue,
         counts.available,
         wish,

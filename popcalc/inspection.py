@@ -16,21 +16,21 @@ from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.arrays import distinct_values
 from popcalc.definitions.available import needed
-from popcalc.errors import COUNTED, Fault, Notice
+from popcalc.errors import Fault, Notice
 from popcalc.intake.encodings import SHOWN_AS
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Shape, Why
 from popcalc.intake.header.sheets import SheetClass
 from popcalc.intake.join.gathering import Gathering
 from popcalc.intake.join.table import Conflicting, join
 from popcalc.intake.join.total_sheets import TotalSheets, with_rows_of_totals
+from popcalc.intake.read import read_files
 from popcalc.intake.rows.adding_up import unlike_parts
 from popcalc.intake.rows.choosing import unknown_values
-from popcalc.intake.rows.file import read_file
 from popcalc.intake.rows.reading import Reading, new_reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows, RowClass
 from popcalc.intake.survey import Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
-from popcalc.language import Text, text, word
+from popcalc.language import ENGLISH, Language, Text, text, word
 from popcalc.open_points import Hanging, OpenPoint
 from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import VillageMonths
@@ -158,8 +158,8 @@ def inspect(survey: Survey) -> Inspection:
     gathering, totals = Gathering(), TotalSheets()
     hanging = Hanging(survey)
     files: list[FileRows] = []
-    for number, layout in enumerate(survey.layouts):
-        file = read_file(layout, reading, block_bytes=BLOCK_BYTES, most=COUNTED, progress=lambda _: None)
+    read = read_files(survey, reading, BLOCK_BYTES, lambda _: None, together=False)
+    for number, (layout, file) in enumerate(zip(survey.layouts, read, strict=True)):
         file = with_rows_of_totals(file) if layout.adds_up else file
         own = [*_of_file(layout, file), *_columns(layout, file), *_rows(layout, file), *_sums(layout, file)]
         own += [*_months(layout, file), *_areas(layout, file, reading)]
@@ -311,19 +311,23 @@ def _open(point: OpenPoint) -> Line:
     )
 
 
-def records_of(inspection: Inspection) -> list[dict[str, object]]:
-    """Return the lines as records with the fields of `INSPECTION_FIELDS`; words are in English."""
+def records_of(inspection: Inspection, language: Language = ENGLISH) -> list[dict[str, object]]:
+    """Return the lines as records with the fields of `INSPECTION_FIELDS`, their words in a language."""
+
+    def said(words: Text | str) -> str:
+        return language(words) if isinstance(words, Text) else words
+
     return [
         {
             "file": line.file,
-            "part": line.part.value,
+            "part": language(line.part.value),
             "place": line.place,
-            "name": str(line.name),
-            "class": str(line.class_),
-            "key": line.key,
-            "reason": str(line.reason),
+            "name": said(line.name),
+            "class": said(line.class_),
+            "key": language.named(line.key),
+            "reason": said(line.reason),
             "number": line.number,
-            "values": list(line.values),
+            "values": list(map(language.named, line.values)),
         }
         for line in inspection.lines
     ]

@@ -107,11 +107,11 @@ def _facts(
     areas = () if area is None else (area,)
     if targets is None:
         question = ask(areas=areas, period=period, last=last, calendar=counts.calendar, **asked)  # type: ignore[arg-type]
-        return explained(counts.table, wanted, counts.catalogue, question)
+        return explained(counts.whole, wanted, counts.catalogue, question)
     aims = load_targets(Path(targets), counts.catalogue)
     question = ask(areas=areas, period=period, last=last, calendar=aims.calendar)
     return explain_verdicts(
-        counts.table, wanted, aims, counts.catalogue, counts.available, question, registry=counts.registry
+        counts.whole, wanted, aims, counts.catalogue, counts.available, question, registry=counts.registry
     )
 
 

@@ -30,7 +30,6 @@ TERMINAL = (
     "LANGUAGE",
     "LINES",
     "NO_COLOR",
-    "POPCALC_LANG",
     "PYTHONIOENCODING",
 )
 """Variables of the tester's own terminal that would change what the command shows."""
@@ -60,14 +59,21 @@ class Popcalc(Protocol):
 Golden = Callable[[str, str | bytes], None]
 
 
+KEPT_VARIABLES = ("POPCALC_REAL_DATA",)
+"""Variables of the tests themselves; all others of popcalc are settings, and go."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the package, as an installed one is: processes of their own begin as a user's do."""
+    """Compile the package, as an installed one is: processes of their own begin as a user's do; forget settings."""
+    for name in [name for name in os.environ if name.startswith("POPCALC_") and name not in KEPT_VARIABLES]:
+        del os.environ[name]
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(package.__file__).parent, quiet=2)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the goldens anew instead of comparing with them")
+    parser.addoption("--engine", help="have every command that reads do it on this engine, such as dask://HOST:PORT")
 
 
 @pytest.fixture(scope="session")
@@ -86,8 +92,12 @@ def sample_data() -> Path:
     return ROOT / "sample_data"
 
 
+READING = ("audit", "check", "compute", "explain", "inspect", "report", "validate")
+"""The commands that read counts."""
+
+
 @pytest.fixture(scope="session")
-def popcalc() -> Popcalc:
+def popcalc(request: pytest.FixtureRequest) -> Popcalc:
     """The command, run from the project's root with nothing of the tester's terminal or locale.
 
     With an environment of its own it is a new interpreter; without one a copy of this process, which has imported
@@ -97,7 +107,11 @@ def popcalc() -> Popcalc:
     # -P and PYTHONPATH: the package under test, from whatever folder, and no other of the same name.
     inherited |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(package.__file__).resolve().parents[1])}
 
+    engine = request.config.getoption("--engine")
+
     def run(*args: str | Path, input: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Result:
+        if engine and args and args[0] in READING and "--help" not in args:
+            args = (*args, "--engine", engine)
         if not env and hasattr(os, "fork"):
             return _forked([str(arg) for arg in args], input, inherited, cwd)
         done = subprocess.run(
@@ -116,7 +130,9 @@ def popcalc() -> Popcalc:
 
 def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: Path) -> Result:
     """Run the command in a copy of this process."""
-
+    if args[:1] == ["report"]:
+        # What draws the charts takes longer to import than to draw; every later copy has it, too.
+        import matplotlib.backends.backend_svg  # noqa: F401
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         stdin.write(given)
         stdin.seek(0)

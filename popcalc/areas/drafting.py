@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,26 +45,45 @@ def spans(villages: int, village: AnyInts, start: AnyInts, end: AnyInts, told: B
     The data begin and end with the months in which at least half of the villages are told of. A village that reports
     at greater intervals is silent only when it has missed more than one of them.
     """
+    first, last, step = own_spans(villages, village, start, end, told)
+    return spans_of(first, last, step)
+
+
+def own_spans(
+    villages: int, village: AnyInts, start: AnyInts, end: AnyInts, told: Bools
+) -> tuple[Ints, Ints, Callable[[], Ints]]:
+    """Return the first and the last month of each village, as `spans`, and what gives the longest step between two."""
     every = bool(told.all())
     own, starts, ends = (column if every else column[told] for column in (village, start, end))
     first, last = np.full(villages, 1 << 20, dtype=np.int64), np.full(villages, -(1 << 20), dtype=np.int64)
-    if not len(own):
+    begins = np.flatnonzero(np.concatenate([[True] * bool(len(own)), own[1:] != own[:-1]]))
+    if len(own):
+        first[own[begins]] = np.minimum.reduceat(starts, begins)
+        last[own[begins]] = np.maximum.reduceat(ends, begins)
+
+    def step() -> Ints:
+        found = np.zeros(villages, dtype=np.int64)
+        same = own[1:] == own[:-1]
+        np.maximum.at(found, own[1:][same], (starts[1:] - ends[:-1])[same])
+        return found
+
+    return first, last, step
+
+
+def spans_of(first: Ints, last: Ints, step: Callable[[], Ints]) -> Spans:
+    """Return the spans of villages from what `own_spans` gives."""
+    there = np.flatnonzero(last >= first)
+    if not len(there):
         none = np.zeros(0, dtype=np.int64)
         return Spans(first, last, 0, 0, none, none)
-    begins = np.flatnonzero(np.concatenate([[True], own[1:] != own[:-1]]))
-    first[own[begins]] = np.minimum.reduceat(starts, begins)
-    last[own[begins]] = np.maximum.reduceat(ends, begins)
-    there = np.flatnonzero(last >= first)
     half = len(there) // 2
     begin, until = int(np.sort(first[there])[len(there) - 1 - half]), int(np.sort(last[there])[half])
     silent = there[(last[there] <= until - SILENT) & (first[there] < last[there])]
     new = there[(first[there] >= begin + SILENT) & (first[there] < last[there])]
     if len(silent) or len(new):
-        step = np.zeros(villages, dtype=np.int64)
-        same = own[1:] == own[:-1]
-        np.maximum.at(step, own[1:][same], (starts[1:] - ends[:-1])[same])
-        silent = silent[last[silent] + step[silent] < until]
-        new = new[first[new] - step[new] > begin]
+        longest = step()
+        silent = silent[last[silent] + longest[silent] < until]
+        new = new[first[new] - longest[new] > begin]
     return Spans(first, last, begin, until, silent, new)
 
 

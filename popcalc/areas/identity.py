@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from popcalc.areas.aliases import Aliases
 from popcalc.areas.completion import complete, prefix_levels, with_prefixes
 from popcalc.areas.folding import folded_name
-from popcalc.areas.labels import Labels, Sightings, code_role
+from popcalc.areas.labels import Labels, Seen, code_role
 from popcalc.areas.membership import lives_of, parts_of
 from popcalc.areas.moves import moved_labels, moved_notices
 from popcalc.areas.planting import plant, with_agreed_codes
@@ -55,7 +55,7 @@ class Unclear(Struct, frozen=True):
 
 def identify(
     labels: Labels,
-    sightings: Sightings,
+    sightings: Seen,
     registry: Registry,
     code_levels: Mapping[str, int],
     order: Sequence[str],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 from msgspec import Struct, field
 
 from popcalc.areas.tree import codes_of_level, name_keys_of, plain_names
-from popcalc.arrays import AnyInts, Bools, distinct_pairs
+from popcalc.arrays import AnyInts, Bools, Ints, distinct_pairs
 from popcalc.arrays import combine as combine
 
 
@@ -46,6 +47,12 @@ class Pool(Struct):
             self.words.extend(words)
             return positions
         return [self._place(*one) for one in zip(written, words, compared, strict=True)]
+
+    def take_over(self, words: Sequence[str], raw: Mapping[int, str]) -> AnyInts:
+        """Return for each position of another pool, of these words, that of its word here, where it now is, too."""
+        compared = words if self.is_code else name_keys_of(words)
+        written = (raw.get(spot, word) for spot, word in enumerate(words))
+        return np.array([self._place(*one) for one in zip(written, words, compared, strict=True)], dtype=np.int32)
 
     def _place(self, written: str, word: str, compared: str) -> int:
         position = self.positions.setdefault(compared, len(self.words))
@@ -107,8 +114,27 @@ class Sightings(Struct, frozen=True):
     month: AnyInts
     counts: Mapping[str, AnyInts] = field(default_factory=dict)
 
-    def of(self, chosen: Bools) -> tuple[AnyInts, AnyInts]:
-        """Return the distinct pairs of label and moment (a month in a file) of the labels that are chosen."""
+    def only(self, chosen: Bools, counts: Collection[str] | None = None) -> Sightings:
+        """Return those of the labels that are chosen, with all figures or those of some counts."""
         rows = np.flatnonzero(chosen[self.label])
-        moment = combine([self.file[rows], self.month[rows]])
-        return distinct_pairs(self.label[rows], moment)
+        kept = {key: values[rows] for key, values in self.counts.items() if counts is None or key in counts}
+        return Sightings(self.label[rows], self.file[rows], self.month[rows], kept)
+
+    def rows(self, labels: int) -> Ints:
+        """Return how many rows each of so many labels has."""
+        return np.bincount(self.label, minlength=labels)
+
+    @property
+    def moments(self) -> tuple[Ints, Ints]:
+        """The distinct pairs of label and moment (a month in a file)."""
+        return distinct_pairs(self.label, combine([self.file, self.month]))
+
+
+class Seen(Protocol):
+    """Where labels were seen, wherever the rows are."""
+
+    def only(self, chosen: Bools, counts: Collection[str] | None = None) -> Sightings:
+        """Return the sightings of the labels that are chosen, with all figures or those of some counts."""
+
+    def rows(self, labels: int) -> Ints:
+        """Return how many rows each of so many labels has."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from popcalc.areas.labels import Labels, Sightings
+from popcalc.areas.labels import Labels, Seen
 from popcalc.areas.tiers import Tier
 from popcalc.arrays import distinct_values
 from popcalc.errors import Notice
@@ -54,7 +54,7 @@ def _renamed(tier: Tier, leaf: Tier, moved: Bools, now: AnyInts) -> Bools:
 
 
 def moved_notices(
-    tiers: Sequence[Tier], moved: Mapping[str, Bools], labels: Labels, sightings: Sightings
+    tiers: Sequence[Tier], moved: Mapping[str, Bools], labels: Labels, sightings: Seen
 ) -> Iterator[Notice]:
     """Yield a notice for each of the first villages that moved, with month, old and new area; then how many more."""
     *upper, leaf = tiers
@@ -70,12 +70,10 @@ def moved_notices(
         import pandas as pd
 
         villages = distinct_values(leaf.of_label[chosen])
-        rows = np.flatnonzero(np.isin(leaf.of_label, villages)[sightings.label])
-        label = sightings.label[rows]
-        frame = pd.DataFrame(
-            {"village": leaf.of_label[label], "area": tier.of_label[label], "month": sightings.month[rows]}
-        )
-        frame["births"] = sightings.counts[COUNT][rows].clip(min=0) if COUNT in sightings.counts else 0
+        own = sightings.only(np.isin(leaf.of_label, villages), (COUNT,))
+        label = own.label
+        frame = pd.DataFrame({"village": leaf.of_label[label], "area": tier.of_label[label], "month": own.month})
+        frame["births"] = own.counts[COUNT].clip(min=0) if COUNT in own.counts else 0
         spans = frame[frame["area"] >= 0].groupby(["village", "area"]).agg({"month": ["min", "max"], "births": "sum"})
         for (village, area), (first, last, births) in zip(spans.index.tolist(), spans.to_numpy().tolist(), strict=True):
             now = int(leaf.above[tier.level][village])

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.areas.folding import folded_names
-from popcalc.areas.labels import Labels, Sightings, code_role
+from popcalc.areas.labels import Labels, Seen, code_role
 from popcalc.areas.tiers import Tier
 from popcalc.arrays import combine, numbered
 from popcalc.errors import COUNTED, Fault, Notice, Place, fault
@@ -48,7 +48,7 @@ class _Suspects(Struct, frozen=True):
     code: AnyInts
 
 
-def unite_spellings(labels: Labels, sightings: Sightings, place_of: PlaceOf) -> Spelled:
+def unite_spellings(labels: Labels, sightings: Seen, place_of: PlaceOf) -> Spelled:
     """Return the labels with one name for all spellings of an area, level by level from the top."""
     words, written = dict(labels.words), {}
     faults: list[Fault] = []
@@ -107,7 +107,7 @@ def _one_name(suspects: _Suspects, apart: Bools) -> AnyInts:
 
 
 def _kept_apart(
-    suspects: _Suspects, labels: Labels, level: str, sightings: Sightings, place_of: PlaceOf
+    suspects: _Suspects, labels: Labels, level: str, sightings: Seen, place_of: PlaceOf
 ) -> tuple[Bools, list[Fault]]:
     """Return by path whether its spellings are areas of their own, and a fault where nothing tells."""
     apart = np.zeros(int(suspects.path.max()) + 1, dtype=bool)
@@ -138,7 +138,7 @@ def _kept_apart(
 
 
 def _side_by_side(
-    suspects: _Suspects, labels: Labels, level: str, sightings: Sightings
+    suspects: _Suspects, labels: Labels, level: str, sightings: Seen
 ) -> dict[int, dict[tuple[int, int], bool]]:
     """Return by path the pairs of spellings that both have a figure for a month and count.
 
@@ -150,18 +150,18 @@ def _side_by_side(
     rest = [column for one in below for column in (labels.names(one), labels.codes(one))]
     uncoded = (suspects.code == 0).astype(np.int64)
     path_of[suspects.label] = combine([suspects.path, *(column[suspects.label] for column in rest)])
-    rows = np.flatnonzero(path_of[sightings.label] >= 0)
-    label = sightings.label[rows]
+    own = sightings.only(path_of >= 0)
+    label = own.label
     name, group = labels.names(level)[label], path_of[label]
     path = np.zeros(len(labels), dtype=np.int64)
     path[suspects.label] = suspects.path
     lone = np.zeros(len(labels), dtype=bool)
     lone[suspects.label] = uncoded > 0
     found: dict[int, dict[tuple[int, int], bool]] = {}
-    for values in sightings.counts.values():
-        told = values[rows] >= 0
-        for keys, same_file in (([], False), ([sightings.file[rows]], True)):
-            columns = [group, sightings.month[rows], *keys]
+    for values in own.counts.values():
+        told = values >= 0
+        for keys, same_file in (([], False), ([own.file], True)):
+            columns = [group, own.month, *keys]
             for one, other in _pairs(columns, path[label], name, told):
                 # Spellings that share a code are one area, which the code says.
                 if lone[label[one]] or lone[label[other]]:
@@ -201,7 +201,7 @@ def _unclear(labels: Labels, level: str, label: int, other: int, place_of: Place
 
 
 def with_usual_spellings(
-    tiers: Sequence[Tier], spelled: Spelled, sightings: Sightings
+    tiers: Sequence[Tier], spelled: Spelled, sightings: Seen
 ) -> tuple[list[Tier], list[tuple[tuple[str, ...], str]]]:
     """Return the tiers in which an area goes by its usual spelling, and the spellings of those that have several.
 
@@ -217,13 +217,13 @@ def with_usual_spellings(
 
 
 def _usual(
-    tier: Tier, labels: Labels, written: AnyInts, sightings: Sightings, united: list[tuple[tuple[str, ...], str]]
+    tier: Tier, labels: Labels, written: AnyInts, sightings: Seen, united: list[tuple[tuple[str, ...], str]]
 ) -> Tier:
     compared = labels.names(tier.level)
     changed = np.zeros(max(int(compared.max()), int(written.max())) + 1, dtype=bool)
     changed[compared[compared != written]] = True
     label = np.flatnonzero(changed[compared] & (tier.of_label >= 0))
-    rows = np.bincount(sightings.label, minlength=len(labels))
+    rows = sightings.rows(len(labels))
 
     import pandas as pd
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from msgspec import Struct
 
-from popcalc.areas.labels import Labels, Sightings, code_role
+from popcalc.areas.labels import Labels, Seen, code_role
 from popcalc.arrays import AnyInts, Bools, combine, distinct_pairs
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class _Entries(Struct, frozen=True):
         return len(self.code)
 
 
-def make_tier(level: str, labels: Labels, upper: Sequence[Tier], sightings: Sightings) -> Tier:
+def make_tier(level: str, labels: Labels, upper: Sequence[Tier], sightings: Seen) -> Tier:
     """Return the areas of a level; `upper` are the tiers above, from the top down.
 
     Two labels speak of one area when their codes agree, or when their names agree and all that is known above. Names
@@ -109,7 +109,7 @@ class _Seen(Struct, frozen=True):
     """Where entries were seen, by way of the labels that use them."""
 
     labels: Labels
-    sightings: Sightings
+    sightings: Seen
     speaks: AnyInts
     of_entry: AnyInts
 
@@ -127,7 +127,7 @@ class _Seen(Struct, frozen=True):
         chosen = np.isin(entries.code, suspects)
         wanted = np.zeros(len(self.labels), dtype=bool)
         wanted[self.speaks] = chosen[self.of_entry]
-        label, moment = self.sightings.of(wanted)
+        label, moment = self.sightings.only(wanted, ()).moments
         code_at, moment_at = distinct_pairs(self.labels_codes(entries)[label], moment)
 
         import pandas as pd

@@ -41,7 +41,7 @@ def command(printed: Path, verbose: bool, exit_zero: bool, **given: Any) -> int:
     """
     stage = set_stage(options.take(options.Showing, {**given, "layout": "long"}))
 
-    from popcalc.definitions.loading import is_printed, load_catalogue
+    from popcalc.definitions.loading import is_printed
     from popcalc.output.documents import of_audit
 
     is_file = is_printed(printed)
@@ -49,7 +49,7 @@ def command(printed: Path, verbose: bool, exit_zero: bool, **given: Any) -> int:
         given["sources"] = (str(printed), *given["sources"])
     reading = options.take(source_options.Reading, given)
     stage.spare(lambda: reading.files(*([printed] if is_file else [])))
-    known = load_catalogue(reading.catalogue)
+    known = source_options.known_by(reading.catalogue)
     found = _of_file(printed, reading, known, stage) if is_file else _of_rates(reading, known, stage)
     # Records are the same in every locale; only a wish puts their sentences into another language.
     stage.show(of_audit(found, ENGLISH if given["lang"] is None else stage.language, verbose=verbose))

@@ -38,7 +38,7 @@ def command(by: str | None, strict: bool, exit_zero: bool, **given: Any) -> int:
     stage.spare(reading.files)
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(("all",), watch)
-    results = validate(counts.table, counts.catalogue, calendar=counts.calendar, by=by)
+    results = validate(counts.whole, counts.catalogue, calendar=counts.calendar, by=by)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     # Records are the same in every locale; only a wish puts their messages into another language.
     stage.show(of_findings(results, ENGLISH if given["lang"] is None else stage.language))

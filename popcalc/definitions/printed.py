@@ -28,7 +28,7 @@ class PrintedFigure(Struct, frozen=True):
     indicator: Annotated[
         Indicator,
         form("indicator"),
-        says("The key or a name of an indicator or a count: `popcalc indicators` lists them."),
+        says("An indicator or a count, by key or name: `popcalc indicators` lists them."),
     ]
     printed: Annotated[
         PrintedForm,

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.forms import FORMS
-from popcalc.definitions.named import find_indicator
+from popcalc.definitions.named import names_of_counts
 from popcalc.definitions.printed import Printed, PrintedFigure
 from popcalc.definitions.printed_forms import PrintedForm
 from popcalc.definitions.reading import LEFT_OUT, Reader, in_order
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
+from popcalc.errors import DefinitionError, Fault, Hint, Place, fault
 from popcalc.language import Text, text
 from popcalc.periods import Calendar, PeriodError, Run, read_months
 
-AMBIGUOUS = "AMBIGUOUS_NAME"
 LARGEST = 10**15
 """Counts are below it, so that all sums of them are exact."""
 
@@ -38,8 +38,7 @@ def assemble(document: Document, catalogue: Catalogue) -> Printed:
         if kind is not PrintedFigure:
             continue
         run, wrong = _run(found.get("period", ""), (*node, "period"), calendar)
-        counts, of_counts = _counts(found.get("counts", {}), (*node, "counts"), catalogue)
-        wrong += [*of_counts, *_wrong_form(found, node)]
+        wrong += [*_wrong_counts(found.get("counts", {}), (*node, "counts"), catalogue), *_wrong_form(found, node)]
         for one in wrong:
             said = _fault(one, document)
             if (said.code, said.place) not in seen:
@@ -47,7 +46,7 @@ def assemble(document: Document, catalogue: Catalogue) -> Printed:
                 seen.add((said.code, said.place))
                 faults.append(said)
         if record is not LEFT_OUT and not wrong:
-            figures.append(_finished(replace(record, counts=counts), run, document, node, catalogue))
+            figures.append(_finished(record, run, document, node, catalogue))
     if faults:
         raise DefinitionError(in_order(faults))
     return Printed(**{**values, "figures": tuple(figures)})
@@ -68,43 +67,27 @@ def _run(written: str, node: Node, calendar: Calendar) -> tuple[Run | None, list
         return None, [("NOT_A_PERIOD", node, error.text)]
 
 
-def _counts(
-    counts: Mapping[str, Fraction], node: Node, catalogue: Catalogue
-) -> tuple[dict[str, Fraction], list[Wrong]]:
-    """Return the counts beside a figure by key, and what is wrong with them."""
-    found: dict[str, Fraction] = {}
-    wrong: list[Wrong] = []
-    for name, number in counts.items():
-        below = (*node, name)
-        key = _count_named(name, catalogue)
-        if isinstance(key, Text):
-            wrong.append(("UNKNOWN_COUNT", below, key))
-        elif key in found:
-            wrong.append(("DUPLICATE_KEY", below, text("{key} is given twice", key=key)))
-        elif reason := _not_a_count(number, catalogue.counts[key].decimals):
-            wrong.append(("NOT_A_COUNT", below, reason))
-        else:
-            found[key] = number
-    return found, wrong
+def _wrong_counts(counts: Mapping[str, Fraction], node: Node, catalogue: Catalogue) -> Iterator[Wrong]:
+    names, seen = names_of_counts(catalogue), dict[str, str]()
+    for written, number in counts.items():
+        below = (*node, written)
+        found = names.find(written, "UNKNOWN_COUNT", partial(_no_count, written))
+        if isinstance(found, Fault):
+            yield "UNKNOWN_COUNT", below, found.text
+            continue
+        if (other := seen.setdefault(found, written)) != written:
+            same = text("{name} and {other} are one count: keep one of them", name=written, other=other)
+            yield "UNKNOWN_COUNT", below, same
+        decimals = catalogue.counts[found].decimals
+        if number < 0 or (number * 10**decimals).denominator != 1:
+            wanted = text("a count is a whole number, 0 or more; money may have two decimals")
+            yield "NOT_A_COUNT", below, wanted
+        elif number >= LARGEST:
+            yield "NOT_A_COUNT", below, text("this number is larger than any count can be")
 
 
-def _count_named(name: str, catalogue: Catalogue) -> str | Text:
-    """Return the key of a count that is called by it or by a name, or why there is none."""
-    if name in catalogue.counts:
-        return name
-    found = find_indicator(name, catalogue)
-    if isinstance(found, Fault) and found.code == AMBIGUOUS:
-        return found.text
-    if isinstance(found, Fault) or found.key not in catalogue.counts:
-        return text("{key} is not a count{hint}", key=name, hint=did_you_mean(name, list(catalogue.counts)))
-    return found.key
-
-
-def _not_a_count(number: Fraction, decimals: int) -> Text | None:
-    """Return why a number is no count, None for one that is."""
-    if number < 0 or (number * 10**decimals).denominator != 1:
-        return text("a count is a whole number, 0 or more; money may have two decimals")
-    return text("this number is larger than any count can be") if number >= LARGEST else None
+def _no_count(written: str, hint: Hint) -> Text:
+    return text("{key} is not a count{hint}", key=written, hint=hint)
 
 
 def _wrong_form(found: Mapping[str, Any], node: Node) -> Iterator[Wrong]:
@@ -136,5 +119,11 @@ def _finished(
         step=factor / 10**places,
         run=run,
         place=document.place(node),
-        counts={key: number * 10 ** catalogue.counts[key].decimals for key, number in record.counts.items()},
+        counts={key: number * 10 ** catalogue.counts[key].decimals for key, number in _by_key(record, catalogue)},
     )
+
+
+def _by_key(record: PrintedFigure, catalogue: Catalogue) -> Iterator[tuple[str, Fraction]]:
+    names = names_of_counts(catalogue)
+    for written, number in record.counts.items():
+        yield names.meant(written)[0], number

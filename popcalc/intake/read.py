@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
@@ -30,6 +31,9 @@ from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import plural, text
 from popcalc.table import PrintedTotal, Sent, VillageMonths
 
+if TYPE_CHECKING:
+    from popcalc.intake.apart.table import VillageParts
+
 Progress = Callable[[int], None]
 SHOWN = 3
 """How many totals that differ are said one by one."""
@@ -47,18 +51,54 @@ def read_table(
     `progress` is told the number of bytes of each block that was read. Raises InputError with every fault of every
     file, those of the survey among them; then nothing is returned.
     """
+    asked, reading = _asked(survey, counts)
+    return _table(survey, asked, read_files(survey, reading, block_bytes, progress), reading, block_bytes)
+
+
+def read_counts(
+    survey: Survey,
+    counts: Iterable[str] | None = None,
+    *,
+    block_bytes: int = BLOCK_BYTES,
+    progress: Progress = lambda _: None,
+) -> VillageMonths | VillageParts:
+    """Return the same as `read_table`, its rows where they were read if nothing has to be said of them."""
+    if not survey.engine.apart:
+        return read_table(survey, counts, block_bytes=block_bytes, progress=progress)
+    from popcalc.intake.apart.batches import begin, read_apart
+    from popcalc.intake.apart.table import read_parts
+
+    asked, reading = _asked(survey, counts)
+    apart = begin(survey, reading, block_bytes)
+    if (found := read_parts(apart, survey, asked & reading.wanted, reading.anew(), progress)) is None:
+        files = read_apart(apart, survey, reading, lambda _: None)
+        return _table(survey, asked, files, reading, block_bytes)
+    sent = tuple(_sent(layout, file) for layout, file in zip(survey.layouts, found.files, strict=True))
+    notices = (*_notices(found.files, survey), *found.notices)
+    return replace(found, notices=notices, sent=sent if any(sent) else ())
+
+
+def _asked(survey: Survey, counts: Iterable[str] | None) -> tuple[frozenset[str], Reading]:
+    """Return the counts that are asked for, and the reading of the columns that they need."""
     there = survey.available
     asked = frozenset(there.held | there.derived if counts is None else counts)
     asked |= {key for count in asked for key in companions(count, survey.catalogue)}
     wanted = needed(asked, survey.catalogue, there)
     levels = survey.levels or DEFAULT_LEVELS[-1:]
-    reading = new_reading(survey.catalogue, survey.columns, wanted, levels, survey.calendar)
-    gathered, files, sheets = _read_files(survey, reading, block_bytes, progress)
+    return asked, new_reading(survey.catalogue, survey.columns, wanted, levels, survey.calendar)
+
+
+def _table(
+    survey: Survey, asked: frozenset[str], read: Iterator[FileRows], reading: Reading, block_bytes: int
+) -> VillageMonths:
+    """Return the table of files that are read, again where empty cells ask for more columns."""
+    there, wanted = survey.available, reading.wanted
+    gathered, files, sheets = _gathered(survey, read)
     besides = people_to_read(gathered.counts, survey.catalogue, there, zeros=bool(gathered.zeros)) - wanted
     if besides:
         # An empty cell is judged by the people of its village, also where nobody asked for them.
         reading = replace(reading, wanted=wanted | besides)
-        gathered, files, sheets = _read_files(survey, reading, block_bytes, lambda _: None)
+        gathered, files, sheets = _gathered(survey, read_files(survey, reading, block_bytes, lambda _: None))
     sheets.hold(gathered, survey.layouts, reading)
     faults = [one for file in files for one in file.faults]
     faults += sheets.faults
@@ -101,9 +141,7 @@ def _sent(layout: Layout, file: FileRows) -> Sent | None:
     return Sent(None, np.array(day.toordinal())) if day else None
 
 
-def _read_files(
-    survey: Survey, reading: Reading, block_bytes: int, progress: Progress
-) -> tuple[Gathered, list[FileRows], TotalSheets]:
+def _gathered(survey: Survey, read: Iterator[FileRows]) -> tuple[Gathered, list[FileRows], TotalSheets]:
     """Return the rows of all files, what else was found in each, and the sheets that add up others.
 
     It ends early when there are so many faults that counting on says nothing more.
@@ -114,7 +152,7 @@ def _read_files(
     for number, layout in enumerate(survey.layouts):
         if faults > COUNTED:
             break
-        file = read_file(layout, reading, block_bytes=block_bytes, most=COUNTED - faults, progress=progress)
+        file = next(read)
         if layout.adds_up:
             sheets.add(layout, file.data)
             file = with_rows_of_totals(file)
@@ -123,6 +161,27 @@ def _read_files(
         faults += len(file.faults)
         files.append(replace(file, data=NO_ROWS))
     return gathering.gathered(), files, sheets
+
+
+def read_files(
+    survey: Survey, reading: Reading, block_bytes: int, progress: Progress, *, together: bool = True
+) -> Iterator[FileRows]:
+    """Yield the rows of each file, their words as positions in the pools of `reading`, which grow.
+
+    The end of a file is not looked at after more faults than are counted, `together` with those of the files before
+    it; of files that are read apart nobody knows what was found before them.
+    """
+    if survey.engine.apart:
+        from popcalc.intake.apart.batches import begin, read_apart
+
+        yield from read_apart(begin(survey, reading, block_bytes), survey, reading, progress)
+        return
+    left = COUNTED - len(survey.faults)
+    for layout in survey.layouts:
+        most = left if together else COUNTED
+        file = read_file(layout, reading, block_bytes=block_bytes, most=most, progress=progress)
+        left -= len(file.faults)
+        yield file
 
 
 def _notices(files: Sequence[FileRows], survey: Survey) -> Iterator[Notice]:

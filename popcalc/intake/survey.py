@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas import Registry
 from popcalc.areas.labels import code_role
 from popcalc.definitions.available import Available, available, with_populations
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.columns import Columns
+from popcalc.engines import HERE, Lost
 from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
 from popcalc.intake.encodings import all_names, known_encoding
 from popcalc.intake.header.areas_across import PERHAPS_AREAS
@@ -33,7 +36,12 @@ from popcalc.intake.sources.source import Source
 from popcalc.language import text, word
 from popcalc.periods import CALENDAR_YEAR, Calendar
 
+if TYPE_CHECKING:
+    from popcalc.engines.engine import Engine
+
 MIXED_LEVELS = "MIXED_LEVELS"
+HEADS = 64
+"""So many files are looked at together where that is done elsewhere."""
 NOTHING_TO_SHOW = {"EMPTY_FILE", "UNREADABLE", "PERSONAL_DATA"}
 """Faults of files of which there is nothing to understand, or of which nothing may be shown."""
 
@@ -43,7 +51,8 @@ class Survey(Struct, frozen=True):
 
     `faults` are what is wrong with files that are not among them: nothing may be computed then, but the others can be
     looked through for more, and those whose beginning was not understood are `refused`. `prefer` is the
-    file whose figures replace those of others, or `newest`; `sheets` are those of all workbooks, read or not.
+    file whose figures replace those of others, or `newest`; `sheets` are those of all workbooks, read or not. `engine`
+    is where the files are read.
     """
 
     layouts: tuple[Layout, ...]
@@ -57,6 +66,7 @@ class Survey(Struct, frozen=True):
     prefer: str | None = None
     sheets: tuple[Sheet, ...] = ()
     refused: tuple[tuple[Source, Refused], ...] = ()
+    engine: Engine = HERE
 
     @property
     def closed(self) -> tuple[str, ...]:
@@ -82,12 +92,12 @@ def survey(
     sheets: Sequence[str] = (),
     prefer: str | None = None,
     rates: bool = False,
+    engine: Engine = HERE,
 ) -> Survey:
     """Return what the sources hold, and what is wrong with those that cannot be read.
 
     With `rates` the columns of printed rates are among the layouts. For columns about persons these are the only
-    fault, and no file is surveyed. Raises DefinitionError for an encoding
-    or an areas file that is wrong.
+    fault, and no file is surveyed. Raises DefinitionError for an encoding or an areas file that is wrong.
     """
     if encoding is not None and known_encoding(encoding) is None:
         sentence = text(
@@ -99,8 +109,7 @@ def survey(
     registry = _registry(areas_file, lexicon.levels)
     found, faults = find_sources(sources, sheets)
     laid_out: list[LaidOut] = []
-    for source in found:
-        files = _laid_out(source, lexicon, columns, forced, calendar)
+    for source, files in _all_laid_out(found, engine, lexicon, columns, forced, calendar):
         laid_out += [(source, file) for file in files]
         if any(isinstance(file, Refused) and file.is_about_persons for file in files):
             # Nothing else is looked at, nor said, where there are persons.
@@ -116,7 +125,7 @@ def survey(
     parts = [layout for layout in layouts if not layout.adds_up]
     faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(parts)
     if not faults:
-        faults += unknown_columns(layouts, columns)
+        faults += unknown_columns(layouts, columns, lexicon)
         if prefer is not None:
             from popcalc.intake.sources.sending import unknown_preference
 
@@ -144,6 +153,7 @@ def survey(
         prefer,
         sheets_with_totals(in_order.sheets, layouts, dateless),
         in_order.refused,
+        engine,
     )
 
 
@@ -153,6 +163,41 @@ def _registry(areas_file: Path | None, levels: Sequence[str]) -> Registry:
     from popcalc.areas.areas_file import read_registry
 
     return read_registry(areas_file, levels)
+
+
+def _all_laid_out(
+    sources: Sequence[Source],
+    engine: Engine,
+    lexicon: HeaderLexicon,
+    columns: Columns,
+    encoding: str | None,
+    calendar: Calendar,
+) -> Iterator[tuple[Source, list[Layout | Refused]]]:
+    """Yield the tables of each source, wherever its head is read."""
+    if not engine.apart:
+        for source in sources:
+            yield source, _laid_out(source, lexicon, columns, encoding, calendar)
+        return
+    from popcalc.engines.surviving import survived
+    from popcalc.intake.sources.faults import worker_lost
+
+    # Elsewhere is another working folder.
+    sources = [replace(source, path=source.path.absolute()) for source in sources]
+    batches = [sources[first : first + HEADS] for first in range(0, len(sources), HEADS)]
+    settings = engine.share(lexicon), engine.share(columns), engine.share(encoding), engine.share(calendar)
+    for batch, found in survived(engine, _several_laid_out, batches, *settings):
+        if isinstance(found, Lost):
+            yield batch[0], [Refused((worker_lost(batch[0].name),))]
+        else:
+            for source, files in zip(batch, found, strict=True):
+                # A copy of a source does not keep what was unpacked.
+                yield source, [replace(one, source=source) if isinstance(one, Layout) else one for one in files]
+
+
+def _several_laid_out(
+    sources: Sequence[Source], lexicon: HeaderLexicon, columns: Columns, encoding: str | None, calendar: Calendar
+) -> list[list[Layout | Refused]]:
+    return [_laid_out(source, lexicon, columns, encoding, calendar) for source in sources]
 
 
 def _laid_out(

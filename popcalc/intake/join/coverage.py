@@ -23,14 +23,24 @@ SHOWN = 6
 
 
 def month_notices(table: Mapping[str, AnyInts], catalogue: Catalogue) -> list[Notice]:
-    """Return a notice for events, and one for stocks, when a month between the first and the last has none at all.
+    """Return a notice for events, and one for stocks, when a month between the first and the last has none at all."""
+    return notices_of_months(*months_told(table, catalogue))
+
+
+def months_told(table: Mapping[str, AnyInts], catalogue: Catalogue) -> tuple[list[int], list[int]]:
+    """Return the months for which some row gives a flow, and those for whose end one gives a stock."""
+    counts = [key for key in table if key in catalogue.counts]
+    flows = _months(table, [key for key in counts if catalogue.counts[key].nature is Nature.FLOW], START)
+    stocks = _months(table, [key for key in counts if catalogue.counts[key].nature is Nature.STOCK], END)
+    return flows, stocks
+
+
+def notices_of_months(flows: Sequence[int], stocks: Sequence[int]) -> list[Notice]:
+    """Return the notices of months that are missing between these.
 
     Stocks may be given less often than events: missing are the moments that their shortest step leads to, as long as
     most of them are there.
     """
-    counts = [key for key in table if key in catalogue.counts]
-    flows = _months(table, [key for key in counts if catalogue.counts[key].nature is Nature.FLOW], START)
-    stocks = _months(table, [key for key in counts if catalogue.counts[key].nature is Nature.STOCK], END)
     found = []
     if missing := sorted(set(range(min(flows, default=0), max(flows, default=-1) + 1)) - set(flows)):
         sentence = text(
@@ -112,6 +122,6 @@ def _held_by_some(counts: Sequence[str], without: Sequence[Layout]) -> Notice:
         len(without),
         "{counts} stand in other files but not in this one",
         "{counts} stand in some files but not in {count} others, such as this one",
-        counts=", ".join(counts),
+        counts=tuple(counts),
     )
     return Notice("NOT_IN_ALL_FILES", sentence, Place(min(layout.name for layout in without)))

@@ -67,15 +67,20 @@ def lost_characters(name: str, raw: str = "") -> tuple[str, Text] | None:
     return None
 
 
-def _suspects(pool: Pool) -> Iterator[int]:
+def _suspects(names: Sequence[str], raw: Mapping[int, str]) -> Iterator[int]:
     """Yield the names that may have lost characters; most have no letter that shows it."""
-    letters = set("".join(pool.words))
+    letters = set("".join(names))
     lost = letters & {REPLACEMENT, TWICE_REPLACED[0], "?", "\uff1f"}
     begin = {letter for letter in letters if not letter.isascii() and may_begin_misread(letter)}
-    for spot, name in enumerate(pool.words if lost or begin or pool.raw else ()):
+    for spot, name in enumerate(names if lost or begin or raw else ()):
         front = name if name[:1].isascii() else name[:1]
-        if spot in pool.raw or not (lost.isdisjoint(name) and begin.isdisjoint(front)):
+        if spot in raw or not (lost.isdisjoint(name) and begin.isdisjoint(front)):
             yield spot
+
+
+def has_lost(names: Sequence[str], raw: Mapping[int, str]) -> bool:
+    """Whether some name of an area lost characters; `raw` are some as a file writes them, by position."""
+    return any(lost_characters(names[spot], raw.get(spot, "")) is not None for spot in _suspects(names, raw))
 
 
 def find_lost(gathered: Gathered, pools: Mapping[str, Pool], layouts: Sequence[Layout]) -> Iterator[Fault]:
@@ -84,7 +89,9 @@ def find_lost(gathered: Gathered, pools: Mapping[str, Pool], layouts: Sequence[L
         pool = pools[role]
         if pool.is_code:
             continue
-        lost = {spot: lost_characters(pool.words[spot], pool.raw.get(spot, "")) for spot in _suspects(pool)}
+        lost = {
+            spot: lost_characters(pool.words[spot], pool.raw.get(spot, "")) for spot in _suspects(pool.words, pool.raw)
+        }
         for spot, (code, sentence) in ((spot, found) for spot, found in lost.items() if found):
             rows: npt.NDArray[np.intp] = np.flatnonzero(positions == spot)
             if len(rows):

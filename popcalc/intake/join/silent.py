@@ -40,7 +40,12 @@ def silent_notices(table: Mapping[str, AnyInts], areas: Areas, catalogue: Catalo
     found = _spans(table, counts, areas)
     held = np.zeros(areas.villages, dtype=bool)
     if len(found.fell_silent):
-        held[table[VILLAGE][_told(table, stocks)]] = True
+        held[table[VILLAGE][rows_told(table, stocks)]] = True
+    yield from notices_of_silent(found, held, areas)
+
+
+def notices_of_silent(found: Spans, held: Bools, areas: Areas) -> Iterator[Notice]:
+    """Yield the notice on villages by their spans; `held` says which of them give any stock."""
     silent = [village for village in found.fell_silent.tolist() if held[village] and not _is_closed(areas, village)]
     if not silent:
         return
@@ -63,10 +68,10 @@ def _is_closed(areas: Areas, village: int) -> bool:
 
 
 def _spans(table: Mapping[str, AnyInts], counts: Sequence[str], areas: Areas) -> Spans:
-    return spans(areas.villages, table[VILLAGE], table[START], table[END], _told(table, counts))
+    return spans(areas.villages, table[VILLAGE], table[START], table[END], rows_told(table, counts))
 
 
-def _told(table: Mapping[str, AnyInts], counts: Sequence[str]) -> Bools:
+def rows_told(table: Mapping[str, AnyInts], counts: Sequence[str]) -> Bools:
     """Return which rows give a figure of any of some counts."""
     told = np.zeros(len(table[VILLAGE]), dtype=bool)
     for key in counts:

@@ -83,9 +83,9 @@ def join(
     village_of = None
     if identified.part is not None:
         rows[VILLAGE], village_of = numbered_parts(rows[VILLAGE], identified.part[label])
-    beside = _beside(rows, marks, village_of)
+    beside = rows_beside(rows, marks, village_of)
     gathered.months.clear()
-    order = _order(rows)
+    order = order_of(rows)
     table = {name: rows.pop(name)[order] for name in (START, END, FILE, ROW, VILLAGE)}
     for key in held:
         table[key] = gathered.count(key, len(table[ROW]))[order]
@@ -94,7 +94,7 @@ def join(
     )
     del order, label
     replaced = _corrected(read, held, survey) if survey.prefer else []
-    faults = _conflicts(read, held, survey)
+    faults = conflicts_of(read, held, survey)
     flagged = flagged_rows(read, held, gathered.marks)
     zeros = rows_of_zeros(read, held, gathered.zeros)
     places = {name: table[name] for name in (VILLAGE, START, END, FILE, ROW)}
@@ -124,7 +124,7 @@ def join(
     doubts = merged.doubts(empty, catalogue)
     table, noticed = finished(merged, steps)
     said += noticed
-    readings = None if columns.cumulative else _readings(places, table, village_of, lives)
+    readings = None if columns.cumulative else readings_of(places, table, village_of, lives)
     del places
     said += [*column_notices(survey.layouts, asked, catalogue), *month_notices(table, catalogue)]
     said += silent_notices(table, identified.areas, catalogue)
@@ -136,7 +136,7 @@ def join(
         files=tuple(layout.name for layout in survey.layouts),
         notices=(*identified.notices, *said),
         held=tuple(frozenset(column.key for column in layout.counts) for layout in survey.layouts),
-        count_columns=tuple(_count_columns(layout) for layout in survey.layouts),
+        count_columns=tuple(count_columns_of(layout) for layout in survey.layouts),
         sheets=tuple((layout.source.sheet or "") for layout in survey.layouts),
         readings=readings,
         doubts=doubts,
@@ -146,7 +146,7 @@ def join(
     )
 
 
-def _conflicts(read: AsRead, held: Sequence[str], survey: Survey) -> list[Fault]:
+def conflicts_of(read: AsRead, held: Sequence[str], survey: Survey) -> list[Fault]:
     """Return the faults of figures that contradict each other."""
     if not survey.columns.cumulative:
         return find_conflicts(read, held, survey.catalogue, survey.calendar)
@@ -163,7 +163,7 @@ def _corrected(read: AsRead, held: Sequence[str], survey: Survey) -> list[Notice
     return take_corrections(read, held, survey.catalogue, Preference(survey.prefer, survey.layouts))
 
 
-def _count_columns(layout: Layout) -> tuple[CountColumn, ...]:
+def count_columns_of(layout: Layout) -> tuple[CountColumn, ...]:
     """Return where the counts of a file stand."""
     any_year = PERIOD in layout.words
     return tuple(
@@ -172,7 +172,9 @@ def _count_columns(layout: Layout) -> tuple[CountColumn, ...]:
     )
 
 
-def _beside(rows: Mapping[str, AnyInts], marks: AnyInts | None, village_of: AnyInts | None) -> Mapping[str, AnyInts]:
+def rows_beside(
+    rows: Mapping[str, AnyInts], marks: AnyInts | None, village_of: AnyInts | None
+) -> Mapping[str, AnyInts]:
     """Return the villages and months that report only flows that are not read."""
     if marks is None:
         return {}
@@ -183,7 +185,7 @@ def _beside(rows: Mapping[str, AnyInts], marks: AnyInts | None, village_of: AnyI
     return {name: column[order] for name, column in found.items()}
 
 
-def _readings(places: Table, table: Table, village_of: AnyInts | None, lives: Lives | None) -> Readings | None:
+def readings_of(places: Table, table: Table, village_of: AnyInts | None, lives: Lives | None) -> Readings | None:
     """Return where the rows of a table were read, where several became one."""
     if village_of is not None:
         places = in_villages(places, village_of)
@@ -194,7 +196,7 @@ def _readings(places: Table, table: Table, village_of: AnyInts | None, lives: Li
     return Readings(places[FILE], places[ROW], first_of_runs(places).astype(np.int32))
 
 
-def _order(rows: Table) -> AnyInts | slice:
+def order_of(rows: Table) -> AnyInts | slice:
     """Return the order by village, first and last month; of equal ones as they came, by file and row."""
     key = rows[VILLAGE].astype(np.int64)
     key *= MONTHS

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.areas.labels import Pool, code_role
 from popcalc.definitions.catalogue import Catalogue, Nature
@@ -43,6 +44,12 @@ class Reading(Struct, frozen=True, dict=True):
     def periods(self, form: MonthForm) -> PeriodWords:
         """Return the words of columns of months that are written in one form."""
         return self._periods.setdefault(form, PeriodWords(form, self.calendar))
+
+    def anew(self) -> Reading:
+        """Return the same that has met no word yet."""
+        levels = tuple(role for role, words in self.areas.items() if role == words.level)
+        anew = new_reading(self.catalogue, self.columns, self.wanted, levels, self.calendar)
+        return replace(anew, dated=self.dated)
 
     @property
     def pools(self) -> Mapping[str, Pool]:

@@ -33,7 +33,7 @@ def files_in(archive: Source, opening: Opening) -> list[Source]:
     found: dict[str, Spool] = {}
     budget = archive.bound
     try:
-        with opened_zip(archive.path) as opened:
+        with opened_zip(archive.local) as opened:
             for inner, info in _data_files(opened, opening.kinds):
                 budget.take_files(1)
                 name = f"{archive.name}/{inner}"

@@ -52,3 +52,12 @@ def no_table(name: str, what: Text) -> Fault:
     """Return the fault of a file of a kind that holds no table, or none that can be read right."""
     sentence = text("this is {what}; open it, and save the table as .xlsx or CSV UTF-8", what=what)
     return fault("NOT_A_TABLE", sentence, Place(name))
+
+
+def worker_lost(name: str) -> Fault:
+    """Return the fault of a file that ends every worker that reads it."""
+    sentence = text(
+        "each worker that read this file ended while it did: it may need more memory than a worker has; read it with "
+        "--engine here, or leave it out"
+    )
+    return fault("WORKER_LOST", sentence, Place(name))

@@ -134,7 +134,7 @@ def _signature(file: Source) -> Signature:
         head = stream.read(_HEAD_BYTES)
     if not head.startswith(ZIP_MAGIC):
         return Signature(head)
-    with opened_zip(file.path) as archive:
+    with opened_zip(file.local) as archive:
         members = frozenset(archive.namelist())
         if "mimetype" not in members:
             return Signature(head, members)

@@ -10,23 +10,28 @@ import glob
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from popcalc.errors import Fault, InputError, Place, fault
+from popcalc.intake.sources.compound import COMPOUND_MAGIC
 from popcalc.intake.sources.faults import unreadable
 from popcalc.intake.sources.file_kind import FileKinds, Opening
 from popcalc.intake.sources.folders import data_files, matching, not_there
 from popcalc.intake.sources.kinds import KINDS
 from popcalc.intake.sources.source import Source, stamp_of
-from popcalc.intake.sources.spools import Budget, bounded_pieces_of, spooled
+from popcalc.intake.sources.spools import Budget, bounded_pieces_of, pieces_of, spooled
 from popcalc.intake.sources.workbooks import Sheets
+from popcalc.intake.sources.zips import ZIP_MAGIC
 from popcalc.language import text
 from popcalc.small_files import refuse_devices
 from popcalc.temporary import sweep
+
+if TYPE_CHECKING:
+    from popcalc.intake.sources.remote import Remote
 
 STANDARD_INPUT = "-"
 STDIN = "<stdin>"
@@ -40,38 +45,74 @@ def find_sources(
     """Return the texts that were given or that names mean, each once, sorted by name, and what is wrong with others.
 
     A folder gives the data files in it and below it, hidden ones left out; a pattern with `*`, `?` or `[` that is no
-    file gives what it matches; `-` is standard input. An archive gives the data files in it, a workbook the `sheets` of
-    those names (`all`: every visible one), without any the visible ones that are not empty. A fault is a source that is
-    not there, cannot be read or holds no data.
+    file gives what it matches; `-` is standard input; a URL gives the objects of a store that it means. An archive
+    gives the data files in it, a workbook the `sheets` of those names (`all`: every visible one), without any the
+    visible ones that are not empty. A fault is a source that is not there, cannot be read or holds no data.
     """
     sweep()
-    files, faults = _files([one for one in given if isinstance(one, str)], kinds)
+    files, faults = _files([one for one in given if isinstance(one, str) and not is_url(one)], kinds)
     sources = [one for one in given if isinstance(one, Source)]
+    objects, lacking = _objects({one for one in given if isinstance(one, str) and is_url(one)}, kinds)
+    faults += lacking
     with Sheets(sheets) as reader:
         opening = Opening(kinds, reader)
-        for file in files:
+        found_files: list[str | Remote] = [*files, *objects]
+        for file in found_files:
             try:
-                for found in _texts_of(_as_source(file, kinds), opening):
+                source = _as_source(file, kinds) if isinstance(file, str) else _of_store(file, kinds)
+                for found in _texts_of(source, opening):
                     if isinstance(found, Fault):
                         faults.append(found)
                     else:
                         sources.append(found)
             except OSError as error:
-                faults.append(unreadable(STDIN if file == STANDARD_INPUT else file, error))
+                name = file if isinstance(file, str) else file.url
+                faults.append(unreadable(STDIN if name == STANDARD_INPUT else name, error))
         faults = faults or reader.unknown()
     return _with_monthly_names(sorted(sources, key=lambda source: source.name)), faults
 
 
+def is_url(name: str) -> bool:
+    """Whether a name is that of an object of a store, or of a folder of such."""
+    return "://" in name
+
+
+def _objects(urls: Iterable[str], kinds: FileKinds) -> tuple[list[Remote], list[Fault]]:
+    """Return the objects that URLs mean, each once, and what is wrong with the URLs."""
+    found: dict[str, Remote] = {}
+    faults: list[Fault] = []
+    for url in sorted(urls):
+        from popcalc.intake.sources.remote import objects_of
+
+        try:
+            found |= {one.url: one for one in objects_of(url, kinds.named, kinds.suffixes)}
+        except InputError as error:
+            faults += error.faults
+    return list(found.values()), faults
+
+
+def _of_store(file: Remote, kinds: FileKinds) -> Source:
+    """Return an object as it lies in its store; one that packs others is fetched, as its end is looked at first."""
+    source = Source(file.url, file, None, kinds.endings, budget=Budget.of(file))
+    with file.open() as stream:
+        head = stream.read(len(COMPOUND_MAGIC))
+        if not head.startswith((*ZIP_MAGIC, COMPOUND_MAGIC)):
+            return source
+        stream.seek(0)
+        spool = spooled(pieces_of(stream))
+    return replace(source, path=spool.path, spool=spool)
+
+
 def named_files(named: Sequence[str], kinds: FileKinds = KINDS) -> Iterator[os.stat_result]:
     """Yield what the system knows of each file that the names mean, without opening any."""
-    for file in _files(named, kinds)[0]:
+    for file in files_of(named, kinds):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             yield os.fstat(sys.stdin.buffer.fileno()) if file == STANDARD_INPUT else os.stat(file)
 
 
 def files_of(named: Sequence[str], kinds: FileKinds = KINDS) -> list[str]:
     """Return the names of the files that the names mean, without opening any; what is not there is left out."""
-    return _files(named, kinds)[0]
+    return _files([one for one in named if not is_url(one)], kinds)[0]
 
 
 def _with_monthly_names(sources: list[Source]) -> list[Source]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,6 +28,9 @@ from popcalc.periods import (
     with_months_for_split_years,
     year_in_name,
 )
+
+if TYPE_CHECKING:
+    from popcalc.intake.sources.remote import Remote
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -65,7 +68,7 @@ class Source(Struct, frozen=True):
     """
 
     name: str
-    path: Path
+    path: Path | Remote
     spool: Spool | None = None
     endings: tuple[str, ...] = ()
     sheet: str | None = None
@@ -110,6 +113,12 @@ class Source(Struct, frozen=True):
     def may_be_no_table(self) -> bool:
         """Whether it is one of several sheets of which none was asked for: an index or instructions need no header."""
         return self.workbook is not None and not self.workbook.is_chosen and self.name != self.file
+
+    @property
+    def local(self) -> Path:
+        """Where its bytes are on this machine, for a file that lies here or was fetched."""
+        assert isinstance(self.path, Path)
+        return self.path
 
     @property
     def size(self) -> int:
@@ -176,7 +185,7 @@ class Source(Struct, frozen=True):
 
     def changed(self) -> Fault | None:
         """Return a fault when the file has changed since it was found: half of it would be old and half new."""
-        if not self.stamp or self.stamp == stamp_of(self.path.stat()):
+        if not self.stamp or self.stamp == stamp_of(self.local.stat()):
             return None
         sentence = text("the file changed while it was read; run again when nothing writes to it any more")
         return fault("FILE_CHANGED", sentence, Place(self.name))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from popcalc.temporary import new_file
+
+if TYPE_CHECKING:
+    from popcalc.intake.sources.remote import Remote
 
 PIECE = 1 << 20
 FREE_BYTES = 64 << 20
@@ -37,10 +41,10 @@ class Budget:
 
     left: int
     files: int = MOST_FILES
-    read_of: dict[Path, int] = field(default_factory=dict)
+    read_of: dict[Path | Remote, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, packed: Path) -> Budget:
+    def of(cls, packed: Path | Remote) -> Budget:
         """Return the number of bytes that a packed file may grow to."""
         return cls(max(FREE_BYTES, packed.stat().st_size * GREATEST_GROWTH))
 
@@ -56,7 +60,7 @@ class Budget:
         if self.files < 0:
             raise TooLargeError
 
-    def take_up_to(self, packed: Path, size: int) -> None:
+    def take_up_to(self, packed: Path | Remote, size: int) -> None:
         """Use up what the first bytes of a packed file are more than were read of it before."""
         more = size - self.read_of.get(packed, 0)
         if more > 0:
@@ -67,9 +71,15 @@ class Budget:
 class BoundedGzip(gzip.GzipFile):
     """A gzip file that ends with TooLargeError where it grows beyond its budget."""
 
-    def __init__(self, path: Path, budget: Budget) -> None:
-        super().__init__(path, "rb")
+    def __init__(self, path: Path | Remote, budget: Budget) -> None:
+        self._stream = path.open("rb")
+        super().__init__(mode="rb", fileobj=self._stream)
         self._packed, self._budget = path, budget
+
+    def close(self) -> None:
+        """Close it and what it unpacks."""
+        super().close()
+        self._stream.close()
 
     def read(self, size: int | None = -1) -> bytes:
         """Return the next bytes."""
@@ -88,7 +98,13 @@ class Spool:
     path: Path
 
     def __post_init__(self) -> None:
-        weakref.finalize(self, self.path.unlink, missing_ok=True)
+        weakref.finalize(self, _remove, self.path)
+
+
+def _remove(path: Path) -> None:
+    # Windows removes nothing that is open; it goes with its folder then.
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def new_spool() -> Spool:

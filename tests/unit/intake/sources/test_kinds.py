@@ -26,7 +26,7 @@ PARQUET = b"PAR1" + CSV[::-1]
 
 def rows_in(file: Source, _: Opening) -> Sequence[Source]:
     """Open a file of a kind that is made up: CSV, written backwards."""
-    return [file.part(file.name, spooled([file.path.read_bytes()[4:][::-1]]), encoding="utf-8")]
+    return [file.part(file.name, spooled([file.local.read_bytes()[4:][::-1]]), encoding="utf-8")]
 
 
 WITH_PARQUET = FileKinds(

@@ -1,0 +1,241 @@
+"""A table whose parts lie on workers: the driver has its areas, and asks each part for what it needs of the rows.
+
+Rows are joined on the workers only where nothing is to be said of them: no figure is given twice, no cell is empty, no
+total differs, nothing is corrected. Everything else is decided and said where all rows are, as one process does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from msgspec import Struct
+
+from popcalc.areas import Areas
+from popcalc.areas.drafting import spans_of
+from popcalc.definitions.catalogue import Nature
+from popcalc.doubts import NO_DOUBTS, Doubts, Reading
+from popcalc.engines import Lost
+from popcalc.errors import Notice
+from popcalc.intake.apart.batches import Apart
+from popcalc.intake.apart.labels import Known, RowsWantedError, Summary, identified, summarise
+from popcalc.intake.apart.parts import Batch, Part, PartOf, Said, Sending, assemble, route, said_of
+from popcalc.intake.join.coverage import column_notices, notices_of_months
+from popcalc.intake.join.finishing import Steps
+from popcalc.intake.join.places import Places
+from popcalc.intake.join.silent import notices_of_silent
+from popcalc.intake.join.table import count_columns_of
+from popcalc.intake.rows.choosing import unknown_values
+from popcalc.intake.rows.reading import Reading as FileReading
+from popcalc.intake.rows.values import FileRows
+from popcalc.intake.survey import Survey
+from popcalc.table import FILE, ROW, VILLAGE, Pieces, Readings, Sent, TablePart, VillageMonths
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from popcalc.arrays import AnyInts
+    from popcalc.engines.engine import Engine, Handles
+
+Result = TypeVar("Result")
+ROWS = 250_000
+"""So many rows of a part, about, are summed in one go: with sixty counts 60 MB."""
+
+
+class VillageParts(Struct, frozen=True, eq=False, dict=True):
+    """Village-months whose rows lie on the workers of an engine, in parts of neighbouring villages."""
+
+    engine: Engine
+    parts: Handles
+    areas: Areas
+    counts: tuple[str, ...]
+    survey: Survey
+    files: Sequence[FileRows]
+    notices: tuple[Notice, ...]
+    sent: tuple[Sent | None, ...] = ()
+    of_all: None = None
+
+    @property
+    def doubts(self) -> Doubts:
+        """What is open: nothing, or the rows would be in one place."""
+        return NO_DOUBTS
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The columns as a DataFrame, all of them here."""
+        return self.gathered.rows
+
+    def read_as(self, reading: Reading) -> VillageParts:
+        """Return the same: nothing is open."""
+        return self
+
+    def each(self, answer: Callable[[TablePart], Result]) -> Iterator[Result]:
+        """Yield what a function gives for each part, where that lies."""
+        return self._answers(_answer, self.engine.share(answer))
+
+    def _answers(self, ask: Callable[..., Any], *shared: Any) -> Iterator[Any]:
+        for found in self.engine.gather(self.engine.then(self.parts, ask, (), *shared)):
+            if isinstance(found, Lost):
+                raise MemoryError
+            yield found
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
+        """Yield some villages after others, each time as a table; all rows come here for it."""
+        return self.gathered.in_pieces(several)
+
+    @cached_property
+    def gathered(self) -> VillageMonths:
+        """All rows here, for what wants them in one place."""
+        parts: list[Part] = list(self._answers(_itself))
+        layouts = self.survey.layouts
+        columns = _joined([(part.villages.start, part.columns) for part in parts])
+        beside = _joined([(part.villages.start, part.beside) for part in parts if part.beside])
+        return VillageMonths(
+            columns=columns,
+            areas=self.areas,
+            counts=self.counts,
+            files=tuple(layout.name for layout in layouts),
+            notices=self.notices,
+            held=tuple(frozenset(column.key for column in layout.counts) for layout in layouts),
+            count_columns=tuple(count_columns_of(layout) for layout in layouts),
+            sheets=tuple((layout.source.sheet or "") for layout in layouts),
+            sent=self.sent,
+            readings=_readings(parts),
+            beside=beside,
+            cell_of=Places(layouts).cell,
+        )
+
+
+def _answer(part: Part, answer: Callable[[TablePart], Result]) -> Result:
+    return answer(part.as_table_part)
+
+
+def _itself(part: Part) -> Part:
+    return part
+
+
+def _joined(parts: Sequence[tuple[int, Mapping[str, AnyInts]]]) -> dict[str, AnyInts]:
+    """Return the columns of parts, whose villages count from the first of theirs, as one."""
+    return {
+        name: np.concatenate([own[name] + np.int32(first) if name == VILLAGE else own[name] for first, own in parts])
+        for name in (parts[0][1] if parts else ())
+    }
+
+
+def _readings(parts: Sequence[Part]) -> Readings | None:
+    """Return where the rows of all parts were read, where several became one in some of them."""
+    if all(part.readings is None for part in parts):
+        return None
+    own = [
+        part.readings
+        or Readings(part.columns[FILE], part.columns[ROW], np.arange(len(part.columns[ROW]), dtype=np.int32))
+        for part in parts
+    ]
+    before = [0, *accumulate(len(one.file) for one in own)]
+    return Readings(
+        np.concatenate([one.file for one in own]),
+        np.concatenate([one.row for one in own]),
+        np.concatenate([one.first + np.int32(start) for one, start in zip(own, before, strict=False)]),
+    )
+
+
+def read_parts(
+    apart: Apart, survey: Survey, asked: frozenset[str], reading: FileReading, progress: Callable[[int], None]
+) -> VillageParts | None:
+    """Return the table of files that are read apart, None where something is to be said that takes all rows."""
+    if not _may_be_plain(survey):
+        return None
+    try:
+        return _read_parts(apart, survey, asked, reading, progress)
+    except RowsWantedError:
+        return None
+
+
+def _may_be_plain(survey: Survey) -> bool:
+    """Whether the headers of the files leave nothing that takes all rows."""
+    columns, layouts = survey.columns, survey.layouts
+    odd = survey.faults or survey.prefer or columns.cumulative or columns.absent == "zero" or not layouts
+    odd = odd or any(layout.adds_up or layout.areas for layout in layouts)
+    # Villages of one name may be in the towns that the names of their files say.
+    return not odd and sum(layout.is_only_named for layout in layouts) < 2
+
+
+def _read_parts(
+    apart: Apart, survey: Survey, asked: frozenset[str], reading: FileReading, progress: Callable[[int], None]
+) -> VillageParts:
+    engine, catalogue = survey.engine, survey.catalogue
+    summaries: list[Summary] = []
+    for batch, found in zip(apart.batches, engine.gather(engine.then(apart.handles, summarise)), strict=True):
+        if isinstance(found, Lost) or not found.is_plain:
+            raise RowsWantedError
+        summaries.append(found)
+        progress(sum(layout.source.size for layout in batch))
+    files = [file for one in summaries for file in one.files]
+    if not sum(len(one.labels.last) for one in summaries) or unknown_values(survey.layouts, files):
+        raise RowsWantedError
+    known = identified(apart, summaries, survey, reading)
+    areas = known.identified.areas
+    if known.identified.part is not None or known.identified.aliases is not None or areas.lives is not None:
+        raise RowsWantedError
+    held = [key for key in catalogue.counts if key in reading.wanted & survey.available.held]
+    steps = Steps(
+        catalogue, survey.calendar, asked, reading.wanted, areas.villages, None, None,
+        to_date=False, absent_is_zero=False,
+    )  # fmt: skip
+    parts, said = _in_parts(apart, known, steps, held, survey)
+    if len({one.counts for one in said}) != 1:
+        raise RowsWantedError
+    counts = said[0].counts
+    notices = [
+        *known.identified.notices,
+        *column_notices(survey.layouts, asked, catalogue),
+        *_notices(said, areas, counts, catalogue.counts),
+    ]
+    return VillageParts(engine, parts, areas, counts, survey, files, tuple(notices))
+
+
+def _in_parts(
+    apart: Apart, known: Known, steps: Steps, held: Sequence[str], survey: Survey
+) -> tuple[Handles, list[Said]]:
+    """Return the parts, and what each says of its villages."""
+    engine, areas = survey.engine, known.identified.areas
+    number = max(engine.workers, round(int(known.rows.sum()) / ROWS))
+    edges = _edges(known.rows, number)
+    first = [0, *accumulate(map(len, apart.batches))]
+    own = [Batch(file, village) for file, village in zip(first, known.villages, strict=False)]
+    sending = engine.share(Sending(edges[:-1], held, len(survey.layouts)))
+    pieces = engine.exchange(engine.then(apart.handles, route, own, sending), len(edges) - 1)
+    ranges = [range(begin, end) for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
+    of_parts = [PartOf(villages, _above(areas, villages)) for villages in ranges]
+    shared = engine.share(steps)
+    parts = engine.then(pieces, assemble, of_parts, shared, engine.share(held))
+    said = list(engine.gather(engine.then(parts, said_of, (), shared)))
+    if any(one is None or isinstance(one, Lost) for one in said):
+        raise RowsWantedError
+    return parts, said
+
+
+def _edges(rows: AnyInts, number: int) -> AnyInts:
+    """Return where ranges of villages begin that have about as many rows each, and where the last one ends."""
+    reached = np.cumsum(rows)
+    wanted = np.arange(1, number) * (int(reached[-1]) / number)
+    return np.unique(np.concatenate([[0], np.searchsorted(reached, wanted, side="right"), [len(rows)]]))
+
+
+def _above(areas: Areas, villages: range) -> AnyInts:
+    above = areas.parent_of[villages.start : villages.stop]
+    return np.where(above < 0, np.arange(villages.start, villages.stop), above)
+
+
+def _notices(said: Sequence[Said], areas: Areas, counts: Sequence[str], known: Mapping[str, Any]) -> Iterator[Notice]:
+    """Yield what is said of months that are missing, and of villages that fall silent."""
+    months = (sorted({month for one in said for month in getattr(one, name)}) for name in ("flows", "stocks"))
+    yield from notices_of_months(*months)
+    if any(known[key].nature is Nature.STOCK for key in counts):
+        first, last, step, held = (
+            np.concatenate([getattr(one, name) for one in said]) for name in ("first", "last", "step", "held")
+        )
+        yield from notices_of_silent(spans_of(first, last, lambda: step), held, areas)
