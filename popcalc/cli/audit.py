@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from popcalc.cli import options, source_options
 from popcalc.cli.exit_codes import ExitCode
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 
 @click.command("audit", short_help="Printed figures held against the counts, and against each other.")
-@click.argument("printed", type=click.Path(path_type=Path, allow_dash=True), metavar="PRINTED|SOURCES")
+@click.argument("printed", type=click.Path(path_type=Path, allow_dash=True), required=False, metavar="PRINTED|SOURCES")
 @source_options.sources_if_any
 @click.option("-v", "--verbose", is_flag=True, help="Show what would make a wrong figure right, too, and every figure.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 also when a figure is wrong.")
 @options.showing_findings
-def command(printed: Path, verbose: bool, exit_zero: bool, **given: Any) -> int:
+@click.pass_context
+def command(context: click.Context, /, printed: Path | None, verbose: bool, exit_zero: bool, **given: Any) -> int:
     """Hold the figures of PRINTED against the counts printed beside them, or against the counts of SOURCES, and against
     each other. PRINTED is a YAML file, or a CSV file with the columns `indicator` and `printed`; where the first file
     is anything else, it is one of SOURCES, and the rates in them are held against the counts beside these. Ends with 1
@@ -44,16 +46,26 @@ def command(printed: Path, verbose: bool, exit_zero: bool, **given: Any) -> int:
     from popcalc.definitions.loading import is_printed
     from popcalc.output.documents import of_audit
 
-    is_file = is_printed(printed)
-    if not is_file:
-        given["sources"] = (str(printed), *given["sources"])
+    file = printed if printed is not None and is_printed(printed) else None
+    if file is None:
+        given["sources"] = _sources(context, printed, given["sources"])
     reading = options.take(source_options.Reading, given)
-    stage.spare(lambda: reading.files(*([printed] if is_file else [])))
+    stage.spare(lambda: reading.files(file))
     known = source_options.known_by(reading.catalogue)
-    found = _of_file(printed, reading, known, stage) if is_file else _of_rates(reading, known, stage)
+    found = _of_file(file, reading, known, stage) if file is not None else _of_rates(reading, known, stage)
     # Records are the same in every locale; only a wish puts their sentences into another language.
     stage.show(of_audit(found, ENGLISH if given["lang"] is None else stage.language, verbose=verbose))
     return ExitCode.MISSED if found.fails and not exit_zero else ExitCode.DONE
+
+
+def _sources(context: click.Context, first: Path | None, others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sources where no file of printed figures is given: those of the project only if none is named."""
+    if first is None:
+        if not others:
+            raise click.MissingParameter(ctx=context, param=context.command.params[0])
+        return others
+    is_named = context.get_parameter_source("sources") is ParameterSource.COMMANDLINE
+    return (str(first), *(others if is_named else ()))
 
 
 def _of_file(printed: Path, reading: source_options.Reading, known: Catalogue, stage: Stage) -> Audit:
@@ -79,7 +91,7 @@ def _of_rates(reading: source_options.Reading, known: Catalogue, stage: Stage) -
     from popcalc.audit.beside import audit_rates
 
     counts = _read(reading, [], known, stage, rates=True)
-    return audit_rates(counts.table, known, counts.calendar, counts.available)
+    return audit_rates(counts.whole, known, counts.calendar, counts.available)
 
 
 def _read(

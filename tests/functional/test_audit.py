@@ -243,3 +243,18 @@ def test_a_count_that_is_named_twice_is_said(popcalc: Popcalc, tmp_path: Path) -
     (tmp_path / "r.csv").write_text("indicator,printed,births,出生人数\nbirths,3,3,3\n", encoding="utf-8")
     result = popcalc("audit", "r.csv", cwd=tmp_path)
     assert (result.code, b"are one count: keep one of them" in result.stderr) == (2, True)
+
+
+def test_sources_of_a_project_are_no_part_of_files_that_are_named(popcalc: Popcalc, tmp_path: Path) -> None:
+    for name in ("across.csv", "no-people.csv"):
+        (tmp_path / name).write_text(
+            BESIDE[name].replace("Oak", name[:3]).replace("Elm", f"{name[:2]}lm"), encoding="utf-8"
+        )
+    (tmp_path / "popcalc.yaml").write_text("version: 1\nsources: [across.csv]\n", encoding="utf-8")
+
+    def figures(*arguments: str) -> int:
+        return len(popcalc("audit", *arguments, cwd=tmp_path).stdout.splitlines()) - 1
+
+    named, both, of_project = figures("no-people.csv"), figures("no-people.csv", "across.csv"), figures()
+    assert (named, both, of_project) == (4, 8, 4)
+    assert popcalc("audit", "--no-project", cwd=tmp_path).code == 2
