@@ -10,30 +10,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
 
-from popcalc.aggregation import Plan, Totals, make_groups, roll_up
+from popcalc.aggregation import Totals
 from popcalc.audit.audit import Audit, Audited
 from popcalc.audit.classes import FAILS, RIGHT, Class, classify
 from popcalc.audit.consistency import FIXED_BY_FIGURES, Contradiction, contradictions
 from popcalc.audit.hypotheses import Wrong, explain_wrong
 from popcalc.audit.material import Material, material_of
+from popcalc.audit.placed_sums import PlacedSums, placed_sums
 from popcalc.audit.shown_cells import shown_figures
-from popcalc.audit.sources import counts_of
 from popcalc.audit.together import with_values
 from popcalc.audit.values import Computed, Steps, Time, derivations, time_of
 from popcalc.definitions.available import Available
-from popcalc.definitions.catalogue import Average, Basis, Catalogue
+from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.printed import Printed, PrintedFigure
 from popcalc.definitions.printed_forms import PrintedForm
 from popcalc.definitions.targets import possible_range
 from popcalc.errors import RequestError, fault
 from popcalc.language import text
-from popcalc.periods import Calendar, Period, Run
+from popcalc.periods import Calendar, Run
 from popcalc.rates import rate
-from popcalc.table import ALL_AREAS, NO_AREA, PrintedRates, TotalRow, VillageMonths
-from popcalc.whole_area import with_whole
+from popcalc.table import NO_AREA, PrintedRates, TotalRow, VillageMonths
 
 if TYPE_CHECKING:
     from popcalc.arrays import Ints
@@ -55,7 +53,7 @@ def audit_rates(table: VillageMonths, catalogue: Catalogue, calendar: Calendar, 
         )
         raise RequestError([fault("NO_RATES", sentence)])
     shown = shown_figures(table.rates)
-    sums = _sums(table, table.rates, np.array(shown.spots, dtype=np.int64), catalogue, calendar, there)
+    sums = placed_sums(table, table.rates, np.array(shown.spots, dtype=np.int64), catalogue, calendar, there)
     figures = Beside(table, table.rates, shown.spots, shown.forms, sums, calendar)
     return Audit(
         Printed(calendar=calendar, figures=()),
@@ -67,66 +65,6 @@ def audit_rates(table: VillageMonths, catalogue: Catalogue, calendar: Calendar, 
     )
 
 
-class _Sums(Struct, frozen=True, eq=False):
-    """The sums of indicators and counts by area and period, and the place among them of each figure.
-
-    `parts` are the counts of each indicator that there are sums of.
-    """
-
-    totals: Mapping[str, Totals]
-    periods: Sequence[Period]
-    place: Ints
-    parts: Mapping[str, Sequence[str]]
-    catalogue: Catalogue
-
-    def of(self, key: str, place: int) -> Totals | None:
-        """Return the sums of an indicator or count at a place."""
-        found = self.totals.get(key)
-        return None if found is None else found.over(lambda column: column[place : place + 1])
-
-    def counts(self, keys: Sequence[str], place: int) -> dict[str, int]:
-        """Return those of some counts that are known at a place."""
-        found = {}
-        for key in keys:
-            totals = self.totals[key]
-            if totals.reported[place] > 0:
-                found[key] = int(totals.numerator[place])
-        return found
-
-
-def _sums(
-    table: VillageMonths,
-    rates: PrintedRates,
-    spots: Ints,
-    catalogue: Catalogue,
-    calendar: Calendar,
-    there: Available,
-) -> _Sums:
-    keys = dict.fromkeys(one.indicator for one in rates.columns if one.indicator)
-    indicators = [catalogue.indicators[key] for key in keys]
-    counts = {one.key: [part for part in counts_of(one, catalogue) if not there.missing(part)] for one in indicators}
-    wanted = {one.key: one for one in indicators if not there.missing(one)}
-    wanted |= {part.key: part for parts in counts.values() for part in parts}
-    runs = np.stack([rates.start[spots], rates.end[spots]], axis=1)
-    different, of_run = np.unique(runs, axis=0, return_inverse=True)
-    periods = tuple(calendar.period_of(Run(start, end)) for start, end in different.tolist())
-    # Those with counts of their own are summed up nowhere; the place that they have here is never looked at.
-    areas, of_area = np.unique(np.maximum(rates.area[spots], ALL_AREAS), return_inverse=True)
-    # The grand total comes last among groups.
-    has_total = int((areas == ALL_AREAS).sum())
-    groups = make_groups(table.areas, areas[has_total:].tolist(), total=bool(has_total), periods=len(periods))
-    of_area = np.where(areas[of_area] == ALL_AREAS, len(areas) - 1, of_area - has_total)
-    totals: Mapping[str, Totals] = {}
-    if periods and wanted:
-        span = Run(periods[0].start, max(one.end for one in periods))
-        plan = Plan(catalogue, periods, span, calendar, Average.CURVE, keep_unmatched=False)
-        totals = with_whole(
-            roll_up(table, list(wanted.values()), groups, plan)[0], table, groups, plan, list(wanted.values())
-        )
-    place = of_area * len(periods) + of_run.reshape(-1)
-    return _Sums(totals, periods, place, {key: [one.key for one in parts] for key, parts in counts.items()}, catalogue)
-
-
 class Beside(Sequence[Audited]):
     """The printed rates of a table in order, each found out about when it is asked for."""
 
@@ -136,7 +74,7 @@ class Beside(Sequence[Audited]):
         rates: PrintedRates,
         spots: Sequence[int],
         forms: Sequence[PrintedForm],
-        sums: _Sums,
+        sums: PlacedSums,
         calendar: Calendar,
     ) -> None:
         self._table, self._rates, self._sums, self._calendar = table, rates, sums, calendar
