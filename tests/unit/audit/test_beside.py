@@ -42,8 +42,8 @@ def printed(value: Fraction, places: int, rounding: str) -> str:
 
 VILLAGES = st.lists(
     st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(200, 9_000), st.integers(0, 3), st.booleans()),
-    min_size=8,
-    max_size=30,
+    min_size=1,
+    max_size=8,
 )
 
 
@@ -68,8 +68,8 @@ def test_rates_printed_by_a_rule_are_right_and_columns_say_what_each_figure_says
 @given(
     rows=st.lists(
         st.tuples(st.integers(0, 60), st.integers(0, 900), st.integers(0, 900), st.integers(-99, 30_000)),
-        min_size=8,
-        max_size=20,
+        min_size=2,
+        max_size=8,
     ),
     quarter=st.booleans(),
 )
