@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from popcalc.arrays import Ints
 
 
+LOOKED_AT = 50
+"""So many figures of a column are looked at for one that is right in the unit of its indicator."""
 PART = 5_000
 """So many figures are computed together."""
 UNITS = (1, 100, 1_000, 10_000, 100_000)
@@ -241,17 +243,22 @@ class Beside(Sequence[Audited]):
         """
         found = list(self._plainly_right(numbers, totals, Basis.PERIOD))
         own = [self._forms[number] for number in numbers.tolist()]
-        if any(form.per for form in own) or self._are_right(numbers, totals):
+        # Any unit prints 0 of a small enough figure.
+        telling = numbers[[form.number != 0 for form in own]]
+        if any(form.per for form in own) or any(self._is_right(number) for number in telling[:LOOKED_AT].tolist()):
             return found
         for per in UNITS:
             in_unit = {form: replace(form, per=per) for form in set(own)}
             for number, form in zip(numbers.tolist(), own, strict=True):
                 self._forms[number] = in_unit[form]
-            if 2 * self._are_right(numbers, totals) >= len(own):
+            if len(telling) and 2 * self._are_right(telling, totals) >= len(telling):
                 return list(self._plainly_right(numbers, totals, Basis.PERIOD))
         for number, form in zip(numbers.tolist(), own, strict=True):
             self._forms[number] = form
         return found
+
+    def _is_right(self, number: int) -> bool:
+        return classify(self._material(number)).found in RIGHT
 
     def _are_right(self, numbers: Ints, totals: Totals) -> int:
         """Return how many figures are plainly right, on either basis."""
