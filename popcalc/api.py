@@ -146,6 +146,7 @@ def read(
     indicators: Iterable[str] = ("all",),
     lenient: bool = False,
     besides: Iterable[str] = (),
+    rates: bool = False,
     watch: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
     **options: Unpack[Reading],
 ) -> Counts:
@@ -157,19 +158,20 @@ def read(
     the names of columns in row 1: `frame:3:2`, or by the name that a mapping gives it (`{"births": frame}`).
 
     Only the columns that `indicators` need are read (`"all"`: every count); with `lenient` those that the files do not
-    allow are left out instead of refused, as `besides` always are. `catalogue`, `columns` and `areas` name definition
-    files; `encoding` forces one on all files; `sheets` are those to read of workbooks, by name (`"all"`: every visible
-    one), else all that hold a table; `year_start` is the first month of the statistical year, by which labels
-    such as `2013Q1` are read (1, or `year_start:` of the columns file). `cumulative` says that flows are figures from
-    the start of that year to date; they are
-    turned into months by differences. `prefer` says which of two different figures is right: that of the `"newest"`
-    file, by the day of sending in its name, or of the file that is named; each that is replaced is a notice. `empty`
-    says what an empty cell of a flow means in a row that reports another flow, `"missing"` or `"zero"`; without it (and
-    without `empty:` in the columns file) figures that hang on such cells are flagged `empty_cells`. `where`
-    (`"sex=Total"`, or `{"sex": "Total"}`) keeps the rows with these values of a column, several `sex=Male|Female`;
-    `sum_over` names columns over whose values rows are added up. `engine` says where the files are read: `"here"`,
-    `"dask"` (on so many `workers` of this machine) or `"dask://HOST:PORT"`; the answer is the same. `watch` is told the
-    number of bytes to read and gives a function that is told of each block.
+    allow are left out instead of refused, as `besides` always are. With `rates` the rates that stand beside the counts
+    are kept, too (`table.rates`), and what they need is read beside `indicators`. `catalogue`, `columns` and `areas`
+    name definition files; `encoding` forces one on all files; `sheets` are those to read of workbooks, by name
+    (`"all"`: every visible one), else all that hold a table; `year_start` is the first month of the statistical year,
+    by which labels such as `2013Q1` are read (1, or `year_start:` of the columns file). `cumulative` says that flows
+    are figures from the start of that year to date; they are turned into months by differences. `prefer` says which of
+    two different figures is right: that of the `"newest"` file, by the day of sending in its name, or of the file that
+    is named; each that is replaced is a notice. `empty` says what an empty cell of a flow means in a row that reports
+    another flow, `"missing"` or `"zero"`; without it (and without `empty:` in the columns file) figures that hang on
+    such cells are flagged `empty_cells`. `where` (`"sex=Total"`, or `{"sex": "Total"}`) keeps the rows with these
+    values of a column, several `sex=Male|Female`; `sum_over` names columns over whose values rows are added up.
+    `engine` says where the files are read: `"here"`, `"dask"` (on so many `workers` of this machine) or
+    `"dask://HOST:PORT"`; the answer is the same, and rates are always read here. `watch` is told the number of bytes to
+    read and gives a function that is told of each block.
 
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
@@ -179,19 +181,25 @@ def read(
     from popcalc.question import choose_indicators
 
     given = _given(sources)
-    found = _survey(given, options)
+    found = _survey(given, options, rates=rates)
     known = found.catalogue
+    if rates:
+        # Of a rate that cannot be computed some counts may be there, and say something of it.
+        printed = [known.indicators[one.key] for layout in found.layouts for one in layout.rates]
+        besides = dict.fromkeys([*besides, *(key for one in printed for key in (one.key, *one.counts))])
     chosen: Sequence[Indicator] = ()
     counts = None
     if not found.faults:
         # Else every count is looked at, so that all that is wrong is said at once.
-        chosen = choose_indicators(tuple(indicators), found.available, known, lenient=lenient)
+        wanted = tuple(indicators)
+        chosen = choose_indicators(wanted, found.available, known, lenient=lenient) if wanted or not rates else ()
         there = [known.indicators[key] for key in besides if not found.available.missing(known.indicators[key])]
         chosen = list({one.key: one for one in (*chosen, *there)}.values())
         from popcalc.impossible import arrivals_of
 
-        entered = (count for one in chosen for count in (*one.counts, *arrivals_of(one)))
-        counts = needed(entered, known, found.available)
+        if chosen:
+            entered = (count for one in chosen for count in (*one.counts, *arrivals_of(one)))
+            counts = needed(entered, known, found.available)
     table = read_counts(found, counts, progress=watch(found.bytes))
     return Counts(
         table,
@@ -226,7 +234,7 @@ def _given(sources: Source | Sequence[Source]) -> list[str | TextSource]:
     return sources_of(sources)
 
 
-def _survey(sources: Sequence[str | TextSource], options: Reading) -> Survey:
+def _survey(sources: Sequence[str | TextSource], options: Reading, *, rates: bool = False) -> Survey:
     from popcalc.definitions.choices import with_choices
     from popcalc.definitions.columns import EMPTY_MEANS, EVERY_COUNT, Columns
     from popcalc.definitions.loading import load_columns
@@ -260,7 +268,8 @@ def _survey(sources: Sequence[str | TextSource], options: Reading) -> Survey:
         calendar=Calendar(year_start or layout.year_start or 1),
         sheets=_several(options.get("sheets", ())),
         prefer=options.get("prefer"),
-        engine=_engine(options.get("engine"), options.get("workers")),
+        rates=rates,
+        engine=HERE if rates else _engine(options.get("engine"), options.get("workers")),
     )
 
 

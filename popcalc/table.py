@@ -22,9 +22,12 @@ from msgspec.structs import replace
 from popcalc.areas import Areas
 from popcalc.doubts import NO_DOUBTS, Doubts, Reading
 from popcalc.errors import Notice, Place
+from popcalc.language import Text
 from popcalc.periods import Run
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from popcalc.areas.lives import Lives
@@ -187,6 +190,54 @@ class PrintedTotal(Struct, frozen=True):
     summed: int
 
 
+ALL_AREAS, NO_AREA = -1, -2
+"""In place of the position of an area: all areas together, and none that is known."""
+
+
+class RateColumn(Struct, frozen=True):
+    """A column of printed rates, or one name of a long table: its first cell of the header, and what it is of.
+
+    `indicator` is its key, empty for one that is not known; `per` what the header says the rates are per, 0 for
+    nothing. `why` says why none of its figures can be held against counts.
+    """
+
+    place: Place
+    header: str
+    indicator: str = ""
+    per: int = 0
+    why: Text | None = None
+
+
+class TotalRow(Struct, frozen=True):
+    """A row of totals: what it calls itself, and the counts that stand in it."""
+
+    name: str
+    counts: Mapping[str, int]
+
+
+class PrintedRates(Struct, frozen=True, eq=False):
+    """Rates that stand beside their counts in files, as arrays of one length.
+
+    `column` is the position of each in `columns`, `row` its row in the file; `area` is the position of its area in the
+    tree, `ALL_AREAS` for all of them together, `NO_AREA` where it is not certain what a total adds up; `start` and
+    `end` are its months; `texts` are the cells as they are shown. `total` is its place in `totals`, -1 for a row of
+    data.
+    """
+
+    columns: tuple[RateColumn, ...]
+    column: AnyInts
+    row: AnyInts
+    area: AnyInts
+    start: AnyInts
+    end: AnyInts
+    total: AnyInts
+    texts: npt.NDArray[np.bytes_]
+    totals: tuple[TotalRow, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
 class VillageMonths(Struct, frozen=True):
     """Tidy village-months, the tree of their areas, and what was noticed while they were read.
 
@@ -197,7 +248,7 @@ class VillageMonths(Struct, frozen=True):
     the rows in another reading of that. `of_all` has what rows of the whole area say of all areas together. `beside`
     has the village, first and last month of rows that report only flows that were not read, sorted by village, or
     nothing: the months of the data do not hang on the counts that are asked for. `cell_of` leads from a file, a row, a
-    count and a month to the place of its cell.
+    count and a month to the place of its cell. `rates` are printed beside the counts, where they were asked for.
     """
 
     columns: Mapping[str, AnyInts]
@@ -216,6 +267,7 @@ class VillageMonths(Struct, frozen=True):
     of_all: VillageMonths | None = None
     beside: Mapping[str, AnyInts] = {}
     cell_of: Callable[[int, int, str, int], Place] | None = None
+    rates: PrintedRates | None = None
 
     @property
     def rows(self) -> pd.DataFrame:

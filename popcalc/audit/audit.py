@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -10,6 +10,7 @@ from popcalc.audit.classes import FAILS, RIGHT, Class, Judged, classify
 from popcalc.audit.consistency import Contradiction, contradictions
 from popcalc.audit.hypotheses import Wrong, explain_wrong
 from popcalc.audit.material import Material, material_of
+from popcalc.audit.unchecked import Unchecked
 from popcalc.audit.values import time_of
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.printed import Printed, PrintedFigure
@@ -38,17 +39,26 @@ class Audited(Struct, frozen=True, eq=False):
 
 
 class Audit(Struct, frozen=True, eq=False):
-    """All printed figures of a file in its order, and what cannot all be right."""
+    """All printed figures in the order of their file, each with its class, and what cannot all be right.
+
+    `unchecked` are rates beside counts that are no figures, or of no indicator.
+    """
 
     printed: Printed
     catalogue: Catalogue
-    figures: tuple[Audited, ...]
+    figures: Sequence[Audited]
+    classes: Sequence[Class]
     contradictions: tuple[Contradiction, ...]
+    unchecked: tuple[Unchecked, ...] = ()
 
     @property
     def fails(self) -> bool:
         """Whether a figure is wrong or impossible, or some cannot all be right."""
-        return bool(self.contradictions) or any(one.fails for one in self.figures)
+        return bool(self.contradictions) or not FAILS.isdisjoint(self.classes)
+
+    def of(self, found: Class) -> Iterator[Audited]:
+        """Yield the figures of a class."""
+        return (self.figures[number] for number, one in enumerate(self.classes) if one is found)
 
 
 def audit(printed: Printed, catalogue: Catalogue, of_sources: Mapping[int, Material] | None = None) -> Audit:
@@ -72,7 +82,7 @@ def audit(printed: Printed, catalogue: Catalogue, of_sources: Mapping[int, Mater
             confirmed = {key for other in near if judged[other].found in RIGHT for key in materials[other].given}
             wrong = explain_wrong(one, its.computed, _counts_of(materials[other] for other in near), confirmed)
         figures.append(Audited(one, its, wrong, tuple(contradicted.get(place, ()))))
-    return Audit(printed, catalogue, tuple(figures), tuple(found))
+    return Audit(printed, catalogue, figures, [one.found for one in judged], tuple(found))
 
 
 def own_material(figure: PrintedFigure, printed: Printed, catalogue: Catalogue) -> Material:

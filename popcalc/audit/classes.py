@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from popcalc.audit.material import Material
 from popcalc.audit.people import Implied, implied_people
-from popcalc.audit.rounding import Rounding, likelier, range_of, within
+from popcalc.audit.rounding import Range, Rounding, likelier, range_of, within
 from popcalc.audit.splits import Split, find_split
-from popcalc.audit.values import Computed, People
+from popcalc.audit.values import Computed
 from popcalc.definitions.catalogue import Indicator, Kind
 from popcalc.definitions.targets import possible_range
 
@@ -38,7 +38,7 @@ class Class(StrEnum):
 
 RIGHT = (Class.EXACT, Class.ROUNDED, Class.HALF_EVEN, Class.TRUNCATED, Class.FLOORED)
 """Classes of figures that the counts print, by some rule."""
-FAILS = (Class.WRONG, Class.IMPOSSIBLE)
+FAILS = frozenset((Class.WRONG, Class.IMPOSSIBLE))
 """Classes of figures that no honest reading prints."""
 
 OF_ROUNDING: Mapping[Rounding, Class] = {
@@ -119,22 +119,27 @@ def classify(material: Material) -> Judged:
     return Judged(Class.WRONG, Reason.NOTHING_FITS, computed)
 
 
+Ranges = Mapping[Rounding, Range]
+"""The values that each rule prints as a figure."""
+
+
 def _fits(material: Material) -> Iterator[Fit]:
+    figure = material.figure
+    ranges = {rounding: range_of(rounding, figure.value, figure.step) for rounding in Rounding}
     for computed in material.ways():
-        yield from _printed_by(computed, None, material)
+        yield from _printed_by(computed, None, ranges, material)
     for computed in material.other_bases():
-        yield from _printed_by(computed, Class.OTHER_BASIS, material)
+        yield from _printed_by(computed, Class.OTHER_BASIS, ranges, material)
     for computed in material.other_people():
-        yield from _printed_by(computed, Class.OTHER_DENOMINATOR, material)
+        yield from _printed_by(computed, Class.OTHER_DENOMINATOR, ranges, material)
 
 
-def _printed_by(computed: Computed, other: Class | None, material: Material) -> Iterator[Fit]:
+def _printed_by(computed: Computed, other: Class | None, ranges: Ranges, material: Material) -> Iterator[Fit]:
     """Yield the rules that print a value as the figure stands; another basis or population with the likeliest alone."""
     figure = material.figure
     found: list[Rounding] = []
-    for rounding in Rounding:
-        fits = range_of(rounding, figure.value, figure.step).holds(computed.value)
-        if fits and likelier(rounding) not in found:
+    for rounding, printed in ranges.items():
+        if printed.holds(computed.value) and likelier(rounding) not in found:
             found.append(rounding)
             yield Fit(other or OF_ROUNDING[rounding], rounding, computed)
             if other or rounding is Rounding.EXACT:
@@ -167,7 +172,7 @@ def _without(material: Material, lacking: tuple[str, ...]) -> Judged:
 
 def _average_that_fits(material: Material, computed: Computed) -> Implied | None:
     """Return the average populations that would print a rate of which only one stock is known, if near to that."""
-    if material.totals is not None or len(material.populations) != 1 or material.populations[0] is People.AVERAGE:
+    if not material.has_one_stock:
         return None
     people = implied_people(material)
     if people is None or computed.people is None:

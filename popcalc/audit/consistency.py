@@ -43,15 +43,15 @@ class Contradiction(Struct, frozen=True):
     message: Text
 
 
-def contradictions(materials: Sequence[Material]) -> list[Contradiction]:
-    """Return what cannot all be right among figures of one area and period."""
+def contradictions(materials: Sequence[Material], finders: Finders | None = None) -> list[Contradiction]:
+    """Return what cannot all be right among figures of one area and period, by all checks unless others are given."""
     groups: dict[object, dict[int, Material]] = {}
     for place, one in enumerate(materials):
         groups.setdefault(one.place, {})[place] = one
     return [
         found
         for group in groups.values()
-        for find, every in FINDERS
+        for find, every in finders or FINDERS
         for found in find(group if every else _firsts(group))
     ]
 
@@ -277,15 +277,18 @@ def _is_of_one_report(rule: Identity) -> bool:
     return rule.severity == "error" and plain and rule.comparison in (Comparison.EQUAL, Comparison.AT_MOST)
 
 
-FINDERS: tuple[tuple[Callable[[Group], Iterator[Contradiction]], bool], ...] = (
+Finders = Sequence[tuple[Callable[[Group], Iterator[Contradiction]], bool]]
+"""Checks between figures, and whether each looks at every figure or at the first of each indicator."""
+
+FIXED_BY_FIGURES: Finders = (
     (_populations, False),
     (_differences, False),
     (_parts, False),
     (_repeated, True),
-    (_counts, True),
-    (_sums, True),
 )
-"""All checks between figures, and whether each looks at every figure or at the first of each indicator."""
+"""The checks of what rates and shares say of each other."""
+FINDERS: Finders = (*FIXED_BY_FIGURES, (_counts, True), (_sums, True))
+"""All of them, those of counts among them."""
 
 
 def _of_kind(group: Group, *, person_time: bool) -> dict[int, Material]:

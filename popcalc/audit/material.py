@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -14,6 +14,7 @@ from popcalc.audit.values import (
     Computed,
     Counts,
     People,
+    Steps,
     Time,
     Way,
     completed,
@@ -26,14 +27,25 @@ from popcalc.audit.values import (
 from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.printed import PrintedFigure
 from popcalc.periods import Run
-from popcalc.rates import rate
+from popcalc.rates import Figures, rate
+
+_NONE = np.zeros(1, dtype=np.int64)
+
+
+class Ready(Struct, frozen=True, eq=False):
+    """The figures of several materials by basis and population, which of them one is, and its populations."""
+
+    figures: Mapping[tuple[Basis, People | None], Figures]
+    spot: int
+    people: tuple[People, ...]
 
 
 class Material(Struct, frozen=True, eq=False):
     """The counts of one printed figure, those it can be derived from included, and the days of its period.
 
     `given` are the counts as they stand in the file. `totals` are the sums of SOURCES, whose person-time is that of
-    every village; without them the average population is that of the counts.
+    every village; without them the average population is that of the counts. `ready` are values that were computed
+    together with those of other figures.
     """
 
     figure: PrintedFigure
@@ -42,6 +54,7 @@ class Material(Struct, frozen=True, eq=False):
     given: Counts
     counts: Counts
     totals: Totals | None = None
+    ready: Ready | None = None
 
     @property
     def place(self) -> tuple[str, Run | None]:
@@ -64,10 +77,14 @@ class Material(Struct, frozen=True, eq=False):
 
     def with_counts(self, counts: Counts) -> Material:
         """Return the same with other counts."""
-        return replace(self, counts=completed(counts, derivations(counts, self.catalogue)), given=counts, totals=None)
+        steps = derivations(counts, self.catalogue)
+        return replace(self, counts=completed(counts, steps), given=counts, totals=None, ready=None)
 
     def computed(self, basis: Basis, people: People | None = None) -> Computed | None:
         """Return the figure on a basis, per the population that is chosen, else the average one."""
+        if self.ready is not None and (ready := self.ready.figures.get((basis, people))) is not None:
+            way = Way(basis, people or People.AVERAGE) if self.figure.indicator.has_basis else Way()
+            return computed_of(ready, way, self.time, self.catalogue, self.ready.spot)
         if self.totals is not None and people in (None, People.AVERAGE):
             days = np.array([self.time.days], dtype=np.int64)
             figures = rate(self.figure.indicator, self.totals, days, basis, self.catalogue)
@@ -80,8 +97,25 @@ class Material(Struct, frozen=True, eq=False):
         """The populations of a rate that are known, the one to use first."""
         if not self.figure.indicator.has_basis:
             return ()
-        known = tuple(twice_people(self.figure.indicator, self.counts, self.catalogue))
-        return tuple(dict.fromkeys((People.AVERAGE, *known))) if self.totals is not None else known
+        return (
+            tuple(dict.fromkeys((People.AVERAGE, *self.known_people))) if self.totals is not None else self.known_people
+        )
+
+    @property
+    def known_people(self) -> tuple[People, ...]:
+        """The populations of a rate that the counts say."""
+        if self.ready is not None:
+            return self.ready.people
+        return tuple(twice_people(self.figure.indicator, self.counts, self.catalogue))
+
+    @property
+    def has_one_stock(self) -> bool:
+        """Whether the average population is nothing but one stock that is known, of the opening or the closing."""
+        if not self.figure.indicator.has_basis:
+            return False
+        if len(self.known_people) != 1 or self.known_people[0] is People.AVERAGE:
+            return False
+        return self.totals is None or self.time.months == 1 or bool(self.totals.flags.get("extrapolated", _NONE)[0])
 
     def ways(self) -> Iterator[Computed]:
         """Yield the figure as the file says it is meant, the likeliest first."""
@@ -126,7 +160,13 @@ class Material(Struct, frozen=True, eq=False):
 
 
 def material_of(
-    figure: PrintedFigure, catalogue: Catalogue, time: Time, counts: Counts, totals: Totals | None = None
+    figure: PrintedFigure,
+    catalogue: Catalogue,
+    time: Time,
+    counts: Counts,
+    totals: Totals | None = None,
+    steps: Steps | None = None,
 ) -> Material:
-    """Return what a figure is held against."""
-    return Material(figure, catalogue, time, counts, completed(counts, derivations(counts, catalogue)), totals)
+    """Return what a figure is held against; `steps` are those that derive other counts from its own, if known."""
+    known = derivations(counts, catalogue) if steps is None else steps
+    return Material(figure, catalogue, time, counts, completed(counts, known), totals)

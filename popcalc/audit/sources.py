@@ -52,7 +52,7 @@ def from_sources(printed: Printed, catalogue: Catalogue, table: Table, there: Av
         area = areas.get(place)
         chosen = [area] if isinstance(area, int) else []
         groups = make_groups(table.areas, chosen, total=not chosen, periods=1)
-        parts = [one for one in _counts_of(figure.indicator, catalogue) if not there.missing(one)]
+        parts = [one for one in counts_of(figure.indicator, catalogue) if not there.missing(one)]
         rolled = roll_up_readings(
             table, [figure.indicator, *parts], groups, question.plan(catalogue, (period,), period)
         )
@@ -69,7 +69,7 @@ def _is_known(totals: Totals) -> bool:
     return bool(totals.known[0])
 
 
-def _counts_of(indicator: Indicator, catalogue: Catalogue) -> list[Indicator]:
+def counts_of(indicator: Indicator, catalogue: Catalogue) -> list[Indicator]:
     """Return the sums of an indicator's counts as indicators of kind count: flows, and stocks at both ends."""
     terms = dict.fromkeys((*indicator.numerator, *(indicator.denominator or ())))
     found: dict[str, Indicator] = {}

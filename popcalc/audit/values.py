@@ -152,23 +152,48 @@ def twice_people(indicator: Indicator, counts: Counts, catalogue: Catalogue) -> 
     The average is the one supplied, else (opening + closing) / 2 (National Bureau of Statistics); where only one stock
     is known it stands alone.
     """
-    formula = indicator.denominator or Formula(())
+    return twice_of(stocks_of(indicator, catalogue), counts)
+
+
+class StockKeys(Struct, frozen=True):
+    """How often a stock is in a sum, and the keys of its opening, closing and average, empty for none."""
+
+    coefficient: int
+    opening: str
+    closing: str
+    average: str
+
+
+def stocks_of(indicator: Indicator, catalogue: Catalogue) -> Sequence[StockKeys]:
+    """Return the stocks of a rate's denominator."""
+    return [
+        StockKeys(
+            term.coefficient,
+            _companion(term.count, "opening_of", catalogue) or "",
+            term.count,
+            _companion(term.count, "average_of", catalogue) or "",
+        )
+        for term in indicator.denominator or ()
+    ]
+
+
+def twice_of(stocks: Sequence[StockKeys], counts: Counts) -> dict[People, int]:
+    """Return twice the persons of some stocks, as `twice_people` does."""
     found: dict[People, int] = {}
     for people in People:
-        parts = [_twice(term.count, people, counts, catalogue) for term in formula]
+        parts = [_twice(one, people, counts) for one in stocks]
         known = [part for part in parts if part is not None]
         if len(known) == len(parts):
-            found[people] = sum(term.coefficient * part for term, part in zip(formula, known, strict=True))
+            found[people] = sum(one.coefficient * part for one, part in zip(stocks, known, strict=True))
     return found
 
 
-def _twice(stock: str, people: People, counts: Counts, catalogue: Catalogue) -> int | None:
-    opening = counts.get(_companion(stock, "opening_of", catalogue) or "")
-    closing = counts.get(stock)
+def _twice(stock: StockKeys, people: People, counts: Counts) -> int | None:
+    opening, closing = counts.get(stock.opening), counts.get(stock.closing)
     match people:
         case People.AVERAGE:
-            supplied = counts.get(_companion(stock, "average_of", catalogue) or "")
-            return 2 * supplied if supplied is not None else _twice(stock, People.ENDS, counts, catalogue)
+            supplied = counts.get(stock.average)
+            return 2 * supplied if supplied is not None else _twice(stock, People.ENDS, counts)
         case People.ENDS:
             return None if opening is None or closing is None else opening + closing
         case People.OPENING:
@@ -215,26 +240,26 @@ def _column(rows: Sequence[Counts], key: str) -> Ints:
     return np.array([row[key] for row in rows], dtype=np.int64)
 
 
-def computed_of(figures: Figures, way: Way, time: Time, catalogue: Catalogue) -> Computed | None:
-    """Return the one figure there is, None where it has no value."""
-    below = int(figures.exact_denominator[0])
+def computed_of(figures: Figures, way: Way, time: Time, catalogue: Catalogue, spot: int = 0) -> Computed | None:
+    """Return one of some figures, the only one by default; None where it has no value."""
+    below = int(figures.exact_denominator[spot])
     if below == 0:
         return None
     indicator, totals = figures.indicator, figures.totals
-    common, leap = int(totals.twice_365[0]), int(totals.twice_366[0])
+    common, leap = int(totals.twice_365[spot]), int(totals.twice_366[spot])
     people = Fraction(common + leap, 2 * time.days) if indicator.has_basis else None
     denominator = people
     if people is not None and way.basis is Basis.ANNUAL:
         denominator = Fraction(common, 2 * COMMON) + Fraction(leap, 2 * LEAP)
     elif people is None and indicator.denominator is not None:
-        denominator = Fraction(int(totals.denominator[0]), catalogue.scale_of(indicator.denominator))
+        denominator = Fraction(int(totals.denominator[spot]), catalogue.scale_of(indicator.denominator))
     return Computed(
         way=way,
-        value=Fraction(int(figures.exact_numerator[0]), below),
-        numerator=Fraction(int(totals.numerator[0]), catalogue.scale_of(indicator.numerator)),
+        value=Fraction(int(figures.exact_numerator[spot]), below),
+        numerator=Fraction(int(totals.plus[spot] - totals.minus[spot]), catalogue.scale_of(indicator.numerator)),
         denominator=denominator,
         people=people,
-        impossible="impossible" in figures.flags and bool(figures.flags["impossible"][0]),
+        impossible="impossible" in figures.flags and bool(figures.flags["impossible"][spot]),
     )
 
 

@@ -230,13 +230,22 @@ class Reading(Struct, frozen=True, dict=True):
         catalogue: Catalogue | None = None,
         lenient: bool = False,
         besides: Sequence[str] = (),
+        rates: bool = False,
     ) -> Counts:
         """Read what some indicators need; raises PopcalcError with everything that is wrong."""
         from popcalc.api import read
 
         options = {**self._options, "catalogue": catalogue or known_by(self.catalogue)}
         try:
-            counts = read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
+            counts = read(
+                self.sources,
+                indicators=indicators,
+                lenient=lenient,
+                besides=besides,
+                rates=rates,
+                watch=watch,
+                **options,
+            )
         except InputError as error:
             raise InputError(error.faults, error.closed, self._next_step(error.closed)) from error
         sources = () if "sources" in self._set else counts.sources

@@ -168,6 +168,13 @@ def header_unit(written: str) -> str | None:
     return behind["unit"] if behind else found[-1] if found else None
 
 
+def without_unit(written: str) -> str:
+    """Return a header without the units that stand in brackets in it: `births 2022 (persons)`."""
+    if not any(sign in written for sign in _OPENINGS):
+        return written
+    return _in_brackets().sub(lambda found: found[0] if _said_unit(folded(found["said"])) is None else "", written)
+
+
 def unit_alone(written: str) -> str | None:
     """Return the unit that is all a cell says (`人`, `(万元)`), in normal form; or None."""
     words = folded(written)
@@ -176,6 +183,19 @@ def unit_alone(written: str) -> str | None:
     unit = _said_unit(bare)
     # A number is a unit only in brackets.
     return None if unit is None or (unit[-1].isdigit() and len(words) - len(bare) < len("()")) else unit
+
+
+def per_of_unit(unit: str | None) -> int:
+    """Return what a unit of rates, in normal form, says they are per (‰: 1,000); 0 for no such unit."""
+    return _pers().get(unit, 0) if unit else 0
+
+
+@cache
+def _pers() -> Mapping[str, int]:
+    found = dict(vocabulary().signs.rates)
+    for language in vocabulary().languages.values():
+        found |= zip(solid(language.units.rates), language.units.rates.values(), strict=True)
+    return found
 
 
 class TableUnits(Struct, frozen=True):

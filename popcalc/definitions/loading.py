@@ -64,6 +64,21 @@ def load_targets(path: Path, catalogue: Catalogue) -> Targets:
     return assemble(strict_yaml.read(Path(path)), catalogue)
 
 
+def is_printed(path: Path) -> bool:
+    """Return whether a file is one of printed figures: YAML, or a CSV file with a column `printed`.
+
+    Any other is one of counts. What is no file of the disk may be a pipe of a shell, and is taken for YAML.
+    """
+    from popcalc.definitions.printed_csv import has_printed
+
+    suffix = path.suffix.casefold()
+    if suffix in (".yaml", ".yml"):
+        return True
+    if suffix == ".csv":
+        return has_printed(path)
+    return path.is_fifo()
+
+
 def load_printed(path: Path, catalogue: Catalogue) -> Printed:
     """Return the printed figures of a YAML or CSV file; indicators and counts are looked up in the catalogue.
 

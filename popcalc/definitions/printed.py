@@ -21,7 +21,8 @@ class PrintedFigure(Struct, frozen=True):
     """A figure as it was printed; only indicator and printed are required.
 
     `value` is in the unit of the indicator, and `step` is one of its last printed digit. `counts` are whole numbers in
-    the smallest unit of each. `run` are the months of the period.
+    the smallest unit of each. `run` are the months of the period. One that `is_beside` its counts stands in a file of
+    these.
     """
 
     indicator: Annotated[
@@ -60,6 +61,7 @@ class PrintedFigure(Struct, frozen=True):
     step: Annotated[Fraction, NotInFile] = Fraction(1)
     run: Annotated[Run | None, NotInFile] = None
     place: Annotated[Place, NotInFile] = Place("")
+    is_beside: Annotated[bool, NotInFile] = False
 
 
 class Printed(Struct, frozen=True, kw_only=True):

@@ -16,10 +16,27 @@ from popcalc.definitions.strict_yaml import Document, Mark, Node
 from popcalc.errors import Fault, Place, fault, reason_of
 from popcalc.language import Text, text
 
+BEGIN = 1 << 16
+"""Bytes that hold the header of any file of printed figures."""
 COUNTS, FIGURES = "counts", "figures"
 WORDS = ("indicator", "printed", "area", "period", "basis", "where")
 """Columns whose cells are words, also where these look like numbers."""
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+
+
+def has_printed(path: Path) -> bool:
+    """Return whether the header of a CSV file has the column of printed figures; not for one that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(BEGIN).decode("utf-8-sig", "replace")
+    except OSError:
+        return False
+    header = next((line for line in begin.splitlines() if line.strip(" ,\t")), "")
+    return "printed" in map(_name_of, next(csv.reader([header]), []))
+
+
+def _name_of(cell: str) -> str:
+    return unicodedata.normalize("NFKC", cell).strip().casefold()
 
 
 def read(path: Path) -> Document:
@@ -46,7 +63,7 @@ def _broken(path: Path, code: str, sentence: Text) -> Document:
 
 def _document(file: str, rows: list[tuple[int, list[str]]]) -> Document:
     (top, header), *below = rows
-    names = [unicodedata.normalize("NFKC", cell).strip().casefold() for cell in header]
+    names = [_name_of(cell) for cell in header]
     keys = {one.written for one in written_fields(PrintedFigure)}
     faults = _wrong_header(file, top, names)
     values: dict[Node, Mark] = {(): (top, 0), (FIGURES,): (top, 0)}

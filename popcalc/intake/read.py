@@ -125,6 +125,10 @@ def _table(
         raise InputError(sorted(every, key=lambda one: one.place.file if one.place else ""), survey.closed)
     whole = [(layout, file.whole) for layout, file in zip(survey.layouts, files, strict=True) if not layout.adds_up]
     table = with_whole_area(table, whole, survey.catalogue, asked)
+    if any(layout.rates or layout.unknown_rates for layout in survey.layouts):
+        from popcalc.intake.join.printed_rates import printed_rates
+
+        table = replace(table, rates=printed_rates(table, [file.rates for file in files], survey))
     sent = tuple(_sent(layout, file) for layout, file in zip(survey.layouts, files, strict=True))
     return replace(table, notices=(*notices, *table.notices), totals=tuple(odd), sent=sent if any(sent) else ())
 

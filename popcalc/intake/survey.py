@@ -91,12 +91,13 @@ def survey(
     calendar: Calendar = CALENDAR_YEAR,
     sheets: Sequence[str] = (),
     prefer: str | None = None,
+    rates: bool = False,
     engine: Engine = HERE,
 ) -> Survey:
     """Return what the sources hold, and what is wrong with those that cannot be read.
 
-    For columns about persons these are the only fault, and no file is surveyed. Raises DefinitionError for an encoding
-    or an areas file that is wrong.
+    With `rates` the columns of printed rates are among the layouts. For columns about persons these are the only
+    fault, and no file is surveyed. Raises DefinitionError for an encoding or an areas file that is wrong.
     """
     if encoding is not None and known_encoding(encoding) is None:
         sentence = text(
@@ -129,6 +130,12 @@ def survey(
             from popcalc.intake.sources.sending import unknown_preference
 
             faults += unknown_preference(prefer, [layout.source for layout in layouts])
+    if rates and not faults:
+        from popcalc.intake.header.printed_rates import with_rates
+
+        layouts = with_rates(
+            layouts, lexicon, lambda source, words: _laid_out(source, words, columns, forced, calendar)
+        )
     levels = tuple(
         level for level in lexicon.levels if any({level, code_role(level)} & one.area_roles for one in parts)
     )

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from popcalc.audit.audit import Audit, Audited
-from popcalc.audit.classes import FAILS, Class
+from popcalc.audit.classes import FAILS, RIGHT, Class
+from popcalc.audit.unchecked import Unchecked
 from popcalc.language import Language, plural, text
-from popcalc.output.audit_words import NAMES, explanation, finding, hypotheses
-from popcalc.output.document import Column, View
+from popcalc.output.audit_words import NAMES, explanation, finding, hypotheses, unchecked_finding
+from popcalc.output.document import Cells, Column, Note, Rows, View
 from popcalc.output.panels import GAP
 from popcalc.output.widths import widest, wrap
+from popcalc.records import AUDIT_FIELDS
 
+LISTED = 20
+"""So many figures of a class are listed, unless details are asked for."""
+LISTED_FAILS = 200
+"""So many of those that are wrong."""
 LEAST_FINDING = 32
 """A finding is not wrapped to less than this, however narrow the terminal."""
 ORDER = (
@@ -32,9 +42,38 @@ ORDER = (
 """The classes as tables show them, what needs a look first."""
 
 
-def records_of(audit: Audit, language: Language) -> list[dict[str, object]]:
-    """Return a record for each printed figure, in the order of the file."""
-    return [_record(one, audit, language) for one in audit.figures]
+PART = 5_000
+"""So many records are made at a time."""
+
+
+class AuditRecords(Struct, frozen=True, eq=False):
+    """A record for each printed figure in the order of the file, made when it is written; then what is unchecked."""
+
+    audit: Audit
+    language: Language
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """The names of the fields, in order."""
+        return AUDIT_FIELDS
+
+    def parts(self, cells: Cells) -> Iterator[Sequence[Sequence[str]]]:
+        """Yield some rows after the others, as columns of the cells that a format writes."""
+        for first in range(0, len(self.audit.figures), PART):
+            part = self.audit.figures[first : first + PART]
+            yield from Rows(AUDIT_FIELDS, [_record(one, self.audit, self.language) for one in part]).parts(cells)
+        if self.audit.unchecked:
+            unchecked = [_unchecked_record(one, self.language) for one in self.audit.unchecked]
+            yield from Rows(AUDIT_FIELDS, unchecked).parts(cells)
+
+
+def _unchecked_record(one: Unchecked, language: Language) -> dict[str, object]:
+    return {
+        "indicator": one.header,
+        "class": Class.CANNOT_CHECK.value,
+        "explanation": language(unchecked_finding(one)),
+        "hypotheses": [],
+    }
 
 
 def _record(one: Audited, audit: Audit, language: Language) -> dict[str, object]:
@@ -84,21 +123,62 @@ def _period(one: Audited, audit: Audit) -> str:
 def views_of(audit: Audit, language: Language, columns: int | None, *, verbose: bool) -> list[View]:
     """Return a table for each class of figures, the wrong ones first, and one of what cannot all be right."""
     tables = []
+    numbers = _numbers_of(audit)
     for found in ORDER:
-        figures = [one for one in audit.figures if one.judged.found is found]
-        if figures:
-            title = language(text("{finding} ({number})", finding=NAMES[found], number=f"{len(figures):,}"))
-            lines = [_lines(one, language, verbose=verbose) for one in figures]
-            tables.append(_table(title, _heads(figures, audit, language), lines, language, columns, _style(found)))
+        number = numbers[found]
+        if not number:
+            continue
+        title = language(text("{finding} ({number})", finding=NAMES[found], number=f"{number:,}"))
+        most = None if verbose else LISTED_FAILS if found in FAILS else LISTED
+        if found in RIGHT and most is not None and number > most:
+            # They are as they should be, and there is nothing to say of one that is not said of all.
+            continue
+        figures = list(islice(audit.of(found), most))
+        lines: CellLines = [_lines(one, language, verbose=verbose) for one in figures]
+        heads: Mapping[str, CellLines] = _heads(figures, audit, language)
+        if found is Class.CANNOT_CHECK and audit.unchecked:
+            unchecked = audit.unchecked[: most and max(most - len(figures), 0)]
+            heads, lines = _with_unchecked(heads, lines, unchecked, language)
+        table = _table(title, heads, lines, language, columns, _style(found))
+        tables.append(_with_rest(table, number - len(lines), language))
     if audit.contradictions:
-        fails = sum(found in FAILS for found in dict.fromkeys(one.judged.found for one in audit.figures))
-        tables.insert(fails, _contradictions(audit, language, columns))
+        fails = sum(found in FAILS for found in numbers)
+        tables.insert(fails, _contradictions(audit, language, columns, verbose=verbose))
     return [_summary(audit, language), *tables]
+
+
+def _with_rest(table: View, more: int, language: Language) -> View:
+    """Return a table with a note of how many figures it leaves out."""
+    if not more:
+        return table
+    words = plural(more, "{count} more: -v lists all", "{count} more: -v lists all")
+    return replace(table, notes=(Note("", language(words)),))
+
+
+def _numbers_of(audit: Audit) -> Counter[Class]:
+    """Return how many figures there are of each class."""
+    numbers = Counter(audit.classes)
+    if audit.unchecked:
+        numbers[Class.CANNOT_CHECK] += len(audit.unchecked)
+    return numbers
+
+
+def _with_unchecked(
+    heads: Mapping[str, CellLines], lines: CellLines, unchecked: Sequence[Unchecked], language: Language
+) -> tuple[Mapping[str, CellLines], CellLines]:
+    """Return what stands left of the findings, and these, with the rates that nothing can be said of."""
+    name = language(text("Indicator"))
+    heads = heads if any(heads.values()) else {name: []}
+    further = [[language(unchecked_finding(one))] for one in unchecked]
+    with_names = {
+        head: [*cells, *([one.header if head == name else ""] for one in unchecked)] for head, cells in heads.items()
+    }
+    return with_names, [*lines, *further]
 
 
 def _summary(audit: Audit, language: Language) -> View:
     """Return what the report is called, and how many figures are what."""
-    numbers = Counter(one.judged.found for one in audit.figures)
+    numbers = _numbers_of(audit)
     shown = [found for found in ORDER if numbers[found]]
     said = plural(len(audit.figures), "{count} printed figure", "{count} printed figures")
     if audit.contradictions:
@@ -124,11 +204,11 @@ def _lines(one: Audited, language: Language, *, verbose: bool) -> list[str]:
     return [language(each) for each in found]
 
 
-Cells = Sequence[Sequence[str]]
+CellLines = Sequence[Sequence[str]]
 """The cells of a column, each as its lines."""
 
 
-def _heads(figures: Sequence[Audited], audit: Audit, language: Language) -> dict[str, Cells]:
+def _heads(figures: Sequence[Audited], audit: Audit, language: Language) -> dict[str, CellLines]:
     """Return what stands left of the findings, by heading, without columns that are empty."""
     heads: dict[str, list[str]] = {
         language(text("Area")): [one.figure.area for one in figures],
@@ -145,24 +225,29 @@ def _style(found: Class) -> str | None:
     return "yellow" if found is Class.CANNOT_CHECK else None
 
 
-def _contradictions(audit: Audit, language: Language, columns: int | None) -> View:
+def _contradictions(audit: Audit, language: Language, columns: int | None, *, verbose: bool) -> View:
     """Return the table of figures that cannot all be right."""
     title = text("not all can be right ({number})", number=f"{len(audit.contradictions):,}")
-    figures = [audit.figures[one.figures[0]] for one in audit.contradictions]
+    listed = audit.contradictions[: None if verbose else LISTED_FAILS]
+    figures = [audit.figures[one.figures[0]] for one in listed]
     heads = _heads(figures, audit, language)
     shown = {head: heads[head] for head in list(heads)[:-2]}
     shown[language(text("Indicator"))] = [
         list(dict.fromkeys(language.label(audit.figures[place].figure.indicator.label) for place in one.figures))
-        for one in audit.contradictions
+        for one in listed
     ]
-    lines = [[language(one.message)] for one in audit.contradictions]
-    return _table(language(title), shown, lines, language, columns, "red")
+    lines = [[language(one.message)] for one in listed]
+    return _with_rest(
+        _table(language(title), shown, lines, language, columns, "red"),
+        len(audit.contradictions) - len(listed),
+        language,
+    )
 
 
 def _table(
     title: str,
-    heads: Mapping[str, Cells],
-    lines: Cells,
+    heads: Mapping[str, CellLines],
+    lines: CellLines,
     language: Language,
     columns: int | None,
     style: str | None,
@@ -193,5 +278,5 @@ def _table(
     return View(title, tuple(found[:-1]), (found[-1],))
 
 
-def _width(heads: Mapping[str, Cells]) -> int:
+def _width(heads: Mapping[str, CellLines]) -> int:
     return sum(widest([head, *(line for cell in cells for line in cell)]) + GAP for head, cells in heads.items())

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import assert_never
 
 from popcalc.audit.audit import Audit, Audited
-from popcalc.audit.classes import RIGHT, Class, Judged, Reason
+from popcalc.audit.classes import FAILS, RIGHT, Class, Judged, Reason
 from popcalc.audit.hypotheses import Hypothesis, Repair, Side, Slip
 from popcalc.audit.people import Implied
+from popcalc.audit.unchecked import Unchecked
 from popcalc.audit.values import Computed, People
 from popcalc.definitions.catalogue import Basis
 from popcalc.language import Text, plural, text
@@ -65,7 +66,7 @@ def explanation(one: Audited, audit: Audit) -> Text:
     against = [audit.contradictions[number] for number in one.contradicted]
     if one.judged.found in RIGHT:
         # Its own counts print it: where another is known to be wrong, nothing is left to explain.
-        against = [each for each in against if not any(audit.figures[place].fails for place in each.figures)]
+        against = [each for each in against if not any(audit.classes[place] in FAILS for place in each.figures)]
     if not against:
         return finding(one)
     messages = tuple(each.message for each in against[:NAMED])
@@ -83,7 +84,14 @@ def finding(one: Audited) -> Text:
         said = text("{quotient}: {reason}", quotient=_quotient(judged.computed), reason=said)
     also = dict.fromkeys(fit.found for fit in judged.fits[1:] if fit.found is not judged.found)
     others = tuple(NAMES[found] for found in also)
-    return text("{said}; it would also be: {others}", said=said, others=others) if others else said
+    said = text("{said}; it would also be: {others}", said=said, others=others) if others else said
+    # Figures of a report have no better place than their words; one among counts has its cell.
+    return text("{place}: {said}", place=str(one.figure.place), said=said) if one.figure.is_beside else said
+
+
+def unchecked_finding(one: Unchecked) -> Text:
+    """Return why nothing can be said of rates beside counts."""
+    return text("{place}: {said}", place=str(one.place), said=one.why)
 
 
 def _quotient(computed: Computed) -> Text:

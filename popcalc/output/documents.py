@@ -13,7 +13,6 @@ from popcalc.language import Language
 from popcalc.output.document import Document, Lines, Manner, Rows, View
 from popcalc.output.formats import GRID, PERIODS, WIDE
 from popcalc.records import (
-    AUDIT_FIELDS,
     COMPLETENESS_FIELDS,
     CONTRADICTION_FIELDS,
     DRIVER_FIELDS,
@@ -160,13 +159,13 @@ def of_findings(results: FindingResults, of_records: Language) -> Document:
 
 def of_audit(audit: Audit, of_records: Language, *, verbose: bool) -> Document:
     """Return printed figures with what was found of them; `verbose` pages have the hypotheses, which records have."""
-    from popcalc.output.audit import contradiction_records, records_of, views_of
+    from popcalc.output.audit import AuditRecords, contradiction_records, views_of
 
     def page(manner: Manner) -> list[View]:
         return views_of(audit, manner.language, manner.width, verbose=verbose)
 
     more = {"contradictions": Rows(CONTRADICTION_FIELDS, contradiction_records(audit, of_records))}
-    return Document(SCHEMA_AUDIT, Rows(AUDIT_FIELDS, records_of(audit, of_records)), page, more)
+    return Document(SCHEMA_AUDIT, AuditRecords(audit, of_records), page, more)
 
 
 def of_entries(rows: Sequence[Mapping[str, object]], fields: Sequence[str]) -> Document:

@@ -32,6 +32,8 @@ AS_THEY_STAND = {
     "periods": (),
 }
 """The sections whose words are compared in plain characters, each with its lists that are not."""
+OF_NUMBERS = ("multiples", "money", "rates")
+"""The units that lead to a number."""
 
 
 def compiled(folder: Path = FOLDER) -> str:
@@ -86,10 +88,12 @@ def _give_types(data: dict[str, Any]) -> None:
     """Turn in place what is no text: factors of units, years of eras, yes and no, pairs of characters."""
     if data.get("spaced") in ("yes", "no"):
         data["spaced"] = data["spaced"] == "yes"
-    for name, kind in (("units", "multiples"), ("units", "money"), ("periods", "reigns"), ("periods", "reign_letters")):
+    for name, kind in (*(("units", kind) for kind in OF_NUMBERS), ("periods", "reigns"), ("periods", "reign_letters")):
         section = data.get(name)
         if isinstance(section, dict) and isinstance(section.get(kind), dict):
-            section[kind] = {word: int(many) if many.isdigit() else many for word, many in section[kind].items()}
+            section[kind] = _numbers(section[kind])
+    if isinstance(data.get("rates"), dict):
+        data["rates"] = _numbers(data["rates"])
     if isinstance(data.get("simpler"), str):
         pairs = data["simpler"].split()
         if strange := [pair for pair in pairs if len(pair) != 2 or pair[0] == pair[1]]:
@@ -97,6 +101,10 @@ def _give_types(data: dict[str, Any]) -> None:
         if twice := _twice(pair[0] for pair in pairs):
             raise ValueError(f"simpler: given twice: {' '.join(twice)}")
         data["simpler"] = dict(pairs)
+
+
+def _numbers(data: Mapping[str, str]) -> dict[str, int | str]:
+    return {word: int(many) if many.isdigit() else many for word, many in data.items()}
 
 
 def in_plain(language: Mapping[str, Any], signs: Mapping[str, Any]) -> dict[str, Any]:

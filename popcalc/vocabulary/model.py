@@ -54,7 +54,8 @@ class Signs(Section, frozen=True):
     no_figure: Words
     ditto: Words
     worksheet_errors: Words
-    rates: Words
+    rates: Mapping[str, int]
+    """Of figures that are no counts, by what they are per."""
     quarters: Words
     """In Roman numerals."""
     simpler: Mapping[str, str]

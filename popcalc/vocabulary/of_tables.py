@@ -13,6 +13,8 @@ class Headers(Section, frozen=True):
 
     areas: Mapping[str, Words]
     """By level (`village`), code of a level (`village_code`), `area` and `area_code`, which name no level."""
+    rates: Mapping[str, Words]
+    """Of rates that stand beside their counts, by indicator, where the catalogue has no such name."""
     before_areas: Words
     behind_areas: Words
     """May stand before and behind any word of `areas`: name of village, 市町村別."""
@@ -186,8 +188,8 @@ class Units(Section, frozen=True):
     """Of money, by how many of the country's own unit one is."""
     couples: Words
     """Of two persons each."""
-    rates: Words
-    """Of figures that are no counts."""
+    rates: Mapping[str, int]
+    """Of figures that are no counts, by what they are per."""
     in_brackets: Words
     """May stand before the unit in brackets: (unit: persons)."""
     before_multiples: Words

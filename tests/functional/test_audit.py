@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,3 +152,109 @@ def test_a_rate_on_the_mean_of_both_ends_is_found_in_sources(popcalc: Popcalc, t
     (tmp_path / "r.csv").write_text(lines, encoding="utf-8")
     found = csv.DictReader(io.StringIO(popcalc("audit", "r.csv", "counts.csv", "-q", cwd=tmp_path).stdout.decode()))
     assert [one["class"] for one in found] == ["rounded", "other_denominator"]
+
+
+BESIDE = {
+    "county.csv": """乡镇,村,年份,出生人数,死亡人数,年平均人口,出生率(‰),自然增长率,总和生育率
+东镇,一村,2023,12,7,1500,8.00,3.33,1.2
+东镇,二村,2023,5,9,980,5.10,-4.80,1.1
+东镇,小计,2023,17,16,2480,6.85,0.40,1.15
+西镇,三村,2023,20,11,2105,9.50,4.28,1.3
+西镇,四村,2023,8,8,1210,约6.6,0,—
+西镇,小计,2023,28,19,3315,8.45,2.70,1.2
+合计,,2023,45,35,5795,7.77,1.73,1.2
+""",
+    "across.csv": """village,births 2022,births 2023,people 2021,people 2022,people 2023,CBR 2022 (‰),CBR 2023 (‰)
+Oak,12,14,1490,1500,1510,8.0,9.2
+Elm,5,6,976,980,978,5.1,6.7
+""",
+    "long.csv": """commune;indicator;2022;2023
+Aubigny;naissances;12;14
+Aubigny;décès;9;8
+Aubigny;population moyenne;1015;1025
+Aubigny;taux de natalité (pour 1000 habitants);11,8;13,66
+Aubigny;taux de mortalité (pour 1000 habitants);8,7;7,8
+""",
+    "quarters.csv": """village,period,births,population,birth rate
+Oak,2023Q1,4,1000,0.0040
+Oak,2023Q2,4,1000,0.0160
+Oak,2023Q3,4,1000,0.0159
+""",
+    "no-people.csv": """village,year,births,deaths,birth rate,death rate
+Oak,2023,12,7,8.0,4.7
+Elm,2023,5,9,5.1,9.9
+""",
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_rates_are_held_against_the_counts_beside_them(name: str, shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(BESIDE[name], encoding="utf-8")
+    shown(f"audit/beside-{name.removesuffix('.csv')}", f"audit {name} -v -f plain", cwd=tmp_path)
+
+
+def test_rates_beside_counts_are_records_and_are_said_in_chinese(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "county.csv").write_text(BESIDE["county.csv"], encoding="utf-8")
+    shown("audit/beside-csv", "audit county.csv -q", cwd=tmp_path)
+    shown("audit/beside-zh", "audit county.csv -q -f plain --lang zh", cwd=tmp_path)
+
+
+def test_files_without_rates_are_told_what_audit_takes(popcalc: Popcalc) -> None:
+    result = popcalc("audit", SOURCES)
+    assert (result.code, b"NO_RATES" in result.stderr) == (2, True)
+
+
+def test_many_figures_are_counted_and_only_some_are_listed(popcalc: Popcalc, tmp_path: Path) -> None:
+    rows = [f"V{number},2023,{number % 7},1000,{number % 7 + (number >= 700)}.00" for number in range(1000)]
+    table = "\n".join(["village,year,births,population_average,birth rate (per 1000)", *rows])
+    (tmp_path / "t.csv").write_text(table, encoding="utf-8")
+    result = popcalc("audit", "t.csv", "-f", "plain", cwd=tmp_path)
+    page = result.stdout.decode()
+    assert result.code == 1
+    assert re.search(r"^exact +700$", page, re.MULTILINE)
+    assert re.search(r"^wrong +300$", page, re.MULTILINE)
+    assert "exact (700)" not in page
+    assert "100 more: -v lists all" in page
+    assert len(popcalc("audit", "t.csv", cwd=tmp_path).stdout.splitlines()) == 1001
+
+
+def test_names_and_keys_are_the_same_in_a_file_of_printed_figures(popcalc: Popcalc, tmp_path: Path) -> None:
+    by_key = "area,period,indicator,printed,births,births_in_policy\n"
+    by_name = "area,period,indicator,printed,出生人数,Births within policy\n"
+    rows = "{},{},{},85.4%,233,199\n{},{},{},5.64‰,,\n"
+    (tmp_path / "key.csv").write_text(
+        by_key
+        + rows.format("Northhill", "2013H1", "policy_compliance_rate", "Northhill", "2013H1", "crude_birth_rate"),
+        encoding="utf-8",
+    )
+    (tmp_path / "name.csv").write_text(
+        by_name + rows.format("NORTHHILL", "2013年上半年", "符合政策生育率", "northhill", "2013-01..2013-06", "出生率"),
+        encoding="utf-8",
+    )
+    found = [
+        [{**one, "area": one["area"].casefold()} for one in csv.DictReader(io.StringIO(answer.stdout.decode()))]
+        for answer in (popcalc("audit", tmp_path / name, SOURCES) for name in ("key.csv", "name.csv"))
+    ]
+    assert found[0] == found[1]
+    assert {one["class"] for one in found[0]} == {"rounded"}
+
+
+def test_a_count_that_is_named_twice_is_said(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("indicator,printed,births,出生人数\nbirths,3,3,3\n", encoding="utf-8")
+    result = popcalc("audit", "r.csv", cwd=tmp_path)
+    assert (result.code, b"are one count: keep one of them" in result.stderr) == (2, True)
+
+
+def test_sources_of_a_project_are_no_part_of_files_that_are_named(popcalc: Popcalc, tmp_path: Path) -> None:
+    for name in ("across.csv", "no-people.csv"):
+        (tmp_path / name).write_text(
+            BESIDE[name].replace("Oak", name[:3]).replace("Elm", f"{name[:2]}lm"), encoding="utf-8"
+        )
+    (tmp_path / "popcalc.yaml").write_text("version: 1\nsources: [across.csv]\n", encoding="utf-8")
+
+    def figures(*arguments: str) -> int:
+        return len(popcalc("audit", *arguments, cwd=tmp_path).stdout.splitlines()) - 1
+
+    named, both, of_project = figures("no-people.csv"), figures("no-people.csv", "across.csv"), figures()
+    assert (named, both, of_project) == (4, 8, 4)
+    assert popcalc("audit", "--no-project", cwd=tmp_path).code == 2

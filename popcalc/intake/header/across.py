@@ -81,7 +81,9 @@ def periods_across(
     spans = {
         index: span
         for index, heads in enumerate(header.headings)
-        if not heads.is_rate and (span := span_of(heads)) is not None and _may_be_figures(index, roles, lexicon)
+        if (span := span_of(heads)) is not None
+        and (not heads.is_rate or (lexicon.rates and span.rest.levels))
+        and _may_be_figures(index, roles, lexicon)
     }
     if len({span.words for span in spans.values()}) < FEWEST:
         return NONE_ACROSS

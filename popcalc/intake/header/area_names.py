@@ -46,7 +46,7 @@ def area_roles(lexicon: HeaderLexicon) -> frozenset[str]:
 
 def headed_area(heads: Heading, lexicon: HeaderLexicon) -> HeadedArea | None:
     """Return the area that a heading names beside a count, a period or nothing else; None where it names none."""
-    if not heads.levels or heads.is_rate:
+    if not heads.levels or (heads.is_rate and not lexicon.rates):
         return None
     meaning = lexicon.meaning(heads)
     is_known = meaning.role is not None and meaning.sure
@@ -58,7 +58,7 @@ def headed_area(heads: Heading, lexicon: HeaderLexicon) -> HeadedArea | None:
         return None
     left = span.rest if span else heads
     found = list(_splits(left, lexicon))
-    if len(found) != 1:
+    if len(found) != 1 or (heads.is_rate and not found[0].rest.levels):
         return None
     rest = heading(*([span.words] if span else []), *found[0].rest.levels)
     return replace(found[0], rest=Heading(rest.levels, heads.unit))

@@ -163,6 +163,8 @@ class Layout(Struct, frozen=True, dict=True):
     `measured_totals` are to columns that add up others what `measured` are to those of figures.
     A sheet that `adds_up` the others of its workbook is only held against them.
     `until` is the number of records up to the end of the table, where another one stands below it.
+    `rates` are the columns of printed rates whose cells are kept, where they are asked for: `key` is the indicator,
+    `factor` what their header says they are per, 0 for nothing. `unknown_rates` are those that are of no indicator.
     `heads` says that periods stand in the column of areas, each above the rows that are of it; their stocks stand at
     the end of so many months before.
     `indent` is the level of the areas that names further in than the one above them may be parts of; empty for none.
@@ -197,6 +199,8 @@ class Layout(Struct, frozen=True, dict=True):
     until: int | None = None
     heads: int | None = None
     indent: str = ""
+    rates: tuple[Column, ...] = ()
+    unknown_rates: tuple[Column, ...] = ()
 
     @property
     def name(self) -> str:
@@ -291,7 +295,7 @@ class Layout(Struct, frozen=True, dict=True):
     def word_columns(self) -> frozenset[int]:
         """The columns that are read as texts."""
         others = [index for index in (self.year, self.measure) if index is not None]
-        return frozenset([*self.words.values(), *others, *self.asked])
+        return frozenset([*self.words.values(), *others, *self.asked, *(one.index for one in self.rates)])
 
     @cached_property
     def asked(self) -> frozenset[int]:

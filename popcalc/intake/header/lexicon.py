@@ -6,19 +6,23 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import POPULATION, REGISTERED, RESIDENT
-from popcalc.definitions.catalogue import Catalogue, Indicator, Kind
+from popcalc.definitions.catalogue import Catalogue, Count, Indicator, Kind, Nature
 from popcalc.definitions.columns import Columns
-from popcalc.definitions.headers import TableUnits, normal_header
+from popcalc.definitions.headers import TableUnits, normal_header, per_of_unit
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.meanings import UNKNOWN, Meaning, Meanings
 from popcalc.intake.header.persons import is_about_persons, is_of_a_maker
 from popcalc.intake.header.words import IGNORE, known_roles
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
+
+RATE = "rate "
+"""Before the key of an indicator: the role of a column of its printed figures."""
 
 
 class _Units(Struct, frozen=True):
@@ -56,6 +60,7 @@ class HeaderLexicon(Struct, frozen=True, dict=True):
     as it gives them, to counts; `population` says which population is meant where a source has both. `across` is what
     the columns file says that headers name beside counts, `header_row` the rows that it says are the header; `areas`
     are those that other tables or the areas file name, by their names in compared form their level and their name.
+    `rates` are the roles of printed rates, where these are looked for as counts are, with their indicators.
     """
 
     roles: Mapping[str, str]
@@ -67,10 +72,11 @@ class HeaderLexicon(Struct, frozen=True, dict=True):
     across: str | None = None
     header_row: tuple[int, ...] = ()
     areas: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    rates: Mapping[str, Indicator] = field(default_factory=dict)
 
     @cached_property
     def _meanings(self) -> Meanings:
-        return Meanings(self.roles, self.catalogue, self.mapped)
+        return Meanings(self.roles, self.catalogue, self.mapped, frozenset(self.rates))
 
     @cached_property
     def _known(self) -> dict[Heading, Meaning]:
@@ -116,7 +122,10 @@ class HeaderLexicon(Struct, frozen=True, dict=True):
 
         10,000 under `投入(万元)`; 2 persons under `孕前优生检查完成(对)`, but 1 where the count itself is in couples.
         Without a unit of its own the column takes the one that the table gives to counts of its kind, money or people.
+        Of rates it is what they are per, 0 where their header does not say it.
         """
+        if role in self.rates:
+            return per_of_unit(unit)
         own = self.catalogue.counts[role].unit
         if unit is None:
             unit = self._unit_of_table(role, units_of_table)
@@ -163,12 +172,27 @@ class HeaderLexicon(Struct, frozen=True, dict=True):
 
     @cached_property
     def _indicators(self) -> Mapping[str, Indicator]:
-        return {
-            normal_header(name): indicator
-            for indicator in self.catalogue.indicators.values()
-            if indicator.kind is not Kind.COUNT
-            for name in (indicator.key, *indicator.label.names, *indicator.aliases)
+        computed = {key: one for key, one in self.catalogue.indicators.items() if one.kind is not Kind.COUNT}
+        further = {
+            normal_header(name): computed[key]
+            for language in vocabulary().languages.values()
+            for key, names in language.headers.rates.items()
+            if key in computed
+            for name in names
         }
+        return further | {
+            normal_header(name): indicator
+            for key, indicator in computed.items()
+            for name in (key, *indicator.label.names, *indicator.aliases)
+        }
+
+    def knowing_rates(self) -> HeaderLexicon:
+        """Return the same in which names of rates are roles as those of counts are."""
+        roles = {name: f"{RATE}{one.key}" for name, one in self._indicators.items() if name not in self.roles}
+        rates = {role: self.catalogue.indicators[role.removeprefix(RATE)] for role in roles.values()}
+        counts = {role: Count(role, Nature.FLOW, one.label, "") for role, one in rates.items()}
+        catalogue = replace(self.catalogue, counts={**self.catalogue.counts, **counts})
+        return replace(self, roles={**self.roles, **roles}, catalogue=catalogue, rates=rates)
 
 
 def header_lexicon(

@@ -86,14 +86,21 @@ class Meanings(Struct, frozen=True, dict=True):
     roles: Mapping[str, str]
     catalogue: Catalogue
     mapped: frozenset[str]
+    rates: frozenset[str] = frozenset()
 
     def of(self, heads: Heading) -> Meaning:
-        """Return what a heading means; a count whose figures are rates is none."""
+        """Return what a heading means; a count whose figures are rates is none, unless these are what is looked for."""
         if len(heads.levels) > 1 and not all(map(normal_header, heads.levels)):
             return UNKNOWN
         known = self.roles.get(heads.normal)
+        if heads.is_rate and self.rates:
+            meaning = self._of(heads, known)
+            return meaning if meaning.role in self.rates else UNKNOWN
         if heads.is_rate and heads.normal not in self.mapped:
             return UNKNOWN if known is None or self._is_count(known) else Meaning(known)
+        return self._of(heads, known)
+
+    def _of(self, heads: Heading, known: str | None) -> Meaning:
         if known is not None:
             return Meaning(known)
         lowest = normal_header(heads.levels[-1])

@@ -18,7 +18,7 @@ _OF_RATES = Finder(lambda one: one.dimensions.of_rates)
 _SOME = Finder(lambda one: one.dimensions.some)
 _UNSAID = Finder(lambda one: one.dimensions.unsaid)
 _INCLUDING = Finder(lambda one: one.dimensions.including)
-_RATES = Finder(lambda one: one.units.rates)
+_RATES = Finder(lambda one: tuple(one.units.rates))
 _BOUNDS = Finder(lambda one: (*one.dimensions.older, *one.dimensions.younger))
 
 

@@ -45,7 +45,7 @@ def headed_parts(heads: Heading, lexicon: HeaderLexicon, *, also_counts: bool = 
     Of the ways to read it that is taken which leaves the most to its count. A heading that is a count of its own is
     none, but where these are looked at, too.
     """
-    if not heads.levels or heads.is_rate or heads.normal in lexicon.mapped:
+    if not heads.levels or (heads.is_rate and not lexicon.rates) or heads.normal in lexicon.mapped:
         return None
     meaning = lexicon.meaning(heads)
     span = span_of(heads)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from popcalc.definitions.headers import folded
+from popcalc.definitions.headers import folded, without_unit
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.months import (
     is_called_fiscal,
@@ -78,7 +78,7 @@ def span_of(heads: Heading) -> Span | None:
     said: list[str] = []
     rest: list[str] = []
     for level in heads.levels:
-        words, left = _split(level)
+        words, left = _split(without_unit(level).strip() if heads.unit else level)
         said += [words] if words else []
         rest += [left] if left else []
     if not said:

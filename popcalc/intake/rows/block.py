@@ -37,8 +37,9 @@ from popcalc.table import ABSENT
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
+    from popcalc.intake.rows.parsing import Cells
     from popcalc.intake.rows.turning import Figures
-    from popcalc.intake.rows.values import Classes
+    from popcalc.intake.rows.values import Classes, PrintedRows
     from popcalc.intake.text.bytestrings import Positions, Texts
 
 
@@ -114,6 +115,7 @@ def read_block(
         seen=seen,
         zeros=zeros,
         whole=_whole(times, classes, rows, figures, layout, reading) if times is not None else None,
+        printed=_printed(cells, table, rows, classes, layout) if layout.rates else None,
     )
 
 
@@ -128,6 +130,12 @@ def _whole(
     words = {role: np.zeros_like(one) if role in leaf else one for role, one in rows.words.items()}
     whole = all_missing(turn(*_chosen(chosen, replace(rows, words=words), figures), layout, reading))
     return WholeRows(whole, times.to_date[chosen])
+
+
+def _printed(cells: Cells, table: Table, rows: Rows, classes: Classes, layout: Layout) -> PrintedRows:
+    from popcalc.intake.rows.printed_rates import printed_rows
+
+    return printed_rows(cells, table, rows, classes, layout)
 
 
 def _watched(watched: Mapping[int, Texts], chosen: Bools, layout: Layout) -> dict[int, Texts]:

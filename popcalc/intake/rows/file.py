@@ -42,6 +42,7 @@ from popcalc.table import ABSENT, PrintedTotal, Sent
 
 if TYPE_CHECKING:
     from popcalc.arrays import Bools
+    from popcalc.intake.rows.values import FileRates, PrintedRows
 
 
 Again = Callable[[], FileBlocks | None]
@@ -152,8 +153,8 @@ def _whole_file(
         classes = classes[classes != row_class]
         totals.add(columns_of(left_out), len(left_out))
     file = replace(file, faults=judged.faults)
-    if totals.length and len(file.data) and not file.faults:
-        left_out, data = rows_of(totals), file.data
+    left_out, data = rows_of(totals) if totals.length else NO_ROWS, file.data
+    if len(left_out) and len(data) and not file.faults:
         if layout.is_long:
             left_out, data = in_one_row(left_out)[0], in_one_row(data)[0]
         file = replace(file, odd_totals=[*file.odd_totals, *_odd_totals(data, left_out, layout, reading)])
@@ -163,11 +164,23 @@ def _whole_file(
         file = replace(
             file, odd_totals=[*file.odd_totals, *(one for some in printed_whole for one in some)], whole=whole
         )
+    if found.printed and not file.faults:
+        dealing = dealt.dealing
+        regrouped = is_added_up or bool(dealing.summed) or (layout.is_long and dealing.kept is not None)
+        file = replace(file, rates=_file_rates(found.printed, data, left_out, layout, reading, regrouped))
     read = found.data.counts.keys()
     data = replace(file.data, counts={key: file.data.counts[key] for key in read})
     moments = at_moments(data, found.dates, layout, reading)
     notices = [*file.notices, *filter(None, [assumed_notice(moments, layout)])]
     return replace(file, data=moments.rows, marks=find_marks(Read(layout, moments)), notices=notices)
+
+
+def _file_rates(
+    printed: Sequence[PrintedRows], data: Rows, totals: Rows, layout: Layout, reading: Reading, regrouped: bool
+) -> FileRates:
+    from popcalc.intake.rows.printed_rates import file_rates
+
+    return file_rates(printed, data, totals, layout, reading, regrouped=regrouped)
 
 
 def _odd_totals(data: Rows, totals: Rows, layout: Layout, reading: Reading) -> list[PrintedTotal]:

@@ -32,6 +32,7 @@ from popcalc.table import PrintedTotal
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
+    from popcalc.intake.rows.values import PrintedRows
 
 
 class FileBlocks(Struct, frozen=True):
@@ -39,7 +40,7 @@ class FileBlocks(Struct, frozen=True):
 
     `watched` and `watched_totals` are the numbers of their cells in columns that are judged by them; `seen` the
     values of columns by which rows are chosen, `zeros` empty cells that are read as 0, `whole` the rows of the whole
-    area at other times. `broken` says that the reading ended before the file did.
+    area at other times, `printed` those with printed rates. `broken` says that the reading ended before the file did.
     """
 
     data: Rows
@@ -55,6 +56,7 @@ class FileBlocks(Struct, frozen=True):
     seen: Seen = field(default_factory=dict)
     zeros: Zeros = field(default_factory=dict)
     whole: Sequence[WholeRows] = ()
+    printed: Sequence[PrintedRows] = ()
 
     def split(self, layout: Layout) -> Split:
         """Return the data with their cells in the columns that are judged by them."""
@@ -79,6 +81,7 @@ def read_file_blocks(
     zeros: dict[str, list[AnyInts]] = {}
     tallies: list[Tallies] = []
     whole: list[WholeRows] = []
+    printed: list[PrintedRows] = []
     faults: list[Fault] = []
     dates: set[tuple[int, int]] = set()
     odd: list[PrintedTotal] = []
@@ -109,6 +112,7 @@ def read_file_blocks(
             columns = {**columns_of(found.totals), **watching.positions(found.watched_totals)}
             growing_totals.add(columns, len(found.totals))
         whole += [found.whole] if found.whole is not None else []
+        printed += [found.printed] if found.printed is not None else []
         seen.append(found.seen)
         for key, cells in found.zeros.items():
             zeros.setdefault(key, []).append(cells)
@@ -137,4 +141,5 @@ def read_file_blocks(
         together(seen),
         {key: np.concatenate(cells) for key, cells in zeros.items()},
         whole,
+        printed,
     )

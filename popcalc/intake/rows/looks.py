@@ -25,7 +25,7 @@ _LETTERS = 26
 def filled_down(cells: Cells, layout: Layout) -> Cells:
     """Return the cells of a block in which a merged area or period stands in all its rows that hold anything else."""
     tall = [one for one in layout.source.looks.merged if one.last_row > one.first_row]
-    columns = {one.first_column for one in tall} & layout.word_columns
+    columns = ({one.first_column for one in tall} & layout.word_columns) - {one.index for one in layout.rates}
     if not columns:
         return cells
     holding = _holding(cells)

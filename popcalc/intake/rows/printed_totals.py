@@ -58,7 +58,7 @@ def odd_totals(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> li
     """Return the printed totals of one file that differ from the sum of their parts; `rows` are all other rows."""
     if not len(rows):
         return []
-    totals = _with_the_only_run(totals, rows)
+    totals = with_the_only_run(totals, rows)
     once = ~_repeated(rows)
     found: list[PrintedTotal] = []
     for scope in scopes(rows, totals, layout, reading):
@@ -66,7 +66,7 @@ def odd_totals(rows: Rows, totals: Rows, layout: Layout, reading: Reading) -> li
     return sorted(found, key=lambda one: (one.row, one.column))
 
 
-def _with_the_only_run(totals: Rows, rows: Rows) -> Rows:
+def with_the_only_run(totals: Rows, rows: Rows) -> Rows:
     """Return the totals, those without a month being given the run of all rows where that is one."""
     start, end = int(rows.start[0]), int(rows.end[0])
     if (totals.end >= totals.start).all() or (rows.start != start).any() or (rows.end != end).any():
@@ -247,14 +247,14 @@ def _differing(
                 row=int(totals.row[at]),
                 column=layout.place_columns(int(rows.start[part]), own_area(rows, part, layout, reading))[key],
                 count=key,
-                area=_called(totals, at, reading),
+                area=called(totals, at, reading),
                 run=Run(int(rows.start[part]), int(rows.end[part])),
                 printed=int(printed[spot]),
                 summed=int(total[spot]),
             )
 
 
-def _called(totals: Rows, at: int, reading: Reading) -> str:
+def called(totals: Rows, at: int, reading: Reading) -> str:
     """Return what a row of totals calls itself: the names in it from the top down, else its code."""
     words = {role: reading.areas[role].pool.words[int(positions[at])] for role, positions in totals.words.items()}
     names = [words[role] for role, area in reading.areas.items() if role == area.level and words.get(role)]

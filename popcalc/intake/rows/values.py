@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from popcalc.arrays import AnyInts, Bools
     from popcalc.intake.text.bytestrings import Texts
+    from popcalc.periods import Run
 
     Classes = npt.NDArray[np.int8]
 
@@ -168,13 +169,45 @@ Zeros = Mapping[str, "AnyInts"]
 NO_ZEROS: Zeros = {}
 
 
+class PrintedRows(Struct, frozen=True):
+    """Rows of a block that may hold printed rates, as they lie in the file; `rows` have no counts.
+
+    `cells` are those of each column of rates, as a spreadsheet shows them. In a long table `names` say which rate the
+    cell of a row is.
+    """
+
+    rows: Rows
+    cells: Mapping[int, Texts]
+    names: Texts | None = None
+
+
+class FileRates(Struct, frozen=True):
+    """The rows of a file with printed rates: their own numbers, months and cells, and which row of data each is of.
+
+    `data` is the number of a row of data of the same area and months, -1 for none; a row `of_total` has several, as
+    pairs of the two numbers sorted by the first. `totals` are what rows of totals call themselves, by their numbers,
+    and the counts in them, for each run of months. With `regrouped` rows of the file were added up, so that a rate
+    beside one of them is not of what it became.
+    """
+
+    row: AnyInts
+    data: AnyInts
+    start: AnyInts
+    end: AnyInts
+    cells: Mapping[int, Texts]
+    names: Texts | None
+    of_total: tuple[AnyInts, AnyInts]
+    totals: Mapping[int, tuple[str, Mapping[Run, Mapping[str, int]]]]
+    regrouped: bool
+
+
 class BlockRows(Struct, frozen=True):
     """The rows of one block: data, totals by a word, tallies of all, what is wrong with cells.
 
     `dates` are the months and days that were met; `last` are the words of the last row, by role. `watched` are
     the cells of data rows in columns that are judged by them, `odd_totals` are totals that differ from their own row;
     `watched_totals` are those of the totals, `seen` the values of columns by which rows are chosen; `zeros` are empty
-    cells that are read as 0; `whole` are the rows of the whole at other times.
+    cells that are read as 0; `whole` are the rows of the whole at other times, `printed` those with printed rates.
     """
 
     data: Rows
@@ -189,6 +222,7 @@ class BlockRows(Struct, frozen=True):
     seen: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
     zeros: Zeros = field(default_factory=dict)
     whole: WholeRows | None = None
+    printed: PrintedRows | None = None
 
 
 class FileRows(Struct, frozen=True):
@@ -199,6 +233,7 @@ class FileRows(Struct, frozen=True):
     whose figures are sums, as chance may well have it, with that chance; `marks` are figures with a flag; `seen` are
     the values of columns by which rows are chosen, `parts` by column and count what was added up, `zeros` empty cells
     that are read as 0; `whole` are rows of the whole area at other times, by block. `sent` is when rows were sent.
+    `rates` are the rows with printed rates, where these are asked for.
     """
 
     data: Rows
@@ -215,6 +250,7 @@ class FileRows(Struct, frozen=True):
     zeros: Zeros = field(default_factory=dict)
     whole: Sequence[WholeRows] = ()
     sent: Sent | None = None
+    rates: FileRates | None = None
 
     @property
     def totals(self) -> int:
