@@ -22,7 +22,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import html
 import io
+import itertools
 import os
 import re
 import runpy
@@ -36,7 +38,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wcwidth import wcswidth
+from wcwidth import wcswidth, wcwidth
 
 from popcalc.language import LANGUAGES, SOURCE
 from popcalc.output.widths import wrap
@@ -56,11 +58,16 @@ TERMINAL = {"LC_ALL": "C.UTF-8", "COLUMNS": str(COLUMNS), "LINES": "40", "TERM":
 INHERITED = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 
 RUN = re.compile(r"^<!-- run(?:, exit (?P<code>\d+))? -->\n(?P<fence>```\w*)\n(?P<body>.*?)^```$", re.M | re.S)
+COMMAND = r"^\$ ((?:.*\\\n)*.*)$"
 FILE = re.compile(r"^<!-- file (?P<name>\S+) -->\n```\w*\n(?P<body>.*?)^```$", re.M | re.S)
 PICTURE = re.compile(
     r"^<!-- picture(?:, exit (?P<code>\d+))?(?:, columns (?P<columns>\d+))? (?P<command>[^>]+) -->\n"
     r"!\[.*?\]\((?P<path>\S+?)\)$",
     re.M,
+)
+TEXT_OF_PICTURE = re.compile(
+    r'<text (?P<style>class="[^"]*" )x="(?P<x>[^"]*)"(?P<y> y="[^"]*" )textLength="(?P<length>[^"]*)"'
+    r"(?P<clip>[^>]*)>(?P<words>[^<]*)</text>"
 )
 MARKED = re.compile(r"^<!-- (?:run|file|picture)\b.*$", re.M)
 
@@ -194,7 +201,7 @@ def rebuilt(page: Path) -> dict[Path, str]:
 
 
 def _with_output(part: re.Match[str], page: Path) -> str:
-    commands = re.findall(r"^\$ ((?:.*\\\n)*.*)$", part["body"], re.M)
+    commands = re.findall(COMMAND, part["body"], re.M)
     if not commands:
         raise BuildError(f"{page.name}: a fence to run has no line that begins with $")
     blocks = []
@@ -229,7 +236,24 @@ def picture(command: str, name: str, *, columns: int = COLUMNS, code: int = 0, l
         legacy_windows=False, highlight=False,
     )  # fmt: skip
     console.print(shown)
-    return console.export_svg(title="", code_format=SVG, theme=_theme(), unique_id=name, font_aspect_ratio=0.6)
+    made = console.export_svg(title="", code_format=SVG, theme=_theme(), unique_id=name, font_aspect_ratio=0.6)
+    return TEXT_OF_PICTURE.sub(_in_columns, made)
+
+
+def _in_columns(text: re.Match[str]) -> str:
+    """Return a text of a picture as pieces of letters of one width, each where its columns are: fonts differ in it."""
+    words = html.unescape(text["words"])
+    if all(wcwidth(letter) == 1 for letter in words):
+        return text[0]
+    column = float(text["length"]) / len(words)
+    at, pieces = float(text["x"]), []
+    for wide, letters in itertools.groupby(words, key=lambda letter: wcwidth(letter) == 2):
+        piece = "".join(letters)
+        length = len(piece) * column * (2 if wide else 1)
+        attributes = f'x="{at:g}"{text["y"]}textLength="{length:g}"{text["clip"]}'
+        pieces.append(f"<text {text['style']}{attributes}>{html.escape(piece).replace(' ', '&#160;')}</text>")
+        at += length
+    return "".join(pieces)
 
 
 def _theme() -> TerminalTheme:
@@ -270,8 +294,8 @@ SVG = """\
 
 def manuals() -> dict[Path, str]:
     """Return the pages of the manual, in every language, by path."""
+    from popcalc.cli.beforehand import let_click_speak
     from popcalc.cli.manual import manual
-    from popcalc.cli.spoken import let_click_speak
     from popcalc.language import language
 
     made = {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from collections.abc import Sequence
 
 PLAIN = re.compile(r"[\w@%+=:,./-]+")
+PLAIN_ON_WINDOWS = re.compile(r"[\w@+=:./\\-]+")
 NAMED = 4
 """Of more sources only the first ones and the last are written."""
 
@@ -26,4 +28,7 @@ def option_words(options: Sequence[str]) -> str:
 
 def _quoted(word: str) -> str:
     """Return a word as a shell takes it; letters of any language need no quotes."""
+    if sys.platform == "win32":
+        # Its shells know double quotes alone in common, which no name of a file holds.
+        return word if PLAIN_ON_WINDOWS.fullmatch(word) else '"' + word.replace('"', '\\"') + '"'
     return word if PLAIN.fullmatch(word) else shlex.quote(word)

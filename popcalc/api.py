@@ -338,7 +338,7 @@ def compute(
         rank=rank,
     )
     chosen = choose_indicators(question.indicators, counts.available, counts.catalogue)
-    results, notices = calculate(counts.table, chosen, counts.catalogue, question)
+    results, notices = calculate(counts.table, chosen, counts.catalogue, question, registry=counts.registry)
     return result_frame(
         lambda: plain_records(results.frame[[*RECORD_FIELDS, *results.added]]),
         of_figures(results, LONG),
@@ -381,14 +381,14 @@ def check(
     from popcalc.judging.check import check as judge
     from popcalc.output.documents import of_verdicts
     from popcalc.output.formats import LONG
-    from popcalc.question import ask, find_period
+    from popcalc.question import ask, find_choice
     from popcalc.records import VERDICT_FIELDS
     from popcalc.result_frames import plain_records, result_frame
 
     words = words_in(lang)
     aims = load_targets(Path(targets), counts.catalogue)
     wrong: list[Fault] = []
-    period = find_period(period, JUDGED_PERIODS, wrong)
+    period = find_choice("period", period, JUDGED_PERIODS, wrong)
     if wrong:
         raise RequestError(wrong)
     question = ask(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -39,13 +39,37 @@ class Read(Struct, frozen=True, eq=False):
         return self.figures.changed if self.verdicts is None else self.figures.changed | self.verdicts
 
 
-def empty_cells_notices(several: Sequence[Read], doubts: Doubts, areas: Areas) -> list[Notice]:
+class Hanging(Struct, frozen=True):
+    """How many figures of an indicator hang on empty cells, and the first of them in both readings, None for none.
+
+    Those of some areas and of others that come after them can be added.
+    """
+
+    indicator: Indicator
+    number: int
+    first: Text | None
+
+    def __add__(self, other: Hanging) -> Hanging:
+        return Hanging(self.indicator, self.number + other.number, self.first or other.first)
+
+
+def hanging_of(several: Iterable[Read], areas: Areas) -> list[Hanging]:
+    """Return of each indicator what hangs on empty cells."""
+    return [
+        Hanging(one.indicator, int(one.hanging.sum()), _difference(one, areas))
+        if one.figures.if_zero and one.hanging.any()
+        else Hanging(one.indicator, 0, None)
+        for one in several
+    ]
+
+
+def empty_cells_notices(several: Iterable[Hanging], doubts: Doubts) -> list[Notice]:
     """Return one notice on all empty cells that figures or verdicts hang on, if there are any."""
-    hanging = [one for one in several if one.figures.if_zero and one.hanging.any()]
+    hanging = [one for one in several if one.number]
     if not hanging:
         return []
     columns = sorted(doubts.columns_of(count for one in hanging for count in one.indicator.counts))
-    more = sum(int(one.hanging.sum()) for one in hanging) - 1
+    more = sum(one.number for one in hanging) - 1
     sentence = plural(
         sum(doubts.empty[column].number for column in columns),
         "{count} empty cell of {columns} ({places}) may mean none or not reported: {difference}{more}{without}. Say "
@@ -54,7 +78,7 @@ def empty_cells_notices(several: Sequence[Read], doubts: Doubts, areas: Areas) -
         "which with --empty zero or --empty missing (of one count in a --columns file: {example}), or enter them",
         columns=tuple(columns),
         places=_places(columns, doubts),
-        difference=_difference(hanging[0], areas),
+        difference=hanging[0].first,
         more=_more(more),
         without=_without(columns, doubts),
         example=f"empty: {{{columns[0]}: zero}}",

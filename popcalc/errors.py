@@ -114,9 +114,7 @@ def fault(code: str, sentence: Text, place: Place | None = None) -> Fault:
 
 def unknown_choice(name: str, word: str, known: Iterable[str], hint: Later | str = "") -> Fault:
     """Return the fault of a word that is none of those that can stand there."""
-    sentence = text(
-        "{name} is one of {known}, not {word}{hint}", name=name, known=", ".join(known), word=word, hint=hint
-    )
+    sentence = text("{name} is one of {known}, not {word}{hint}", name=name, known=tuple(known), word=word, hint=hint)
     return Fault("UNKNOWN_CHOICE", sentence)
 
 

@@ -30,7 +30,7 @@ from popcalc.intake.rows.reading import Reading, new_reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows, RowClass
 from popcalc.intake.survey import Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
-from popcalc.language import Text, text, word
+from popcalc.language import ENGLISH, Language, Text, text, word
 from popcalc.open_points import Hanging, OpenPoint
 from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.table import VillageMonths
@@ -311,19 +311,23 @@ def _open(point: OpenPoint) -> Line:
     )
 
 
-def records_of(inspection: Inspection) -> list[dict[str, object]]:
-    """Return the lines as records with the fields of `INSPECTION_FIELDS`; words are in English."""
+def records_of(inspection: Inspection, language: Language = ENGLISH) -> list[dict[str, object]]:
+    """Return the lines as records with the fields of `INSPECTION_FIELDS`, their words in a language."""
+
+    def said(words: Text | str) -> str:
+        return language(words) if isinstance(words, Text) else words
+
     return [
         {
             "file": line.file,
-            "part": line.part.value,
+            "part": language(line.part.value),
             "place": line.place,
-            "name": str(line.name),
-            "class": str(line.class_),
-            "key": line.key,
-            "reason": str(line.reason),
+            "name": said(line.name),
+            "class": said(line.class_),
+            "key": language.named(line.key),
+            "reason": said(line.reason),
             "number": line.number,
-            "values": list(line.values),
+            "values": list(map(language.named, line.values)),
         }
         for line in inspection.lines
     ]

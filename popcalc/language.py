@@ -12,7 +12,7 @@ import json
 import locale
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -90,10 +90,15 @@ def named(name: str, **others: str) -> Label:
 
 
 class Language(Struct, frozen=True):
-    """Turns texts and labels into words."""
+    """Turns texts and labels into words.
+
+    `names` are what it calls the keys of counts and indicators: a translation writes `{count:named}` where its field
+    has keys, alone or in a formula. English shows keys.
+    """
 
     code: str
     words: Mapping[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, sentence: Text | str) -> str:
         """Return the words of a text; a plain string is a word of the data.
@@ -104,8 +109,34 @@ class Language(Struct, frozen=True):
             return self.words.get(sentence, sentence)
         if sentence.of_data:
             return self.words.get(sentence.template, sentence.template)
-        values = {name: self._value(value) for name, value in sentence.values.items()}
-        return self._template(sentence.template).format(**values)
+        template, values = self._template(sentence.template), sentence.values
+        if _NAMED in template:
+            template, values = self._with_names(template, values)
+        return template.format(**{name: self._value(value) for name, value in values.items()})
+
+    def _with_names(self, template: str, values: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+        """Return a template without the marks of its keys, and its values with the names of these."""
+        marked = _MARKED.findall(template)
+        named = {f"{name}_named": self._value(values[name], self.named) for name in marked}
+        return _MARKED.sub(r"{\1_named}", template), {**values, **named}
+
+    def call(self, labels: Mapping[str, Label]) -> None:
+        """From here on call these keys by their labels: a run has one catalogue, known once its files are read."""
+        if self.code != SOURCE:
+            self.names.update({key: self.label(label) for key, label in labels.items()})
+
+    def unit(self, key: str) -> str:
+        """Return what the unit of a key is called."""
+        return self.names.get(unit_name(key), key)
+
+    def named(self, keys: str) -> str:
+        """Return what a key is called, or a formula of keys, with the sign of multiplication; the rest stays."""
+        if self.code == SOURCE:
+            return keys
+        if (found := self.names.get(keys) or self.words.get(keys)) is not None:
+            return found
+        said = _MOMENT.sub(lambda one: self(text(MOMENTS[one[1]].template, stock=self.named(one[2]))), keys)
+        return _KEY.sub(lambda one: self.names.get(one[0], one[0]), _TIMES.sub(" × ", said))
 
     def _template(self, english: str) -> str:
         found = english if self.code == SOURCE else self.words.get(english)
@@ -115,16 +146,15 @@ class Language(Struct, frozen=True):
             raise LanguageError(f"the language {self.code} has no words for: {english}")
         return english
 
-    def _value(self, value: object) -> object:
-        if isinstance(value, Text):
-            return self(value)
-        if isinstance(value, Later):
-            return self(value.found())
+    def _value(self, value: object, named: Callable[[str], str] | None = None) -> object:
+        if isinstance(value, (Text, Later)):
+            said = self(value if isinstance(value, Text) else value.found())
+            return named(said) if named else said
         if isinstance(value, tuple):
-            return self.between.join(str(self._value(one)) for one in value)
+            return self.between.join(str(self._value(one, named)) for one in value)
         if isinstance(value, str) and len(value) > LONGEST:
-            return value[: LONGEST - 1] + "…"
-        return value
+            value = value[: LONGEST - 1] + "…"
+        return named(str(value)) if named else value
 
     @property
     def between(self) -> str:
@@ -139,8 +169,23 @@ class Language(Struct, frozen=True):
         return found
 
 
+def unit_name(key: str) -> str:
+    """Return under which key a unit is among the names: villages are counted, and are a unit."""
+    return f"unit {key}"
+
+
 _LISTED = text("{one}, {other}")
 _HAS_WORDS = re.compile(r"[^\W\d_]")
+_NAMED = ":named}"
+_MARKED = re.compile(r"\{(\w+):named\}")
+_KEY = re.compile(r"(?<![\w-])[a-z][a-z0-9_]*(?![\w-])")
+_TIMES = re.compile(" [x*] ")
+_MOMENT = re.compile(r"\b(opening|closing)\((\w+)\)")
+MOMENTS: Mapping[str, Text] = {
+    "opening": text("{stock} at the beginning"),
+    "closing": text("{stock} at the end"),
+}
+"""A stock at a moment, as a formula writes it."""
 ENGLISH = Language("en")
 
 
@@ -164,7 +209,7 @@ def language(code: str) -> Language:
     if code == SOURCE:
         return ENGLISH
     try:
-        return Language(code, json.loads(words_file(code).read_bytes()))
+        return Language(code, *json.loads(words_file(code).read_bytes()))
     except FileNotFoundError:
         raise LanguageError(f"the language {code} is not ready: run python -m popcalc.languages") from None
 

@@ -16,11 +16,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from popcalc.language import FOLDER, LANGUAGES, SOURCE, file_of_click, words_file
+from popcalc.language import FOLDER, LANGUAGES, SOURCE, file_of_click, unit_name, words_file
 
 LABELS = "labels.yaml"
 CLICK = "click.yaml"
 NOT_SENTENCES = (LABELS, CLICK)
+WITH_KEYS = ("counts", "indicators")
+"""The sections of labels whose keys sentences have."""
 Labels = Mapping[str, Mapping[str, str]]
 
 
@@ -89,9 +91,13 @@ def lacking(languages: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
                 yield f"words/{code} has no words for: {sentence}"
 
 
-def compiled(words: Mapping[str, str]) -> str:
-    """Return the text of a JSON file, a sentence a line so that changes can be read."""
-    return json.dumps(dict(sorted(words.items())), ensure_ascii=False, indent=0) + "\n"
+def compiled(code: str, folder: Path = FOLDER) -> str:
+    """Return the text of a language's JSON file, a sentence or a name a line so that changes can be read."""
+    said = labels(code, folder)
+    names = {key: name for section in WITH_KEYS for key, name in said.get(section, {}).items()}
+    names |= {unit_name(key): name for key, name in said.get("units", {}).items()}
+    both = [dict(sorted(words.items())) for words in (sentences(code, folder), names)]
+    return json.dumps(both, ensure_ascii=False, indent=0) + "\n"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -100,7 +106,7 @@ def main(arguments: Sequence[str]) -> int:
     if missing := list(lacking(found)):
         print("\n".join(missing), file=sys.stderr)
         return 1
-    files = {words_file(code): compiled(words).encode() for code, words in found.items()}
+    files = {words_file(code): compiled(code).encode() for code in found}
     files |= {file_of_click(code): gettext_file(words) for code in found if (words := sentences_of_click(code))}
     stale = [file for file, current in files.items() if not file.is_file() or file.read_bytes() != current]
     if stale and "--check" in arguments:

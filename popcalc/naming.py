@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec import Struct, field
 
 from popcalc.errors import ALIKE, Fault, Hint, fault
-from popcalc.language import LANGUAGES, Text, language, text, word
+from popcalc.language import LANGUAGES, SOURCE, Language, Text, language, text, word
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
 
@@ -21,7 +21,7 @@ _NO_MATTER = re.compile(r"[\s_-]+")
 ALIKE_IN_HAN = 0.5
 """How near a name of few characters must be: of two, one may be wrong."""
 ALL_AREAS = text("all; total")
-PERIODS: Mapping[str, Text] = {
+CHOICES: Mapping[str, Text] = {
     "month": text("month; monthly; months"),
     "quarter": text("quarter; quarterly; quarters"),
     "half": text("half; half-year; half-yearly"),
@@ -29,9 +29,53 @@ PERIODS: Mapping[str, Text] = {
     "ytd": text("ytd; year to date"),
     "rolling": text("rolling; rolling year"),
     "all": text("all; all months"),
+    "annual": text("annual; annual rate"),
+    "period": text("period; of the period"),
+    "curve": text("curve; all month-ends"),
+    "ends": text("ends; opening and closing"),
+    "mid": text("mid; middle"),
+    "drop": text("drop; leave out"),
+    "keep": text("keep; sum everything"),
+    "exact": text("exact; exact limits"),
+    "public-health": text("public-health; Wilson and Byar"),
+    "last-year": text("last-year; last year"),
+    "previous": text("previous; period before"),
+    "above": text("above; area above"),
+    "high": text("high; highest first"),
+    "low": text("low; lowest first"),
+    "missing": text("missing; not reported"),
+    "zero": text("zero; 0"),
+    "newest": text("newest; sent last"),
+    "long": text("long; a record a row"),
+    "wide": text("wide; indicators across"),
+    "periods": text("periods; periods across"),
+    "grid": text("grid; targets across"),
+    "auto": text("auto; automatic"),
+    "always": text("always; yes"),
+    "never": text("never; no"),
+    "catalogue": text("catalogue; indicators"),
+    "columns": text("columns; columns file"),
+    "printed": text("printed; printed figures"),
+    "project": text("project; project file"),
+    "targets": text("targets; targets file"),
+    "table": text("table; for people"),
 }
-"""The names of kinds of period, separated by `;`, the one that is proposed first."""
+"""The names of words that an option is one of, separated by `;`, the one that is proposed first; others have none."""
+COLUMNS: Mapping[str, Text] = {
+    "period": text("period; month or period"),
+    "month": text("month; months"),
+    "year": text("year; years"),
+    "quarter": text("quarter; quarters"),
+    "half": text("half; half-year"),
+    "measure": text("measure; name of the count"),
+    "value": text("value; figure"),
+    "dimension": text("dimension; splits rows"),
+    "ignore": text("ignore; left out"),
+    "description": text("description; remark"),
+}
+"""The names of what a column of a file may be beside a count or an area, as `CHOICES` has them."""
 EVERY_INDICATOR = text("all; every indicator")
+EVERY_SHEET = text("all; every sheet")
 
 
 class Names(Struct, frozen=True):
@@ -60,14 +104,22 @@ class Names(Struct, frozen=True):
         if len(meant) == 1:
             return meant[0]
         if meant:
-            sentence = text("{name} is the name of {keys}: give one of these keys", name=given, keys=meant)
-            return fault("AMBIGUOUS_NAME", sentence)
-        return fault(code, unknown(Hint(given, self.known, ALIKE if given.isascii() else ALIKE_IN_HAN)))
+            return fault("AMBIGUOUS_NAME", several_keys(given, meant))
+        return fault(code, unknown(self.hint(given)))
+
+    def hint(self, given: str) -> Hint:
+        """Return the key or name that a word was most likely meant to be."""
+        return Hint(given, self.known, ALIKE if given.isascii() else ALIKE_IN_HAN)
 
     @property
     def known(self) -> list[str]:
         """All keys and the names that can be proposed."""
         return list(dict.fromkeys([*self.by_key, *(name for names in self.by_key.values() for name in names)]))
+
+
+def several_keys(given: str, keys: Sequence[str]) -> Text:
+    """Return that a word is the name of several keys."""
+    return text("{name} is the name of {keys}: give one of these keys", name=given, keys=tuple(keys))
 
 
 def names_of_levels(levels: Iterable[str]) -> Names:
@@ -86,9 +138,16 @@ def not_a_level(given: str, known: Sequence[str], hint: Hint) -> Text:
     return text("{level} is not a level; the levels are {levels}{hint}", level=given, levels=levels, hint=hint)
 
 
-def names_of_periods(kinds: Iterable[str]) -> Names:
-    """Return kinds of period with their names."""
-    return Names({kind: in_all_languages(PERIODS[kind]) for kind in kinds})
+def names_of_choices(choices: Iterable[str]) -> Names:
+    """Return words that an option is one of, each with its names."""
+    return Names({one: in_all_languages(CHOICES[one]) if one in CHOICES else [one] for one in choices})
+
+
+def called(choice: str, language: Language) -> str:
+    """Return the name of such a word that is proposed in a language, in English the word itself."""
+    if language.code == SOURCE or choice not in CHOICES:
+        return choice
+    return _BETWEEN_NAMES.split(language(CHOICES[choice]))[0]
 
 
 def in_all_languages(names: Text) -> list[str]:

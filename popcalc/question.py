@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from popcalc.aggregation import Plan
 from popcalc.areas import ALL, Areas
+from popcalc.areas.finding import AreaNames
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Average, Basis, Catalogue, CiMethod, Indicator, Nature
-from popcalc.errors import Fault, Hint, RequestError, did_you_mean, fault, unknown_choice
+from popcalc.errors import Fault, Hint, RequestError, fault, unknown_choice
 from popcalc.language import Text, text, word
 from popcalc.periods import CALENDAR_YEAR, Calendar, Period, PeriodError, PeriodKind, Run, month_label, read_months
 from popcalc.records import COMPARISON_FIELDS, RANK_FIELDS
@@ -19,7 +20,10 @@ from popcalc.table import Table, span_of
 
 EVERY = "all"
 DEFAULT_LEVEL = "town"
-NAMED_AT_MOST = 6
+MOST_HELD = 2_000_000
+"""More records than these are not held at once: pages take up to a kilobyte of memory for each."""
+MOST_PAIRS = 10**10
+"""Ranks compare each area with each other: more pairs than these take minutes."""
 
 
 class Compare(StrEnum):
@@ -94,17 +98,13 @@ def ask(
 ) -> Question:
     """Return a question from plain words; raises RequestError with every word that makes no sense."""
     faults: list[Fault] = []
-    period = find_period(period, [kind.value for kind in PeriodKind], faults)
-    for name, given, known in (
-        ("average", average, [kind.value for kind in Average]),
-        ("basis", basis, [kind.value for kind in Basis]),
-        ("unmatched", unmatched, ["drop", "keep"]),
-        ("ci_method", ci_method, [kind.value for kind in CiMethod]),
-        ("compare", compare, [kind.value for kind in Compare]),
-        ("rank", rank, [kind.value for kind in Rank]),
-    ):
-        if given is not None and given not in known:
-            faults.append(unknown_choice(name, given, known))
+    period = find_choice("period", period, [*PeriodKind], faults)
+    average = find_choice("average", average, [*Average], faults)
+    basis = find_choice("basis", basis, [*Basis], faults)
+    unmatched = find_choice("unmatched", unmatched, ["drop", "keep"], faults)
+    ci_method = find_choice("ci_method", ci_method, [*CiMethod], faults)
+    compare = None if compare is None else find_choice("compare", compare, [*Compare], faults)
+    rank = None if rank is None else find_choice("rank", rank, [*Rank], faults)
     bounds = [_bound(name, written, calendar, faults) for name, written in (("--from", first), ("--to", last))]
     if confidence is not None and not 0 < confidence < 1:
         sentence = text(
@@ -155,19 +155,19 @@ def _bound(name: str, written: str | None, calendar: Calendar, faults: list[Faul
         return None
 
 
-def find_period(given: str, kinds: Sequence[str], faults: list[Fault]) -> str:
-    """Return the kind of period that a word means, by its key or a name; what is wrong with it joins `faults`."""
-    if given in kinds:
+def find_choice(name: str, given: str, choices: Sequence[str], faults: list[Fault]) -> str:
+    """Return which of the `choices` of the option `name` a word is or names; what is wrong with it joins `faults`."""
+    if given in choices:
         return given
-    from popcalc.naming import names_of_periods
+    from popcalc.naming import names_of_choices
 
-    found = names_of_periods(kinds).find(
-        given, "UNKNOWN_CHOICE", lambda hint: unknown_choice("period", given, kinds, hint).text
+    found = names_of_choices(choices).find(
+        given, "UNKNOWN_CHOICE", lambda hint: unknown_choice(name, given, choices, hint).text
     )
     if isinstance(found, str):
         return found
     faults.append(found)
-    return kinds[0]
+    return choices[0]
 
 
 def choose_indicators(
@@ -224,7 +224,7 @@ def _asked_for(asked: Sequence[str], there: Available, catalogue: Catalogue, *, 
             sentence = text(
                 "{key} needs {missing}, which no column holds; `popcalc counts` lists the headers",
                 key=given,
-                missing=", ".join(missing),
+                missing=tuple(missing),
             )
             faults.append(fault("COUNT_MISSING", sentence))
         chosen[indicator.key] = indicator
@@ -270,6 +270,36 @@ def _rolling(reported: Run, asked: Run, calendar: Calendar) -> tuple[Run, tuple[
             )
         raise RequestError([fault("NO_ROLLING_YEAR", sentence)])
     return Run(found[0].start, found[-1].end), found
+
+
+def check_held(records: int, *, may_be_written: bool = False) -> None:
+    """Raise RequestError where an answer has more records than memory should hold.
+
+    One that `may_be_written` as it is computed would be, as records.
+    """
+    if records <= MOST_HELD:
+        return
+    sentence = text(
+        "the answer has {records} figures, more than the {most} that are held at once: take a higher --by level, a "
+        "longer --period, or fewer areas and indicators{records_instead}",
+        records=f"{records:,}",
+        most=f"{MOST_HELD:,}",
+        records_instead=text("; or -f csv, which is written as it is computed") if may_be_written else text(""),
+    )
+    raise RequestError([fault("TOO_MANY_FIGURES", sentence)])
+
+
+def check_ranked(areas: int, columns: int) -> None:
+    """Raise RequestError where ranks of so many areas, in so many periods and indicators, would take too long."""
+    if areas**2 * columns <= MOST_PAIRS:
+        return
+    sentence = text(
+        "ranks hold each of {areas} areas against each other, for {columns} periods and indicators: take a higher --by "
+        "level, some --area, or fewer periods and indicators",
+        areas=f"{areas:,}",
+        columns=f"{columns:,}",
+    )
+    raise RequestError([fault("TOO_MANY_RANKS", sentence)])
 
 
 def find_span(table: Table, catalogue: Catalogue, question: Question) -> Run:
@@ -324,41 +354,25 @@ def no_level(asked: str, known: Sequence[str], hint: Hint) -> Text:
     )
 
 
-def find_areas(areas: Areas, level: str, named: Sequence[str]) -> tuple[list[int], bool]:
+def find_areas(
+    areas: Areas, level: str, named: Sequence[str], names: AreaNames | None = None
+) -> tuple[list[int], bool]:
     """Return the areas that get records, in order of output, and whether the grand total does.
 
-    With names: those areas, and below each its areas of the level; no total.
+    Of those that are `named`: these, and below each its areas of the level; no total. `names` are what leads to areas,
+    where it is more than their names in the data. Raises RequestError for names that lead to none, or to several.
     """
     at_level = areas.at(level).tolist() if level != ALL else []
     if not named:
         return at_level, True
-    faults: list[Fault] = []
-    chosen: dict[int, None] = {}
-    for name in named:
-        found = areas.named(name)
-        if not found:
-            sentence = text(
-                "no area {name} in the data{hint}", name=name, hint=did_you_mean(name, [*areas.names, *areas.keys])
-            )
-            faults.append(fault("UNKNOWN_AREA", sentence))
-        elif len(found) > 1:
-            keys = ", ".join(areas.keys[position] for position in found[:NAMED_AT_MOST])
-            faults.append(
-                fault(
-                    "AMBIGUOUS_AREA",
-                    text(
-                        "{name} is the name of {number} areas; give one of their keys: {keys}",
-                        name=name,
-                        number=len(found),
-                        keys=keys,
-                    ),
-                )
-            )
-        for position in found:
+    known, chosen = names or AreaNames(areas), dict[int, None]()
+    found = [known.one(name) for name in named]
+    if faults := [one for one in found if isinstance(one, Fault)]:
+        raise RequestError(faults)
+    for position in found:
+        if not isinstance(position, Fault):
             chosen[position] = None
             chosen.update(dict.fromkeys(below for below in at_level if _is_below(areas, below, position)))
-    if faults:
-        raise RequestError(faults)
     return list(chosen), False
 
 

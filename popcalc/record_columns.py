@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,6 +86,10 @@ class RecordColumns(Struct, frozen=True, eq=False):
         return RecordColumns(
             {name: one.at(rows) if isinstance(one, Words) else one[rows] for name, one in self.columns.items()}
         )
+
+    def only(self, names: Iterable[str]) -> RecordColumns:
+        """Return some of the columns, in this order."""
+        return RecordColumns({name: self.columns[name] for name in names})
 
     def with_columns(self, more: Mapping[str, Array | Words]) -> RecordColumns:
         """Return them with more columns, or others in place of theirs."""

@@ -295,7 +295,7 @@ class Results(Struct, frozen=True, eq=False):
     the levels of the areas from the lowest to the highest; `area_names` the names of areas that are no row themselves
     but stand in `parent`, `area_order` the places of the others in their files, for tables. `verdicts` are those on the
     figures shown, where targets were given. `added` are the fields of a comparison (`compare` is which) and
-    of ranks, where these were asked for.
+    of ranks, where these were asked for; `has_limits` says that limits were, and that any of the indicators has them.
     """
 
     columns: RecordColumns
@@ -309,6 +309,7 @@ class Results(Struct, frozen=True, eq=False):
     area_order: Mapping[str, int] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     compare: str = ""
+    has_limits: bool = False
     verdicts: VerdictResults | None = None
 
     @property

@@ -12,8 +12,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct
@@ -111,6 +111,9 @@ class Table(Protocol):
 
     def each(self, answer: Callable[[TablePart], Result]) -> Iterable[Result]:
         """Return what a function gives for each part."""
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Table]:
+        """Yield some villages after others, each time as a table with the same tree and in parts of these pieces."""
 
 
 class Readings(Struct, frozen=True, eq=False):
@@ -275,6 +278,11 @@ class VillageMonths(Struct, frozen=True):
         """Return the table in another reading of what is open."""
         return replace(self, columns=self.reread(reading)) if self.reread else self
 
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
+        """Yield some villages after others, each time as a table; another reading of the whole is made once for all."""
+        table = replace(self, reread=cache(self.reread)) if self.reread else self
+        return (Pieces(table, pieces) for pieces in several)
+
     @property
     def gathered(self) -> VillageMonths:
         """The table itself, whose rows are here."""
@@ -300,6 +308,45 @@ class VillageMonths(Struct, frozen=True):
             )
         lives = self.areas.lives[villages] if self.areas.lives is not None else None
         return TablePart(columns, self.counts, villages, above, lives, beside if len(beside) > 1 else {})
+
+
+class Pieces(Struct, frozen=True, eq=False):
+    """Villages of a table that lies here, as a table with the same tree: each of the `pieces` is one part."""
+
+    table: VillageMonths
+    pieces: Sequence[range]
+
+    @property
+    def areas(self) -> Areas:
+        """The tree of areas, of the whole table."""
+        return self.table.areas
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The counts that the table has a column for."""
+        return self.table.counts
+
+    @property
+    def doubts(self) -> Doubts:
+        """What is open in the whole table."""
+        return self.table.doubts
+
+    @property
+    def of_all(self) -> VillageMonths | None:
+        """What is known of all areas together beside their own rows."""
+        return self.table.of_all
+
+    def read_as(self, reading: Reading) -> Pieces:
+        """Return them in another reading of what is open."""
+        return Pieces(self.table.read_as(reading), self.pieces)
+
+    def each(self, answer: Callable[[TablePart], Result]) -> Iterator[Result]:
+        """Yield what a function gives for each piece."""
+        return (answer(self.table.part(villages)) for villages in self.pieces)
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
+        """Yield other villages of the same table, each time some pieces of it."""
+        return self.table.in_pieces(several)
 
 
 def _of_villages(columns: Mapping[str, AnyInts], villages: range, edges: Ints) -> dict[str, AnyInts]:

@@ -13,6 +13,7 @@ import errno
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -178,8 +179,10 @@ def clear() -> None:
     for child in list(run.children):
         # Its streams may be in use where a signal came, and stay as they are.
         child.kill()
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(child.pid, 0)
+        if sys.platform != "win32":
+            # There a number is none that can be waited for, and nothing stays of who is ended.
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(child.pid, 0)
     for half in list(run.halves):
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)

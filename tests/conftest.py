@@ -30,7 +30,6 @@ TERMINAL = (
     "LANGUAGE",
     "LINES",
     "NO_COLOR",
-    "POPCALC_LANG",
     "PYTHONIOENCODING",
 )
 """Variables of the tester's own terminal that would change what the command shows."""
@@ -60,8 +59,14 @@ class Popcalc(Protocol):
 Golden = Callable[[str, str | bytes], None]
 
 
+KEPT_VARIABLES = ("POPCALC_REAL_DATA",)
+"""Variables of the tests themselves; all others of popcalc are settings, and go."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the package, as an installed one is: processes of their own begin as a user's do."""
+    """Compile the package, as an installed one is: processes of their own begin as a user's do; forget settings."""
+    for name in [name for name in os.environ if name.startswith("POPCALC_") and name not in KEPT_VARIABLES]:
+        del os.environ[name]
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(package.__file__).parent, quiet=2)
 
@@ -125,7 +130,9 @@ def popcalc(request: pytest.FixtureRequest) -> Popcalc:
 
 def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: Path) -> Result:
     """Run the command in a copy of this process."""
-
+    if args[:1] == ["report"]:
+        # What draws the charts takes longer to import than to draw; every later copy has it, too.
+        import matplotlib.backends.backend_svg  # noqa: F401
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         stdin.write(given)
         stdin.seek(0)

@@ -49,6 +49,11 @@ class Groups(Struct, frozen=True, eq=False, dict=True):
             result[self.owner[first]] = np.add.reduceat(of_members, first, axis=0)
         return result.ravel()
 
+    def together(self) -> Groups:
+        """Return the villages of all these areas as one group of areas."""
+        cell_of = np.where(self.cell_of >= 0, 0, -1)
+        return Groups((TOTAL,), np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), cell_of, 1, self.periods)
+
     def of_part(self, villages: range) -> tuple[Groups, Ints]:
         """Return the groups of some villages that follow each other, and which of these areas they lie in."""
         if len(villages) == len(self.cell_of):

@@ -43,7 +43,7 @@ def read_registry(path: Path, levels: Sequence[str] = DEFAULT_LEVELS) -> Registr
             "AREAS_COLUMN_MISSING",
             text(
                 "the areas file needs the columns {columns}; {column} is not there",
-                columns=", ".join(REQUIRED),
+                columns=tuple(REQUIRED),
                 column=column,
             ),
             Place(str(path), header[0]),
@@ -95,7 +95,7 @@ def _records(path: Path) -> list[tuple[int, list[str]]]:
         raise DefinitionError([fault("AREAS_UNREADABLE", sentence, Place(str(path)))]) from None
     filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
     if not filled:
-        sentence = text("the areas file is empty; it needs the columns {columns}", columns=", ".join(REQUIRED))
+        sentence = text("the areas file is empty; it needs the columns {columns}", columns=tuple(REQUIRED))
         raise DefinitionError([fault("AREAS_EMPTY", sentence, Place(str(path)))])
     return filled
 

@@ -126,14 +126,6 @@ class Areas(Struct, frozen=True):
             np.minimum.at(first, self.parent_of[below], first[below])
         return replace(self, first_rows=first)
 
-    def named(self, name: str) -> list[int]:
-        """Return the positions of the areas whose key, or else whose name, is `name`; spaces and `-` do not count."""
-        wanted = name_key(name)
-        code = plain_code(name)
-        codes = {code, stem(code)}
-        by_key = [position for position, key in enumerate(self.keys) if key in codes or name_key(key) == wanted]
-        return by_key or [position for position, other in enumerate(self.names) if name_key(other) == wanted]
-
 
 def plain_name(name: str) -> str:
     """Return an area's name as it is shown: NFKC, one space between Latin words, none at the ends or beside CJK text.

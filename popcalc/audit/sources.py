@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from popcalc.aggregation import Totals, make_groups
+from popcalc.areas.finding import AreaNames
 from popcalc.audit.audit import own_material
 from popcalc.audit.material import Material, material_of
 from popcalc.audit.values import key_of, time_of
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Formula, Indicator, Kind, Moment, Term
 from popcalc.definitions.printed import Printed, PrintedFigure
-from popcalc.errors import DefinitionError, Fault, did_you_mean, fault
-from popcalc.language import text
+from popcalc.errors import DefinitionError, Fault
 from popcalc.question import Question, find_span
 from popcalc.readings import roll_up_readings
 
 if TYPE_CHECKING:
-    from popcalc.areas import Areas
     from popcalc.table import Table
 
 
@@ -40,8 +39,9 @@ def from_sources(printed: Printed, catalogue: Catalogue, table: Table, there: Av
     for areas that are not in the data.
     """
     figures = {place: one for place, one in wanted(printed, catalogue).items() if not there.missing(one.indicator)}
-    faults = [found for one in figures.values() if one.area and (found := _wrong_area(one, table.areas)) is not None]
-    if faults:
+    names = AreaNames(table.areas)
+    areas = {place: names.one(one.area, one.place) for place, one in figures.items() if one.area}
+    if faults := [one for one in areas.values() if isinstance(one, Fault)]:
         raise DefinitionError(faults)
     question = Question(calendar=printed.calendar)
     span = find_span(table, catalogue, question)
@@ -49,7 +49,8 @@ def from_sources(printed: Printed, catalogue: Catalogue, table: Table, there: Av
     for place, figure in figures.items():
         run = figure.run or span
         period = printed.calendar.period_of(run)
-        chosen = list(table.areas.named(figure.area)) if figure.area else []
+        area = areas.get(place)
+        chosen = [area] if isinstance(area, int) else []
         groups = make_groups(table.areas, chosen, total=not chosen, periods=1)
         parts = [one for one in _counts_of(figure.indicator, catalogue) if not there.missing(one)]
         rolled = roll_up_readings(
@@ -66,23 +67,6 @@ def from_sources(printed: Printed, catalogue: Catalogue, table: Table, there: Av
 
 def _is_known(totals: Totals) -> bool:
     return bool(totals.known[0])
-
-
-def _wrong_area(figure: PrintedFigure, areas: Areas) -> Fault | None:
-    found = areas.named(figure.area)
-    if len(found) == 1:
-        return None
-    if found:
-        keys = ", ".join(areas.keys[position] for position in found)
-        sentence = text(
-            "{name} is the name of {number} areas; give one of their keys: {keys}",
-            name=figure.area,
-            number=len(found),
-            keys=keys,
-        )
-        return fault("AMBIGUOUS_AREA", sentence, figure.place)
-    hint = did_you_mean(figure.area, [*areas.names, *areas.keys])
-    return fault("UNKNOWN_AREA", text("no area {name} in the data{hint}", name=figure.area, hint=hint), figure.place)
 
 
 def _counts_of(indicator: Indicator, catalogue: Catalogue) -> list[Indicator]:

@@ -34,12 +34,12 @@ def command(printed: Path, verbose: bool, exit_zero: bool, **given: Any) -> int:
     stage = set_stage(options.take(options.Showing, {**given, "layout": "long"}))
 
     from popcalc.audit.audit import audit
-    from popcalc.definitions.loading import load_catalogue, load_printed
+    from popcalc.definitions.loading import load_printed
     from popcalc.output.documents import of_audit
 
     reading = options.take(source_options.Reading, given)
     stage.spare(lambda: reading.files(printed))
-    known = load_catalogue(reading.catalogue)
+    known = source_options.known_by(reading.catalogue)
     figures = load_printed(printed, known)
     of_sources: Mapping[int, Any] = {}
     if reading.sources:

@@ -7,7 +7,6 @@ from typing import Any
 
 from popcalc.cli import options, source_options
 from popcalc.cli.stage import set_stage
-from popcalc.definitions.loading import load_catalogue
 from popcalc.output.documents import of_entries
 from popcalc.output.entries import Listing
 
@@ -16,5 +15,5 @@ def show_catalogue(given: Mapping[str, Any], listing: Listing) -> None:
     """Show the entries that have all the words that were given; raises RequestError when there are none."""
     stage = set_stage(options.take(options.Showing, {"layout": "long", "quiet": False, **given}))
     stage.spare(options.take(source_options.Definitions, given).files)
-    found = listing.found(load_catalogue(given["catalogue"]), stage.language, given["words"])
+    found = listing.found(source_options.known_by(given["catalogue"]), stage.language, given["words"])
     stage.show(of_entries(found, listing.fields))

@@ -37,13 +37,13 @@ def command(**given: Any) -> int:
     comparing = options.take(comparison_options.Comparing, given)
     comparing.check_layout(stage.layout)
 
-    from popcalc.definitions.loading import load_catalogue, load_targets
+    from popcalc.definitions.loading import load_targets
     from popcalc.judging.check import check, needed_indicators
     from popcalc.output.documents import of_verdicts
 
     reading = options.take(source_options.Reading, given)
     stage.spare(lambda: reading.files(judged.targets))
-    known = load_catalogue(reading.catalogue)
+    known = source_options.known_by(reading.catalogue)
     aims = load_targets(judged.targets, known)
     if judged.scores and not aims.scored:
         sentence = text("no target has a weight or a veto: give some, or leave out --scores")

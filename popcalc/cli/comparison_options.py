@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import click
 from msgspec import Struct
 
-from popcalc.cli.options import option, options_of
+from popcalc.cli.options import NamedChoice, option, options_of
 from popcalc.output import GRID, PERIODS, check_place
 
 
@@ -18,7 +17,7 @@ class Comparing(Struct, frozen=True):
         str | None,
         option(
             "--compare",
-            type=click.Choice(["last-year", "previous", "above"]),
+            type=NamedChoice(["last-year", "previous", "above"]),
             help="Beside each figure that of the same months a year ago, of the period before, or of the area above, "
             "the difference, and whether chance alone could make it.",
         ),
@@ -27,7 +26,7 @@ class Comparing(Struct, frozen=True):
         str | None,
         option(
             "--rank",
-            type=click.Choice(["high", "low"]),
+            type=NamedChoice(["high", "low"]),
             help="Rank the areas of a level, the highest or the lowest figure first (or as a target asks), and how "
             "far a rank is sure.",
         ),

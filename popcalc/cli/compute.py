@@ -12,7 +12,7 @@ from popcalc.cli.progress import progress
 from popcalc.cli.stage import set_stage
 from popcalc.cli.talk import say_notices
 from popcalc.language import text
-from popcalc.output import PERIODS, check_place
+from popcalc.output import FORMATS, PERIODS, check_place
 
 
 @click.command("compute", short_help="Indicators of towns from monthly village counts.")
@@ -38,11 +38,11 @@ def command(targets: Path | None, **given: Any) -> None:
         check_place(["--targets"], stage.layout)
     stage.spare(lambda: reading.files(targets))
 
-    from popcalc.calculation import calculate
-    from popcalc.definitions.loading import load_catalogue, load_targets
-    from popcalc.output.documents import of_figures
+    from popcalc.calculation import decide
+    from popcalc.definitions.loading import load_targets
+    from popcalc.output.documents import of_blocks, of_figures
 
-    known = load_catalogue(reading.catalogue)
+    known = source_options.known_by(reading.catalogue)
     aims = load_targets(targets, known) if targets else None
     if targets and aims:
         reading = reading.with_calendar(aims.calendar, targets)
@@ -51,7 +51,16 @@ def command(targets: Path | None, **given: Any) -> None:
     with progress(stage.language(text("reading")), quiet=stage.quiet) as watch:
         counts = reading.read(question.indicators, watch, catalogue=known, besides=besides)
     rules = aims.rules if aims else ()
-    results, notices = calculate(counts.table, counts.indicators, counts.catalogue, question, rules)
+    calculation = decide(counts.table, counts.indicators, counts.catalogue, question, rules, registry=counts.registry)
+    if calculation.is_large and not aims and not calculation.needs_all and FORMATS[stage.format].records:
+        blocks = calculation.in_blocks()
+        say_notices(counts.notices, stage.language, quiet=stage.quiet)
+        stage.show(of_blocks(blocks, stage.layout))
+        unasked = [] if stage.quiet else counts.unasked()
+        say_notices([*blocks.notices, *unasked], stage.language, quiet=stage.quiet)
+        return
+    calculation.check_size()
+    results, notices = calculation.at_once()
     if aims:
         from popcalc.judging.holding import hold
 

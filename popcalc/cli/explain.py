@@ -40,14 +40,14 @@ shared = {option.name: option for option in compute.command.params}
     short_help="How a figure comes about, with numbers a calculator can follow.",
     params=[
         click.Argument(["indicator"], shell_complete=proposals.indicators),
-        click.Argument(["sources"], nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files),
+        options.ArgumentOrSetting(["sources"], nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files),
         click.Option(
             ["-a", "--area"],
             metavar="NAME",
             help="The area, by name or code.  [default: all areas together]",
             shell_complete=source_options.areas_of_sources,
         ),
-        click.Option(
+        options.Asked(
             ["-t", "--targets"],
             metavar="FILE",
             type=click.Path(path_type=Path, dir_okay=False),
@@ -76,7 +76,6 @@ def command(
     popcalc explain crude_birth_rate sample_data/monthly --area Northhill
     popcalc explain natural_increase_rate data/ --area Northhill --targets targets.yaml
     """
-    from popcalc.definitions.loading import load_catalogue
     from popcalc.definitions.named import find_indicator
     from popcalc.output.explanation import definition_lines, lines_of
     from popcalc.output.writers.terminal import write_lines
@@ -86,7 +85,7 @@ def command(
     )
     reading = options.take(source_options.Reading, {**given, "sources": sources})
     stage.spare(lambda: reading.files(targets))
-    known = load_catalogue(given["catalogue"])
+    known = source_options.known_by(given["catalogue"])
     wanted = find_indicator(indicator, known)
     if isinstance(wanted, Fault):
         raise RequestError([wanted])
@@ -131,7 +130,7 @@ def _computed(
         counts = reading.read(() if in_table else (wanted.key,), watch, catalogue=known)
     say_notices(counts.notices, stage.language, quiet=stage.quiet)
     choose_indicators((wanted.key,), counts.available, known)
-    return explain(counts.whole, wanted, known, question)
+    return explain(counts.whole, wanted, known, question, registry=counts.registry)
 
 
 def _judged(
@@ -170,7 +169,7 @@ def _refuse_without_sources(context: click.Context) -> None:
     about_figures = [name for name in context.params if name not in ("indicator", "sources", *OF_DEFINITIONS)]
     given = _given(context, about_figures)
     if given:
-        sentence = text("{options} needs SOURCES: the files to compute from", options=", ".join(given))
+        sentence = text("{options} needs SOURCES: the files to compute from", options=tuple(given))
         raise RequestError([fault("NO_SOURCES", sentence)])
 
 
@@ -181,7 +180,7 @@ def _refuse_with_targets(context: click.Context, period: str) -> None:
         sentence = text("{option} does not go with --targets, which say so themselves; leave it out", option=option)
         faults.append(fault("NOT_WITH_TARGETS", sentence))
     if period not in JUDGED_PERIODS:
-        known = ", ".join(JUDGED_PERIODS)
+        known = tuple(JUDGED_PERIODS)
         sentence = text(
             "--period {period} cannot be judged; with --targets it is one of {known}", period=period, known=known
         )

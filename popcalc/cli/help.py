@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from inspect import cleandoc
@@ -9,13 +10,17 @@ from typing import Any, TypeVar
 
 import click
 
+from popcalc.cli.options import NamedChoice
 from popcalc.language import Language, word
+from popcalc.naming import called
 from popcalc.output.widths import width, wrap
 
 Asked = TypeVar("Asked", bound=click.Command)
 AS_IT_STANDS = "\b"
 """Begins a paragraph whose lines are kept: examples."""
 WIDEST_TERM = 30
+PLACEHOLDER = re.compile(r"[A-Z]+|newest")
+"""A word in what stands for a value."""
 GAP = 2
 
 
@@ -58,6 +63,9 @@ def spoken_by(command: Asked, words: Language) -> Asked:
     own = copy(command)
     own.context_class = WideContext
     own.params = [_told(one, words) for one in command.params]
+    own.options_metavar = _in_words(command.options_metavar or "", words)
+    if isinstance(own, click.Group):
+        own.subcommand_metavar = _in_words(own.subcommand_metavar or "", words)
     own.help = "\n\n".join(_paragraph(one, words) for one in paragraphs(command))
     return own
 
@@ -68,11 +76,26 @@ def paragraphs(command: click.Command) -> list[str]:
 
 
 def _told(one: Any, words: Language) -> Any:
-    if not getattr(one, "help", None):
-        return one
     own = copy(one)
-    own.help = words(word(one.help))
+    if getattr(one, "help", None):
+        own.help = words(word(one.help))
+    if isinstance(one.type, NamedChoice):
+        own.metavar = f"[{one.type.written_in(words)}]"
+        if one.default is not None and getattr(one, "show_default", None):
+            own.default = called(str(one.default), words)
+    elif written := stands_for(one):
+        own.metavar = _in_words(written, words)
     return own
+
+
+def stands_for(one: Any) -> str:
+    """Return what help has in place of a value, `COLUMN=VALUE`; an argument has its name there."""
+    return one.metavar or ((one.name or "").upper() if isinstance(one, click.Argument) else "")
+
+
+def _in_words(written: str, words: Language) -> str:
+    """Return what stands for a value, each of its words in a language: `[数据文件]...`, `列=值`."""
+    return PLACEHOLDER.sub(lambda one: words(word(one[0])), written)
 
 
 def _paragraph(written: str, words: Language) -> str:

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import click
+from click.core import ParameterSource
 from msgspec import Struct
 
 from popcalc.cli import proposals
 from popcalc.cli.talk import words_of
-from popcalc.errors import nearest
-from popcalc.language import LANGUAGES, text
+from popcalc.errors import ALIKE, nearest
+from popcalc.language import LANGUAGES, Language, language, language_of_environment, text
 from popcalc.output import FORMATS, GRID, LONG, PERIODS, WIDE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -36,6 +37,24 @@ class Declared(Struct, frozen=True):
         if not self.names:
             return click.argument(field, **self.settings)
         return click.option(*self.names, field, **self.settings)
+
+
+class Asked(click.Option):
+    """An option that only the command line gives: no project file and no variable does."""
+
+
+class ArgumentOrSetting(click.Argument):
+    """An argument of several values, for which a setting may stand when none is given.
+
+    click itself takes no value for one, and looks no further.
+    """
+
+    def consume_value(self, ctx: click.Context, opts: Any) -> tuple[Any, ParameterSource]:
+        """Return the values and where they are from."""
+        value, source = super().consume_value(ctx, opts)
+        if value in ((), None) and (said := ctx.lookup_default(str(self.name))) is not None:
+            return said, ParameterSource.DEFAULT_MAP
+        return value, source
 
 
 def option(*names: str, **settings: Any) -> Declared:
@@ -99,41 +118,124 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     _Choice = click.Choice[str]
+    _Type = click.ParamType[str]
 else:
-    # Older releases of click have no type of what is chosen.
+    # Older releases of click have no type of what is given.
     _Choice = click.Choice
+    _Type = click.ParamType
 
 
-class PeriodChoice(_Choice):
-    """Kinds of period, each by its key or by a name in any language."""
+class NamedChoice(_Choice):
+    """Words that an option is one of, each by its key or by a name in any language."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the key; raises click.BadParameter for a word that is none, with the nearest one."""
-        from popcalc.naming import names_of_periods
-
         if value in self.choices:
             return value
-        names = names_of_periods(self.choices)
+        from popcalc.naming import ALIKE_IN_HAN, called, names_of_choices
+
+        names = names_of_choices(self.choices)
         meant = names.meant(value)
         if len(meant) == 1:
             return meant[0]
-        near = nearest(value, names.known)
-        hint = words_of(ctx)(text("Did you mean {near}?", near=near)) if near else ""
+        words = words_of(ctx)
+        near = nearest(value, names.known, ALIKE if value.isascii() else ALIKE_IN_HAN)
+        hint = words(text("Did you mean {near}?", near=near)) if near else ""
         # As click says it, whose older releases have no function for it.
         told = ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", len(self.choices))
-        choices = ", ".join(map(repr, self.choices))
+        choices = words.between.join(repr(called(one, words)) for one in self.choices)
         self.fail(f"{told.format(value=value, choice=choices, choices=choices)} {hint}".rstrip(), param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Propose keys and names."""
-        return proposals.periods(ctx, self.choices, incomplete)
+        return proposals.choices(ctx, self.choices, incomplete)
+
+    def written_in(self, words: Language) -> str:
+        """Return the words as help of a language shows them: `月|季度|半年`."""
+        from popcalc.naming import called
+
+        return "|".join(called(one, words) for one in self.choices)
+
+
+class FileOr(_Type):
+    """The name of a file, or a word that may stand in its place, by its key or a name in any language."""
+
+    name = "text"
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the key where the word is meant, else the name as it stands."""
+        from popcalc.naming import names_of_choices
+
+        return self.word if names_of_choices([self.word]).meant(value) else value
+
+
+PROJECT_FILE = "popcalc.yaml"
+"""The name by which a project file is found."""
+KEPT = "popcalc.settings"
+"""Under which name the context of a run keeps its settings."""
+
+
+def language_of_run(asked: str | None) -> Language:
+    """Return the language that is asked for, else that of the run, else that of the environment."""
+    if asked is not None:
+        return language(asked)
+    context = click.get_current_context(silent=True)
+    return (context and context.find_object(Language)) or language(language_of_environment())
+
+
+ABOUT_SETTINGS = (
+    option(
+        "--project",
+        metavar="FILE",
+        expose_value=False,
+        help="Take settings from this file.  [default: popcalc.yaml here or in a folder above]",
+    ),
+    option("--no-project", is_flag=True, expose_value=False, help="Take no settings from a project file."),
+    option(
+        "--show-config",
+        is_flag=True,
+        expose_value=False,
+        help="Show the settings of this run and where each is from; nothing else is done.",
+    ),
+)
+"""Options of every command that has settings; they are read before all others (`settings.wishes_of`)."""
+
+
+def key_of(option: click.Parameter) -> str | None:
+    """Return the key by which a setting stands for an option; None for one that only the command line gives."""
+    if isinstance(option, Asked) or option.name == "lang":
+        return None
+    if isinstance(option, click.Argument):
+        return option.name if option.name == "sources" else None
+    long = next((name for name in option.opts if name.startswith("--")), "")
+    return long.removeprefix("--").replace("-", "_")
+
+
+def about_settings() -> list[click.Parameter]:
+    """Return the options about settings, to be added to those of a command."""
+
+    @click.command("any")
+    @with_about_settings
+    def command() -> None:
+        """Have them."""
+
+    return command.params
+
+
+def with_about_settings(function: Decorated) -> Decorated:
+    """Add the options about settings to a command."""
+    return added(function, *(click.option(*one.names, **one.settings) for one in ABOUT_SETTINGS))
 
 
 LANG = option(
     "-l",
     "--lang",
     type=click.Choice(LANGUAGES),
-    help="Language of what is said and shown, before or after the command.  [default: POPCALC_LANG, or the locale]",
+    help="Language of what is said and shown, before or after the command.  "
+    "[default: POPCALC_LANG, the project file, or the locale]",
 )
 
 
@@ -145,7 +247,7 @@ class Showing(Struct, frozen=True):
         option(
             "-f",
             "--format",
-            type=click.Choice(list(FORMATS)),
+            type=NamedChoice(list(FORMATS)),
             help="How the answer is written.  [default: table on a terminal, by the name of -o FILE, else csv]",
         ),
     ] = None
@@ -166,7 +268,7 @@ class Showing(Struct, frozen=True):
         str,
         option(
             "--layout",
-            type=click.Choice([LONG, WIDE, PERIODS]),
+            type=NamedChoice([LONG, WIDE, PERIODS]),
             default=LONG,
             show_default=True,
             help="Wide: indicators as columns; periods: periods as columns.",
@@ -180,7 +282,7 @@ class Showing(Struct, frozen=True):
         str,
         option(
             "--color",
-            type=click.Choice(["auto", "always", "never"]),
+            type=NamedChoice(["auto", "always", "never"]),
             default="auto",
             show_default=True,
             help="Colour in tables; NO_COLOR is heeded.",
@@ -198,7 +300,7 @@ class ShowingVerdicts(Showing, frozen=True):
         str,
         option(
             "--layout",
-            type=click.Choice([LONG, GRID]),
+            type=NamedChoice([LONG, GRID]),
             default=LONG,
             show_default=True,
             help="Grid: areas as rows, targets as columns (in text formats).",

@@ -36,6 +36,7 @@ class _Bar:
         self.begun = time.monotonic()
         self.close: Callable[[], None] = lambda: None
         self._show: Callable[[int], None] | None = None
+        self._has_codes = True
 
     def expect(self, total: int) -> Callable[[int], None]:
         self.total = total
@@ -50,16 +51,19 @@ class _Bar:
 
     def show_cursor(self) -> None:
         """Give the cursor back, in a line of its own, where a bar has hidden it."""
-        if self._show is not None:
+        if self._show is not None and self._has_codes:
             os.write(sys.stderr.fileno(), b"\r\x1b[2K\x1b[?25h")
 
     def _make(self) -> Callable[[int], None]:
         from rich.console import Console
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+        console = Console(stderr=True)
+        # An old console of Windows would show the codes themselves.
+        self._has_codes = not console.legacy_windows
         shown = Progress(
             TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn(),
-            console=Console(stderr=True), transient=True,
+            console=console, transient=True,
         )  # fmt: skip
         task = shown.add_task(self.label, total=self.total)
         shown.start()

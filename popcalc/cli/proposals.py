@@ -56,11 +56,11 @@ def levels(context: click.Context, parameter: click.Parameter, begun: str) -> li
     return _items(proposed(names_of_levels([*reversed(LEVELS), "all"]).by_key, begun, words_of(context)))
 
 
-def periods(context: click.Context, kinds: Sequence[str], begun: str) -> list[CompletionItem]:
-    """Propose kinds of period."""
-    from popcalc.naming import names_of_periods
+def choices(context: click.Context, known: Sequence[str], begun: str) -> list[CompletionItem]:
+    """Propose the words that an option is one of."""
+    from popcalc.naming import names_of_choices
 
-    return _items(proposed(names_of_periods(kinds).by_key, begun, words_of(context)))
+    return _items(proposed(names_of_choices(known).by_key, begun, words_of(context)))
 
 
 def areas(

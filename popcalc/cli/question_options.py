@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from popcalc.cli import proposals
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import PeriodChoice, keys, option, options_of
+from popcalc.cli.options import NamedChoice, keys, option, options_of
 from popcalc.cli.source_options import Areas
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Asking(Struct, frozen=True):
         option(
             "-p",
             "--period",
-            type=PeriodChoice(["month", "quarter", "half", "year", "ytd", "rolling", "all"]),
+            type=NamedChoice(["month", "quarter", "half", "year", "ytd", "rolling", "all"]),
             default="all",
             show_default=True,
             help="One record for each of these; ytd is the year to date, rolling the twelve months up to each month, "
@@ -67,7 +66,7 @@ class Asking(Struct, frozen=True):
         str,
         option(
             "--basis",
-            type=click.Choice(["annual", "period"]),
+            type=NamedChoice(["annual", "period"]),
             default="annual",
             show_default=True,
             help="Rates per person-year, or per average person of the period as local half-year reports print them.",
@@ -77,7 +76,7 @@ class Asking(Struct, frozen=True):
         str,
         option(
             "--average",
-            type=click.Choice(["curve", "ends", "mid"]),
+            type=NamedChoice(["curve", "ends", "mid"]),
             default="curve",
             show_default=True,
             help="Average population: the area under the curve of all month-ends, (first + last) / 2, "
@@ -88,7 +87,7 @@ class Asking(Struct, frozen=True):
         str,
         option(
             "--unmatched",
-            type=click.Choice(["drop", "keep"]),
+            type=NamedChoice(["drop", "keep"]),
             default="drop",
             show_default=True,
             help="Events without a population (and the reverse): leave them out of a rate, or sum everything.",
@@ -97,13 +96,13 @@ class Asking(Struct, frozen=True):
     ci: Annotated[bool, option("--ci", is_flag=True, help="Add confidence intervals.")] = False
     confidence: Annotated[
         float | None,
-        option("--confidence", type=float, metavar="LEVEL", help="Their level; asks for them, too.  [default: 0.95]"),
+        option("--confidence", type=float, metavar="SHARE", help="Their level; asks for them, too.  [default: 0.95]"),
     ] = None
     ci_method: Annotated[
         str,
         option(
             "--ci-method",
-            type=click.Choice(["exact", "public-health"]),
+            type=NamedChoice(["exact", "public-health"]),
             default="exact",
             show_default=True,
             help="Exact limits, or Wilson's and Byar's.",

@@ -10,11 +10,12 @@ from typing import Any
 import click
 
 from popcalc.cli import options, report_options, source_options
+from popcalc.cli.options import language_of_run
 from popcalc.cli.progress import progress
 from popcalc.cli.stage import output_of, spare, written_whole
 from popcalc.cli.talk import say_notices, words_of
 from popcalc.errors import RequestError, fault
-from popcalc.language import language, language_of_environment, text
+from popcalc.language import text
 
 SPANS = ("--from", "--to")
 """Options of other commands that say which months; a report is of one."""
@@ -56,15 +57,15 @@ def command(**given: Any) -> None:
         )
 
     from popcalc.api import made_report
-    from popcalc.definitions.loading import load_catalogue, load_targets
+    from popcalc.definitions.loading import load_targets
     from popcalc.output.report.writing import check_name, slip_files, written_as
 
     for output in asked.outputs:
         check_name(output)
     spare(asked.outputs, lambda: reading.files(asked.targets))
-    words = language(asked.lang or language_of_environment())
+    words = language_of_run(asked.lang)
     wish = asked.wish()
-    known = load_catalogue(reading.catalogue)
+    known = source_options.known_by(reading.catalogue)
     aims = load_targets(asked.targets, known) if asked.targets else None
     if aims and asked.targets:
         reading = reading.with_calendar(aims.calendar, asked.targets)

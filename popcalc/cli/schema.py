@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from popcalc.cli.stage import opened
+from popcalc.cli.options import NamedChoice
+from popcalc.cli.stage import opened, spare
 from popcalc.definitions.schemas import NAMES, shipped
 
 
 @click.command("schema", short_help="The JSON Schema of a definition file, for editors.")
-@click.argument("name", type=click.Choice(NAMES))
+@click.argument("name", type=NamedChoice(NAMES))
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file."
 )
@@ -25,5 +26,7 @@ def command(name: Any, output: Path | None) -> None:
     popcalc schema catalogue -o catalogue.schema.json
     # yaml-language-server: $schema=catalogue.schema.json
     """
+    if output is not None:
+        spare([output], tuple)
     with opened(output) as stream:
         stream.write(shipped(name))

@@ -9,8 +9,9 @@ from typing import NoReturn
 
 from popcalc.temporary import clear, when_undisturbed
 
-ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""Ctrl-C, `kill`, and a terminal that is closed."""
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+"""Ctrl-C, `kill`, and a terminal that is closed, which Windows tells by the last of them."""
 
 
 def end_cleanly() -> None:

@@ -14,10 +14,19 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from popcalc.cli import proposals
-from popcalc.cli.options import argument, file_option, option, options_of, take, written
-from popcalc.definitions.columns import EMPTY_MEANS
+from popcalc.cli.options import (
+    ArgumentOrSetting,
+    FileOr,
+    NamedChoice,
+    argument,
+    file_option,
+    option,
+    options_of,
+    take,
+    written,
+)
 from popcalc.errors import InputError, Place, RequestError, fault
-from popcalc.language import Text, text
+from popcalc.language import LANGUAGES, Text, language, text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -63,7 +72,8 @@ class Reading(Struct, frozen=True, dict=True):
     """Which files are read, and by which definitions."""
 
     sources: Annotated[
-        tuple[str, ...], argument(nargs=-1, required=True, metavar="SOURCES...", shell_complete=proposals.files)
+        tuple[str, ...],
+        argument(cls=ArgumentOrSetting, nargs=-1, required=True, metavar="SOURCES...", shell_complete=proposals.files),
     ]
     catalogue: CatalogueFiles = ()
     columns: Annotated[
@@ -112,6 +122,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--prefer",
+            type=FileOr("newest"),
             metavar="newest|FILE",
             help="Of two different figures take that of the file sent last, by its name, or of this file.",
         ),
@@ -120,7 +131,7 @@ class Reading(Struct, frozen=True, dict=True):
         str | None,
         option(
             "--empty",
-            type=click.Choice(EMPTY_MEANS),
+            type=NamedChoice(["missing", "zero"]),
             help="What an empty cell of events means beside other events of its row; without it, figures that hang on "
             "such cells are flagged.",
         ),
@@ -210,7 +221,7 @@ class Reading(Struct, frozen=True, dict=True):
         """Read what some indicators need; raises PopcalcError with everything that is wrong."""
         from popcalc.api import read
 
-        options = {**self._options, "catalogue": catalogue or self.catalogue}
+        options = {**self._options, "catalogue": catalogue or known_by(self.catalogue)}
         try:
             counts = read(self.sources, indicators=indicators, lenient=lenient, besides=besides, watch=watch, **options)
         except InputError as error:
@@ -238,7 +249,7 @@ class Reading(Struct, frozen=True, dict=True):
         """Look at the headers of the sources; raises DefinitionError for what is wrong with definition files."""
         from popcalc.api import survey
 
-        return survey(self.sources, **self._options)
+        return survey(self.sources, **{**self._options, "catalogue": known_by(self.catalogue)})
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -263,6 +274,20 @@ class Definitions(Struct, frozen=True):
         return _there(*self.catalogue)
 
 
+def known_by(files: Sequence[Path]) -> Catalogue:
+    """Load the catalogue with files of a user's own, whose labels are what a person reads in this run from here on.
+
+    Raises DefinitionError for what is wrong with them.
+    """
+    from popcalc.definitions.loading import load_catalogue
+
+    known = load_catalogue(files)
+    if files:
+        for code in LANGUAGES:
+            language(code).call({key: one.label for key, one in known.indicators.items()})
+    return known
+
+
 def _there(*files: Path | None) -> Iterator[os.stat_result]:
     for file in filter(None, files):
         with contextlib.suppress(OSError):
@@ -272,7 +297,10 @@ def _there(*files: Path | None) -> Iterator[os.stat_result]:
 class ReadingIfAny(Reading, frozen=True, dict=True):
     """The same where there may be no sources."""
 
-    sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files)] = ()
+    sources: Annotated[
+        tuple[str, ...],
+        argument(cls=ArgumentOrSetting, nargs=-1, metavar="[SOURCES]...", shell_complete=proposals.files),
+    ] = ()
 
 
 sources = options_of(Reading)

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+import click
 from msgspec import Struct
 
-from popcalc.cli.options import Showing
+from popcalc.cli.options import KEPT, PROJECT_FILE, Showing, language_of_run
 from popcalc.cli.talk import say_notices
 from popcalc.errors import Notice, Place, RequestError, did_you_mean, fault
-from popcalc.language import Language, language, language_of_environment, text
+from popcalc.language import Language, text
 from popcalc.output import FORMATS, Document, Manner, check_format, write
 from popcalc.temporary import half_written, sweep
 
@@ -73,12 +74,24 @@ class Stage(Struct, frozen=True):
 def spare(outputs: Iterable[Path], files: Callable[[], Iterable[os.stat_result]]) -> None:
     """Raise RequestError where a file to be written is one of those that the answer is made of, as `Stage.spare`."""
     for output in outputs:
+        if output.name == PROJECT_FILE:
+            sentence = text("a project file has this name; name another file for the answer")
+            raise RequestError([fault("OUTPUT_IS_INPUT", sentence, Place(str(output)))])
         if not output.is_file():
             continue
         there = output.stat()
-        if any(os.path.samestat(there, one) for one in files()):
+        if any(os.path.samestat(there, one) for one in (*_project(), *files())):
             sentence = text("this is one of the files that are read; name another file for the answer")
             raise RequestError([fault("OUTPUT_IS_INPUT", sentence, Place(str(output)))])
+
+
+def _project() -> Iterator[os.stat_result]:
+    """Yield what the system knows of the project file of the run, if it has one."""
+    context = click.get_current_context(silent=True)
+    settings = context and context.meta.get(KEPT)
+    if settings and settings.file:
+        with contextlib.suppress(OSError):
+            yield os.stat(settings.file)
 
 
 def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
@@ -94,7 +107,7 @@ def set_stage(showing: Showing, more: Sequence[str] = ()) -> Stage:
         sentence = text("{format} cannot be shown on a terminal: give -o FILE", format=format)
         raise RequestError([fault("NOT_FOR_A_TERMINAL", sentence)])
     manner = Manner(
-        language=language(showing.lang or language_of_environment()),
+        language=language_of_run(showing.lang),
         width=shutil.get_terminal_size().columns if on_terminal else None,
         color=_color(showing.color, on_terminal=on_terminal),
         bom=showing.bom,
@@ -140,9 +153,16 @@ def _format_of(output: Path) -> str:
 
 
 def _color(wish: str, *, on_terminal: bool) -> bool:
-    if wish != "auto":
-        return wish == "always"
-    return on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if wish == "never" or (wish == "auto" and not on_terminal):
+        return False
+    if sys.platform == "win32" and on_terminal:
+        from popcalc.cli.windows import takes_colors
+
+        # It is told to show colours, also where these are wanted always.
+        understood = takes_colors()
+    else:
+        understood = os.environ.get("TERM") != "dumb"
+    return wish == "always" or (understood and not os.environ.get("NO_COLOR"))
 
 
 class OutputError(OSError):
@@ -157,6 +177,11 @@ def output_of(output: Path | None) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if sys.platform == "win32" and output is None:
+            from popcalc.cli.windows import is_closed_pipe
+
+            if is_closed_pipe(error):
+                raise BrokenPipeError(error.errno, error.strerror) from error
         raise OutputError(error.errno, error.strerror, str(output) if output else error.filename) from error
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from popcalc.cli import proposals
 from popcalc.cli.comparison_options import Comparing
-from popcalc.cli.options import PeriodChoice, file_option, option, options_of
+from popcalc.cli.options import Asked, NamedChoice, file_option, option, options_of
 from popcalc.cli.source_options import Areas
 from popcalc.judging import JUDGED_PERIODS
 
@@ -48,7 +48,7 @@ class Judged(Struct, frozen=True):
         option(
             "-p",
             "--period",
-            type=PeriodChoice(JUDGED_PERIODS),
+            type=NamedChoice(JUDGED_PERIODS),
             default="all",
             show_default=True,
             help="Judge each of these; all is the target year up to its last complete month.",
@@ -92,7 +92,8 @@ class Beside(Struct, frozen=True):
     """The targets of a command that can do without."""
 
     targets: Annotated[
-        Path | None, file_option("-t", "--targets", help="Add the verdicts on the targets of a year (YAML).")
+        Path | None,
+        file_option("-t", "--targets", cls=Asked, help="Add the verdicts on the targets of a year (YAML)."),
     ] = None
 
 

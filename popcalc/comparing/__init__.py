@@ -5,7 +5,7 @@ is read from the interval that is shown: one method for both.
 """
 
 from popcalc.comparing.columns import added_columns
-from popcalc.comparing.compare import Compared, compare
+from popcalc.comparing.compare import Compared, compare, compared_with
 from popcalc.comparing.ranks import best_of, rank
 
-__all__ = ["Compared", "added_columns", "best_of", "compare", "rank"]
+__all__ = ["Compared", "added_columns", "best_of", "compare", "compared_with", "rank"]

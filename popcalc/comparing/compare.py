@@ -17,6 +17,7 @@ from popcalc.comparing.differences import Difference, difference
 from popcalc.definitions.catalogue import Basis, Indicator, Kind
 from popcalc.errors import Notice
 from popcalc.evidence import CLEAR_LEVEL
+from popcalc.periods import Period
 from popcalc.question import Compare, Question, reported_span
 from popcalc.rates import Figures
 from popcalc.readings import figures_of, roll_up_readings
@@ -45,6 +46,17 @@ class Compared(Struct, frozen=True, eq=False):
     columns: dict[str, Array]
 
 
+def compared_with(table: Table, plan: Plan, question: Question) -> tuple[tuple[Period, ...], list[Notice]]:
+    """Return the period that each is compared with, none where areas are, and notices on what lacks.
+
+    Raises RequestError where nothing can be compared.
+    """
+    assert question.compare
+    if question.compare is Compare.ABOVE:
+        return (), []
+    return counterparts(plan.periods, question, question.compare, reported_span(table, plan.catalogue))
+
+
 def compare(
     table: Table,
     groups: Groups,
@@ -52,15 +64,14 @@ def compare(
     question: Question,
     asked: Sequence[tuple[Indicator, Basis]],
     figures: Sequence[Figures],
-) -> tuple[list[Compared], list[Notice]]:
-    """Return the figures of indicators on their bases, compared as the question asks, and notices on what lacks.
+    others: tuple[Period, ...],
+) -> list[Compared]:
+    """Return the figures of indicators on their bases, compared as the question asks; `others` are of `compared_with`.
 
-    Raises RequestError where nothing can be compared.
+    Raises RequestError where no area has one above it.
     """
-    assert question.compare
     if question.compare is Compare.ABOVE:
-        return _with_above(table, groups, plan, question, asked, figures), []
-    others, notices = counterparts(plan.periods, question, question.compare, reported_span(table, plan.catalogue))
+        return _with_above(table, groups, plan, question, asked, figures)
     both = replace(plan, compared=others)
     indicators = list({one.key: one for one, _ in asked}.values())
     twice = replace(groups, periods=len(both.every))
@@ -69,11 +80,10 @@ def compare(
     places = np.arange(twice.size).reshape(len(groups.areas), twice.periods)
     now, then = places[:, : groups.periods].ravel(), places[:, groups.periods :].ravel()
     labels = np.tile(np.array([other.label for other in others], dtype=object), len(groups.areas))
-    compared = [
+    return [
         _in_time(plain, one.figures.at(now), one.figures.at(then), labels, question)
         for plain, one in zip(figures, read, strict=True)
     ]
-    return compared, notices
 
 
 def _in_time(plain: Figures, now: Figures, then: Figures, labels: Array, question: Question) -> Compared:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from popcalc.definitions.headers import normal_header
-from popcalc.definitions.written import Key, NotInFile, Words, form, says
+from popcalc.definitions.written import NotInFile, Words, form, says
 
 LEVELS = ("province", "prefecture", "county", "town", "village")
 PERIOD = "period"
@@ -36,22 +36,22 @@ class Columns(Struct, frozen=True):
     """
 
     headers: Annotated[
-        Mapping[Words, Key],
+        Mapping[Words, Words],
         says(
-            "Header text to what it means: the key of a count, `period` (or `month`), `year`, `quarter`, `half`, a "
-            "level (`village`), its code (`village_code`), `measure` and `value` of a long table, `dimension` for one "
-            "that narrows or splits its rows, or `ignore` (or `description`). In a long table, also the name of a "
-            "figure to the key of its count.",
+            "Header text to what it means, by key or name in any language: a count, `period` (or `month`), `year`, "
+            "`quarter`, `half`, a level (`village`), its code (`village_code`), `measure` and `value` of a long table, "
+            "`dimension` for one that narrows or splits its rows, or `ignore` (or `description`). In a long table, "
+            "also the name of a figure to its count.",
             [{"Ward": "village", "Ward code": "village_code", "Live births": "births"}],
         ),
     ] = field(name="columns", default_factory=dict)
     levels: Annotated[
-        tuple[Key, ...],
+        tuple[Words, ...],
         form("some_or_empty"),
         says("The levels of areas from the top down; by default province to village."),
     ] = LEVELS
     code_levels: Annotated[
-        Mapping[Key, Annotated[int, Meta(ge=1, le=40)]],
+        Mapping[Words, Annotated[int, Meta(ge=1, le=40)]],
         says(
             "Levels that are read off the front of the area code: how many digits each takes.",
             [{"county": 6, "town": 9}],
@@ -83,11 +83,11 @@ class Columns(Struct, frozen=True):
         says("What it means when a village has no row at all for a month: missing, or no events."),
     ] = "missing"
     empty: Annotated[
-        Mapping[Key, Literal["missing", "zero"]],
+        Mapping[Words, Literal["missing", "zero"]],
         form("of_every_count"),
         says(
             "What an empty cell of a flow means in a row that reports another flow: missing or zero, for all counts or "
-            "for some by key. An empty cell of a stock is always missing.",
+            "for some by key or name. An empty cell of a stock is always missing.",
             ["zero", {"deaths_infant": "zero"}],
         ),
     ] = field(default_factory=dict)
@@ -142,14 +142,14 @@ class Columns(Struct, frozen=True):
         ),
     ] = ()
     measures: Annotated[
-        Mapping[Words, Key],
+        Mapping[Words, Words],
         says(
-            "In a long table: the name of a figure to the key of its count, or to `ignore`.",
+            "In a long table: the name of a figure to its count, by key or name, or to `ignore`.",
             [{"Number of live births": "births"}],
         ),
     ] = field(default_factory=dict)
     area: Annotated[
-        Mapping[Key, Words],
+        Mapping[Words, Words],
         form("area"),
         says(
             "The only area of tables without a column of areas: its name, of the level that its word or other tables "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from popcalc.areas.tree import name_key
 from popcalc.definitions.catalogue import Catalogue, Nature
+from popcalc.definitions.column_names import ColumnNames
 from popcalc.definitions.columns import EVERY_COUNT, IGNORE, MEANINGS, Columns
 from popcalc.definitions.encoding_names import codec_of
 from popcalc.definitions.forms import FORMS
@@ -18,8 +19,10 @@ from popcalc.definitions.headers import normal_header
 from popcalc.definitions.reading import Reader, in_order
 from popcalc.definitions.scalars import shortened
 from popcalc.definitions.strict_yaml import Document, Node, at
+from popcalc.definitions.values import key
 from popcalc.errors import DefinitionError, did_you_mean, fault
 from popcalc.language import Text, text
+from popcalc.naming import names_of_levels, several_keys
 from popcalc.periods import PeriodError, read_months
 
 LONGEST_FORM = 80
@@ -40,15 +43,22 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
     reader = Reader(document, FORMS)
     columns = Columns(**reader.file(Columns))
     faults = reader.faults
-    for code, node, sentence in _complaints(columns, catalogue):
+    names = ColumnNames(columns.levels, catalogue)
+    for code, node, sentence in _complaints(columns, names):
         of_key = code in _OF_KEYS or node[:1] == _OF_THEIR_KEYS
         faults.append(fault(code, at(node, sentence), document.key_place(node) if of_key else document.place(node)))
     if faults:
         raise DefinitionError(in_order(faults))
     is_period = columns.period is not None and _is_period(columns.period)
+    digits = {names.level(level): number for level, number in columns.code_levels.items()}
     return replace(
         columns,
-        code_levels={level: columns.code_levels[level] for level in columns.levels if level in columns.code_levels},
+        headers={header: names.meaning(meaning) for header, meaning in columns.headers.items()},
+        levels=names.levels,
+        measures={name: names.count(meaning) for name, meaning in columns.measures.items()},
+        empty={names.count(count): means for count, means in columns.empty.items()},
+        area={names.level(level) if level else level: area for level, area in columns.area.items()},
+        code_levels={level: digits[level] for level in names.levels if level in digits},
         period=None if is_period else columns.period,
         months=columns.period if is_period else None,
         header_row=tuple(sorted(columns.header_row)),
@@ -58,19 +68,19 @@ def assemble(document: Document, catalogue: Catalogue | None = None) -> Columns:
 _Complaint = tuple[str, Node, Text]
 
 
-def _complaints(columns: Columns, catalogue: Catalogue | None) -> Iterator[_Complaint]:
+def _complaints(columns: Columns, names: ColumnNames) -> Iterator[_Complaint]:
     yield from _same_headers("columns", columns.headers)
-    yield from _wrong_meanings(columns, columns.levels, catalogue)
-    yield from _wrong_levels(columns, columns.levels)
+    yield from _wrong_meanings(columns, names)
+    yield from _wrong_levels(columns, names)
     yield from _wrong_period(columns.period)
     yield from _wrong_encoding(columns.encoding)
     yield from _wrong_signs(columns)
     yield from _wrong_totals(columns)
-    yield from _wrong_empty(columns, catalogue)
-    yield from _wrong_measures(columns, catalogue)
+    yield from _wrong_empty(columns, names)
+    yield from _wrong_measures(columns, names)
     yield from _same_headers("where", columns.where)
-    yield from _unknown_levels("area", columns.area, columns.levels)
-    yield from _unknown_levels("code_levels", columns.code_levels, columns.levels)
+    yield from _unknown_levels("area", columns.area, names)
+    yield from _unknown_levels("code_levels", columns.code_levels, names)
 
 
 def _same_headers(section: str, headers: Iterable[str]) -> Iterator[_Complaint]:
@@ -82,54 +92,66 @@ def _same_headers(section: str, headers: Iterable[str]) -> Iterator[_Complaint]:
             yield "DUPLICATE_KEY", (section, header), sentence
 
 
-def _wrong_meanings(columns: Columns, levels: Sequence[str], catalogue: Catalogue | None) -> Iterator[_Complaint]:
-    if catalogue is None:
+def _wrong_meanings(columns: Columns, names: ColumnNames) -> Iterator[_Complaint]:
+    if names.catalogue is None:
         return
-    known = [*MEANINGS, *levels, *(f"{level}_code" for level in levels), *catalogue.counts]
     for header, meaning in columns.headers.items():
-        if meaning in known:
+        meant = names.meanings.meant(meaning)
+        if len(meant) == 1:
             continue
-        if meaning in catalogue.indicators:
+        if len(meant) > 1:
+            sentence = several_keys(meaning, meant)
+        elif meaning in names.catalogue.indicators:
             sentence = text("{meaning} is an indicator: a column is a count, or ignore", meaning=meaning)
         else:
             sentence = text(
                 "{meaning} is not a count, nor one of {others}, a level ({levels}) or its code (such as {code}){hint}",
                 meaning=meaning,
-                others=", ".join(MEANINGS),
-                levels=", ".join(levels),
-                code=f"{levels[-1]}_code",
-                hint=did_you_mean(meaning, known),
+                others=MEANINGS,
+                levels=names.levels,
+                code=f"{names.levels[-1]}_code",
+                hint=names.meanings.hint(meaning),
             )
         yield "UNKNOWN_COUNT", ("columns", header), sentence
 
 
-def _wrong_measures(columns: Columns, catalogue: Catalogue | None) -> Iterator[_Complaint]:
-    known = [IGNORE, *(catalogue.counts if catalogue else ())]
-    for name, meaning in columns.measures.items() if catalogue else ():
-        if meaning not in known:
+def _wrong_measures(columns: Columns, names: ColumnNames) -> Iterator[_Complaint]:
+    for name, meaning in columns.measures.items() if names.catalogue else ():
+        meant = tuple(one for one in names.counts.meant(meaning) if one != EVERY_COUNT)
+        if len(meant) > 1:
+            yield "UNKNOWN_COUNT", ("measures", name), several_keys(meaning, meant)
+        elif not meant:
             sentence = text(
                 "{meaning} is not a count, nor {ignore}{hint}",
                 meaning=meaning,
                 ignore=IGNORE,
-                hint=did_you_mean(meaning, known),
+                hint=names.counts.hint(meaning),
             )
             yield "UNKNOWN_COUNT", ("measures", name), sentence
 
 
-def _unknown_levels(section: str, named: Iterable[str], levels: Sequence[str]) -> Iterator[_Complaint]:
+def _unknown_levels(section: str, named: Iterable[str], names: ColumnNames) -> Iterator[_Complaint]:
     for level in named:
-        if level and level not in levels:
-            sentence = text("{level} is not one of the levels{hint}", level=level, hint=did_you_mean(level, levels))
-            yield "UNKNOWN_LEVEL", (section, level), sentence
+        if level and names.level(level) not in names.levels:
+            hint = names_of_levels(names.levels).hint(level)
+            yield (
+                "UNKNOWN_LEVEL",
+                (section, level),
+                text("{level} is not one of the levels{hint}", level=level, hint=hint),
+            )
 
 
-def _wrong_levels(columns: Columns, levels: tuple[str, ...]) -> Iterator[_Complaint]:
+def _wrong_levels(columns: Columns, names: ColumnNames) -> Iterator[_Complaint]:
+    levels = names.levels
     for index, level in enumerate(levels):
-        if level in NOT_LEVELS:
+        if isinstance(wrong := key(level), Text):
+            yield "BAD_VALUE", ("levels", index), wrong
+        elif level in NOT_LEVELS:
             yield "BAD_VALUE", ("levels", index), text("{level} cannot be a level: choose another word", level=level)
         elif level in levels[:index]:
             yield "BAD_VALUE", ("levels", index), text("{level} is listed twice", level=level)
-    digits = [(level, columns.code_levels[level]) for level in dict.fromkeys(levels) if level in columns.code_levels]
+    written = {names.level(level): level for level in columns.code_levels}
+    digits = [(level, columns.code_levels[written[level]]) for level in dict.fromkeys(levels) if level in written]
     for (above, shorter), (below, longer) in pairwise(digits):
         if longer <= shorter:
             sentence = text(
@@ -138,7 +160,7 @@ def _wrong_levels(columns: Columns, levels: tuple[str, ...]) -> Iterator[_Compla
                 above=above,
                 digits=shorter,
             )
-            yield "BAD_VALUE", ("code_levels", below), sentence
+            yield "BAD_VALUE", ("code_levels", written[below]), sentence
 
 
 def _wrong_period(written: str | None) -> Iterator[_Complaint]:
@@ -178,17 +200,22 @@ def _wrong_totals(columns: Columns) -> Iterator[_Complaint]:
             yield "BAD_VALUE", ("not_totals", index), sentence
 
 
-def _wrong_empty(columns: Columns, catalogue: Catalogue | None) -> Iterator[_Complaint]:
-    """Only flows may be named: an empty cell of a stock or a quota is never zero."""
-    for key in columns.empty if catalogue is not None else ():
-        assert catalogue is not None
-        count = catalogue.counts.get(key)
-        if count is None and key != EVERY_COUNT:
-            hint = did_you_mean(key, [EVERY_COUNT, *catalogue.counts])
-            yield "UNKNOWN_COUNT", ("empty", key), text("there is no count {name}{hint}", name=key, hint=hint)
-        elif count is not None and count.nature is not Nature.FLOW:
-            sentence = text("{count} is no flow: an empty cell of it is always missing", count=key)
-            yield "BAD_VALUE", ("empty", key), sentence
+def _wrong_empty(columns: Columns, names: ColumnNames) -> Iterator[_Complaint]:
+    """Only flows may be named, each once: an empty cell of a stock or a quota is never zero."""
+    seen: dict[str, str] = {}
+    for written in columns.empty if names.catalogue is not None else ():
+        assert names.catalogue is not None
+        count, other = names.count(written), seen.setdefault(names.count(written), written)
+        known = names.catalogue.counts.get(count)
+        if known is None and count != EVERY_COUNT:
+            sentence = text("there is no count {name}{hint}", name=written, hint=names.counts.hint(written))
+            yield "UNKNOWN_COUNT", ("empty", written), sentence
+        elif other != written:
+            sentence = text("{name} and {other} are one count: keep one of them", name=written, other=other)
+            yield "DUPLICATE_KEY", ("empty", written), sentence
+        elif known is not None and known.nature is not Nature.FLOW:
+            sentence = text("{count} is no flow: an empty cell of it is always missing", count=written)
+            yield "BAD_VALUE", ("empty", written), sentence
 
 
 def _wrong_encoding(written: str | None) -> Iterator[_Complaint]:

@@ -18,10 +18,10 @@ from popcalc.definitions.shapes import Shape
 from popcalc.definitions.strict_yaml import Node
 from popcalc.definitions.targets import Bound, Operator
 from popcalc.definitions.written import Words
-from popcalc.errors import Fault, did_you_mean
+from popcalc.errors import Fault, Hint, did_you_mean
 from popcalc.language import LANGUAGES, Label, Text, text
-from popcalc.naming import names_of_levels, not_a_level
-from popcalc.periods import Calendar
+from popcalc.naming import names_of_choices, names_of_levels, not_a_level
+from popcalc.periods import Calendar, PeriodKind
 
 Read = Callable[[Reader, Shape, Any, Node], object]
 Describe = Callable[[Any], dict[str, Any]]
@@ -97,7 +97,7 @@ def _rule(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     """The one key of an identity that says how two sums of counts stand to each other."""
     written = [name for name in RULES if name in value]
     if not written:
-        missing = text("a rule is missing: give one of {keys}", keys=", ".join(RULES))
+        missing = text("a rule is missing: give one of {keys}", keys=tuple(RULES))
         reader.say("MISSING_KEY", missing, node)
         return LEFT_OUT
     if len(written) > 1:
@@ -202,7 +202,7 @@ def _bound(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
         elif (held := _ends(reader, name, end, (*node, name))) is not None:
             ends[name] = held
     if not written:
-        reader.add("MISSING_BOUND", text("a bound is missing: give one of {bounds}", bounds=", ".join(BOUNDS)), node)
+        reader.add("MISSING_BOUND", text("a bound is missing: give one of {bounds}", bounds=tuple(BOUNDS)), node)
     if len(ends) > 1:
         *some, last = ends
         given = text("{some} and {last}", some=tuple(some), last=last)
@@ -215,7 +215,8 @@ def _bound(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
         first, second = (as_written(end) for end in written[name])
         sentence = text("the low end {low} is above the high end {high}", low=first, high=second)
         reader.add("BAD_BOUND", sentence, (*node, name))
-    return Bound(Operator(name), low, high)
+    first, last = written[name] if name == Operator.BETWEEN else (written[name], written[name])
+    return Bound(Operator(name), low, high, (_places(first), _places(last)))
 
 
 def _ends(reader: Reader, name: str, value: Any, node: Node) -> tuple[Any, Any] | None:
@@ -229,6 +230,11 @@ def _ends(reader: Reader, name: str, value: Any, node: Node) -> tuple[Any, Any] 
     if end is LEFT_OUT:
         return None
     return (None if name == Operator.AT_MOST else end), (None if name == Operator.AT_LEAST else end)
+
+
+def _places(value: Decimal | int) -> int:
+    """Return the decimals that a number of a file stands there with."""
+    return len(as_written(value).partition(".")[2])
 
 
 def as_written(value: Decimal | int) -> str:
@@ -266,6 +272,28 @@ def _level(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
     known = names_of_levels(LEVELS)
     found = known.find(given, "UNKNOWN_LEVEL", lambda hint: not_a_level(given, LEVELS, hint))
     return _found(reader, found, node)
+
+
+def _level_or_all(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    """A level as above, or `all`, the grand total; as it is written, since a level may be one of a columns file."""
+    given = reader.leaf(values.words, value, node)
+    if given is LEFT_OUT or not isinstance(values.key(given), Text):
+        return given
+    known = (*LEVELS, "all")
+    found = names_of_levels(known).find(given, "UNKNOWN_LEVEL", lambda hint: not_a_level(given, known, hint))
+    return _found(reader, found, node)
+
+
+def _kind_of_period(reader: Reader, shape: Shape, value: Any, node: Node) -> object:
+    given = reader.leaf(values.words, value, node)
+    if given is LEFT_OUT:
+        return given
+
+    def unknown(hint: Hint) -> Text:
+        kinds = ", ".join(PeriodKind)
+        return text("{value} is not one of {choices}{hint}", value=values.shown(given), choices=kinds, hint=hint)
+
+    return _found(reader, names_of_choices(PeriodKind).find(given, "BAD_VALUE", unknown), node)
 
 
 def _found(reader: Reader, found: object, node: Node) -> object:
@@ -323,6 +351,14 @@ FORMS: Mapping[str, Form] = {
         _period, lambda describe, shape: _either(TEXT, {"maximum": 9999, "minimum": 1000, "type": "integer"})
     ),
     "level": Form(_or_nothing(_level), lambda describe, shape: _either(TEXT, NULL)),
+    "level_or_all": Form(_or_nothing(_level_or_all), lambda describe, shape: _either(TEXT, NULL)),
+    "kind_of_period": Form(
+        _or_nothing(_kind_of_period), lambda describe, shape: _either({"enum": list(PeriodKind)}, TEXT, NULL)
+    ),
+    "lang": Form(
+        _or_nothing(lambda reader, shape, value, node: reader.leaf(values.one_of(LANGUAGES), value, node)),
+        lambda describe, shape: _either(values.schema_of(LANGUAGES), NULL),
+    ),
     "year_start": Form(
         _year_start, lambda describe, shape: {"default": 1, "maximum": 12, "minimum": 1, "type": "integer"}
     ),

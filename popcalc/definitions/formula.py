@@ -64,7 +64,7 @@ def parse(written: str) -> Formula:
 def parse_rule(written: str) -> Rule:
     """Return the two sides and the comparison of `births = births_male + births_female`, or of `population >= 50`."""
     left, rest = _formula(_tokens(written), written, numbers=True)
-    signs = ", ".join(SIGNS)
+    signs = tuple(SIGNS)
     if not rest:
         raise FormulaError(text("a rule compares two formulas with one of {signs}", signs=signs), len(written))
     comparison = rest[0]

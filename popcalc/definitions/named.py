@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from popcalc.definitions.catalogue import Catalogue, Indicator
 from popcalc.errors import Fault, Hint
 from popcalc.language import Text, text
+
+if TYPE_CHECKING:
+    from popcalc.naming import Names
 
 
 def find_indicator(given: str, catalogue: Catalogue) -> Indicator | Fault:
@@ -25,3 +30,13 @@ def find_indicator(given: str, catalogue: Catalogue) -> Indicator | Fault:
     )
     found = names.find(given, "UNKNOWN_INDICATOR", unknown)
     return found if isinstance(found, Fault) else catalogue.indicators[found]
+
+
+def names_of_counts(catalogue: Catalogue) -> Names:
+    """Return the counts of a catalogue with their names; their headers are names of them, too."""
+    from popcalc.naming import Names
+
+    counts = catalogue.counts
+    return Names(
+        {key: one.label.names for key, one in counts.items()}, {key: one.headers for key, one in counts.items()}
+    )

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, field
 
 from popcalc.definitions.catalogue import Basis, Indicator
 from popcalc.definitions.printed_forms import PrintedForm
-from popcalc.definitions.written import Key, NotInFile, Prose, Words, form, says
+from popcalc.definitions.written import NotInFile, Prose, Words, form, says
 from popcalc.errors import Place
 from popcalc.periods import CALENDAR_YEAR, Calendar, Run
 
@@ -27,7 +27,7 @@ class PrintedFigure(Struct, frozen=True):
     indicator: Annotated[
         Indicator,
         form("indicator"),
-        says("The key of an indicator or a count: `popcalc indicators` lists them."),
+        says("An indicator or a count, by key or name: `popcalc indicators` lists them."),
     ]
     printed: Annotated[
         PrintedForm,
@@ -39,8 +39,11 @@ class PrintedFigure(Struct, frozen=True):
         str, form("period"), says("The months that it is of.", ["2013-06", "2012-10..2013-03", "2013H1", 2013])
     ] = ""
     counts: Annotated[
-        Mapping[Key, Number],
-        says("The counts printed beside it, by key: `popcalc counts` lists them.", [{"births": 233, "deaths": 95}]),
+        Mapping[Words, Number],
+        says(
+            "The counts printed beside it, by key or name: `popcalc counts` lists them.",
+            [{"births": 233, "deaths": 95}],
+        ),
     ] = field(default_factory=dict)
     decimals: Annotated[
         Annotated[int, Meta(ge=0, le=9)] | None,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.forms import FORMS
+from popcalc.definitions.named import names_of_counts
 from popcalc.definitions.printed import Printed, PrintedFigure
 from popcalc.definitions.printed_forms import PrintedForm
 from popcalc.definitions.reading import LEFT_OUT, Reader, in_order
 from popcalc.definitions.strict_yaml import Document, Node, at
-from popcalc.errors import DefinitionError, Fault, Place, did_you_mean, fault
+from popcalc.errors import DefinitionError, Fault, Hint, Place, fault
 from popcalc.language import Text, text
 from popcalc.periods import Calendar, PeriodError, Run, read_months
 
@@ -66,18 +68,26 @@ def _run(written: str, node: Node, calendar: Calendar) -> tuple[Run | None, list
 
 
 def _wrong_counts(counts: Mapping[str, Fraction], node: Node, catalogue: Catalogue) -> Iterator[Wrong]:
-    for key, number in counts.items():
-        below = (*node, key)
-        if key not in catalogue.counts:
-            hint = did_you_mean(key, list(catalogue.counts))
-            yield "UNKNOWN_COUNT", below, text("{key} is not a count{hint}", key=key, hint=hint)
+    names, seen = names_of_counts(catalogue), dict[str, str]()
+    for written, number in counts.items():
+        below = (*node, written)
+        found = names.find(written, "UNKNOWN_COUNT", partial(_no_count, written))
+        if isinstance(found, Fault):
+            yield "UNKNOWN_COUNT", below, found.text
             continue
-        decimals = catalogue.counts[key].decimals
+        if (other := seen.setdefault(found, written)) != written:
+            same = text("{name} and {other} are one count: keep one of them", name=written, other=other)
+            yield "UNKNOWN_COUNT", below, same
+        decimals = catalogue.counts[found].decimals
         if number < 0 or (number * 10**decimals).denominator != 1:
             wanted = text("a count is a whole number, 0 or more; money may have two decimals")
             yield "NOT_A_COUNT", below, wanted
         elif number >= LARGEST:
             yield "NOT_A_COUNT", below, text("this number is larger than any count can be")
+
+
+def _no_count(written: str, hint: Hint) -> Text:
+    return text("{key} is not a count{hint}", key=written, hint=hint)
 
 
 def _wrong_form(found: Mapping[str, Any], node: Node) -> Iterator[Wrong]:
@@ -109,5 +119,11 @@ def _finished(
         step=factor / 10**places,
         run=run,
         place=document.place(node),
-        counts={key: number * 10 ** catalogue.counts[key].decimals for key, number in record.counts.items()},
+        counts={key: number * 10 ** catalogue.counts[key].decimals for key, number in _by_key(record, catalogue)},
     )
+
+
+def _by_key(record: PrintedFigure, catalogue: Catalogue) -> Iterator[tuple[str, Fraction]]:
+    names = names_of_counts(catalogue)
+    for written, number in record.counts.items():
+        yield names.meant(written)[0], number

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-Name = Literal["catalogue", "columns", "printed", "targets"]
+Name = Literal["catalogue", "columns", "printed", "project", "targets"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,12 +26,14 @@ def schema(name: Name) -> dict[str, Any]:
     from popcalc.definitions.columns import Columns
     from popcalc.definitions.describing import described
     from popcalc.definitions.printed import Printed
+    from popcalc.definitions.project import Project
     from popcalc.definitions.targets import Targets
 
     records: dict[Name, type[Struct]] = {
         "catalogue": Catalogue,
         "columns": Columns,
         "printed": Printed,
+        "project": Project,
         "targets": Targets,
     }
     found = {"$schema": DIALECT, "title": f"popcalc {name}", **described(records[name])}

@@ -25,11 +25,15 @@ class Operator(StrEnum):
 
 
 class Bound(Struct, frozen=True):
-    """An inclusive bound, exactly as written: from `low` to `high`, None for no end."""
+    """An inclusive bound, exactly as written: from `low` to `high`, None for no end.
+
+    `places` are the decimals that each end is written with: 0.50 has two.
+    """
 
     operator: Operator
     low: Fraction | None
     high: Fraction | None
+    places: tuple[int, int] = (0, 0)
 
     def times(self, share: Fraction) -> Bound:
         """Return the bound for a share of the year."""

@@ -141,7 +141,7 @@ def one_of(choices: Collection[object]) -> Callable[[object], object]:
                 return choice
         known = [str(choice) for choice in choices]
         hint = did_you_mean(shown(value), known)
-        return text("{value} is not one of {choices}{hint}", value=shown(value), choices=", ".join(known), hint=hint)
+        return text("{value} is not one of {choices}{hint}", value=shown(value), choices=tuple(known), hint=hint)
 
     return read
 

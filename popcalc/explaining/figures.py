@@ -13,7 +13,8 @@ from popcalc.aggregation.aggregation import Aggregation
 from popcalc.aggregation.inputs import inputs_of
 from popcalc.aggregation.matching import match
 from popcalc.aggregation.roll_up import sum_up
-from popcalc.areas import ALL
+from popcalc.areas import ALL, Registry
+from popcalc.areas.finding import AreaNames
 from popcalc.definitions.catalogue import Basis, Catalogue, CiMethod, Indicator
 from popcalc.doubts import WHOLE_AREA
 from popcalc.explaining.facts import AreaFacts, FigureFacts, Limits
@@ -53,20 +54,25 @@ class Ask(Struct, frozen=True):
 
 
 def explain(
-    table: VillageMonths, indicator: Indicator, catalogue: Catalogue, question: Question
+    table: VillageMonths,
+    indicator: Indicator,
+    catalogue: Catalogue,
+    question: Question,
+    *,
+    registry: Registry | None = None,
 ) -> tuple[FigureFacts, ...]:
     """Return the facts of an indicator for the area of a question (the grand total without) and each of its periods.
 
     Raises RequestError for an area that is not in the data, or when the data hold no month that was asked for.
     """
     _, periods = find_periods(table, catalogue, question)
-    ask = Ask(table, indicator, catalogue, question, find_area(table, question))
+    ask = Ask(table, indicator, catalogue, question, find_area(table, question, registry))
     return tuple(figure_facts(ask, period, question.basis) for period in periods)
 
 
-def find_area(table: VillageMonths, question: Question) -> int | None:
+def find_area(table: VillageMonths, question: Question, registry: Registry | None = None) -> int | None:
     """Return the position of the area that a question names, None for the grand total."""
-    chosen, total = find_areas(table.areas, ALL, question.areas)
+    chosen, total = find_areas(table.areas, ALL, question.areas, AreaNames(table.areas, registry))
     return None if total else chosen[0]
 
 

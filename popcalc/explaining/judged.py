@@ -40,7 +40,7 @@ def explain_verdicts(
     use. Raises RequestError when no target judges the area.
     """
     rules = tuple(rule for rule in targets.rules if rule.indicator.key == indicator.key)
-    area = find_area(table, question)
+    area = find_area(table, question, registry)
     if not rules or area is None:
         raise RequestError([_no_target(indicator, targets, bool(rules))])
     level = table.areas.levels[table.areas.level_of[area]]
@@ -80,7 +80,7 @@ def _no_target(indicator: Indicator, targets: Targets, has_rule: bool) -> Fault:
     if has_rule:
         return fault("NO_AREA", text("targets are judged for areas, not for the total: name one with --area"))
     known = dict.fromkeys(rule.indicator.key for rule in targets.rules)
-    sentence = text("no target on {key}; there are targets on {known}", key=indicator.key, known=", ".join(known))
+    sentence = text("no target on {key}; there are targets on {known}", key=indicator.key, known=tuple(known))
     return fault("NO_TARGET", sentence)
 
 

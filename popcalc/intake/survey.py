@@ -124,7 +124,7 @@ def survey(
     parts = [layout for layout in layouts if not layout.adds_up]
     faults += [one for _, file in in_order.refused for one in file.faults] + _mixed_levels(parts)
     if not faults:
-        faults += unknown_columns(layouts, columns)
+        faults += unknown_columns(layouts, columns, lexicon)
         if prefer is not None:
             from popcalc.intake.sources.sending import unknown_preference
 

@@ -8,13 +8,13 @@ import numpy as np
 from msgspec import Struct
 
 from popcalc.aggregation import LeftOut, Plan
+from popcalc.areas.finding import AreaNames
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.empty_cells import Read
 from popcalc.errors import Notice
-from popcalc.judging.area_names import AreaNames
 from popcalc.judging.projecting import Projection
 from popcalc.judging.to_go import ToGo, YearEnd
 from popcalc.judging.verdict import Applied, Verdicts

@@ -8,9 +8,9 @@ from fractions import Fraction
 import numpy as np
 
 from popcalc.areas import Areas
+from popcalc.areas.finding import AreaNames
 from popcalc.definitions.targets import AreaBound, Rule
-from popcalc.errors import Fault, Notice, did_you_mean, fault
-from popcalc.judging.area_names import AreaNames
+from popcalc.errors import Fault, Notice, fault
 from popcalc.judging.verdict import Applied
 from popcalc.language import text, word
 from popcalc.periods import Period, Run
@@ -69,11 +69,11 @@ def wrong_areas(rule: Rule, areas: Areas, names: AreaNames) -> list[Fault]:
     for own in rule.areas:
         found = names.find(own.area)
         if not found and not names.is_known(own.area):
-            hint = did_you_mean(own.area, [*areas.names, *areas.keys])
+            hint = names.hint(own.area)
             sentence = text("no area {area} in the data or the areas file{hint}", area=own.area, hint=hint)
             faults.append(fault("UNKNOWN_AREA", sentence, own.place))
         if len(found) > 1:
-            keys = ", ".join(areas.keys[position] for position in found[:NAMED_AT_MOST])
+            keys = tuple(areas.keys[position] for position in found[:NAMED_AT_MOST])
             sentence = text(
                 "{area} is the name of several areas; give one of their keys: {keys}", area=own.area, keys=keys
             )

@@ -10,15 +10,15 @@ from msgspec.structs import replace
 
 from popcalc.aggregation import Totals, make_groups
 from popcalc.areas import Areas, Registry
+from popcalc.areas.finding import AreaNames
 from popcalc.arrays import Ints
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.targets import Gaps, Rule, Targets, effect_of
 from popcalc.doubts import Reading
-from popcalc.empty_cells import empty_cells_notices
+from popcalc.empty_cells import empty_cells_notices, hanging_of
 from popcalc.errors import Notice, RequestError, fault
 from popcalc.judging.apart import Apart, parts_apart
-from popcalc.judging.area_names import AreaNames
 from popcalc.judging.batches import Batch, Judged, Judgement, Judging
 from popcalc.judging.bounds import find_bounds, last_month, unused_areas
 from popcalc.judging.columns import RULE_ORDER, verdict_columns
@@ -30,7 +30,7 @@ from popcalc.judging.verdict import judge_readings
 from popcalc.language import plural, text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
-from popcalc.question import Question, find_areas, find_level, reported_span
+from popcalc.question import Question, check_held, check_ranked, find_areas, find_level, reported_span
 from popcalc.readings import AS_MISSING, Columns, ReadFigures, Rolled, figures_of, roll_up_readings
 from popcalc.record_columns import RecordColumns
 from popcalc.recording import record, stacked
@@ -92,7 +92,9 @@ def check(
         )
         notices.append(Notice("NOTHING_JUDGED", sentence))
     notices += [notice for batch in found for one in batch.judgements for notice in written_as_fraction(one)]
-    notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
+    notices += empty_cells_notices(
+        hanging_of((one for batch in found for one in batch.read), table.areas), table.doubts
+    )
     return results, [*notices, *left_out_notices(lost, table.areas, catalogue, keep=False)]
 
 
@@ -173,10 +175,13 @@ def _in_effect(rule: Rule, period: Period, judging: Judging) -> Period | None:
 
 
 def judge_batch(judging: Judging, batch: Batch) -> Judged:
-    """Return the judgements of the targets of a batch."""
+    """Return the judgements of the targets of a batch; raises RequestError where they are too many to be held."""
     areas = judging.table.areas
-    chosen = _areas_of(areas, batch.level, judging.question.areas)
+    chosen = _areas_of(areas, batch.level, judging.question.areas, judging.names)
     groups = make_groups(areas, chosen, total=False, periods=len(batch.periods))
+    check_held(groups.size * len(batch.rules))
+    if judging.question.rank:
+        check_ranked(len(chosen), groups.periods * len(batch.rules))
     wanted = {rule.indicator.key: rule.indicator for rule in batch.rules}
     there = [one for one in wanted.values() if not judging.available.missing(one)]
     rolled = roll_up_readings(judging.table, there, groups, judging.plan(batch))
@@ -239,9 +244,9 @@ def _parts_apart(
     return found
 
 
-def _areas_of(areas: Areas, level: str, named: Sequence[str]) -> list[int]:
+def _areas_of(areas: Areas, level: str, named: Sequence[str], names: AreaNames) -> list[int]:
     """Return the areas of a level, only those that are named or lie below a named one when there are names."""
-    chosen, _ = find_areas(areas, level, named)
+    chosen, _ = find_areas(areas, level, named, names)
     wanted = areas.levels.index(level)
     return [position for position in chosen if areas.level_of[position] == wanted]
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from popcalc.aggregation import Groups
 from popcalc.arrays import Array
-from popcalc.comparing import added_columns, best_of, compare, rank
+from popcalc.comparing import added_columns, best_of, compare, compared_with, rank
 from popcalc.definitions.catalogue import Basis
 from popcalc.errors import Notice
 from popcalc.judging.batches import Batch, Judging
@@ -31,7 +31,9 @@ def compared(
     if question.compare and places:
         asked = [(batch.rules[place].indicator, batch.rules[place].basis or Basis.ANNUAL) for place in places]
         plain = [figures[place].figures for place in places]
-        held, lacking = compare(judging.table, groups, judging.plan(batch), question, asked, plain)
+        plan = judging.plan(batch)
+        others, lacking = compared_with(judging.table, plan, question)
+        held = compare(judging.table, groups, plan, question, asked, plain, others)
         for place, one in zip(places, held, strict=True):
             found[place] = replace(figures[place], figures=one.plain)
             more[place] |= one.columns

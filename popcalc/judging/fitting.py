@@ -9,13 +9,13 @@ from functools import partial
 import numpy as np
 
 from popcalc.areas import ALL, Areas
+from popcalc.areas.finding import AreaNames
 from popcalc.arrays import Ints
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.definitions.targets_rules import overlap, overlap_sentence
 from popcalc.errors import Fault, Notice, RequestError, did_you_mean, fault
-from popcalc.judging.area_names import AreaNames
 from popcalc.judging.bounds import wrong_areas
 from popcalc.language import Text, text
 from popcalc.periods import Run, month_label
@@ -34,7 +34,7 @@ def lacking(targets: Targets, available: Available) -> list[tuple[Rule, Text]]:
             text(
                 "no verdict on {key}: it needs {missing}, which no column holds; `popcalc counts` lists the headers",
                 key=rule.indicator.key,
-                missing=", ".join(missing),
+                missing=tuple(missing),
             ),
         )
         for rule in targets.rules

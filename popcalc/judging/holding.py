@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from popcalc.areas import Registry
+from popcalc.areas.finding import AreaNames
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.definitions.targets import Rule, Targets
 from popcalc.doubts import EMPTY_CELLS
-from popcalc.empty_cells import empty_cells_notices
+from popcalc.empty_cells import empty_cells_notices, hanging_of
 from popcalc.errors import Notice, RequestError
-from popcalc.judging.area_names import AreaNames
 from popcalc.judging.batches import Batch, Judging
 from popcalc.judging.bounds import last_month, unused_areas
 from popcalc.judging.check import judge_batch, verdict_results
@@ -69,7 +69,9 @@ def hold(
         return results, notices
     if not any(EMPTY_CELLS in flags.split(";") for flags in results.columns.words("flags").words):
         # Else the figures themselves hang on empty cells, which has been said.
-        notices += empty_cells_notices([one for batch in found for one in batch.read], table.doubts, table.areas)
+        notices += empty_cells_notices(
+            hanging_of((one for batch in found for one in batch.read), table.areas), table.doubts
+        )
     return replace(results, verdicts=verdict_results(judging, found)), notices
 
 

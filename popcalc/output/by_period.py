@@ -38,7 +38,7 @@ def by_period(results: Results) -> RecordColumns:
     column = np.array([labels.index(label) if label in labels else -1 for label in period.words])[period.number]
     columns: dict[str, Array | Words] = {name: records.words(name).at(first) for name in KEYS}
     grids = {}
-    for suffix, name in measures_of(records).items():
+    for suffix, name in measures_of(results).items():
         grid = np.full((len(labels), len(first)), np.nan)
         grid[column, row] = records[name]
         grids[suffix] = grid

@@ -130,12 +130,18 @@ class Document(Struct, frozen=True):
     """What a command shows: `records` (of a `schema`) with `more` lists beside them, and a page for people.
 
     The page is made for a manner, in the language and for the width of that; whoever writes it takes it from `shown`.
+    Where a page is of lines, formats that have tables alone show the records, `in_words` of a language.
     """
 
     schema: str
     records: Records
     page: Callable[[Manner], Sequence[View | Lines]]
     more: Mapping[str, Records] = field(default_factory=dict)
+    in_words: Callable[[Language], Records] | None = None
+
+    def table(self, language: Language) -> View:
+        """Return the records as a table for people: a column for each field, without title and notes."""
+        return view_of(self.in_words(language) if self.in_words else self.records, language)
 
     def shown(self, manner: Manner) -> Iterator[View | Lines]:
         """Yield the parts of the page, with nothing in their words that steers or hides."""

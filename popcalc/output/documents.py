@@ -5,7 +5,8 @@ What is heavy is imported when a document is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from popcalc.language import Language
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from popcalc.audit.audit import Audit
     from popcalc.definitions.catalogue import Catalogue
     from popcalc.inspection import Inspection
+    from popcalc.output.frames import ColumnRecords
     from popcalc.record_columns import RecordColumns
 
 SCHEMA_CATALOGUE = "popcalc/catalogue/1"
@@ -49,32 +51,48 @@ def of_figures(results: Results, layout: str) -> Document:
         return _of_periods(results)
     if results.verdicts is not None:
         return _of_judged_figures(results, results.verdicts, layout)
-    from popcalc.output.frames import ColumnRecords
-
+    columns = _columns_of(results, layout)
     if layout == WIDE:
-        from popcalc.output.wide import widen
-
-        return _of_wide(widen(results))
+        return _of_wide(columns)
 
     def page(manner: Manner) -> list[View]:
         from popcalc.output.figures import people_view
 
         return [people_view(in_order_of_files(results), manner.language)]
 
-    return Document(SCHEMA_RESULTS, ColumnRecords(results.columns, (*RECORD_FIELDS, *results.added)), page)
+    return Document(SCHEMA_RESULTS, _records(columns), page)
+
+
+def of_blocks(blocks: Iterable[Results], layout: str) -> Document:
+    """Return the figures of `compute` in blocks of areas, each made when it is written: records without a page."""
+    from popcalc.output.frames import BlockRecords
+
+    columns = (_columns_of(block, layout) for block in blocks)
+    # Whatever makes the first one fail does so before anything is written.
+    first = next(columns)
+    return Document(SCHEMA_RESULTS, BlockRecords(chain([first], columns), list(first.columns)), lambda manner: [])
+
+
+def _columns_of(results: Results, layout: str) -> RecordColumns:
+    """Return the columns that are written of figures."""
+    if layout == PERIODS:
+        from popcalc.output.by_period import by_period
+
+        return by_period(results)
+    if layout == WIDE:
+        from popcalc.output.wide import widen
+
+        return widen(results)
+    return results.columns.only((*RECORD_FIELDS, *results.added))
 
 
 def _of_periods(results: Results) -> Document:
-    from popcalc.output.by_period import by_period
-    from popcalc.output.frames import ColumnRecords
-
     def page(manner: Manner) -> list[View]:
         from popcalc.output.by_period import period_views
 
         return period_views(in_order_of_files(results), manner.language)
 
-    across = by_period(results)
-    return Document(SCHEMA_RESULTS, ColumnRecords(across, list(across.columns)), page)
+    return Document(SCHEMA_RESULTS, _records(_columns_of(results, PERIODS)), page)
 
 
 def _of_judged_figures(results: Results, verdicts: VerdictResults, layout: str) -> Document:
@@ -90,14 +108,18 @@ def _of_judged_figures(results: Results, verdicts: VerdictResults, layout: str) 
 
 
 def _of_wide(wide: RecordColumns) -> Document:
-    from popcalc.output.frames import ColumnRecords
-
     def page(manner: Manner) -> list[View]:
         from popcalc.output.figures import wide_view
 
         return [wide_view(wide)]
 
-    return Document(SCHEMA_RESULTS, ColumnRecords(wide, list(wide.columns)), page)
+    return Document(SCHEMA_RESULTS, _records(wide), page)
+
+
+def _records(columns: RecordColumns) -> ColumnRecords:
+    from popcalc.output.frames import ColumnRecords
+
+    return ColumnRecords(columns, list(columns.columns))
 
 
 def of_verdicts(results: VerdictResults, layout: str) -> Document:
@@ -149,9 +171,14 @@ def of_audit(audit: Audit, of_records: Language, *, verbose: bool) -> Document:
 
 def of_entries(rows: Sequence[Mapping[str, object]], fields: Sequence[str]) -> Document:
     """Return entries of the catalogue; `label` and `group` are words in the wanted language already."""
-    from popcalc.output.listing import page_of
+    from popcalc.output.listing import in_words, page_of
 
-    return Document(SCHEMA_CATALOGUE, Rows(fields, rows), lambda manner: [page_of(rows, fields, manner)])
+    return Document(
+        SCHEMA_CATALOGUE,
+        Rows(fields, rows),
+        lambda manner: [page_of(rows, fields, manner)],
+        in_words=lambda language: Rows(fields, in_words(rows, language)),
+    )
 
 
 def of_inspection(inspection: Inspection, catalogue: Catalogue) -> Document:
@@ -159,5 +186,11 @@ def of_inspection(inspection: Inspection, catalogue: Catalogue) -> Document:
     from popcalc.inspection import INSPECTION_FIELDS, SCHEMA_INSPECTION, records_of
     from popcalc.output.inspection import page_of
 
+    def in_words(language: Language) -> Rows:
+        return Rows(INSPECTION_FIELDS, records_of(inspection, language))
+
+    def page(manner: Manner) -> list[Lines]:
+        return [page_of(inspection, catalogue, manner)]
+
     records = Rows(INSPECTION_FIELDS, records_of(inspection))
-    return Document(SCHEMA_INSPECTION, records, lambda manner: [page_of(inspection, catalogue, manner)])
+    return Document(SCHEMA_INSPECTION, records, page, in_words=in_words)

@@ -16,6 +16,7 @@ from popcalc.output.cells import shown_values
 from popcalc.output.document import Column, Note, View
 from popcalc.output.frames import column_texts
 from popcalc.output.notes import IMPOSSIBLE, find_notes
+from popcalc.output.units import unit_name
 from popcalc.output.wide import PLACE_FIELDS, indicator_of_rows
 from popcalc.record_columns import RecordColumns, places_of
 from popcalc.records import (
@@ -134,8 +135,7 @@ def area_names(results: Results, heads: RecordColumns, language: Language) -> li
 def unit_words(results: Results, key: str, language: Language) -> str:
     """Return the unit of an indicator with the basis it is shown on: `‰ annual`."""
     indicator = results.indicators[key]
-    named = results.units.get(indicator.unit)
-    unit = visible(language.label(named) if named else indicator.unit)
+    unit = unit_name(indicator, results.units, language)
     if indicator.kind is Kind.CHANGE and _of_parts(results):
         return f"{unit} {language(text('of the period'))}".strip()
     if not indicator.has_basis:

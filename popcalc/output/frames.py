@@ -6,7 +6,7 @@ limit without end, is a cell with nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -31,6 +31,18 @@ class ColumnRecords(Struct, frozen=True):
         for start in range(0, len(self.columns), ROWS_AT_ONCE):
             part = self.columns.at(slice(start, start + ROWS_AT_ONCE))
             yield [_texts(part.columns[name], name in SEVERAL, cells) for name in self.fields]
+
+
+class BlockRecords(Struct, frozen=True):
+    """Records of several columns one after the other, which may be made while they are written: once."""
+
+    blocks: Iterable[RecordColumns]
+    fields: Sequence[str]
+
+    def parts(self, cells: Cells) -> Iterator[Sequence[Sequence[str]]]:
+        """Yield some rows after the others, as columns of the cells that a format writes."""
+        for columns in self.blocks:
+            yield from ColumnRecords(columns, self.fields).parts(cells)
 
 
 def _texts(column: Array | Words, is_several: bool, cells: Cells) -> list[str]:

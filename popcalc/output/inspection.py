@@ -56,7 +56,7 @@ def _paragraph(file: str, lines: Sequence[Line], language: Language, columns: in
 def _cells(line: Line, language: Language) -> tuple[str, str, str]:
     """Return what stands in the three columns of a line: where, what, and what is said of it."""
     if line.part is Part.COLUMN:
-        kind = _words(language, line.class_, " ", "" if line.key == PERIOD else line.key)
+        kind = _words(language, line.class_, " ", "" if line.key == PERIOD else language.named(line.key))
         values = f" ({', '.join(line.values)})" if line.values else ""
         reason = f": {language(line.reason)}" if line.reason and not line.key else ""
         return line.place, _say(language, line.name), f"{kind}{reason}{values}"

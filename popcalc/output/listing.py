@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.language import Language, text
 from popcalc.output.document import Lines, Manner, Spans
+from popcalc.output.source_words import source_words
 from popcalc.output.widths import pad, widest, wrap
 from popcalc.visible import visible
 
@@ -13,6 +14,7 @@ Row = Mapping[str, object]
 
 KEY, LABEL, GROUP = "key", "label", "group"
 NUMERATOR, DENOMINATOR, PER, UNIT, NOTE = "numerator", "denominator", "per", "unit", "note"
+DERIVE, SOURCE = "derive", "source"
 INDENT = "  "
 LEAST_DETAIL = 24
 """Narrower than this, details are not wrapped any more: one word a line helps nobody."""
@@ -60,7 +62,7 @@ def _details(row: Row, fields: Sequence[str], language: Language) -> Iterator[st
         yield formula
     told = {KEY, LABEL, GROUP, NUMERATOR, DENOMINATOR, PER, NOTE, *((UNIT,) if formula else ())}
     facts = [name for name in fields if name not in told and _cell(row.get(name))]
-    long = [name for name in facts if name == "source" or isinstance(row.get(name), (list, tuple))]
+    long = [name for name in facts if name == SOURCE or isinstance(row.get(name), (list, tuple))]
     short = [_fact(name, row, language) for name in facts if name not in long]
     if short:
         yield language(text("; ")).join(short)
@@ -70,19 +72,34 @@ def _details(row: Row, fields: Sequence[str], language: Language) -> Iterator[st
         yield _fact(name, row, language)
 
 
+def in_words(rows: Sequence[Row], language: Language) -> list[Row]:
+    """Return entries as the language says them, each under its key; English shows keys throughout."""
+    return [{name: _said(name, value, language) for name, value in row.items()} for row in rows]
+
+
+def _said(name: str, value: object, language: Language) -> object:
+    if isinstance(value, (list, tuple)):
+        return [language.named(str(one)) for one in value] if name == DERIVE else value
+    if not isinstance(value, str) or name == KEY:
+        return value
+    if name == SOURCE:
+        return source_words(value, language)
+    return {NUMERATOR: language.named, DENOMINATOR: language.named, UNIT: language.unit}.get(name, language)(value)
+
+
 def _fact(name: str, row: Row, language: Language) -> str:
-    value = row.get(name)
-    words = language(text(", ")).join(map(str, value)) if isinstance(value, (list, tuple)) else language(_cell(value))
+    value = _said(name, row.get(name), language)
+    words = language(text(", ")).join(map(str, value)) if isinstance(value, (list, tuple)) else _cell(value)
     return language(text("{field}: {words}", field=language(name), words=visible(words)))
 
 
 def _formula(row: Row, language: Language) -> str:
     """Return `1,000 x births / population, permille`; empty where a row has no numerator."""
-    above, below = visible(_cell(row.get(NUMERATOR))), visible(_cell(row.get(DENOMINATOR)))
+    above, below = (visible(_cell(_said(side, row.get(side), language))) for side in (NUMERATOR, DENOMINATOR))
     if not above:
         return ""
-    per, unit = _cell(row.get(PER)), visible(_cell(row.get(UNIT)))
-    factor = f"{int(per):,} x " if per.isdecimal() and int(per) != 1 else ""
+    per, unit = _cell(row.get(PER)), visible(_cell(_said(UNIT, row.get(UNIT), language)))
+    factor = language.named(f"{int(per):,} x ") if per.isdecimal() and int(per) != 1 else ""
     quotient = f"{_bracketed(above)} / {_bracketed(below)}" if below else above
     return language(text(", ")).join(filter(None, (factor + quotient, unit)))
 

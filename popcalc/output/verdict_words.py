@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from popcalc.definitions.catalogue import Kind
-from popcalc.definitions.targets import Effect, Rule
+from popcalc.definitions.targets import Bound, Effect, Rule
 from popcalc.doubts import EMPTY_CELLS
 from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up, shortest
+from popcalc.output.units import unit_name
 from popcalc.output.widths import width
 from popcalc.records import (
     EXACT_DENOMINATOR,
@@ -109,7 +110,7 @@ def in_words(results: VerdictResults, records: RecordColumns, language: Language
                 target=labels[rule.name],
                 figure=f"{figure} {unit}" if unit and width(unit) <= SHORT_UNIT and figure != NOTHING else figure,
                 bound=bound,
-                whole=_whole(row, language),
+                whole=_whole(row, rule, language),
                 evidence=language(EVIDENCE[str(row["evidence"])]),
                 to_go=_reason(row, language) or _ahead(row, rule, results, language),
             )
@@ -181,8 +182,7 @@ def area_labels(results: VerdictResults, records: RecordColumns) -> list[str]:
 def _unit(rule: Rule, results: VerdictResults, language: Language) -> str:
     if rule.indicator.kind is Kind.COUNT:
         return ""
-    named = results.units.get(rule.indicator.unit)
-    return visible(language.label(named) if named else rule.indicator.unit)
+    return unit_name(rule.indicator, results.units, language)
 
 
 def figure_and_bound(row: Row, rule: Rule, language: Language) -> tuple[str, str]:
@@ -191,12 +191,13 @@ def figure_and_bound(row: Row, rule: Rule, language: Language) -> tuple[str, str
     94.996 against a floor of 95 is not 95.00. A bound that was taken in part is rounded as the figure is.
     """
     low, high = _fraction(row[EXACT_LOW]), _fraction(row[EXACT_HIGH])
+    least_own = _own_places(row, rule) if _is_whole(row) else (0, 0)
     top, bottom = row[EXACT_NUMERATOR], row[EXACT_DENOMINATOR]
     # A bound that was taken as it is written keeps its own decimals.
     own = max((decimals_of(end) for end in (low, high) if end is not None and _is_whole(row)), default=0)
     least = max(PLACES, own)
     if not bottom:
-        return NOTHING, _ends(low, high, str(row["operator"]), least, language)
+        return NOTHING, _ends(low, high, str(row["operator"]), least, language, least_own)
     exact = Fraction(int(str(top)), int(str(bottom)))
     whole = rule.indicator.kind is Kind.COUNT and exact.denominator == 1
     for places in range(least, MOST_PLACES):
@@ -205,7 +206,7 @@ def figure_and_bound(row: Row, rule: Rule, language: Language) -> tuple[str, str
         if low_agrees and (high is None or (shown > _rounded(high, places)) == (exact > high)):
             break
     figure = half_up(exact.numerator, exact.denominator, 0 if whole else places, thousands=",")
-    return figure, _ends(low, high, str(row["operator"]), places, language)
+    return figure, _ends(low, high, str(row["operator"]), places, language, least_own)
 
 
 def _rounded(exact: Fraction, places: int) -> Fraction:
@@ -216,23 +217,47 @@ def _fraction(end: object) -> Fraction | None:
     return end if isinstance(end, Fraction) else None
 
 
-def _ends(low: Fraction | None, high: Fraction | None, operator: str, places: int, language: Language) -> str:
-    """Return `≥ 95`, `≤ 254.30`, `103–107`, `-1 to 0`: decimals only as far as the bound has any."""
-    words = [_short(end, places) for end in dict.fromkeys((low, high)) if end is not None]
+def _own_places(row: Row, rule: Rule) -> tuple[int, int]:
+    """Return the decimals that the ends of a bound are written with in the target file."""
+    bounds = [one for one in (rule.bound, *(own.bound for own in rule.areas)) if _ends_of(one) == _ends_in(row)]
+    return max((one.places for one in bounds), default=(0, 0))
+
+
+def _ends_of(bound: Bound) -> tuple[float | None, float | None]:
+    low, high = (None if end is None else float(end) for end in (bound.low, bound.high))
+    return low, high
+
+
+def _ends_in(row: Row) -> tuple[object, object]:
+    low, high = (end if end == end else None for end in (row["bound_low"], row["bound_high"]))
+    return low, high
+
+
+def _ends(
+    low: Fraction | None,
+    high: Fraction | None,
+    operator: str,
+    places: int,
+    language: Language,
+    least: tuple[int, int],
+) -> str:
+    """Return `≥ 95`, `≤ 254.30`, `103–107`, `-1 to 0`: decimals as far as the bound has any or is written."""
+    words = [_short(end, places, own) for end, own in {low: least[0], high: least[1]}.items() if end is not None]
     # A dash beside a minus sign cannot be read.
     to = language(text(" to ")) if low is not None and low < 0 else "–"
     return MARKS[operator] + to.join(words)
 
 
-def _short(end: Fraction, places: int) -> str:
+def _short(end: Fraction, places: int, least: int = 0) -> str:
     fewest = next((few for few in range(places) if not (end * 10**few).denominator > 1), places)
-    return half_up(end.numerator, end.denominator, fewest, thousands=",")
+    return half_up(end.numerator, end.denominator, max(fewest, least), thousands=",")
 
 
-def written_bound(row: Row, language: Language) -> str:
+def _written_bound(row: Row, rule: Rule, language: Language) -> str:
     """Return the bound as it stands in the file."""
     low, high = (_written(row[f"bound_{side}"]) for side in ("low", "high"))
-    return _ends(low, high, str(row["operator"]), PLACES if low is None and high is None else 12, language)
+    places = PLACES if low is None and high is None else 12
+    return _ends(low, high, str(row["operator"]), places, language, _own_places(row, rule))
 
 
 def _written(end: object) -> Fraction | None:
@@ -251,10 +276,10 @@ def decimals_of(end: Fraction) -> int:
     return next((few for few in range(MOST_DECIMALS) if (end * 10**few).denominator == 1), 0)
 
 
-def _whole(row: Row, language: Language) -> str:
+def _whole(row: Row, rule: Rule, language: Language) -> str:
     if _is_whole(row):
         return ""
-    bound = written_bound(row, language).lstrip("≥≤= ")
+    bound = _written_bound(row, rule, language).lstrip("≥≤= ")
     return language(text("{bound} a year", bound=bound))
 
 

@@ -18,9 +18,9 @@ def indicator_of_rows(results: Results) -> Ints:
     return np.array([positions.get(key, -1) for key in indicator.words], dtype=np.int64)[indicator.number]
 
 
-def measures_of(records: RecordColumns) -> dict[str, str]:
+def measures_of(results: Results) -> dict[str, str]:
     """Return the numbers of a figure that stand in columns of their own, by what follows the name of the column."""
-    if np.isnan(records["confidence"]).all():
+    if not results.has_limits:
         return {"": "value"}
     return {"": "value", "_lower": "lower", "_upper": "upper"}
 
@@ -28,14 +28,14 @@ def measures_of(records: RecordColumns) -> dict[str, str]:
 def widen(results: Results) -> RecordColumns:
     """Return area and period fields, then the value of each indicator under its key.
 
-    With intervals (any row names a confidence) each key is followed by `key_lower` and `key_upper`, then by what a
-    comparison and ranks add, likewise named.
+    Where limits were asked for and any indicator has them, each key is followed by `key_lower` and `key_upper`; then by
+    what a comparison and ranks add, likewise named.
     """
     records = results.columns
     places, first = places_of(records)
     indicators = indicator_of_rows(results)
     grids = {}
-    for suffix, name in measures_of(records).items():
+    for suffix, name in measures_of(results).items():
         grid = np.full((len(results.indicators), len(first)), np.nan)
         grid[indicators, places] = records[name]
         grids[suffix] = grid

@@ -8,10 +8,16 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _ATOMS = re.compile(r"\s+|[^\s]")
+_IDEOGRAPHS = "\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
+_TWO_COLUMNS = re.compile(f"[{_IDEOGRAPHS}]")
+_PLAIN = re.compile(f"[ -~\u2010-\u2027\u2030{_IDEOGRAPHS}]*")
+"""Letters and signs of English and Chinese, whose widths need no table, which takes long to load."""
 
 
 @lru_cache(maxsize=65_536)
 def _wide(words: str) -> int:
+    if _PLAIN.fullmatch(words):
+        return len(words) + len(_TWO_COLUMNS.findall(words))
     from wcwidth import wcswidth
 
     return max(wcswidth(words), 0)

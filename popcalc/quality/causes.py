@@ -15,17 +15,18 @@ from popcalc.quality.material import Material
 from popcalc.quality.members import lineage
 
 DEPARTURES = frozenset({"OUTLIER", "SHIFT", "SILENT", "UNUSUAL_RATE"})
+BALANCES = "BALANCES"
+"""Stands for the rules of the catalogue on opening stocks."""
 EXPLAINS: Mapping[str, frozenset[str]] = {
-    "SENT_TWICE": DEPARTURES,
-    "EXCHANGED": DEPARTURES,
+    "SENT_TWICE": DEPARTURES | {BALANCES},
+    "SAME_FIGURES": DEPARTURES | {BALANCES, "POPULATION_JUMP", "POPULATION_SLIP"},
+    "EXCHANGED": DEPARTURES | {BALANCES},
     "MORE_THAN_PEOPLE": DEPARTURES,
     "TEN_TIMES": frozenset({"POPULATION_SLIP"}),
     "POPULATION_JUMP": frozenset({"POPULATION_SLIP"}),
 }
 """What a finding of a kind explains, where areas and counts are the same, or some of them, in most of its months."""
-
-
-DOUBTS = frozenset({"SENT_TWICE", "TEN_TIMES", "POPULATION_JUMP"})
+DOUBTS = frozenset({"SENT_TWICE", "SAME_FIGURES", "TEN_TIMES", "POPULATION_JUMP"})
 """Findings that doubt a month-end, which opens the month after it."""
 
 
@@ -46,9 +47,22 @@ def without_explained(found: Sequence[Finding], material: Material) -> list[Find
             yield from exactly[area]
 
     explained = frozenset[str]().union(*EXPLAINS.values())
+    balances = _balances(material)
+    kinds = [BALANCES if one.code in balances else one.code for one in found]
     return [
-        one for one in found if one.code not in explained or not any(_explains(cause, one) for cause in causes(one))
+        one
+        for one, kind in zip(found, kinds, strict=True)
+        if kind not in explained or not any(_explains(cause, one, kind) for cause in causes(one))
     ]
+
+
+def _balances(material: Material) -> frozenset[str]:
+    """Return the codes of the rules on opening stocks."""
+    return frozenset(
+        key.upper()
+        for key, rule in material.catalogue.identities.items()
+        if any(term.moment is Moment.OPENING for term in (*rule.left, *rule.right))
+    )
 
 
 def _own(found: Sequence[Finding], material: Material) -> list[Finding]:
@@ -57,11 +71,7 @@ def _own(found: Sequence[Finding], material: Material) -> list[Finding]:
     That is where the month before failed by just as much to the other side, or where another finding doubts its stock:
     it is wrong, and opens this one.
     """
-    rules = {
-        key.upper()
-        for key, rule in material.catalogue.identities.items()
-        if any(term.moment is Moment.OPENING for term in (*rule.left, *rule.right))
-    }
+    rules = _balances(material)
     months = material.span.months
     doubted = _doubted(found, material)
     kept: list[Finding] = []
@@ -90,18 +100,25 @@ def _doubted(found: Sequence[Finding], material: Material) -> Bools:
 
 
 def _opens_doubted(material: Material, doubted: Bools, one: Finding) -> bool:
-    """Whether the month before that of a village's finding is doubted, or the printed total of its file differs."""
+    """Whether the month before that of a village's finding is doubted, or its stock is to blame for a printed total.
+
+    That is where the total of its file differs from its parts by as much as this balance fails to the other side.
+    """
     month = one.start - material.span.start - 1
     if doubted[one.area, month]:
         return True
+    scale = 10 ** material.decimals([one.count])
     files = {
-        total.file for total in material.table.totals if (total.count, total.run.end) == (one.count, one.start - 1)
+        total.file
+        for total in material.table.totals
+        if (total.count, total.run.end) == (one.count, one.start - 1)
+        and (total.summed - total.printed) / scale == (one.expected or 0) - (one.found or 0)
     }
     rows = material.row_of[[one.area], month] if files else np.zeros(0, dtype=np.int64)
     return any(place and place.file in files for place in material.places(rows[rows >= 0], one.count))
 
 
-def _explains(cause: Finding, one: Finding) -> bool:
+def _explains(cause: Finding, one: Finding, kind: str) -> bool:
     shared = min(cause.end, one.end) - max(cause.start, one.start) + 1
     same_count = not cause.count or not one.count or cause.count == one.count
-    return one.code in EXPLAINS[cause.code] and 2 * shared >= one.end - one.start + 1 and same_count
+    return kind in EXPLAINS[cause.code] and 2 * shared >= one.end - one.start + 1 and same_count

@@ -24,6 +24,7 @@ MENDS: Mapping[str, Text] = {
     "NOBODY_REPORTS": text("see whether the form has that column in the other months, perhaps under another header"),
     "LOOKS_CUMULATIVE": text("ask whether the figures run from the start of the year, and read them as such if so"),
     "SENT_TWICE": text("ask for the return of the later date; if both are right, nothing is to be done"),
+    "SAME_FIGURES": text("look both returns up; if it is one village under two names, leave one of them out"),
     "MORE_THAN_PEOPLE": text("look at the columns of that row: two may have changed places, or a digit is too many"),
     "TEN_TIMES": text("look the figure up in the return and put it right where it stands, or its unit in the header"),
     "POPULATION_JUMP": text("look the figures up; if boundaries changed, say so in the areas file (closed, into)"),

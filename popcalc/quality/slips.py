@@ -34,7 +34,7 @@ def check_slips(material: Material) -> Iterator[Finding]:
     name = next((name for name in POPULATIONS if name in counts), None)
     if name is None or set(MOVES) <= set(counts) or not material.monthly:
         return
-    moves, known = _moves(material, name)
+    moves, known = moves_of(material, name)
     if not known.any():
         return
     variance = _variance(moves, known, material.village, material.table.column(name))
@@ -47,8 +47,11 @@ def check_slips(material: Material) -> Iterator[Finding]:
         yield _finding(material, name, row, moves, place)
 
 
-def _moves(material: Material, name: str) -> tuple[Floats, Bools]:
-    """Return for each row how many came, less those who went, since the row before, and where that is known."""
+def moves_of(material: Material, name: str) -> tuple[Floats, Bools]:
+    """Return for each row how many came, less those who went, since the month before, and where that is known.
+
+    `name` is a stock of people: what it changes by that is no birth and no death is a move.
+    """
     people = material.table.column(name)
     follows = np.zeros(len(people), dtype=bool)
     follows[1:] = (material.village[1:] == material.village[:-1]) & (material.start[1:] == material.start[:-1] + 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from popcalc.arrays import Bools
+from popcalc.arrays import Bools, Floats
 from popcalc.definitions.catalogue import Comparison, Nature
 from popcalc.language import plural, text
 from popcalc.quality.exchanged import FAR, MONTHS, NORMAL, SHARE, medians
@@ -41,7 +41,9 @@ def _of_pair(material: Material, one: str, other: str) -> Iterator[Finding]:
 
     Were they exchanged, the figures would be exp(l) times as likely, l = -2 d D / v, where d is their difference, D the
     usual (median) one of the village and v its variance (normal). By chance l comes above x with a probability of
-    exp(-x) at the most (Markov), for each month of each village.
+    exp(-x) at the most (Markov), for each month of each village. The same must hold beside the month before these and
+    the month behind them, with the variance of the steps from month to month: two counts that slowly change places are
+    sound.
     """
     figures = [material.month_ends(count).astype(np.float64) for count in (one, other)]
     known: Bools = (figures[0] >= 0) & (figures[1] >= 0)
@@ -51,6 +53,7 @@ def _of_pair(material: Material, one: str, other: str) -> Iterator[Finding]:
     needed = np.log(max(int(known.sum()), 1) / (CHANCE * SHARE))
     shows = known & (known.sum(axis=1) >= MONTHS)[:, None] & (2 * usual**2 > needed * variance)
     swapped = shows & (-2 * apart * usual > needed * variance) & ((apart + usual) ** 2 < FAR**2 * variance)
+    swapped &= _leaps(apart, known, swapped, needed)
     if not swapped.any():
         return
     for tier in reversed(tiers(material.table.areas)):
@@ -62,6 +65,25 @@ def _of_pair(material: Material, one: str, other: str) -> Iterator[Finding]:
         for area, first, last in zip(*(column.tolist() for column in stretches(whole)), strict=True):
             yield _finding(material, tier.areas[area], first, last, (one, other))
         swapped &= ~(whole[tier.area_of] & inside[:, None])
+
+
+def _leaps(apart: Floats, known: Bools, swapped: Bools, needed: float) -> Bools:
+    """Return the stretches of months whose differences turn round beside those before and after them, both ways."""
+    steps = np.diff(apart, axis=1)
+    pairs = known[:, 1:] & known[:, :-1]
+    variance = (medians(np.abs(steps), pairs) / NORMAL) ** 2 + 1
+    row, first, last = stretches(swapped)
+    turns = np.ones(len(row), dtype=bool)
+    for inner, outer in ((first, first - 1), (last, last + 1)):
+        at_edge = (outer < 0) | (outer >= apart.shape[1])
+        beside = np.clip(outer, 0, apart.shape[1] - 1)
+        one, other = apart[row, inner], apart[row, beside]
+        turned = (-2 * one * other > needed * variance[row]) & ((one + other) ** 2 < FAR**2 * variance[row])
+        turns &= turned | at_edge | ~known[row, beside]
+    found = np.zeros_like(swapped)
+    for place in np.flatnonzero(turns).tolist():
+        found[row[place], first[place] : last[place] + 1] = True
+    return found
 
 
 def _finding(material: Material, area: int, first: int, last: int, pair: tuple[str, str]) -> Finding:

@@ -19,6 +19,12 @@ VITAL = ("births", "deaths")
 """The events that every area has, for its people; where neither is reported, both are lacking together."""
 ROUNDS = 2
 """So often are the rates of villages and of months fitted to each other; villages that come and go need a second."""
+AS_USUAL = 25.0
+"""So many events that come as they always do are added to those of all other areas, or years: few of these do not tell
+what is usual in a month.
+
+Months differ by about a fifth (coefficient of variation), as the chance of so many events does.
+"""
 
 
 class Series(Struct, frozen=True, eq=False):
@@ -27,7 +33,7 @@ class Series(Struct, frozen=True, eq=False):
     `events` are 0 where nothing is known; the rest is 0 there, too. `others` are the events that are due to the area's
     people, were its rate always the same and the months as they are in all other areas; `own` the same, were people
     and months always alike: these two say how a row's events should be spread over its months. `level` are those that
-    its people would have at the rate of all other areas in that month.
+    its people would have at the rate of all other areas in that month, 0 where these have too few events to tell.
     """
 
     events: Floats
@@ -60,6 +66,7 @@ def with_season(series: Series, year: int) -> Series:
     same = ((month - month[:, None]) % year == 0) & (month != month[:, None])
     rates = ratio(series.events, series.own)[0]
     parts = ratio(rates * around.sum(axis=1), around @ rates)
+    parts = (parts * series.own[0] + AS_USUAL) / (series.own[0] + AS_USUAL)
     same &= series.own[0] > 0
     distances = np.where(same, np.abs(parts - parts[:, None]), np.inf)
     nearest = np.where(same.any(axis=1), parts[np.argmin(distances, axis=1)], 1.0)
@@ -110,8 +117,11 @@ class Sums(Struct, frozen=True, eq=False):
     def series(self) -> Series:
         """The series of these areas."""
         (events, due, even, people, of_people), totals = self.grids, self.totals
-        rest = ratio(totals[0] - events, totals[1] - due, without=1.0)
-        level = people * ratio(totals[4] - of_people, totals[3] - people)
+        rest = (totals[0] - events + AS_USUAL) / (totals[1] - due + AS_USUAL)
+        of_others, others = totals[4] - of_people, totals[3] - people
+        known = across(of_others)
+        rate = np.where(known < AS_USUAL, 0.0, ratio(known, across(others)))[:, None]
+        level = people * rate * (of_others + AS_USUAL) / (others * rate + AS_USUAL)
         if not self.counted.all():
             level = level * self.counted[:, None]
         return Series(events, due * rest, even, level)

@@ -28,6 +28,7 @@ from popcalc.quality.slips import check_slips
 from popcalc.quality.swapped import check_swapped
 from popcalc.quality.timeliness import check_sending
 from popcalc.quality.totals import check_totals
+from popcalc.quality.twins import check_twins
 from popcalc.quality.weighing import shares
 from popcalc.question import reported_span
 from popcalc.record_columns import RecordColumns, Words
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     check_stocks,
     check_slips,
     check_swapped,
+    check_twins,
     check_outliers,
     check_amounts,
     check_sex_ratio,
@@ -67,6 +69,7 @@ MEANINGS: Mapping[str, Text] = {
     "NOBODY_REPORTS": text("a count is given in some months only"),
     "LOOKS_CUMULATIVE": text("figures look cumulative"),
     "SENT_TWICE": text("figures stand again under another date"),
+    "SAME_FIGURES": text("two villages have the same figures"),
     "MORE_THAN_PEOPLE": text("there are no more births or deaths than people"),
     "TEN_TIMES": text("figures are about ten, a hundred ... times the usual, or a tenth"),
     "POPULATION_JUMP": text("a population moves by more than 5 % in a month"),

@@ -126,7 +126,7 @@ def html(shown: object) -> str:
 def test_results_carry_labels_and_units(sample_data: Path) -> None:
     frame = compute(sample_data, indicators=["crude_birth_rate", "births"], lang="zh")
     assert frame.attrs["labels"] == {"crude_birth_rate": "出生率", "births": "出生人数"}
-    assert frame.attrs["units"] == {"crude_birth_rate": "‰ 年率", "births": "人"}
+    assert frame.attrs["units"] == {"crude_birth_rate": "‰ 折年率", "births": "人"}
     town = frame[frame["level"] == "town"]
     assert town.attrs["labels"] == frame.attrs["labels"]
     verdicts = popcalc.check(popcalc_read(sample_data / "monthly", year_start=10), TARGETS)

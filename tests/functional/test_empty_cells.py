@@ -132,11 +132,11 @@ def test_python_gives_the_same(popcalc: Popcalc, folder: Path) -> None:
 
 
 def test_a_word_that_is_none_of_the_two_is_refused(popcalc: Popcalc, folder: Path) -> None:
-    (folder / "wrong.yaml").write_text("version: 1\nempty: {population: zero, death: zero}\n", encoding="utf-8")
+    (folder / "wrong.yaml").write_text("version: 1\nempty: {population: zero, deths: zero}\n", encoding="utf-8")
     wrong = popcalc("compute", folder / "rare.csv", "--columns", folder / "wrong.yaml")
     assert wrong.code == 2
     assert b"wrong.yaml:2:9 BAD_VALUE empty.population: population is no flow" in wrong.stderr
-    assert b"there is no count death (did you mean deaths?)" in wrong.stderr
+    assert b"there is no count deths (did you mean deaths?)" in wrong.stderr
     assert popcalc("compute", folder / "rare.csv", "--empty", "none").code == 2
     with pytest.raises(package.PopcalcError, match="empty is one of missing, zero, not none"):
         package.read(folder / "rare.csv", empty="none")

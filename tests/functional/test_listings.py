@@ -122,3 +122,40 @@ def test_a_plain_run_loads_only_what_plain_files_need(sample_data: Path, environ
     )
     assert not set(loaded) - set(of_numpy.stdout.decode("utf-8").split())
     assert int(number) <= MOST
+
+
+CLICK_ALONE = """\
+import click
+
+@click.group()
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language.")
+def group(lang): ...
+
+group.main(["--help"])
+"""
+TIMES = 2
+"""So often the time of Python and click alone may `--help` take."""
+
+
+def seconds_of(command: list[str], environment: dict[str, str]) -> float:
+    """Return the processor's time of a process."""
+    resource = pytest.importorskip("resource")
+
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return float(used.ru_utime + used.ru_stime)
+
+    before = spent()
+    subprocess.run(command, capture_output=True, check=True, env=environment)
+    return spent() - before
+
+
+@pytest.mark.parametrize("words", ["--help", "compute --help --lang zh"])
+def test_help_takes_little_more_than_python_and_click(words: str, environment: dict[str, str], tmp_path: Path) -> None:
+    """The least of some runs, one after the other, each compiled before: so a busy machine changes nothing."""
+    compiled = {**environment, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    alone = [sys.executable, "-P", "-c", CLICK_ALONE]
+    ours = [sys.executable, "-P", "-m", "popcalc", *words.split()]
+    pairs = [(seconds_of(alone, compiled), seconds_of(ours, compiled)) for _ in range(6)]
+    (least_alone, *_), (least_ours, *_) = (sorted(one) for one in zip(*pairs[1:], strict=True))
+    assert least_ours <= TIMES * least_alone

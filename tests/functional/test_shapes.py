@@ -482,6 +482,17 @@ def test_ages_that_are_counts_of_their_own_are_parts_of_the_sum(tmp_path: Path) 
     assert figures(tmp_path, written, "population", sum_over="age") == [8]
 
 
+def test_what_is_derived_from_its_parts_needs_no_sum_and_takes_none_amiss(tmp_path: Path) -> None:
+    """Whoever asked for the sum before the catalogue knew all the parts is given the same."""
+    grouped = "月份,村,期末总人口,,\n,,0-14岁,15-59岁,60岁及以上\n2013-01,东村,3,4,1\n"
+
+    assert figures(tmp_path, grouped, "population") == figures(tmp_path, grouped, "population", sum_over="年龄") == [8]
+    by_sex = "month,village,births male,births female\n2013-01,A,3,4\n"
+    assert figures(tmp_path, by_sex, sum_over="sex") == [7]
+    assert wrong(tmp_path, by_sex, sum_over="age") == ["table.csv:1 UNKNOWN_COLUMN"]
+    assert wrong(tmp_path, "month,village,births male\n2013-01,A,3\n", sum_over="sex") == ["table.csv:1 UNKNOWN_COLUMN"]
+
+
 def test_a_column_among_parts_that_is_no_known_one_is_asked_about(tmp_path: Path) -> None:
     written = AGES.replace("10+", "elsewhere")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +18,12 @@ from popcalc.question import Compare
 from popcalc.records import COMPARISON_FIELDS, FLAGS, RANK_FIELDS, RECORD_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+DOCS, DOCS_ZH = ROOT / "docs", ROOT / "docs" / "zh"
+PAGES = [*READMES, *sorted(DOCS.glob("*.md")), *sorted(DOCS_ZH.glob("*.md"))]
+FOR_THOSE_WHO_WORK_ON_IT = {"architecture.md"}
+USER_PAGES = sorted(page.name for page in DOCS.glob("*.md") if page.name not in FOR_THOSE_WHO_WORK_ON_IT)
+IN_BOTH = pytest.mark.parametrize("folder", [DOCS, DOCS_ZH], ids=["en", "zh"])
 
 
 def load_build() -> ModuleType:
@@ -40,8 +46,9 @@ def page_of(folder: Path, text: str) -> Path:
     return page
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*READMES, *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
 def test_page_shows_what_the_commands_print(page: Path) -> None:
+    """The other pages run the same commands once more in another language: `docs/build.py --check` has them all."""
     for path, text in build.rebuilt(page).items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name} is stale: python docs/build.py"
 
@@ -105,10 +112,65 @@ def test_first_fence_with_pytest_is_one_command_that_sets_all_up() -> None:
     assert tests == ["python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m pytest\n"]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_to_files(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of the headings of a page, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_to_headings(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    assert [(to, name) for to, name in links if name not in anchors(page.parent / to if to else page)] == []
+
+
+def commands_of(page: Path) -> list[tuple[str, ...]]:
+    """Return what a page runs, one after the other: the exit code, the program, its command and its options.
+
+    Files, areas and indicators have their names in each language, and `-q` leaves out what only one has to say.
+    """
+    text = page.read_text(encoding="utf-8")
+    parts = sorted((match for form in (build.RUN, build.PICTURE) for match in form.finditer(text)), key=re.Match.start)
+    found = []
+    for part in parts:
+        lines = [part["command"]] if part.re is build.PICTURE else re.findall(build.COMMAND, part["body"], re.M)
+        for line in lines:
+            program, *words = shlex.split(line.replace("\\\n", " ").partition(" | ")[0])
+            told = [*words[:1], *(word for word in words if word.startswith("-"))] if program == "popcalc" else []
+            found.append((part["code"] or "0", program, *(word for word in told if word not in ("-q", "--lang"))))
+    return found
+
+
+@pytest.mark.parametrize("name", ["README", *USER_PAGES])
+def test_pages_for_users_are_there_in_both_languages_and_run_the_same_commands(name: str) -> None:
+    english, chinese = READMES if name == "README" else (DOCS / name, DOCS_ZH / name)
+    assert chinese.is_file()
+    assert commands_of(chinese) == commands_of(english)
+
+
+def test_no_page_is_there_in_chinese_alone() -> None:
+    assert sorted(page.name for page in DOCS_ZH.glob("*.md")) == USER_PAGES
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_readme_is_short_and_its_first_commands_work_and_are_the_same_on_windows(page: Path) -> None:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 120
+    unix = next(line for line in lines if line.startswith(".venv/bin/popcalc"))
+    windows = next(line for line in lines if line.startswith(".venv\\Scripts\\popcalc"))
+    assert windows == unix.replace(".venv/bin/", ".venv/Scripts/").replace("/", "\\")
+    assert lines.index(windows) < 30
+    with build.workshop() as folder:
+        done = build.run(unix.replace(".venv/bin/", ""), lang=build.language_of(page))
+        made = {path.name for path in folder.iterdir()} - set(build.SHARED)
+    assert done.code == 0
+    assert {Path(name).suffix for name in made} == {".html", ".xlsx"}
 
 
 def test_modules_named_in_the_architecture_exist() -> None:
@@ -118,27 +180,31 @@ def test_modules_named_in_the_architecture_exist() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-def test_output_page_lists_every_field_flag_and_format() -> None:
-    text = (ROOT / "docs" / "output.md").read_text(encoding="utf-8")
+@IN_BOTH
+def test_output_page_lists_every_field_flag_and_format(folder: Path) -> None:
+    text = (folder / "output.md").read_text(encoding="utf-8")
     first_cells = " ".join(re.findall(r"^\| (.*?) \|", text, re.M))
     named = re.findall(r"`(\w+)`", first_cells)
     assert named == [*FORMATS, *RECORD_FIELDS, *FLAGS]
 
 
-def test_comparison_page_lists_every_field_and_way_to_compare() -> None:
-    text = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w[\w-]+)` \|", text.partition("## What both")[0], re.M) == [one.value for one in Compare]
-    first_cells = " ".join(re.findall(r"^\| (.*?) \|", text.partition("## Fields")[2], re.M))
+@IN_BOTH
+def test_comparison_page_lists_every_field_and_way_to_compare(folder: Path) -> None:
+    first, *_, last = (folder / "comparison.md").read_text(encoding="utf-8").split("\n## ")
+    assert re.findall(r"^\| `(\w[\w-]+)` \|", first, re.M) == [one.value for one in Compare]
+    first_cells = " ".join(re.findall(r"^\| (.*?) \|", last, re.M))
     assert re.findall(r"`(\w+)`", first_cells) == [*COMPARISON_FIELDS, *RANK_FIELDS]
 
 
-def test_arithmetic_page_lists_every_kind() -> None:
-    text = (ROOT / "docs" / "arithmetic.md").read_text(encoding="utf-8")
-    table = text.partition("## Kinds of indicator")[2].partition("\n## ")[0]
-    assert re.findall(r"^\| `(\w+)`", table, re.M) == [kind.value for kind in Kind]
+@IN_BOTH
+def test_arithmetic_page_lists_every_kind(folder: Path) -> None:
+    parts = (folder / "arithmetic.md").read_text(encoding="utf-8").split("\n## ")
+    tables = [re.findall(r"^\| `(\w+)`", part, re.M) for part in parts]
+    assert [kind.value for kind in Kind] in tables
 
 
-def test_files_page_names_every_ending_of_a_data_file() -> None:
-    text = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
-    named = re.findall(r"`(\.\w+)`", text.partition("## Sources")[2].partition("All sources")[0])
+@IN_BOTH
+def test_files_page_names_every_ending_of_a_data_file(folder: Path) -> None:
+    sources = (folder / "files.md").read_text(encoding="utf-8").split("\n## ")[1]
+    named = re.findall(r"`(\.\w+)`", sources.partition("<!-- ")[0])
     assert sorted(named) == sorted({f".{suffix.rpartition('.')[2]}" for suffix in KINDS.suffixes})

@@ -118,7 +118,7 @@ def test_a_language_that_is_not_put_together_is_an_error(folder: Path, monkeypat
     monkeypatch.setattr("popcalc.language.FOLDER", folder)
     with pytest.raises(LanguageError, match=r"the language qq is not ready: run python -m popcalc\.languages"):
         language("qq")
-    (folder / "qq.json").write_text(compiled(sentences("qq", folder)), encoding="utf-8")
+    (folder / "qq.json").write_text(compiled("qq", folder), encoding="utf-8")
     language.cache_clear()
     assert language("qq")(text("Verdict")) == "判定"
 

@@ -6,7 +6,7 @@ import pytest
 
 from popcalc.errors import Fault
 from popcalc.language import LANGUAGES, text
-from popcalc.naming import EVERY_INDICATOR, PERIODS, Names, in_all_languages, names_of_levels, names_of_periods
+from popcalc.naming import CHOICES, EVERY_INDICATOR, Names, in_all_languages, names_of_choices, names_of_levels
 from popcalc.periods import PeriodKind
 
 RATES = Names(
@@ -96,14 +96,15 @@ def test_level_of_the_data_alone_can_be_named() -> None:
                         ("本年累计", "ytd"), ("滚动年", "rolling"), ("全期", "all"), ("Quarterly", "quarter")]
 )  # fmt: skip
 def test_kind_of_period_goes_by_its_names(given: str, kind: str) -> None:
-    assert found(given, names_of_periods(list(PeriodKind))) == kind
+    assert found(given, names_of_choices(list(PeriodKind))) == kind
 
 
 def test_every_kind_of_period_has_names_of_its_own() -> None:
-    assert list(PERIODS) == [kind.value for kind in PeriodKind]
-    names = names_of_periods(PERIODS)
-    assert [names.meant(name) for kind in PERIODS for name in names.by_key[kind]] == [
-        (kind,) for kind in PERIODS for _ in names.by_key[kind]
+    kinds = list(PeriodKind)
+    assert set(kinds) <= set(CHOICES)
+    names = names_of_choices(kinds)
+    assert [names.meant(name) for kind in kinds for name in names.by_key[kind]] == [
+        (kind,) for kind in kinds for _ in names.by_key[kind]
     ]
 
 

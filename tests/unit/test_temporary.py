@@ -101,3 +101,28 @@ def test_a_signal_waits_until_the_folder_for_temporary_files_is_found(
     monkeypatch.setattr(tempfile, "gettempdir", tried_out)
     temporary.sweep()
     assert (seen, done) == ([[]], ["late"])
+
+
+def test_without_locks_nothing_is_swept_and_all_else_is_as_it_is(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where numbers of processes can not be waited for either."""
+    monkeypatch.setattr(temporary, "fcntl", None)
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.delattr(os, "waitpid")
+    monkeypatch.delattr(os, "geteuid")
+    left = place / "popcalc-abcdefgh.run"
+    left.mkdir()
+    temporary.sweep()
+    assert left.is_dir()
+    begin = [sys.executable, "-c", "import time; time.sleep(60)"]
+    child = subprocess.Popen(begin)
+    monkeypatch.setattr(temporary, "_runs", [])
+    temporary._run().children.add(child)
+    file = temporary.new_file()
+    with temporary.half_written(place / "a.csv") as half:
+        half.write_text("whole")
+        half.replace(place / "a.csv")
+    temporary.clear()
+    monkeypatch.undo()
+    assert child.wait(5) != 0
+    assert not file.exists()
+    assert sorted(one.name for one in place.iterdir()) == ["a.csv", "popcalc-abcdefgh.run"]

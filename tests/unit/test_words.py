@@ -22,14 +22,17 @@ import yaml
 
 import popcalc
 from popcalc.cli import main
-from popcalc.cli.help import AS_IT_STANDS, paragraphs
+from popcalc.cli.help import AS_IT_STANDS, PLACEHOLDER, paragraphs, stands_for
 from popcalc.cli.main import COMMANDS
+from popcalc.cli.options import NamedChoice
 from popcalc.definitions.catalogue import IntervalModel, Kind, Nature
 from popcalc.definitions.columns import LEVELS
 from popcalc.definitions.loading import load_catalogue
+from popcalc.inspection import INSPECTION_FIELDS, Part
 from popcalc.language import LANGUAGES, Language, LanguageError, language, text, word
 from popcalc.languages import NOT_SENTENCES, sentences
 from popcalc.output.entries import COUNTS, INDICATORS
+from popcalc.output.source_words import parts_of_source
 from popcalc.quality.findings import SEVERITIES
 
 PACKAGE = Path(popcalc.__file__).parent
@@ -37,6 +40,7 @@ FOLDER = files("popcalc").joinpath("words", "zh")
 OTHERS = [code for code in LANGUAGES if code != "en"]
 
 CATALOGUE = load_catalogue(())
+SOURCES = [one.source for one in CATALOGUE.indicators.values() if one.source]
 EVERY_COMMAND = [main.popcalc, *(import_module(f"popcalc.cli.{name}").command for name in COMMANDS)]
 
 
@@ -45,7 +49,9 @@ def is_example(paragraph: str) -> bool:
 
 
 def told_by(command: click.Command) -> Iterator[str]:
-    """Yield what a command says of itself: of each option, and each paragraph but examples that say nothing more."""
+    """Yield what a command says of itself: of each option and its value, and each paragraph but examples."""
+    shown = [stands_for(one) for one in command.params if not isinstance(one.type, NamedChoice)]
+    yield from (one for written in (*shown, command.options_metavar or "") for one in PLACEHOLDER.findall(written))
     yield from filter(None, (getattr(one, "help", None) for one in command.params))
     yield from (" ".join(one.split()) for one in paragraphs(command) if command is main.popcalc or not is_example(one))
 
@@ -61,13 +67,20 @@ FOUND_BY_VALUE = {
     # Notes of the built-in catalogue, which are looked up whole.
     *filter(None, [one.note for one in CATALOGUE.counts.values()]),
     *filter(None, [one.note for one in CATALOGUE.indicators.values()]),
+    # Names in its sources, which are looked up part by part.
+    *(part for part in parts_of_source("; ".join(SOURCES)) if part.strip() and part[:4] != "http"),
     # The help of commands, which click tells by options and paragraphs.
     *COMMANDS.values(),
     *(said for command in EVERY_COMMAND for said in told_by(command)),
+    *PLACEHOLDER.findall(f"{main.popcalc.subcommand_metavar}"),
+    # Headings of an inspection, and what its lines are about.
+    *(*INSPECTION_FIELDS, *Part),
     # The verdicts of an explanation.
     *("pass", "fail"),
 }
 """Words that are looked up as they come from the data or the catalogue: no template in the code holds them."""
+EXAMPLES = {" ".join(one.split()) for command in EVERY_COMMAND for one in paragraphs(command) if is_example(one)}
+"""Examples of the help, which may have other names in another language."""
 WITHOUT_WORDS = re.compile(r"[\W\d_]*")
 """A template of values and signs alone reads the same in every language."""
 FUNCTIONS = {"text": slice(0, 1), "Text": slice(0, 1), "plural": slice(1, 3)}
@@ -88,9 +101,9 @@ def plain(template: str) -> str:
 
 
 def fields(template: str) -> list[tuple[str, str | None, str | None]]:
-    """Return the {names} of a template with their forms, in order of name."""
-    found = string.Formatter().parse(template)
-    return sorted((name, form, turn) for _, name, form, turn in found if name is not None)
+    """Return the {names} of a template with their forms, in order of name; that a name is to be said is no form."""
+    found = string.Formatter().parse(template.replace(":named}", "}"))
+    return sorted({(name, form, turn) for _, name, form, turn in found if name is not None})
 
 
 def imported(tree: ast.Module) -> dict[str, str]:
@@ -156,7 +169,7 @@ def test_every_word_found_by_value_has_a_translation(code: str) -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_no_translation_is_of_a_sentence_that_is_gone(code: str) -> None:
-    left_over = set(sentences(code)) - set(collected().templates) - FOUND_BY_VALUE
+    left_over = set(sentences(code)) - set(collected().templates) - FOUND_BY_VALUE - EXAMPLES
     assert not left_over
 
 
@@ -171,7 +184,10 @@ def test_every_translation_fills_the_same_names(code: str) -> None:
     words = language(code).words
     assert words
     for english, translated in words.items():
-        assert fields(english) == fields(translated), english
+        left_out = set(fields(english)) - set(fields(translated))
+        assert set(fields(translated)) <= set(fields(english)), english
+        # A key that stands beside its name says nothing to a person.
+        assert {name for name, *_ in left_out} <= {"key", "names"}, english
 
 
 def test_no_sentence_is_translated_twice() -> None:

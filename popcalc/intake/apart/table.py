@@ -32,7 +32,7 @@ from popcalc.intake.rows.choosing import unknown_values
 from popcalc.intake.rows.reading import Reading as FileReading
 from popcalc.intake.rows.values import FileRows
 from popcalc.intake.survey import Survey
-from popcalc.table import FILE, ROW, VILLAGE, Readings, Sent, TablePart, VillageMonths
+from popcalc.table import FILE, ROW, VILLAGE, Pieces, Readings, Sent, TablePart, VillageMonths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,6 +81,10 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
             if isinstance(found, Lost):
                 raise MemoryError
             yield found
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
+        """Yield some villages after others, each time as a table; all rows come here for it."""
+        return self.gathered.in_pieces(several)
 
     @cached_property
     def gathered(self) -> VillageMonths:

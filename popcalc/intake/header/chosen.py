@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from popcalc.definitions.columns import SYNONYMS, Columns
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Fault, Notice, Place, did_you_mean, fault
+from popcalc.intake.header.headings import BETWEEN, heading
 from popcalc.intake.header.layout import Column, ColumnClass, Filter, Layout, Why
+from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.narrowing import is_residence, kind_called, narrows
 from popcalc.language import text
 
@@ -97,11 +99,15 @@ def _read_already(column: Column, place: Place) -> Fault:
     return fault("SUM_OVER", sentence, Place(place.file, place.row, column.index + 1))
 
 
-def unknown_columns(layouts: Sequence[Layout], asked: Columns) -> list[Fault]:
+def unknown_columns(layouts: Sequence[Layout], asked: Columns, lexicon: HeaderLexicon) -> list[Fault]:
     """Return a fault for each column that no file has."""
     faults = []
     for name in dict.fromkeys((*asked.where, *asked.sum_over)):
-        if layouts and not any(called(name, layout.all_columns) for layout in layouts):
+        if any(called(name, layout.all_columns) for layout in layouts):
+            continue
+        if name in asked.sum_over and any(_adds_up_already(name, layout, lexicon) for layout in layouts):
+            continue
+        if layouts:
             there = _headers(layouts)
             sentence = text(
                 "no column {name}{hint}; the columns are {columns}",
@@ -111,6 +117,24 @@ def unknown_columns(layouts: Sequence[Layout], asked: Columns) -> list[Fault]:
             )
             faults.append(fault("UNKNOWN_COLUMN", sentence, Place(layouts[0].name, layouts[0].header[0])))
     return faults or [one for layout in layouts for one in _of_everybody(layout, asked)]
+
+
+def _adds_up_already(name: str, layout: Layout, lexicon: HeaderLexicon) -> bool:
+    """Whether columns split a count by a dimension into counts that it is derived from: the ages of the population."""
+    kind = kind_called(name)
+    if not kind:
+        return False
+    parts = {one.key for one in layout.counts if kind in _parts_of(one, lexicon)}
+    derived = (set(formula.counts) for count in lexicon.catalogue.counts.values() for formula in count.derive)
+    return any(len(counts) > 1 and counts <= parts for counts in derived)
+
+
+def _parts_of(column: Column, lexicon: HeaderLexicon) -> Collection[str]:
+    """Return the dimensions that the header of a count says a part of."""
+    from popcalc.intake.header.part_names import headed_parts
+
+    parts = headed_parts(heading(*column.header.split(BETWEEN)), lexicon, also_counts=True)
+    return parts.values if parts else ()
 
 
 def _of_everybody(layout: Layout, asked: Columns) -> Iterator[Fault]:

@@ -131,7 +131,7 @@ def no_header(place: Place, header: Header, lexicon: HeaderLexicon) -> Fault:
         sentence = text(
             "{headers}: rates, and no counts; popcalc computes rates from counts: give columns of {counts}",
             headers=_listed(list(rates)),
-            counts=", ".join(dict.fromkeys(needed)),
+            counts=tuple(dict.fromkeys(needed)),
         )
         return fault("RATES_ONLY", sentence, place)
     sentence = text(
@@ -193,7 +193,7 @@ def unclear_column(place: Place, heads: Heading, counts: Sequence[str]) -> Fault
             "--columns file which it is",
             column=place.column,
             header=str(heads),
-            counts=", ".join(counts[:_RIVALS]),
+            counts=tuple(counts[:_RIVALS]),
         )
     else:
         sentence = text(

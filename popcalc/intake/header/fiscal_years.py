@@ -132,7 +132,7 @@ def _words_of_year(title: Title, source: Source) -> tuple[str, Place | None]:
     """Return the words that give months their year: a line above the table, or the names of the sheet and the file."""
     if title.year is not None:
         return title.words, title.place
-    return f"{source.sheet or ''} {source.file.rpartition('/')[2]}", Place(source.name)
+    return f"{source.sheet or ''} {source.plain_name}", Place(source.name)
 
 
 def _unclear_year(title: Title, source: Source, calendar: Calendar) -> Fault | None:

@@ -51,6 +51,10 @@ def _mended(written: str) -> str:
     return _mistyped_of_which().sub(lambda match: _slips_of_which()[match[0]], written)
 
 
+BETWEEN = " > "
+"""What stands between the levels of a heading where it is shown."""
+
+
 class Heading(Struct, frozen=True):
     """What heads one column: its words from the group down to the column's own, and their unit.
 
@@ -61,7 +65,7 @@ class Heading(Struct, frozen=True):
     unit: str | None = None
 
     def __str__(self) -> str:
-        return " > ".join(" ".join(level.split()) for level in self.levels)
+        return BETWEEN.join(" ".join(level.split()) for level in self.levels)
 
     @property
     def normal(self) -> str:

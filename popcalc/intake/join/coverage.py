@@ -122,6 +122,6 @@ def _held_by_some(counts: Sequence[str], without: Sequence[Layout]) -> Notice:
         len(without),
         "{counts} stand in other files but not in this one",
         "{counts} stand in some files but not in {count} others, such as this one",
-        counts=", ".join(counts),
+        counts=tuple(counts),
     )
     return Notice("NOT_IN_ALL_FILES", sentence, Place(min(layout.name for layout in without)))

@@ -91,7 +91,7 @@ def _merged_figure(one: Merged, over: Sequence[str], file: str) -> Fault:
     sentence = text(
         "{header} is {figure} in a merged cell ({cells}), which may be of all its rows together or of each: unmerge it "
         "and enter the figure of each row",
-        header=", ".join(over),
+        header=tuple(over),
         figure=one.written.strip(),
         cells=cells,
     )

@@ -67,7 +67,8 @@ class ReaderProcess:
             process.stdin.write(json.dumps({**request, "folder": str(folder)}).encode() + b"\n")
             process.stdin.flush()
             line = process.stdout.readline()
-        except BrokenPipeError:
+        except OSError:
+            # It has ended: a closed pipe, by whatever name a system calls that.
             line = b""
         finally:
             watch.cancel()

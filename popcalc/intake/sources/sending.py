@@ -77,7 +77,8 @@ def says_sending(header: str) -> bool:
 
 def is_named(word: str, source: Source) -> bool:
     """Whether a word means a source: its path, the end of it from a name on, or a folder or archive that holds it."""
-    file, wanted = Path(source.file).parts, Path(word).parts
+    # Some systems write an accent as a sign of its own.
+    file, wanted = (Path(unicodedata.normalize("NFC", one)).parts for one in (source.file, word))
     ends = len(file) >= len(wanted) and file[-len(wanted) :] == wanted
     return source.name == word or ends or file[: len(wanted)] == wanted
 

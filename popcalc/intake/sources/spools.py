@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import weakref
 from collections.abc import Iterable, Iterator
@@ -97,7 +98,13 @@ class Spool:
     path: Path
 
     def __post_init__(self) -> None:
-        weakref.finalize(self, self.path.unlink, missing_ok=True)
+        weakref.finalize(self, _remove, self.path)
+
+
+def _remove(path: Path) -> None:
+    # Windows removes nothing that is open; it goes with its folder then.
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def new_spool() -> Spool:

@@ -19,11 +19,19 @@ EVERY = "all"
 LISTED = 20
 
 
+def _means_every(given: str) -> bool:
+    if given.isascii():
+        return False
+    from popcalc.naming import EVERY_SHEET, in_all_languages
+
+    return given in in_all_languages(EVERY_SHEET)
+
+
 class Sheets:
     """Gives the sheets of workbooks; `wanted` are names, `all` for every visible one, none for those with a table."""
 
     def __init__(self, wanted: Sequence[str]) -> None:
-        self.every = EVERY in wanted
+        self.every = EVERY in wanted or any(map(_means_every, wanted))
         self.wanted = () if self.every else tuple(wanted)
         self._folded = {folded(name) for name in self.wanted}
         self._seen: list[str] = []

@@ -24,7 +24,7 @@ def no_encoding(source: Source, encodings: Sequence[str], where: Place, nearest:
         "--encoding",
         byte=place,
         value=value,
-        encodings=", ".join(SHOWN_AS.get(encoding, encoding) for encoding in encodings),
+        encodings=tuple(SHOWN_AS.get(encoding, encoding) for encoding in encodings),
     )
     return fault("NO_ENCODING", sentence, where)
 

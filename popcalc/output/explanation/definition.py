@@ -8,6 +8,8 @@ from popcalc.definitions.catalogue import Average, Basis, Catalogue, Indicator, 
 from popcalc.language import Language, Text, text, word
 from popcalc.output.explanation.arithmetic import formula_words
 from popcalc.output.explanation.lines import Line
+from popcalc.output.source_words import source_words
+from popcalc.output.units import unit_name
 
 KINDS: Mapping[Kind, Text] = {
     Kind.RATE: text("rate: events over the time that people lived"),
@@ -53,8 +55,7 @@ def heading_line(indicator: Indicator) -> Line:
 
 def unit_words(indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
     """Return the unit of an indicator for people, its key where it has no name."""
-    named = catalogue.units.get(indicator.unit)
-    return language.label(named) if named else indicator.unit
+    return unit_name(indicator, catalogue.units, language)
 
 
 def definition_lines(indicator: Indicator, catalogue: Catalogue, language: Language) -> Iterator[Line]:
@@ -78,7 +79,7 @@ def definition_lines(indicator: Indicator, catalogue: Catalogue, language: Langu
     if indicator.note:
         yield Line(text("note: {note}", note=language(indicator.note)), 1)
     if indicator.source:
-        yield Line(text("source: {source}", source=indicator.source), 1)
+        yield Line(text("source: {source}", source=source_words(indicator.source, language)), 1)
 
 
 def short_lines(indicator: Indicator, catalogue: Catalogue, language: Language) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from popcalc.language import Text, text, word
 from popcalc.output.explanation.arithmetic import paced_words, told_apart, whole, written
 from popcalc.output.explanation.lines import Line
 from popcalc.output.explanation.turning import turning_lines
-from popcalc.output.numbers import half_up_float
+from popcalc.output.numbers import half_up, half_up_float
 from popcalc.output.verdict_words import LIKELY, REASONS
 
 CLEAR = "clear"
@@ -86,9 +86,18 @@ def _as_written(verdict: VerdictFacts, unit: str) -> Text:
     return text("bound as written: {bound} {unit}", bound=bound, unit=unit)
 
 
+def _with_places(end: Fraction, places: int) -> str:
+    """Return an end of a bound with the decimals that it is written with."""
+    shown = written(end)
+    if len(shown.partition(".")[2]) >= places:
+        return shown
+    return half_up(end.numerator, end.denominator, places, thousands=",")
+
+
 def bound_words(bound: Bound) -> Text:
     """Return `at least 85`, `from 103 to 107`."""
-    low, high = (written(end) if end is not None else "" for end in (bound.low, bound.high))
+    ends = zip((bound.low, bound.high), bound.places, strict=True)
+    low, high = (_with_places(end, places) if end is not None else "" for end, places in ends)
     match bound.operator:
         case Operator.AT_LEAST:
             return text("at least {low}", low=low)

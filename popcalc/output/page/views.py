@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from popcalc.language import Language, text
-from popcalc.output.document import Column, Document, Lines, Manner, View, view_of
+from popcalc.output.document import Column, Document, Lines, Manner, View
 from popcalc.output.page.tables import Cell, Head, Table, Tone
 
 _FIGURE: Final = re.compile(
@@ -43,10 +43,7 @@ def tables_of(document: Document, manner: Manner, *, apart: bool = False) -> lis
 
     With `apart` an interval has a column of its own, so that the figure is a number.
     """
-    views = (
-        view_of(document.records, manner.language) if isinstance(part, Lines) else part
-        for part in document.page(manner)
-    )
+    views = (document.table(manner.language) if isinstance(part, Lines) else part for part in document.page(manner))
     return [Titled(view.title, _table(view, manner.language, apart=apart)) for view in views]
 
 
@@ -118,5 +115,5 @@ def _tone(column: Column, row: int) -> Tone:
 
 
 def title_of(tables: Sequence[Titled], document: Document) -> str:
-    """Return what a document is called: as its first table, or its schema."""
-    return next((one.title for one in tables if one.title), document.schema)
+    """Return what a document is called: as its first table, else after the program."""
+    return next((one.title for one in tables if one.title), document.schema.partition("/")[0])

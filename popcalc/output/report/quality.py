@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from popcalc.definitions.catalogue import Catalogue, Formula
-from popcalc.language import Text, text
+from popcalc.language import MOMENTS, Text, text
 from popcalc.output.page.tables import Cell, Head, Table
 from popcalc.output.report.words import Words
 from popcalc.periods import month_label, read_months
@@ -22,10 +22,6 @@ PLAINER: Mapping[str, Text] = {
     "LOOKS_CUMULATIVE": text("no fall from one month to the next: {flows}: are these figures of the year to date?"),
 }
 """What findings say to a town, by their codes, where the words for those who compute say nothing; of their values."""
-MOMENTS: Mapping[str, Text] = {
-    "opening": text("{stock} at the beginning"),
-    "closing": text("{stock} at the end"),
-}
 _MOMENT = re.compile(r"(opening|closing)\((\w+)\)")
 _FIELD = re.compile(r"{(\w+)}")
 _FORBIDDEN = re.compile(r"[\\/:*?\"<>|]|^[ .]+")

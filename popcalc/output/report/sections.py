@@ -28,7 +28,7 @@ def _unknown(word: str) -> Fault:
     sentence = text(
         "--sections takes 1 to {last} or names ({known}), not {word}",
         last=len(SECTIONS),
-        known=", ".join(one.value for one in SECTIONS),
+        known=tuple(one.value for one in SECTIONS),
         word=word,
     )
     return fault("UNKNOWN_CHOICE", sentence)

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from popcalc.definitions.catalogue import Indicator, IntervalModel, Kind
+from popcalc.definitions.catalogue import Indicator, Kind
 from popcalc.language import Language, Text, text
 from popcalc.output.numbers import half_up
 from popcalc.output.period_words import MONTHS
+from popcalc.output.units import is_sex_ratio
 from popcalc.output.verdict_words import NOTHING, PLACES, SHORT_UNIT, without_remark
 from popcalc.output.widths import width
 from popcalc.periods import Run, year_month
@@ -136,7 +137,7 @@ class Words:
     def unit(self, key: str) -> str:
         """Return the unit of an indicator; nothing for a count whose unit would be a long word."""
         indicator = self.report.indicators[key]
-        if indicator.interval is IntervalModel.ODDS:
+        if is_sex_ratio(indicator):
             return self(text("females = 100"))
         named = self.report.catalogue.units.get(indicator.unit)
         unit = visible(self.language.label(named) if named else indicator.unit)

@@ -10,7 +10,7 @@ from typing import TextIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from popcalc.output.document import Column, Document, Lines, Manner, Note, View, view_of
+from popcalc.output.document import Column, Document, Lines, Manner, Note, View
 from popcalc.output.writers.delimited import BOM
 
 _MARKDOWN = re.compile(r"([\\`*\[\]|~$])|(?<!\w)(_)|(_)(?!\w)")
@@ -67,7 +67,7 @@ def _write(document: Document, stream: TextIO, manner: Manner, markup: _Markup) 
     stream.write(BOM if manner.bom else "")
     for place, part in enumerate(document.shown(replace(manner, width=None, compact=False))):
         stream.write("\n" if place else "")
-        view = view_of(document.records, manner.language) if isinstance(part, Lines) else part
+        view = document.table(manner.language) if isinstance(part, Lines) else part
         stream.write(_table(view, markup))
 
 

@@ -138,7 +138,7 @@ def _areas(county: County) -> dict[str, tuple[Scope, int]]:
     before = f"{county.name}/" if county.name else ""
     found: dict[str, tuple[Scope, int]] = {key: (Scope.ALL, 0) for key in ("", county.name, PREFIX)}
     for number, town in enumerate(county.towns):
-        for key in (town, before + town, county.town_code(number)):
+        for key in (town, before + town, f"{PREFIX}/{town}", county.town_code(number)):
             found[key] = Scope.TOWN, number
     for number, village in enumerate(county.villages):
         for town in {county.towns[one] for one in county.town[:, number]}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial, reduce
@@ -64,6 +64,9 @@ class SplitTable:
 
     def each(self, answer: Callable[[TablePart], Result]) -> list[Result]:
         return [answer(self.table.part(villages)) for villages in self.parts]
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[SplitTable]:
+        return (SplitTable(self.table, pieces) for pieces in several)
 
 
 def split(table: VillageMonths, chance: random.Random) -> SplitTable:

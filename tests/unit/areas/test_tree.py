@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from popcalc.areas.labels import Pool
 from popcalc.areas.tree import name_key, plain_code, plain_name
-from tests.unit.intake.reading import read
 
 
 @pytest.mark.parametrize(
@@ -68,12 +67,3 @@ def test_a_pool_spells_its_words_alike_in_whatever_order_they_come(order: list[s
         "Ａ": "A",
         "A": "A",
     }
-
-
-def test_named_finds_keys_before_names_in_whatever_spelling() -> None:
-    areas = read("town,village,village_code,month,births\nNorth hill,A,11-1,2013-01,1\nEast,11 1,12,2013-01,1\n").areas
-
-    assert [areas.keys[spot] for spot in areas.named(" 1-11")] == ["111"]
-    assert [areas.keys[spot] for spot in areas.named("Northhill")] == ["North hill"]
-    assert [areas.keys[spot] for spot in areas.named("A")] == ["111"]
-    assert areas.named("West") == []

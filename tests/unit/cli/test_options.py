@@ -15,6 +15,7 @@ from popcalc.cli.question_options import Asking
 from popcalc.cli.source_options import Reading
 from popcalc.cli.target_options import Judged
 from popcalc.definitions.catalogue import Average, Basis, CiMethod
+from popcalc.definitions.columns import EMPTY_MEANS
 from popcalc.periods import PeriodKind
 from popcalc.question import Compare, Rank
 
@@ -71,3 +72,7 @@ def test_every_option_is_used_where_it_was_read(kind: type) -> None:
 def test_options_offer_every_choice_that_there_is(kind: type, field: str, choices: type[StrEnum]) -> None:
     """They stand written out, so that `--help` need not import what they mean."""
     assert list(declared(kind)[field].settings["type"].choices) == [one.value for one in choices]
+
+
+def test_option_offers_every_meaning_of_an_empty_cell() -> None:
+    assert list(declared(Reading)["empty"].settings["type"].choices) == list(EMPTY_MEANS)

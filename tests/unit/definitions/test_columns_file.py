@@ -180,3 +180,46 @@ area: {twon: Northhill}
 )
 def test_what_is_wrong_with_the_only_area_is_one_plain_sentence(tmp_path: Path, area: str, complaint: str) -> None:
     assert said(tmp_path, f"version: 1\narea: {area}\n") == [f"columns.yaml:{complaint}"]
+
+
+def test_names_in_any_language_stand_for_keys(tmp_path: Path) -> None:
+    chinese = """
+version: 1
+columns: {本月出生: 出生人数, 死: 死亡, 备考: 忽略, 单位: 村, 单位号: 村编码, 年月: 月份, 项目列: 指标名称, 数: 数值}
+levels: [县, 乡镇, 村]
+code_levels: {县: 6, 乡镇: 9}
+measures: {本期出生: 活产数, 其他: 忽略}
+empty: {婴儿死亡数: zero, 迁入: missing}
+area: {乡镇: 北岭镇}
+"""
+    keys = """
+version: 1
+columns: {本月出生: births, 死: deaths, 备考: ignore, 单位: village, 单位号: village_code, 年月: month, 项目列: measure,
+          数: value}
+levels: [county, town, village]
+code_levels: {county: 6, town: 9}
+measures: {本期出生: live_births, 其他: ignore}
+empty: {deaths_infant: zero, migration_in: missing}
+area: {town: 北岭镇}
+"""
+    assert load(tmp_path, chinese) == load(tmp_path, keys)
+
+
+def test_a_name_that_is_none_has_its_nearest_as_a_hint(tmp_path: Path) -> None:
+    source = """
+version: 1
+columns: {生: 出生人树}
+measures: {甲: 死亡人树}
+empty: {婴儿死亡: zero, deaths_infant: missing, 结婚对树: zero}
+area: {乡真: 北岭镇}
+"""
+    complaints = said(tmp_path, source)
+    told = [
+        "(did you mean 出生人数?)",
+        "(did you mean 死亡人数?)",
+        "are one count",
+        "(did you mean 结婚对数?)",
+        "(did you mean 乡镇?)",
+    ]
+    assert [sum(part in one for one in complaints) for part in told] == [1] * len(told)
+    assert len(complaints) == len(told)

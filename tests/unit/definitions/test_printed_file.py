@@ -170,3 +170,23 @@ def test_a_csv_file_that_cannot_be_read_is_said(tmp_path: Path, source: bytes, c
     with pytest.raises(DefinitionError) as raised:
         load_printed(tmp_path / "none.csv", CATALOGUE)
     assert [one.code for one in raised.value.faults] == ["NO_FILE"]
+
+
+def test_counts_and_indicators_go_by_their_names(tmp_path: Path) -> None:
+    chinese, keys = tmp_path / "zh.yaml", tmp_path / "keys.yaml"
+    line = "version: 1\nfigures:\n- {{indicator: {}, printed: 6.55, counts: {{{}: 233, {}: 95}}}}\n"
+    chinese.write_text(line.format("出生率", "出生", "死亡人数"), encoding="utf-8")
+    keys.write_text(line.format("crude_birth_rate", "births", "deaths"), encoding="utf-8")
+    one, other = (load_printed(file, CATALOGUE).figures[0] for file in (chinese, keys))
+    assert (one.indicator, dict(one.counts)) == (other.indicator, dict(other.counts))
+
+
+def test_a_count_that_is_given_twice_under_two_names_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "zh.yaml"
+    line = "version: 1\nfigures:\n- {indicator: 出生率, printed: 6.55, counts: {出生: 233, births: 232, 死亡人树: 3}}\n"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises(DefinitionError) as raised:
+        load_printed(file, CATALOGUE)
+    said = [str(one.text) for one in raised.value.faults]
+    assert said[0].endswith("births and 出生 are one count: keep one of them")
+    assert "死亡人树 is not a count (did you mean 死亡人数?)" in said[1]

@@ -55,7 +55,7 @@ def test_everything_that_a_target_can_say(tmp_path: Path) -> None:
     found = targets.rules[0]
     assert found.indicator.key == "crude_birth_rate"
     assert (found.name, found.title) == ("Birth rate", "Birth rate")
-    assert found.bound == Bound(Operator.AT_MOST, None, Fraction(25, 2))
+    assert found.bound == Bound(Operator.AT_MOST, None, Fraction(25, 2), (2, 2))
     assert (found.basis, found.level, found.source) == ("period", "county", "Plan 2013")
     assert (found.first, found.last) == (month_ordinal(2012, 4), month_ordinal(2012, 9))
     assert (found.min_events, found.min_coverage) == (20, Fraction(95, 100))

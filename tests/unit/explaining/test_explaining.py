@@ -127,7 +127,7 @@ def explained(sources: Path, key: str, **asked: str) -> tuple[Page, float]:
     area = asked.pop("area", None)
     counts = popcalc.read(sources, year_start=int(asked.pop("year_start", "1")))
     question = ask(areas=[area] if area else [], calendar=counts.calendar, **asked)  # type: ignore[arg-type]
-    (facts,) = explain(counts.table, counts.catalogue.indicators[key], counts.catalogue, question)
+    (facts,) = explain(counts.whole, counts.catalogue.indicators[key], counts.catalogue, question)
     frame = popcalc.compute(counts, key, areas=[area] if area else [], by=None if area else "all", **asked)  # type: ignore[arg-type]
     computed = frame if area else frame[frame["level"] == "all"]
     return page_of(facts, counts.catalogue), float(computed["value"].iloc[0])
@@ -208,7 +208,7 @@ def judged(sources: Path, key: str, area: str, targets: Path, period: str = "all
     aims = load_targets(targets, known)
     counts = popcalc.read(sources, year_start=aims.calendar.year_start)
     question = ask(areas=[area], period=period, calendar=aims.calendar)
-    facts = explain_verdicts(counts.table, known.indicators[key], aims, known, counts.available, question)
+    facts = explain_verdicts(counts.whole, known.indicators[key], aims, known, counts.available, question)
     return page_of(facts[0], known), facts[0]
 
 
@@ -375,7 +375,7 @@ def test_missing_village_months_are_named_with_what_is_missing() -> None:
     hidden = (rows["village"] == first) & (rows["start"] == month)
     rows.loc[hidden, "births"] = -1
     rows = rows[~((rows["village"] == second) & rows["start"].between(month, month + 1))].reset_index(drop=True)
-    table = with_rows(counts.table, rows)
+    table = with_rows(counts.whole, rows)
     (facts,) = explain(table, counts.catalogue.indicators["crude_birth_rate"], counts.catalogue, ask())
     assert [(gap.village, gap.months, gap.lacking) for gap in facts.coverage.gaps] == [
         (areas.names[second], ("2013-05..2013-06",), "nothing"),

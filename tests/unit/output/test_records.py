@@ -134,7 +134,7 @@ def test_wide_has_one_row_per_area_and_period_and_a_column_per_key(towns: Result
 def test_wide_with_intervals_has_both_limits_beside_each_figure(towns: Results, rendered: Render) -> None:
     frame = towns.frame.assign(lower=towns.frame["value"] - 1, upper=towns.frame["value"] + 1, confidence=0.95)
     header, first, *_ = csv.reader(
-        StringIO(rendered(replace(towns, columns=of_frame(frame)), "csv", layout="wide"), newline="")
+        StringIO(rendered(replace(towns, columns=of_frame(frame), has_limits=True), "csv", layout="wide"), newline="")
     )
     assert header[7:10] == ["births", "births_lower", "births_upper"]
     assert first[7:10] == ["1358", "1357", "1359"]

@@ -178,7 +178,7 @@ EFFECTIVE = "effective: {from: 2013-07, to: 2013-10}"
         (
             f"at_least: 90, {EFFECTIVE}",
             "5 behind today; 20 more for 30.33 until 2013-10",
-            "现落后 5；至 2013-10 须达 30.33，还需 20",
+            "目前落后 5；至 2013-10 须达 30.33，还需 20",
         ),
         # 60 x 184 / 365 = 30.247 until the year's end.
         ("at_most: 60, effective: {from: 2013-07}", "19 left of 30.25 until 2013-12", "至 2013-12 共 30.25，还可有 19"),

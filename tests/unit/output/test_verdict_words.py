@@ -21,6 +21,7 @@ from popcalc.definitions.targets import Bound, Operator, Rule
 from popcalc.errors import Place
 from popcalc.judging.check import check
 from popcalc.language import ENGLISH, language
+from popcalc.output.explanation.verdict import bound_words
 from popcalc.output.verdict_words import EVIDENCE, REASONS, WORDS, figure_and_bound, in_words
 from popcalc.output.verdicts import grid_view, verdict_view
 from popcalc.question import ask
@@ -249,3 +250,23 @@ def test_every_word_of_a_verdict_has_a_translation() -> None:
             assert template in chinese.words, template
     for sentence in (*WORDS.values(), *REASONS.values(), *EVIDENCE.values()):
         assert sentence.template in chinese.words or not sentence.template
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "explained"),
+    [
+        ("at_most: 0.50", "≤ 0.50", "at most 0.50"),
+        ("at_least: 85.0", "≥ 85.0", "at least 85.0"),
+        ("between: [8, 12.500]", "8–12.500", "from 8 to 12.500"),
+        ("at_most: 5", "≤ 5", "at most 5"),
+    ],
+)
+def test_a_bound_has_the_decimals_that_it_is_written_with(
+    written: str, shown: str, explained: str, tmp_path: Path
+) -> None:
+    rows: list[dict[str, object]] = [{"period": "2013", "town": "A", "births": 5, "births_male": 2}]
+    results = results_of(tmp_path, rows, f"  - {{indicator: sex_ratio_at_birth, {written}}}\n")
+    (found,) = in_words(results, results.columns, ENGLISH)
+    assert found.bound == shown
+    (rule,) = results.rules.values()
+    assert str(bound_words(rule.bound)) == explained

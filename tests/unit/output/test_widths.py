@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from wcwidth import wcswidth
+from wcwidth import wcswidth, wcwidth
 
 from popcalc.output.panels import balanced
-from popcalc.output.widths import pad, width, wrap
+from popcalc.output.widths import _PLAIN, pad, width, wrap
 
 MIXED = st.text("ab 出生率，（）‰.-", max_size=60)
 
@@ -41,3 +41,10 @@ def test_a_long_word_is_not_cut() -> None:
 def test_a_heading_is_wrapped_evenly() -> None:
     assert balanced("出生人口性别比", 12) == ["出生人口", "性别比"]
     assert balanced("Sex ratio at birth", 12) == ["Sex ratio", "at birth"]
+
+
+def test_widths_that_need_no_table_are_those_of_the_table() -> None:
+    plain = [one for one in map(chr, range(0x20, 0x10000)) if _PLAIN.fullmatch(one)]
+    assert len(plain) > 27_000
+    assert [one for one in plain if width(one) != wcwidth(one)] == []
+    assert width("县（市、区）… 12.40 ‰") == wcswidth("县（市、区）… 12.40 ‰")

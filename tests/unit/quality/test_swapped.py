@@ -31,3 +31,11 @@ def test_men_and_women_of_a_month_that_have_changed_places(found: Found, where: 
         rows[name][6] = (births, deaths, people, women, men)
     (record,) = found(page(HEADER, rows), "EXCHANGED")
     assert (record["area"], record["period"]) == (area, "2013-07")
+
+
+def test_men_and_women_who_slowly_change_places_are_sound(found: Found) -> None:
+    rows = villages()
+    # A village of Taiwan in 2019.
+    apart = [39, 32, 18, 10, -3, -10, -33, -32, -29, -28, -27, -32]
+    rows["B/B1"] = [(3, 2, 3540, 1770 + one // 2, 1770 - one // 2) for one in apart]
+    assert found(page(HEADER, rows), "EXCHANGED") == []

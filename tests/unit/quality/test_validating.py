@@ -63,7 +63,7 @@ def test_clean_sample_has_notes_only(sample_data: Path) -> None:
 
 def test_completeness_counts_villages_by_area_and_month(sample_data: Path) -> None:
     counts = popcalc.read(sample_data / "faulty")
-    frame = validate(counts.table, counts.catalogue).completeness.frame()
+    frame = validate(counts.whole, counts.catalogue).completeness.frame()
     assert tuple(frame.columns) == COMPLETENESS_FIELDS
     assert len(frame) == (3 + 1) * 12
     lacking = frame[frame["events"] < frame["expected"]].to_dict("records")
@@ -79,7 +79,7 @@ def test_totals_that_differ_from_their_parts_are_errors(tmp_path: Path) -> None:
         "month,village,births,投入(元)\n2013-06,A,3,0.25\n2013-06,B,4,7.25\n2013-06,Total,7,7.51\n", encoding="utf-8"
     )
     counts = popcalc.read(tmp_path / "june.csv")
-    found = validate(counts.table, counts.catalogue).frame
+    found = validate(counts.whole, counts.catalogue).frame
     (finding,) = found[found["code"] == "TOTAL_DIFFERS"].to_dict("records")
     assert (finding["severity"], finding["area"], finding["period"]) == ("error", "", "2013-06")
     assert (finding["count"], finding["row"]) == ("fp_spending_yuan", 4)

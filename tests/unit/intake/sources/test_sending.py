@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from pathlib import Path
+
 import pytest
 
-from popcalc.intake.sources.sending import later_sent, sending_in
+from popcalc.intake.sources.sending import is_named, later_sent, sending_in
+from popcalc.intake.sources.source import Source
 
 
 @pytest.mark.parametrize(
@@ -46,3 +50,11 @@ def test_the_later_of_two_files_is_told_by_their_names(earlier: str, later: str)
 )
 def test_names_that_do_not_say_it_clearly_decide_nothing(one: str, other: str) -> None:
     assert later_sent(sending_in([one]), sending_in([other])) is None
+
+
+@pytest.mark.parametrize("word", ["Año 2013.csv", "data/Año 2013.csv", "data"])
+def test_a_file_is_named_however_its_accents_are_written(word: str) -> None:
+    """Some systems write them as signs of their own."""
+    source = Source(unicodedata.normalize("NFD", "data/Año 2013.csv"), Path("any"))
+    assert is_named(unicodedata.normalize("NFC", word), source)
+    assert not is_named("Ano 2013.csv", source)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import io
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,3 +43,22 @@ def test_a_budget_may_be_used_up_and_no_more() -> None:
 
     with pytest.raises(TooLargeError):
         budget.take(1)
+
+
+def test_a_spool_that_the_system_does_not_let_go_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on Windows while it is open; the folder that it lies in goes later."""
+
+    def refuses(path: Path) -> None:
+        raise PermissionError(13, "it is open", str(path))
+
+    spool = new_spool()
+    path = spool.path
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuses)
+        del spool
+        gc.collect()
+    assert path.exists()
+    path.unlink()
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,1 @@
+"""A folder's first use: what lies there, and the project file that names it."""
