@@ -138,11 +138,11 @@ def at(address: str) -> Dask:
             "the scheduler at {address} has no worker; begin some with `dask worker {address}`", address=address
         )
         raise RequestError([fault("NO_WORKERS", sentence)]) from error
-    _refuse_others(client.run(versions, on_error="return"))
+    refuse_others(client.run(versions, on_error="return"))
     return engine
 
 
-def _refuse_others(found: Mapping[str, Any]) -> None:
+def refuse_others(found: Mapping[str, Any]) -> None:
     """Raise RequestError for each package of which a worker has another version than this process."""
     own = versions()
     faults: dict[str, Fault] = {}
