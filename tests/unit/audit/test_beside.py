@@ -28,7 +28,7 @@ def audited(folder: Path, table: str, **options: object) -> Audit:
     file = folder / "table.csv"
     file.write_text(table, encoding="utf-8")
     counts = popcalc.read(file, indicators=(), rates=True, **options)  # type: ignore[arg-type]
-    return audit_rates(counts.table, counts.catalogue, counts.calendar, counts.available)
+    return audit_rates(counts.whole, counts.catalogue, counts.calendar, counts.available)
 
 
 def classes(found: Audit) -> list[tuple[str, Class]]:
@@ -233,7 +233,7 @@ def test_rates_cost_nothing_where_nobody_asks(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_text(MONTHLY.format("3", "2"), encoding="utf-8")
     plain = popcalc.read(file)
-    assert plain.table.rates is None
+    assert plain.whole.rates is None
     assert not any(layout.rates for layout in survey([str(file)], CATALOGUE, Columns()).layouts)
 
 
