@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,7 +89,7 @@ def _asked(survey: Survey, counts: Iterable[str] | None) -> tuple[frozenset[str]
 
 
 def _table(
-    survey: Survey, asked: frozenset[str], read: Iterator[FileRows], reading: Reading, block_bytes: int
+    survey: Survey, asked: frozenset[str], read: Generator[FileRows], reading: Reading, block_bytes: int
 ) -> VillageMonths:
     """Return the table of files that are read, again where empty cells ask for more columns."""
     there, wanted = survey.available, reading.wanted
@@ -141,7 +141,7 @@ def _sent(layout: Layout, file: FileRows) -> Sent | None:
     return Sent(None, np.array(day.toordinal())) if day else None
 
 
-def _gathered(survey: Survey, read: Iterator[FileRows]) -> tuple[Gathered, list[FileRows], TotalSheets]:
+def _gathered(survey: Survey, read: Generator[FileRows]) -> tuple[Gathered, list[FileRows], TotalSheets]:
     """Return the rows of all files, what else was found in each, and the sheets that add up others.
 
     It ends early when there are so many faults that counting on says nothing more.
@@ -160,12 +160,14 @@ def _gathered(survey: Survey, read: Iterator[FileRows]) -> tuple[Gathered, list[
             gathering.add(number, file.data, file.marks, file.zeros)
         faults += len(file.faults)
         files.append(replace(file, data=NO_ROWS))
+    # Whoever waits to read on would hold the rows of the last file.
+    read.close()
     return gathering.gathered(), files, sheets
 
 
 def read_files(
     survey: Survey, reading: Reading, block_bytes: int, progress: Progress, *, together: bool = True
-) -> Iterator[FileRows]:
+) -> Generator[FileRows]:
     """Yield the rows of each file, their words as positions in the pools of `reading`, which grow.
 
     The end of a file is not looked at after more faults than are counted, `together` with those of the files before

@@ -6,7 +6,7 @@ Words are joined in the order of the files: so each has the number that it has w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -69,7 +69,7 @@ def begin(survey: Survey, reading: Reading, block_bytes: int) -> Apart:
     return Apart(batches, survey.engine.each(read_batch, batches, manner), manner)
 
 
-def read_apart(apart: Apart, survey: Survey, reading: Reading, progress: Callable[[int], None]) -> Iterator[FileRows]:
+def read_apart(apart: Apart, survey: Survey, reading: Reading, progress: Callable[[int], None]) -> Generator[FileRows]:
     """Yield the rows of each file, their words as positions in the pools of `reading`, which grow."""
     for batch, found in survived(survey.engine, read_batch, apart.batches, apart.manner, begun=apart.handles):
         if isinstance(found, Lost):
