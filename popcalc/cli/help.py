@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from popcalc.cli.options import NamedChoice
+from popcalc.cli.options import NamedChoice, NamedDefault
 from popcalc.language import Language, word
 from popcalc.naming import called
 from popcalc.output.widths import width, wrap
@@ -84,7 +84,7 @@ def _told(one: Any, words: Language) -> Any:
     if isinstance(one.type, NamedChoice):
         own.metavar = f"[{one.type.written_in(words)}]"
         if one.default is not None and getattr(one, "show_default", None):
-            own.default = called(str(one.default), words)
+            own.default = NamedDefault(one.default, called(one.default, words))
     elif written := stands_for(one):
         own.metavar = _in_words(written, words)
     return own

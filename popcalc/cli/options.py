@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from gettext import ngettext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, get_type_hints
 
 import click
 from click.core import ParameterSource
@@ -133,11 +133,25 @@ else:
     _Type = click.ParamType
 
 
+class NamedDefault(str):
+    """A default as help calls it in a language; what is computed with is its key."""
+
+    key: str
+
+    def __new__(cls, key: str, name: str) -> Self:
+        """Return the name, which knows its key."""
+        made = super().__new__(cls, name)
+        made.key = key
+        return made
+
+
 class NamedChoice(_Choice):
     """Words that an option is one of, each by its key or by a name in any language."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the key; raises click.BadParameter for a word that is none, with the nearest one."""
+        if isinstance(value, NamedDefault):
+            return value.key
         if value in self.choices:
             return value
         from popcalc.naming import ALIKE_IN_HAN, called, names_of_choices

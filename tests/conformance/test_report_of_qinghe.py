@@ -155,15 +155,22 @@ def test_records_of_the_workbook_are_those_figures(page: Page, folder: Path, tru
     assert page.tables
     book = python_calamine.CalamineWorkbook.from_path(str(folder / "report.xlsx"))
     head, *rows = book.get_sheet_by_name("明细（累计）").to_python()
-    records = pd.DataFrame(rows, columns=[str(name) for name in head])
+    fields = {
+        "地区": "area_name",
+        "层级": "level",
+        "指标": "indicator",
+        "数值": "value",
+        "对比期数值": "compared_value",
+    }
+    records = pd.DataFrame(rows, columns=[fields.get(str(name), str(name)) for name in head])
     now, last = by_place(truth, "2026", MONTHS), by_place(truth, "2025", MONTHS)
-    names = {"births": "births", "deaths": "deaths", "crude_birth_rate": "出生率",
-             "natural_increase_rate": "人口自然增长率", "sex_ratio_at_birth": "出生人口性别比",
-             "infant_mortality_rate": "婴儿死亡率"}  # fmt: skip
+    keys = {"出生人数": "births", "死亡人数": "deaths"}
+    names = {*keys, "出生率", "人口自然增长率", "出生人口性别比", "婴儿死亡率"}
+    assert set(records["indicator"]) == names
     assert len(records) == len(names) * (len(TOWNS) + 1)
     for record in records.itertuples():
-        place = WHOLE if record.area == "all" else str(record.area_name)
-        label = names[str(record.indicator)]
+        place = str(record.area_name) if record.level == "乡镇" else WHOLE
+        label = keys.get(str(record.indicator), str(record.indicator))
         assert record.value == pytest.approx(now[place][label], rel=1e-12)
         assert record.compared_value == pytest.approx(last[place][label], rel=1e-12)
 
@@ -218,7 +225,8 @@ def test_earlier_month_that_is_missing_is_said_in_red_and_asked_for(
     there = truth[~(truth["town"].isin(towns) & (truth["month"] == "2026-07"))]
     assert page.by_class["figure"][1] == f"{by_place(there, '2026', MONTHS)[WHOLE]['births']:.0f} 人"
     last = truth[~(truth["town"].isin(towns) & (truth["month"] == "2025-07"))]
-    assert f"去年同期 {by_place(last, '2025', MONTHS)[WHOLE]['births']:.0f} 人" in page.text
+    of_the_same = " " if name == "everybody" else "（同样的村）"
+    assert f"去年同期{of_the_same}{by_place(last, '2025', MONTHS)[WHOLE]['births']:.0f} 人" in page.text
     assert ("均不含7月" in page.text) == (name == "everybody")
     assert "可比口径" not in page.text
     assert "2026年7月未报" in page.text

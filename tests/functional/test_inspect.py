@@ -145,7 +145,7 @@ def test_a_draft_keeps_what_was_given_and_is_chinese_on_demand(popcalc: Popcalc,
     popcalc("inspect", "a.csv", "--columns", "c.yaml", "--draft", "d.yaml", "--lang", "zh", cwd=tmp_path)
     first, second, *rest = (tmp_path / "d.yaml").read_text(encoding="utf-8").splitlines()
     assert (first, second) == (
-        "# 列对应文件，由 popcalc inspect 根据 a.csv 起草。",
+        "# 列说明文件，由 popcalc inspect 根据 a.csv 起草。",
         "# 已理解的内容无需写出。请去掉正确答案前的 #，或加以修改。",
     )
     assert rest[:4] == ["version: 1", "", "columns:", '  "bearths": births']

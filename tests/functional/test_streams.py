@@ -73,9 +73,9 @@ def test_wrong_usage_ends_with_2_and_says_what_is_right(command: str, words: str
 FAULTY = """\
 import sys, types
 calculation = types.ModuleType("popcalc.calculation")
-def calculate(*_):
+def decide(*_, **__):
     return 1 / 0
-calculation.calculate = calculate
+calculation.decide = decide
 sys.modules["popcalc.calculation"] = calculation
 """
 

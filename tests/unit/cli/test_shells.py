@@ -202,8 +202,10 @@ def test_nothing_that_computes_is_imported_for_a_proposal(line: str) -> None:
         "    print(sorted({'pandas', 'numpy', 'scipy', 'yaml', 'rich'} & set(sys.modules)), file=sys.stderr)\n"
     )
     words = {"COMP_WORDS": f"popcalc\n{line}", "COMP_CWORD": str(line.count("\n") + 1), COMPLETE: "bash_complete"}
+    # A variable that could be a setting is looked up among them.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("POPCALC_")}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, env={**os.environ, **words}
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, env={**environment, **words}
     )
     assert done.stderr == "[]\n"
     assert done.stdout.strip()

@@ -82,8 +82,14 @@ def test_of_two_columns_for_the_population_the_one_that_is_meant_is_taken() -> N
     text = "村,月份,户籍人口,期末常住人口数\nA,2013-01,10,20\n"
 
     assert faults(text) == ["data.csv:1:4 TWO_COLUMNS"]
-    assert figures(read(text, Columns(population="registered")))["A", "2013-01"] == {"population": 10}
-    assert figures(read(text, Columns(population="resident")))["A", "2013-01"] == {"population": 20}
+    assert figures(read(text, Columns(population="registered")))["A", "2013-01"] == {
+        "population": 10,
+        "population_resident": 20,
+    }
+    assert figures(read(text, Columns(population="resident")))["A", "2013-01"] == {
+        "population": 20,
+        "population_registered": 10,
+    }
 
 
 FILES = {
