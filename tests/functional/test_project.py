@@ -183,7 +183,7 @@ def test_both_wishes_are_too_many(office: Path, popcalc: Popcalc) -> None:
 
 HOSTILE = {
     "bytes": (b"\xff\xfe\x00", "NOT_UTF8"),
-    "deep": (b"version: 1\nsources: " + b"[" * 5000, "NOT_YAML"),
+    "deep": (b"version: 1\nsources: " + b"[" * 40 + b"]" * 40, "TOO_DEEP"),
     "alias": (b"version: 1\nsources: &a [x]\ncatalogue: *a\n", "NO_ALIASES"),
     "large": (b"#" * (9 << 20), "NO_FILE"),
     "empty": (b"", "EMPTY_FILE"),
