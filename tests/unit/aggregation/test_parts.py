@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial, reduce
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from hypothesis import assume, given, settings
@@ -17,64 +15,28 @@ from hypothesis import strategies as st
 from popcalc.aggregation import LeftOut, Totals, make_groups, roll_up
 from popcalc.aggregation.roll_up import sum_part
 from popcalc.aggregation.sums import SUMMED
-from popcalc.areas import Areas
 from popcalc.calculation import calculate
 from popcalc.definitions.available import available
 from popcalc.definitions.catalogue import Kind
 from popcalc.definitions.targets import Bound, Operator, Rule, Targets
-from popcalc.doubts import Doubts, Reading
 from popcalc.errors import Place, RequestError
 from popcalc.judging.check import check
 from popcalc.periods import PeriodKind, Run
 from popcalc.question import ask
-from popcalc.table import TablePart, VillageMonths
+from popcalc.table import Pieces, VillageMonths
 from tests.unit.aggregation.test_roll_up import questions, random_table
 from tests.unit.oracle import Row
 from tests.unit.tables import CATALOGUE, INDICATORS, indicator, rolled, table_of
 
-Result = TypeVar("Result")
 JANUARY = 2013 * 12
 
 
-@dataclass(frozen=True)
-class SplitTable:
-    """A table as another engine would have it: the tree and counts here, the rows in parts that give answers."""
-
-    table: VillageMonths
-    parts: Sequence[range]
-
-    @property
-    def areas(self) -> Areas:
-        return self.table.areas
-
-    @property
-    def counts(self) -> tuple[str, ...]:
-        return self.table.counts
-
-    @property
-    def doubts(self) -> Doubts:
-        return self.table.doubts
-
-    @property
-    def of_all(self) -> VillageMonths | None:
-        return self.table.of_all
-
-    def read_as(self, reading: Reading) -> SplitTable:
-        return SplitTable(self.table.read_as(reading), self.parts)
-
-    def each(self, answer: Callable[[TablePart], Result]) -> list[Result]:
-        return [answer(self.table.part(villages)) for villages in self.parts]
-
-    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[SplitTable]:
-        return (SplitTable(self.table, pieces) for pieces in several)
-
-
-def split(table: VillageMonths, chance: random.Random) -> SplitTable:
+def split(table: VillageMonths, chance: random.Random) -> Pieces:
     """Return a table cut at some villages, its parts in no order."""
     villages = table.areas.villages
     edges = sorted({0, villages, *chance.choices(range(villages + 1), k=2)})
     parts = [range(*pair) for pair in pairwise(edges)]
-    return SplitTable(table, chance.sample(parts, len(parts)))
+    return Pieces(table, chance.sample(parts, len(parts)))
 
 
 def assert_same(one: Totals, other: Totals) -> None:
@@ -137,9 +99,8 @@ def test_parts_may_be_added_in_any_order_and_in_any_brackets(seed: int, question
     _, _, plan, areas = rolled(table, **question)
     groups = make_groups(table.areas, areas[:-1], total=True, periods=len(plan.periods))
     villages = [range(village, village + 1) for village in range(table.areas.villages)]
-    parts = SplitTable(table, [*villages, range(0)]).each(
-        partial(sum_part, indicators=INDICATORS, groups=groups, plan=plan)
-    )
+    pieces = Pieces(table, [*villages, range(0)])
+    parts = list(pieces.each(partial(sum_part, indicators=INDICATORS, groups=groups, plan=plan)))
     totals, left_out = reduce(lambda one, other: one + other, parts).finished(len(areas))
     turned, lost = reduce(lambda one, other: other + one, random.Random(seed).sample(parts, len(parts))).finished(
         len(areas)
@@ -182,7 +143,7 @@ def test_terms_that_are_reported_in_different_parts_are_seen_in_the_whole() -> N
     plan = rolled(table, span=Run(JANUARY, JANUARY), keep=True)[2]
     groups = make_groups(table.areas, [], total=True, periods=1)
     birth_rate = [CATALOGUE.indicators["birth_rate"]]
-    apart = SplitTable(table, [range(1), range(1, 2)])
+    apart = Pieces(table, [range(1), range(1, 2)])
     for one in (table, apart):
         totals, left_out = roll_up(one, birth_rate, groups, plan)
         assert totals["birth_rate"].known.tolist() == [True]
@@ -201,7 +162,7 @@ def test_events_of_a_part_that_loses_none_are_among_all_that_are_reported() -> N
     table = table_of(rows, {"a": "t", "b": "t", "c": "u"})
     plan = rolled(table)[2]
     groups = make_groups(table.areas, [], total=True, periods=1)
-    apart = SplitTable(table, [range(2, 3), range(1), range(1, 2)])
+    apart = Pieces(table, [range(2, 3), range(1), range(1, 2)])
     _, left_out = roll_up(apart, [CATALOGUE.indicators["birth_rate"]], groups, plan)
     assert [(lost.events, lost.of, lost.villages) for lost in left_out] == [(9, 14, {3: 1, 4: 1})]
 
