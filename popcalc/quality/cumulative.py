@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from popcalc.arrays import AnyInts, Bools, Ints
+from popcalc.arrays import AnyInts, Floats, Ints
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import independent
 from popcalc.periods import Run, year_month
+from popcalc.quality.area_sums import AreaSums, Series, SeriesRows
 from popcalc.quality.cumulative_words import YEAR, Rise, looks_cumulative
 from popcalc.quality.findings import CHANCE, EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material, stretches
-from popcalc.quality.members import first_rows, lineage
+from popcalc.quality.members import PIECE, lineage
 from popcalc.quality.rising import cut, falls, fewest_months, log_chance
 from popcalc.table import FILE
 
@@ -30,27 +31,27 @@ CLEARLY = 2.33
 """So many standard deviations above what is expected lies one of a hundred by chance."""
 
 
-class _Flow(Struct, frozen=True, eq=False):
-    """A flow in rows of single months, and in which of them it falls."""
-
-    key: str
-    figures: AnyInts
-    fallen: Bools
-
-
 class _Rows(Struct, frozen=True, eq=False):
-    """The rows of single months in order of village and month; `month` counts from the first of the span."""
+    """The rows of single months, dated from the first month of the span, and the flows that files give them."""
 
     material: Material
-    village: Ints
-    month: Ints
-    flows: tuple[_Flow, ...]
+    series: Series
+    flows: tuple[str, ...]
     first_row: Ints
 
     def within(self, area: int, first: int, last: int) -> Ints:
-        """Return the rows of an area in some months, counted as `month`."""
+        """Return the rows of the series of an area in some months, counted from the first of the span."""
         rows = self.material.members.rows_of(area, self.first_row)
-        return rows[(self.month[rows] >= first) & (self.month[rows] <= last)]
+        return rows[(self.series.date[rows] >= first) & (self.series.date[rows] <= last)]
+
+    def pieces(self, least: int = PIECE) -> Iterator[SeriesRows]:
+        """Yield the rows in pieces of whole villages."""
+        return self.series.pieces(self.material, least)
+
+    def figures(self, count: str, rows: slice | AnyInts) -> AnyInts:
+        """Return the figures of some rows of the table, negative where nothing is reported."""
+        figures: AnyInts = self.material.table.column(count)[rows]
+        return figures
 
 
 def check_cumulative(material: Material) -> Iterator[Finding]:
@@ -92,62 +93,51 @@ def _told(rows: _Rows) -> Iterator[Rise]:
 
 
 def _rows(material: Material) -> _Rows:
-    single = material.single
-    village, month = material.village[single], material.start[single] - material.span.start
-    flows = []
-    for key in material.counts(Nature.FLOW):
-        figures = material.table.column(key)
-        figures = figures if len(single) == len(figures) else figures[single]
-        flows.append(_Flow(key, figures, falls(village, figures)))
-    first_row = first_rows(village, material.table.areas.villages)
-    return _Rows(material, village, month, tuple(flows), first_row)
+    single = material.single.astype(np.int32)
+    months = np.arange(material.span.start, material.span.end + 1)
+    series = Series(single, material.start[single] - material.span.start, months, 1)
+    return _Rows(
+        material,
+        series,
+        tuple(material.counts(Nature.FLOW)),
+        np.searchsorted(single, material.first_row.astype(np.int32)),
+    )
 
 
 def _of_areas(rows: _Rows) -> Iterator[Rise]:
     """Yield the runs of months in which a flow falls in no village of an area, the largest areas first."""
-    areas, months = rows.material.table.areas, rows.material.span.months
-    everywhere = len(areas.keys)
-    above = np.where(areas.parent_of >= 0, areas.parent_of, everywhere).astype(np.int64)
-    depth = np.append(areas.level_of, -1)
-    cell = above[rows.village] * months + rows.month
-    bar = min(SURE, math.log(CHANCE / 2 / ((len(depth) - areas.villages) * months * len(rows.flows))))
-    for flow in rows.flows:
-        falling = np.bincount(cell[flow.fallen], minlength=(everywhere + 1) * months)
-        found = sorted(_steady(_in_areas(rows, above, falling), areas.villages), key=lambda one: (depth[one[0]], one))
-        for area, run in found:
-            yield from _checked(rows, flow, EVERYWHERE if area == everywhere else area, run, bar)
-
-
-def _in_areas(rows: _Rows, above: Ints, number: Ints) -> Ints:
-    """Return numbers by area and month, of all areas: those directly above rows are given."""
     areas = rows.material.table.areas
-    found = number.reshape(len(areas.keys) + 1, -1)
-    for level in range(len(areas.levels) - 1, -1, -1):
-        places = np.flatnonzero(areas.level_of == level)
-        places = places[places >= areas.villages]
-        np.add.at(found, above[places], found[places])
-    return found
+    sums = AreaSums(areas, rows.series.dates)
+    bar = min(SURE, math.log(CHANCE / 2 / (sums.number * sums.dates * len(rows.flows))))
+    for flow in rows.flows:
+        falling = sums.nothing()
+        for piece in rows.pieces(max(PIECE, falling.size)):
+            sums.add(falling, piece, falls(piece.village, rows.figures(flow, piece.rows)).astype(np.float64))
+        sums.carry_up(falling)
+        found = [(sums.position(line), run) for line, run in _steady(falling)]
+        for area, run in sorted(found, key=lambda one: (-1 if one[0] == EVERYWHERE else areas.level_of[one[0]], one)):
+            yield from _checked(rows, flow, area, run, bar)
 
 
-def _steady(fallen: Ints, villages: int) -> Iterator[tuple[int, Run]]:
-    """Yield the areas above so many villages with a run of months, three or more, within which nothing falls."""
-    area, first, last = stretches(fallen[villages:, 1:] == 0)
+def _steady(fallen: Floats) -> Iterator[tuple[int, Run]]:
+    """Yield the lines with a run of months, three or more, within which nothing falls."""
+    line, first, last = stretches(fallen[:, 1:] == 0)
     long = last > first
-    found = zip((area[long] + villages).tolist(), first[long].tolist(), last[long].tolist(), strict=True)
+    found = zip(line[long].tolist(), first[long].tolist(), last[long].tolist(), strict=True)
     yield from ((place, Run(start, end + 1)) for place, start, end in found)
 
 
-def _checked(rows: _Rows, flow: _Flow, area: int, run: Run, bar: float) -> Iterator[Rise]:
-    inside = rows.within(area, run.start, run.end)
-    figures = flow.figures[inside]
+def _checked(rows: _Rows, flow: str, area: int, run: Run, bar: float) -> Iterator[Rise]:
+    inside = rows.series.rows[rows.within(area, run.start, run.end)]
+    figures = rows.figures(flow, inside)
     villages = rows.material.members.of(area)
-    number = np.searchsorted(villages, rows.village[inside].astype(np.int64))
+    number = np.searchsorted(villages, rows.material.village[inside].astype(np.int64))
     risen = (number[1:] == number[:-1]) & (figures[1:] > np.maximum(figures[:-1], 0))
     if risen.sum() >= FEWEST_RISES and log_chance(figures, number, len(villages)).sum() < bar:
         several = int((np.bincount(number[figures >= 0]) > 1).sum())
         at_end = run.end < rows.material.span.months - 1
         anew = _anew(_months(rows, run), at_start=run.start > 0, at_end=at_end)
-        yield Rise(area, _months(rows, run), anew, (flow.key,), several)
+        yield Rise(area, _months(rows, run), anew, (flow,), several)
 
 
 def _months(rows: _Rows, run: Run) -> Run:
@@ -156,59 +146,77 @@ def _months(rows: _Rows, run: Run) -> Run:
 
 def _of_villages(rows: _Rows) -> Iterator[Rise]:
     """Yield the stretches in which all flows of a village together, or one of them, never fall."""
-    kept = independent(rows.material.catalogue, [flow.key for flow in rows.flows])
-    flows = [flow for flow in rows.flows if flow.key in kept and bool((flow.figures > 0).any())]
-    bar = min(SURE_OF_ONE, math.log(CHANCE / 2 / max(len(rows.village) * len(flows), 1)))
+    usual = _Usual.of(rows)
+    kept = independent(rows.material.catalogue, rows.flows)
+    flows = [flow for flow in rows.flows if flow in kept and usual.events[flow]]
+    bar = min(SURE_OF_ONE, math.log(CHANCE / 2 / max(len(rows.series.rows) * len(flows), 1)))
     together = [tuple(flows)] if len(flows) > 1 else []
     for some in [*together, *((flow,) for flow in flows)]:
-        yield from _of_flows(rows, some, bar)
+        for piece in rows.pieces():
+            yield from _of_flows(rows, piece, some, bar, usual)
 
 
-def _of_flows(rows: _Rows, flows: Sequence[_Flow], bar: float) -> Iterator[Rise]:
-    found = cut(rows.village, np.logical_or.reduce([flow.fallen for flow in flows]))
+def _of_flows(rows: _Rows, piece: SeriesRows, flows: Sequence[str], bar: float, usual: _Usual) -> Iterator[Rise]:
+    figures = [rows.figures(flow, piece.rows) for flow in flows]
+    found = cut(piece.village, np.logical_or.reduce([falls(piece.village, one) for one in figures]))
     long = found.last - found.first + 1 >= fewest_months(bar / len(flows))
     # Monthly figures that hardly move are no figures to date: these begin with one month and end with the whole year.
-    first, last = (sum(np.maximum(flow.figures[edge], 0) for flow in flows) for edge in (found.first, found.last))
+    first, last = (sum(np.maximum(one[edge], 0) for one in figures) for edge in (found.first, found.last))
     grown = last * (YEAR + 1 - np.minimum(found.last - found.first + 1, YEAR)) / YEAR
     long &= first <= grown + 3 * np.sqrt(grown) + 1
-    chosen = long[found.number]
+    chosen = np.flatnonzero(long[found.number])
     number = found.number[chosen]
-    long &= _are_many(rows, flows, chosen, number, len(long))
-    chance = sum(log_chance(flow.figures[chosen], number, len(long)) for flow in flows)
+    events = sum(np.bincount(number, np.maximum(one[chosen], 0), len(long)) for one in figures)
+    people = np.bincount(number, _people(rows, usual.stock, piece)[chosen], len(long))
+    long &= events >= usual.at_most(flows, people)
+    chance = sum(log_chance(one[chosen], number, len(long)) for one in figures)
     for spot in np.flatnonzero(long & (chance < bar)).tolist():
         start, end = int(found.first[spot]), int(found.last[spot])
-        village = int(rows.village[start])
-        run = _months(rows, Run(int(rows.month[start]), int(rows.month[end])))
-        at_start, at_end = (_is_of(rows, edge, village) for edge in (start - 1, end + 1))
+        village = int(piece.village[start])
+        run = _months(rows, Run(int(piece.date[start]), int(piece.date[end])))
+        at_start, at_end = (_is_of(piece, edge, village) for edge in (start - 1, end + 1))
         anew = _anew(run, at_start=at_start, at_end=at_end)
-        yield Rise(village, run, anew, tuple(flow.key for flow in flows), 1)
+        yield Rise(village, run, anew, tuple(flows), 1)
 
 
-def _are_many(rows: _Rows, flows: Sequence[_Flow], chosen: Bools, number: Ints, numbers: int) -> Bools:
-    """Return for which numbers of the chosen rows the figures add up to more than so many people usually have.
+class _Usual(Struct, frozen=True, eq=False):
+    """The usual: all events of each flow, and those of rows that count people, beside whom these happen."""
 
-    It is more than chance makes it: figures to date hold each month several times over. The usual is what all have
-    together; without people nothing is.
-    """
-    stocks = rows.material.counts(Nature.STOCK)
-    if not stocks:
-        return np.ones(numbers, dtype=bool)
-    people = rows.material.table.column(stocks[0])[rows.material.single]
-    counted = people > 0
-    rate = sum(_sum(flow.figures[counted]) for flow in flows) / max(_sum(people), 1.0)
-    events = sum((np.maximum(flow.figures[chosen], 0) for flow in flows), start=np.zeros(len(number)))
-    expected = rate * np.bincount(number, np.maximum(people[chosen], 0), numbers)
-    found = np.bincount(number, events, numbers)
-    many: Bools = found >= expected + CLEARLY * np.sqrt(expected)
-    return many
+    events: Mapping[str, float]
+    beside_people: Mapping[str, float]
+    people: float
+    stock: str | None
+
+    @classmethod
+    def of(cls, rows: _Rows) -> _Usual:
+        """Return it of all rows."""
+        stock = next(iter(rows.material.counts(Nature.STOCK)), None)
+        events, beside = (dict.fromkeys(rows.flows, 0.0) for _ in range(2))
+        people = 0.0
+        for piece in rows.pieces():
+            counted = _people(rows, stock, piece)
+            people += float(counted.sum(dtype=np.float64))
+            for flow in rows.flows:
+                figures = np.maximum(rows.figures(flow, piece.rows), 0)
+                events[flow] += float(figures.sum(dtype=np.float64))
+                beside[flow] += float(figures[counted > 0].sum(dtype=np.float64))
+        return cls(events, beside, people, stock)
+
+    def at_most(self, flows: Sequence[str], people: AnyInts | Floats) -> Floats:
+        """Return how many events so many people have usually, or by chance: figures to date, which hold each month
+        several times over, are more. Where nobody counts people there are none, and any figure may be one.
+        """
+        expected = sum(self.beside_people[flow] for flow in flows) / max(self.people, 1.0) * people
+        most: Floats = expected + CLEARLY * np.sqrt(expected)
+        return most
 
 
-def _sum(figures: AnyInts) -> float:
-    return float(np.maximum(figures, 0).sum(dtype=np.float64))
+def _people(rows: _Rows, stock: str | None, piece: SeriesRows) -> AnyInts:
+    return np.maximum(rows.figures(stock, piece.rows), 0) if stock else np.zeros(len(piece.village), dtype=np.int64)
 
 
-def _is_of(rows: _Rows, row: int, village: int) -> bool:
-    return 0 <= row < len(rows.village) and int(rows.village[row]) == village
+def _is_of(piece: SeriesRows, row: int, village: int) -> bool:
+    return 0 <= row < len(piece.village) and int(piece.village[row]) == village
 
 
 def _anew(run: Run, *, at_start: bool, at_end: bool) -> frozenset[int]:
@@ -244,7 +252,7 @@ def _joined(rises: Sequence[Rise]) -> Iterator[Rise]:
 def _finding(rows: _Rows, one: Rise) -> Finding:
     material = rows.material
     chosen = rows.within(one.area, one.run.start - material.span.start, one.run.end - material.span.start)
-    single = material.single[chosen[np.argsort(rows.month[chosen], kind="stable")]]
+    single = rows.series.rows[chosen[np.argsort(rows.series.date[chosen], kind="stable")]]
     first_of_files = np.unique(material.table.column(FILE)[single], return_index=True)[1]
     places = [place for place in material.places(single[np.sort(first_of_files)], *one.flows) if place]
     files = list(dict.fromkeys(place.file for place in places))

@@ -152,10 +152,11 @@ class Material(Struct, frozen=True, eq=False, dict=True):
 
     def rows_of(self, area: int) -> Ints:
         """Return the rows of the table of the villages of an area, in order of village and month."""
-        return self.members.rows_of(area, self._first_row)
+        return self.members.rows_of(area, self.first_row)
 
     @cached_property
-    def _first_row(self) -> Ints:
+    def first_row(self) -> Ints:
+        """The first row of each village, and the number of rows."""
         return first_rows(self.village, self.table.areas.villages)
 
     def covered(self, rows: Bools) -> Bools:

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
 from popcalc.areas import Areas
-from popcalc.arrays import AnyInts, Ints, joined_ranges
+from popcalc.arrays import AnyInts, Ints, distinct_values, joined_ranges
 from popcalc.quality.findings import EVERYWHERE
 
 
 def first_rows(village: AnyInts, villages: int) -> Ints:
     """Return the first row of each of so many villages, and the number of rows; `village` is that of each, rising."""
     return np.append(0, np.cumsum(np.bincount(village, minlength=villages)))
+
+
+PIECE = 1 << 17
+"""So many rows are looked at in one go where numbers are made for each: some megabytes."""
+
+
+def row_pieces(first_row: Ints, least: int = PIECE) -> list[slice]:
+    """Return all rows in stretches of at least so many (but the last), each of them all rows of its villages.
+
+    `first_row` holds the first row of each village, and the number of rows.
+    """
+    rows = int(first_row[-1])
+    cuts = distinct_values(first_row[np.searchsorted(first_row, np.append(np.arange(0, rows, least), rows))])
+    return [slice(start, end) for start, end in pairwise(cuts.tolist())]
 
 
 class Members:

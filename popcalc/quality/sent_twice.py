@@ -12,10 +12,11 @@ from popcalc.definitions.catalogue import Nature
 from popcalc.errors import Place
 from popcalc.language import Text, plural, text
 from popcalc.periods import Run
+from popcalc.quality.area_sums import Series
 from popcalc.quality.findings import EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material
 from popcalc.quality.members import lineage
-from popcalc.quality.repeats import Repeat, Repeats, Series
+from popcalc.quality.repeats import Repeat, Repeats
 
 CODE = "SENT_TWICE"
 YEAR = 12
@@ -80,32 +81,36 @@ def _concerned(material: Material, repeats: Sequence[Repeat]) -> Ints:
 
 def _series(material: Material) -> Iterator[Series]:
     """Yield the rows as whole years of months, then of each length of run, where there are two dates or more."""
-    lengths = material.end - material.start + 1
-    for length in np.flatnonzero(np.bincount(lengths)).tolist():
-        rows = np.flatnonzero(lengths == length)
-        starts, date = _dates(material.start[rows])
-        if length == 1:
-            yield from _years(material, rows, starts, date)
+    for length in distinct_values(material.end - material.start + 1).tolist():
+        if length == 1 and (years := _years(material)):
+            yield years
+        rows, starts, date = _of_length(material, length)
         if len(starts) > 1:
             yield Series(rows, date, starts, length)
 
 
-def _dates(months: AnyInts) -> tuple[Ints, Ints]:
-    """Return the distinct months in order, and the place of each month among them."""
+def _of_length(material: Material, length: int) -> tuple[AnyInts, Ints, AnyInts]:
+    """Return the rows of so many months, the distinct months they begin in, in order, and the place of each's."""
+    rows = np.flatnonzero(material.end - material.start + 1 == length).astype(np.int32)
+    months = material.start[rows]
     first = int(months.min())
     there = np.bincount(months - first) > 0
-    return np.flatnonzero(there) + first, (np.cumsum(there) - 1)[months - first]
+    place = (np.cumsum(there) - 1).astype(np.int32)
+    return rows, np.flatnonzero(there) + first, place[months - first]
 
 
-def _years(material: Material, rows: Ints, starts: Ints, date: Ints) -> Iterator[Series]:
-    """Yield the years of which all months are there, if they are two or more, made of rows of single months."""
+def _years(material: Material) -> Series | None:
+    """Return the years of which all months are there, if they are two or more, made of rows of single months."""
+    rows, starts, date = _of_length(material, 1)
     within = (starts - (material.calendar.year_start - 1)) % YEAR
     begun, number = np.unique(starts - within, return_counts=True)
     whole = begun[number == YEAR]
-    if len(whole) > 1:
-        inside = np.isin((starts - within)[date], whole)
-        year = np.searchsorted(whole, (starts - within)[date[inside]])
-        yield Series(rows[inside], year, whole, YEAR, within[date[inside]])
+    if len(whole) < 2:
+        return None
+    year = np.searchsorted(whole, starts - within).astype(np.int32)
+    inside = np.isin(starts - within, whole)[date]
+    date = date[inside]
+    return Series(rows[inside], year[date], whole, YEAR, within.astype(np.int8)[date])
 
 
 def _run(series: Series, date: int) -> Run:

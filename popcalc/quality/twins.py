@@ -13,10 +13,10 @@ from popcalc.arrays import AnyInts, Bools, Floats, Ints, distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.definitions.wholes import independent, wholes
 from popcalc.language import Text, plural, text
+from popcalc.quality.alike import EVENTS
 from popcalc.quality.coincidence import of_the_same
 from popcalc.quality.findings import CHANCE, WARNING, Finding
 from popcalc.quality.material import POPULATIONS, Material
-from popcalc.quality.repeats import EVENTS
 from popcalc.quality.slips import moves_of
 
 SHARE = 0.1
