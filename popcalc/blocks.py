@@ -16,9 +16,9 @@ from msgspec import Struct
 from popcalc.areas import Areas
 from popcalc.arrays import Ints
 
-RECORDS = 200_000
-"""So many records a block has at most, but for one area that has more: some 50 MB while they are made and written."""
-VILLAGE_MONTHS = 1_000_000
+RECORDS = 100_000
+"""So many records a block has at most, but for one area that has more: some 25 MB while they are made and written."""
+VILLAGE_MONTHS = 500_000
 """So many months of villages are summed at once."""
 MOST_LOOKS = 4
 """The blocks together have at most so many times all villages."""

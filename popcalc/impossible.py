@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -14,7 +14,7 @@ from popcalc.definitions.catalogue import Formula, Indicator, Kind, Moment, Term
 from popcalc.language import named
 from popcalc.periods import Period, PeriodKind
 from popcalc.rates import Figures
-from popcalc.table import VILLAGE, Table, TablePart
+from popcalc.table import END, START, VILLAGE, Table, TablePart, reporting
 
 IMPOSSIBLE = "impossible"
 POPULATION = "population"
@@ -98,29 +98,69 @@ def _flagged(
 
 def _above_everyone(table: Table, chosen: Sequence[int], plan: Plan) -> dict[str, Bools]:
     """Return for each event and period (columns) of some areas (rows) whether there are more of it than people."""
-    areas = [area for area in chosen if area != TOTAL]
     events = [event for event in ARRIVALS if event in table.counts]
-    came = {count for event in events for count in ARRIVALS[event] if count in table.counts}
-    indicators = [*(_count(count) for count in came), *(_of_people(event, end) for event in events for end in ENDS)]
     result = {event: np.zeros((len(chosen), len(plan.every)), dtype=bool) for event in events}
-    for periods in dict.fromkeys((plan.every, _months(plan))):
-        groups = make_groups(table.areas, areas, total=TOTAL in chosen, periods=len(periods))
-        totals, _ = roll_up(
-            table, indicators, groups, replace(plan, periods=periods, compared=(), keep_unmatched=False)
-        )
+    for periods in filter(None, dict.fromkeys((plan.every, _months(plan, table, events)))):
         whole = [[one.start <= part.start and part.end <= one.end for one in plan.every] for part in periods]
-        for event in events:
-            more = sum((totals[count].numerator for count in ARRIVALS[event] if count in came), start=0)
-            above = np.logical_and.reduce([_above(totals[_of_people(event, end).key], more) for end in ENDS])
-            result[event] |= above.reshape(len(chosen), len(periods)).astype(np.int64) @ np.array(whole) > 0
+        own = replace(plan, periods=periods, compared=(), keep_unmatched=False)
+        done = 0
+        for areas, villages in _in_blocks(table, chosen, own):
+            rows = slice(done, done := done + len(areas))
+            for event, above in _above_in(villages, areas, events, own).items():
+                result[event][rows] |= above.astype(np.int64) @ np.array(whole) > 0
     return result
 
 
-def _months(plan: Plan) -> tuple[Period, ...]:
-    """Return the months of all periods, each once."""
-    return tuple(
-        sorted({month for period in plan.every for month in plan.calendar.split(period, PeriodKind.MONTH, clip=True)})
-    )
+def _in_blocks(table: Table, chosen: Sequence[int], plan: Plan) -> Iterator[tuple[Sequence[int], Table]]:
+    """Yield some of the chosen areas (all together come last) after others, with a table that has their villages.
+
+    There may be many areas, and many months that nobody asked for.
+    """
+    from popcalc.blocks import RECORDS, blocks_of, pieces_of
+
+    each = max(RECORDS // len(plan.periods), 1)
+    if len(chosen) <= each:
+        yield chosen, table
+        return
+    blocks = blocks_of(table.areas, [area for area in chosen if area != TOTAL], each)
+    groups = [(block.areas, block.villages) for block in blocks]
+    groups += [((TOTAL,), range(table.areas.villages))] if TOTAL in chosen else []
+    pieces = [pieces_of(villages, plan.months.months) for _, villages in groups]
+    yield from zip((areas for areas, _ in groups), table.in_pieces(pieces), strict=True)
+
+
+def _above_in(table: Table, chosen: Sequence[int], events: Sequence[str], plan: Plan) -> dict[str, Bools]:
+    """Return the same for all periods of a plan."""
+    areas = [area for area in chosen if area != TOTAL]
+    came = {count for event in events for count in ARRIVALS[event] if count in table.counts}
+    indicators = [*(_count(count) for count in came), *(_of_people(event, end) for event in events for end in ENDS)]
+    groups = make_groups(table.areas, areas, total=TOTAL in chosen, periods=len(plan.periods))
+    totals, _ = roll_up(table, indicators, groups, plan)
+    above: dict[str, Bools] = {}
+    for event in events:
+        more = sum((totals[count].numerator for count in ARRIVALS[event] if count in came), start=0)
+        at_ends = [_above(totals[_of_people(event, end).key], more) for end in ENDS]
+        above[event] = np.logical_and.reduce(at_ends).reshape(len(chosen), len(plan.periods))
+    return above
+
+
+def _months(plan: Plan, table: Table, events: Sequence[str]) -> tuple[Period, ...]:
+    """Return those months of all periods, each once, in which something may have happened."""
+    reported = list(table.each(partial(_months_with, events=events)))
+    there = set(np.concatenate(reported).tolist())
+    months = {month for period in plan.every for month in plan.calendar.split(period, PeriodKind.MONTH, clip=True)}
+    return tuple(sorted(month for month in months if month.start in there))
+
+
+def _months_with(part: TablePart, events: Sequence[str]) -> Ints:
+    """Return the months of rows that report any of some events, in order."""
+    found = reporting(part, events, beside=False)
+    if not len(found[START]):
+        return np.zeros(0, dtype=np.int64)
+    first = int(found[START].min())
+    begun = np.bincount(found[START] - first, minlength=int(found[END].max()) - first + 2)
+    ended = np.bincount(found[END] - first + 1, minlength=len(begun))
+    return np.flatnonzero(np.cumsum(begun - ended)) + first
 
 
 def _count(count: str) -> Indicator:

@@ -118,6 +118,9 @@ class Table(Protocol):
     def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Table]:
         """Yield some villages after others, each time as a table with the same tree and in parts of these pieces."""
 
+    def for_months(self, months: int) -> Table:
+        """Return it in parts of so many villages as may be looked at together in so many months."""
+
 
 class Readings(Struct, frozen=True, eq=False):
     """Where the rows of several files were read that speak of one village and run, and so became one row of the table.
@@ -335,6 +338,13 @@ class VillageMonths(Struct, frozen=True):
         table = replace(self, reread=cache(self.reread)) if self.reread else self
         return (Pieces(table, pieces) for pieces in several)
 
+    def for_months(self, months: int) -> VillageMonths | Pieces:
+        """Return the table in parts with not too many months of villages each, those that have no row, too."""
+        from popcalc.blocks import pieces_of
+
+        pieces = pieces_of(range(self.areas.villages), months)
+        return Pieces(self, pieces) if len(pieces) > 1 else self
+
     @property
     def gathered(self) -> VillageMonths:
         """The table itself, whose rows are here."""
@@ -399,6 +409,10 @@ class Pieces(Struct, frozen=True, eq=False):
     def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
         """Yield other villages of the same table, each time some pieces of it."""
         return self.table.in_pieces(several)
+
+    def for_months(self, months: int) -> Pieces:
+        """Return the same, as they are cut already."""
+        return self
 
 
 def _of_villages(columns: Mapping[str, AnyInts], villages: range, edges: Ints) -> dict[str, AnyInts]:

@@ -28,7 +28,9 @@ def held_person_days(table: Table, asked: Sequence[Asked], groups: Groups, plan:
     first comes later, that. Villages without any stand for nothing, and so do days on which a village does not exist.
     """
     found = [np.zeros((len(groups.areas), groups.periods), dtype=np.int64) for _ in asked]
-    for areas, columns in table.each(partial(_of_part, asked=asked, groups=groups, plan=plan)):
+    for areas, columns in table.for_months(plan.months.months).each(
+        partial(_of_part, asked=asked, groups=groups, plan=plan)
+    ):
         for sums, column in zip(found, columns, strict=True):
             sums[areas] += column.reshape(-1, groups.periods)
     return [sums.ravel() for sums in found]

@@ -25,7 +25,9 @@ def roll_up(
 
     `groups` have the periods of `plan.every`. Of overlapping periods it is the events that none of their months has.
     """
-    parts = table.each(partial(sum_part, indicators=indicators, groups=groups, plan=plan))
+    parts = table.for_months(plan.months.months).each(
+        partial(sum_part, indicators=indicators, groups=groups, plan=plan)
+    )
     return reduce(add, parts).finished(len(groups.areas))
 
 

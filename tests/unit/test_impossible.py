@@ -97,3 +97,23 @@ def test_no_verdict_rests_on_it(tmp_path: Path) -> None:
     )
     (verdict,) = popcalc.check(popcalc.read(tmp_path / "a.csv"), tmp_path / "t.yaml").to_dict("records")
     assert (verdict["status"], verdict["reason"]) == ("no_data", "impossible")
+
+
+@pytest.mark.parametrize("by", ["village", "town", "all"])
+def test_areas_looked_at_a_few_at_a_time_are_flagged_alike(
+    tmp_path: Path, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(
+        f"{year}-{month:02},T{village % 3},V{village},{village % 4},{dead},,{people} "
+        for year in (1913, 2013)
+        for month in (1, 2, 7)
+        for village in range(7)
+        for dead, people in [(9000, 300) if (year, month, village) in {(1913, 2, 2), (2013, 7, 5)} else (1, 300)]
+    )
+    for period in ("year", "all"):
+        at_once = flagged(tmp_path, rows, by=by, period=period)
+        with monkeypatch.context() as few:
+            few.setattr("popcalc.blocks.RECORDS", 2)
+            few.setattr("popcalc.blocks.VILLAGE_MONTHS", 2)
+            assert flagged(tmp_path, rows, by=by, period=period) == at_once
+        assert at_once

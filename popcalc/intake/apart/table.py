@@ -86,6 +86,10 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
         """Yield some villages after others, each time as a table; all rows come here for it."""
         return self.gathered.in_pieces(several)
 
+    def for_months(self, months: int) -> VillageParts:
+        """Return the same, as it lies in parts already."""
+        return self
+
     @cached_property
     def gathered(self) -> VillageMonths:
         """All rows here, for what wants them in one place."""
