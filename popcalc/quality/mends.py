@@ -10,6 +10,7 @@ OF_RULES = text("look both figures up in the return and put the wrong one right 
 """What to do where a rule of the catalogue does not hold."""
 
 MENDS: Mapping[str, Text] = {
+    "FAR_DATE": text("put the year right where it stands; if it is right, leave the rows out or ask for other years"),
     "PART_ABOVE_WHOLE": OF_RULES,
     "TOTAL_DIFFERS": text("add the parts up in the file: put the wrong part right, or the total"),
     "GAP": text("ask for the return; if the area is new or closed, say so in the areas file (opened, closed)"),

@@ -11,16 +11,17 @@ from popcalc.language import Text, plural, text
 from popcalc.periods import Calendar, Run
 from popcalc.quality.causes import without_explained
 from popcalc.quality.cheap import CHEAP
+from popcalc.quality.far_dates import dates_of
 from popcalc.quality.findings import ERROR, EVERYWHERE, SEVERITIES, WARNING, Finding
 from popcalc.quality.material import Material
 from popcalc.quality.rule_words import rule_words
-from popcalc.question import reported_span
 from popcalc.table import VillageMonths
 
 NAMED = 4
 """So many kinds of findings are named."""
 
 WRONG: Mapping[str, Text] = {
+    "FAR_DATE": text("rows are dated far from all others"),
     "PART_ABOVE_WHOLE": text("a part is larger than its whole"),
     "LOOKS_CUMULATIVE": text("figures look cumulative, from the start of the year to date"),
     "SENT_TWICE": text("figures stand again under another date"),
@@ -34,7 +35,7 @@ def unasked(table: VillageMonths, catalogue: Catalogue, calendar: Calendar, comm
 
     `command` is the command line that lists what they find.
     """
-    material = Material(table, catalogue, reported_span(table, catalogue), calendar)
+    material = Material(table, catalogue, dates_of(table, catalogue).span, calendar)
     wrong = [one for check in CHEAP for one in check(material) if one.severity in (ERROR, WARNING)]
     found = without_explained(wrong, material) if wrong else []
     if not found:

@@ -16,6 +16,7 @@ from popcalc.quality.causes import without_explained
 from popcalc.quality.cheap import CHEAP, Check
 from popcalc.quality.comings import check_comings
 from popcalc.quality.completeness import completeness
+from popcalc.quality.far_dates import dates_of
 from popcalc.quality.findings import EVERYWHERE, SEVERITIES, Finding
 from popcalc.quality.gaps import check_empty_cells, check_gaps
 from popcalc.quality.jumps import check_stocks
@@ -30,7 +31,6 @@ from popcalc.quality.timeliness import check_sending
 from popcalc.quality.totals import check_totals
 from popcalc.quality.twins import check_twins
 from popcalc.quality.weighing import shares
-from popcalc.question import reported_span
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FINDING_FIELDS, FindingResults
 from popcalc.table import VillageMonths
@@ -57,6 +57,7 @@ SHARE_DIGITS = 4
 """Shares are told, and ordered, to a hundredth of a per cent."""
 
 MEANINGS: Mapping[str, Text] = {
+    "FAR_DATE": text("a few rows are dated years from all others"),
     "PART_ABOVE_WHOLE": text("a part is not larger than its whole"),
     "TOTAL_DIFFERS": text("a printed total is the sum of its parts"),
     "GAP": text("months are missing that others report"),
@@ -98,7 +99,7 @@ def validate(
 
     Raises RequestError when the table holds no figure at all, or the data have no such level.
     """
-    material = Material(table, catalogue, reported_span(table, catalogue), calendar)
+    material = Material(table, catalogue, dates_of(table, catalogue).span, calendar)
     reports = completeness(material, by)
     found = without_explained([finding for check in CHECKS for finding in check(material)], material)
     weights = shares(material, found)
