@@ -60,11 +60,12 @@ def compute(
 
     Raises popcalc.errors.RequestError for a word that is unknown or an indicator that the counts do not allow.
     """
+    from popcalc.answerable import choose_indicators
     from popcalc.calculation import calculate
     from popcalc.output.documents import of_figures
     from popcalc.output.figures import unit_words
     from popcalc.output.formats import LONG
-    from popcalc.question import ask, choose_indicators
+    from popcalc.question import ask
     from popcalc.records import RECORD_FIELDS
     from popcalc.result_frames import plain_records, result_frame
 

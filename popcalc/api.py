@@ -98,7 +98,7 @@ class Counts(Struct, frozen=True, eq=False):
 
     def _told(self) -> str:
         """Return what was read in a few words: areas, months, counts."""
-        from popcalc.question import reported_span
+        from popcalc.answerable import reported_span
 
         try:
             months = self.calendar.label_of(reported_span(self.table, self.catalogue))
@@ -174,9 +174,9 @@ def read(
     Raises popcalc.errors.PopcalcError with everything that is wrong, each with its place: InputError for the files,
     DefinitionError for definition files, RequestError for indicators that are unknown or cannot be computed.
     """
+    from popcalc.answerable import choose_indicators
     from popcalc.definitions.columns import EVERY_COUNT
     from popcalc.intake.read import read_counts
-    from popcalc.question import choose_indicators
 
     given = _given(sources)
     found = _survey(given, options, rates=rates)
@@ -233,7 +233,6 @@ def _given(sources: Source | Sequence[Source]) -> list[str | TextSource]:
 
 
 def _survey(sources: Sequence[str | TextSource], options: Reading, *, rates: bool = False) -> Survey:
-    from popcalc.definitions.choices import with_choices
     from popcalc.definitions.columns import EMPTY_MEANS, EVERY_COUNT, Columns
     from popcalc.definitions.loading import load_columns
     from popcalc.intake.survey import survey as look
@@ -257,10 +256,15 @@ def _survey(sources: Sequence[str | TextSource], options: Reading, *, rates: boo
             year_start=layout.year_start,
         )
         raise RequestError([fault("OTHER_YEAR_START", sentence, Place(str(columns)))])
+    where, sum_over = options.get("where", ()), several(options.get("sum_over", ()))
+    if columns or where or sum_over:
+        from popcalc.definitions.choices import with_choices
+
+        layout = with_choices(layout, where, sum_over)
     return look(
         sources,
         known,
-        with_choices(layout, options.get("where", ()), several(options.get("sum_over", ()))),
+        layout,
         areas_file=Path(areas) if areas else None,
         encoding=options.get("encoding"),
         calendar=Calendar(year_start or layout.year_start or 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from popcalc.answerable import reported_span
 from popcalc.areas import Areas
 from popcalc.definitions.catalogue import Catalogue
 from popcalc.errors import Notice
@@ -14,7 +15,6 @@ from popcalc.quality.cheap import CHEAP
 from popcalc.quality.findings import ERROR, EVERYWHERE, SEVERITIES, WARNING, Finding
 from popcalc.quality.material import Material
 from popcalc.quality.rule_words import rule_words
-from popcalc.question import reported_span
 from popcalc.table import VillageMonths
 
 NAMED = 4

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from popcalc.answerable import reported_span
 from popcalc.areas import Areas
 from popcalc.arrays import Array, Floats, Objects
 from popcalc.definitions.catalogue import Catalogue, Identity
@@ -30,7 +31,6 @@ from popcalc.quality.timeliness import check_sending
 from popcalc.quality.totals import check_totals
 from popcalc.quality.twins import check_twins
 from popcalc.quality.weighing import shares
-from popcalc.question import reported_span
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FINDING_FIELDS, FindingResults
 from popcalc.table import VillageMonths

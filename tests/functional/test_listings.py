@@ -100,7 +100,8 @@ finally:
 """
 RARE = (
     *("pandas", "numpy.ma", "scipy", "yaml", "openpyxl", "python_calamine"),
-    *("popcalc.aggregation.in_both", "popcalc.answers", "popcalc.areas.areas_file", "popcalc.definitions.targets"),
+    *("popcalc.aggregation.in_both", "popcalc.answers", "popcalc.areas.areas_file"),
+    *("popcalc.definitions.choices", "popcalc.definitions.targets"),
     *("popcalc.intake.join.corrections", "popcalc.intake.join.cumulative", "popcalc.intake.rows.divided"),
     *("popcalc.cli.settings", "popcalc.definitions.project", "popcalc.setting_up"),
     *("popcalc.intake.rows.judging", "popcalc.output.figures", "popcalc.output.writers.terminal", "popcalc.quality"),
