@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from popcalc.intake.sources.source import Source as TextSource
     from popcalc.intake.survey import Survey
     from popcalc.periods import Calendar
-    from popcalc.table import VillageMonths
+    from popcalc.village_months import VillageMonths
 
     Source: TypeAlias = "Name | pd.DataFrame | Mapping[str, pd.DataFrame]"
     """A file, folder or pattern by its name, a DataFrame, or DataFrames by names."""

@@ -28,7 +28,7 @@ from popcalc.question import Question
 from popcalc.rates import Figures, interval, is_of_events
 from popcalc.readings import figures_of, roll_up_readings
 from popcalc.records import FLAGS
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 SHOWN_LEVEL = 0.95
 """The level of the interval that stands beside a value."""

@@ -22,7 +22,7 @@ from popcalc.judging.check import judge_all, set_up
 from popcalc.language import text, word
 from popcalc.periods import Period, Run
 from popcalc.question import Question
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 
 def explain_verdicts(

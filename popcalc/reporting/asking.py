@@ -17,7 +17,8 @@ from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING
 from popcalc.quality.material import Material
 from popcalc.records import AREA_NAME, FindingResults
 from popcalc.reporting.report import YEAR, Asked
-from popcalc.table import FILE, VILLAGE, VillageMonths
+from popcalc.table import FILE, VILLAGE
+from popcalc.village_months import VillageMonths
 
 OF_NAMES = ("NAME_PERIOD", "NAME_AREA")
 """Codes of notices that the name of a file contradicts what stands in it."""

@@ -21,7 +21,7 @@ from popcalc.records import FindingResults, Results, VerdictResults
 from popcalc.reporting.asking import ask_areas
 from popcalc.reporting.figures import Calculations, figures_in, figures_of
 from popcalc.reporting.report import YEAR, Contents, Figure, Place, Report, Standing, Wish
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 DRIVERS = 3
 """So many villages are named for each target that is missed."""
