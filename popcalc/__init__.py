@@ -7,7 +7,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from popcalc.api import Counts, check, compute, read, report, validate
+    from popcalc.answers import check, compute, report, validate
+    from popcalc.api import Counts, read
     from popcalc.errors import PopcalcError
     from popcalc.looking import Explanation, counts, explain, indicators, inspect
 
@@ -28,17 +29,19 @@ __all__ = [
     "report",
     "validate",
 ]
-_ELSEWHERE = {
+_PLACES = {
     "PopcalcError": "popcalc.errors",
+    **dict.fromkeys(("Counts", "read"), "popcalc.api"),
+    **dict.fromkeys(("check", "compute", "report", "validate"), "popcalc.answers"),
     **dict.fromkeys(("Explanation", "counts", "explain", "indicators", "inspect"), "popcalc.looking"),
 }
-"""Where names come from that the API has and its first module does not."""
+"""Where the names of the API come from."""
 
 
 def __getattr__(name: str) -> Any:
     """Import the API when it is asked for: the command begins by hearing signals, and needs most of it never."""
-    if name not in __all__:
+    if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_ELSEWHERE.get(name, "popcalc.api")), name)
+    return getattr(import_module(_PLACES[name]), name)

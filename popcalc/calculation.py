@@ -14,15 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.aggregation import Groups, LeftOut, Plan, make_groups, roll_up
-from popcalc.areas.finding import AreaNames
-from popcalc.arrays import Array
-from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel
-from popcalc.empty_cells import Hanging, Read, empty_cells_notices, hanging_of
-from popcalc.errors import Notice
-from popcalc.left_out import left_out_notices, silent_notices
-from popcalc.question import (
-    Compare,
-    Question,
+from popcalc.answerable import (
     beyond_data,
     check_held,
     check_ranked,
@@ -31,6 +23,13 @@ from popcalc.question import (
     find_periods,
     reported_span,
 )
+from popcalc.areas.finding import AreaNames
+from popcalc.arrays import Array
+from popcalc.definitions.catalogue import Catalogue, Indicator, IntervalModel
+from popcalc.empty_cells import Hanging, Read, empty_cells_notices, hanging_of
+from popcalc.errors import Notice
+from popcalc.left_out import left_out_notices, silent_notices
+from popcalc.question import Compare, Question
 from popcalc.readings import figures_of, roll_up_readings
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.recording import record

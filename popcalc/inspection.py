@@ -33,7 +33,7 @@ from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import ENGLISH, Language, Text, text, word
 from popcalc.open_points import Hanging, OpenPoint
 from popcalc.periods import CALENDAR_YEAR, Run
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 SCHEMA_INSPECTION = "popcalc/inspection/1"
 INSPECTION_FIELDS = ("file", "part", "place", "name", "class", "key", "reason", "number", "values")

@@ -98,10 +98,11 @@ def _facts(
     last: str | None,
     asked: dict[str, str | None],
 ) -> Sequence[FigureFacts]:
+    from popcalc.answerable import choose_indicators
     from popcalc.definitions.loading import load_targets
     from popcalc.explaining.figures import explain as explained
     from popcalc.explaining.judged import explain_verdicts
-    from popcalc.question import ask, choose_indicators
+    from popcalc.question import ask
 
     choose_indicators((wanted.key,), counts.available, counts.catalogue)
     areas = () if area is None else (area,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import gc
 import io
 import os
 import re
@@ -12,6 +13,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NoReturn, Protocol
 
@@ -71,6 +73,12 @@ def pytest_configure(config: pytest.Config) -> None:
         compileall.compile_dir(Path(package.__file__).parent, quiet=2)
 
 
+def pytest_collection_finish() -> None:
+    """Let the garbage collector forget the tests themselves, which stay: it would walk through all of them, often."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the goldens anew instead of comparing with them")
     parser.addoption("--engine", help="have every command that reads do it on this engine, such as dask://HOST:PORT")
@@ -100,8 +108,8 @@ READING = ("audit", "check", "compute", "explain", "inspect", "report", "validat
 def popcalc(request: pytest.FixtureRequest) -> Popcalc:
     """The command, run from the project's root with nothing of the tester's terminal or locale.
 
-    With an environment of its own it is a new interpreter; without one a copy of this process, which has imported
-    everything already: the same streams and exit codes in a tenth of the time.
+    It is a copy of this process, which has imported everything and compiled its patterns already: the same streams and
+    exit codes in a part of the time. With variables that an interpreter heeds when it starts it is a new one.
     """
     inherited = {name: value for name, value in os.environ.items() if name not in TERMINAL and name[:3] != "LC_"}
     # -P and PYTHONPATH: the package under test, from whatever folder, and no other of the same name.
@@ -112,8 +120,8 @@ def popcalc(request: pytest.FixtureRequest) -> Popcalc:
     def run(*args: str | Path, input: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Result:
         if engine and args and args[0] in READING and "--help" not in args:
             args = (*args, "--engine", engine)
-        if not env and hasattr(os, "fork"):
-            return _forked([str(arg) for arg in args], input, inherited, cwd)
+        if hasattr(os, "fork") and not any(map(_heeded_at_start, (env or {}).items())):
+            return _forked([str(arg) for arg in args], input, {**inherited, **(env or {})}, cwd)
         done = subprocess.run(
             [sys.executable, "-P", "-m", "popcalc", *map(str, args)],
             input=input,
@@ -128,11 +136,27 @@ def popcalc(request: pytest.FixtureRequest) -> Popcalc:
     return run
 
 
+def _heeded_at_start(variable: tuple[str, str]) -> bool:
+    """Whether Python itself heeds a variable before the command begins; all locales of UTF-8 are one to it."""
+    name, value = variable
+    return not (name.startswith("POPCALC_") or (name == "LC_ALL" and value.endswith(".UTF-8")))
+
+
+@cache
+def _warm(command: str) -> None:
+    """Do once in this process what would be done anew in every copy: imports, patterns, fonts."""
+    counts = package.read(ROOT / "sample_data" / "monthly")
+    if command == "report":
+        package.report(counts, lang="zh")
+    else:
+        package.compute(counts)
+        package.validate(counts)
+
+
 def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: Path) -> Result:
     """Run the command in a copy of this process."""
-    if args[:1] == ["report"]:
-        # What draws the charts takes longer to import than to draw; every later copy has it, too.
-        import matplotlib.backends.backend_svg  # noqa: F401
+    if args and args[0] in READING:
+        _warm(args[0] if args[0] == "report" else "")
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         stdin.write(given)
         stdin.seek(0)
@@ -151,6 +175,7 @@ def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: 
 def _be_the_command(args: list[str], streams: list[int], environment: Mapping[str, str], cwd: Path) -> NoReturn:
     """Turn a copy of the test process into the command; never return."""
     code = 99
+    gc.freeze()
     try:
         from popcalc.cli import main
 

@@ -31,7 +31,7 @@ from popcalc.errors import RequestError, fault
 from popcalc.language import text
 from popcalc.periods import Calendar, Run
 from popcalc.rates import rate
-from popcalc.table import NO_AREA, PrintedRates, TotalRow, VillageMonths
+from popcalc.village_months import NO_AREA, PrintedRates, TotalRow, VillageMonths
 
 if TYPE_CHECKING:
     from popcalc.arrays import Ints

@@ -13,7 +13,7 @@ from popcalc.audit.sources import counts_of
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Average, Catalogue
 from popcalc.periods import Calendar, Period, Run
-from popcalc.table import ALL_AREAS, PrintedRates, VillageMonths
+from popcalc.village_months import ALL_AREAS, PrintedRates, VillageMonths
 from popcalc.whole_area import with_whole
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from popcalc.audit.unchecked import Unchecked
 from popcalc.definitions.printed_forms import PrintedForm, read_printed
 from popcalc.language import Text, plural
-from popcalc.table import PrintedRates, RateColumn
+from popcalc.village_months import PrintedRates, RateColumn
 
 DIGITS = 11
 """Digits that a spreadsheet shows at most of a number without a format of its own."""

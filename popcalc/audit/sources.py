@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from popcalc.aggregation import Totals, make_groups
+from popcalc.answerable import find_span
 from popcalc.areas.finding import AreaNames
 from popcalc.audit.audit import own_material
 from popcalc.audit.material import Material, material_of
@@ -16,7 +17,7 @@ from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Catalogue, Formula, Indicator, Kind, Moment, Term
 from popcalc.definitions.printed import Printed, PrintedFigure
 from popcalc.errors import DefinitionError, Fault
-from popcalc.question import Question, find_span
+from popcalc.question import Question
 from popcalc.readings import roll_up_readings
 
 if TYPE_CHECKING:

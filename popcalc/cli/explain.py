@@ -120,8 +120,9 @@ def _computed(
     stage: Stage,
 ) -> Sequence[FigureFacts]:
     """Return the figures as `popcalc compute` shows them: from what its table is made of."""
+    from popcalc.answerable import choose_indicators
     from popcalc.explaining.figures import explain
-    from popcalc.question import ask, choose_indicators
+    from popcalc.question import ask
 
     asked = ("period", "first", "last", "average", "basis", "unmatched")
     question = ask(areas=_named(area), calendar=reading.calendar, **{name: given[name] for name in asked})
@@ -144,10 +145,11 @@ def _judged(
     stage: Stage,
 ) -> Sequence[FigureFacts]:
     """Return the figures that `popcalc check` judges, with their verdicts."""
+    from popcalc.answerable import choose_indicators
     from popcalc.definitions.loading import load_targets
     from popcalc.explaining.judged import explain_verdicts
     from popcalc.judging.check import needed_indicators
-    from popcalc.question import ask, choose_indicators
+    from popcalc.question import ask
 
     _refuse_with_targets(context, given["period"])
     aims = load_targets(targets, known)

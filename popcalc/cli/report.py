@@ -56,7 +56,7 @@ def command(**given: Any) -> None:
             [fault("NO_OUTPUT", text("name the report: -o NAME.html or -o NAME.xlsx, or --slips FOLDER"))]
         )
 
-    from popcalc.api import made_report
+    from popcalc.answers import made_report
     from popcalc.definitions.loading import load_targets
     from popcalc.output.report.writing import check_name, slip_files, written_as
 

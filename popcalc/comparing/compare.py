@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from popcalc.aggregation import Groups, Plan
 from popcalc.aggregation.sums import COMPARED
+from popcalc.answerable import reported_span
 from popcalc.arrays import Array, Bools, Ints
 from popcalc.comparing.above import find_above
 from popcalc.comparing.counterparts import counterparts
@@ -18,7 +19,7 @@ from popcalc.definitions.catalogue import Basis, Indicator, Kind
 from popcalc.errors import Notice
 from popcalc.evidence import CLEAR_LEVEL
 from popcalc.periods import Period
-from popcalc.question import Compare, Question, reported_span
+from popcalc.question import Compare, Question
 from popcalc.rates import Figures
 from popcalc.readings import figures_of, roll_up_readings
 from popcalc.records import (

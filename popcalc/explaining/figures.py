@@ -13,6 +13,7 @@ from popcalc.aggregation.aggregation import Aggregation
 from popcalc.aggregation.inputs import inputs_of
 from popcalc.aggregation.matching import match
 from popcalc.aggregation.roll_up import sum_up
+from popcalc.answerable import find_areas, find_periods
 from popcalc.areas import ALL, Registry
 from popcalc.areas.finding import AreaNames
 from popcalc.definitions.catalogue import Basis, Catalogue, CiMethod, Indicator
@@ -23,11 +24,11 @@ from popcalc.explaining.pieces import person_time
 from popcalc.explaining.terms import term_facts
 from popcalc.left_out import left_out_notices
 from popcalc.periods import Period
-from popcalc.question import Question, find_areas, find_periods
+from popcalc.question import Question
 from popcalc.rates import Figures, interval, is_of_events
 from popcalc.readings import figures_of, roll_up_readings
 from popcalc.records import FLAGS
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 SHOWN_LEVEL = 0.95
 """The level of the interval that stands beside a value."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from popcalc.answerable import find_level
 from popcalc.areas import Registry
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue, Indicator
@@ -20,8 +21,8 @@ from popcalc.judging.bounds import last_month
 from popcalc.judging.check import judge_all, set_up
 from popcalc.language import text, word
 from popcalc.periods import Period, Run
-from popcalc.question import Question, find_level
-from popcalc.table import VillageMonths
+from popcalc.question import Question
+from popcalc.village_months import VillageMonths
 
 
 def explain_verdicts(

@@ -29,7 +29,7 @@ from popcalc.intake.sources.sending import day_sent
 from popcalc.intake.survey import MIXED_LEVELS, Survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.language import plural, text
-from popcalc.table import PrintedTotal, Sent, VillageMonths
+from popcalc.village_months import PrintedTotal, Sent, VillageMonths
 
 if TYPE_CHECKING:
     from popcalc.intake.apart.table import VillageParts

@@ -9,6 +9,7 @@ import pandas as pd
 from msgspec.structs import replace
 
 from popcalc.aggregation import Totals, make_groups
+from popcalc.answerable import check_held, check_ranked, find_areas, find_level, reported_span
 from popcalc.areas import Areas, Registry
 from popcalc.areas.finding import AreaNames
 from popcalc.arrays import Ints
@@ -30,7 +31,7 @@ from popcalc.judging.verdict import judge_readings
 from popcalc.language import plural, text
 from popcalc.left_out import left_out_notices, silent_notices
 from popcalc.periods import Period, PeriodKind, Run
-from popcalc.question import Question, check_held, check_ranked, find_areas, find_level, reported_span
+from popcalc.question import Question
 from popcalc.readings import AS_MISSING, Columns, ReadFigures, Rolled, figures_of, roll_up_readings
 from popcalc.record_columns import RecordColumns
 from popcalc.recording import record, stacked

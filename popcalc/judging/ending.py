@@ -8,6 +8,7 @@ import numpy as np
 
 from popcalc.aggregation import Groups, roll_up
 from popcalc.aggregation.held_stocks import held_person_days
+from popcalc.answerable import reported_span
 from popcalc.arrays import Ints
 from popcalc.definitions.catalogue import Basis, Formula, Indicator, Kind
 from popcalc.definitions.targets import Rule
@@ -19,7 +20,6 @@ from popcalc.judging.to_go import Standing, YearEnd
 from popcalc.judging.verdict import Applied, Verdicts
 from popcalc.language import named
 from popcalc.periods import Run
-from popcalc.question import reported_span
 from popcalc.rates import Figures, person_time_days
 
 A_YEAR = 12

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from popcalc.answerable import no_level, reported_span
 from popcalc.areas import ALL, Areas
 from popcalc.areas.finding import AreaNames
 from popcalc.arrays import Ints
@@ -19,7 +20,6 @@ from popcalc.errors import Fault, Notice, RequestError, did_you_mean, fault
 from popcalc.judging.bounds import wrong_areas
 from popcalc.language import Text, text
 from popcalc.periods import Run, month_label
-from popcalc.question import no_level, reported_span
 from popcalc.table import END, START, VILLAGE, Table, TablePart, reporting
 
 COMPLETE = Fraction(9, 10)

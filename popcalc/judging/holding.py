@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from popcalc.answerable import find_level, find_periods
 from popcalc.areas import Registry
 from popcalc.areas.finding import AreaNames
 from popcalc.definitions.available import Available
@@ -21,7 +22,7 @@ from popcalc.judging.fitting import lacking, misfits
 from popcalc.judging.fractions import written_as_fraction
 from popcalc.language import Text, text
 from popcalc.periods import Period, PeriodKind, Run, month_label
-from popcalc.question import Question, find_level, find_periods
+from popcalc.question import Question
 from popcalc.records import Results
 from popcalc.table import Table
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.aggregation import TOTAL, make_groups
+from popcalc.answerable import find_level
 from popcalc.areas import ALL
 from popcalc.arrays import Array
 from popcalc.definitions.catalogue import Nature
 from popcalc.periods import month_label
 from popcalc.quality.material import Material
-from popcalc.question import find_level
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import COMPLETENESS_FIELDS, LEVEL_ALL
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec import Struct
 
+from popcalc.answerable import reported_span
 from popcalc.arrays import AnyInts, distinct_values
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.language import Text, plural, text
 from popcalc.periods import Run, month_label
 from popcalc.quality.findings import EVERYWHERE, WARNING, Finding
 from popcalc.quality.material import Material
-from popcalc.question import reported_span
-from popcalc.table import END, START, VillageMonths, reporting
+from popcalc.table import END, START, reporting
+from popcalc.village_months import VillageMonths
 
 YEAR = 12
 FAR = 5 * YEAR

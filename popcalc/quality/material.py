@@ -16,7 +16,8 @@ from popcalc.errors import Place
 from popcalc.periods import Calendar, Run
 from popcalc.quality.changes import Changes, find_changes
 from popcalc.quality.members import Members, first_rows
-from popcalc.table import ABSENT, END, START, VILLAGE, VillageMonths
+from popcalc.table import ABSENT, END, START, VILLAGE
+from popcalc.village_months import VillageMonths
 
 Made = TypeVar("Made")
 POPULATIONS = ("population", "population_resident")

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from popcalc.answerable import DEFAULT_LEVEL
 from popcalc.arrays import Floats, Ints
 from popcalc.errors import Place
 from popcalc.language import Text, plural, text
 from popcalc.quality.findings import CHANCE, INFO, WARNING, Finding
 from popcalc.quality.material import Material
 from popcalc.quality.tiers import tiers
-from popcalc.question import DEFAULT_LEVEL
 
 BIRTHS = 300
 BOYS, GIRLS = "births_male", "births_female"

@@ -9,7 +9,7 @@ from popcalc.language import Text, text
 from popcalc.periods import Run
 from popcalc.quality.findings import ERROR, EVERYWHERE, Finding
 from popcalc.quality.material import Material
-from popcalc.table import PrintedTotal
+from popcalc.village_months import PrintedTotal
 
 
 def check_totals(material: Material) -> Iterator[Finding]:

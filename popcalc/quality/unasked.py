@@ -15,7 +15,7 @@ from popcalc.quality.far_dates import dates_of
 from popcalc.quality.findings import ERROR, EVERYWHERE, SEVERITIES, WARNING, Finding
 from popcalc.quality.material import Material
 from popcalc.quality.rule_words import rule_words
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 NAMED = 4
 """So many kinds of findings are named."""

@@ -33,7 +33,7 @@ from popcalc.quality.twins import check_twins
 from popcalc.quality.weighing import shares
 from popcalc.record_columns import RecordColumns, Words
 from popcalc.records import AREA_NAME, FINDING_FIELDS, FindingResults
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 CHECKS: tuple[Check, ...] = (
     *CHEAP,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from popcalc.answerable import reported_span
 from popcalc.areas import ALL
 from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.errors import Place
@@ -14,10 +15,10 @@ from popcalc.language import Text
 from popcalc.periods import Calendar, PeriodError, Run, month_label, read_months
 from popcalc.quality.findings import ERROR, EVERYWHERE, WARNING
 from popcalc.quality.material import Material
-from popcalc.question import reported_span
 from popcalc.records import AREA_NAME, FindingResults
 from popcalc.reporting.report import YEAR, Asked
-from popcalc.table import FILE, VILLAGE, VillageMonths
+from popcalc.table import FILE, VILLAGE
+from popcalc.village_months import VillageMonths
 
 OF_NAMES = ("NAME_PERIOD", "NAME_AREA")
 """Codes of notices that the name of a file contradicts what stands in it."""

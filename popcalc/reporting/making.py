@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from popcalc.answerable import choose_indicators, find_level, reported_span
 from popcalc.areas import ALL, Areas, Registry
 from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import Available
@@ -15,12 +16,12 @@ from popcalc.judging.fitting import last_complete, reporting_months
 from popcalc.language import text
 from popcalc.periods import Calendar, PeriodError, Run, month_label, read_months
 from popcalc.quality.validating import validate
-from popcalc.question import Compare, ask, choose_indicators, find_level, reported_span
+from popcalc.question import Compare, ask
 from popcalc.records import FindingResults, Results, VerdictResults
 from popcalc.reporting.asking import ask_areas
 from popcalc.reporting.figures import Calculations, figures_in, figures_of
 from popcalc.reporting.report import YEAR, Contents, Figure, Place, Report, Standing, Wish
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 DRIVERS = 3
 """So many villages are named for each target that is missed."""

@@ -13,7 +13,8 @@ from popcalc.language import Language, Text, text, word
 from popcalc.periods import CALENDAR_YEAR, Run
 from popcalc.setting_up.definition_files import AREAS, CATALOGUE, COLUMNS, TARGETS, DefinitionFile
 from popcalc.setting_up.sources import Here
-from popcalc.table import VillageMonths, span_of
+from popcalc.table import span_of
+from popcalc.village_months import VillageMonths
 from popcalc.visible import visible
 
 PLAIN = re.compile(r"[^\W\d_][\w./*()（）-]*")

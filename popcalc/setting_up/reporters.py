@@ -21,7 +21,7 @@ from popcalc.periods import Run
 from popcalc.returns import Row, counts_to_ask, rows_of_counts, rows_of_registry
 from popcalc.setting_up.draft import months_of
 from popcalc.setting_up.finding import look_through
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 
 class Reporters(Struct, frozen=True):

@@ -20,7 +20,7 @@ from popcalc.intake.sources.folders import data_files
 from popcalc.intake.sources.kinds import KINDS
 from popcalc.intake.survey import MIXED_LEVELS, Survey
 from popcalc.language import Text, text, word
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 
 MOST_FILES = 3000
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -53,6 +53,10 @@ addEventListener("message", event => {
 """
 
 
+Seen = Mapping[int, dict[str, Any]]
+"""What a page says of itself at each width."""
+
+
 @dataclass(frozen=True)
 class Printed:
     """A page as PDF: the words of each sheet, and the size of all in points."""
@@ -75,7 +79,7 @@ class Browser:
             capture_output=True, check=True, timeout=120,
         )  # fmt: skip
 
-    def seen(self, page: Path) -> Mapping[int, dict[str, Any]]:
+    def seen(self, page: Path) -> Seen:
         """Return what a page says of itself at each width, with what was written to the console."""
         probed = self.folder / "probed.html"
         text = page.read_text(encoding="utf-8")
@@ -133,13 +137,11 @@ def _needed(names: tuple[str, ...]) -> str:
     return found
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Browser:
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Browser:
     """A browser, with poppler's programs for what it prints."""
     _needed(("pdfinfo",))
-    folder = tmp_path / "browser"
-    folder.mkdir()
-    return Browser(_needed(BROWSERS), folder)
+    return Browser(_needed(BROWSERS), tmp_path_factory.mktemp("browser"))
 
 
 Axe = Callable[[Path], list[str]]

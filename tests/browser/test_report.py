@@ -11,7 +11,7 @@ import pytest
 from tests.pages import read_page
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Axe, Browser
+    from tests.browser.conftest import Axe, Browser, Printed, Seen
     from tests.conftest import Popcalc
 
 TARGETS = """version: 1
@@ -28,48 +28,58 @@ A4 = (595, 842)
 WIDTHS = {360, 820, 1280}
 
 
-@pytest.fixture(params=["en", "zh"])
+@pytest.fixture(scope="module", params=["en", "zh"])
 def lang(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def page(lang: str, popcalc: Popcalc, tmp_path: Path) -> Path:
-    made, targets = tmp_path / "report.html", tmp_path / "targets.yaml"
+@pytest.fixture(scope="module")
+def page(lang: str, popcalc: Popcalc, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("page")
+    made, targets = folder / "report.html", folder / "targets.yaml"
     targets.write_text(TARGETS, encoding="utf-8")
     done = popcalc("report", *SOURCES[lang], "--targets", targets, "--lang", lang, "-o", made)
     assert done.code == 0, done.stderr.decode("utf-8")
     return made
 
 
-def test_page_makes_no_request_and_no_message(browser: Browser, page: Path) -> None:
-    for seen in browser.seen(page).values():
-        assert seen["requests"] == []
-        assert seen["errors"] == []
-        assert seen["console"] == []
+@pytest.fixture(scope="module")
+def seen(browser: Browser, page: Path) -> Seen:
+    return browser.seen(page)
+
+
+@pytest.fixture(scope="module")
+def printed(browser: Browser, page: Path) -> Printed:
+    return browser.printed(page)
+
+
+def test_page_makes_no_request_and_no_message(seen: Seen) -> None:
+    assert set(seen) == WIDTHS
+    for found in seen.values():
+        assert found["requests"] == []
+        assert found["errors"] == []
+        assert found["console"] == []
         # The one script is that of the test.
-        assert seen["scripts"] == 1
+        assert found["scripts"] == 1
 
 
-def test_page_is_no_wider_than_the_window(browser: Browser, page: Path) -> None:
-    found = browser.seen(page)
-    assert set(found) == WIDTHS
-    for width, seen in found.items():
-        assert seen["needed"] <= width
-        assert seen["over"] == []
-        assert seen["small"] == []
+def test_page_is_no_wider_than_the_window(seen: Seen) -> None:
+    assert set(seen) == WIDTHS
+    for width, found in seen.items():
+        assert found["needed"] <= width
+        assert found["over"] == []
+        assert found["small"] == []
 
 
-def test_body_is_printed_on_two_sheets_of_a4_and_the_annex_behind(browser: Browser, page: Path, lang: str) -> None:
-    printed = browser.printed(page)
+def test_body_is_printed_on_two_sheets_of_a4_and_the_annex_behind(printed: Printed, lang: str) -> None:
     assert printed.size == pytest.approx(A4, abs=1)
     begins = [number for number, words in enumerate(printed.sheets) if ANNEX[lang] in words]
     assert begins == [2]
     assert printed.sheets[2].strip().startswith(ANNEX[lang])
 
 
-def test_no_row_is_cut_by_the_end_of_a_sheet(browser: Browser, page: Path) -> None:
-    sheets = ["".join(words.split()) for words in browser.printed(page).sheets]
+def test_no_row_is_cut_by_the_end_of_a_sheet(printed: Printed, page: Path) -> None:
+    sheets = ["".join(words.split()) for words in printed.sheets]
     rows = [row for table in read_page(page.read_text(encoding="utf-8")).tables for row in table]
     assert len(rows) > 12
     for row in rows:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from tests.conftest import Popcalc
 
 pytest.importorskip("distributed")
-pytestmark = pytest.mark.xdist_group("cluster")
 
 
 @pytest.fixture(scope="module")

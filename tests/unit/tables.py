@@ -28,7 +28,8 @@ from popcalc.definitions.catalogue import (
 from popcalc.language import named
 from popcalc.periods import Calendar, PeriodKind, Run
 from popcalc.rates import Figures, rate
-from popcalc.table import VillageMonths, span_of
+from popcalc.table import span_of
+from popcalc.village_months import VillageMonths
 from tests.unit.oracle import Row, year_of
 
 Villages = Mapping[str, str]

@@ -20,7 +20,8 @@ from popcalc.intake.join.silent import rows_told
 from popcalc.intake.join.table import order_of, readings_of, rows_beside
 from popcalc.intake.rows.growing import BESIDE
 from popcalc.intake.rows.values import Rows
-from popcalc.table import ABSENT, END, FILE, ROW, START, VILLAGE, Readings, TablePart
+from popcalc.table import ABSENT, END, FILE, ROW, START, VILLAGE, TablePart
+from popcalc.village_months import Readings
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools, Ints

@@ -32,7 +32,8 @@ from popcalc.intake.rows.choosing import unknown_values
 from popcalc.intake.rows.reading import Reading as FileReading
 from popcalc.intake.rows.values import FileRows
 from popcalc.intake.survey import Survey
-from popcalc.table import FILE, ROW, VILLAGE, Pieces, Readings, Sent, TablePart, VillageMonths
+from popcalc.table import FILE, ROW, VILLAGE, TablePart
+from popcalc.village_months import Pieces, Readings, Sent, VillageMonths
 
 if TYPE_CHECKING:
     import pandas as pd

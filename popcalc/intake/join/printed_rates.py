@@ -16,19 +16,8 @@ from popcalc.intake.rows.values import FileRates
 from popcalc.intake.survey import Survey
 from popcalc.language import Text, text
 from popcalc.periods import Run
-from popcalc.table import (
-    ALL_AREAS,
-    END,
-    FILE,
-    NO_AREA,
-    ROW,
-    START,
-    VILLAGE,
-    PrintedRates,
-    RateColumn,
-    TotalRow,
-    VillageMonths,
-)
+from popcalc.table import END, FILE, ROW, START, VILLAGE
+from popcalc.village_months import ALL_AREAS, NO_AREA, PrintedRates, RateColumn, TotalRow, VillageMonths
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts

@@ -13,7 +13,8 @@ from popcalc.definitions.catalogue import Catalogue, Nature
 from popcalc.errors import Notice
 from popcalc.language import plural
 from popcalc.periods import month_label
-from popcalc.table import END, START, VILLAGE, VillageMonths
+from popcalc.table import END, START, VILLAGE
+from popcalc.village_months import VillageMonths
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools

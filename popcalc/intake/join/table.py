@@ -36,7 +36,8 @@ from popcalc.intake.join.silent import silent_notices
 from popcalc.intake.join.zeros import rows_of_zeros, surprising_zeros
 from popcalc.intake.rows.growing import BESIDE
 from popcalc.intake.survey import Survey
-from popcalc.table import END, FILE, ROW, START, VILLAGE, CountColumn, Readings, VillageMonths
+from popcalc.table import END, FILE, ROW, START, VILLAGE
+from popcalc.village_months import CountColumn, Readings, VillageMonths
 
 if TYPE_CHECKING:
     from popcalc.areas.lives import Lives

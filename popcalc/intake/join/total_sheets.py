@@ -20,7 +20,8 @@ from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.values import FileRows, RowClass, Rows, Tally
 from popcalc.language import plural, text
 from popcalc.periods import Run
-from popcalc.table import END, FILE, START, PrintedTotal
+from popcalc.table import END, FILE, START
+from popcalc.village_months import PrintedTotal
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts

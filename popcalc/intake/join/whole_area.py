@@ -24,7 +24,8 @@ from popcalc.intake.join.finishing import in_order
 from popcalc.intake.rows.values import Rows, WholeRows
 from popcalc.language import text
 from popcalc.periods import Run
-from popcalc.table import ABSENT, END, FILE, ROW, START, VILLAGE, VillageMonths
+from popcalc.table import ABSENT, END, FILE, ROW, START, VILLAGE
+from popcalc.village_months import VillageMonths
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts

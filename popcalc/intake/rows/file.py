@@ -38,7 +38,8 @@ from popcalc.intake.rows.values import (
 )
 from popcalc.intake.text.unclear_encoding import unclear_encoding
 from popcalc.intake.text.wrong_encoding import WrongEncoding, next_encoding, none_fits, rivals_after
-from popcalc.table import ABSENT, PrintedTotal, Sent
+from popcalc.table import ABSENT
+from popcalc.village_months import PrintedTotal, Sent
 
 if TYPE_CHECKING:
     from popcalc.arrays import Bools

@@ -28,7 +28,7 @@ from popcalc.intake.rows.values import (
 from popcalc.intake.rows.watched import WATCHED, Watching
 from popcalc.intake.text.blocks import read_blocks, wrong_encoding
 from popcalc.intake.text.wrong_encoding import WrongEncoding
-from popcalc.table import PrintedTotal
+from popcalc.village_months import PrintedTotal
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts

@@ -29,7 +29,7 @@ from popcalc.intake.rows.reading import Reading, own_area
 from popcalc.intake.rows.totals import TotalKind, total_name
 from popcalc.intake.rows.values import Rows
 from popcalc.periods import Run
-from popcalc.table import PrintedTotal
+from popcalc.village_months import PrintedTotal
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools

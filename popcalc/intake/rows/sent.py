@@ -10,7 +10,7 @@ import numpy as np
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.file_blocks import FileBlocks
 from popcalc.periods import PeriodError, first_day, read_day, read_months
-from popcalc.table import Sent
+from popcalc.village_months import Sent
 
 NO_DAY = 0
 

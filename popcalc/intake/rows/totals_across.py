@@ -14,7 +14,7 @@ from popcalc.intake.rows.dimension_values import are_all
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.values import Rows
 from popcalc.periods import Run
-from popcalc.table import PrintedTotal
+from popcalc.village_months import PrintedTotal
 
 if TYPE_CHECKING:
     from popcalc.intake.rows.turning import Figures

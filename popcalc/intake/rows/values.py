@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from popcalc.arrays import distinct_values
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Column
-from popcalc.table import PrintedTotal, Sent
+from popcalc.village_months import PrintedTotal, Sent
 
 if TYPE_CHECKING:
     import numpy.typing as npt

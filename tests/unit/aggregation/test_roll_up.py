@@ -16,7 +16,7 @@ from popcalc.aggregation import LeftOut
 from popcalc.definitions.catalogue import Basis, Nature
 from popcalc.periods import PeriodKind, Run
 from popcalc.rates import Figures, rate
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 from tests.unit.oracle import Answer, Asked, Oracle, Row, days, year_of
 from tests.unit.tables import (
     CATALOGUE,

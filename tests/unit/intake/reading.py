@@ -18,7 +18,8 @@ from popcalc.intake.sources.source import Source
 from popcalc.intake.survey import survey
 from popcalc.intake.text.blocks import BLOCK_BYTES
 from popcalc.periods import CALENDAR_YEAR, Calendar, Run
-from popcalc.table import ABSENT, MISSING, VillageMonths
+from popcalc.table import ABSENT, MISSING
+from popcalc.village_months import VillageMonths
 
 CATALOGUE: Catalogue = load_catalogue()
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from popcalc.errors import PopcalcError
-from popcalc.table import FILE, ROW, VillageMonths
+from popcalc.table import FILE, ROW
+from popcalc.village_months import VillageMonths
 from tests.unit.intake.reading import Figures, faults, figures, read
 
 TOWNS = ("North hill", "Eastbrook", "石门 镇")

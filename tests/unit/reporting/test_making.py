@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import popcalc
-from popcalc.api import made_report
+from popcalc.answers import made_report
 from popcalc.errors import PopcalcError
 from popcalc.periods import Run, month_ordinal
 from popcalc.reporting import Report, Wish

@@ -19,7 +19,7 @@ from popcalc.intake.apart import batches, table
 from popcalc.intake.apart.table import VillageParts
 from popcalc.intake.read import read_counts, read_table
 from popcalc.intake.survey import survey
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 from tests.engines import Elsewhere
 from tests.unit.intake.reading import CATALOGUE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 from tests.unit.intake.reading import figures, notices, read
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from popcalc.definitions.columns import Columns
 from popcalc.doubts import Reading
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 from tests.unit.intake.reading import read
 
 HEADER = "month,village,births,deaths\n"

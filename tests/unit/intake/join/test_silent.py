@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from popcalc.areas.areas_file import read_registry
 from popcalc.intake.join.silent import draft_areas
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 from tests.unit.intake.reading import CATALOGUE, read
 
 HEADER = "code,name,level,parent,aliases,opened,closed,into"

@@ -9,7 +9,7 @@ import pytest
 from popcalc.definitions.columns import Columns
 from popcalc.doubts import DATE_ASSUMED, HIDDEN, Reading
 from popcalc.periods import month_label
-from popcalc.table import VillageMonths
+from popcalc.village_months import VillageMonths
 from tests.unit.intake.reading import read
 from tests.unit.intake.spreadsheets import Cell, xlsx
 

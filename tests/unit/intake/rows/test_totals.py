@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from popcalc.definitions.columns import Columns
 from popcalc.intake.rows.totals import TotalKind, TotalName, total_name
 from popcalc.periods import Run, month_ordinal
-from popcalc.table import PrintedTotal, VillageMonths
+from popcalc.village_months import PrintedTotal, VillageMonths
 from tests.unit.intake.reading import faults, figures, message, notices, read
 
 GRAND, SECTION, PART = TotalKind.GRAND, TotalKind.SECTION, TotalKind.PART

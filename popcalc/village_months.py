@@ -1,0 +1,324 @@
+"""A table of village-months that was read: its rows, where each was read, what the files print beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from popcalc.areas import Areas
+from popcalc.doubts import NO_DOUBTS, Doubts, Reading
+from popcalc.errors import Notice, Place
+from popcalc.language import Text
+from popcalc.periods import Run
+from popcalc.table import END, FILE, ROW, START, VILLAGE, TablePart
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    from popcalc.arrays import AnyInts, Ints
+
+Result = TypeVar("Result")
+
+
+class Readings(Struct, frozen=True, eq=False):
+    """Where the rows of several files were read that speak of one village and run, and so became one row of the table.
+
+    `file` and `row` have a place for each row as it was read; `first` says, for each row of the table that was read,
+    where its own begin.
+    """
+
+    file: AnyInts
+    row: AnyInts
+    first: AnyInts
+
+    def place(self, number: int, counts: Sequence[str], held: Sequence[frozenset[str]]) -> tuple[int, int]:
+        """Return file and row of a row that was read: the place that holds the first of some counts, else the first."""
+        end = int(self.first[number + 1]) if number + 1 < len(self.first) else len(self.file)
+        spots = range(int(self.first[number]), end)
+        holding = (spot for count in counts for spot in spots if count in held[int(self.file[spot])])
+        spot = next(holding, spots[0])
+        return int(self.file[spot]), int(self.row[spot])
+
+
+class CountColumn(Struct, frozen=True):
+    """A column of a file, from 1, and the count in it; where there is one for each month or area, which that is.
+
+    With `any_year` the rows say the year, and `month` is that month in any of them.
+    """
+
+    count: str
+    column: int
+    month: int | None = None
+    area: str = ""
+    any_year: bool = False
+
+    def holds(self, count: str, month: int, area: str) -> bool:
+        """Whether it has a count of a month and an area."""
+        in_time = self.month in (None, month) or (self.any_year and (month - (self.month or 0)) % 12 == 0)
+        return self.count == count and in_time and self.area in ("", area)
+
+
+class Sent(Struct, frozen=True, eq=False):
+    """When rows of a file were sent: `days` (since the year 1) of `rows` in rising order; of all rows without these."""
+
+    rows: AnyInts | None
+    days: AnyInts
+
+    def days_of(self, rows: AnyInts) -> AnyInts:
+        """Return the day of each of some rows, 0 where nothing says it."""
+        import numpy as np
+
+        if self.rows is None:
+            return np.broadcast_to(self.days, len(rows))
+        spots = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        return np.where(self.rows[spots] == rows, self.days[spots], 0)
+
+
+class PrintedTotal(Struct, frozen=True):
+    """A total that a file prints and that differs from the sum of its parts.
+
+    `row` and `column` as a spreadsheet counts them; `area` is what the row calls itself (`北岭镇 小计`); `printed` and
+    `summed` in the unit that is kept (hundredths for money).
+    """
+
+    file: str
+    row: int
+    column: int
+    count: str
+    area: str
+    run: Run
+    printed: int
+    summed: int
+
+
+ALL_AREAS, NO_AREA = -1, -2
+"""In place of the position of an area: all areas together, and none that is known."""
+
+
+class RateColumn(Struct, frozen=True):
+    """A column of printed rates, or one name of a long table: its first cell of the header, and what it is of.
+
+    `indicator` is its key, empty for one that is not known; `per` what the header says the rates are per, 0 for
+    nothing. `why` says why none of its figures can be held against counts.
+    """
+
+    place: Place
+    header: str
+    indicator: str = ""
+    per: int = 0
+    why: Text | None = None
+
+
+class TotalRow(Struct, frozen=True):
+    """A row of totals: what it calls itself, and the counts that stand in it."""
+
+    name: str
+    counts: Mapping[str, int]
+
+
+class PrintedRates(Struct, frozen=True, eq=False):
+    """Rates that stand beside their counts in files, as arrays of one length.
+
+    `column` is the position of each in `columns`, `row` its row in the file; `area` is the position of its area in the
+    tree, `ALL_AREAS` for all of them together, `NO_AREA` where it is not certain what a total adds up; `start` and
+    `end` are its months; `texts` are the cells as they are shown. `total` is its place in `totals`, -1 for a row of
+    data.
+    """
+
+    columns: tuple[RateColumn, ...]
+    column: AnyInts
+    row: AnyInts
+    area: AnyInts
+    start: AnyInts
+    end: AnyInts
+    total: AnyInts
+    texts: npt.NDArray[np.bytes_]
+    totals: tuple[TotalRow, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+class VillageMonths(Struct, frozen=True):
+    """Tidy village-months, the tree of their areas, and what was noticed while they were read.
+
+    `held` are the counts that each file has a column for, `count_columns` where they are; `sheets` are the names of
+    sheets by file, empty for what is none, `sent` when its rows were sent, as far as that is said. `readings` are there
+    when rows of several places became one.
+    `totals` are the printed totals that differ from the sum of their parts. `doubts` is what is open, `reread` gives
+    the rows in another reading of that. `of_all` has what rows of the whole area say of all areas together. `beside`
+    has the village, first and last month of rows that report only flows that were not read, sorted by village, or
+    nothing: the months of the data do not hang on the counts that are asked for. `cell_of` leads from a file, a row, a
+    count and a month to the place of its cell. `rates` are printed beside the counts, where they were asked for.
+    """
+
+    columns: Mapping[str, AnyInts]
+    areas: Areas
+    counts: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    held: tuple[frozenset[str], ...] = ()
+    count_columns: tuple[tuple[CountColumn, ...], ...] = ()
+    sheets: tuple[str, ...] = ()
+    sent: tuple[Sent | None, ...] = ()
+    readings: Readings | None = None
+    totals: tuple[PrintedTotal, ...] = ()
+    doubts: Doubts = NO_DOUBTS
+    reread: Callable[[Reading], Mapping[str, AnyInts]] | None = None
+    of_all: VillageMonths | None = None
+    beside: Mapping[str, AnyInts] = {}
+    cell_of: Callable[[int, int, str, int], Place] | None = None
+    rates: PrintedRates | None = None
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The columns as a DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.columns), copy=False)
+
+    def column(self, name: str) -> AnyInts:
+        """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
+        return self.columns[name]
+
+    def cells_of(self, rows: Ints, count: str) -> list[Place | None]:
+        """Return the cell of a count in rows, without a column where that is not known; None for one filled in."""
+        places = self.places_of(rows, (count,))
+        if self.cell_of is None:
+            return places
+        numbers = {file: number for number, file in enumerate(self.files)}
+        starts = self.columns[START][rows].tolist()
+        return [
+            place and self.cell_of(numbers[place.file], place.row or 0, count, start)
+            for place, start in zip(places, starts, strict=True)
+        ]
+
+    def places_of(self, rows: Ints, counts: Sequence[str]) -> list[Place | None]:
+        """Return where rows were read, each in the file that holds the first of some counts; None for one filled in.
+
+        With the column of the first of these counts that the file has.
+        """
+        import numpy as np
+
+        file, row = self.columns[FILE], self.columns[ROW]
+        filled = file[rows] < 0
+        found = list(zip(file[rows].tolist(), row[rows].tolist(), strict=True))
+        if self.readings is not None:
+            # Rows that were filled in stand among those that were read, and are not counted.
+            read = np.cumsum(file >= 0)[rows] - 1
+            found = [self.readings.place(number, counts, self.held) for number in read.tolist()]
+        where = zip(
+            filled.tolist(), found, self.columns[VILLAGE][rows].tolist(), self.columns[END][rows].tolist(), strict=True
+        )
+        return [
+            None if is_filled else Place(self.files[spot], number, self._column_of(spot, counts, month, village))
+            for is_filled, (spot, number), village, month in where
+        ]
+
+    def _column_of(self, file: int, counts: Sequence[str], month: int, village: int) -> int | None:
+        """Return the column of the first of some counts that a file has one of, for a month and a village."""
+        if not self.count_columns:
+            return None
+        name = self.areas.names[village]
+        fitting = (one.column for count in counts for one in self.count_columns[file] if one.holds(count, month, name))
+        return next(fitting, None)
+
+    def each(self, answer: Callable[[TablePart], Result]) -> Iterable[Result]:
+        """Return what a function gives for the one part that the table is."""
+        yield answer(self.whole)
+
+    def read_as(self, reading: Reading) -> VillageMonths:
+        """Return the table in another reading of what is open."""
+        return replace(self, columns=self.reread(reading)) if self.reread else self
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
+        """Yield some villages after others, each time as a table; another reading of the whole is made once for all."""
+        table = replace(self, reread=cache(self.reread)) if self.reread else self
+        return (Pieces(table, pieces) for pieces in several)
+
+    def for_months(self, months: int) -> VillageMonths | Pieces:
+        """Return the table in parts with not too many months of villages each, those that have no row, too."""
+        from popcalc.blocks import pieces_of
+
+        pieces = pieces_of(range(self.areas.villages), months)
+        return Pieces(self, pieces) if len(pieces) > 1 else self
+
+    @property
+    def gathered(self) -> VillageMonths:
+        """The table itself, whose rows are here."""
+        return self
+
+    @property
+    def whole(self) -> TablePart:
+        """All of it as one part."""
+        return self.part(range(self.areas.villages))
+
+    def part(self, villages: range) -> TablePart:
+        """Return the rows of some villages that follow each other."""
+        import numpy as np
+
+        columns: dict[str, AnyInts] = {name: self.column(name) for name in (VILLAGE, START, END, *self.counts)}
+        above = self.areas.parent_of[villages.start : villages.stop]
+        above = np.where(above < 0, np.arange(villages.start, villages.stop), above)
+        beside: Mapping[str, AnyInts] = self.beside
+        if len(villages) < self.areas.villages:
+            columns, beside = (
+                _of_villages(some, villages, np.searchsorted(some[VILLAGE], [villages.start, villages.stop]))
+                for some in (columns, beside or {VILLAGE: columns[VILLAGE][:0]})
+            )
+        lives = self.areas.lives[villages] if self.areas.lives is not None else None
+        return TablePart(columns, self.counts, villages, above, lives, beside if len(beside) > 1 else {})
+
+
+class Pieces(Struct, frozen=True, eq=False):
+    """Villages of a table that lies here, as a table with the same tree: each of the `pieces` is one part."""
+
+    table: VillageMonths
+    pieces: Sequence[range]
+
+    @property
+    def areas(self) -> Areas:
+        """The tree of areas, of the whole table."""
+        return self.table.areas
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The counts that the table has a column for."""
+        return self.table.counts
+
+    @property
+    def doubts(self) -> Doubts:
+        """What is open in the whole table."""
+        return self.table.doubts
+
+    @property
+    def of_all(self) -> VillageMonths | None:
+        """What is known of all areas together beside their own rows."""
+        return self.table.of_all
+
+    def read_as(self, reading: Reading) -> Pieces:
+        """Return them in another reading of what is open."""
+        return Pieces(self.table.read_as(reading), self.pieces)
+
+    def each(self, answer: Callable[[TablePart], Result]) -> Iterator[Result]:
+        """Yield what a function gives for each piece."""
+        return (answer(self.table.part(villages)) for villages in self.pieces)
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
+        """Yield other villages of the same table, each time some pieces of it."""
+        return self.table.in_pieces(several)
+
+    def for_months(self, months: int) -> Pieces:
+        """Return the same, as they are cut already."""
+        return self
+
+
+def _of_villages(columns: Mapping[str, AnyInts], villages: range, edges: Ints) -> dict[str, AnyInts]:
+    found = {name: column[edges[0] : edges[1]] for name, column in columns.items()}
+    return {**found, VILLAGE: found[VILLAGE] - villages.start}
