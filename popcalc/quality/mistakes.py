@@ -1,0 +1,155 @@
+"""Mistakes that are often made, weighed against chance: a digit too many, months not reported, a half from a month on.
+
+A scan looks for any factor in any stretch of months, and asks so much the more of each. What a mistake makes of the
+figures is known beforehand, and they are so much likelier with it. By chance they are e^x times as likely or more with
+a probability of e^(-x) at the most (Markov), for each place where it could stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from msgspec import Struct
+
+from popcalc.arrays import Floats, Ints
+from popcalc.quality.scan import Spread, Spreads, Windows, largest_stretch, parts
+from popcalc.quality.usual import Series, across, ratio
+
+TEN = 10
+FACTOR = 2.5
+"""Only a figure of so many times the mean of its village's months is weighed as one with a digit too many."""
+HALF, TWICE = 0.5, 2.0
+"""What part of the events may be counted from a month on: those of one of two registers, or each of them twice."""
+OF_HALF = 0.2
+"""An event that is due says no more than about this, as the logarithm of a likelihood ratio, of a half of them."""
+NEVER = -1e6
+"""Stands for the weight of a month with events in a stretch without any."""
+APART, WIDE = 0.1, 1.0
+"""One of ten areas may be unlike all others (a home for the aged, a new quarter): what those have says of its rate as
+much as one event."""
+LEAST = 1e-6
+"""Stands for what is nothing where one divides by it."""
+LARGEST = 500.0
+"""Logarithms are no larger than this when they are turned round."""
+
+Weigh = Callable[[Ints, Ints, Floats], Floats]
+"""How much likelier the people of villages moved as they did, in months in which so many of the events are too many."""
+
+
+class Rates(Struct, frozen=True, eq=False):
+    """What is known of rates: the `events` that were seen elsewhere, where so many were `due` at the rate of others.
+
+    `prior` is how many events the rates of other areas are worth, which vary by a coefficient of variation of
+    1 / sqrt(prior); 0 where they tell nothing.
+    """
+
+    events: Floats
+    due: Floats
+    prior: Floats
+
+    def log_chance(self, events: Floats, due: Floats, variation: Floats) -> Floats:
+        """Return the logarithm of the chance of just so many events where so many are due at the rate of others.
+
+        Rates are gamma variates: as those of others are, or, of one area of ten, of any level. `variation` is the
+        squared coefficient of variation by which they vary in time.
+        """
+        like, unlike = np.maximum(self.prior, WIDE), np.full_like(self.prior, WIDE)
+        weights = [self._weight(prior) + np.log(part) for prior, part in ((like, 1 - APART), (unlike, APART))]
+        chances = [self._log_chance(prior, events, due, variation) for prior in (like, unlike)]
+        found: Floats = np.logaddexp(weights[0] + chances[0], weights[1] + chances[1]) - np.logaddexp(*weights)
+        return found
+
+    def _weight(self, prior: Floats) -> Floats:
+        from scipy import special
+
+        total = prior + self.events
+        of_prior = prior * np.log(prior) - special.gammaln(prior)
+        found: Floats = of_prior + special.gammaln(total) - total * np.log(prior + self.due)
+        return found
+
+    def _log_chance(self, prior: Floats, events: Floats, due: Floats, variation: Floats) -> Floats:
+        from scipy import special
+
+        total = prior + self.events
+        size = 1 / (1 / total + variation)
+        part = np.maximum(due * total / (prior + self.due), LEAST) / size
+        ways = special.gammaln(events + size) - special.gammaln(events + 1) - special.gammaln(size)
+        found: Floats = ways + events * np.log(part) - (events + size) * np.log1p(part)
+        return found
+
+
+class _Due(Struct, frozen=True, eq=False):
+    """What is due in each month to the people of areas at the rate of all others, else at their own; and `prior`."""
+
+    grid: Floats
+    prior: Floats
+
+    @classmethod
+    def of(cls, series: Series, level: Spread) -> _Due:
+        told = across(series.level) > 0
+        prior = np.where(told, 1 / max(level.long, LEAST), 0.0)
+        return cls(np.where(told[:, None], series.level, series.others), prior)
+
+
+def silences(series: Series, spread: Spreads, bar: float) -> Windows:
+    """Return the stretches without an event that are less likely than a bar, one of each row at the most.
+
+    Of the stretches that end with a month, one is the first to be so unlikely: each month counts once.
+    """
+    due, months = _Due.of(series, spread.level), series.events.shape[1]
+    rows = np.flatnonzero(across(due.grid * (series.events == 0)) > np.log(1 / bar))
+    grid = due.grid[rows]
+    first, last = largest_stretch(np.where(series.events[rows] > 0, NEVER, grid))
+    inside, outside = parts(grid, first, last)
+    none = np.zeros(len(rows))
+    rates = Rates(across(series.events[rows]), outside, due.prior[rows])
+    weight = -rates.log_chance(none, inside, spread.others.of(last - first + 1))
+    chance = months * np.exp(-weight)
+    own = inside * ratio(rates.events, rates.due)
+    return Windows(rows, first, last, chance, weight, none, own).of(np.flatnonzero(chance < bar))
+
+
+def digits(series: Series, spread: Spreads, bar: float, weigh: Weigh) -> Windows:
+    """Return the months whose figure has a digit too many: without its last one it fits, also to how people moved."""
+    months, total = across((series.own > 0).astype(np.float64)), across(series.events)
+    highest = series.events.max(axis=1, initial=0)
+    rows = np.flatnonzero((highest >= TEN) & (highest * months >= FACTOR * total))
+    high = (series.events[rows] >= TEN) & (series.events[rows] * months[rows, None] >= FACTOR * total[rows, None])
+    place, month = np.nonzero(high)
+    of_rows = _Due.of(series.of(rows), spread.level)
+    row, here = rows[place], of_rows.grid[place, month]
+    found = series.events[row, month]
+    rates = Rates(total[row] - found, across(of_rows.grid)[place] - here, of_rows.prior[place])
+    variation = spread.others.of(np.ones(len(row), dtype=np.int64))
+    true = np.floor(found / TEN)
+    weight = rates.log_chance(true, here, variation) - rates.log_chance(found, here, variation)
+    likely = np.flatnonzero((weight > 0) & (here > 0))
+    weight = weight[likely] + weigh(row[likely], month[likely], (found - true)[likely])
+    chance = series.events.shape[1] * np.exp(-weight)
+    own = here * ratio(rates.events, rates.due)
+    cells = Windows(row[likely], month[likely], month[likely], chance, weight, found[likely], own[likely])
+    return cells.of(np.flatnonzero(chance < bar))
+
+
+def halves(series: Series, spread: Spreads, bar: float) -> Windows:
+    """Return the months from which on rows have half of their events, or twice as many.
+
+    What the months before, and other areas, say of a row's rate makes the likelihoods. Their mean over all months is
+    what chance is reckoned for, and the likeliest month is taken.
+    """
+    due, months = _Due.of(series, spread.level), series.events.shape[1]
+    rows = np.flatnonzero(OF_HALF * np.maximum(across(due.grid), across(series.events)) > np.log(1 / bar))
+    so_far = [np.cumsum(grid[rows], axis=1) for grid in (series.events, due.grid)]
+    events, expected = (grid[:, -1:] - grid[:, :-1] for grid in so_far)
+    rates = Rates(so_far[0][:, :-1], so_far[1][:, :-1], due.prior[rows, None] * np.ones((1, months - 1)))
+    variation = spread.others.of(np.arange(months - 1, 0, -1))
+    sound = rates.log_chance(events, expected, variation)
+    gains = np.stack([rates.log_chance(events, factor * expected, variation) - sound for factor in (HALF, TWICE)])
+    weight = np.log(np.exp(np.minimum(gains, LARGEST)).mean(axis=(0, 2)))
+    first = np.argmax(gains.max(axis=0), axis=1)
+    place = np.arange(len(rows))
+    own = (expected * ratio(rates.events, rates.due))[place, first]
+    last = np.full(len(rows), months - 1)
+    found = Windows(rows, first + 1, last, np.exp(-weight), weight, events[place, first], own)
+    return found.of(np.flatnonzero(found.chance < bar))
