@@ -17,7 +17,7 @@ from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.lone import beside_clean, lone_cells
 from popcalc.quality.members import Members, lineage
 from popcalc.quality.mistakes import digits, halves, silences
-from popcalc.quality.scan import Spread, Spreads, Windows, stretch, stretches_like
+from popcalc.quality.scan import Spread, Spreads, stretch, stretches_like
 from popcalc.quality.tiers import sums_of, tiers
 from popcalc.quality.usual import VITAL, Series, Usual, with_season
 
@@ -62,8 +62,12 @@ def departures(
             if of_villages is None:
                 for new in _of_villages(flows, series, spread, weigh):
                     found.take(new, one)
+                halved = None
+            elif set(flows) < set(VITAL) and len(tier.areas) > 1:
+                halved = halves(series, spread, CHANCE * OF_HALVES / (len(VITAL) * (len(levels) - 2) * len(tier.areas)))
+            else:
+                halved = None
             of_villages = of_villages or spread
-            halved = _halves(flows, series, spread, len(levels))
             for new in of_tier(flows, series, spread, tier, bar, year, halved):
                 wrong = found.others_inside(new)
                 if not wrong or _stands_without(members, one, new, wrong, spread, bar, year):
@@ -79,14 +83,6 @@ def _of_villages(flows: tuple[str, ...], series: Series, spread: Spreads, weigh:
     elif set(flows) < set(VITAL):
         bar = CHANCE * OF_DIGITS / (len(VITAL) * number)
         yield from slips(flows, digits(series, spread, bar, partial(weigh, flows[0])), np.inf)
-
-
-def _halves(flows: tuple[str, ...], series: Series, spread: Spreads, levels: int) -> Windows | None:
-    """Return from when on areas have half of their births or deaths, or twice as many."""
-    number = len(series.events)
-    if number == 1 or not set(flows) < set(VITAL):
-        return None
-    return halves(series, spread, CHANCE * OF_HALVES / (len(VITAL) * levels * number))
 
 
 class _Found:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from msgspec import Struct
 
-from popcalc.arrays import Floats, Ints
+from popcalc.arrays import Bools, Floats, Ints
 from popcalc.quality.scan import Spread, Spreads, Windows, largest_stretch, parts
 from popcalc.quality.usual import Series, across, ratio
 
@@ -21,8 +21,6 @@ FACTOR = 2.5
 """Only a figure of so many times the mean of its village's months is weighed as one with a digit too many."""
 HALF, TWICE = 0.5, 2.0
 """What part of the events may be counted from a month on: those of one of two registers, or each of them twice."""
-OF_HALF = 0.2
-"""An event that is due says no more than about this, as the logarithm of a likelihood ratio, of a half of them."""
 NEVER = -1e6
 """Stands for the weight of a month with events in a stretch without any."""
 APART, WIDE = 0.1, 1.0
@@ -30,8 +28,8 @@ APART, WIDE = 0.1, 1.0
 much as one event."""
 LEAST = 1e-6
 """Stands for what is nothing where one divides by it."""
-LARGEST = 500.0
-"""Logarithms are no larger than this when they are turned round."""
+SMALLEST = 1e-300
+"""Stands for a chance of 0."""
 
 Weigh = Callable[[Ints, Ints, Floats], Floats]
 """How much likelier the people of villages moved as they did, in months in which so many of the events are too many."""
@@ -51,31 +49,46 @@ class Rates(Struct, frozen=True, eq=False):
     def log_chance(self, events: Floats, due: Floats, variation: Floats) -> Floats:
         """Return the logarithm of the chance of just so many events where so many are due at the rate of others.
 
-        Rates are gamma variates: as those of others are, or, of one area of ten, of any level. `variation` is the
-        squared coefficient of variation by which they vary in time.
+        `variation` is the squared coefficient of variation by which rates vary in time.
         """
-        like, unlike = np.maximum(self.prior, WIDE), np.full_like(self.prior, WIDE)
-        weights = [self._weight(prior) + np.log(part) for prior, part in ((like, 1 - APART), (unlike, APART))]
-        chances = [self._log_chance(prior, events, due, variation) for prior in (like, unlike)]
-        found: Floats = np.logaddexp(weights[0] + chances[0], weights[1] + chances[1]) - np.logaddexp(*weights)
-        return found
-
-    def _weight(self, prior: Floats) -> Floats:
         from scipy import special
 
-        total = prior + self.events
-        of_prior = prior * np.log(prior) - special.gammaln(prior)
-        found: Floats = of_prior + special.gammaln(total) - total * np.log(prior + self.due)
-        return found
+        def just(size: Floats, part: Floats) -> Floats:
+            ways = special.gammaln(events + size) - special.gammaln(events + 1) - special.gammaln(size)
+            found: Floats = ways + events * np.log(part) - (events + size) * np.log1p(part)
+            return found
 
-    def _log_chance(self, prior: Floats, events: Floats, due: Floats, variation: Floats) -> Floats:
+        return self._log_of_both(just, due, variation)
+
+    def log_tail(self, events: Floats, due: Floats, variation: Floats, high: Bools) -> Floats:
+        """Return the logarithm of the chance of so many or more events where `high`, else of so many or fewer."""
         from scipy import special
 
-        total = prior + self.events
-        size = 1 / (1 / total + variation)
-        part = np.maximum(due * total / (prior + self.due), LEAST) / size
-        ways = special.gammaln(events + size) - special.gammaln(events + 1) - special.gammaln(size)
-        found: Floats = ways + events * np.log(part) - (events + size) * np.log1p(part)
+        def beyond(size: Floats, part: Floats) -> Floats:
+            more = special.betainc(np.maximum(events, LEAST), size, part / (1 + part))
+            fewer = special.betainc(size, events + 1, 1 / (1 + part))
+            found: Floats = np.log(np.maximum(np.where(high, more, fewer), SMALLEST))
+            return found
+
+        return self._log_of_both(beyond, due, variation)
+
+    def _log_of_both(self, chance: Callable[[Floats, Floats], Floats], due: Floats, variation: Floats) -> Floats:
+        """Return the logarithm of a chance, be an area's rate as those of others are or, of one of ten, of any level.
+
+        Both are gamma variates, weighed by what was seen elsewhere. `chance` is that of negative binomials, by their
+        size and by what is due for each of it.
+        """
+        from scipy import special
+
+        logs = []
+        for prior, part in ((np.maximum(self.prior, WIDE), 1 - APART), (np.full_like(self.prior, WIDE), APART)):
+            total, whole = prior + self.events, prior + self.due
+            of_prior = prior * np.log(prior) - special.gammaln(prior)
+            weight = np.log(part) + of_prior + special.gammaln(total) - total * np.log(whole)
+            size = 1 / (1 / total + variation)
+            logs.append((weight, weight + chance(size, np.maximum(due * total / whole, LEAST) / size)))
+        (weight, one), (other_weight, other) = logs
+        found: Floats = np.logaddexp(one, other) - np.logaddexp(weight, other_weight)
         return found
 
 
@@ -135,21 +148,22 @@ def digits(series: Series, spread: Spreads, bar: float, weigh: Weigh) -> Windows
 def halves(series: Series, spread: Spreads, bar: float) -> Windows:
     """Return the months from which on rows have half of their events, or twice as many.
 
-    What the months before, and other areas, say of a row's rate makes the likelihoods. Their mean over all months is
-    what chance is reckoned for, and the likeliest month is taken.
+    The month is the one from which on the figures speak most for it, beside what the months before and other areas say
+    of a row's rate; its chance is that of so few events, or so many, times the number of months, and of both.
     """
     due, months = _Due.of(series, spread.level), series.events.shape[1]
-    rows = np.flatnonzero(OF_HALF * np.maximum(across(due.grid), across(series.events)) > np.log(1 / bar))
-    so_far = [np.cumsum(grid[rows], axis=1) for grid in (series.events, due.grid)]
+    so_far = [np.cumsum(grid, axis=1) for grid in (series.events, due.grid)]
     events, expected = (grid[:, -1:] - grid[:, :-1] for grid in so_far)
-    rates = Rates(so_far[0][:, :-1], so_far[1][:, :-1], due.prior[rows, None] * np.ones((1, months - 1)))
+    rates = Rates(so_far[0][:, :-1], so_far[1][:, :-1], due.prior[:, None] * np.ones((1, months - 1)))
     variation = spread.others.of(np.arange(months - 1, 0, -1))
     sound = rates.log_chance(events, expected, variation)
     gains = np.stack([rates.log_chance(events, factor * expected, variation) - sound for factor in (HALF, TWICE)])
-    weight = np.log(np.exp(np.minimum(gains, LARGEST)).mean(axis=(0, 2)))
+    row = np.arange(len(series.events))
     first = np.argmax(gains.max(axis=0), axis=1)
-    place = np.arange(len(rows))
-    own = (expected * ratio(rates.events, rates.due))[place, first]
-    last = np.full(len(rows), months - 1)
-    found = Windows(rows, first + 1, last, np.exp(-weight), weight, events[place, first], own)
-    return found.of(np.flatnonzero(found.chance < bar))
+    high = gains[1, row, first] > gains[0, row, first]
+    rates = Rates(*(grid[row, first] for grid in (rates.events, rates.due, rates.prior)))
+    events, expected = events[row, first], expected[row, first]
+    chance = 2 * (months - 1) * np.exp(rates.log_tail(events, expected, variation[first], high))
+    own, last = expected * ratio(rates.events, rates.due), np.full(len(row), months - 1)
+    found = Windows(row, first + 1, last, chance, gains.max(axis=0)[row, first], events, own)
+    return found.of(np.flatnonzero((chance < bar) & (found.speaks > 0)))
