@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 
 from popcalc.arrays import Bools, Floats, Ints
-from popcalc.quality.scan import Spread, Spreads, Windows, largest_stretch, parts
+from popcalc.quality.scan import Spread, Spreads, Windows, is_apart, largest_stretch, parts
 from popcalc.quality.usual import Series, across, ratio
 
 TEN = 10
@@ -149,7 +149,8 @@ def halves(series: Series, spread: Spreads, bar: float) -> Windows:
     """Return the months from which on rows have half of their events, or twice as many.
 
     The month is the one from which on the figures speak most for it, beside what the months before and other areas say
-    of a row's rate; its chance is that of so few events, or so many, times the number of months, and of both.
+    of a row's rate; its chance is that of so few events, or so many, times the number of months, and of both. Months
+    that are not apart from the area's own are none: an error elsewhere moves what is due.
     """
     due, months = _Due.of(series, spread.level), series.events.shape[1]
     so_far = [np.cumsum(grid, axis=1) for grid in (series.events, due.grid)]
@@ -166,4 +167,5 @@ def halves(series: Series, spread: Spreads, bar: float) -> Windows:
     chance = 2 * (months - 1) * np.exp(rates.log_tail(events, expected, variation[first], high))
     own, last = expected * ratio(rates.events, rates.due), np.full(len(row), months - 1)
     found = Windows(row, first + 1, last, chance, gains.max(axis=0)[row, first], events, own)
-    return found.of(np.flatnonzero((chance < bar) & (found.speaks > 0)))
+    told = found.of(np.flatnonzero((chance < bar) & (found.speaks > 0)))
+    return told.of(np.flatnonzero(is_apart(series, spread, told.rows, told.first, told.last)))
