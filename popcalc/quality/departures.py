@@ -23,7 +23,7 @@ from popcalc.quality.usual import VITAL, Series, Usual, with_season
 
 SHARE = 0.4
 """The part of the chance of a false finding that these have."""
-OF_SILENCES, OF_DIGITS, OF_HALVES = 0.1, 0.1, 0.1
+OF_SILENCES, OF_DIGITS, OF_HALVES = 0.25, 0.1, 0.1
 """The parts that mistakes have which are often made."""
 MOST = 0.8
 """The part of the evidence, as the logarithm of a chance, that a flow must have to stand for its sum with others."""
@@ -56,17 +56,15 @@ def departures(
             bar = CHANCE * SHARE / (number * len(levels) * len(tier.areas))
             series = sums.series if len(tier.areas) > 1 else with_season(sums.series, year)
             spread = spreads_of(series, of_villages)
-            if of_villages is None and lone.any():
-                for new in slips(flows, beside_clean(reported, one, series, lone, spread), bar):
-                    found.take(new, one)
+            halved = None
             if of_villages is None:
+                if lone.any():
+                    for new in slips(flows, beside_clean(reported, one, series, lone, spread), bar):
+                        found.take(new, one)
                 for new in _of_villages(flows, series, spread, weigh):
                     found.take(new, one)
-                halved = None
             elif set(flows) < set(VITAL) and len(tier.areas) > 1:
                 halved = halves(series, spread, CHANCE * OF_HALVES / (len(VITAL) * (len(levels) - 2) * len(tier.areas)))
-            else:
-                halved = None
             of_villages = of_villages or spread
             for new in of_tier(flows, series, spread, tier, bar, year, halved):
                 wrong = found.others_inside(new)

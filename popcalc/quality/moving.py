@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from msgspec import Struct
 
 from popcalc.arrays import Bools, Floats, Ints, distinct_values
 from popcalc.quality.exchanged import NORMAL, STILL, medians
@@ -42,9 +43,11 @@ def by_moves(material: Material, flow: str, village: Ints, month: Ints, excess: 
     deviation = _deviation(moves, known, people)
     far = np.abs(moves) / deviation[:, None]
     sample = np.searchsorted(villages, some)
-    density = _Density(far[sample][known[sample]])
+    density = _Density.of(far[sample][known[sample]])
+    if density is None:
+        return found
     place = np.searchsorted(villages, village)
-    says = known[place, month] & density.known
+    says = known[place, month]
     place, month = place[says], month[says]
     true = np.abs(moves[place, month] + SIGNS[flow] * excess[says]) / deviation[place]
     found[says] = density.log(true) - density.log(far[place, month])
@@ -79,25 +82,33 @@ def _deviation(moves: Floats, known: Bools, people: Floats) -> Floats:
     return found
 
 
-class _Density:
-    """How dense moves of some size are, as those say that are given (each in standard deviations, without sign)."""
+class _Density(Struct, frozen=True):
+    """How dense moves of some size are, in standard deviations and without sign.
 
-    def __init__(self, far: Floats) -> None:
+    Up to `edge` they are normal, of a deviation of `scale`. The `share` beyond falls by a `power` of the size.
+    """
+
+    scale: float
+    edge: float
+    share: float
+    power: float
+
+    @classmethod
+    def of(cls, far: Floats) -> _Density | None:
+        """Return it as some moves tell, None where these are few."""
+        if len(far) < FEW:
+            return None
         ordered = np.sort(far)
         beyond = max(len(far) // BEYOND, FEWEST)
-        self.known = len(far) >= FEW
-        if not self.known:
-            return
-        self._scale = max(float(np.median(ordered)) / NORMAL, 1 / FEWEST)
-        self._edge = max(float(ordered[-beyond]), self._scale)
-        excess = float(np.log(np.maximum(ordered[-beyond:], self._edge) / self._edge).mean())
-        self._power = 1 / max(excess, 1 / FEWEST)
-        self._share = beyond / len(far)
+        scale = max(float(np.median(ordered)) / NORMAL, 1 / FEWEST)
+        edge = max(float(ordered[-beyond]), scale)
+        excess = float(np.log(np.maximum(ordered[-beyond:], edge) / edge).mean())
+        return cls(scale, edge, beyond / len(far), 1 / max(excess, 1 / FEWEST))
 
     def log(self, far: Floats) -> Floats:
-        """Return the logarithm of the density at some sizes, to either side."""
-        core = -0.5 * (far / self._scale) ** 2 - np.log(self._scale * np.sqrt(np.pi / 2))
-        beyond = np.log(np.maximum(far, self._edge) / self._edge)
-        tail = np.log(self._share * self._power / self._edge) - (self._power + 1) * beyond
-        found: Floats = np.where(far > self._edge, np.maximum(core, tail), core)
+        """Return the logarithm of the density at some sizes."""
+        core = -0.5 * (far / self.scale) ** 2 - np.log(self.scale * np.sqrt(np.pi / 2))
+        beyond = np.log(np.maximum(far, self.edge) / self.edge)
+        tail = np.log(self.share * self.power / self.edge) - (self.power + 1) * beyond
+        found: Floats = np.where(far > self.edge, np.maximum(core, tail), core)
         return found
