@@ -125,10 +125,11 @@ def silences(series: Series, spread: Spreads, bar: float) -> Windows:
 
 def digits(series: Series, spread: Spreads, bar: float, weigh: Weigh) -> Windows:
     """Return the months whose figure has a digit too many: without its last one it fits, also to how people moved."""
-    months, total = across((series.own > 0).astype(np.float64)), across(series.events)
-    highest = series.events.max(axis=1, initial=0)
-    rows = np.flatnonzero((highest >= TEN) & (highest * months >= FACTOR * total))
-    high = (series.events[rows] >= TEN) & (series.events[rows] * months[rows, None] >= FACTOR * total[rows, None])
+    highest, total = series.events.max(axis=1, initial=0), across(series.events)
+    rows = np.flatnonzero(highest >= TEN)
+    rows = rows[highest[rows] * across((series.own[rows] > 0).astype(np.float64)) >= FACTOR * total[rows]]
+    months = across((series.own[rows] > 0).astype(np.float64))[:, None]
+    high = (series.events[rows] >= TEN) & (series.events[rows] * months >= FACTOR * total[rows, None])
     place, month = np.nonzero(high)
     of_rows = _Due.of(series.of(rows), spread.level)
     row, here = rows[place], of_rows.grid[place, month]
@@ -155,17 +156,34 @@ def halves(series: Series, spread: Spreads, bar: float) -> Windows:
     due, months = _Due.of(series, spread.level), series.events.shape[1]
     so_far = [np.cumsum(grid, axis=1) for grid in (series.events, due.grid)]
     events, expected = (grid[:, -1:] - grid[:, :-1] for grid in so_far)
-    rates = Rates(so_far[0][:, :-1], so_far[1][:, :-1], due.prior[:, None] * np.ones((1, months - 1)))
+    rows = np.flatnonzero(_far(events, expected, so_far[0], so_far[1], due.prior).max(axis=1) > np.log(1 / bar))
+    events, expected = events[rows], expected[rows]
+    prior = due.prior[rows, None] * np.ones((1, months - 1))
+    rates = Rates(so_far[0][rows, :-1], so_far[1][rows, :-1], prior)
     variation = spread.others.of(np.arange(months - 1, 0, -1))
     sound = rates.log_chance(events, expected, variation)
     gains = np.stack([rates.log_chance(events, factor * expected, variation) - sound for factor in (HALF, TWICE)])
-    row = np.arange(len(series.events))
+    row = np.arange(len(rows))
     first = np.argmax(gains.max(axis=0), axis=1)
     high = gains[1, row, first] > gains[0, row, first]
     rates = Rates(*(grid[row, first] for grid in (rates.events, rates.due, rates.prior)))
     events, expected = events[row, first], expected[row, first]
     chance = 2 * (months - 1) * np.exp(rates.log_tail(events, expected, variation[first], high))
     own, last = expected * ratio(rates.events, rates.due), np.full(len(row), months - 1)
-    found = Windows(row, first + 1, last, chance, gains.max(axis=0)[row, first], events, own)
+    found = Windows(rows, first + 1, last, chance, gains.max(axis=0)[row, first], events, own)
     told = found.of(np.flatnonzero((chance < bar) & (found.speaks > 0)))
     return told.of(np.flatnonzero(is_apart(series, spread, told.rows, told.first, told.last)))
+
+
+def _far(events: Floats, due: Floats, all_events: Floats, all_due: Floats, prior: Floats) -> Floats:
+    """Return how far events are from what the other months, and the other areas, let expect: squared, in variances.
+
+    The logarithm of a chance is about a half of that, of half of the events a little more: it is looked up where this
+    is as large as the bar.
+    """
+    share = ratio(due, all_due[:, -1:])
+    total = all_events[:, -1:]
+    in_time = ratio((events - total * share) ** 2, total * share * (1 - share))
+    level = ratio((events - due) ** 2, due + due**2 * ratio(np.ones_like(prior), prior)[:, None])
+    found: Floats = in_time + np.where(prior[:, None] > 0, level, 0.0)
+    return found
