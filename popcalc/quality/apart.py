@@ -60,11 +60,11 @@ class Departure(Struct, frozen=True):
 
 
 def slips(flows: tuple[str, ...], cells: Windows, bar: float) -> Iterator[Departure]:
-    """Yield the lone cells that chance does not explain."""
+    """Yield the months of villages that chance does not explain."""
     for spot in np.flatnonzero(cells.chance < bar).tolist():
-        month = int(cells.first[spot])
+        first, last = int(cells.first[spot]), int(cells.last[spot])
         found, due, chance = (float(field[spot]) for field in (cells.found, cells.due, cells.chance))
-        yield Departure(int(cells.rows[spot]), flows, month, month, found, due, chance, whole=False)
+        yield Departure(int(cells.rows[spot]), flows, first, last, found, due, chance, whole=False)
 
 
 def spreads_of(series: Series, of_villages: Spreads | None) -> Spreads:
@@ -77,9 +77,15 @@ def spreads_of(series: Series, of_villages: Spreads | None) -> Spreads:
 
 
 def of_tier(
-    flows: tuple[str, ...], series: Series, spread: Spreads, tier: Tier, bar: float, year: int
+    flows: tuple[str, ...],
+    series: Series,
+    spread: Spreads,
+    tier: Tier,
+    bar: float,
+    year: int,
+    others: Windows | None = None,
 ) -> Iterator[Departure]:
-    """Yield the departures of the areas of a tier."""
+    """Yield the departures of the areas of a tier, those that the scan finds and, where it finds none, `others`."""
     pieces: dict[int, list[tuple[int, int]]] = {}
     rows, rest = np.arange(len(tier.areas)), series
     for _ in range(ROUNDS):
@@ -90,6 +96,9 @@ def of_tier(
             pieces.setdefault(row, []).append((first, last))
         rest = _without_months(rest.of(found.rows), found)
         rows = rows[found.rows]
+    if others is not None:
+        for row, first, last in zip(*(part.tolist() for part in (others.rows, others.first, others.last)), strict=True):
+            pieces.setdefault(row, [(first, last)])
     for row, of_row in pieces.items():
         own = series.of(np.array([row]))
         joined = _joined([_blamed(own, spread, *piece) for piece in of_row], own)

@@ -5,35 +5,42 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from msgspec.structs import replace
 
 from popcalc.areas import Areas
+from popcalc.arrays import Floats, Ints
 from popcalc.quality.apart import BESIDE, IN_TIME, Departure, of_tier, slips, spreads_of
 from popcalc.quality.findings import CHANCE, EVERYWHERE
 from popcalc.quality.lone import beside_clean, lone_cells
 from popcalc.quality.members import Members, lineage
+from popcalc.quality.mistakes import digits, halves, silences
 from popcalc.quality.scan import Spread, Spreads, stretch, stretches_like
 from popcalc.quality.tiers import sums_of, tiers
-from popcalc.quality.usual import Usual, with_season
+from popcalc.quality.usual import VITAL, Series, Usual, with_season
 
-SHARE = 0.5
+SHARE = 0.4
 """The part of the chance of a false finding that these have."""
+OF_SILENCES, OF_DIGITS, OF_HALVES = 0.25, 0.1, 0.1
+"""The parts that mistakes have which are often made."""
 MOST = 0.8
 """The part of the evidence, as the logarithm of a chance, that a flow must have to stand for its sum with others."""
 SMALLEST = 1e-300
 """Stands for a chance of 0."""
+WeighFlow = Callable[[str, Ints, Ints, Floats], Floats]
+"""What `mistakes.Weigh` says, of a flow."""
 SURE = 0.01
 """So unlikely must the rest of an area be without the villages that are told anyway, if it is to be told itself."""
 
 
 def departures(
-    areas: Areas, usual: Iterable[tuple[tuple[str, ...], Usual]], number: int, year: int
+    areas: Areas, usual: Iterable[tuple[tuple[str, ...], Usual]], number: int, year: int, weigh: WeighFlow
 ) -> Iterator[Departure]:
     """Yield the departures of each flow, or of several together (`number` in all), in areas from villages up.
 
-    A year has `year` columns.
+    A year has `year` columns. `weigh` says how much likelier people moved as they did, were figures of a flow smaller.
 
     Cells that stand alone above all others are told of their villages and left out of all else, so that a slip accuses
     no sound month and no other area. An area is told instead of its villages when the others of them depart with those
@@ -49,15 +56,31 @@ def departures(
             bar = CHANCE * SHARE / (number * len(levels) * len(tier.areas))
             series = sums.series if len(tier.areas) > 1 else with_season(sums.series, year)
             spread = spreads_of(series, of_villages)
-            if of_villages is None and lone.any():
-                for new in slips(flows, beside_clean(reported, one, series, lone, spread), bar):
+            halved = None
+            if of_villages is None:
+                if lone.any():
+                    for new in slips(flows, beside_clean(reported, one, series, lone, spread), bar):
+                        found.take(new, one)
+                for new in _of_villages(flows, series, spread, weigh):
                     found.take(new, one)
+            elif set(flows) < set(VITAL) and len(tier.areas) > 1:
+                halved = halves(series, spread, CHANCE * OF_HALVES / (len(VITAL) * (len(levels) - 2) * len(tier.areas)))
             of_villages = of_villages or spread
-            for new in of_tier(flows, series, spread, tier, bar, year):
+            for new in of_tier(flows, series, spread, tier, bar, year, halved):
                 wrong = found.others_inside(new)
                 if not wrong or _stands_without(members, one, new, wrong, spread, bar, year):
                     found.take(new, one)
     yield from _together(found.departures())
+
+
+def _of_villages(flows: tuple[str, ...], series: Series, spread: Spreads, weigh: WeighFlow) -> Iterator[Departure]:
+    """Yield months without births and deaths, and single figures of these with a digit too many."""
+    number = len(series.events)
+    if flows == VITAL:
+        yield from slips(flows, silences(series, spread, CHANCE * OF_SILENCES / number), np.inf)
+    elif set(flows) < set(VITAL):
+        bar = CHANCE * OF_DIGITS / (len(VITAL) * number)
+        yield from slips(flows, digits(series, spread, bar, partial(weigh, flows[0])), np.inf)
 
 
 class _Found:

@@ -13,7 +13,7 @@ from popcalc.quality.findings import CHANCE, WARNING, Finding
 from popcalc.quality.material import POPULATIONS, Material
 from popcalc.quality.members import is_within
 from popcalc.quality.saying import about, place_of, villages_words
-from popcalc.quality.scan import fitted, largest_stretch, likelihood_ratio, parts, stretches_like
+from popcalc.quality.scan import fitted, largest_stretch, likelihood_ratio, parts
 from popcalc.quality.tiers import Tier, added_up, sums_of, tiers
 from popcalc.quality.usual import VITAL, Ground, Series, Sums, across, ratio, usual_of
 from popcalc.table import ABSENT
@@ -34,6 +34,10 @@ FAR = 3.0
 """Migration is no more than so many standard deviations from what is usual."""
 STILL = 0.3
 """People who stay the same in more than this part of the months, whoever is born or dies, are not counted monthly."""
+AT_ENDS = 0.25
+"""Villages, and all areas together, have so much of the chance beside what each level between them has: the events of a
+village are too few to tell, and those of all together many.
+"""
 FITS = 4.0
 """No more than this, as the logarithm of a likelihood ratio, may the figures be apart from exchanged ones."""
 
@@ -53,11 +57,20 @@ def exchanges(material: Material, ground: Ground) -> Iterator[Finding]:
     by_people = _by_people(material, ground.people)
     balance = added_up(Sums((by_people,), (), ground.counted), levels)
     told: list[Finding] = []
-    for tier, births, deaths, moves in reversed(list(zip(levels, *of_both, balance, strict=True))):
-        for one in _of_tier(material, tier, births.series, deaths.series, moves.grids[0], len(levels)):
+    chance = CHANCE * SHARE * _parts(len(levels))
+    for tier, part, births, deaths, moves in reversed(list(zip(levels, chance, *of_both, balance, strict=True))):
+        for one in _of_tier(material, tier, births.series, deaths.series, moves.grids[0], float(part)):
             if not any(_is_part(material, one, other) for other in told):
                 told.append(one)
     yield from told
+
+
+def _parts(levels: int) -> Floats:
+    """Return the part of the chance that each level has."""
+    weights = np.ones(levels)
+    weights[[0, -1]] = AT_ENDS
+    parts_of_one: Floats = weights / weights.sum()
+    return parts_of_one
 
 
 def _is_part(material: Material, one: Finding, other: Finding) -> bool:
@@ -103,9 +116,12 @@ def medians(figures: AnyInts | Floats, known: Bools) -> Floats:
 
 
 def _of_tier(
-    material: Material, tier: Tier, births: Series, deaths: Series, people: Floats, levels: int
+    material: Material, tier: Tier, births: Series, deaths: Series, people: Floats, chance: float
 ) -> Iterator[Finding]:
-    """Yield the findings of the areas of a level; `people` is what the change of people says for them."""
+    """Yield the findings of the areas of a level; `people` is what the change of people says for them.
+
+    `chance` is what there is for all of them. Of n months each stretch has that of 1 / (n (n + 1)).
+    """
     number, months = len(tier.areas), material.shape[1]
     expected = [_expected(series) for series in (births, deaths)]
     events = [births.events, deaths.events]
@@ -114,15 +130,16 @@ def _of_tier(
         # The months around may mislead: only what is beyond that speaks.
         score -= np.abs(events[1] - events[0]) * np.log(SEASON)
     score += people
-    needed = np.log(number * levels * months / (CHANCE * SHARE))
+    needed = np.log(number * months / chance)
     rows = np.flatnonzero(across(np.maximum(score, 0)) > needed)
     first, last = largest_stretch(score[rows])
     if number == 1:
         first = last = np.argmax(score[rows], axis=1)
-    weight = parts(score[rows], first, last)[0] - np.log(stretches_like(first, last, months) * number * levels)
+    length = last - first + 1
+    weight = parts(score[rows], first, last)[0] - np.log((months - length + 1) * length * (length + 1) * number)
     inside = [parts(grid[rows], first, last)[0] for grid in (*events, *expected)]
     apart = _apart(inside[0], inside[3]) + _apart(inside[1], inside[2])
-    for spot in np.flatnonzero((weight > -np.log(CHANCE * SHARE)) & (apart < FITS)).tolist():
+    for spot in np.flatnonzero((weight > -np.log(chance)) & (apart < FITS)).tolist():
         figures = (float(column[spot]) for column in inside)
         yield _finding(material, tier.areas[int(rows[spot])], int(first[spot]), int(last[spot]), *figures)
 

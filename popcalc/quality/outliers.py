@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from popcalc.quality.departures import departures
 from popcalc.quality.exchanged import exchanges
 from popcalc.quality.findings import WARNING, Finding
 from popcalc.quality.material import Material
+from popcalc.quality.moving import by_moves
 from popcalc.quality.saying import about, place_of, villages_words
 from popcalc.quality.usual import VITAL, Ground, people_of, usual_of
 
@@ -42,7 +44,7 @@ def _of_steps(material: Material) -> Iterator[Finding]:
     flows, ground = _flows(material), ground_of(material)
     yield from exchanges(material, ground)
     usual = ((several, usual_of(material, several, ground)) for several in flows)
-    for one in departures(material.table.areas, usual, len(flows), YEAR // material.step):
+    for one in departures(material.table.areas, usual, len(flows), YEAR // material.step, partial(by_moves, material)):
         yield _finding(material, one)
 
 

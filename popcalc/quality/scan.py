@@ -207,15 +207,11 @@ def stretch(series: Series, spread: Spreads, rows: Ints, first: Ints, last: Ints
     Events are negative binomial; without any spread, and given those of the other months, that is the binomial
     distribution of all over both parts.
     """
-    grids = (series.events, series.others, series.own, series.level)
-    inside, outside = np.stack([parts(grid[rows], first, last) for grid in grids], axis=1)
+    inside, outside = np.stack([parts(grid[rows], first, last) for grid in _grids(series)], axis=1)
     length = last - first + 1
-    in_time = [
-        _two_sided(inside[0], outside[0], ratio(inside[place], outside[place]), one.of(length))
-        for place, one in ((1, spread.others), (2, spread.own))
-    ]
-    apart = in_time[1] < OWN
-    of_time = np.where((outside[1] > 0) & apart, in_time[0], 1.0)
+    in_time = _two_sided(inside[0], outside[0], ratio(inside[1], outside[1]), spread.others.of(length))
+    apart = _is_apart(inside, outside, spread, length)
+    of_time = np.where((outside[1] > 0) & apart, in_time, 1.0)
     of_level = _tails(inside[0], inside[3], inside[3], 1 / spread.level.of(length), 1 / spread.level.of(length))
     of_level = np.where((inside[3] > 0) & ((outside[1] <= 0) | apart), of_level, 1.0)
     number = stretches_like(first, last, series.events.shape[1], none=inside[0] == 0)
@@ -225,10 +221,25 @@ def stretch(series: Series, spread: Spreads, rows: Ints, first: Ints, last: Ints
     return Windows(rows, first, last, chance, speaks, inside[0], due)
 
 
+def is_apart(series: Series, spread: Spreads, rows: Ints, first: Ints, last: Ints) -> Bools:
+    """Return which stretches are apart from the other months of their area."""
+    inside, outside = np.stack([parts(grid[rows], first, last) for grid in _grids(series)], axis=1)
+    return _is_apart(inside, outside, spread, last - first + 1)
+
+
+def _is_apart(inside: Floats, outside: Floats, spread: Spreads, length: Ints) -> Bools:
+    chance = _two_sided(inside[0], outside[0], ratio(inside[2], outside[2]), spread.own.of(length))
+    apart: Bools = chance < OWN
+    return apart
+
+
+def _grids(series: Series) -> tuple[Floats, ...]:
+    return series.events, series.others, series.own, series.level
+
+
 def _speaking(series: Series, rows: Ints, first: Ints, last: Ints) -> Floats:
     """Return how much the figures speak for stretches at the most, beside the other months or the other areas."""
-    grids = (series.events, series.others, series.own, series.level)
-    inside, outside = np.stack([parts(grid[rows], first, last) for grid in grids], axis=1)
+    inside, outside = np.stack([parts(grid[rows], first, last) for grid in _grids(series)], axis=1)
     return np.maximum(_of_time(inside, outside), likelihood_ratio(inside[0], inside[3]))
 
 

@@ -10,7 +10,7 @@ same data set without the error counts for nothing.
 
 Which errors nobody could find is said by the likelihoods of the model that drew the figures (`validation/evidence.py`):
 an error is *knowable* when the figures are so much likelier with it that chance would make such a finding in fewer than
-one of twenty data sets of this size.
+one of twenty data sets of this size. It is *learnable* when they are so for one who must learn the rates of villages.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.validation.judging import Finding  # noqa: E402
-from tests.benchmarks.validation.planting import KINDS, Scope  # noqa: E402
+from tests.benchmarks.validation.planting import KINDS, Scope, Truth  # noqa: E402
 from tests.benchmarks.validation.running import CLEAN, Tried, Try, tried  # noqa: E402
 
 CLASSES = (500, 1000, 2000, 4000)
@@ -84,16 +84,32 @@ def about_clean(results: Sequence[Tried], *, show: bool) -> None:
 
 def about_planted(by_kind: dict[str, list[Tried]]) -> None:
     """Print by kind what was found of the planted errors, and in how many data sets sound figures were accused."""
-    columns = ("sets", "at place", "knowable", "of these", "anywhere", "refused", "villages", "areas", "figures")
+    columns = (
+        "sets",
+        "at place",
+        "knowable",
+        "of these",
+        "learnable",
+        "of these",
+        "anywhere",
+        "refused",
+        "villages",
+        "areas",
+        "figures",
+    )
     print(f"{'planted':<22}" + "".join(f"{column:>10}" for column in columns))
     for name, results in by_kind.items():
         told = [(one, one.truth, one.judged) for one in results if one.truth is not None and one.judged is not None]
-        knowable = [judged for _, truth, judged in told if truth.knowable]
+        knowable, learnable = (
+            [judged for _, truth, judged in told if can(truth)] for can in (_is_knowable, _is_learnable)
+        )
         cells = (
             len(told),
             sum(judged.at_place for _, _, judged in told),
             len(knowable),
             sum(judged.at_place for judged in knowable),
+            len(learnable),
+            sum(judged.at_place for judged in learnable),
             sum(judged.anywhere for _, _, judged in told),
             sum(bool(one.refused) for one, _, _ in told),
             sum(any(map(_is_village, judged.accused)) for _, _, judged in told),
@@ -104,6 +120,7 @@ def about_planted(by_kind: dict[str, list[Tried]]) -> None:
     print(
         "\nat place: a warning or an error names area, months and count; of these: at place, of the knowable ones"
         "\nknowable: from births, deaths and population alone, by whoever knows all rates; full reports say more"
+        "\nlearnable: by whoever must learn the rates of villages from the file, and knows all else"
         "\nanywhere: the area, or one above it, is named at all"
         "\nvillages, areas: sets in which the error has a sound village, or any sound area, accused; figures: in which"
         "\nthe area concerned is accused of months or counts that are sound\n"
@@ -135,7 +152,8 @@ def shown(result: Tried) -> None:
     if (truth := result.truth) is not None and (judged := result.judged) is not None:
         print(
             f"  {'at its place' if judged.at_place else 'MISSED'}; {'knowable' if truth.knowable else 'not knowable'}: "
-            f"evidence {truth.evidence:.1f}, needed {truth.needed:.1f}; {truth.scope} of {truth.people:,.0f} people, "
+            f"evidence {truth.evidence.known:.1f}, learned {truth.evidence.learned:.1f}, needed {truth.needed:.1f}; "
+            f"{truth.scope} of {truth.people:,.0f} people, "
             f"months {truth.first}-{truth.last}, right {min(truth.right)}-{max(truth.right)}, "
             f"villages {sorted(truth.villages)[:5]}, towns {sorted(truth.towns)[:5]}, counts {sorted(truth.counts)[:4]}"
         )
@@ -146,6 +164,14 @@ def shown(result: Tried) -> None:
     if len(result.found) > SHOWN:
         print(f"  and {len(result.found) - SHOWN} more")
     print()
+
+
+def _is_knowable(truth: Truth) -> bool:
+    return truth.knowable
+
+
+def _is_learnable(truth: Truth) -> bool:
+    return truth.learnable
 
 
 def _is_village(one: Finding) -> bool:

@@ -33,6 +33,8 @@ SECOND = [
 # fmt: on
 PREFIX = "990101"
 LEAN = ("births", "deaths", "population")
+TOWNS_VARY, VILLAGES_VARY = 0.08, 0.12
+"""The coefficients of variation of the rates of towns, and of the villages of a town."""
 
 
 @dataclass
@@ -144,8 +146,8 @@ def _live(county: County, chance: np.random.Generator) -> None:
     for key, low, high, peak in (("births", 6, 25, 9), ("deaths", 5, 12, 1)):
         season = 1 + chance.uniform(0, 0.2) * np.cos(2 * np.pi * (calendar - peak) / 12)
         trend = np.exp(chance.uniform(-0.08, 0.04) * years)
-        of_town = np.exp(chance.normal(0, 0.08, len(county.towns)))[county.town[0]]
-        of_village = of_town * np.exp(chance.normal(0, 0.12, villages))
+        of_town = np.exp(chance.normal(0, TOWNS_VARY, len(county.towns)))[county.town[0]]
+        of_village = of_town * np.exp(chance.normal(0, VILLAGES_VARY, villages))
         level[key] = chance.uniform(low, high) / 1000 * (days * season * trend)[:, None] * of_village
     comings, goings = (chance.uniform(10, 40) / 1000 * days[:, None] * np.ones(villages) for _ in range(2))
     people = np.clip(np.exp(chance.normal(np.log(1500), 0.7, villages)), 200, 6000).astype(np.int64)

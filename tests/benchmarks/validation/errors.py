@@ -8,7 +8,7 @@ import numpy as np
 
 from popcalc.periods.months import year_month
 from tests.benchmarks.validation.county import LEAN, County
-from tests.benchmarks.validation.evidence import of_factor, of_repetition, of_slip, onsets
+from tests.benchmarks.validation.evidence import Evidence, of_factor, of_repetition, of_slip, onsets
 from tests.benchmarks.validation.planting import (
     Truth,
     Where,
@@ -70,7 +70,7 @@ def months_missing(county: County, chance: Chance) -> Truth:
     place = chance.choice(3, p=[0.5, 0.3, 0.2])
     where = (in_village, in_town, everywhere)[int(place)](county, chance, 2, int(chance.integers(1, 4)), 2)
     county.there[where.marked(county)] = False
-    return where.truth(county, [], np.inf, where.months)
+    return where.truth(county, [], Evidence(np.inf, np.inf), where.months)
 
 
 @kind("a village's month is that of the month before")
@@ -247,10 +247,11 @@ def _factor(county: County, where: Where, counts: list[str], factor: float) -> T
     for key in counts:
         figures = county.figures[key]
         county.figures[key] = np.where(marked, np.floor(factor * figures).astype(np.int64), figures)
-    gains = of_factor(county, ["births"], where.villages, factor)
+    gains, of_level = of_factor(county, "births", marked, factor)
     right = onsets(gains, where.first, where.last) if where.last == county.months - 1 else where.months
     # Known as so many times each figure, or as another level.
-    evidence = max(of_slip(county, before), float(gains[where.first : where.last + 1].sum()))
+    of_figures = of_slip(county, before)
+    evidence = Evidence(max(of_figures.known, of_level.known), max(of_figures.learned, of_level.learned))
     return where.truth(county, counts, evidence, right)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from popcalc.periods.months import year_month
 from tests.benchmarks.validation.county import LEAN, Bools, County, Wanted
-from tests.benchmarks.validation.evidence import needed
+from tests.benchmarks.validation.evidence import Evidence, needed
 
 
 class Scope(StrEnum):
@@ -27,7 +27,8 @@ class Truth:
 
     `first` and `last` are the months that it touches. A finding is at its place when its months hold one of `right`.
     `counts` are the counts concerned. `evidence` is the logarithm of the likelihood ratio that the best informed would
-    see, `needed` what it takes among all the places where such an error could stand. `people` is how many there were.
+    see, knowing all rates or learning them, `needed` what it takes among all the places where such an error could
+    stand. `people` is how many there were.
     """
 
     scope: Scope
@@ -37,14 +38,19 @@ class Truth:
     last: int
     right: frozenset[int]
     counts: frozenset[str]
-    evidence: float
+    evidence: Evidence
     needed: float
     people: float
 
     @property
     def knowable(self) -> bool:
         """Whether the file says it at all."""
-        return self.evidence >= self.needed
+        return self.evidence.known >= self.needed
+
+    @property
+    def learnable(self) -> bool:
+        """Whether the file says it to who must learn the rates of villages from it."""
+        return self.evidence.learned >= self.needed
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Where:
         return found & county.there
 
     def truth(
-        self, county: County, counts: Iterable[str], evidence: float, right: Iterable[int] | None = None
+        self, county: County, counts: Iterable[str], evidence: Evidence, right: Iterable[int] | None = None
     ) -> Truth:
         """Return what is to be found; without `right`, the first of the months."""
         towns = frozenset(int(town) for village in self.villages for town in np.unique(county.town[:, village]))

@@ -105,7 +105,7 @@ def test_silence_of_a_town_is_one_finding(found: Found) -> None:
 
 def test_silence_that_chance_explains_is_not_told(found: Found) -> None:
     villages = county()
-    villages["A/hamlet"] = [(int(month < 6), 0, 300) for month in range(MONTHS)]
+    villages["A/hamlet"] = [(int(month < 6), 0, 150) for month in range(MONTHS)]
     assert found(page(HEADER, villages), *CODES) == []
 
 
