@@ -18,8 +18,6 @@ from popcalc.arrays import Ints
 
 RECORDS = 100_000
 """So many records a block has at most, but for one area that has more: some 25 MB while they are made and written."""
-VILLAGE_MONTHS = 500_000
-"""So many months of villages are summed at once."""
 MOST_LOOKS = 4
 """The blocks together have at most so many times all villages."""
 
@@ -38,12 +36,6 @@ def blocks_of(areas: Areas, chosen: Sequence[int], each: int) -> list[Block]:
     if sum(len(block.villages) for block in blocks) > MOST_LOOKS * max(areas.villages, 1):
         return _cut(chosen, low, high, _clean_cuts(low, high, each))
     return blocks
-
-
-def pieces_of(villages: range, months: int) -> list[range]:
-    """Return villages in pieces that are summed one after the other; at least one."""
-    step = max(VILLAGE_MONTHS // months, 1)
-    return [villages[start : start + step] for start in range(0, len(villages), step)] or [villages]
 
 
 def _edges(areas: Areas, chosen: Sequence[int]) -> tuple[Ints, Ints]:

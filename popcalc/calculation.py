@@ -35,6 +35,7 @@ from popcalc.record_columns import RecordColumns, Words
 from popcalc.recording import record
 from popcalc.records import Results
 from popcalc.table import Table
+from popcalc.village_months import pieces_of
 
 if TYPE_CHECKING:
     from popcalc.areas import Registry
@@ -224,7 +225,7 @@ class Blocks:
 
     def __iter__(self) -> Iterator[Results]:
         """Yield the records of some areas after others, once."""
-        from popcalc.blocks import RECORDS, blocks_of, pieces_of
+        from popcalc.blocks import RECORDS, blocks_of
 
         whole = self.calculation
         table, areas = whole.table, whole.table.areas

@@ -15,6 +15,7 @@ from popcalc.language import named
 from popcalc.periods import Period, PeriodKind
 from popcalc.rates import Figures
 from popcalc.table import END, START, VILLAGE, Table, TablePart, reporting
+from popcalc.village_months import pieces_of
 
 IMPOSSIBLE = "impossible"
 POPULATION = "population"
@@ -116,7 +117,7 @@ def _in_blocks(table: Table, chosen: Sequence[int], plan: Plan) -> Iterator[tupl
 
     There may be many areas, and many months that nobody asked for.
     """
-    from popcalc.blocks import RECORDS, blocks_of, pieces_of
+    from popcalc.blocks import RECORDS, blocks_of
 
     each = max(RECORDS // len(plan.periods), 1)
     if len(chosen) <= each:

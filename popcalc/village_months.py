@@ -244,8 +244,6 @@ class VillageMonths(Struct, frozen=True):
 
     def for_months(self, months: int) -> VillageMonths | Pieces:
         """Return the table in parts with not too many months of villages each, those that have no row, too."""
-        from popcalc.blocks import pieces_of
-
         pieces = pieces_of(range(self.areas.villages), months)
         return Pieces(self, pieces) if len(pieces) > 1 else self
 
@@ -274,6 +272,16 @@ class VillageMonths(Struct, frozen=True):
             )
         lives = self.areas.lives[villages] if self.areas.lives is not None else None
         return TablePart(columns, self.counts, villages, above, lives, beside if len(beside) > 1 else {})
+
+
+VILLAGE_MONTHS = 500_000
+"""So many months of villages are summed at once."""
+
+
+def pieces_of(villages: range, months: int) -> list[range]:
+    """Return villages in pieces that are summed one after the other; at least one."""
+    step = max(VILLAGE_MONTHS // months, 1)
+    return [villages[start : start + step] for start in range(0, len(villages), step)] or [villages]
 
 
 class Pieces(Struct, frozen=True, eq=False):

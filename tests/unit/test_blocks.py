@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from popcalc.areas import Areas
-from popcalc.blocks import MOST_LOOKS, blocks_of, pieces_of
+from popcalc.blocks import MOST_LOOKS, blocks_of
 from popcalc.calculation import Calculation, decide
 from popcalc.errors import RequestError
 from popcalc.language import ENGLISH
@@ -19,6 +19,7 @@ from popcalc.output import PERIODS, WIDE, Document, Manner, write
 from popcalc.output.documents import of_blocks, of_figures
 from popcalc.output.formats import LONG
 from popcalc.question import Question, ask
+from popcalc.village_months import pieces_of
 from tests.unit.aggregation.test_roll_up import random_table
 from tests.unit.tables import CATALOGUE, INDICATORS
 

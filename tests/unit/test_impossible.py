@@ -114,6 +114,6 @@ def test_areas_looked_at_a_few_at_a_time_are_flagged_alike(
         at_once = flagged(tmp_path, rows, by=by, period=period)
         with monkeypatch.context() as few:
             few.setattr("popcalc.blocks.RECORDS", 2)
-            few.setattr("popcalc.blocks.VILLAGE_MONTHS", 2)
+            few.setattr("popcalc.village_months.VILLAGE_MONTHS", 2)
             assert flagged(tmp_path, rows, by=by, period=period) == at_once
         assert at_once
