@@ -108,6 +108,9 @@ def popcalc(request: pytest.FixtureRequest) -> Popcalc:
     inherited |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(package.__file__).resolve().parents[1])}
 
     engine = request.config.getoption("--engine")
+    if engine:
+        # As with charts: copies of this process need not import it anew, which takes longer than what most of them do.
+        import popcalc.engines.dask  # noqa: F401
 
     def run(*args: str | Path, input: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Result:
         if engine and args and args[0] in READING and "--help" not in args:
