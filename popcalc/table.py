@@ -86,6 +86,18 @@ class TablePart(Struct, frozen=True, eq=False):
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
         return self.columns[name]
 
+    def of(self, villages: range) -> TablePart:
+        """Return the rows of some of its villages, which follow each other."""
+        import numpy as np
+
+        own = range(villages.start - self.villages.start, villages.stop - self.villages.start)
+        columns, beside = (
+            _of_villages(some, own, np.searchsorted(some[VILLAGE], [own.start, own.stop])) if some else {}
+            for some in (self.columns, self.beside)
+        )
+        lives = self.lives[own] if self.lives is not None else None
+        return TablePart(columns, self.counts, villages, self.above[own.start : own.stop], lives, beside)
+
 
 class Table(Protocol):
     """What a calculation sees of village-months, wherever they lie: the tree, the counts, and what parts answer.
@@ -343,23 +355,17 @@ class VillageMonths(Struct, frozen=True):
     @property
     def whole(self) -> TablePart:
         """All of it as one part."""
-        return self.part(range(self.areas.villages))
+        import numpy as np
+
+        columns = {name: self.column(name) for name in (VILLAGE, START, END, *self.counts)}
+        number = self.areas.villages
+        above = self.areas.parent_of[:number]
+        above = np.where(above < 0, np.arange(number), above)
+        return TablePart(columns, self.counts, range(number), above, self.areas.lives, self.beside)
 
     def part(self, villages: range) -> TablePart:
         """Return the rows of some villages that follow each other."""
-        import numpy as np
-
-        columns: dict[str, AnyInts] = {name: self.column(name) for name in (VILLAGE, START, END, *self.counts)}
-        above = self.areas.parent_of[villages.start : villages.stop]
-        above = np.where(above < 0, np.arange(villages.start, villages.stop), above)
-        beside: Mapping[str, AnyInts] = self.beside
-        if len(villages) < self.areas.villages:
-            columns, beside = (
-                _of_villages(some, villages, np.searchsorted(some[VILLAGE], [villages.start, villages.stop]))
-                for some in (columns, beside or {VILLAGE: columns[VILLAGE][:0]})
-            )
-        lives = self.areas.lives[villages] if self.areas.lives is not None else None
-        return TablePart(columns, self.counts, villages, above, lives, beside if len(beside) > 1 else {})
+        return self.whole.of(villages)
 
 
 class Pieces(Struct, frozen=True, eq=False):

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -113,7 +113,7 @@ def popcalc(request: pytest.FixtureRequest) -> Popcalc:
         import popcalc.engines.dask  # noqa: F401
 
     def run(*args: str | Path, input: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Result:
-        if engine and args and args[0] in READING and "--help" not in args:
+        if engine and _reads(args, cwd):
             args = (*args, "--engine", engine)
         if not env and hasattr(os, "fork"):
             return _forked([str(arg) for arg in args], input, inherited, cwd)
@@ -129,6 +129,13 @@ def popcalc(request: pytest.FixtureRequest) -> Popcalc:
         return Result(done.stdout, done.stderr, done.returncode)
 
     return run
+
+
+def _reads(args: Sequence[str | Path], cwd: Path) -> bool:
+    """Whether a command reads counts on any engine: no help is asked for, no definition alone, no engine of its own."""
+    if not args or args[0] not in READING or {"--help", "--engine", "--workers"} & set(args):
+        return False
+    return args[0] != "explain" or any((cwd / one).exists() for one in args[2:])
 
 
 def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: Path) -> Result:

@@ -32,6 +32,7 @@ def address(environment: dict[str, str]) -> Iterator[str]:
     "command",
     [
         "compute sample_data/monthly --period quarter --ci",
+        "compute sample_data/monthly --by village --period month -q",
         "check sample_data/monthly --targets configs/targets-county.yaml",
         "inspect sample_data/monthly -f csv",
         "validate sample_data/faulty",
