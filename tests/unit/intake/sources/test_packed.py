@@ -10,17 +10,18 @@ from typing import Any
 
 import pytest
 
+from popcalc import temporary
 from popcalc.definitions.columns import Columns
 from popcalc.engines import HERE
 from popcalc.intake.read import read_table
-from popcalc.intake.sources import packed, spools
+from popcalc.intake.sources import packed
 from popcalc.intake.sources.find import find_sources
 from popcalc.intake.sources.packed import PackedText
 from popcalc.intake.survey import survey
 from tests.engines import Elsewhere
 from tests.unit.intake.reading import CATALOGUE
+from tests.unit.intake.spreadsheets import Cell, xlsx
 from tests.unit.intake.spreadsheets import packed as zipped
-from tests.unit.intake.spreadsheets import xlsx
 
 MONTH = "village,month,births\nFord,2013-{:02},2\nMill,2013-{:02},3\n"
 
@@ -42,8 +43,10 @@ class Watched(Elsewhere):
 def folder(tmp_path: Path) -> Path:
     """An archive of two months and a workbook of two more."""
     (tmp_path / "a.zip").write_bytes(zipped({f"{number}.csv": MONTH.format(number, number) for number in (1, 2)}))
-    header = ["village", "month", "births"]
-    sheets = {f"s{number}": [header, ["Ford", f"2013-{number:02}", 2]] for number in (3, 4)}
+    header: list[Cell] = ["village", "month", "births"]
+    sheets: dict[str, list[list[Cell]]] = {
+        f"s{number}": [header, ["Ford", f"2013-{number:02}", 2]] for number in (3, 4)
+    }
     (tmp_path / "b.xlsx").write_bytes(xlsx(sheets))
     return tmp_path
 
@@ -52,13 +55,13 @@ def test_nothing_is_unpacked_but_where_work_is_done(folder: Path, monkeypatch: p
     here = read_table(survey([str(folder)], CATALOGUE, Columns()))
     engine = Watched()
     made: list[bool] = []
-    real = spools.new_file
+    real = temporary.new_file
 
     def watched() -> Path:
         made.append(engine.working)
         return real()
 
-    monkeypatch.setattr(spools, "new_file", watched)
+    monkeypatch.setattr("popcalc.intake.sources.spools.new_file", watched)
     monkeypatch.setattr(packed, "_kept", {})
     table = read_table(survey([str(folder)], CATALOGUE, Columns(), engine=engine))
     assert (len(made), set(made)) == (4, {True})
