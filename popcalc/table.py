@@ -80,6 +80,18 @@ class TablePart(Struct, frozen=True, eq=False):
         """Return a column of every row; in a count `MISSING` or `ABSENT` stands where there is none."""
         return self.columns[name]
 
+    def of(self, villages: range) -> TablePart:
+        """Return the rows of some of its villages, which follow each other."""
+        import numpy as np
+
+        own = range(villages.start - self.villages.start, villages.stop - self.villages.start)
+        columns, beside = (
+            _of_villages(some, own, np.searchsorted(some[VILLAGE], [own.start, own.stop])) if some else {}
+            for some in (self.columns, self.beside)
+        )
+        lives = self.lives[own] if self.lives is not None else None
+        return TablePart(columns, self.counts, villages, self.above[own.start : own.stop], lives, beside)
+
 
 class Table(Protocol):
     """What a calculation sees of village-months, wherever they lie: the tree, the counts, and what parts answer.
@@ -159,3 +171,8 @@ def rows_with_any(part: TablePart, counts: Sequence[str]) -> Bools:
             break
         found |= part.column(count) >= 0
     return found
+
+
+def _of_villages(columns: Mapping[str, AnyInts], villages: range, edges: AnyInts) -> dict[str, AnyInts]:
+    found = {name: column[edges[0] : edges[1]] for name, column in columns.items()}
+    return {**found, VILLAGE: found[VILLAGE] - villages.start}

@@ -255,23 +255,17 @@ class VillageMonths(Struct, frozen=True):
     @property
     def whole(self) -> TablePart:
         """All of it as one part."""
-        return self.part(range(self.areas.villages))
+        import numpy as np
+
+        columns = {name: self.column(name) for name in (VILLAGE, START, END, *self.counts)}
+        number = self.areas.villages
+        above = self.areas.parent_of[:number]
+        above = np.where(above < 0, np.arange(number), above)
+        return TablePart(columns, self.counts, range(number), above, self.areas.lives, self.beside)
 
     def part(self, villages: range) -> TablePart:
         """Return the rows of some villages that follow each other."""
-        import numpy as np
-
-        columns: dict[str, AnyInts] = {name: self.column(name) for name in (VILLAGE, START, END, *self.counts)}
-        above = self.areas.parent_of[villages.start : villages.stop]
-        above = np.where(above < 0, np.arange(villages.start, villages.stop), above)
-        beside: Mapping[str, AnyInts] = self.beside
-        if len(villages) < self.areas.villages:
-            columns, beside = (
-                _of_villages(some, villages, np.searchsorted(some[VILLAGE], [villages.start, villages.stop]))
-                for some in (columns, beside or {VILLAGE: columns[VILLAGE][:0]})
-            )
-        lives = self.areas.lives[villages] if self.areas.lives is not None else None
-        return TablePart(columns, self.counts, villages, above, lives, beside if len(beside) > 1 else {})
+        return self.whole.of(villages)
 
 
 VILLAGE_MONTHS = 500_000
@@ -325,8 +319,3 @@ class Pieces(Struct, frozen=True, eq=False):
     def for_months(self, months: int) -> Pieces:
         """Return the same, as they are cut already."""
         return self
-
-
-def _of_villages(columns: Mapping[str, AnyInts], villages: range, edges: Ints) -> dict[str, AnyInts]:
-    found = {name: column[edges[0] : edges[1]] for name, column in columns.items()}
-    return {**found, VILLAGE: found[VILLAGE] - villages.start}

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -116,9 +116,12 @@ def popcalc(request: pytest.FixtureRequest) -> Popcalc:
     inherited |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(package.__file__).resolve().parents[1])}
 
     engine = request.config.getoption("--engine")
+    if engine:
+        # As with charts: copies of this process need not import it anew, which takes longer than what most of them do.
+        import popcalc.engines.dask  # noqa: F401
 
     def run(*args: str | Path, input: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Result:
-        if engine and args and args[0] in READING and "--help" not in args:
+        if engine and _reads(args, cwd):
             args = (*args, "--engine", engine)
         if hasattr(os, "fork") and not any(map(_heeded_at_start, (env or {}).items())):
             return _forked([str(arg) for arg in args], input, {**inherited, **(env or {})}, cwd)
@@ -151,6 +154,13 @@ def _warm(command: str) -> None:
     else:
         package.compute(counts)
         package.validate(counts)
+
+
+def _reads(args: Sequence[str | Path], cwd: Path) -> bool:
+    """Whether a command reads counts on any engine: no help is asked for, no definition alone, no engine of its own."""
+    if not args or args[0] not in READING or {"--help", "--engine", "--workers"} & set(args):
+        return False
+    return args[0] != "explain" or any((cwd / one).exists() for one in args[2:])
 
 
 def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: Path) -> Result:

@@ -10,12 +10,14 @@ import os
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+from uuid import uuid4
 
 import dask
-from distributed import Client, Future, KilledWorker, LocalCluster
+from distributed import Client, Future, KilledWorker, LocalCluster, get_worker
 
 from popcalc.engines import Lost
 from popcalc.engines.engine import Given, Handles, Pieces
@@ -31,6 +33,11 @@ CHECKED = ("popcalc", "numpy", "pandas")
 """What must be of one version everywhere: rows travel as their objects, and figures are the same only then."""
 
 
+class OtherVersionsError(Exception):
+    """Work came to a worker (its address, its versions) that has others than the process that sent it."""
+
+
+@cache
 def versions() -> dict[str, str]:
     """Return the versions here of what must be the same everywhere."""
     found = {"popcalc": str(import_module("popcalc").__version__)}
@@ -77,7 +84,10 @@ class Dask:
         return [self._submit(_together, pieces) for pieces in picked]
 
     def gather(self, handles: Handles) -> Iterator[Any]:
-        """Yield the results in order; each is let go of on the cluster once it is here."""
+        """Yield the results in order; each is let go of on the cluster once it is here.
+
+        Raises RequestError where a worker that joined since has other versions.
+        """
         pending = deque(handles)
         del handles
         while pending:
@@ -85,6 +95,13 @@ class Dask:
                 found = pending.popleft().result()
             except KilledWorker:
                 found = Lost()
+            except OtherVersionsError as error:
+                refuse_others(dict([error.args]))
+                raise
+            except (ImportError, AttributeError):
+                # A worker that lacks popcalc, or has another one, cannot even take up the work.
+                refuse_others(self._client.run(versions, on_error="return"))
+                raise
             yield found
 
     def close(self) -> None:
@@ -92,7 +109,9 @@ class Dask:
         self._close()
 
     def _submit(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
-        return self._client.submit(work, *given, pure=False)
+        # Tasks of one name are expected to take equally long.
+        name = f"{getattr(work, '__name__', 'work')}-{uuid4().hex}"
+        return self._client.submit(_checked, work, versions(), *given, pure=False, key=name)
 
 
 def local(workers: int | None) -> Dask:
@@ -168,6 +187,13 @@ def refuse_others(found: Mapping[str, Any]) -> None:
                 faults.setdefault(name, fault("OTHER_VERSION", sentence))
     if faults:
         raise RequestError(faults.values())
+
+
+def _checked(work: Callable[..., Any], own: Mapping[str, str], *given: Any) -> Any:
+    """Do some work where the versions are those of the process that sent it; workers may join at any time."""
+    if (found := versions()) != own:
+        raise OtherVersionsError(get_worker().address, found)
+    return work(*given)
 
 
 def _itself(value: Any) -> Any:

@@ -107,7 +107,7 @@ def survey(
     forced = known_encoding(encoding) if encoding else None
     lexicon = header_lexicon(catalogue, columns)
     registry = _registry(areas_file, lexicon.levels)
-    found, faults = find_sources(sources, sheets)
+    found, faults = find_sources(sources, sheets, engine=engine)
     laid_out: list[LaidOut] = []
     for source, files in _all_laid_out(found, engine, lexicon, columns, forced, calendar):
         laid_out += [(source, file) for file in files]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from tests.engines import cluster
 
@@ -27,6 +31,7 @@ def address(environment: dict[str, str]) -> Iterator[str]:
     "command",
     [
         "compute sample_data/monthly --period quarter --ci",
+        "compute sample_data/monthly --by village --period month -q",
         "check sample_data/monthly --targets configs/targets-county.yaml",
         "inspect sample_data/monthly -f csv",
         "validate sample_data/faulty",
@@ -48,7 +53,7 @@ def test_faults_in_many_files_are_the_same(popcalc: Popcalc, address: str, tmp_p
     assert popcalc("compute", tmp_path, "--engine", f"dask://{address}") == here
 
 
-def test_sheets_members_of_archives_and_standard_input_are_read_elsewhere(popcalc: Popcalc, address: str) -> None:
+def test_standard_input_is_read_elsewhere(popcalc: Popcalc, address: str) -> None:
     piped = Path("sample_data/monthly/2013-06.csv").read_bytes()
     assert popcalc("compute", "-", "--engine", f"dask://{address}", input=piped) == popcalc("compute", "-", input=piped)
 
@@ -71,3 +76,45 @@ def test_workers_of_this_machine_give_the_same_and_leave_nothing(popcalc: Popcal
 def test_an_engine_that_is_none_is_refused(popcalc: Popcalc, options: str, code: int, said: bytes) -> None:
     found = popcalc("compute", "sample_data/monthly", *options.split())
     assert (found.code, said in found.stderr) == (code, True), found.stderr
+
+
+DEADLY = """\
+import os, sys
+
+def end(event, given):
+    if event == "open" and "deadly" in str(given[0]):
+        os._exit(9)
+
+sys.addaudithook(end)
+"""
+
+
+def test_a_file_that_ends_every_worker_is_named_and_no_other(
+    popcalc: Popcalc, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(DEADLY)
+    counts = tmp_path / "counts"
+    counts.mkdir()
+    for number, name in enumerate(["a", "deadly", "z"]):
+        (counts / f"{name}.csv").write_text(f"village,month,births\nFord,2013-{number + 1:02},2\n")
+    path = os.pathsep.join([str(tmp_path), environment["PYTHONPATH"]])
+    with cluster(1, {**environment, "PYTHONPATH": path, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}) as found:
+        result = popcalc("compute", counts, "--engine", f"dask://{found}")
+    assert (result.code, result.stderr.count(b"WORKER_LOST")) == (2, 1), result.stderr
+    assert b"deadly.csv WORKER_LOST" in result.stderr
+
+
+def test_archives_and_workbooks_are_unpacked_where_they_are_read(
+    popcalc: Popcalc, address: str, tmp_path: Path, sample_data: Path
+) -> None:
+    months = sorted((sample_data / "monthly").glob("*.csv"))
+    with zipfile.ZipFile(tmp_path / "counts.zip", "w") as archive:
+        for month in months[:-1]:
+            archive.write(month, month.name)
+    with xlsxwriter.Workbook(tmp_path / f"{months[-1].stem}.xlsx") as book, months[-1].open(encoding="utf-8") as rows:
+        sheet = book.add_worksheet("counts")
+        for number, row in enumerate(csv.reader(rows)):
+            sheet.write_row(number, 0, row)
+    for command in ("compute --period quarter", "validate"):
+        name, *options = command.split()
+        assert popcalc(name, tmp_path, *options, "--engine", f"dask://{address}") == popcalc(name, tmp_path, *options)

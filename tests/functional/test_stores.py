@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.engines import cluster
 
 if TYPE_CHECKING:
     from tests.conftest import Popcalc, Result
@@ -37,6 +41,11 @@ def server(sample_data: Path) -> Iterator[dict[str, str]]:
     client.create_bucket(Bucket="counts")
     for file in sorted((sample_data / "monthly").glob("*.csv")):
         client.put_object(Bucket="counts", Key=f"monthly/{file.name}", Body=file.read_bytes())
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in sorted((sample_data / "monthly").glob("*.csv")):
+            archive.write(file, file.name)
+    client.put_object(Bucket="counts", Key="year/2013.zip", Body=packed.getvalue())
     yield {**keys, "AWS_ENDPOINT_URL": address}
     served.shutdown()
     thread.join()
@@ -47,6 +56,17 @@ def test_a_folder_of_a_bucket_gives_what_the_same_files_give(
 ) -> None:
     of_store = popcalc("compute", "s3://counts/monthly", "--period", "quarter", env=server)
     assert of_store == popcalc("compute", sample_data / "monthly", "--period", "quarter")
+
+
+@pytest.mark.parametrize("source", ["s3://counts/monthly", "s3://counts/year/2013.zip"])
+def test_workers_read_objects_and_unpack_archives(
+    popcalc: Popcalc, server: dict[str, str], environment: dict[str, str], source: str
+) -> None:
+    pytest.importorskip("distributed")
+    here = popcalc("compute", source, env=server)
+    assert here.code == 0
+    with cluster(1, {**environment, **server}) as address:
+        assert popcalc("compute", source, "--engine", f"dask://{address}", env=server) == here
 
 
 def test_a_bucket_that_is_not_there_is_named(popcalc: Popcalc, server: dict[str, str]) -> None:

@@ -69,7 +69,8 @@ def route(batch: ReadBatch, own: Batch, sending: Sending) -> dict[int, Columns]:
     part = np.searchsorted(sending.edges, village, side="right") - 1
     order = np.argsort(part, kind="stable")
     numbers, first = np.unique(part[order], return_index=True)
-    ends = np.append(first[1:], len(order))
+    # A batch may have no row.
+    ends = np.append(first, len(order))[1:]
     return {
         int(one): {name: column[order[begin:end]] for name, column in columns.items()}
         for one, begin, end in zip(numbers, first, ends, strict=True)

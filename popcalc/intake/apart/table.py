@@ -33,7 +33,7 @@ from popcalc.intake.rows.reading import Reading as FileReading
 from popcalc.intake.rows.values import FileRows
 from popcalc.intake.survey import Survey
 from popcalc.table import FILE, ROW, VILLAGE, TablePart
-from popcalc.village_months import Pieces, Readings, Sent, VillageMonths
+from popcalc.village_months import Readings, Sent, VillageMonths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,10 +47,14 @@ ROWS = 250_000
 
 
 class VillageParts(Struct, frozen=True, eq=False, dict=True):
-    """Village-months whose rows lie on the workers of an engine, in parts of neighbouring villages."""
+    """Village-months whose rows lie on the workers of an engine, in parts of neighbouring villages.
+
+    `parts` stand for them, each asked for as often as is wanted; `ranges` are their villages.
+    """
 
     engine: Engine
-    parts: Handles
+    parts: Sequence[Any]
+    ranges: Sequence[range]
     areas: Areas
     counts: tuple[str, ...]
     survey: Survey
@@ -75,17 +79,18 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
 
     def each(self, answer: Callable[[TablePart], Result]) -> Iterator[Result]:
         """Yield what a function gives for each part, where that lies."""
-        return self._answers(_answer, self.engine.share(answer))
+        return self.answers(self.engine.then(self.parts, _answer, (), self.engine.share(answer)))
 
-    def _answers(self, ask: Callable[..., Any], *shared: Any) -> Iterator[Any]:
-        for found in self.engine.gather(self.engine.then(self.parts, ask, (), *shared)):
+    def answers(self, asked: Handles) -> Iterator[Any]:
+        """Yield what parts were asked for; raises MemoryError where no worker lives through it."""
+        for found in self.engine.gather(asked):
             if isinstance(found, Lost):
                 raise MemoryError
             yield found
 
-    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
-        """Yield some villages after others, each time as a table; all rows come here for it."""
-        return self.gathered.in_pieces(several)
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[PiecesOfParts]:
+        """Yield some villages after others, each time as a table whose rows stay where they are."""
+        return (PiecesOfParts(self, pieces) for pieces in several)
 
     def for_months(self, months: int) -> VillageParts:
         """Return the same, as it lies in parts already."""
@@ -94,7 +99,7 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def gathered(self) -> VillageMonths:
         """All rows here, for what wants them in one place."""
-        parts: list[Part] = list(self._answers(_itself))
+        parts: list[Part] = list(self.answers(self.engine.then(self.parts, _itself)))
         layouts = self.survey.layouts
         columns = _joined([(part.villages.start, part.columns) for part in parts])
         beside = _joined([(part.villages.start, part.beside) for part in parts if part.beside])
@@ -112,6 +117,61 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
             beside=beside,
             cell_of=Places(layouts).cell,
         )
+
+
+class PiecesOfParts(Struct, frozen=True, eq=False):
+    """Villages of a table whose rows lie on workers, as a table with the same tree.
+
+    A piece of them that lies in several parts is as many parts.
+    """
+
+    table: VillageParts
+    pieces: Sequence[range]
+    of_all: None = None
+
+    @property
+    def areas(self) -> Areas:
+        """The tree of areas, of the whole table."""
+        return self.table.areas
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The counts that the table has a column for."""
+        return self.table.counts
+
+    @property
+    def doubts(self) -> Doubts:
+        """What is open: nothing."""
+        return self.table.doubts
+
+    def read_as(self, reading: Reading) -> PiecesOfParts:
+        """Return the same: nothing is open."""
+        return self
+
+    def each(self, answer: Callable[[TablePart], Result]) -> Iterator[Result]:
+        """Yield what a function gives for each piece, where that lies."""
+        table = self.table
+        within = [
+            (handle, both)
+            for piece in self.pieces
+            for handle, own in zip(table.parts, table.ranges, strict=True)
+            if (both := range(max(piece.start, own.start), min(piece.stop, own.stop)))
+        ]
+        handles, villages = [one for one, _ in within], [both for _, both in within]
+        asked = table.engine.then(handles, _answer_of, villages, table.engine.share(answer)) if within else ()
+        return table.answers(asked)
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[PiecesOfParts]:
+        """Yield other villages of the same table, each time some pieces of it."""
+        return self.table.in_pieces(several)
+
+    def for_months(self, months: int) -> PiecesOfParts:
+        """Return the same, as they are cut already."""
+        return self
+
+
+def _answer_of(part: Part, villages: range, answer: Callable[[TablePart], Result]) -> Result:
+    return answer(part.as_table_part.of(villages))
 
 
 def _answer(part: Part, answer: Callable[[TablePart], Result]) -> Result:
@@ -190,7 +250,7 @@ def _read_parts(
         catalogue, survey.calendar, asked, reading.wanted, areas.villages, None, None,
         to_date=False, absent_is_zero=False,
     )  # fmt: skip
-    parts, said = _in_parts(apart, known, steps, held, survey)
+    parts, ranges, said = _in_parts(apart, known, steps, held, survey)
     if len({one.counts for one in said}) != 1:
         raise RowsWantedError
     counts = said[0].counts
@@ -199,13 +259,13 @@ def _read_parts(
         *column_notices(survey.layouts, asked, catalogue),
         *_notices(said, areas, counts, catalogue.counts),
     ]
-    return VillageParts(engine, parts, areas, counts, survey, files, tuple(notices))
+    return VillageParts(engine, parts, ranges, areas, counts, survey, files, tuple(notices))
 
 
 def _in_parts(
     apart: Apart, known: Known, steps: Steps, held: Sequence[str], survey: Survey
-) -> tuple[Handles, list[Said]]:
-    """Return the parts, and what each says of its villages."""
+) -> tuple[Sequence[Any], Sequence[range], list[Said]]:
+    """Return the parts, their villages, and what each says of these."""
     engine, areas = survey.engine, known.identified.areas
     number = max(engine.workers, round(int(known.rows.sum()) / ROWS))
     edges = _edges(known.rows, number)
@@ -216,11 +276,11 @@ def _in_parts(
     ranges = [range(begin, end) for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
     of_parts = [PartOf(villages, _above(areas, villages)) for villages in ranges]
     shared = engine.share(steps)
-    parts = engine.then(pieces, assemble, of_parts, shared, engine.share(held))
+    parts = list(engine.then(pieces, assemble, of_parts, shared, engine.share(held)))
     said = list(engine.gather(engine.then(parts, said_of, (), shared)))
     if any(one is None or isinstance(one, Lost) for one in said):
         raise RowsWantedError
-    return parts, said
+    return parts, ranges, said
 
 
 def _edges(rows: AnyInts, number: int) -> AnyInts:

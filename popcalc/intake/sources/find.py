@@ -11,43 +11,50 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from popcalc.engines import HERE, Lost
+from popcalc.engines.surviving import survived
 from popcalc.errors import Fault, InputError, Place, fault
-from popcalc.intake.sources.compound import COMPOUND_MAGIC
-from popcalc.intake.sources.faults import unreadable
+from popcalc.intake.sources.faults import unreadable, worker_lost
 from popcalc.intake.sources.file_kind import FileKinds, Opening
 from popcalc.intake.sources.folders import data_files, matching, not_there
 from popcalc.intake.sources.kinds import KINDS
+from popcalc.intake.sources.packed import PackedFile, Unpacked, is_packed, look_into, texts_of
 from popcalc.intake.sources.source import Source, stamp_of
-from popcalc.intake.sources.spools import Budget, bounded_pieces_of, pieces_of, spooled
+from popcalc.intake.sources.spools import Budget, InMemory, bounded_pieces_of, spooled
 from popcalc.intake.sources.workbooks import Sheets
-from popcalc.intake.sources.zips import ZIP_MAGIC
 from popcalc.language import text
 from popcalc.small_files import refuse_devices
 from popcalc.temporary import sweep
 
 if TYPE_CHECKING:
+    from popcalc.engines.engine import Engine
     from popcalc.intake.sources.remote import Remote
 
 STANDARD_INPUT = "-"
 STDIN = "<stdin>"
 
+TOGETHER, BATCHES = 64, 4
+"""So many packed files at the most are looked into together elsewhere, and so many times each worker gets some."""
+
 Identity = tuple[int, int]
 
 
 def find_sources(
-    given: Sequence[str | Source], sheets: Sequence[str] = (), kinds: FileKinds = KINDS
+    given: Sequence[str | Source], sheets: Sequence[str] = (), kinds: FileKinds = KINDS, engine: Engine = HERE
 ) -> tuple[list[Source], list[Fault]]:
     """Return the texts that were given or that names mean, each once, sorted by name, and what is wrong with others.
 
     A folder gives the data files in it and below it, hidden ones left out; a pattern with `*`, `?` or `[` that is no
     file gives what it matches; `-` is standard input; a URL gives the objects of a store that it means. An archive
     gives the data files in it, a workbook the `sheets` of those names (`all`: every visible one), without any the
-    visible ones that are not empty. A fault is a source that is not there, cannot be read or holds no data.
+    visible ones that are not empty. A fault is a source that is not there, cannot be read or holds no data. What packs
+    others is unpacked where the engine has its workers.
     """
     sweep()
     files, faults = _files([one for one in given if isinstance(one, str) and not is_url(one)], kinds)
@@ -55,21 +62,57 @@ def find_sources(
     objects, lacking = _objects({one for one in given if isinstance(one, str) and is_url(one)}, kinds)
     faults += lacking
     with Sheets(sheets) as reader:
-        opening = Opening(kinds, reader)
-        found_files: list[str | Remote] = [*files, *objects]
-        for file in found_files:
-            try:
-                source = _as_source(file, kinds) if isinstance(file, str) else _of_store(file, kinds)
-                for found in _texts_of(source, opening):
-                    if isinstance(found, Fault):
-                        faults.append(found)
-                    else:
-                        sources.append(found)
-            except OSError as error:
-                name = file if isinstance(file, str) else file.url
-                faults.append(unreadable(STDIN if name == STANDARD_INPUT else name, error))
+        for found in _texts([*files, *objects], Opening(kinds, reader), sheets, engine):
+            if isinstance(found, Fault):
+                faults.append(found)
+            else:
+                sources.append(found)
         faults = faults or reader.unknown()
     return _with_monthly_names(sorted(sources, key=lambda source: source.name)), faults
+
+
+def _texts(
+    files: Sequence[str | Remote], opening: Opening, sheets: Sequence[str], engine: Engine
+) -> Iterator[Source | Fault]:
+    """Yield the texts of all files, and what is wrong with others, in the order of the files."""
+    found: list[list[Source | Fault]] = []
+    packed: dict[int, PackedFile] = {}
+    for number, file in enumerate(files):
+        texts: list[Source | Fault] = []
+        found.append(texts)
+        try:
+            source = _as_source(file, opening.kinds) if isinstance(file, str) else _of_store(file, opening.kinds)
+            if engine.apart and source.spool is None and is_packed(source):
+                packed[number] = PackedFile(source.name, source.path.absolute(), source.stamp, tuple(sheets))
+            else:
+                texts.extend(texts_of(source, opening))
+        except OSError as error:
+            name = file if isinstance(file, str) else file.url
+            texts.append(unreadable(STDIN if name == STANDARD_INPUT else name, error))
+        if engine.apart:
+            # What came through a pipe is nowhere else.
+            texts[:] = [_in_memory(one) if isinstance(one, Source) else one for one in texts]
+    for number, unpacked in zip(packed, _looked_into(list(packed.values()), engine), strict=True):
+        found[number] += unpacked.texts
+        opening.sheets.seen += unpacked.sheets
+    yield from chain.from_iterable(found)
+
+
+def _in_memory(source: Source) -> Source:
+    if source.spool is None:
+        return source
+    return replace(source, path=InMemory(source.spool.path.read_bytes()), spool=None)
+
+
+def _looked_into(files: Sequence[PackedFile], engine: Engine) -> Iterator[Unpacked]:
+    """Yield what is in each file, wherever that is looked into."""
+    together = max(1, min(TOGETHER, len(files) // (BATCHES * engine.workers)))
+    batches = [files[first : first + together] for first in range(0, len(files), together)]
+    for batch, found in survived(engine, look_into, batches):
+        if isinstance(found, Lost):
+            yield Unpacked([worker_lost(batch[0].name)], ())
+        else:
+            yield from found
 
 
 def is_url(name: str) -> bool:
@@ -92,15 +135,8 @@ def _objects(urls: Iterable[str], kinds: FileKinds) -> tuple[list[Remote], list[
 
 
 def _of_store(file: Remote, kinds: FileKinds) -> Source:
-    """Return an object as it lies in its store; one that packs others is fetched, as its end is looked at first."""
-    source = Source(file.url, file, None, kinds.endings, budget=Budget.of(file))
-    with file.open() as stream:
-        head = stream.read(len(COMPOUND_MAGIC))
-        if not head.startswith((*ZIP_MAGIC, COMPOUND_MAGIC)):
-            return source
-        stream.seek(0)
-        spool = spooled(pieces_of(stream))
-    return replace(source, path=spool.path, spool=spool)
+    """Return an object as it lies in its store."""
+    return Source(file.url, file, None, kinds.endings, budget=Budget.of(file))
 
 
 def named_files(named: Sequence[str], kinds: FileKinds = KINDS) -> Iterator[os.stat_result]:
@@ -188,18 +224,3 @@ def _as_source(file: str, kinds: FileKinds) -> Source:
 def _spooled(name: str, pipe: IO[bytes], kinds: FileKinds) -> Source:
     spool = spooled(bounded_pieces_of(pipe))
     return Source(name, spool.path, spool, kinds.endings, budget=Budget.of(spool.path))
-
-
-def _texts_of(file: Source, opening: Opening) -> Iterator[Source | Fault]:
-    """Yield the texts of a file (itself, the sheets in it, those of the files in it) and what is wrong with others."""
-    try:
-        kind = opening.kinds.of(file)
-        for found in kind.open(file, opening):
-            if kind.holds_files:
-                yield from _texts_of(found, opening)
-            else:
-                yield found
-    except InputError as error:
-        yield from error.faults
-    else:
-        yield from filter(None, [file.changed()])

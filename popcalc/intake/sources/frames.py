@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike, fspath
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from popcalc.errors import Notice, Place, RequestError, fault
@@ -23,6 +22,7 @@ from popcalc.intake.encodings import UTF8
 from popcalc.intake.sources.appearance import PLAIN, Appearance
 from popcalc.intake.sources.kinds import KINDS
 from popcalc.intake.sources.source import Source
+from popcalc.intake.sources.spools import InMemory
 from popcalc.language import text
 
 if TYPE_CHECKING:
@@ -90,11 +90,10 @@ def source_of(frame: pd.DataFrame, name: str = NAME) -> Source:
         written = content.getvalue()
     return Source(
         name,
-        Path(name),
+        InMemory(written),
         endings=KINDS.endings,
         encoding=UTF8,
         looks=Appearance(dates_are_months=True) if _are_months(frame) else PLAIN,
-        content=written,
         notices=tuple(_unread(frame, name, len(levels))),
     )
 

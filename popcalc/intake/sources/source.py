@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.sources.appearance import PLAIN, Appearance
-from popcalc.intake.sources.spools import BoundedGzip, Budget, Spool
+from popcalc.intake.sources.spools import Afar, BoundedGzip, Budget, Spool
 from popcalc.language import text
 from popcalc.periods import (
     Calendar,
@@ -28,9 +27,6 @@ from popcalc.periods import (
     with_months_for_split_years,
     year_in_name,
 )
-
-if TYPE_CHECKING:
-    from popcalc.intake.sources.remote import Remote
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -58,17 +54,16 @@ class Workbook(Struct, frozen=True):
 class Source(Struct, frozen=True):
     """One text to read.
 
-    `name` is how messages call it; `path` is where its bytes are: the file itself, or a `spool`; what was given as a
-    frame has its bytes as `content`, and no file. `endings` are those
-    that names of files may have, which say no month. `sheet` is the name of the sheet of a `workbook`, `encoding` the
-    encoding where it is known for certain, `looks` how it looks; `stamp` is the size and the time of the last change of
-    a file that is read where it lies. `monthly`: its name is one of several that differ in their months, so what may be
-    a split year in it is a month. `budget` is what the file that was named may grow to. `notices` tell what was noticed
-    while its bytes were made.
+    `name` is how messages call it; `path` is where its bytes are: the file itself, a `spool`, an object of a store,
+    the memory. `endings` are those that names of files may have, which say no month. `sheet` is the name of the sheet
+    of a `workbook`, `encoding` the encoding where it is known for certain, `looks` how it looks; `stamp` is the size
+    and the time of the last change of a file that is read where it lies. `monthly`: its name is one of several that
+    differ in their months, so what may be a split year in it is a month. `budget` is what the file that was named may
+    grow to. `notices` tell what was noticed while its bytes were made.
     """
 
     name: str
-    path: Path | Remote
+    path: Path | Afar
     spool: Spool | None = None
     endings: tuple[str, ...] = ()
     sheet: str | None = None
@@ -78,7 +73,6 @@ class Source(Struct, frozen=True):
     workbook: Workbook | None = None
     monthly: bool = False
     budget: Budget | None = None
-    content: bytes | None = None
     notices: tuple[Notice, ...] = ()
 
     def part(
@@ -122,15 +116,11 @@ class Source(Struct, frozen=True):
 
     @property
     def size(self) -> int:
-        """Bytes as they lie there, on disk or in memory."""
-        if self.content is not None:
-            return len(self.content)
+        """Bytes as they lie there."""
         return self.path.stat().st_size
 
     def open(self) -> BinaryIO:
         """Open for reading from the first byte, unpacked if it is gzip."""
-        if self.content is not None:
-            return io.BytesIO(self.content)
         stream = self.path.open("rb")
         if stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
             stream.close()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, BinaryIO, Protocol
+
+from msgspec import Struct
 
 from popcalc.temporary import new_file
-
-if TYPE_CHECKING:
-    from popcalc.intake.sources.remote import Remote
 
 PIECE = 1 << 20
 FREE_BYTES = 64 << 20
@@ -26,6 +26,47 @@ MOST_PIPED = 4 << 30
 """Bytes that a pipe may give; a year of all villages of a large country has a tenth of it."""
 MOST_FILES = 100_000
 """How many files may be found in what is named."""
+
+
+class _Sized(Protocol):
+    @property
+    def st_size(self) -> int: ...
+
+
+class Afar(Protocol):
+    """Bytes that are in no file of their own here, such as an object of a store; read as the path of a file is."""
+
+    def absolute(self) -> Afar:
+        """Return what leads there from any folder."""
+
+    def stat(self) -> _Sized:
+        """Return what is known of them, their number as `st_size`."""
+
+    def open(self, mode: str = "rb") -> BinaryIO:
+        """Open for reading from the first byte."""
+
+
+class InMemory(Struct, frozen=True):
+    """Bytes that are held, and travel with what names them."""
+
+    content: bytes
+
+    def absolute(self) -> InMemory:
+        """Return itself: it is the same everywhere."""
+        return self
+
+    def stat(self) -> InMemory:
+        """Return what is known of it, its size as `st_size`."""
+        return self
+
+    @property
+    def st_size(self) -> int:
+        """Its size in bytes."""
+        return len(self.content)
+
+    def open(self, mode: str = "rb") -> BinaryIO:
+        """Open for reading from the first byte."""
+        return io.BytesIO(self.content)
 
 
 class TooLargeError(OSError):
@@ -41,10 +82,10 @@ class Budget:
 
     left: int
     files: int = MOST_FILES
-    read_of: dict[Path | Remote, int] = field(default_factory=dict)
+    read_of: dict[Path | Afar, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, packed: Path | Remote) -> Budget:
+    def of(cls, packed: Path | Afar) -> Budget:
         """Return the number of bytes that a packed file may grow to."""
         return cls(max(FREE_BYTES, packed.stat().st_size * GREATEST_GROWTH))
 
@@ -60,7 +101,7 @@ class Budget:
         if self.files < 0:
             raise TooLargeError
 
-    def take_up_to(self, packed: Path | Remote, size: int) -> None:
+    def take_up_to(self, packed: Path | Afar, size: int) -> None:
         """Use up what the first bytes of a packed file are more than were read of it before."""
         more = size - self.read_of.get(packed, 0)
         if more > 0:
@@ -71,7 +112,7 @@ class Budget:
 class BoundedGzip(gzip.GzipFile):
     """A gzip file that ends with TooLargeError where it grows beyond its budget."""
 
-    def __init__(self, path: Path | Remote, budget: Budget) -> None:
+    def __init__(self, path: Path | Afar, budget: Budget) -> None:
         self._stream = path.open("rb")
         super().__init__(mode="rb", fileobj=self._stream)
         self._packed, self._budget = path, budget

@@ -34,7 +34,7 @@ class Sheets:
         self.every = EVERY in wanted or any(map(_means_every, wanted))
         self.wanted = () if self.every else tuple(wanted)
         self._folded = {folded(name) for name in self.wanted}
-        self._seen: list[str] = []
+        self.seen: list[str] = []
         self._process = ReaderProcess()
 
     def __enter__(self) -> Sheets:
@@ -53,7 +53,7 @@ class Sheets:
         found = self._process.read(book.local, self._folded, book.bound)
         if isinstance(found, str):
             raise InputError([_unreadable(found, book.name)])
-        self._seen += [sheet.name for sheet in found]
+        self.seen += [sheet.name for sheet in found]
         visible = [sheet for sheet in found if sheet.visible]
         chosen = [sheet for sheet in found if folded(sheet.name) in self._folded] if self.wanted else visible
         filled = [sheet for sheet in chosen if sheet.file]
@@ -84,11 +84,11 @@ class Sheets:
 
     def unknown(self) -> list[Fault]:
         """Return a fault for each wanted name that no workbook so far has."""
-        seen = {folded(name) for name in self._seen}
+        seen = {folded(name) for name in self.seen}
         return [
             fault(
                 "UNKNOWN_SHEET",
-                text("no workbook has a sheet {sheet}{hint}", sheet=name, hint=did_you_mean(name, self._seen)),
+                text("no workbook has a sheet {sheet}{hint}", sheet=name, hint=did_you_mean(name, self.seen)),
             )
             for name in self.wanted
             if folded(name) not in seen

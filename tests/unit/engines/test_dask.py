@@ -40,6 +40,20 @@ def test_a_worker_without_popcalc_is_refused() -> None:
     assert (code, "tcp://a:1 does not run this popcalc" in sentence) == ("OTHER_VERSION", True)
 
 
+def test_a_worker_that_joins_later_is_refused_with_both_versions_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = dask.local(1)
+    try:
+        own = dask.versions()
+        monkeypatch.setattr(dask, "versions", lambda: {**own, "numpy": "0.0.1"})
+        with pytest.raises(RequestError) as raised:
+            list(engine.gather(engine.each(doubled, [[1]])))
+    finally:
+        engine.close()
+    ((code, sentence),) = [(one.code, str(one.text)) for one in raised.value.faults]
+    assert code == "OTHER_VERSION"
+    assert f"has numpy {own['numpy']}, here it is 0.0.1" in sentence
+
+
 def test_an_address_at_which_nobody_answers_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask, "WAITED", 0.5)
     with pytest.raises(RequestError) as raised:

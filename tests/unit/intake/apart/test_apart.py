@@ -19,6 +19,7 @@ from popcalc.intake.apart import batches, table
 from popcalc.intake.apart.table import VillageParts
 from popcalc.intake.read import read_counts, read_table
 from popcalc.intake.survey import survey
+from popcalc.table import TablePart
 from popcalc.village_months import VillageMonths
 from tests.engines import Elsewhere
 from tests.unit.intake.reading import CATALOGUE
@@ -57,7 +58,7 @@ def read_on(engine: Any, folder: Path, counts: Sequence[str] | None = None) -> l
         return [(one.code, str(one.text), str(one.place)) for one in error.faults]
 
 
-@settings(max_examples=15)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_files_read_apart_give_the_same_table_or_the_same_faults(
     tmp_path_factory: pytest.TempPathFactory, seed: int
@@ -96,6 +97,33 @@ def test_rows_of_plain_files_stay_where_they_were_read(tmp_path: Path) -> None:
         found = read_counts(survey([str(tmp_path)], CATALOGUE, Columns(), engine=Elsewhere(1)))
     assert isinstance(found, VillageParts)
     assert list(found.each(len)) == [8, 8, 8, 12]
+
+
+def test_a_batch_without_a_row_is_one_like_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "LEAST", 1)
+    plain_files(tmp_path)
+    (tmp_path / "z.csv").write_text("town,village,month,births,population\nT,Total,2013-05,3,90\n")
+    assert read_on(Elsewhere(2), tmp_path) == read_on(HERE, tmp_path)
+
+
+def births_of(part: TablePart) -> dict[int, int]:
+    """Return the births of each village of a part, by its position in the tree."""
+    sums = np.bincount(part.column("village"), weights=part.column("births"), minlength=len(part.villages))
+    return dict(zip(part.villages, map(int, sums), strict=True))
+
+
+def test_some_villages_are_answered_for_where_their_rows_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain_files(tmp_path)
+    monkeypatch.setattr(table, "ROWS", 10)
+    monkeypatch.setattr(VillageParts, "gathered", None)
+    found = read_counts(survey([str(tmp_path)], CATALOGUE, Columns(), engine=Elsewhere(1)))
+    here = read_table(survey([str(tmp_path)], CATALOGUE, Columns()))
+    assert isinstance(found, VillageParts)
+    pieces = [[range(1, 4)], [range(2), range(3, 9)], [], [range(9)]]
+    for own, wanted in zip(found.in_pieces(pieces), here.in_pieces(pieces), strict=True):
+        apart = {village: births for part in own.each(births_of) for village, births in part.items()}
+        assert apart == {village: births for part in wanted.each(births_of) for village, births in part.items()}
+        assert apart.keys() == {village for piece in own.pieces for village in piece}
 
 
 def test_a_figure_that_is_given_twice_brings_all_rows_here(tmp_path: Path) -> None:

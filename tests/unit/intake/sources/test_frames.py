@@ -16,9 +16,8 @@ from popcalc.intake.sources.source import Source
 
 
 def lines(frame: pd.DataFrame) -> list[str]:
-    content = source_of(frame).content
-    assert content is not None
-    return content.decode().splitlines()
+    with source_of(frame).open() as stream:
+        return stream.read().decode().splitlines()
 
 
 def cells(column: object) -> list[str]:
