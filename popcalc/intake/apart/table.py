@@ -20,8 +20,8 @@ from popcalc.definitions.catalogue import Nature
 from popcalc.doubts import NO_DOUBTS, Doubts, Reading
 from popcalc.engines import Lost
 from popcalc.errors import Notice
-from popcalc.intake.apart.batches import Apart
-from popcalc.intake.apart.labels import Known, RowsWantedError, Summary, identified, summarise
+from popcalc.intake.apart.batches import Apart, Begun
+from popcalc.intake.apart.labels import AllLabels, Known, RowsWantedError, identified, summarise
 from popcalc.intake.apart.parts import Batch, Part, PartOf, Said, Sending, assemble, route, said_of
 from popcalc.intake.join.coverage import column_notices, notices_of_months
 from popcalc.intake.join.finishing import Steps
@@ -143,18 +143,19 @@ def _readings(parts: Sequence[Part]) -> Readings | None:
 
 
 def read_parts(
-    apart: Apart, survey: Survey, asked: frozenset[str], reading: FileReading, progress: Callable[[int], None]
+    begun: Begun, survey: Survey, asked: frozenset[str], reading: FileReading, progress: Callable[[int], None]
 ) -> VillageParts | None:
     """Return the table of files that are read apart, None where something is to be said that takes all rows."""
-    if not _may_be_plain(survey):
+    if not may_be_plain(survey):
         return None
+    apart = Apart(survey.engine, [0, *accumulate(map(len, begun.batches))][:-1], begun.handles)
     try:
-        return _read_parts(apart, survey, asked, reading, progress)
+        return joined(apart, _summarised(begun, apart, reading, progress), survey, asked, reading.wanted)
     except RowsWantedError:
         return None
 
 
-def _may_be_plain(survey: Survey) -> bool:
+def may_be_plain(survey: Survey) -> bool:
     """Whether the headers of the files leave nothing that takes all rows."""
     columns, layouts = survey.columns, survey.layouts
     odd = survey.faults or survey.prefer or columns.cumulative or columns.absent == "zero" or not layouts
@@ -163,28 +164,39 @@ def _may_be_plain(survey: Survey) -> bool:
     return not odd and sum(layout.is_only_named for layout in layouts) < 2
 
 
-def _read_parts(
-    apart: Apart, survey: Survey, asked: frozenset[str], reading: FileReading, progress: Callable[[int], None]
-) -> VillageParts:
-    engine, catalogue = survey.engine, survey.catalogue
-    summaries: list[Summary] = []
-    for batch, found in zip(apart.batches, engine.gather(engine.then(apart.handles, summarise)), strict=True):
+def _summarised(
+    begun: Begun, apart: Apart, reading: FileReading, progress: Callable[[int], None]
+) -> tuple[list[FileRows], AllLabels]:
+    """Return what was found in each file but its rows, and the labels of all batches."""
+    files: list[FileRows] = []
+    labels = AllLabels(reading.pools)
+    engine = apart.engine
+    for batch, found in zip(begun.batches, engine.gather(engine.then(begun.handles, summarise)), strict=True):
         if isinstance(found, Lost) or not found.is_plain:
             raise RowsWantedError
-        summaries.append(found)
+        files += found.files
+        labels.add(found)
         progress(sum(layout.source.size for layout in batch))
-    files = [file for one in summaries for file in one.files]
-    if not sum(len(one.labels.last) for one in summaries) or unknown_values(survey.layouts, files):
+    return files, labels
+
+
+def joined(
+    apart: Apart, read: tuple[list[FileRows], AllLabels], survey: Survey, asked: frozenset[str], wanted: frozenset[str]
+) -> VillageParts:
+    """Return the table of files whose rows lie elsewhere; raises RowsWantedError where it takes all of them."""
+    files, labels = read
+    catalogue = survey.catalogue
+    labels.join()
+    if not len(labels.all) or unknown_values(survey.layouts, files):
         raise RowsWantedError
-    known = identified(apart, summaries, survey, reading)
+    known = identified(apart, labels, survey)
     areas = known.identified.areas
     if known.identified.part is not None or known.identified.aliases is not None or areas.lives is not None:
         raise RowsWantedError
-    held = [key for key in catalogue.counts if key in reading.wanted & survey.available.held]
+    held = [key for key in catalogue.counts if key in wanted & survey.available.held]
     steps = Steps(
-        catalogue, survey.calendar, asked, reading.wanted, areas.villages, None, None,
-        to_date=False, absent_is_zero=False,
-    )  # fmt: skip
+        catalogue, survey.calendar, asked, wanted, areas.villages, None, None, to_date=False, absent_is_zero=False
+    )
     parts, said = _in_parts(apart, known, steps, held, survey)
     if len({one.counts for one in said}) != 1:
         raise RowsWantedError
@@ -194,18 +206,17 @@ def _read_parts(
         *column_notices(survey.layouts, asked, catalogue),
         *_notices(said, areas, counts, catalogue.counts),
     ]
-    return VillageParts(engine, parts, areas, counts, survey, files, tuple(notices))
+    return VillageParts(apart.engine, parts, areas, counts, survey, files, tuple(notices))
 
 
 def _in_parts(
     apart: Apart, known: Known, steps: Steps, held: Sequence[str], survey: Survey
 ) -> tuple[Handles, list[Said]]:
     """Return the parts, and what each says of its villages."""
-    engine, areas = survey.engine, known.identified.areas
+    engine, areas = apart.engine, known.identified.areas
     number = max(engine.workers, round(int(known.rows.sum()) / ROWS))
     edges = _edges(known.rows, number)
-    first = [0, *accumulate(map(len, apart.batches))]
-    own = [Batch(file, village) for file, village in zip(first, known.villages, strict=False)]
+    own = [Batch(file, village) for file, village in zip(apart.first, known.villages, strict=True)]
     sending = engine.share(Sending(edges[:-1], held, len(survey.layouts)))
     pieces = engine.exchange(engine.then(apart.handles, route, own, sending), len(edges) - 1)
     ranges = [range(begin, end) for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
