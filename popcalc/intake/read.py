@@ -78,7 +78,7 @@ def read_counts(
         found = read_parts(begun, survey, asked & reading.wanted, reading.anew(), progress)
         files = read_apart(begun, survey, reading, lambda _: None)
         progress = _untold
-    elif survey.bytes >= LARGE:
+    elif survey.unpacked >= LARGE:
         from popcalc.intake.apart.streamed import read_streamed
 
         found = read_streamed(survey, asked & reading.wanted, reading, block_bytes, progress)

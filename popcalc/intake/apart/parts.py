@@ -99,6 +99,32 @@ class Part(Struct, frozen=True, eq=False):
         return TablePart(columns, self.counts, self.villages, self.above, None, self.beside)
 
 
+def piece_of(parts: Sequence[TablePart], villages: range, counts: tuple[str, ...]) -> TablePart:
+    """Return the rows of some villages that follow each other, of the parts that have them, in order."""
+    columns = _joined_within(villages, [(part, part.columns) for part in parts])
+    beside = _joined_within(villages, [(part, part.beside) for part in parts if part.beside])
+    above = [_within(part.above, part, villages) for part in parts]
+    return TablePart(columns, counts, villages, np.concatenate(above), None, beside)
+
+
+def _joined_within(villages: range, found: Sequence[tuple[TablePart, Mapping[str, AnyInts]]]) -> Columns:
+    """Return the rows of some villages, which are counted from the first of them, of columns of parts."""
+    pieces = []
+    for part, columns in found:
+        low, high = np.searchsorted(
+            columns[VILLAGE], [villages.start - part.villages.start, villages.stop - part.villages.start]
+        )
+        own = {name: column[low:high] for name, column in columns.items()}
+        pieces.append({**own, VILLAGE: own[VILLAGE] + np.int32(part.villages.start - villages.start)})
+    return {name: np.concatenate([one[name] for one in pieces]) for name in (pieces[0] if pieces else ())}
+
+
+def _within(of_villages: AnyInts, part: TablePart, villages: range) -> AnyInts:
+    """Return what is known of the villages of a part, of those among some."""
+    begin = part.villages.start
+    return of_villages[max(villages.start - begin, 0) : max(villages.stop - begin, 0)]
+
+
 class Wanted(Struct, frozen=True):
     """Why the rows of a part are wanted where all are: something is to be said of them."""
 

@@ -22,17 +22,18 @@ from popcalc.engines import Lost
 from popcalc.errors import Notice
 from popcalc.intake.apart.batches import Apart, Begun
 from popcalc.intake.apart.labels import AllLabels, Known, RowsWantedError, identified, summarise
-from popcalc.intake.apart.parts import Batch, Part, PartOf, Said, Sending, assemble, route, said_of
+from popcalc.intake.apart.parts import Batch, Part, PartOf, Said, Sending, assemble, piece_of, route, said_of
 from popcalc.intake.join.coverage import column_notices, notices_of_months
 from popcalc.intake.join.finishing import Steps
 from popcalc.intake.join.places import Places
 from popcalc.intake.join.silent import notices_of_silent
 from popcalc.intake.join.table import count_columns_of
 from popcalc.intake.rows.choosing import unknown_values
+from popcalc.intake.rows.growing import MONTHS, GrowingRows, Name
 from popcalc.intake.rows.reading import Reading as FileReading
 from popcalc.intake.rows.values import FileRows
 from popcalc.intake.survey import Survey
-from popcalc.table import FILE, ROW, VILLAGE, Pieces, Readings, Sent, TablePart, VillageMonths
+from popcalc.table import FILE, ROW, VILLAGE, Readings, Sent, TablePart, VillageMonths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,12 +47,16 @@ ROWS = 250_000
 
 
 class VillageParts(Struct, frozen=True, eq=False, dict=True):
-    """Village-months whose rows lie on the workers of an engine, in parts of neighbouring villages."""
+    """Village-months whose rows lie on the workers of an engine, or on disk, in parts of neighbouring villages.
+
+    `ranges` are the villages of each part.
+    """
 
     engine: Engine
     parts: Handles
     areas: Areas
     counts: tuple[str, ...]
+    ranges: Sequence[range]
     survey: Survey
     files: Sequence[FileRows]
     notices: tuple[Notice, ...]
@@ -82,17 +87,32 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
                 raise MemoryError
             yield found
 
-    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
-        """Yield some villages after others, each time as a table; all rows come here for it."""
-        return self.gathered.in_pieces(several)
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[PiecesOfParts]:
+        """Yield some villages after others, each time as a table; the rows of no more than one piece are here."""
+        return (PiecesOfParts(self, pieces) for pieces in several)
+
+    def piece(self, villages: range) -> TablePart:
+        """Return the rows of some villages that follow each other, from the parts that have them."""
+        own = [
+            part
+            for part, has in zip(self.parts, self.ranges, strict=True)
+            if has.start < villages.stop and villages.start < has.stop
+        ] or list(self.parts)[:1]
+        return piece_of([one.as_table_part for one in self.engine.gather(own)], villages, self.counts)
 
     @cached_property
     def gathered(self) -> VillageMonths:
         """All rows here, for what wants them in one place."""
-        parts: list[Part] = list(self._answers(_itself))
+        growing, growing_beside = GrowingRows(), GrowingRows()
+        read: list[tuple[int, Readings | None]] = []
+        rows = sum(self.each(len))
+        for part in self._answers(_itself):
+            growing.add(_of_whole(part.columns, part), len(part.columns[ROW]), rows)
+            if part.beside:
+                growing_beside.add(_of_whole(part.beside, part), len(part.beside[VILLAGE]))
+            read.append((len(part.columns[ROW]), part.readings))
         layouts = self.survey.layouts
-        columns = _joined([(part.villages.start, part.columns) for part in parts])
-        beside = _joined([(part.villages.start, part.beside) for part in parts if part.beside])
+        columns = growing.group(MONTHS)
         return VillageMonths(
             columns=columns,
             areas=self.areas,
@@ -103,10 +123,48 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
             count_columns=tuple(count_columns_of(layout) for layout in layouts),
             sheets=tuple((layout.source.sheet or "") for layout in layouts),
             sent=self.sent,
-            readings=_readings(parts),
-            beside=beside,
+            readings=_readings(read, columns),
+            beside=growing_beside.group(MONTHS),
             cell_of=Places(layouts).cell,
         )
+
+
+class PiecesOfParts(Struct, frozen=True, eq=False):
+    """Villages of a table that lies in parts, as a table with the same tree: each of the `pieces` is one part."""
+
+    table: VillageParts
+    pieces: Sequence[range]
+
+    @property
+    def areas(self) -> Areas:
+        """The tree of areas, of the whole table."""
+        return self.table.areas
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The counts that the table has a column for."""
+        return self.table.counts
+
+    @property
+    def doubts(self) -> Doubts:
+        """What is open: nothing."""
+        return NO_DOUBTS
+
+    @property
+    def of_all(self) -> None:
+        """Nothing is known of all areas together beside their own rows."""
+
+    def read_as(self, reading: Reading) -> PiecesOfParts:
+        """Return the same: nothing is open."""
+        return self
+
+    def each(self, answer: Callable[[TablePart], Result]) -> Iterator[Result]:
+        """Yield what a function gives for each piece, here."""
+        return (answer(self.table.piece(villages)) for villages in self.pieces)
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[PiecesOfParts]:
+        """Yield other villages of the same table, each time some pieces of it."""
+        return self.table.in_pieces(several)
 
 
 def _answer(part: Part, answer: Callable[[TablePart], Result]) -> Result:
@@ -117,22 +175,24 @@ def _itself(part: Part) -> Part:
     return part
 
 
-def _joined(parts: Sequence[tuple[int, Mapping[str, AnyInts]]]) -> dict[str, AnyInts]:
-    """Return the columns of parts, whose villages count from the first of theirs, as one."""
-    return {
-        name: np.concatenate([own[name] + np.int32(first) if name == VILLAGE else own[name] for first, own in parts])
-        for name in (parts[0][1] if parts else ())
-    }
+def _of_whole(columns: Mapping[str, AnyInts], part: Part) -> dict[Name, AnyInts]:
+    """Return columns of a part with its villages counted as those of all parts."""
+    whole = {**columns, VILLAGE: columns[VILLAGE] + np.int32(part.villages.start)}
+    return {(MONTHS, name): column for name, column in whole.items()}
 
 
-def _readings(parts: Sequence[Part]) -> Readings | None:
-    """Return where the rows of all parts were read, where several became one in some of them."""
-    if all(part.readings is None for part in parts):
+def _readings(parts: Sequence[tuple[int, Readings | None]], columns: Mapping[str, AnyInts]) -> Readings | None:
+    """Return where the rows of all parts were read, where several became one in some of them.
+
+    Of each part come the number of its rows and where they were read; `columns` are those of all parts together.
+    """
+    if all(readings is None for _, readings in parts):
         return None
+    edges = accumulate((rows for rows, _ in parts), initial=0)
     own = [
-        part.readings
-        or Readings(part.columns[FILE], part.columns[ROW], np.arange(len(part.columns[ROW]), dtype=np.int32))
-        for part in parts
+        readings
+        or Readings(columns[FILE][at : at + rows], columns[ROW][at : at + rows], np.arange(rows, dtype=np.int32))
+        for at, (rows, readings) in zip(edges, parts, strict=False)
     ]
     before = [0, *accumulate(len(one.file) for one in own)]
     return Readings(
@@ -197,7 +257,7 @@ def joined(
     steps = Steps(
         catalogue, survey.calendar, asked, wanted, areas.villages, None, None, to_date=False, absent_is_zero=False
     )
-    parts, said = _in_parts(apart, known, steps, held, survey)
+    parts, ranges, said = _in_parts(apart, known, steps, held, survey)
     if len({one.counts for one in said}) != 1:
         raise RowsWantedError
     counts = said[0].counts
@@ -206,13 +266,13 @@ def joined(
         *column_notices(survey.layouts, asked, catalogue),
         *_notices(said, areas, counts, catalogue.counts),
     ]
-    return VillageParts(apart.engine, parts, areas, counts, survey, files, tuple(notices))
+    return VillageParts(apart.engine, parts, areas, counts, ranges, survey, files, tuple(notices))
 
 
 def _in_parts(
     apart: Apart, known: Known, steps: Steps, held: Sequence[str], survey: Survey
-) -> tuple[Handles, list[Said]]:
-    """Return the parts, and what each says of its villages."""
+) -> tuple[Handles, list[range], list[Said]]:
+    """Return the parts, their villages, and what each says of these."""
     engine, areas = apart.engine, known.identified.areas
     number = max(engine.workers, round(int(known.rows.sum()) / ROWS))
     edges = _edges(known.rows, number)
@@ -226,7 +286,7 @@ def _in_parts(
     said = list(engine.gather(engine.then(parts, said_of, (), shared)))
     if any(one is None or isinstance(one, Lost) for one in said):
         raise RowsWantedError
-    return parts, said
+    return parts, ranges, said
 
 
 def _edges(rows: AnyInts, number: int) -> AnyInts:

@@ -53,19 +53,17 @@ class SpilledRows:
     def column(self, name: Name, begin: int, end: int) -> AnyInts:
         """Return some rows of a column that lies on disk."""
         assert self._spool is not None
-        pieces, first = [], 0
+        kinds = [one.columns[name][1] for one in self._stretches if name in one.columns]
+        found: AnyInts = np.full(end - begin, FILLS.get(name[0], 0), dtype=np.result_type(np.int8, *kinds))
+        first = 0
         for one in self._stretches:
             low, high = max(begin - first, 0), min(end - first, one.rows)
-            if low < high:
-                pieces.append(self._read(one, name, low, high))
+            if low < high and name in one.columns:
+                found[first + low - begin : first + high - begin] = self._read(one, name, low, high)
             first += one.rows
-        types = [one.columns[name][1] for one in self._stretches if name in one.columns]
-        wide = np.result_type(*types, *([np.int8] if len(types) < len(self._stretches) else []))
-        return np.concatenate([np.zeros(0, dtype=wide), *pieces]).astype(wide, copy=False)
+        return found
 
     def _read(self, stretch: Stretch, name: Name, low: int, high: int) -> AnyInts:
-        if name not in stretch.columns:
-            return np.full(high - low, FILLS.get(name[0], 0), dtype=np.int8)
         assert self._spool is not None
         offset, kind = stretch.columns[name]
         found: AnyInts = np.fromfile(

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from popcalc.intake.sources.remote import Remote
 
 GZIP_MAGIC = b"\x1f\x8b"
+GZIP_SUFFIX = ".gz"
+GZIP_LEAST = 18
+"""Bytes of the beginning and the end of a gzip file that holds nothing."""
 
 
 class SheetState(Enum):
@@ -126,6 +129,15 @@ class Source(Struct, frozen=True):
         if self.content is not None:
             return len(self.content)
         return self.path.stat().st_size
+
+    @property
+    def unpacked(self) -> int:
+        """About how many bytes there are to read: a gzip file says at its end how many it holds, up to 4 GB."""
+        if not isinstance(self.path, Path) or self.path.suffix != GZIP_SUFFIX or self.size < GZIP_LEAST:
+            return self.size
+        with self.path.open("rb") as stream:
+            stream.seek(-4, io.SEEK_END)
+            return max(self.size, int.from_bytes(stream.read(), "little"))
 
     def open(self) -> BinaryIO:
         """Open for reading from the first byte, unpacked if it is gzip."""
