@@ -29,7 +29,8 @@ from popcalc.intake.join.places import Places
 from popcalc.intake.join.silent import notices_of_silent
 from popcalc.intake.join.table import count_columns_of
 from popcalc.intake.rows.choosing import unknown_values
-from popcalc.intake.rows.growing import MONTHS, GrowingRows, Name
+from popcalc.intake.rows.growing import MONTHS, Growing, GrowingRows, Name
+from popcalc.intake.rows.mapped import MappedRows
 from popcalc.intake.rows.reading import Reading as FileReading
 from popcalc.intake.rows.values import FileRows
 from popcalc.intake.survey import Survey
@@ -102,8 +103,9 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def gathered(self) -> VillageMonths:
-        """All rows here, for what wants them in one place."""
-        growing, growing_beside = GrowingRows(), GrowingRows()
+        """All rows here, for what wants them in one place: in memory, or on the disk where the parts lie."""
+        growing: Growing = GrowingRows() if self.engine.apart else MappedRows()
+        growing_beside = GrowingRows()
         read: list[tuple[int, Readings | None]] = []
         rows = sum(self.each(len))
         for part in self._answers(_itself):

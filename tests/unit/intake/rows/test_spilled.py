@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from popcalc.arrays import AnyInts
 from popcalc.intake.rows import spilled
-from popcalc.intake.rows.growing import COUNTS, MONTHS, ROW, WORDS, GrowingRows, Name
+from popcalc.intake.rows.growing import COUNTS, MONTHS, ROW, WORDS, Growing, GrowingRows, Name
+from popcalc.intake.rows.mapped import MappedRows
 from popcalc.intake.rows.spilled import SpilledRows, Stored, numbered, stretch_of
 
 NAMES: tuple[Name, ...] = ((WORDS, "town"), (COUNTS, "births"), (COUNTS, "deaths"), (MONTHS, "day"))
@@ -22,7 +23,8 @@ def test_rows_on_disk_are_those_in_memory_of_the_same_types(seed: int) -> None:
     chance = random.Random(seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spilled, "HELD", chance.choice([1, 5, 100]))
-        growing, other = GrowingRows(), SpilledRows()
+        growing = GrowingRows()
+        other: Growing = SpilledRows() if chance.random() < 0.5 else MappedRows()
         rows = 0
         for _ in range(chance.randrange(1, 8)):
             size = chance.randrange(1, 9)
