@@ -33,13 +33,16 @@ ROWS = 500_000
 def read_streamed(
     survey: Survey, asked: frozenset[str], reading: Reading, block_bytes: int, progress: Callable[[int], None]
 ) -> VillageParts | None:
-    """Return the table of the files, whose rows lie on disk, None where something is to be said that takes all rows."""
+    """Return the table of the files, whose rows lie on disk.
+
+    None where something is to be said that takes all rows, and where the disk has no room: memory may have it.
+    """
     if not may_be_plain(survey):
         return None
     try:
         apart, read = _read(survey, reading, block_bytes, progress)
         return joined(apart, read, survey, asked, reading.wanted)
-    except RowsWantedError:
+    except (RowsWantedError, OSError):
         return None
 
 

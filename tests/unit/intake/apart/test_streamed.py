@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import tempfile
 from collections.abc import Sequence
@@ -17,6 +19,7 @@ from popcalc import temporary
 from popcalc.areas.labels import code_role
 from popcalc.definitions.columns import Columns
 from popcalc.engines import HERE
+from popcalc.engines.disk import Disk
 from popcalc.intake import read
 from popcalc.intake.apart import labels, streamed, table
 from popcalc.intake.apart.table import VillageParts
@@ -135,6 +138,19 @@ def test_what_must_be_said_of_rows_brings_all_of_them_here(tmp_path: Path, monke
     found = read_whole([tmp_path])
     assert isinstance(found, VillageMonths)
     assert "GIVEN_TWICE" in [one.code for one in found.notices]
+
+
+def test_without_room_on_the_disk_rows_are_held_in_memory(tmp_path: Path, monkeypatch: Any) -> None:
+    def no_room(_: Disk, __: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    plain_files(tmp_path)
+    here = read_whole([tmp_path])
+    in_small_pieces(monkeypatch)
+    monkeypatch.setattr(Disk, "keep", no_room)
+    found = read_whole([tmp_path])
+    assert isinstance(found, VillageMonths)
+    assert said(found) == said(here)
 
 
 def test_labels_of_batches_are_the_same_however_many_are_made_out_together(monkeypatch: Any) -> None:
