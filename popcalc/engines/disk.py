@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,15 @@ class Kept:
         with self._spool.path.open("ab") as stream:
             pickle.dump(value, stream, protocol=pickle.HIGHEST_PROTOCOL)
 
-    def values(self) -> Iterator[Any]:
-        """Yield the values, each read anew."""
+    def all(self) -> list[Any]:
+        """Return the values, read anew."""
+        return list(self._values())
+
+    def first(self) -> Any:
+        """Return the first value, read anew."""
+        return next(self._values())
+
+    def _values(self) -> Iterator[Any]:
         with self._spool.path.open("rb") as stream:
             while stream.peek(1):
                 # Only this process writes to its private folder.
@@ -36,26 +44,23 @@ class Kept:
 
 
 class Piece:
-    """A piece of work: done when its result is asked for, and kept on disk where other work begins with it."""
+    """A piece of work: done when its result is asked for, and kept on disk where other work begins with it.
 
-    def __init__(self, begin: Callable[[], Any], work: Callable[..., Any], extras: Sequence[Any]) -> None:
-        self._begin: Callable[[], Any] | None = begin
-        self._work, self._extras = work, extras
-        self._kept: Kept | None = None
+    `make` does it, or reads what it gave where that `lies` on disk.
+    """
+
+    def __init__(self, make: Callable[[], Any], *, lies: bool = False) -> None:
+        self._make, self._lies = make, lies
 
     def result(self) -> Any:
         """Return what the work gives, without keeping it."""
-        if self._kept is not None:
-            return next(self._kept.values())
-        assert self._begin is not None
-        return self._work(self._begin(), *self._extras)
+        return self._make()
 
     def kept(self) -> Any:
         """Return the same; it is not made again, and what it was made of is let go of."""
-        found = self.result()
-        if self._kept is None:
-            self._kept = Kept([found])
-            self._begin, self._extras = None, ()
+        found = self._make()
+        if not self._lies:
+            self._make, self._lies = Kept([found]).first, True
         return found
 
 
@@ -64,18 +69,18 @@ class Disk(Here):
 
     def keep(self, value: Any) -> Piece:
         """Return what stands for a value that is put on disk."""
-        piece = Piece(lambda: value, _itself, ())
-        piece.kept()
-        return piece
+        return Piece(Kept([value]).first, lies=True)
 
     def each(self, work: Callable[..., Any], items: Sequence[Any], *shared: Any) -> Handles:
         """Return a piece of work for each item."""
-        return [Piece(lambda item=item: item, work, shared) for item in items]  # type: ignore[misc]
+        return [Piece(partial(work, item, *shared)) for item in items]
 
     def then(self, handles: Handles, work: Callable[..., Any], extras: Sequence[Any] = (), *shared: Any) -> Handles:
         """Return a piece of work for each result."""
         own = zip(extras) if extras else repeat(())
-        return [Piece(one.kept, work, (*extra, *shared)) for one, extra in zip(handles, own, strict=False)]
+        return [
+            Piece(partial(_begun_with, one, work, *extra, *shared)) for one, extra in zip(handles, own, strict=False)
+        ]
 
     def exchange(self, handles: Handles, parts: int) -> Handles:
         """Have all work done, and put what there is for a part into one file of it."""
@@ -83,12 +88,12 @@ class Disk(Here):
         for one in handles:
             for part, rows in one.result().items():
                 found[part].add(rows)
-        return [Piece(lambda kept=kept: list(kept.values()), _itself, ()) for kept in found]  # type: ignore[misc]
+        return [Piece(kept.all, lies=True) for kept in found]
 
     def gather(self, handles: Handles) -> Iterator[Any]:
         """Do the work and yield its results, one after the other."""
         return (one.result() for one in handles)
 
 
-def _itself(value: Any) -> Any:
-    return value
+def _begun_with(source: Piece, work: Callable[..., Any], *given: Any) -> Any:
+    return work(source.kept(), *given)

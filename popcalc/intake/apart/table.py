@@ -280,11 +280,17 @@ def _in_parts(
     edges = _edges(known.rows, number)
     own = [Batch(file, village) for file, village in zip(apart.first, known.villages, strict=True)]
     sending = engine.share(Sending(edges[:-1], held, len(survey.layouts)))
-    pieces = engine.exchange(engine.then(apart.handles, route, own, sending), len(edges) - 1)
     ranges = [range(begin, end) for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
     of_parts = [PartOf(villages, _above(areas, villages)) for villages in ranges]
     shared = engine.share(steps)
-    parts = engine.then(pieces, assemble, of_parts, shared, engine.share(held))
+    # Nobody else holds what there is for the parts, so that it goes when these are made.
+    parts = engine.then(
+        engine.exchange(engine.then(apart.handles, route, own, sending), len(ranges)),
+        assemble,
+        of_parts,
+        shared,
+        engine.share(held),
+    )
     said = list(engine.gather(engine.then(parts, said_of, (), shared)))
     if any(one is None or isinstance(one, Lost) for one in said):
         raise RowsWantedError
