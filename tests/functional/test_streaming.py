@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.functional.conftest import Start
 
 SMALL = """\
+from pathlib import Path
+
 from popcalc import calculation
 from popcalc.intake import read
 from popcalc.intake.apart import streamed, table
@@ -24,8 +26,15 @@ streamed.ROWS = spilled.HELD = 40
 table.ROWS = 50
 calculation.LARGE = 20
 joined = streamed.joined
+
+def noted(*given):
+    found = joined(*given)
+    Path(__file__).with_name("streamed").touch()
+    return found
+
+streamed.joined = noted
 """
-"""Begins each process: every file is large, and all that is held at once is little."""
+"""Begins each process: every file is large, all that is held at once is little; a file tells where rows streamed."""
 WAITING = """
 import sys, time
 
@@ -84,6 +93,7 @@ def test_one_file_of_all_months_is_read_in_parts(popcalc: Popcalc, small: dict[s
     found = popcalc(*command, env=small)
     assert found == popcalc(*command)
     assert found.code == 0, found.stderr
+    assert (tmp_path / "begin" / "streamed").exists()
 
 
 def test_a_signal_leaves_nothing_on_disk(start: Start, small: dict[str, str], environment: dict[str, str]) -> None:
