@@ -14,6 +14,7 @@ import os
 import re
 import stat
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,6 +93,30 @@ def new_file() -> Path:
         handle, name = tempfile.mkstemp(dir=_folder(run))
         os.close(handle)
         return Path(name)
+
+
+@dataclass(frozen=True, eq=False)
+class Spool:
+    """A temporary file; it goes with the spool that was made first, at the latest when its process ends.
+
+    A copy in another process only leads to it.
+    """
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, _remove_spool, self.path)
+
+
+def _remove_spool(path: Path) -> None:
+    # Windows removes nothing that is open; it goes with its folder then.
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def new_spool() -> Spool:
+    """Return an empty spool; raises OSError where there is no place for it."""
+    return Spool(new_file())
 
 
 def new_folder() -> Path:

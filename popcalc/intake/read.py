@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from popcalc.intake.apart.table import VillageParts
 
 Progress = Callable[[int], None]
+LARGE = 512 << 20
+"""Files of so many bytes together are not held in memory, if what they say allows it: some five million rows."""
 SHOWN = 3
 """How many totals that differ are said one by one."""
 
@@ -62,20 +64,35 @@ def read_counts(
     block_bytes: int = BLOCK_BYTES,
     progress: Progress = lambda _: None,
 ) -> VillageMonths | VillageParts:
-    """Return the same as `read_table`, its rows where they were read if nothing has to be said of them."""
-    if not survey.engine.apart:
-        return read_table(survey, counts, block_bytes=block_bytes, progress=progress)
-    from popcalc.intake.apart.batches import begin, read_apart
-    from popcalc.intake.apart.table import read_parts
+    """Return the same as `read_table`, its rows where they were read if nothing has to be said of them.
 
+    That is on the workers of an engine, or, of files larger than memory should hold, on the disk of this machine.
+    """
     asked, reading = _asked(survey, counts)
-    apart = begin(survey, reading, block_bytes)
-    if (found := read_parts(apart, survey, asked & reading.wanted, reading.anew(), progress)) is None:
-        files = read_apart(apart, survey, reading, lambda _: None)
+    found, files = None, None
+    if survey.engine.apart:
+        from popcalc.intake.apart.batches import begin, read_apart
+        from popcalc.intake.apart.table import read_parts
+
+        begun = begin(survey, reading, block_bytes)
+        found = read_parts(begun, survey, asked & reading.wanted, reading.anew(), progress)
+        files = read_apart(begun, survey, reading, lambda _: None)
+        progress = _untold
+    elif survey.unpacked >= LARGE:
+        from popcalc.intake.apart.streamed import read_streamed
+
+        found = read_streamed(survey, asked & reading.wanted, reading, block_bytes, progress)
+        progress = _untold
+    if found is None:
+        files = files or read_files(survey, reading, block_bytes, progress)
         return _table(survey, asked, files, reading, block_bytes)
     sent = tuple(_sent(layout, file) for layout, file in zip(survey.layouts, found.files, strict=True))
     notices = (*_notices(found.files, survey), *found.notices)
     return replace(found, notices=notices, sent=sent if any(sent) else ())
+
+
+def _untold(_: int) -> None:
+    """Say nothing of bytes that are read once more."""
 
 
 def _asked(survey: Survey, counts: Iterable[str] | None) -> tuple[frozenset[str], Reading]:

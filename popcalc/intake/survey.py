@@ -80,6 +80,11 @@ class Survey(Struct, frozen=True):
         """The size of all files."""
         return sum(layout.source.size for layout in self.layouts)
 
+    @property
+    def unpacked(self) -> int:
+        """About how many bytes of text there are."""
+        return sum(layout.source.unpacked for layout in self.layouts)
+
 
 def survey(
     sources: Sequence[str | Source],

@@ -23,7 +23,7 @@ from popcalc.intake.sources.faults import worker_lost
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts
-    from popcalc.engines.engine import Handles
+    from popcalc.engines.engine import Engine, Handles
     from popcalc.intake.survey import Survey
 
 BATCHES = 4
@@ -41,10 +41,13 @@ class Words(Struct, frozen=True):
 
 
 class ReadBatch(Struct, frozen=True):
-    """The rows of the files of a batch, and the words that their positions mean, by role."""
+    """The rows of the files of a batch, and the words that their positions mean, by role.
+
+    None in place of these where they are those of the pools that all batches were read by.
+    """
 
     files: Sequence[FileRows]
-    words: Mapping[str, Words]
+    words: Mapping[str, Words] | None
 
 
 class Manner(Struct, frozen=True):
@@ -55,6 +58,15 @@ class Manner(Struct, frozen=True):
 
 
 class Apart(Struct, frozen=True):
+    """Files whose rows lie elsewhere, in batches: the engine, the number of the first file of each batch, and what
+    stands for its rows."""
+
+    engine: Engine
+    first: Sequence[int]
+    handles: Handles
+
+
+class Begun(Struct, frozen=True):
     """Files that workers read: their batches, what stands for their rows, and the manner that is shared."""
 
     batches: Sequence[Sequence[Layout]]
@@ -62,14 +74,14 @@ class Apart(Struct, frozen=True):
     manner: Any
 
 
-def begin(survey: Survey, reading: Reading, block_bytes: int) -> Apart:
+def begin(survey: Survey, reading: Reading, block_bytes: int) -> Begun:
     """Have the files of a survey read apart."""
     manner = survey.engine.share(Manner(reading.anew(), block_bytes))
     batches = in_batches(survey.layouts, survey.engine.workers)
-    return Apart(batches, survey.engine.each(read_batch, batches, manner), manner)
+    return Begun(batches, survey.engine.each(read_batch, batches, manner), manner)
 
 
-def read_apart(apart: Apart, survey: Survey, reading: Reading, progress: Callable[[int], None]) -> Generator[FileRows]:
+def read_apart(apart: Begun, survey: Survey, reading: Reading, progress: Callable[[int], None]) -> Generator[FileRows]:
     """Yield the rows of each file, their words as positions in the pools of `reading`, which grow."""
     for batch, found in survived(survey.engine, read_batch, apart.batches, apart.manner, begun=apart.handles):
         if isinstance(found, Lost):
@@ -107,7 +119,7 @@ def read_batch(layouts: Sequence[Layout], manner: Manner) -> ReadBatch:
 def _with_own_words(batch: ReadBatch, reading: Reading) -> Iterator[FileRows]:
     """Yield the files of a batch, their words as positions in the pools here."""
     pools = reading.pools
-    position_of = {role: pools[role].take_over(one.words, one.raw) for role, one in batch.words.items()}
+    position_of = {role: pools[role].take_over(one.words, one.raw) for role, one in (batch.words or {}).items()}
     for file in batch.files:
         whole = [replace(one, rows=_numbered(one.rows, position_of)) for one in file.whole]
         yield replace(file, data=_numbered(file.data, position_of), whole=whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import accumulate
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -11,18 +11,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.areas.identity import Identified, identify
-from popcalc.areas.labels import Labels, Sightings, code_role, combine
+from popcalc.areas.labels import Labels, Pool, Sightings, code_role, combine
 from popcalc.engines import Lost
 from popcalc.intake.apart.batches import Apart, ReadBatch, Words
 from popcalc.intake.join.lost_names import has_lost
-from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.values import NO_ROWS, FileRows, Rows
 from popcalc.intake.survey import Survey
 from popcalc.table import ABSENT, are_empty
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools, Ints
-    from popcalc.engines.engine import Engine
+
+TOGETHER = 1_000_000
+"""So many labels of batches, at least, are made out together."""
 
 
 class RowsWantedError(Exception):
@@ -46,12 +47,18 @@ class BatchLabels(Struct, frozen=True):
     rows: AnyInts
     top: AnyInts
 
+    def __len__(self) -> int:
+        return len(self.last)
+
 
 class Summary(Struct, frozen=True):
-    """All that was found in a batch but its rows; `is_plain` says that these can be joined wherever they are."""
+    """All that was found in a batch but its rows; `is_plain` says that these can be joined wherever they are.
+
+    `words` are those of the batch, None where it was read by the pools that all batches have.
+    """
 
     files: Sequence[FileRows]
-    words: Mapping[str, Words]
+    words: Mapping[str, Words] | None
     labels: BatchLabels
     is_plain: bool
 
@@ -61,9 +68,8 @@ def summarise(batch: ReadBatch) -> Summary:
     data = [file.data for file in batch.files]
     words = words_of(data)
     label = label_of(words)
-    number = int(label.max(initial=-1)) + 1
-    first = np.zeros(number, dtype=np.int64)
-    first[label[::-1]] = np.arange(len(label))[::-1]
+    first = _first_of(label)
+    number = len(first)
     last = np.full(number, np.iinfo(np.int32).min, dtype=np.int32)
     np.maximum.at(last, label, np.concatenate([one.end for one in data]).astype(np.int32))
     top = np.full(number, np.iinfo(np.int32).max, dtype=np.int32)
@@ -74,7 +80,7 @@ def summarise(batch: ReadBatch) -> Summary:
         batch.words,
         BatchLabels(found, last, np.bincount(label, minlength=number), top),
         all(map(_is_plain, batch.files))
-        and not any(has_lost(one.words, one.raw) for one in batch.words.values() if not one.is_code),
+        and not any(has_lost(one.words, one.raw) for one in (batch.words or {}).values() if not one.is_code),
     )
 
 
@@ -97,6 +103,57 @@ def label_of(words: Mapping[str, AnyInts]) -> AnyInts:
     return combine(list(words.values())).astype(np.int32) if words else np.zeros(0, dtype=np.int32)
 
 
+@dataclass
+class AllLabels:
+    """The distinct labels of all batches, in the order in which they come, their words as positions in `pools`.
+
+    Those of several batches are made out together, so that no batch is held against all labels that there are.
+    """
+
+    pools: Mapping[str, Pool]
+    all: BatchLabels = field(default_factory=lambda: BatchLabels({}, *(np.zeros(0, dtype=np.int32),) * 3))
+    label_of: list[AnyInts] = field(default_factory=list)
+    _pending: list[BatchLabels] = field(default_factory=list)
+
+    def add(self, summary: Summary) -> None:
+        """Take in the labels of one more batch, and their words if they are not yet those here."""
+        own = summary.labels
+        if summary.words is not None:
+            position_of = {role: self.pools[role].take_over(one.words, one.raw) for role, one in summary.words.items()}
+            own = replace(own, words={role: position_of[role][column] for role, column in own.words.items()})
+        self._pending.append(own)
+        if sum(len(one) for one in self._pending) > max(TOGETHER, len(self.all)):
+            self.join()
+
+    def join(self) -> None:
+        """Make out the labels that were taken in; `label_of` gives for each batch the numbers of its own then."""
+        own = [self.all, *self._pending]
+        roles = dict.fromkeys(role for one in own for role in one.words)
+        words = {
+            role: np.concatenate([one.words.get(role, np.zeros(len(one), dtype=np.int32)) for one in own])
+            for role in roles
+        }
+        label = label_of(words)
+        first = _first_of(label)
+        last = np.full(len(first), np.iinfo(np.int32).min, dtype=np.int32)
+        np.maximum.at(last, label, np.concatenate([one.last for one in own]))
+        top = np.full(len(first), np.iinfo(np.int32).max, dtype=np.int32)
+        np.minimum.at(top, label, np.concatenate([one.top for one in own]))
+        rows = np.bincount(label, weights=np.concatenate([one.rows for one in own]), minlength=len(first))
+        words = {role: column[first] for role, column in words.items()}
+        self.all = BatchLabels(words, last, rows.astype(np.int64), top)
+        self.label_of += np.split(label, np.cumsum([len(one) for one in own])[:-1])[1:]
+        self._pending.clear()
+
+
+def _first_of(label: AnyInts) -> Ints:
+    """Return where each label stands first."""
+    first = np.zeros(int(label.max(initial=-1)) + 1, dtype=np.int64)
+    # Written from the last to the first, so that the first stays.
+    first[label[::-1]] = np.arange(len(label))[::-1]
+    return first
+
+
 class Known(Struct, frozen=True):
     """The areas of all rows, the village of each label of each batch, and how many rows each village has."""
 
@@ -105,44 +162,22 @@ class Known(Struct, frozen=True):
     rows: AnyInts
 
 
-def identified(apart: Apart, summaries: Sequence[Summary], survey: Survey, reading: Reading) -> Known:
+def identified(apart: Apart, found: AllLabels, survey: Survey) -> Known:
     """Return the areas that the labels of all batches mean.
 
     Raises RowsWantedError where some are unclear, as their places are to be said.
     """
-    pools = reading.pools
-    own = []
-    for one in summaries:
-        position_of = {role: pools[role].take_over(words.words, words.raw) for role, words in one.words.items()}
-        own.append({role: position_of[role][column] for role, column in one.labels.words.items()})
-    lengths = [len(one.labels.last) for one in summaries]
-    roles = dict.fromkeys(role for one in own for role in one)
-    words = {
-        role: np.concatenate(
-            [one.get(role, np.zeros(length, dtype=np.int32)) for one, length in zip(own, lengths, strict=True)]
-        )
-        for role in roles
-    }
-    label = label_of(words)
-    first = np.zeros(int(label.max()) + 1, dtype=np.int64)
-    first[label[::-1]] = np.arange(len(label))[::-1]
-    last = np.full(len(first), np.iinfo(np.int32).min, dtype=np.int32)
-    np.maximum.at(last, label, np.concatenate([one.labels.last for one in summaries]))
-    levels = tuple(level for level in survey.columns.levels if level in words or code_role(level) in words)
-    labels = Labels({role: column[first] for role, column in words.items()}, last, pools, levels)
-    columns = survey.columns
-    label_of_batch = np.split(label, np.cumsum(lengths)[:-1])
-    seen = SeenApart(apart, survey.engine, label_of_batch, [one.labels.rows for one in summaries])
-    found = identify(labels, seen, survey.registry, columns.code_levels, columns.levels, rows_wanted)
-    if not isinstance(found, Identified):
+    words, columns = found.all.words, survey.columns
+    levels = tuple(level for level in columns.levels if level in words or code_role(level) in words)
+    labels = Labels(words, found.all.last, found.pools, levels)
+    seen = SeenApart(apart, found)
+    areas = identify(labels, seen, survey.registry, columns.code_levels, columns.levels, rows_wanted)
+    if not isinstance(areas, Identified):
         raise RowsWantedError
-    village = found.village_of[label]
-    tops = np.concatenate([one.labels.top for one in summaries])
-    found = replace(found, areas=found.areas.with_rows(village, tops))
-    rows = np.bincount(
-        village, weights=np.concatenate([one.labels.rows for one in summaries]), minlength=found.areas.villages
-    )
-    return Known(found, [found.village_of[own] for own in label_of_batch], rows.astype(np.int64))
+    village = areas.village_of.astype(np.int32, copy=False)
+    areas = replace(areas, areas=areas.areas.with_rows(village, found.all.top))
+    rows = np.bincount(village, weights=found.all.rows, minlength=areas.areas.villages)
+    return Known(areas, [village[own] for own in found.label_of], rows.astype(np.int64))
 
 
 class Asked(Struct, frozen=True):
@@ -154,22 +189,20 @@ class Asked(Struct, frozen=True):
 
 
 class SeenApart(Struct, frozen=True):
-    """Where labels were seen, by rows that lie on workers: those of labels that are asked for are fetched.
-
-    `label_of` are the labels of each batch, `number` how many rows each of these has.
-    """
+    """Where labels were seen, by rows that lie elsewhere: those of labels that are asked for are fetched."""
 
     apart: Apart
-    engine: Engine
-    label_of: Sequence[AnyInts]
-    number: Sequence[AnyInts]
+    labels: AllLabels
 
     def only(self, chosen: Bools, counts: Collection[str] | None = None) -> Sightings:
         """Return the sightings of the labels that are chosen, with all figures or those of some counts."""
-        first = [0, *accumulate(map(len, self.apart.batches))]
-        asked = [Asked(file, np.where(chosen[own], own, -1)) for file, own in zip(first, self.label_of, strict=False)]
-        shared = self.engine.share(None if counts is None else tuple(counts))
-        found = list(self.engine.gather(self.engine.then(self.apart.handles, rows_seen, asked, shared)))
+        apart, engine = self.apart, self.apart.engine
+        asked = [
+            Asked(file, np.where(chosen[own], own, -1))
+            for file, own in zip(apart.first, self.labels.label_of, strict=True)
+        ]
+        shared = engine.share(None if counts is None else tuple(counts))
+        found = list(engine.gather(engine.then(apart.handles, rows_seen, asked, shared)))
         if any(isinstance(one, Lost) for one in found):
             raise RowsWantedError
         keys = dict.fromkeys(key for one in found for key in one.counts)
@@ -182,10 +215,7 @@ class SeenApart(Struct, frozen=True):
 
     def rows(self, labels: int) -> Ints:
         """Return how many rows each of so many labels has."""
-        found = np.zeros(labels, dtype=np.int64)
-        for label, number in zip(self.label_of, self.number, strict=True):
-            np.add.at(found, label, number)
-        return found
+        return self.labels.all.rows.astype(np.int64, copy=False)
 
 
 def rows_seen(batch: ReadBatch, asked: Asked, counts: Sequence[str] | None) -> Sightings:

@@ -20,8 +20,8 @@ from popcalc.definitions.catalogue import Nature
 from popcalc.doubts import NO_DOUBTS, Doubts, Reading
 from popcalc.engines import Lost
 from popcalc.errors import Notice
-from popcalc.intake.apart.batches import Apart
-from popcalc.intake.apart.labels import Known, RowsWantedError, Summary, identified, summarise
+from popcalc.intake.apart.batches import Apart, Begun
+from popcalc.intake.apart.labels import AllLabels, Known, RowsWantedError, identified, summarise
 from popcalc.intake.apart.parts import Batch, Part, PartOf, Said, Sending, assemble, route, said_of
 from popcalc.intake.join.coverage import column_notices, notices_of_months
 from popcalc.intake.join.finishing import Steps
@@ -29,6 +29,8 @@ from popcalc.intake.join.places import Places
 from popcalc.intake.join.silent import notices_of_silent
 from popcalc.intake.join.table import count_columns_of
 from popcalc.intake.rows.choosing import unknown_values
+from popcalc.intake.rows.growing import MONTHS, Growing, GrowingRows, Name
+from popcalc.intake.rows.mapped import MappedRows
 from popcalc.intake.rows.reading import Reading as FileReading
 from popcalc.intake.rows.values import FileRows
 from popcalc.intake.survey import Survey
@@ -47,7 +49,7 @@ ROWS = 250_000
 
 
 class VillageParts(Struct, frozen=True, eq=False, dict=True):
-    """Village-months whose rows lie on the workers of an engine, in parts of neighbouring villages.
+    """Village-months whose rows lie on the workers of an engine, or on disk, in parts of neighbouring villages.
 
     `parts` stand for them, each asked for as often as is wanted; `ranges` are their villages.
     """
@@ -98,11 +100,18 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def gathered(self) -> VillageMonths:
-        """All rows here, for what wants them in one place."""
-        parts: list[Part] = list(self.answers(self.engine.then(self.parts, _itself)))
+        """All rows here, for what wants them in one place: in memory, or on the disk where the parts lie."""
+        growing: Growing = GrowingRows() if self.engine.apart else MappedRows()
+        growing_beside = GrowingRows()
+        read: list[tuple[int, Readings | None]] = []
+        rows = sum(self.each(len))
+        for part in self.answers(self.engine.then(self.parts, _itself)):
+            growing.add(_of_whole(part.columns, part), len(part.columns[ROW]), rows)
+            if part.beside:
+                growing_beside.add(_of_whole(part.beside, part), len(part.beside[VILLAGE]))
+            read.append((len(part.columns[ROW]), part.readings))
         layouts = self.survey.layouts
-        columns = _joined([(part.villages.start, part.columns) for part in parts])
-        beside = _joined([(part.villages.start, part.beside) for part in parts if part.beside])
+        columns = growing.group(MONTHS)
         return VillageMonths(
             columns=columns,
             areas=self.areas,
@@ -113,14 +122,14 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
             count_columns=tuple(count_columns_of(layout) for layout in layouts),
             sheets=tuple((layout.source.sheet or "") for layout in layouts),
             sent=self.sent,
-            readings=_readings(parts),
-            beside=beside,
+            readings=_readings(read, columns),
+            beside=growing_beside.group(MONTHS),
             cell_of=Places(layouts).cell,
         )
 
 
 class PiecesOfParts(Struct, frozen=True, eq=False):
-    """Villages of a table whose rows lie on workers, as a table with the same tree.
+    """Villages of a table whose rows lie on workers or on disk, as a table with the same tree.
 
     A piece of them that lies in several parts is as many parts.
     """
@@ -182,22 +191,24 @@ def _itself(part: Part) -> Part:
     return part
 
 
-def _joined(parts: Sequence[tuple[int, Mapping[str, AnyInts]]]) -> dict[str, AnyInts]:
-    """Return the columns of parts, whose villages count from the first of theirs, as one."""
-    return {
-        name: np.concatenate([own[name] + np.int32(first) if name == VILLAGE else own[name] for first, own in parts])
-        for name in (parts[0][1] if parts else ())
-    }
+def _of_whole(columns: Mapping[str, AnyInts], part: Part) -> dict[Name, AnyInts]:
+    """Return columns of a part with its villages counted as those of all parts."""
+    whole = {**columns, VILLAGE: columns[VILLAGE] + np.int32(part.villages.start)}
+    return {(MONTHS, name): column for name, column in whole.items()}
 
 
-def _readings(parts: Sequence[Part]) -> Readings | None:
-    """Return where the rows of all parts were read, where several became one in some of them."""
-    if all(part.readings is None for part in parts):
+def _readings(parts: Sequence[tuple[int, Readings | None]], columns: Mapping[str, AnyInts]) -> Readings | None:
+    """Return where the rows of all parts were read, where several became one in some of them.
+
+    Of each part come the number of its rows and where they were read; `columns` are those of all parts together.
+    """
+    if all(readings is None for _, readings in parts):
         return None
+    edges = accumulate((rows for rows, _ in parts), initial=0)
     own = [
-        part.readings
-        or Readings(part.columns[FILE], part.columns[ROW], np.arange(len(part.columns[ROW]), dtype=np.int32))
-        for part in parts
+        readings
+        or Readings(columns[FILE][at : at + rows], columns[ROW][at : at + rows], np.arange(rows, dtype=np.int32))
+        for at, (rows, readings) in zip(edges, parts, strict=False)
     ]
     before = [0, *accumulate(len(one.file) for one in own)]
     return Readings(
@@ -208,18 +219,19 @@ def _readings(parts: Sequence[Part]) -> Readings | None:
 
 
 def read_parts(
-    apart: Apart, survey: Survey, asked: frozenset[str], reading: FileReading, progress: Callable[[int], None]
+    begun: Begun, survey: Survey, asked: frozenset[str], reading: FileReading, progress: Callable[[int], None]
 ) -> VillageParts | None:
     """Return the table of files that are read apart, None where something is to be said that takes all rows."""
-    if not _may_be_plain(survey):
+    if not may_be_plain(survey):
         return None
+    apart = Apart(survey.engine, [0, *accumulate(map(len, begun.batches))][:-1], begun.handles)
     try:
-        return _read_parts(apart, survey, asked, reading, progress)
+        return joined(apart, _summarised(begun, apart, reading, progress), survey, asked, reading.wanted)
     except RowsWantedError:
         return None
 
 
-def _may_be_plain(survey: Survey) -> bool:
+def may_be_plain(survey: Survey) -> bool:
     """Whether the headers of the files leave nothing that takes all rows."""
     columns, layouts = survey.columns, survey.layouts
     odd = survey.faults or survey.prefer or columns.cumulative or columns.absent == "zero" or not layouts
@@ -228,28 +240,39 @@ def _may_be_plain(survey: Survey) -> bool:
     return not odd and sum(layout.is_only_named for layout in layouts) < 2
 
 
-def _read_parts(
-    apart: Apart, survey: Survey, asked: frozenset[str], reading: FileReading, progress: Callable[[int], None]
-) -> VillageParts:
-    engine, catalogue = survey.engine, survey.catalogue
-    summaries: list[Summary] = []
-    for batch, found in zip(apart.batches, engine.gather(engine.then(apart.handles, summarise)), strict=True):
+def _summarised(
+    begun: Begun, apart: Apart, reading: FileReading, progress: Callable[[int], None]
+) -> tuple[list[FileRows], AllLabels]:
+    """Return what was found in each file but its rows, and the labels of all batches."""
+    files: list[FileRows] = []
+    labels = AllLabels(reading.pools)
+    engine = apart.engine
+    for batch, found in zip(begun.batches, engine.gather(engine.then(begun.handles, summarise)), strict=True):
         if isinstance(found, Lost) or not found.is_plain:
             raise RowsWantedError
-        summaries.append(found)
+        files += found.files
+        labels.add(found)
         progress(sum(layout.source.size for layout in batch))
-    files = [file for one in summaries for file in one.files]
-    if not sum(len(one.labels.last) for one in summaries) or unknown_values(survey.layouts, files):
+    return files, labels
+
+
+def joined(
+    apart: Apart, read: tuple[list[FileRows], AllLabels], survey: Survey, asked: frozenset[str], wanted: frozenset[str]
+) -> VillageParts:
+    """Return the table of files whose rows lie elsewhere; raises RowsWantedError where it takes all of them."""
+    files, labels = read
+    catalogue = survey.catalogue
+    labels.join()
+    if not len(labels.all) or unknown_values(survey.layouts, files):
         raise RowsWantedError
-    known = identified(apart, summaries, survey, reading)
+    known = identified(apart, labels, survey)
     areas = known.identified.areas
     if known.identified.part is not None or known.identified.aliases is not None or areas.lives is not None:
         raise RowsWantedError
-    held = [key for key in catalogue.counts if key in reading.wanted & survey.available.held]
+    held = [key for key in catalogue.counts if key in wanted & survey.available.held]
     steps = Steps(
-        catalogue, survey.calendar, asked, reading.wanted, areas.villages, None, None,
-        to_date=False, absent_is_zero=False,
-    )  # fmt: skip
+        catalogue, survey.calendar, asked, wanted, areas.villages, None, None, to_date=False, absent_is_zero=False
+    )
     parts, ranges, said = _in_parts(apart, known, steps, held, survey)
     if len({one.counts for one in said}) != 1:
         raise RowsWantedError
@@ -259,24 +282,31 @@ def _read_parts(
         *column_notices(survey.layouts, asked, catalogue),
         *_notices(said, areas, counts, catalogue.counts),
     ]
-    return VillageParts(engine, parts, ranges, areas, counts, survey, files, tuple(notices))
+    return VillageParts(apart.engine, parts, ranges, areas, counts, survey, files, tuple(notices))
 
 
 def _in_parts(
     apart: Apart, known: Known, steps: Steps, held: Sequence[str], survey: Survey
 ) -> tuple[Sequence[Any], Sequence[range], list[Said]]:
     """Return the parts, their villages, and what each says of these."""
-    engine, areas = survey.engine, known.identified.areas
+    engine, areas = apart.engine, known.identified.areas
     number = max(engine.workers, round(int(known.rows.sum()) / ROWS))
     edges = _edges(known.rows, number)
-    first = [0, *accumulate(map(len, apart.batches))]
-    own = [Batch(file, village) for file, village in zip(first, known.villages, strict=False)]
+    own = [Batch(file, village) for file, village in zip(apart.first, known.villages, strict=True)]
     sending = engine.share(Sending(edges[:-1], held, len(survey.layouts)))
-    pieces = engine.exchange(engine.then(apart.handles, route, own, sending), len(edges) - 1)
     ranges = [range(begin, end) for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
     of_parts = [PartOf(villages, _above(areas, villages)) for villages in ranges]
     shared = engine.share(steps)
-    parts = list(engine.then(pieces, assemble, of_parts, shared, engine.share(held)))
+    # Nobody else holds what there is for the parts, so that it goes when these are made.
+    parts = list(
+        engine.then(
+            engine.exchange(engine.then(apart.handles, route, own, sending), len(ranges)),
+            assemble,
+            of_parts,
+            shared,
+            engine.share(held),
+        )
+    )
     said = list(engine.gather(engine.then(parts, said_of, (), shared)))
     if any(one is None or isinstance(one, Lost) for one in said):
         raise RowsWantedError

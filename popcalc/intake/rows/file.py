@@ -169,8 +169,9 @@ def _whole_file(
         dealing = dealt.dealing
         regrouped = is_added_up or bool(dealing.summed) or (layout.is_long and dealing.kept is not None)
         file = replace(file, rates=_file_rates(found.printed, data, left_out, layout, reading, regrouped))
-    read = found.data.counts.keys()
-    data = replace(file.data, counts={key: file.data.counts[key] for key in read})
+    read, data = found.data.counts.keys(), file.data
+    if data.counts.keys() != read:
+        data = replace(data, counts={key: data.counts[key] for key in read})
     moments = at_moments(data, found.dates, layout, reading)
     notices = [*file.notices, *filter(None, [assumed_notice(moments, layout)])]
     return replace(file, data=moments.rows, marks=find_marks(Read(layout, moments)), notices=notices)

@@ -13,9 +13,10 @@ from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.block import read_block
 from popcalc.intake.rows.choosing import Seen, together
 from popcalc.intake.rows.day_order import DayOrder, may_need_order, order_of
-from popcalc.intake.rows.growing import GrowingRows, columns_of, rows_of
+from popcalc.intake.rows.growing import Growing, GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.repeated import Above
+from popcalc.intake.rows.spilled import SpilledRows, numbered
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.values import (
     NO_ROWS,
@@ -76,7 +77,8 @@ def read_file_blocks(
         order = order_of(layout, encoding, reading.headers, block_bytes)
     if isinstance(order, Fault):
         return FileBlocks(NO_ROWS, NO_ROWS, {}, [order], frozenset(), broken=True)
-    growing, growing_totals, watching = GrowingRows(), GrowingRows(), Watching()
+    growing: Growing = SpilledRows() if reading.spills else GrowingRows()
+    growing_totals, watching = GrowingRows(), Watching()
     seen: list[Seen] = []
     zeros: dict[str, list[AnyInts]] = {}
     tallies: list[Tallies] = []
@@ -123,9 +125,7 @@ def read_file_blocks(
         progress(len(block.content))
         if len(faults) > most:
             break
-    watched, watched_totals = (
-        {int(index): positions for index, positions in one.group(WATCHED).items()} for one in (growing, growing_totals)
-    )
+    watched, watched_totals = (numbered(one.group(WATCHED)) for one in (growing, growing_totals))
     data, totals = (rows_of(one) if one.length else NO_ROWS for one in (growing, growing_totals))
     return FileBlocks(
         data,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -23,6 +23,18 @@ FILLS = {WORDS: 0, COUNTS: ABSENT}
 
 Name = tuple[str, str]
 """A group of columns (`WORDS`, `COUNTS`, `MONTHS`) and a role, count or other column of it."""
+
+
+class Growing(Protocol):
+    """Rows that grow, wherever they lie."""
+
+    length: int
+
+    def add(self, part: Mapping[Name, AnyInts], rows: int, expected: int = 0) -> None:
+        """Add the columns of some rows below the others; `expected` is a guess of how many there will be in the end."""
+
+    def group(self, group: str) -> Mapping[str, AnyInts]:
+        """Return the columns of a group by name."""
 
 
 @dataclass
@@ -81,7 +93,7 @@ def columns_of(rows: Rows) -> dict[Name, AnyInts]:
     }
 
 
-def rows_of(growing: GrowingRows) -> Rows:
+def rows_of(growing: Growing) -> Rows:
     """Return what has grown as rows."""
     months = growing.group(MONTHS)
     words, counts = growing.group(WORDS), growing.group(COUNTS)

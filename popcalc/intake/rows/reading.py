@@ -27,7 +27,7 @@ class Reading(Struct, frozen=True, dict=True):
 
     `periods` and `areas` give each distinct text a number, and judge it once. They only grow: what one file adds
     changes nothing for another, so that a reading that is thrown away leaves nothing behind that matters. `dated`
-    asks for the day of each row.
+    asks for the day of each row, `spills` for files of very many rows to lie on disk.
     """
 
     catalogue: Catalogue
@@ -36,6 +36,7 @@ class Reading(Struct, frozen=True, dict=True):
     calendar: Calendar
     areas: Mapping[str, AreaWords]
     dated: bool = False
+    spills: bool = False
 
     @cached_property
     def _periods(self) -> dict[MonthForm, PeriodWords]:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 WATCHED = "watched"
 ROOM = 8
 """Cells for each row that a grid of areas and months may have to be looked at as one."""
+AT_ONCE = 1 << 20
+"""So many rows are looked at together where more would take memory."""
 
 
 class Watching:
@@ -155,13 +157,22 @@ def _repeated(area: AnyInts, rows: Rows) -> tuple[AnyInts, AnyInts]:
     """Return neighbours, the earlier and the later, among rows of the same area and months."""
     first = rows.start - rows.start.min()
     months = int(first.max()) + 1
-    if (int(area.max()) + 1) * months <= ROOM * len(area) and int(np.bincount(area * months + first).max()) == 1:
+    if (int(area.max()) + 1) * months <= ROOM * len(area) and _are_different(area, months, first):
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing
     key = combine([area, first, rows.end - rows.start])
     order = np.argsort(key, kind="stable")
     same = key[order[1:]] == key[order[:-1]]
     return order[:-1][same], order[1:][same]
+
+
+def _are_different(area: AnyInts, months: int, first: AnyInts) -> bool:
+    """Whether no two rows are of one area and month, of so many months; some rows after others, for memory's sake."""
+    there = np.zeros((int(area.max()) + 1) * months, dtype=np.bool_)
+    for begin in range(0, len(area), AT_ONCE):
+        rows = slice(begin, begin + AT_ONCE)
+        there[area[rows].astype(np.int64) * months + first[rows]] = True
+    return int(np.count_nonzero(there)) == len(area)
 
 
 def _splits(positions: AnyInts, values: Sequence[str], repeated: tuple[AnyInts, AnyInts]) -> int | None:
@@ -183,4 +194,5 @@ def _one_for_each(area: AnyInts, positions: AnyInts) -> bool:
     """Whether a column has no more than one value for each area."""
     some = np.zeros(int(area.max(initial=0)) + 1, dtype=positions.dtype)
     some[area] = positions
-    return bool((some[area] == positions).all())
+    rows = (slice(begin, begin + AT_ONCE) for begin in range(0, len(area), AT_ONCE))
+    return all(bool((some[area[own]] == positions[own]).all()) for own in rows)

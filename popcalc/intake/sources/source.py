@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Sequence
@@ -29,6 +30,9 @@ from popcalc.periods import (
 )
 
 GZIP_MAGIC = b"\x1f\x8b"
+GZIP_SUFFIX = ".gz"
+GZIP_LEAST = 18
+"""Bytes of the beginning and the end of a gzip file that holds nothing."""
 
 
 class SheetState(Enum):
@@ -118,6 +122,15 @@ class Source(Struct, frozen=True):
     def size(self) -> int:
         """Bytes as they lie there."""
         return self.path.stat().st_size
+
+    @property
+    def unpacked(self) -> int:
+        """About how many bytes there are to read: a gzip file says at its end how many it holds, up to 4 GB."""
+        if not isinstance(self.path, Path) or self.path.suffix != GZIP_SUFFIX or self.size < GZIP_LEAST:
+            return self.size
+        with self.path.open("rb") as stream:
+            stream.seek(-4, io.SEEK_END)
+            return max(self.size, int.from_bytes(stream.read(), "little"))
 
     def open(self) -> BinaryIO:
         """Open for reading from the first byte, unpacked if it is gzip."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import io
-import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +11,8 @@ from typing import IO, BinaryIO, Protocol
 
 from msgspec import Struct
 
-from popcalc.temporary import new_file
+from popcalc.temporary import Spool as Spool
+from popcalc.temporary import new_spool as new_spool
 
 PIECE = 1 << 20
 FREE_BYTES = 64 << 20
@@ -127,30 +126,6 @@ class BoundedGzip(gzip.GzipFile):
         piece = super().read(size)
         self._budget.take_up_to(self._packed, self.tell())
         return piece
-
-
-@dataclass(frozen=True, eq=False)
-class Spool:
-    """A temporary file; it goes with the spool that was made first, at the latest when its process ends.
-
-    A copy in another process only leads to it.
-    """
-
-    path: Path
-
-    def __post_init__(self) -> None:
-        weakref.finalize(self, _remove, self.path)
-
-
-def _remove(path: Path) -> None:
-    # Windows removes nothing that is open; it goes with its folder then.
-    with contextlib.suppress(OSError):
-        path.unlink()
-
-
-def new_spool() -> Spool:
-    """Return an empty spool."""
-    return Spool(new_file())
 
 
 def spooled(pieces: Iterable[bytes]) -> Spool:

@@ -84,3 +84,11 @@ def test_a_part_of_a_file_has_bytes_of_its_own_and_cannot_change() -> None:
     assert part == Source("2013/06.csv.zip[a]", spool.path, spool, (".csv", ".zip"), "a", "utf-8")
     assert part.run(CALENDAR_YEAR) == read_months("2013-06")
     assert part.changed() is None
+
+
+def test_a_gzip_file_says_how_many_bytes_it_holds(tmp_path: Path) -> None:
+    plain, compressed, empty = tmp_path / "a.csv", tmp_path / "b.csv.gz", tmp_path / "c.csv.gz"
+    plain.write_bytes(CSV)
+    compressed.write_bytes(gzip.compress(CSV * 1000))
+    empty.write_bytes(b"")
+    assert [Source(path.name, path).unpacked for path in (plain, compressed, empty)] == [len(CSV), len(CSV) * 1000, 0]
