@@ -16,7 +16,6 @@ from popcalc.intake.rows.day_order import DayOrder, may_need_order, order_of
 from popcalc.intake.rows.growing import Growing, GrowingRows, columns_of, rows_of
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.repeated import Above
-from popcalc.intake.rows.spilled import SpilledRows, numbered
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.values import (
     NO_ROWS,
@@ -77,7 +76,7 @@ def read_file_blocks(
         order = order_of(layout, encoding, reading.headers, block_bytes)
     if isinstance(order, Fault):
         return FileBlocks(NO_ROWS, NO_ROWS, {}, [order], frozenset(), broken=True)
-    growing: Growing = SpilledRows() if reading.spills else GrowingRows()
+    growing = _growing(reading)
     growing_totals, watching = GrowingRows(), Watching()
     seen: list[Seen] = []
     zeros: dict[str, list[AnyInts]] = {}
@@ -143,3 +142,22 @@ def read_file_blocks(
         whole,
         printed,
     )
+
+
+def _growing(reading: Reading) -> Growing:
+    """Return what takes the rows of a file: memory, or the disk where there may be very many."""
+    if not reading.spills:
+        return GrowingRows()
+    from popcalc.intake.rows.spilled import SpilledRows
+
+    return SpilledRows()
+
+
+def numbered(columns: Mapping[str, AnyInts]) -> Mapping[int, AnyInts]:
+    """Return columns by names that are numbers, on disk where they lie there."""
+    if isinstance(columns, dict):
+        return {int(key): column for key, column in columns.items()}
+    from popcalc.intake.rows.spilled import Stored
+
+    assert isinstance(columns, Stored)
+    return columns.numbered()

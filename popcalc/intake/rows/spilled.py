@@ -116,13 +116,6 @@ class Stored(Mapping[Key, "AnyInts"], Generic[Key]):
         return {key: self._rows.column(name, begin, end) for key, name in self._names.items()}
 
 
-def numbered(columns: Mapping[str, AnyInts]) -> Mapping[int, AnyInts]:
-    """Return columns by names that are numbers, on disk where they lie there."""
-    if isinstance(columns, Stored):
-        return columns.numbered()
-    return {int(key): column for key, column in columns.items()}
-
-
 def stretch_of(columns: Mapping[str, AnyInts], begin: int, end: int) -> dict[str, AnyInts]:
     """Return some of the rows of columns, wherever they lie."""
     if isinstance(columns, Stored):

@@ -18,7 +18,6 @@ from typing import IO, TYPE_CHECKING
 from msgspec.structs import replace
 
 from popcalc.engines import HERE, Lost
-from popcalc.engines.surviving import survived
 from popcalc.errors import Fault, InputError, Place, fault
 from popcalc.intake.sources.faults import unreadable, worker_lost
 from popcalc.intake.sources.file_kind import FileKinds, Opening
@@ -92,7 +91,8 @@ def _texts(
         if engine.apart:
             # What came through a pipe is nowhere else.
             texts[:] = [_in_memory(one) if isinstance(one, Source) else one for one in texts]
-    for number, unpacked in zip(packed, _looked_into(list(packed.values()), engine), strict=True):
+    looked_into = _looked_into(list(packed.values()), engine) if packed else ()
+    for number, unpacked in zip(packed, looked_into, strict=True):
         found[number] += unpacked.texts
         opening.sheets.seen += unpacked.sheets
     yield from chain.from_iterable(found)
@@ -106,6 +106,8 @@ def _in_memory(source: Source) -> Source:
 
 def _looked_into(files: Sequence[PackedFile], engine: Engine) -> Iterator[Unpacked]:
     """Yield what is in each file, wherever that is looked into."""
+    from popcalc.engines.surviving import survived
+
     together = max(1, min(TOGETHER, len(files) // (BATCHES * engine.workers)))
     batches = [files[first : first + together] for first in range(0, len(files), together)]
     for batch, found in survived(engine, look_into, batches):

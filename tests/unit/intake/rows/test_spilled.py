@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from popcalc.arrays import AnyInts
 from popcalc.intake.rows import spilled
+from popcalc.intake.rows.file_blocks import numbered
 from popcalc.intake.rows.growing import COUNTS, MONTHS, ROW, WORDS, Growing, GrowingRows, Name
 from popcalc.intake.rows.mapped import MappedRows
-from popcalc.intake.rows.spilled import SpilledRows, Stored, numbered, stretch_of
+from popcalc.intake.rows.spilled import SpilledRows, Stored, stretch_of
 
 NAMES: tuple[Name, ...] = ((WORDS, "town"), (COUNTS, "births"), (COUNTS, "deaths"), (MONTHS, "day"))
 

@@ -61,7 +61,7 @@ def test_nothing_is_unpacked_but_where_work_is_done(folder: Path, monkeypatch: p
         made.append(engine.working)
         return real()
 
-    monkeypatch.setattr("popcalc.intake.sources.spools.new_file", watched)
+    monkeypatch.setattr("popcalc.temporary.new_file", watched)
     monkeypatch.setattr(packed, "_kept", {})
     table = read_table(survey([str(folder)], CATALOGUE, Columns(), engine=engine))
     assert (len(made), set(made)) == (4, {True})
