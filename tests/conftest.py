@@ -157,8 +157,13 @@ def _warm(command: str) -> None:
 
 
 def _reads(args: Sequence[str | Path], cwd: Path) -> bool:
-    """Whether a command reads counts on any engine: no help is asked for, no definition alone, no engine of its own."""
-    if not args or args[0] not in READING or {"--help", "--engine", "--workers"} & set(args):
+    """Whether a command reads counts on any engine: no help is asked for, no definition alone, no engine of its own.
+
+    Behind `--` no option is one, and workers know nothing of a store that a test has begun.
+    """
+    if not args or args[0] not in READING or {"--help", "--engine", "--workers", "--"} & set(args):
+        return False
+    if any("://" in str(one) for one in args):
         return False
     return args[0] != "explain" or any((cwd / one).exists() for one in args[2:])
 
