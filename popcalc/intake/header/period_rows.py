@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -58,6 +59,7 @@ def has_period_rows(names: Sequence[str]) -> bool:
     return bool(periods) and len(periods) < len(said) and _has_year(periods[0])
 
 
+@lru_cache(maxsize=8192)
 def is_period_row(name: str) -> bool:
     """Whether all that a cell says is a period, but for the marks of footnotes: 2015年7月, 7月, 24年 a)."""
     if not any(map(str.isdigit, name)) and not is_span(name):

@@ -176,6 +176,7 @@ def _solid() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_span(words: str) -> bool:
     """Whether words are a period, with its year or without."""
     plain = folded(words)
@@ -190,10 +191,10 @@ def _may_be_period(plain: str) -> bool:
     They have the name of a month, a quarter or a half, or a number, beside which all words are of periods unless it may
     be that of a year. A short name stands by itself: married begins as March does.
     """
-    if not plain.isascii() or _FOUR_DIGITS.search(plain):
+    if not plain.isascii():
         return True
     if any(map(str.isdigit, plain)):
-        return not has_other_words(plain)
+        return not has_other_words(plain) or (_FOUR_DIGITS.search(plain) is not None and is_called_fiscal(plain))
     short, long = _parts_of_years()
     return not short.isdisjoint(re.findall("[a-z]+", plain)) or any(word in plain for word in long)
 
