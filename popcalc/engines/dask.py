@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -111,7 +113,8 @@ class Dask:
     def _submit(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
         # Tasks of one name are expected to take equally long.
         name = f"{getattr(work, '__name__', 'work')}-{uuid4().hex}"
-        return self._client.submit(_checked, work, versions(), *given, pure=False, key=name)
+        with _unwarned():
+            return self._client.submit(_checked, work, versions(), *given, pure=False, key=name)
 
 
 def local(workers: int | None) -> Dask:
@@ -122,7 +125,7 @@ def local(workers: int | None) -> Dask:
         # What is left behind goes with the private folder of this run.
         "temporary-directory": str(new_folder()),
     }
-    with dask.config.set(settings):
+    with dask.config.set(settings), _unwarned():
         cluster = LocalCluster(
             n_workers=workers or os.cpu_count() or 1,
             threads_per_worker=1,
@@ -140,7 +143,8 @@ def at(address: str) -> Dask:
     """
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = Client(f"tcp://{address}", timeout=WAITED)
+        with _unwarned():
+            client = Client(f"tcp://{address}", timeout=WAITED)
     except (OSError, ValueError) as error:
         sentence = text(
             "no scheduler of Dask answers at {address}: {reason}; begin one with `dask scheduler`, and workers with "
@@ -187,6 +191,14 @@ def refuse_others(found: Mapping[str, Any]) -> None:
                 faults.setdefault(name, fault("OTHER_VERSION", sentence))
     if faults:
         raise RequestError(faults.values())
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Have Dask not warn of what is no matter of the user: how much is sent, or which of its packages differ."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="distributed")
+        yield
 
 
 def _checked(work: Callable[..., Any], own: Mapping[str, str], *given: Any) -> Any:

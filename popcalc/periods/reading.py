@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -138,19 +138,27 @@ def read_months(written: str, calendar: Calendar = CALENDAR_YEAR) -> Run:
     ranges of all these, in the forms of `forms.form_of`. Quarters, halves and years are those of the calendar. Raises
     PeriodError, and nothing else, for any other text.
     """
+    found = _months_of(written, calendar)
+    if isinstance(found, Run):
+        return found
+    raise PeriodError(found)
+
+
+@lru_cache(maxsize=4096)
+def _months_of(written: str, calendar: Calendar) -> Run | Text:
+    """Return the months that a text names, or why it names none: headers and names of areas are asked over and over."""
     plain = _plain(written)
     if not plain:
-        raise PeriodError(text("the period is empty; write it as {example}", example="2013-06"))
+        return text("the period is empty; write it as {example}", example="2013-06")
     try:
         return _read(plain, calendar)
     except _UnreadableError as refused:
-        sentence = text(
+        return text(
             "{written} cannot be read as a period: {reason}; write it as {example}",
             written=_shown(written),
             reason=refused.reason,
             example=refused.example,
         )
-        raise PeriodError(sentence) from None
 
 
 def read_day(written: str) -> int:

@@ -44,6 +44,13 @@ def test_standard_output_standard_error_and_exit_code_are_the_same(
     assert popcalc(*command.split(), "--engine", f"dask://{address}") == popcalc(*command.split())
 
 
+def test_dask_has_no_word_on_standard_error(popcalc: Popcalc, address: str) -> None:
+    command = ("compute", "sample_data/monthly", "--period", "month")
+    # All that is sent is more than it would like.
+    env = {"DASK_DISTRIBUTED__ADMIN__LARGE_GRAPH_WARNING_THRESHOLD": "1B", "TERM": "dumb"}
+    assert popcalc(*command, "--engine", f"dask://{address}", env=env) == popcalc(*command)
+
+
 def test_faults_in_many_files_are_the_same(popcalc: Popcalc, address: str, tmp_path: Path) -> None:
     for number in range(12):
         rows = [f"village {row},2013-{number + 1:02},{'x' if row % 3 else row},100" for row in range(10)]

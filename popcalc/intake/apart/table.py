@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 ROWS = 250_000
 """So many rows of a part, about, are summed in one go: with sixty counts 60 MB."""
+HELD = 5_000_000
+"""So many rows of workers, at most, are held in memory where all of them are wanted; of more, the disk holds them."""
 
 
 class VillageParts(Struct, frozen=True, eq=False, dict=True):
@@ -100,11 +102,11 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def gathered(self) -> VillageMonths:
-        """All rows here, for what wants them in one place: in memory, or on the disk where the parts lie."""
-        growing: Growing = GrowingRows() if self.engine.apart else MappedRows()
+        """All rows here, for what wants them in one place: in memory, or on disk where they are many or lie there."""
+        rows = sum(self.each(len))
+        growing: Growing = GrowingRows() if self.engine.apart and rows <= HELD else MappedRows()
         growing_beside = GrowingRows()
         read: list[tuple[int, Readings | None]] = []
-        rows = sum(self.each(len))
         for part in self.answers(self.engine.then(self.parts, _itself)):
             growing.add(_of_whole(part.columns, part), len(part.columns[ROW]), rows)
             if part.beside:

@@ -74,6 +74,7 @@ def test_files_read_apart_give_the_same_table_or_the_same_faults(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "LEAST", chance.choice([1, 200, 10**6]))
         patch.setattr(table, "ROWS", chance.choice([1, 5, 10**6]))
+        patch.setattr(table, "HELD", chance.choice([0, 10**6]))
         counts = chance.choice([None, ["population"], ["births", "population"]])
         assert read_on(Elsewhere(chance.randrange(1, 4)), folder, counts) == read_on(HERE, folder, counts)
 
@@ -104,6 +105,16 @@ def test_a_batch_without_a_row_is_one_like_others(tmp_path: Path, monkeypatch: p
     plain_files(tmp_path)
     (tmp_path / "z.csv").write_text("town,village,month,births,population\nT,Total,2013-05,3,90\n")
     assert read_on(Elsewhere(2), tmp_path) == read_on(HERE, tmp_path)
+
+
+@pytest.mark.parametrize(("held", "is_mapped"), [(36, False), (35, True)])
+def test_rows_that_are_wanted_here_go_to_disk_where_they_are_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int, is_mapped: bool
+) -> None:
+    plain_files(tmp_path)
+    monkeypatch.setattr(table, "HELD", held)
+    found = read_counts(survey([str(tmp_path)], CATALOGUE, Columns(), engine=Elsewhere(1)))
+    assert isinstance(found.gathered.columns["births"].base, np.memmap) == is_mapped
 
 
 def births_of(part: TablePart) -> dict[int, int]:
