@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -114,26 +114,46 @@ _LEAST_IN_ORDER = 64
 """Texts that must follow each other as they did before; where fewer do, each is looked up."""
 _FEWEST_IN_ORDER = 1_024
 """Fewer texts are looked up in no time, and a few would be followed one round at a time."""
+_FEWEST_KEPT = 64
+"""Fewer new texts are asked for again until there are so many: each index that is kept is one more to look into."""
+_GROWTH = 1.5
+
+
+class _Index:
+    """Where texts stand in a sequence, by their hashes in order; of two texts that share one, only the first."""
+
+    def __init__(self, hashes: npt.NDArray[np.uint64], place: Positions) -> None:
+        # Of texts that were sorted before, this only merges them.
+        order = np.argsort(hashes, kind="stable")
+        hashes = hashes[order]
+        first = np.concatenate([[True], hashes[1:] != hashes[:-1]])
+        self.hashes, self.place = hashes[first], place[order][first]
+        self.keys = SortedKeys(self.hashes)
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def with_later(self, other: _Index) -> _Index:
+        """Return one index of both, the other being of texts that stand behind all of these."""
+        return _Index(np.concatenate([self.hashes, other.hashes]), np.concatenate([self.place, other.place]))
 
 
 @dataclass
 class Lexicon:
     """Leads from a text as files write it to a number; `admit` gives the numbers of texts that are new, decoded.
 
-    Most texts come again in the next block, mostly in the order in which they came first (`sequence`): that is seen by
-    comparing them. Others are found in an index, many at once; it is built anew only when it has missed a sixteenth of
-    what it holds, and until then `admit` is asked again.
+    Most texts come again in the next block, mostly in the order in which they came first (the sequence): that is seen
+    by comparing them. Others are found in indexes, many at once. Each index has twice the texts of the next, or more:
+    where new ones would make it less, two become one. A text that shares its hash with another is asked for each time.
     """
 
     admit: Callable[[Sequence[str]], Sequence[int]]
     encoding: str = "utf-8"
-    index: SortedKeys = field(default_factory=lambda: SortedKeys(np.zeros(0, dtype=np.uint64)))
-    known: Texts = field(default_factory=lambda: np.zeros(0, dtype=f"S{WIDTH}"))
-    numbers: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
-    place: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
-    sequence: Texts = field(default_factory=lambda: np.zeros(0, dtype=f"S{WIDTH}"))
-    in_sequence: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
-    fresh: list[tuple[Texts, Positions]] = field(default_factory=list)
+    _indexes: list[_Index] = field(default_factory=list)
+    _length: int = 0
+    _texts: Texts = field(default_factory=lambda: np.zeros(0, dtype=f"S{WIDTH}"))
+    _numbers: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    _fresh: list[tuple[Texts, Positions]] = field(default_factory=list)
 
     def of(self, texts: Texts) -> Positions:
         """Return the number of each text; of a run of the same text, only the first is looked up."""
@@ -156,43 +176,75 @@ class Lexicon:
     def _in_order(self, texts: Texts, found: Positions) -> int:
         """Put the numbers of texts that come in the order of the sequence; return how many, from the first on, do."""
         done = 0
-        while len(texts) - done >= _LEAST_IN_ORDER and len(self.sequence) >= _FEWEST_IN_ORDER:
-            at = int(self.index.places(_hashes(texts[done : done + 1]))[0])
-            place = int(self.place[at]) if at >= 0 else len(self.sequence)
-            room = min(len(texts) - done, len(self.sequence) - place)
+        while len(texts) - done >= _LEAST_IN_ORDER and self._length >= _FEWEST_IN_ORDER:
+            place = int(self._places(texts[done : done + 1])[0])
+            if place < 0:
+                break
+            room = min(len(texts) - done, self._length - place)
             same = 0
             for length in (min(room, _LEAST_IN_ORDER), room):
-                unlike = _differ(texts[done : done + length], self.sequence[place : place + length])
+                unlike = _differ(texts[done : done + length], self._texts[place : place + length])
                 same = int(unlike.argmax()) if unlike.any() else length
                 if same < length:
                     break
-            found[done : done + same] = self.in_sequence[place : place + same]
+            found[done : done + same] = self._numbers[place : place + same]
             done += same
-            if same < max(min(_LEAST_IN_ORDER, room), 1):
+            if same < min(_LEAST_IN_ORDER, room):
                 break
         return done
 
-    def _looked_up(self, texts: Texts) -> Positions:
-        found: Positions = np.empty(len(texts), dtype=np.int32)
-        missed = np.ones(len(texts), dtype=bool)
-        if len(self.index):
-            at = self.index.places(_hashes(texts))
-            found = self.numbers[at]
-            missed = (at < 0) | _differ(self.known[at], texts)
-        if missed.any():
-            numbers, new = _distinct(texts[missed])
-            admitted = np.array(self.admit([text.decode(self.encoding) for text in new.tolist()]), dtype=np.int32)
-            found[missed] = admitted[numbers]
-            self.fresh.append((new, admitted))
-            if sum(len(new) for _, new in self.fresh) * 16 > len(self.index):
-                self._build()
+    def _places(self, texts: Texts) -> Positions:
+        """Return where each text stands in the sequence, -1 for one that is in no index."""
+        texts = _padded(texts)
+        found: Positions = np.full(len(texts), -1, dtype=np.int32)
+        left: npt.NDArray[np.intp] | slice = slice(None)
+        hashes = _hashes(texts)
+        for index in self._indexes:
+            at = index.keys.places(hashes[left])
+            place = index.place[at]
+            is_known = (at >= 0) & ~_differ(self._texts[place], texts[left])
+            found[left] = np.where(is_known, place, np.int32(-1))
+            left = np.flatnonzero(found < 0)
+            if not len(left):
+                break
         return found
 
-    def _build(self) -> None:
-        self.sequence = np.concatenate([self.sequence, *(texts for texts, _ in self.fresh)])
-        self.in_sequence = np.concatenate([self.in_sequence, *(numbers for _, numbers in self.fresh)])
-        # Of two texts that share a hash the second is never in the index; it is always asked for.
-        hashes, first = np.unique(_hashes(self.sequence), return_index=True)
-        self.index, self.place = SortedKeys(hashes), first.astype(np.int32)
-        self.known, self.numbers = self.sequence[first], self.in_sequence[first]
-        self.fresh.clear()
+    def _looked_up(self, texts: Texts) -> Positions:
+        place = self._places(texts)
+        missed = place < 0
+        if not missed.any():
+            return self._numbers[place]
+        found: Positions = np.empty(len(texts), dtype=np.int32)
+        found[~missed] = self._numbers[place[~missed]]
+        numbers, new = _distinct(texts[missed])
+        admitted = np.array(self.admit([text.decode(self.encoding) for text in new.tolist()]), dtype=np.int32)
+        found[missed] = admitted[numbers]
+        self._fresh.append((new, admitted))
+        if sum(len(new) for new, _ in self._fresh) >= _FEWEST_KEPT:
+            self._keep()
+        return found
+
+    def _keep(self) -> None:
+        """Put the texts that were asked for behind the others, and have them found from now on."""
+        texts = np.concatenate([new for new, _ in self._fresh])
+        numbers = np.concatenate([admitted for _, admitted in self._fresh])
+        self._fresh.clear()
+        begin, end = self._length, self._length + len(texts)
+        kind = np.promote_types(self._texts.dtype, texts.dtype)
+        if end > len(self._texts) or kind != self._texts.dtype:
+            size = max(end, int(len(self._texts) * _GROWTH))
+            self._texts, self._numbers = (
+                _roomier(column[:begin], size, of) for column, of in ((self._texts, kind), (self._numbers, np.int32))
+            )
+        self._texts[begin:end], self._numbers[begin:end] = texts, numbers
+        self._length = end
+        index = _Index(_hashes(texts), np.arange(begin, end, dtype=np.int32))
+        while self._indexes and len(self._indexes[-1]) < 2 * len(index):
+            index = self._indexes.pop().with_later(index)
+        self._indexes.append(index)
+
+
+def _roomier(column: npt.NDArray[Any], size: int, kind: npt.DTypeLike) -> npt.NDArray[Any]:
+    grown = np.zeros(size, dtype=kind)
+    grown[: len(column)] = column
+    return grown

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -49,6 +51,42 @@ def test_a_lexicon_finds_in_later_blocks_what_it_admitted_in_earlier_ones(blocks
 
     for words in blocks:
         assert [seen[number] for number in lexicon.of(texts_of(words)).tolist()] == words
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 900), st.integers(1, 400)), min_size=2, max_size=8),
+    st.sampled_from([1, 50, 10**6]),
+    st.booleans(),
+)
+def test_many_new_texts_are_found_again_whatever_their_hashes(
+    blocks: list[tuple[int, int]], hashes: int, longer: bool
+) -> None:
+    lexicon, seen = counting_lexicon()
+    whole = bytestrings._hashes
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bytestrings, "_hashes", lambda texts: whole(texts) % np.uint64(hashes))
+        for number, (start, length) in enumerate(blocks):
+            words = [f"village {spot * 7 % 1_301}" for spot in range(start, start + length)]
+            words.append("a name that is longer " * (number % 3) if longer else "Ash")
+            assert [seen[at] for at in lexicon.of(texts_of(words)).tolist()] == words
+
+
+def test_a_text_is_asked_for_once_but_the_last_few() -> None:
+    asked: list[str] = []
+
+    def admit(words: Sequence[str]) -> Sequence[int]:
+        asked.extend(words)
+        return [int(word.removeprefix("village ")) for word in words]
+
+    lexicon = Lexicon(admit)
+    for _ in range(3):
+        for region in range(20):
+            numbers = [region * 100 + village * 37 % 100 for village in range(100)]
+            assert lexicon.of(texts_of([f"village {number}" for number in numbers])).tolist() == numbers
+    assert len(asked) == 2_000
+    assert lexicon.of(texts_of(["village 2000"])).tolist() == [2_000]
+    assert lexicon.of(texts_of(["village 2000"])).tolist() == [2_000]
+    assert len(asked) == 2_002
 
 
 def test_a_text_that_fills_its_width_may_have_been_cut() -> None:
