@@ -85,6 +85,47 @@ def test_an_engine_that_is_none_is_refused(popcalc: Popcalc, options: str, code:
     assert (found.code, said in found.stderr) == (code, True), found.stderr
 
 
+KILLED = """\
+import os, pathlib, signal
+
+from popcalc.engines import dask
+
+done = dask._checked
+told = pathlib.Path(__file__).with_name("stage")
+
+def checked(work, own, *given):
+    try:
+        if told.read_text() == work.__name__:
+            told.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
+    except FileNotFoundError:
+        pass
+    return done(work, own, *given)
+
+dask._checked = checked
+"""
+"""Begins each worker: the first that comes to the stage that a file tells ends there, as if memory ran out."""
+
+
+@pytest.fixture(scope="module")
+def mortal(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A cluster of two workers, and the file that tells at which stage of the work one of them is to be killed."""
+    folder = tmp_path_factory.mktemp("begin")
+    (folder / "sitecustomize.py").write_text(KILLED)
+    path = os.pathsep.join([str(folder), environment["PYTHONPATH"]])
+    with cluster(2, {**environment, "PYTHONPATH": path}) as found:
+        yield found, folder / "stage"
+
+
+@pytest.mark.parametrize("stage", ["read_batch", "summarise", "route", "_together", "assemble", "_answer"])
+def test_a_worker_that_is_killed_changes_nothing(popcalc: Popcalc, mortal: tuple[str, Path], stage: str) -> None:
+    address, told = mortal
+    command = ("compute", "sample_data/monthly", "--period", "quarter", "--by", "town", "-q")
+    told.write_text(stage)
+    assert popcalc(*command, "--engine", f"dask://{address}") == popcalc(*command)
+    assert not told.exists()
+
+
 DEADLY = """\
 import os, sys
 
