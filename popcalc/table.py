@@ -128,6 +128,59 @@ class Table(Protocol):
         """Return it in parts of so many villages as may be looked at together in so many months."""
 
 
+class Cut(Table, Protocol):
+    """A table of which some villages can be asked for."""
+
+    def read_as(self, reading: Reading) -> Cut:
+        """Return it in another reading of what is open."""
+
+    def of_each(self, pieces: Sequence[range], answer: Callable[[TablePart], Result]) -> Iterable[Result]:
+        """Return what a function gives for each of some pieces; one that lies in several parts may be several."""
+
+
+class Pieces(Struct, frozen=True, eq=False):
+    """Villages of a table, wherever its rows lie, as a table with the same tree and in parts of these pieces."""
+
+    table: Cut
+    pieces: Sequence[range]
+
+    @property
+    def areas(self) -> Areas:
+        """The tree of areas, of the whole table."""
+        return self.table.areas
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The counts that the table has a column for."""
+        return self.table.counts
+
+    @property
+    def doubts(self) -> Doubts:
+        """What is open in the whole table."""
+        return self.table.doubts
+
+    @property
+    def of_all(self) -> Table | None:
+        """What is known of all areas together beside their own rows."""
+        return self.table.of_all
+
+    def read_as(self, reading: Reading) -> Pieces:
+        """Return them in another reading of what is open."""
+        return Pieces(self.table.read_as(reading), self.pieces)
+
+    def each(self, answer: Callable[[TablePart], Result]) -> Iterable[Result]:
+        """Return what a function gives for each piece."""
+        return self.table.of_each(self.pieces, answer)
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Table]:
+        """Yield other villages of the same table, each time some pieces of it."""
+        return self.table.in_pieces(several)
+
+    def for_months(self, months: int) -> Pieces:
+        """Return the same, as they are cut already."""
+        return self
+
+
 def span_of(table: Table, flows: Sequence[str], stocks: Sequence[str]) -> Run | None:
     """Return the first to the last month with any flow; of any stock when no flow is reported; else None."""
     found = list(table.each(partial(_span, groups=(flows, stocks))))

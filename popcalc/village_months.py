@@ -14,7 +14,7 @@ from popcalc.doubts import NO_DOUBTS, Doubts, Reading
 from popcalc.errors import Notice, Place
 from popcalc.language import Text
 from popcalc.periods import Run
-from popcalc.table import END, FILE, ROW, START, VILLAGE, TablePart
+from popcalc.table import END, FILE, ROW, START, VILLAGE, Pieces, TablePart
 
 if TYPE_CHECKING:
     import numpy as np
@@ -267,6 +267,10 @@ class VillageMonths(Struct, frozen=True):
         """Return the rows of some villages that follow each other."""
         return self.whole.of(villages)
 
+    def of_each(self, pieces: Sequence[range], answer: Callable[[TablePart], Result]) -> Iterable[Result]:
+        """Yield what a function gives for each piece."""
+        return (answer(self.part(villages)) for villages in pieces)
+
 
 VILLAGE_MONTHS = 500_000
 """So many months of villages are summed at once."""
@@ -276,46 +280,3 @@ def pieces_of(villages: range, months: int) -> list[range]:
     """Return villages in pieces that are summed one after the other; at least one."""
     step = max(VILLAGE_MONTHS // months, 1)
     return [villages[start : start + step] for start in range(0, len(villages), step)] or [villages]
-
-
-class Pieces(Struct, frozen=True, eq=False):
-    """Villages of a table that lies here, as a table with the same tree: each of the `pieces` is one part."""
-
-    table: VillageMonths
-    pieces: Sequence[range]
-
-    @property
-    def areas(self) -> Areas:
-        """The tree of areas, of the whole table."""
-        return self.table.areas
-
-    @property
-    def counts(self) -> tuple[str, ...]:
-        """The counts that the table has a column for."""
-        return self.table.counts
-
-    @property
-    def doubts(self) -> Doubts:
-        """What is open in the whole table."""
-        return self.table.doubts
-
-    @property
-    def of_all(self) -> VillageMonths | None:
-        """What is known of all areas together beside their own rows."""
-        return self.table.of_all
-
-    def read_as(self, reading: Reading) -> Pieces:
-        """Return them in another reading of what is open."""
-        return Pieces(self.table.read_as(reading), self.pieces)
-
-    def each(self, answer: Callable[[TablePart], Result]) -> Iterator[Result]:
-        """Yield what a function gives for each piece."""
-        return (answer(self.table.part(villages)) for villages in self.pieces)
-
-    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
-        """Yield other villages of the same table, each time some pieces of it."""
-        return self.table.in_pieces(several)
-
-    def for_months(self, months: int) -> Pieces:
-        """Return the same, as they are cut already."""
-        return self

@@ -34,7 +34,7 @@ from popcalc.intake.rows.mapped import MappedRows
 from popcalc.intake.rows.reading import Reading as FileReading
 from popcalc.intake.rows.values import FileRows
 from popcalc.intake.survey import Survey
-from popcalc.table import FILE, ROW, VILLAGE, TablePart
+from popcalc.table import FILE, ROW, VILLAGE, Pieces, TablePart
 from popcalc.village_months import Readings, Sent, VillageMonths
 
 if TYPE_CHECKING:
@@ -92,9 +92,21 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
                 raise MemoryError
             yield found
 
-    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[PiecesOfParts]:
+    def of_each(self, pieces: Sequence[range], answer: Callable[[TablePart], Result]) -> Iterator[Result]:
+        """Yield what a function gives for each piece, where that lies: of one in several parts, for each of these."""
+        within = [
+            (handle, both)
+            for piece in pieces
+            for handle, own in zip(self.parts, self.ranges, strict=True)
+            if (both := range(max(piece.start, own.start), min(piece.stop, own.stop)))
+        ]
+        handles, villages = [one for one, _ in within], [both for _, both in within]
+        asked = self.engine.then(handles, _answer_of, villages, self.engine.share(answer)) if within else ()
+        return self.answers(asked)
+
+    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[Pieces]:
         """Yield some villages after others, each time as a table whose rows stay where they are."""
-        return (PiecesOfParts(self, pieces) for pieces in several)
+        return (Pieces(self, pieces) for pieces in several)
 
     def for_months(self, months: int) -> VillageParts:
         """Return the same, as it lies in parts already."""
@@ -128,57 +140,6 @@ class VillageParts(Struct, frozen=True, eq=False, dict=True):
             beside=growing_beside.group(MONTHS),
             cell_of=Places(layouts).cell,
         )
-
-
-class PiecesOfParts(Struct, frozen=True, eq=False):
-    """Villages of a table whose rows lie on workers or on disk, as a table with the same tree.
-
-    A piece of them that lies in several parts is as many parts.
-    """
-
-    table: VillageParts
-    pieces: Sequence[range]
-    of_all: None = None
-
-    @property
-    def areas(self) -> Areas:
-        """The tree of areas, of the whole table."""
-        return self.table.areas
-
-    @property
-    def counts(self) -> tuple[str, ...]:
-        """The counts that the table has a column for."""
-        return self.table.counts
-
-    @property
-    def doubts(self) -> Doubts:
-        """What is open: nothing."""
-        return self.table.doubts
-
-    def read_as(self, reading: Reading) -> PiecesOfParts:
-        """Return the same: nothing is open."""
-        return self
-
-    def each(self, answer: Callable[[TablePart], Result]) -> Iterator[Result]:
-        """Yield what a function gives for each piece, where that lies."""
-        table = self.table
-        within = [
-            (handle, both)
-            for piece in self.pieces
-            for handle, own in zip(table.parts, table.ranges, strict=True)
-            if (both := range(max(piece.start, own.start), min(piece.stop, own.stop)))
-        ]
-        handles, villages = [one for one, _ in within], [both for _, both in within]
-        asked = table.engine.then(handles, _answer_of, villages, table.engine.share(answer)) if within else ()
-        return table.answers(asked)
-
-    def in_pieces(self, several: Sequence[Sequence[range]]) -> Iterator[PiecesOfParts]:
-        """Yield other villages of the same table, each time some pieces of it."""
-        return self.table.in_pieces(several)
-
-    def for_months(self, months: int) -> PiecesOfParts:
-        """Return the same, as they are cut already."""
-        return self
 
 
 def _answer_of(part: Part, villages: range, answer: Callable[[TablePart], Result]) -> Result:

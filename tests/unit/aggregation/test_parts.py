@@ -23,7 +23,8 @@ from popcalc.errors import Place, RequestError
 from popcalc.judging.check import check
 from popcalc.periods import PeriodKind, Run
 from popcalc.question import ask
-from popcalc.village_months import Pieces, VillageMonths
+from popcalc.table import Pieces
+from popcalc.village_months import VillageMonths
 from tests.unit.aggregation.test_roll_up import questions, random_table
 from tests.unit.oracle import Row
 from tests.unit.tables import CATALOGUE, INDICATORS, indicator, rolled, table_of
