@@ -155,7 +155,7 @@ def seconds_of(command: list[str], environment: dict[str, str]) -> float:
 @pytest.mark.parametrize("words", ["--help", "compute --help --lang zh"])
 def test_help_takes_little_more_than_python_and_click(words: str, environment: dict[str, str], tmp_path: Path) -> None:
     """The least of some runs, one after the other, each compiled before: so a busy machine changes nothing."""
-    compiled = {**environment, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    compiled = {**environment, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
     alone = [sys.executable, "-P", "-c", CLICK_ALONE]
     ours = [sys.executable, "-P", "-m", "popcalc", *words.split()]
     pairs = [(seconds_of(alone, compiled), seconds_of(ours, compiled)) for _ in range(6)]

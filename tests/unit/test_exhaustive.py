@@ -67,13 +67,17 @@ def members_of(nodes: Sequence[ast.expr | None]) -> tuple[str, set[str]] | None:
     return names.pop(), {name.partition(".")[2] for name in written}
 
 
+LOOKED_AT = (ast.Match, ast.Dict, ast.Attribute, ast.Call)
+
+
 @cache
 def nodes() -> tuple[tuple[str, ast.AST], ...]:
-    """Every part of the package's source, with its file."""
+    """Every part of the package's source that is looked at here, with its file."""
     return tuple(
         (path.relative_to(PACKAGE).as_posix(), node)
         for path in sorted(PACKAGE.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, LOOKED_AT)
     )
 
 

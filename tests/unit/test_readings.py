@@ -139,7 +139,7 @@ def random_form(chance: random.Random) -> Form:
     return Form(rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32))
 def test_figures_and_verdicts_are_those_of_every_filled_in_file(seed: int) -> None:
     form = random_form(random.Random(seed))

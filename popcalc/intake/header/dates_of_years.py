@@ -6,15 +6,12 @@ those of its January.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from popcalc.intake.header.months import DATE
-from popcalc.intake.sources.source import Source
 
 
-def day_of_years(cells: Sequence[str], rest: Iterator[str]) -> tuple[int, int] | None:
+def day_of_years(cells: Sequence[str], rest: Iterable[str]) -> tuple[int, int] | None:
     """Return the month and day on which all filled cells are dated, where they are of several years; else None.
 
     `rest` are all cells of the column, which are looked at where the first ones are of one year.
@@ -35,15 +32,3 @@ def _days_and_years(cells: Sequence[str]) -> tuple[set[tuple[int, int] | None], 
     found = [DATE.fullmatch(cell.strip()) for cell in cells if cell.strip()]
     days = {(int(one["month"]), int(one["day"])) if one else None for one in found}
     return days, {one["year"] for one in found if one}
-
-
-def cells_of(source: Source, encoding: str, delimiter: str, skipped: int, column: int) -> Iterator[str]:
-    """Yield the cells of a column of a whole file, as far as it can be read; its faults come with its rows."""
-    with source.open() as stream:
-        lines = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
-        try:
-            for row, cells in enumerate(csv.reader(lines, delimiter=delimiter)):
-                if row >= skipped and len(cells) > column:
-                    yield cells[column]
-        except (csv.Error, OSError, EOFError):
-            return

@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from popcalc.errors import Fault, Notice, Place
-from popcalc.intake.header.moment import Moment
+from popcalc.intake.header.moment_words import Moment
 from popcalc.intake.header.months import PLAIN, MonthForm
 from popcalc.intake.header.words import PERIOD, YEAR
 from popcalc.intake.sources.sending import says_sending

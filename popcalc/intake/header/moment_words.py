@@ -8,7 +8,6 @@ from functools import cache
 
 from msgspec import Struct
 
-from popcalc.intake.header.moment import Moment
 from popcalc.periods.pieces import first_years, month_numbers, pieces, reign_years
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
@@ -23,6 +22,19 @@ _MADE_ON = Finder(lambda one: one.headers.made_on)
 _LAST_DAY = 31
 _REPUBLIC = 1911
 """The year before the first of the Republic of China."""
+
+
+class Moment(Struct, frozen=True):
+    """A moment of each year: a month and a day, or its middle where there is none.
+
+    `year` is the only year that is said with the day, `words` are the day or the middle as they were said. Where
+    `several` are said, the middle and the end, nothing tells which it is.
+    """
+
+    words: str
+    day: tuple[int, int] | None = None
+    year: int | None = None
+    several: bool = False
 
 
 def moment_of(heading: str) -> Moment | None:

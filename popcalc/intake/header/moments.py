@@ -6,8 +6,7 @@ from popcalc.definitions.catalogue import Nature
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.moment import Moment
-from popcalc.intake.header.moment_words import moment_in
+from popcalc.intake.header.moment_words import Moment, moment_in
 from popcalc.intake.header.subject import counts_in
 from popcalc.intake.sources.source import Source
 

@@ -6,7 +6,7 @@ on its own: a column may give the month and a title the year.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from popcalc.definitions.columns import Columns
 from popcalc.errors import Fault, Notice, Place, fault
-from popcalc.intake.header.dates_of_years import cells_of, day_of_years
+from popcalc.intake.header.dates_of_years import day_of_years
 from popcalc.intake.header.fiscal_years import says_fiscal_year, year_beside
+from popcalc.intake.header.further_rows import Rows
 from popcalc.intake.header.group_period import month_ended, run_beside
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import MONTHS
@@ -31,10 +32,9 @@ from popcalc.intake.header.months import (
 from popcalc.intake.header.spans import is_span
 from popcalc.intake.header.split_years import are_split_years, which_months
 from popcalc.intake.header.stock_words import as_of_day
-from popcalc.intake.header.titles import Around, Title, named_to_date, title_of
+from popcalc.intake.header.titles import Around, Runs, Title, named_to_date, title_of
 from popcalc.intake.header.words import HALF, PERIOD, QUARTER, YEAR
 from popcalc.intake.sources.source import Source
-from popcalc.intake.text.head import HEAD_BYTES
 from popcalc.language import text
 from popcalc.periods import Calendar, PeriodError, Run, month_label, months_in_title, read_months
 
@@ -74,34 +74,34 @@ def find_period(
     `encoding` is that of the file; `to_date_columns` says that there are columns of figures to date beside those of the
     month; `of_group` are the months that a group of columns says.
     """
-    around = Around(columns.cumulative, to_date_columns, source.size < HEAD_BYTES)
-    rows = header.below[skipped:]
+    around = Around(columns.cumulative, to_date_columns)
+    rows = Rows(header.below[skipped:], source, encoding, header.delimiter, header.row + header.depth + skipped)
     title = title_of(source.name, header.titles, calendar)
-    column, part = _column_of_months(held, header.headings, rows)
+    column, part = _column_of_months(held, header.headings, rows.first)
     if column is None:
         if YEAR in held:
             fiscal = _is_fiscal(held[YEAR], header)
-            return _year_alone(held, rows, source, calendar, is_fiscal=fiscal)
+            return _year_alone(held, rows.first, source, calendar, is_fiscal=fiscal)
         found = _beside_a_day(title, header, of_group, source, around, calendar)
         if columns.months is not None:
             return _as_said(read_months(columns.months, calendar), title, found.run, source, calendar)
         return found
     form = MonthForm(columns.period, part, fiscal=calendar.fiscal, is_fiscal=_is_fiscal(held.get(YEAR, column), header))
     if columns.period:
-        return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
+        return _held_against(title, PeriodSource({PERIOD: column}, form), rows, around, calendar)
     if YEAR in held:
         found = PeriodSource({PERIOD: column, YEAR: held[YEAR]}, form)
-        return _held_against(title, found, rows, source, around, calendar)
-    cells = _cells(rows, column)
-    whole = cells_of(source, encoding, header.delimiter, header.row + header.depth + skipped, column)
+        return _held_against(title, found, rows, around, calendar)
+    cells = [*_cells(rows.first, column)]
+    whole = _cells(rows.every(), column)
     form = replace(form, part=Part.YEAR) if are_split_years(cells) else replace(form, day=day_of_years(cells, whole))
     if any(cell.strip() for cell in cells) and not _runs(cells, form, calendar):
         beside = year_beside(title, source, calendar)
         form = replace(form, year=beside.written)
-        unclear = beside.fault or _over_a_year_end(cells, form, source, calendar)
+        unclear = beside.fault or _over_a_year_end(_cells(rows.every(), column), form, source, calendar)
         if unclear and (form.year is not None or any(map(is_span, cells))):
             return PeriodSource({PERIOD: column}, form, faults=(unclear,))
-    return _held_against(title, PeriodSource({PERIOD: column}, form), rows, source, around, calendar)
+    return _held_against(title, PeriodSource({PERIOD: column}, form), rows, around, calendar)
 
 
 def _beside_a_day(
@@ -123,7 +123,7 @@ def _beside_a_day(
     return replace(found, at_first=True) if is_first and found.run == Run(day[0], day[0]) else found
 
 
-def _over_a_year_end(cells: Sequence[str], form: MonthForm, source: Source, calendar: Calendar) -> Fault | None:
+def _over_a_year_end(cells: Iterable[str], form: MonthForm, source: Source, calendar: Calendar) -> Fault | None:
     """Return the fault of months without a year of which a December stands before the first January, None for none.
 
     In the order of texts, 10月, 11月, 12月, 1月, that says nothing.
@@ -159,24 +159,31 @@ def _column_of_months(
         if role in held:
             return held[role], part
     for index, heads in enumerate(headings):
-        if index not in held.values() and heads.levels and (found := part_in_cells(heads, _cells(rows, index))):
+        if index not in held.values() and heads.levels and (found := part_in_cells(heads, [*_cells(rows, index)])):
             return index, found
     return None, Part.MONTH
 
 
-def _cells(rows: Sequence[Sequence[str]], column: int) -> list[str]:
-    return [cells[column] for cells in rows if len(cells) > column]
+def _cells(rows: Iterable[Sequence[str]], column: int) -> Iterator[str]:
+    return (cells[column] for cells in rows if len(cells) > column)
 
 
 def _runs(cells: Sequence[str], form: MonthForm, calendar: Calendar) -> list[Run]:
     """Return the months of cells, each text once, those without any left out."""
-    runs = []
-    for cell in dict.fromkeys(cells):
+    return [*_each_run(cells, form, calendar)]
+
+
+def _each_run(cells: Iterable[str], form: MonthForm, calendar: Calendar) -> Iterator[Run]:
+    """Yield the months of cells, each text once, those without any left out."""
+    seen: set[str] = set()
+    for cell in cells:
+        if cell in seen:
+            continue
+        seen.add(cell)
         try:
-            runs.append(read_period(cell, form, calendar))
+            yield read_period(cell, form, calendar)
         except PeriodError:
             continue
-    return runs
 
 
 def _year_alone(
@@ -185,7 +192,7 @@ def _year_alone(
     """Return the period of rows that say a year: the whole of it, or the part of it that the file's name says."""
     named = source.run(calendar)
     form = MonthForm(part=Part.YEAR, within=named, fiscal=calendar.fiscal, is_fiscal=is_fiscal)
-    runs = _runs(_cells(rows, held[YEAR]), replace(form, within=None), calendar)
+    runs = _runs([*_cells(rows, held[YEAR])], replace(form, within=None), calendar)
     split = source.split_year(calendar)
     if named is None and split is not None and len(set(runs)) == 1 and split.widest.holds(runs[0]):
         return PeriodSource({PERIOD: held[YEAR]}, form, faults=(which_months(split, Place(source.name), calendar),))
@@ -274,48 +281,47 @@ def _as_said(run: Run, title: Title, beside: Run | None, source: Source, calenda
     return PeriodSource({}, run=run, notices=(Notice("TITLE_PERIOD", sentence, title.place or Place(source.name)),))
 
 
-def _held_against(
-    title: Title,
-    found: PeriodSource,
-    rows: Sequence[Sequence[str]],
-    source: Source,
-    around: Around,
-    calendar: Calendar,
-) -> PeriodSource:
+def _held_against(title: Title, found: PeriodSource, rows: Rows, around: Around, calendar: Calendar) -> PeriodSource:
     """Return the period of columns, with the contradiction of the sheet or the line above the table if there is one."""
-    year = found.columns.get(YEAR)
-    cells = [
-        cell
-        if year is None or len(row) <= year
-        else year_and_month(found.form.year_cell(row[year]), cell, found.form.part)
-        for row in rows
-        for cell in _cells([row], found.columns[PERIOD])
-    ]
-    runs = _runs(cells, found.form, calendar)
+
+    def runs_of(some: Iterable[Sequence[str]]) -> Iterator[Run]:
+        return _each_run(_periods_of(some, found), found.form, calendar)
+
+    runs, source = Runs([*runs_of(rows.first)], lambda: runs_of(rows.others())), rows.source
     if fault_of_sheet := _sheet_of_another_month(source, runs, around, calendar):
         return replace(found, faults=(fault_of_sheet,))
     wrong = title.contradiction(runs, calendar, around) or _name_to_date(source, runs, around, calendar)
     return replace(found, faults=(wrong,)) if wrong else found
 
 
-def _name_to_date(source: Source, runs: Sequence[Run], around: Around, calendar: Calendar) -> Fault | None:
+def _periods_of(rows: Iterable[Sequence[str]], found: PeriodSource) -> Iterator[str]:
+    """Yield what the cells of rows say of their period, with the year of its own column if there is one."""
+    column, year = found.columns[PERIOD], found.columns.get(YEAR)
+    for row in rows:
+        if len(row) > column:
+            is_alone = year is None or len(row) <= year
+            cell, form = row[column], found.form
+            yield cell if is_alone else year_and_month(form.year_cell(row[year or 0]), cell, form.part)
+
+
+def _name_to_date(source: Source, runs: Runs, around: Around, calendar: Calendar) -> Fault | None:
     """Return the fault of a sheet or a file whose name says figures to date, where its rows are of single months."""
     if around.cumulative or around.to_date_columns or (name := source.named_to_date()) is None:
         return None
-    return named_to_date(name, Place(source.name)) if calendar.has_later_months(runs) else None
+    return named_to_date(name, Place(source.name)) if calendar.has_later_months(runs.every) else None
 
 
-def _sheet_of_another_month(source: Source, runs: Sequence[Run], around: Around, calendar: Calendar) -> Fault | None:
+def _sheet_of_another_month(source: Source, runs: Runs, around: Around, calendar: Calendar) -> Fault | None:
     """Return the fault of a sheet whose name says other months than all of its rows."""
-    if not source.sheet or not runs or around.cumulative:
+    if not source.sheet or not runs.first or around.cumulative:
         return None
-    said = months_in_title(source.sheet, runs[0], calendar)
-    if said is None or any(said.start <= run.end and run.start <= said.end for run in runs):
+    said = months_in_title(source.sheet, runs.first[0], calendar)
+    if said is None or any(said.start <= run.end and run.start <= said.end for run in runs.every):
         return None
     sentence = text(
         "the sheet is called {sheet}, and its column says {run}: which month its figures are of must be mended in one "
         "of the two",
         sheet=source.sheet,
-        run=calendar.label_of(runs[0]),
+        run=calendar.label_of(runs.first[0]),
     )
     return fault("SHEET_PERIOD", sentence, Place(source.name))

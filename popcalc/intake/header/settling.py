@@ -19,6 +19,7 @@ from popcalc.areas.labels import code_role
 from popcalc.areas.registry import Registry
 from popcalc.definitions.headers import folded, normal_header
 from popcalc.errors import Fault, Notice, Place, fault
+from popcalc.intake.header.further_rows import Rows
 from popcalc.intake.header.layout import Layout, Refused
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.nameless import nameless
@@ -26,7 +27,6 @@ from popcalc.intake.header.narrowing import is_residence, is_whole_or_version, n
 from popcalc.intake.header.said_areas import Known, Near, SaidArea, area_named, is_no_name, said_areas
 from popcalc.intake.header.spans import is_span
 from popcalc.intake.header.total_words import is_total
-from popcalc.intake.text.head import HEAD_BYTES
 from popcalc.language import text
 
 SHOWN = 3
@@ -195,7 +195,8 @@ def _contrary(layout: Layout, said: Iterable[SaidArea], taken: Mapping[str, str]
 def _is_another(one: SaidArea, names: Iterable[str]) -> bool:
     """Whether none of some names is that of an area, also without the word of its level."""
     own = _forms(one.name, one.bare)
-    return not any(form in other or other in form for form in own for other in _forms(*names))
+    others = filter(None, map(folded_name, names))
+    return not any(form in other or other in form for other in others for form in own)
 
 
 def _is_same(one: SaidArea, other: SaidArea | None) -> bool:
@@ -209,17 +210,28 @@ def _forms(*names: str) -> set[str]:
 def _differing(
     layout: Layout, said: Iterable[SaidArea], held: Set[str], nearest: Near, farthest: Near
 ) -> Iterator[SaidArea]:
-    """Yield what is said of a level that the rows say too, where none of them says it.
-
-    A file that is longer than what is looked at may say it further down.
-    """
-    if layout.source.size >= HEAD_BYTES:
-        return
+    """Yield what is said of a level that the rows say too, where none of them says it."""
     for one in said:
         level = one.levels[0] if len(one.levels) == 1 else ""
         names = layout.first_areas.get(level, ())
-        if nearest <= one.near <= farthest and level in held and names and _is_another(one, names):
+        if not (nearest <= one.near <= farthest and level in held and names):
+            continue
+        if _is_another(one, names) and _is_another(one, _further_names(layout, level)):
             yield one
+
+
+def _further_names(layout: Layout, level: str) -> Iterator[str]:
+    """Yield the names of a level in all rows of a file, each once; the first rows are not all that it has."""
+    column = layout.words.get(level)
+    if column is None:
+        return
+    seen: set[str] = set()
+    rows = Rows((), layout.source, layout.encodings[0], layout.delimiter, layout.skipped)
+    for cells in rows.every():
+        name = cells[column] if len(cells) > column else ""
+        if name not in seen:
+            seen.add(name)
+            yield name
 
 
 def _contradiction(layout: Layout, said: Iterable[SaidArea], held: Set[str]) -> Fault | None:

@@ -6,7 +6,7 @@ it, so a line that says other months than the rows is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -28,12 +28,24 @@ class Around(Struct, frozen=True):
     """What decides how a line above a table is meant.
 
     `cumulative`: figures to date are wanted; `to_date_columns`: columns of them stand beside those of the month, and
-    the line may speak of these; `whole`: the rows that are looked at are all that the file has.
+    the line may speak of these.
     """
 
     cumulative: bool = False
     to_date_columns: bool = False
-    whole: bool = False
+
+
+class Runs(Struct, frozen=True):
+    """The months of the rows that are looked at first, and what finds those of all others, where that decides."""
+
+    first: Sequence[Run]
+    others: Callable[[], Iterator[Run]]
+
+    @property
+    def every(self) -> Iterator[Run]:
+        """Those of all rows, sought as far as they are asked for."""
+        yield from self.first
+        yield from self.others()
 
 
 class Title(Struct, frozen=True):
@@ -58,25 +70,28 @@ class Title(Struct, frozen=True):
         """Whether the line says that the figures run from the start of the year."""
         return is_to_date(self.words)
 
-    def contradiction(self, runs: Sequence[Run], calendar: Calendar, around: Around) -> Fault | None:
-        """Return what is wrong with a line that says other months than those of the rows, `runs`."""
-        if not runs or not self.words:
+    def contradiction(self, runs: Runs, calendar: Calendar, around: Around) -> Fault | None:
+        """Return what is wrong with a line that says other months than those of the rows."""
+        if not runs.first or not self.words:
             return None
-        run = runs[0]
-        if self.split is not None and not any(self.split.widest.holds(one) for one in runs):
+        run = runs.first[0]
+        if self.split is not None and not any(map(self.split.widest.holds, runs.every)):
             return fault("TITLE_PERIOD", _other_months(self.split.written, calendar.label_of(run)), self.place)
-        said = self.part(run, calendar) if len(set(runs)) == 1 else None
+        said = self.part(run, calendar) if len(set(runs.first)) == 1 else None
         to_date = said is not None and said == calendar.to_date(run)
         if (around.cumulative and (said is None or to_date)) or (said is not None and run.holds(said)):
             return None
         if to_date and around.to_date_columns:
             return None
-        if said is not None and (around.whole or not said.holds(run)):
+        if said is not None and (not said.holds(run) or all(one == run for one in runs.every)):
             return fault(
                 "TITLE_PERIOD", _other_months(calendar.label_of(said), calendar.label_of(run), to_date), self.place
             )
-        later = calendar.has_later_months(runs)
-        if self.is_to_date and not around.to_date_columns and (later or said is not None):
+        if (
+            self.is_to_date
+            and not around.to_date_columns
+            and (said is not None or calendar.has_later_months(runs.every))
+        ):
             sentence = text(
                 "the line above the table says that its figures are cumulative, and its rows are of single months: if "
                 "they run from the start of the year to date, read all files with --cumulative; else take the word out "

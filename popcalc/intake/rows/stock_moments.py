@@ -17,8 +17,7 @@ from msgspec.structs import replace
 from popcalc.definitions.catalogue import Count, Nature
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.layout import MONTHS, Layout, Shape
-from popcalc.intake.header.moment import Moment
-from popcalc.intake.header.moment_words import moment_of, says_end
+from popcalc.intake.header.moment_words import Moment, moment_of, says_end
 from popcalc.intake.header.stock_words import says_at_start, says_first_day
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.values import Rows

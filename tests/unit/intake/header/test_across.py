@@ -182,6 +182,10 @@ def test_rows_that_go_on_over_the_end_of_a_year_are_asked_about() -> None:
     rows = "town,month,births\nEast,Nov,1\nEast,Dec,2\nEast,Jan,3\n"
 
     assert faults({"2024.csv": rows}) == ["2024.csv NO_YEAR"]
+    many = "town,month,births\n" + "".join(
+        f"T{town},{month},3\n" for month in ("Nov", "Dec", "Jan") for town in range(300)
+    )
+    assert faults({"2024.csv": many}) == ["2024.csv NO_YEAR"]
     assert len(figures(read({"2024.csv": "town,month,births\nEast,Jan,1\nEast,Dec,2\nWest,Jan,3\nWest,Dec,4\n"}))) == 4
     assert len(figures(read({"2024.csv": "乡镇,月份,出生\n北岭镇,10月,1\n北岭镇,12月,2\n北岭镇,1月,3\n"}))) == 3
 

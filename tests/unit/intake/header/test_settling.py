@@ -194,3 +194,12 @@ def test_an_area_of_the_columns_file_against_a_title_is_told() -> None:
 
     assert {area for area, _ in figures(table)} == {"Eastbridge"}
     assert "NAME_AREA" in notices(table)
+
+
+@pytest.mark.parametrize("villages", [20, 300, 4000])
+def test_a_line_is_held_against_the_areas_of_all_rows(villages: int) -> None:
+    first = "".join(f"2013-06,城关镇,村{number},3\n" for number in range(villages))
+    header = "填报单位：北岭镇,,,\nmonth,town,village,births\n"
+
+    assert faults(f"{header}{first}") == ["data.csv:1:1 TITLE_AREA"]
+    assert read(f"{header}{first}2013-06,北岭镇,村,3\n").rows["births"].sum() == 3 * villages + 3

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from popcalc.definitions.columns import Columns
 from tests.unit.intake.reading import faults, figures, notices, read
+from tests.unit.intake.spreadsheets import xlsx
 
 TABLE = "村名,出生人数\n松谷村,{births}\n"
 MAY_AND_TO_JUNE = {"2013年5月.csv": TABLE.format(births=3), "2013年6月累计.csv": TABLE.format(births=10)}
@@ -160,11 +163,46 @@ def test_a_title_of_other_months_than_the_column_is_an_error(title: str) -> None
     assert faults(f'"{title}"\n月份,村名,出生人数\n2013-06,松谷村,3\n') == ["data.csv:1:1 TITLE_PERIOD"]
 
 
-def test_a_title_of_half_a_year_may_stand_over_rows_of_its_months() -> None:
-    rows = "".join(f"2013-{month:02},村{number},3\n" for month in range(1, 7) for number in range(2000))
+def county(months: Iterable[str], villages: int = 300) -> str:
+    """Rows of a county, each month of all its villages before the next: the first rows are all of one month."""
+    return "".join(f"{month},村{number},3\n" for month in months for number in range(villages))
 
-    assert len(figures(read(f"2013年1-6月出生情况\n月份,村名,出生人数\n{rows}"))) == 12000
+
+HALF_A_YEAR = [f"2013-{month:02}" for month in range(1, 7)]
+
+
+@pytest.mark.parametrize("villages", [20, 300, 2000])
+def test_a_title_of_half_a_year_may_stand_over_rows_of_its_months(villages: int) -> None:
+    rows = county(HALF_A_YEAR, villages)
+
+    table = read(f"2013年1-6月出生情况\n月份,村名,出生人数\n{rows}")
+    assert len(table.rows) == 6 * villages
+    assert table.rows["births"].sum() == 18 * villages
     assert faults(f"2013年1-6月累计\n月份,村名,出生人数\n{rows}") == ["data.csv:1:1 TITLE_PERIOD"]
+
+
+@pytest.mark.parametrize("villages", [20, 300, 4000])
+def test_a_title_of_half_a_year_over_rows_of_one_month_is_an_error_however_many(villages: int) -> None:
+    rows = county(["2013-06"], villages)
+
+    assert faults(f"2013年1-6月出生情况\n月份,村名,出生人数\n{rows}") == ["data.csv:1:1 TITLE_PERIOD"]
+
+
+@pytest.mark.parametrize("villages", [20, 300])
+def test_figures_to_date_are_told_where_a_later_month_comes_far_down(villages: int) -> None:
+    rows = county(HALF_A_YEAR, villages)
+
+    assert faults(f"2013年累计\n月份,村名,出生人数\n{rows}") == ["data.csv:1:1 TITLE_PERIOD"]
+    assert faults({"2013年累计.csv": f"月份,村名,出生人数\n{rows}"}) == ["2013年累计.csv NAME_TO_DATE"]
+
+
+def test_a_sheet_is_of_a_month_that_comes_far_down() -> None:
+    def book(months: Iterable[str]) -> dict[str, bytes]:
+        lines = county(months).splitlines()
+        return {"book.xlsx": xlsx({"6月": [["月份", "村名", "出生人数"], *(line.split(",") for line in lines)]})}
+
+    assert read(book(HALF_A_YEAR)).rows["births"].sum() == 18 * 300
+    assert faults(book(HALF_A_YEAR[:5])) == ["book.xlsx SHEET_PERIOD"]
 
 
 def test_a_title_to_date_is_as_it_should_be_where_figures_to_date_are_read() -> None:
