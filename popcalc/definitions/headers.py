@@ -221,6 +221,14 @@ def units_of_line(written: str) -> TableUnits | None:
     return TableUnits((unit.replace(" ", ""),), words.strip(" ,:-–"))
 
 
+def unit_of_cell(written: str) -> str | None:
+    """Return the unit that is all a cell says, also one that multiplies whatever is beside it (`'000`); or None."""
+    if (unit := unit_alone(written)) is not None:
+        return unit
+    line = units_of_line(written)
+    return line.units[0] if line is not None and not line.words and len(line.units) == 1 else None
+
+
 def is_unit_line(written: str) -> bool:
     """Whether a cell says nothing but the units of its table: `单位:人`, `(计量单位:万元)`."""
     words = folded(written)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from popcalc.areas.labels import code_role
-from popcalc.definitions.headers import normal_header, unit_alone
+from popcalc.definitions.headers import normal_header, unit_of_cell
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
@@ -199,7 +199,7 @@ def _are_codes(cells: Sequence[str]) -> bool:
 def _are_units(cells: Sequence[str]) -> bool:
     """Whether cells are units of figures: a column `unit` of persons names no area."""
     filled = {one for one in cells if one}
-    return bool(filled) and all(map(unit_alone, filled))
+    return bool(filled) and all(map(unit_of_cell, filled))
 
 
 def _lacks_of_a_code(header: Header, column: int, beside: int) -> tuple[bool, bool, bool]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_code, stem
-from popcalc.definitions.headers import unit_alone
+from popcalc.definitions.headers import unit_of_cell
 from popcalc.errors import Fault
 from popcalc.intake.header.across import NONE_ACROSS, Across
 from popcalc.intake.header.alternatives import meanings_of
@@ -136,7 +136,7 @@ def _level_of_area(column: int, found: Mapping[str, int], coded: str | None, lex
 def are_units(rows: Sequence[Sequence[str]], column: int) -> bool:
     """Whether all filled cells of a column are units of figures: a column `unit` of persons names no area."""
     filled = [cells[column] for cells in rows if len(cells) > column and cells[column].strip()]
-    return bool(filled) and all(map(unit_alone, filled))
+    return bool(filled) and all(map(unit_of_cell, filled))
 
 
 def _level_of_codes(codes: Sequence[str], lexicon: HeaderLexicon) -> str | None:

@@ -5,6 +5,11 @@ What is done is in `divided`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from popcalc.definitions.headers import unit_of_cell
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Dealing, Dealt, Split
@@ -13,7 +18,26 @@ from popcalc.intake.rows.watched import judge_columns
 
 
 def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> Dealt:
-    """Return the rows of a file with the columns that split them dealt with; `monthly` rows are not of days."""
+    """Return the rows of a file with the columns that split them dealt with; `monthly` rows are not of days.
+
+    Columns of units, whose rows may be in others than they are read in, are held against what is left.
+    """
+    dealt = _dealt(split, layout, reading, monthly=monthly)
+    units = [index for index in split.watched if index != layout.measure and _are_units(split.values[index].written)]
+    if not units or dealt.faults:
+        return dealt
+    from popcalc.intake.rows.row_units import other_units
+
+    kept = dealt.dealing.kept
+    return replace(dealt, faults=[*other_units(split if kept is None else split[kept], units, layout, reading)])
+
+
+def _are_units(values: Sequence[str]) -> bool:
+    """Whether a column says nothing but units of figures; the first of its values is that of blank cells."""
+    return len(values) > 1 and all(map(unit_of_cell, values[1:]))
+
+
+def _dealt(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> Dealt:
     if not len(split.rows):
         return Dealt(Dealing(split), split.rows)
     columns = judge_columns(split, layout, monthly=monthly, apart=layout.summed)

@@ -1,0 +1,53 @@
+"""A column that says the unit of each row: what it multiplies is never read as a figure of single persons."""
+
+from __future__ import annotations
+
+import pytest
+
+from popcalc.definitions.columns import Columns
+from tests.unit.intake.reading import faults, figures, message, read
+
+
+@pytest.mark.parametrize(
+    "unit", ["thousands", "ten thousand persons", "10,000 persons", "'000", "lakh", "万人", "千人", "miles de personas"]
+)
+@pytest.mark.parametrize("header", ["unit", "unit of measure", "单位", "计量单位"])
+def test_a_unit_that_multiplies_is_an_error_at_the_first_row_that_has_it(unit: str, header: str) -> None:
+    table = f'month,village,births,{header}\n2013-06,Ash,3,{{}}\n2013-06,Elm,4,\n2013-06,Oak,5,"{unit}"\n'
+
+    assert faults(table.format("persons")) == ["data.csv:4:4 ROW_UNIT"]
+    assert faults(table.format(f'"{unit}"')) == ["data.csv:2:4 ROW_UNIT"]
+    assert f"columns: {{{header}: ignore}}" in message(table.format("persons"))
+
+
+@pytest.mark.parametrize("unit", ["persons", "人", "number", "personas", "명"])
+def test_a_unit_of_single_persons_changes_nothing(unit: str) -> None:
+    rows = f"month,village,births,unit\n2013-06,Ash,3,{unit}\n2013-06,Elm,4,{unit}\n"
+
+    assert figures(read(rows))["Ash", "2013-06"] == {"births": 3}
+
+
+def test_the_unit_may_be_the_one_that_the_header_says() -> None:
+    rows = "month,village,births (thousands),unit\n2013-06,Ash,3,thousands\n"
+
+    assert figures(read(rows)) == {("Ash", "2013-06"): {"births": 3000}}
+    assert faults(rows.replace(",thousands", ",persons")) == ["data.csv:2:4 ROW_UNIT"]
+
+
+def test_each_name_of_a_long_table_is_held_against_its_own_unit() -> None:
+    rows = (
+        "月份,村名,指标,数值,单位\n2013-06,甲村,出生人数,3,人\n2013-06,甲村,总人口,300,人\n"
+        "2013-06,甲村,家庭户数,90,户\n2013-06,乙村,出生人数,5,人\n"
+    )
+
+    assert figures(read(rows))["甲村", "2013-06"]["births"] == 3
+    assert faults(rows.replace("总人口,300,人", "总人口,300,万人")) == ["data.csv:3:5 ROW_UNIT"]
+    assert faults(rows.replace("乙村,出生人数,5,人", "乙村,出生人数,5,千人")) == ["data.csv:5:5 ROW_UNIT"]
+    in_name = rows.replace("总人口,300,人", "总人口（万人）,300,万人")
+    assert figures(read(in_name))["甲村", "2013-06"]["population"] == 3_000_000
+
+
+def test_what_is_said_of_the_column_decides() -> None:
+    rows = "month,village,births,unit\n2013-06,Ash,3,persons\n2013-06,Elm,4,thousands\n"
+
+    assert len(figures(read(rows, Columns(headers={"unit": "ignore"})))) == 2
