@@ -63,7 +63,8 @@ def _taken(parts: Totals, whole: Totals, at: slice) -> Totals:
         return np.where(better, wide, of_parts)
 
     columns = {name: chosen(getattr(parts, name), getattr(whole, name)) for name in SUMMED}
-    flags = {flag: chosen(having, whole.flags[flag]) for flag, having in parts.flags.items()}
-    flags[WHOLE_AREA] = flags.get(WHOLE_AREA, np.zeros_like(parts.plus)) | better
+    # Of several areas that hold all villages, such as the only county, those before this one have the flag already.
+    flags = {flag: chosen(having, whole.flags[flag]) for flag, having in parts.flags.items() if flag != WHOLE_AREA}
+    flags[WHOLE_AREA] = parts.flags.get(WHOLE_AREA, np.zeros_like(parts.plus)) | better
     seen = None if parts.seen is None or whole.seen is None else chosen(parts.seen, whole.seen)
     return replace(parts, **columns, flags=flags, seen=seen)

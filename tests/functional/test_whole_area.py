@@ -212,3 +212,17 @@ def test_other_names_of_time_are_asked_about(name: str, popcalc: Popcalc, tmp_pa
         columns.write_text(f'version: 1\n{key}: ["{name}"]\n', encoding="utf-8")
         found, _ = records(popcalc, data, "--columns", str(columns), "--indicator", "births")
         assert of_all(found, "births")["value"] == births
+
+
+def test_the_only_area_above_the_parts_has_the_figures_of_the_whole_too(popcalc: Popcalc, tmp_path: Path) -> None:
+    """It is all that there is, as the line below it is: both once ended in a traceback."""
+    rows = "County,Ward,Births,Deaths\nKisumu,July 2021,12,6\nKisumu,East Ward,5,\nKisumu,West Ward,,4\n"
+    (tmp_path / "wards.csv").write_text(f"Vital events,,,\n{rows}")
+    found, _ = records(popcalc, tmp_path / "wards.csv", "--by", "county", "--indicator", "births,deaths")
+    whole = [one for one in found if one["area"] in ("Kisumu", "all")]
+    assert [(one["area"], one["indicator"], one["value"]) for one in whole] == [
+        ("Kisumu", "births", 12),
+        ("Kisumu", "deaths", 6),
+        ("all", "births", 12),
+        ("all", "deaths", 6),
+    ]

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_name
-from popcalc.definitions.headers import folded
+from popcalc.definitions.headers import folded, is_unit_line
 from popcalc.intake.header.headings import plain_line
 from popcalc.intake.header.labels import is_label, is_of_a_number, is_signature
 from popcalc.intake.header.labels_below import is_figure, is_month
@@ -81,7 +81,7 @@ def aside_of(cells: Sequence[str], lines: Lines, before: RowClass | None, *, dat
         return None
     if is_label(filled[0]) or any(map(is_signature, filled)):
         return RowClass.FOOTER
-    if len(filled) == 1 and not counted and is_footnote(filled[0]):
+    if len(filled) == 1 and not counted and (is_footnote(filled[0]) or is_unit_line(filled[0])):
         return RowClass.FOOTER
     if len(filled) == 1 and not figures and (before is RowClass.FOOTER or is_remark(filled[0])):
         return RowClass.FOOTER

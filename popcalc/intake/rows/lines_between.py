@@ -1,0 +1,121 @@
+"""Lines among the rows of a table that say something else than those above it: of another unit, month or area.
+
+A form of several pages has its heading on each of them. Where two say different things, the rows below the second are
+not what they are read as.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from popcalc.areas.folding import folded_name
+from popcalc.definitions.headers import folded, header_unit, units_of_line
+from popcalc.errors import Fault, Place, fault
+from popcalc.intake.header.further_rows import Rows as FileOfRows
+from popcalc.intake.header.labels import is_label
+from popcalc.intake.header.layout import Layout
+from popcalc.intake.rows.asides import lines_of
+from popcalc.intake.rows.reading import Reading
+from popcalc.language import Text, text, word
+from popcalc.periods import months_in_title
+
+if TYPE_CHECKING:
+    from popcalc.arrays import AnyInts
+
+
+def contrary_lines(layout: Layout, encoding: str, row: AnyInts, reading: Reading) -> Iterator[Fault]:
+    """Yield what is wrong with lines among the rows of data, which have these numbers."""
+    last = int(row.max())
+    is_data = np.zeros(last + 1, dtype=np.bool_)
+    is_data[row] = True
+    lines = lines_of(layout, reading.headers)
+    records = FileOfRows((), layout.source, encoding, layout.delimiter, 0).every()
+    for number, cells in enumerate(records, start=1):
+        if number > last:
+            return
+        if number <= layout.skipped or is_data[number] or lines.has_figure(cells):
+            continue
+        for column, cell in enumerate(cells, start=1):
+            if cell.strip() and (found := _contradiction(cell, layout, reading)) is not None:
+                code, sentence = found
+                yield fault(code, sentence, Place(layout.name, number, column))
+                break
+
+
+def _contradiction(cell: str, layout: Layout, reading: Reading) -> tuple[str, Text] | None:
+    """Return what a cell says that is not so of the rows as they are read; None for nothing."""
+    if (unlike := _other_unit(cell, layout, reading)) is not None:
+        key, own = unlike
+        return "LINE_UNIT", text(
+            "a line among the rows says {line}, and {count} is read in {own} above and below it: write the unit into "
+            "the header of each figure, or give what is below the line a sheet or a file of its own",
+            line=cell.strip(),
+            count=key,
+            own=word(own),
+        )
+    if _is_of_other_months(cell, layout, reading):
+        assert layout.run is not None
+        return "LINE_PERIOD", text(
+            "a line among the rows says {line}, and all rows are read as those of {run}: give the rows a column of "
+            "months, or what is below the line a sheet or a file of its own",
+            line=cell.strip(),
+            run=reading.calendar.label_of(layout.run),
+        )
+    if (other := _other_area(cell, layout)) is not None:
+        return "LINE_AREA", text(
+            "a line among the rows says {line}, and all rows are read as those of {area}: give the rows a column of "
+            "their {level}, or what is below the line a sheet or a file of its own",
+            line=cell.strip(),
+            area=layout.constants[other],
+            level=word(other),
+        )
+    return None
+
+
+def _other_unit(cell: str, layout: Layout, reading: Reading) -> tuple[str, str] | None:
+    """Return the first count, with its unit, that a line gives another unit than it is read in."""
+    line = units_of_line(cell)
+    if line is None:
+        return None
+    for one in layout.counts:
+        if header_unit(one.header) is None and reading.headers.factor(one.key, None, (line,)) != one.factor:
+            return one.key, reading.catalogue.counts[one.key].unit
+    return None
+
+
+def _is_of_other_months(cell: str, layout: Layout, reading: Reading) -> bool:
+    """Whether a line says other months than those that all rows are read as."""
+    if layout.run is None or layout.heads is not None or is_label(cell):
+        return False
+    said = months_in_title(cell, layout.run, reading.calendar)
+    return said is not None and not (layout.run.holds(said) or said.holds(layout.run))
+
+
+def _other_area(cell: str, layout: Layout) -> str | None:
+    """Return the level of which a line with the label of one above the table says another area than that line."""
+    label, own = _labelled(cell)
+    if not own:
+        return None
+    for words in (words for cells in layout.titles for words in cells):
+        same, area = _labelled(words)
+        if same != label or not area or area == own:
+            continue
+        levels = (level for level, name in layout.constants.items() if folded_name(name) in (area, *_parts(area, own)))
+        if (level := next(levels, None)) is not None:
+            return level
+    return None
+
+
+def _labelled(words: str) -> tuple[str, str]:
+    """Return the label of a line, up to its colon, and what stands behind it, as they are compared."""
+    label, _, said = folded(words).partition(":")
+    return label, folded_name(said)
+
+
+def _parts(area: str, own: str) -> Sequence[str]:
+    """Return the end of an area's full name behind what it has in common with another: 青山县北岭镇, 青山县南河镇."""
+    shared = next((spot for spot, (one, other) in enumerate(zip(area, own, strict=False)) if one != other), 0)
+    return (area[shared:],) if shared else ()

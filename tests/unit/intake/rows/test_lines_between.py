@@ -1,0 +1,65 @@
+"""Lines among the rows: headings that stand again on a further page, and those of another unit, month or area."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.intake.reading import faults, figures, message, notices, read
+
+HEADING = "填报单位：{town},,\n{month},,\n单位：{unit},,\n村名,出生人数,死亡人数\n"
+FIRST = HEADING.format(town="北岭镇", month="2013年6月", unit="人")
+FOOT = "填报人：张三　2013年7月3日,,\n"
+
+
+def pages(second: str, villages: int) -> str:
+    """Two pages of a form, the first with so many villages."""
+    rows = "".join(f"甲{number}村,3,1\n" for number in range(villages))
+    return f"{FIRST}{rows}{FOOT}{second}丙村,5,2\n{FOOT}"
+
+
+@pytest.mark.parametrize("villages", [2, 300])
+def test_the_same_heading_on_a_further_page_changes_nothing(villages: int) -> None:
+    table = read(pages(FIRST, villages))
+
+    assert table.areas.villages == villages + 1
+    assert table.rows["births"].sum() == 3 * villages + 5
+
+
+@pytest.mark.parametrize("villages", [2, 300])
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("单位：人", "单位：万人", "LINE_UNIT"),
+        ("单位：人", "计量单位：千人", "LINE_UNIT"),
+        ("填报单位：北岭镇", "填报单位：南河镇", "LINE_AREA"),
+        ("填报单位：北岭镇", "填报单位: 南河镇", "LINE_AREA"),
+    ],
+)
+def test_a_heading_that_says_something_else_is_an_error(villages: int, old: str, new: str, code: str) -> None:
+    found = faults(pages(FIRST.replace(old, new), villages))
+
+    assert [one.split()[-1] for one in found] == [code]
+    assert new.split("：")[-1].split(":")[-1].strip() in message(pages(FIRST.replace(old, new), villages))
+
+
+def test_another_month_far_down_is_an_error_as_it_is_further_up() -> None:
+    july = FIRST.replace("2013年6月", "2013年7月")
+
+    assert faults(pages(july, 2)) == ["data.csv:12:1 TITLE_PERIOD"]
+    assert faults(pages(july, 300)) == ["data.csv:307:1 LINE_PERIOD"]
+
+
+@pytest.mark.parametrize(
+    "line", ["单位：万元", "注：2013年7月撤并", "填报人：李四", "2013年7月5日", "Prepared by Ann, July 2013"]
+)
+def test_lines_that_speak_of_something_else_are_left_out(line: str) -> None:
+    rows = f'2013年6月,,\n村名,出生人数,死亡人数\n甲村,3,1\n"{line}",,\n乙村,4,2\n'
+
+    assert sum(one["births"] or 0 for one in figures(read(rows)).values()) == 7
+
+
+def test_a_unit_of_the_header_holds_below_any_line() -> None:
+    rows = "2013年6月,,\n村名,出生人数（人）,死亡人数（人）\n甲村,3,1\n单位：万人,,\n乙村,4,2\n"
+
+    assert sum(one["births"] or 0 for one in figures(read(rows)).values()) == 7
+    assert "FOOTER_ROWS" in notices(read(rows))
