@@ -85,6 +85,23 @@ def sex_female_on_all_rows(case: Case) -> Names:
     return beside(case, case.word("Sex", "性别"), lambda *_: case.word("Female", "女"))
 
 
+@kind(CHANGED)
+def unit_of_some_rows(case: Case) -> Names:
+    """A column of units says thousands of some rows."""
+    rows = [row for file in case.files for row in file.sheet.data]
+    of_many = case.dice.sample(rows, max(1, len(rows) // 10))
+    for row in of_many:
+        case.unknown(row)
+    one, many = case.word("persons", "人"), case.word("thousands", "千人")
+    return beside(case, case.word("unit", "计量单位"), lambda _, row: many if row in of_many else one)
+
+
+@kind(UNCHANGED)
+def unit_of_single_persons(case: Case) -> Names:
+    """A column of units says persons of all rows."""
+    return beside(case, case.word("unit", "计量单位"), lambda *_: case.word("persons", "人"))
+
+
 @kind(UNCHANGED, Base(keys=FEW))
 def sex_both_on_all_rows(case: Case) -> Names:
     """A column of sex says both on every row."""
