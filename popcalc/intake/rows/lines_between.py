@@ -6,7 +6,7 @@ not what they are read as.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,16 +95,14 @@ def _is_of_other_months(cell: str, layout: Layout, reading: Reading) -> bool:
 
 
 def _other_area(cell: str, layout: Layout) -> str | None:
-    """Return the level of which a line with the label of one above the table says another area than that line."""
+    """Return the level of an area that a line above the table names and one with the same label does not."""
     label, own = _labelled(cell)
-    if not own:
+    above = [area for cells in layout.titles for words in cells for same, area in [_labelled(words)] if same == label]
+    if not own or own in above:
         return None
-    for words in (words for cells in layout.titles for words in cells):
-        same, area = _labelled(words)
-        if same != label or not area or area == own:
-            continue
-        levels = (level for level, name in layout.constants.items() if folded_name(name) in (area, *_parts(area, own)))
-        if (level := next(levels, None)) is not None:
+    for level, name in layout.constants.items():
+        form = folded_name(name)
+        if form not in own and any(form in area for area in above):
             return level
     return None
 
@@ -113,9 +111,3 @@ def _labelled(words: str) -> tuple[str, str]:
     """Return the label of a line, up to its colon, and what stands behind it, as they are compared."""
     label, _, said = folded(words).partition(":")
     return label, folded_name(said)
-
-
-def _parts(area: str, own: str) -> Sequence[str]:
-    """Return the end of an area's full name behind what it has in common with another: 青山县北岭镇, 青山县南河镇."""
-    shared = next((spot for spot, (one, other) in enumerate(zip(area, own, strict=False)) if one != other), 0)
-    return (area[shared:],) if shared else ()

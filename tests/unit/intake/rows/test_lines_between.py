@@ -33,6 +33,7 @@ def test_the_same_heading_on_a_further_page_changes_nothing(villages: int) -> No
         ("单位：人", "计量单位：千人", "LINE_UNIT"),
         ("填报单位：北岭镇", "填报单位：南河镇", "LINE_AREA"),
         ("填报单位：北岭镇", "填报单位: 南河镇", "LINE_AREA"),
+        ("填报单位：北岭镇", "填报单位：南河镇人民政府", "LINE_AREA"),
     ],
 )
 def test_a_heading_that_says_something_else_is_an_error(villages: int, old: str, new: str, code: str) -> None:
@@ -40,6 +41,12 @@ def test_a_heading_that_says_something_else_is_an_error(villages: int, old: str,
 
     assert [one.split()[-1] for one in found] == [code]
     assert new.split("：")[-1].split(":")[-1].strip() in message(pages(FIRST.replace(old, new), villages))
+
+
+def test_the_same_area_in_other_words_changes_nothing() -> None:
+    same = FIRST.replace("填报单位：北岭镇", "填报单位：北岭镇人民政府")
+
+    assert read(pages(same, 2)).rows["births"].sum() == 11
 
 
 def test_another_month_far_down_is_an_error_as_it_is_further_up() -> None:
