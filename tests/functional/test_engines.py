@@ -60,6 +60,23 @@ def test_faults_in_many_files_are_the_same(popcalc: Popcalc, address: str, tmp_p
     assert popcalc("compute", tmp_path, "--engine", f"dask://{address}") == here
 
 
+def test_more_faults_than_are_counted_and_figures_that_contradict_are_the_same(
+    popcalc: Popcalc, address: str, tmp_path: Path
+) -> None:
+    for number in range(4):
+        rows = [f"village {row},2013-{number + 1:02},{row},x" for row in range(3_000)]
+        (tmp_path / f"{number}.csv").write_text("\n".join(["village,month,births,population", *rows]))
+    here = popcalc("compute", tmp_path)
+    assert b"showing 20 of 10,000+" in here.stderr
+    assert popcalc("compute", tmp_path, "--engine", f"dask://{address}") == here
+    for number in range(4):
+        rows = [f"village {row},2013-01,{row + number // 3},{90 + row}" for row in range(300)]
+        (tmp_path / f"{number}.csv").write_text("\n".join(["village,month,births,population", *rows]))
+    here = popcalc("compute", tmp_path)
+    assert b"TWO_FIGURES" in here.stderr
+    assert popcalc("compute", tmp_path, "--engine", f"dask://{address}") == here
+
+
 def test_standard_input_is_read_elsewhere(popcalc: Popcalc, address: str) -> None:
     piped = Path("sample_data/monthly/2013-06.csv").read_bytes()
     assert popcalc("compute", "-", "--engine", f"dask://{address}", input=piped) == popcalc("compute", "-", input=piped)
