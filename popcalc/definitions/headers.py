@@ -97,6 +97,12 @@ def _units_listed() -> str:
 
 
 @cache
+def _next_unit() -> re.Pattern[str]:
+    """Return what finds one unit after another; letters that part units in some language stand within others."""
+    return re.compile(rf"(?P<unit>{any_of(_units())})(?:{_between()}|$)")
+
+
+@cache
 def _line() -> re.Pattern[str]:
     return re.compile(rf"{_label()}:{_units_listed()}(?=$|{_CLOSING})")
 
@@ -213,7 +219,7 @@ def units_of_line(written: str) -> TableUnits | None:
     simple = " ".join(in_plain_characters(written, plainer()).split())
     found = (_line().search(folded(written)) or _part_of_line().search(simple)) if ":" in simple else None
     if found:
-        return TableUnits(tuple(re.split(_between(), found.group("units"))))
+        return TableUnits(tuple(one["unit"] for one in _next_unit().finditer(found.group("units"))))
     found = _multiple_line().fullmatch(simple)
     if found is None:
         return None

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from popcalc.areas.labels import code_role
 from popcalc.arrays import combine, distinct_values
 from popcalc.definitions.catalogue import Nature
-from popcalc.errors import Fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.days import ByMonth, are_of_months, by_month
 from popcalc.intake.rows.dealing import as_dealt, deal, of_totals
@@ -131,8 +130,11 @@ def _whole_file(
         file = replace(file, faults=[])
     if dealt.faults or not len(file.data):
         return replace(file, faults=[*file.faults, *dealt.faults])
-    if RowClass.FOOTER in found.tallies and (wrong := _lines_between(file, encoding, layout, reading)):
-        return replace(file, faults=wrong)
+    if RowClass.FOOTER in found.tallies:
+        from popcalc.intake.rows.lines_between import contrary_lines
+
+        if wrong := [*contrary_lines(layout, encoding, file.data.row, reading)]:
+            return replace(file, faults=wrong)
     months = _by_months(found, layout, reading, again)
     if months.faults:
         return replace(file, faults=months.faults)
@@ -242,16 +244,6 @@ def _by_indents(
 
     data = with_own_names(own[kept], layout, reading) if found.hold else own
     return replace(months, rows=data), replace(file, tallies=tallies), without, left_out
-
-
-def _lines_between(file: FileRows, encoding: str, layout: Layout, reading: Reading) -> list[Fault]:
-    """Return what is wrong with lines that stand among the rows of data, as most stand below them."""
-    last = int(file.data.row.max())
-    if file.tallies[RowClass.FOOTER].first > last:
-        return []
-    from popcalc.intake.rows.lines_between import contrary_lines
-
-    return [*contrary_lines(layout, encoding, file.data.row, reading)]
 
 
 def _by_months(found: FileBlocks, layout: Layout, reading: Reading, again: Again) -> ByMonth:

@@ -1,4 +1,4 @@
-"""Lines among the rows of a table that say something else than those above it: of another unit, month or area.
+"""Lines among the rows of a table, or below them, that say something else than those above it.
 
 A form of several pages has its heading on each of them. Where two say different things, the rows below the second are
 not what they are read as.
@@ -7,6 +7,7 @@ not what they are read as.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,28 +28,38 @@ if TYPE_CHECKING:
 
 
 def contrary_lines(layout: Layout, encoding: str, row: AnyInts, reading: Reading) -> Iterator[Fault]:
-    """Yield what is wrong with lines among the rows of data, which have these numbers."""
+    """Yield what is wrong with lines among the rows of data, which have these numbers, and below them."""
     last = int(row.max())
     is_data = np.zeros(last + 1, dtype=np.bool_)
     is_data[row] = True
     lines = lines_of(layout, reading.headers)
     records = FileOfRows((), layout.source, encoding, layout.delimiter, 0).every()
-    for number, cells in enumerate(records, start=1):
-        if number > last:
-            return
-        if number <= layout.skipped or is_data[number] or lines.has_figure(cells):
+    for number, cells in enumerate(islice(records, layout.until), start=1):
+        is_below = number > last
+        if number <= layout.skipped or (not is_below and is_data[number]) or lines.has_figure(cells):
             continue
         for column, cell in enumerate(cells, start=1):
-            if cell.strip() and (found := _contradiction(cell, layout, reading)) is not None:
+            if cell.strip() and (found := _contradiction(cell, layout, reading, is_below=is_below)) is not None:
                 code, sentence = found
                 yield fault(code, sentence, Place(layout.name, number, column))
                 break
 
 
-def _contradiction(cell: str, layout: Layout, reading: Reading) -> tuple[str, Text] | None:
-    """Return what a cell says that is not so of the rows as they are read; None for nothing."""
+def _contradiction(cell: str, layout: Layout, reading: Reading, *, is_below: bool) -> tuple[str, Text] | None:
+    """Return what a cell says that is not so of the rows as they are read; None for nothing.
+
+    One below all of them says the unit of those above it, and its months and areas are those of something else.
+    """
     if (unlike := _other_unit(cell, layout, reading)) is not None:
         key, own = unlike
+        if is_below:
+            return "LINE_UNIT", text(
+                "a line below the table says {line}, and {count} is read in {own}: write the unit into the header of "
+                "each figure, or into a line above the table",
+                line=cell.strip(),
+                count=key,
+                own=word(own),
+            )
         return "LINE_UNIT", text(
             "a line among the rows says {line}, and {count} is read in {own} above and below it: write the unit into "
             "the header of each figure, or give what is below the line a sheet or a file of its own",
@@ -56,6 +67,8 @@ def _contradiction(cell: str, layout: Layout, reading: Reading) -> tuple[str, Te
             count=key,
             own=word(own),
         )
+    if is_below:
+        return None
     if _is_of_other_months(cell, layout, reading):
         assert layout.run is not None
         return "LINE_PERIOD", text(

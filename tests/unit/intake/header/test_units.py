@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from popcalc.definitions.headers import TableUnits, header_unit, normal_header, units_of_line
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.patterns import solid
 from tests.unit.intake.reading import faults, figures, message, read
 
 
@@ -80,3 +82,39 @@ def test_a_line_that_gives_its_unit_to_one_count_leaves_the_others_open() -> Non
     assert "births (thousands), or births (persons)" in message(text)
     ((_, found),) = figures(read(text.replace("births", "births (persons)"))).items()
     assert found == {"births": 12, "population": 56_800}
+
+
+def test_each_unit_of_each_language_is_read_behind_each_label() -> None:
+    """Letters that part units in one language (e, y, et) stand within those of others: persons, milliers."""
+    languages = vocabulary().languages.values()
+    labels = [label for one in languages for label in one.units.of_table]
+    units = [unit for one in languages for unit in (*one.units.plain, *one.units.multiples, *one.units.money)]
+    assert len(labels) > 10
+    assert len(units) > 100
+    wrong = [
+        (label, unit)
+        for label in labels
+        for unit in units
+        if (found := units_of_line(f"{label}: {unit}")) is None or found.units != solid((unit,))
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("line", "units"),
+    [
+        ("Unit: persons, thousand yuan", ("persons", "thousandyuan")),
+        ("Unit: persons; 10,000 yuan", ("persons", "10,000yuan")),
+        ("Unidad: personas y miles de personas", ("personas", "milesdepersonas")),
+        ("单位：人和万元", ("人", "万元")),
+    ],
+)
+def test_several_units_of_a_line_are_parted_by_what_stands_between_them(line: str, units: tuple[str, ...]) -> None:
+    found = units_of_line(line)
+    assert found is not None
+    assert found.units == units
+
+
+def test_thousand_persons_above_a_table_multiply() -> None:
+    rows = "Unit: thousand persons,,\nmonth,village,births\n2013-06,Ash,3\n"
+    assert figures(read(rows)) == {("Ash", "2013-06"): {"births": 3000}}

@@ -70,3 +70,14 @@ def test_a_unit_of_the_header_holds_below_any_line() -> None:
 
     assert sum(one["births"] or 0 for one in figures(read(rows)).values()) == 7
     assert "FOOTER_ROWS" in notices(read(rows))
+
+
+@pytest.mark.parametrize("line", ["单位：万人", "注：单位：千人", "Note: in thousands", "Unit: thousand persons"])
+def test_a_unit_below_the_table_is_that_of_its_figures(line: str) -> None:
+    rows = "2013年6月,,\n{above}村名,出生人数,死亡人数\n甲村,3,1\n{below}"
+
+    assert faults(rows.format(above="", below=f"{line},,\n")) == ["data.csv:4:1 LINE_UNIT"]
+    both = figures(read(rows.format(above=f"{line},,\n", below=f"{line},,\n")))
+    assert both["甲村", "2013-06"]["births"] in (3_000, 30_000)
+    other = "填报单位：南河镇　2013年7月3日"
+    assert figures(read(rows.format(above="填报单位：北岭镇,,\n", below=f"{other},,\n")))
