@@ -22,6 +22,8 @@ _DASHES = r"\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63~\u301c\
 _SHORT = 3
 """Letters of a Latin word that may end another one."""
 _OF_NUMBERS = frozenset("0123456789,")
+_ENDS = ".。;"
+"""May end a line that is a sentence."""
 _WHITE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _OTHER = re.compile(rf"[^\w{_DASHES}]|_")
 _BETWEEN_DIGITS = re.compile(rf"(?<=[0-9])[{_DASHES}]+(?=[0-9])")
@@ -81,6 +83,13 @@ def _multiple_line() -> re.Pattern[str]:
 
 
 @cache
+def _lettered_multiples() -> frozenset[str]:
+    """Return what multiplies, folded; a number alone may be anything."""
+    multiples = vocabulary().words(lambda one: tuple(one.units.multiples))
+    return frozenset(solid(one for one in multiples if not set(one) <= _OF_NUMBERS))
+
+
+@cache
 def _label() -> str:
     return any_of(solid(vocabulary().words(lambda one: one.units.of_table)))
 
@@ -104,7 +113,8 @@ def _next_unit() -> re.Pattern[str]:
 
 @cache
 def _line() -> re.Pattern[str]:
-    return re.compile(rf"{_label()}:{_units_listed()}(?=$|{_CLOSING})")
+    said = any_of(solid(vocabulary().words(lambda one: one.units.says_units)))
+    return re.compile(rf"(?:{_label()}:|{said}){_units_listed()}(?=$|{_CLOSING})")
 
 
 @cache
@@ -217,12 +227,19 @@ def units_of_line(written: str) -> TableUnits | None:
     What multiplies needs no label: `Thousands`, `(in thousands)`, `Population in thousands`, `人口(万人)`.
     """
     simple = " ".join(in_plain_characters(written, plainer()).split())
-    found = (_line().search(folded(written)) or _part_of_line().search(simple)) if ":" in simple else None
+    # A unit may end in a point, a sentence does.
+    return next((found for one in dict.fromkeys((simple, simple.rstrip(_ENDS))) if (found := _units_in(one))), None)
+
+
+def _units_in(simple: str) -> TableUnits | None:
+    words = folded(simple)
+    found = _line().search(words) or (_part_of_line().search(simple) if ":" in simple else None)
     if found:
         return TableUnits(tuple(one["unit"] for one in _next_unit().finditer(found.group("units"))))
     found = _multiple_line().fullmatch(simple)
     if found is None:
-        return None
+        said = _said_unit(words.strip(_OPENINGS + _CLOSINGS))
+        return TableUnits((said,)) if said in _lettered_multiples() else None
     unit, words = found["unit"] or found["unit_in"], found["words"] or found["of"] or ""
     return TableUnits((unit.replace(" ", ""),), words.strip(" ,:-–"))
 

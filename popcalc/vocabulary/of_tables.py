@@ -200,6 +200,8 @@ class Units(Section, frozen=True):
     """Stand before the units of a whole table, with a colon."""
     beside_of_table: Words
     """May stand beside `of_table` where the line says nothing else."""
+    says_units: Words
+    """Stand before the units of a whole table without a colon: 单位为."""
     between: Words
     """Stand between several units; commas are known."""
 

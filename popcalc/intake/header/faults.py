@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.areas.labels import code_role
-from popcalc.definitions.headers import folded, headers_of
+from popcalc.definitions.headers import folded, headers_of, units_of_line
 from popcalc.errors import Fault, Place, fault, nearest
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -15,6 +15,7 @@ from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_identity_numbers
 from popcalc.intake.header.unused import ALIKE
 from popcalc.intake.header.words import AREA, AREA_CODE
+from popcalc.intake.sources.source import Source
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
 from popcalc.vocabulary import vocabulary
@@ -300,3 +301,26 @@ def unit_of_which(file: str, header: Header, counts: Mapping[str, int], lexicon:
                 first=shown[0],
             )
             yield fault("UNIT_OF_WHICH", sentence, header.place(file, others[0]))
+
+
+def unit_of_name(source: Source, header: Header, counts: Mapping[str, int], lexicon: HeaderLexicon) -> Iterator[Fault]:
+    """Yield the fault of the name of a sheet or a file that gives a unit to figures which nothing in the table does."""
+    for name in (source.sheet or "", source.plain_name):
+        line = None if header.units else units_of_line(name.replace("_", " "))
+        if line is None or not line.words:
+            continue
+        others = [
+            index
+            for role, index in counts.items()
+            if header.headings[index].unit is None and lexicon.factor(role, None, (line,)) != 1
+        ]
+        if others:
+            sentence = text(
+                "the name {name} says {unit}, and nothing in the table does: write the unit into the header "
+                "({header} ({unit})) or into a line above the table; else take it out of the name",
+                name=name,
+                unit=line.units[0],
+                header=str(header.headings[others[0]]),
+            )
+            yield fault("NAME_UNIT", sentence, header.place(source.name, others[0]))
+            return

@@ -13,6 +13,7 @@ from popcalc.intake.header.columns import are_units, with_levels
 from popcalc.intake.header.faults import (
     no_area,
     no_period,
+    unit_of_name,
     unit_of_rates,
     unit_of_which,
 )
@@ -82,6 +83,7 @@ def find_missing(form: Form, roles: Roles) -> Iterator[Fault]:
     yield from () if form.across.has_periods else period.faults
     yield from events_of_which_month(header, counts, form.place, lexicon) if roles.is_of_a_day else ()
     yield from unit_of_which(source.name, header, counts, lexicon)
+    yield from unit_of_name(source, header, counts, lexicon)
     yield from unit_of_rates(source.name, header, counts)
     yield from titles_that_narrow(source, header, counts, lexicon, form.across)
     is_dated = roles.heads is not None or PERIOD in roles.words

@@ -8,6 +8,7 @@ from popcalc.definitions.headers import TableUnits, header_unit, normal_header, 
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
 from tests.unit.intake.reading import faults, figures, message, read
+from tests.unit.intake.spreadsheets import xlsx
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,11 @@ def test_words_like_units_that_are_none(written: str) -> None:
         ("Vital events, 2013 ('000)", TableUnits(("'000",), "vital events, 2013")),
         ("单位：万", TableUnits(("万",))),
         ("2013年人口（万人）", TableUnits(("万人",), "2013年人口")),
+        ("Figures are in thousands.", TableUnits(("thousands",), "figures are")),
+        ("本表单位为万人", TableUnits(("万人",))),
+        ("单位 万人", TableUnits(("万人",))),
+        ("（単位 千人）", TableUnits(("千人",))),
+        ("단위 천명", TableUnits(("천명",))),
         ("Form no: 1000", None),
         ("1000", None),
         ("Births per thousand", None),
@@ -118,3 +124,22 @@ def test_several_units_of_a_line_are_parted_by_what_stands_between_them(line: st
 def test_thousand_persons_above_a_table_multiply() -> None:
     rows = "Unit: thousand persons,,\nmonth,village,births\n2013-06,Ash,3\n"
     assert figures(read(rows)) == {("Ash", "2013-06"): {"births": 3000}}
+
+
+@pytest.mark.parametrize("name", ["births in thousands", "births_in_thousands", "出生人数（万人）", "Births, millions"])
+def test_a_unit_in_the_name_of_a_file_or_sheet_is_asked_about(name: str) -> None:
+    rows = "month,village,births\n2013-06,Ash,3\n"
+    files = {f"{name}.csv": rows}
+    book = {"book.xlsx": xlsx({name: [line.split(",") for line in rows.splitlines()]})}
+
+    assert faults(files) == [f"{name}.csv:1:3 NAME_UNIT"]
+    assert faults(book) == ["book.xlsx:1:3 NAME_UNIT"]
+    assert figures(read({f"{name}.csv": rows.replace("births", "births (thousands)")}))["Ash", "2013-06"] == {
+        "births": 3000
+    }
+    assert figures(read({f"{name}.csv": f"Unit: persons,,\n{rows}"}))["Ash", "2013-06"] == {"births": 3}
+
+
+@pytest.mark.parametrize("name", ["mil", "villages 1000", "births 2013", "万人村", "thousand oaks births"])
+def test_names_with_other_words_say_no_unit(name: str) -> None:
+    assert figures(read({f"{name}.csv": "month,village,births\n2013-06,Ash,3\n"}))["Ash", "2013-06"] == {"births": 3}
