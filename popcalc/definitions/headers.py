@@ -83,10 +83,15 @@ def _multiple_line() -> re.Pattern[str]:
 
 
 @cache
-def _lettered_multiples() -> frozenset[str]:
-    """Return what multiplies, folded; a number alone may be anything."""
-    multiples = vocabulary().words(lambda one: tuple(one.units.multiples))
-    return frozenset(solid(one for one in multiples if not set(one) <= _OF_NUMBERS))
+def _multiples() -> frozenset[str]:
+    """Return what multiplies, folded."""
+    return frozenset(solid(vocabulary().words(lambda one: tuple(one.units.multiples))))
+
+
+def may_multiply(written: str) -> bool:
+    """Whether words hold one that multiplies: what says how takes long to make, and hardly any name of a file does."""
+    words = folded(written)
+    return any(one in words for one in _multiples())
 
 
 @cache
@@ -239,7 +244,8 @@ def _units_in(simple: str) -> TableUnits | None:
     found = _multiple_line().fullmatch(simple)
     if found is None:
         said = _said_unit(words.strip(_OPENINGS + _CLOSINGS))
-        return TableUnits((said,)) if said in _lettered_multiples() else None
+        # A number alone may be anything.
+        return TableUnits((said,)) if said in _multiples() and not set(said) <= _OF_NUMBERS else None
     unit, words = found["unit"] or found["unit_in"], found["words"] or found["of"] or ""
     return TableUnits((unit.replace(" ", ""),), words.strip(" ,:-–"))
 

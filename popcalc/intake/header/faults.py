@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.areas.labels import code_role
-from popcalc.definitions.headers import folded, headers_of, units_of_line
+from popcalc.definitions.headers import folded, headers_of, may_multiply, units_of_line
 from popcalc.errors import Fault, Place, fault, nearest
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -306,7 +306,7 @@ def unit_of_which(file: str, header: Header, counts: Mapping[str, int], lexicon:
 def unit_of_name(source: Source, header: Header, counts: Mapping[str, int], lexicon: HeaderLexicon) -> Iterator[Fault]:
     """Yield the fault of the name of a sheet or a file that gives a unit to figures which nothing in the table does."""
     for name in (source.sheet or "", source.plain_name):
-        line = None if header.units else units_of_line(name.replace("_", " "))
+        line = units_of_line(name.replace("_", " ")) if may_multiply(name) and not header.units else None
         if line is None or not line.words:
             continue
         others = [
