@@ -16,7 +16,6 @@ import stat
 import sys
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,18 +36,18 @@ _DRAWN = "[a-z0-9_]{8}"
 _TRIES = 100
 
 
-@dataclass
 class _Run:
     """What a process holds; `busy` while something is made and not noted yet, `late` is what waits for that."""
 
-    process: int
-    folder: Path | None = None
-    lock: int | None = None
-    halves: set[Path] = field(default_factory=set)
-    children: set[subprocess.Popen[bytes]] = field(default_factory=set)
-    tidied: list[Callable[[], None]] = field(default_factory=list)
-    busy: int = 0
-    late: list[Callable[[], None]] = field(default_factory=list)
+    def __init__(self, process: int) -> None:
+        self.process = process
+        self.folder: Path | None = None
+        self.lock: int | None = None
+        self.halves: set[Path] = set()
+        self.children: set[subprocess.Popen[bytes]] = set()
+        self.tidied: list[Callable[[], None]] = []
+        self.busy = 0
+        self.late: list[Callable[[], None]] = []
 
 
 _runs: list[_Run] = []
@@ -95,17 +94,15 @@ def new_file() -> Path:
         return Path(name)
 
 
-@dataclass(frozen=True, eq=False)
 class Spool:
     """A temporary file; it goes with the spool that was made first, at the latest when its process ends.
 
     A copy in another process only leads to it.
     """
 
-    path: Path
-
-    def __post_init__(self) -> None:
-        weakref.finalize(self, _remove_spool, self.path)
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        weakref.finalize(self, _remove_spool, path)
 
 
 def _remove_spool(path: Path) -> None:

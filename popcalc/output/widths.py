@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-_ATOMS = re.compile(r"\s+|[^\s]")
+_ATOMS = re.compile(r"[!-~]+|\s+|[^\s]")
+"""What is never broken: letters and signs of English between blanks, blanks, any other character alone."""
 _IDEOGRAPHS = "\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
 _TWO_COLUMNS = re.compile(f"[{_IDEOGRAPHS}]")
 _PLAIN = re.compile(f"[ -~\u2010-\u2027\u2030{_IDEOGRAPHS}]*")

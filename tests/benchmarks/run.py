@@ -25,6 +25,16 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 POPCALC = [sys.executable, "-m", "popcalc"]
 HEAVY = {"numpy", "pandas", "scipy"}
+HELP_BAR = 2.0
+CLICK_ALONE = """\
+import click
+
+@click.group()
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language.")
+def group(lang): ...
+
+group.main(["--help"])
+"""
 INDICATORS = (
     "crude_birth_rate",
     "crude_death_rate",
@@ -224,6 +234,22 @@ def imports_stay_light(*args: str) -> bool:
     return met
 
 
+def help_takes_little(*args: str) -> bool:
+    """Print how often the processor time of Python and click with a page of help a page of popcalc takes."""
+    alone = [sys.executable, "-c", CLICK_ALONE]
+    pairs = [(_seconds(alone), _seconds([*POPCALC, *args])) for _ in range(20)]
+    (least_alone, *_), (least, *_) = (sorted(one) for one in zip(*pairs[1:], strict=True))
+    return bar(f"popcalc {' '.join(args)} / Python and click", least / least_alone, HELP_BAR)
+
+
+def _seconds(command: Sequence[str]) -> float:
+    spent = [os.times()]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, cwd=ROOT)
+    spent.append(os.times())
+    before, after = (one.children_user + one.children_system for one in spent)
+    return after - before
+
+
 def table_seconds(small: Path) -> float:
     """Return the processor time that a terminal table of 3,000 rows and ten indicators takes, the best of three."""
     import io
@@ -255,6 +281,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=HERE / "data", help="where the generated files are kept")
     arguments = parser.parse_args()
     met = [imports_stay_light(*args) for args in (["--help"], ["--version"], ["indicators"])]
+    met += [help_takes_little(*args) for args in (["--help"], ["compute", "--help", "--lang", "zh"])]
     with tempfile.TemporaryDirectory() as scratch:
         for size in SIZES[: 1 if arguments.small else None]:
             met += compare(size, sample(size, arguments.data.resolve()), Path(scratch))
