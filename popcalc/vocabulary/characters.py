@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from popcalc.vocabulary.loading import vocabulary
+
+_WHITE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 
 
 @cache
@@ -20,6 +23,12 @@ def in_plain_characters(words: str, table: Mapping[int, str]) -> str:
     if words.isascii():
         return words.casefold()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", words).casefold()).translate(table)
+
+
+@lru_cache(maxsize=8192)
+def folded(written: str) -> str:
+    """Return words in one width and case, in simplified characters and without white space."""
+    return _WHITE.sub("", in_plain_characters(written, plainer()))
 
 
 @cache

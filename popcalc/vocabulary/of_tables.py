@@ -201,9 +201,11 @@ class Units(Section, frozen=True):
     beside_of_table: Words
     """May stand beside `of_table` where the line says nothing else."""
     says_units: Words
-    """Stand before the units of a whole table without a colon: 单位为."""
+    """Stand before the units of a whole table without a colon, or round them where `…` is: 单位为, 以…计."""
     between: Words
     """Stand between several units; commas are known."""
+    multipliers: Words
+    """Head a column of numbers by which the figures of the rows are multiplied: UNIT_MULT."""
 
 
 class Persons(Section, frozen=True):

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from popcalc.areas.labels import code_role
-from popcalc.definitions.headers import normal_header, unit_of_cell
+from popcalc.definitions.headers import normal_header
+from popcalc.definitions.units import say_units
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
@@ -139,7 +140,7 @@ def _counted() -> frozenset[str]:
 def _choose(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
     """Leave of several columns for one role the one that is read, where what stands in them tells which."""
     for spot in _columns(found, AREA):
-        if _are_units(_cells(header, spot)):
+        if say_units(_cells(header, spot)):
             found[spot] = UNKNOWN
     names = _columns(found, AREA)
     if len(names) > 1:
@@ -194,12 +195,6 @@ def _are_codes(cells: Sequence[str]) -> bool:
         return True
     plain = sum(one.isalpha() and one[1:].islower() for one in filled)
     return all(map(_UID.fullmatch, filled)) and 2 * plain < len(filled)
-
-
-def _are_units(cells: Sequence[str]) -> bool:
-    """Whether cells are units of figures: a column `unit` of persons names no area."""
-    filled = {one for one in cells if one}
-    return bool(filled) and all(map(unit_of_cell, filled))
 
 
 def _lacks_of_a_code(header: Header, column: int, beside: int) -> tuple[bool, bool, bool]:

@@ -16,7 +16,6 @@ from popcalc.intake.header.area_names import ACROSS_AREAS, HeadedArea, area_role
 from popcalc.intake.header.labels_below import is_figure
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.said_areas import levels_said
 from popcalc.intake.header.words import MEASURE, PERIOD_ROLES
 from popcalc.language import text
@@ -47,7 +46,7 @@ def areas_across(header: Header, below: int, lexicon: HeaderLexicon) -> HeadedAr
     roles = {lexicon.meaning(one).role for one in header.headings if one.levels}
     if roles & area_roles(lexicon):
         return NO_AREAS
-    makers = columns_of_makers(header.lines(below), lexicon)
+    makers = lexicon.columns_of_makers(header.lines(below))
     rows = header.below[below:]
     found = {
         index: area

@@ -16,7 +16,6 @@ from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.labels_below import is_figure, says_month
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.titles import title_of
 from popcalc.intake.header.unused import count_to_date
 from popcalc.intake.header.words import PERIOD_ROLES
@@ -55,7 +54,7 @@ def counts_unknown(
 
 def _columns_of_figures(header: Header, below: int, lexicon: HeaderLexicon) -> list[Heading]:
     """Return the headings of columns that are nothing known and hold figures."""
-    makers = columns_of_makers(header.lines(below), lexicon)
+    makers = lexicon.columns_of_makers(header.lines(below))
     numbering = {normal_header(word) for word in vocabulary().words(lambda one: one.headers.numbering)}
     return [
         one

@@ -8,13 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from popcalc.definitions.columns import SYNONYMS, Columns
-from popcalc.definitions.headers import folded, normal_header
+from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Notice, Place, did_you_mean, fault
 from popcalc.intake.header.headings import BETWEEN, heading
 from popcalc.intake.header.layout import Column, ColumnClass, Filter, Layout, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.narrowing import is_residence, kind_called, narrows
 from popcalc.language import text
+from popcalc.vocabulary.characters import folded
 
 SHOWN = 12
 

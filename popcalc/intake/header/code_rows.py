@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from popcalc.definitions.headers import folded
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 
 _LEAST = 2
 """Codes that such a row has."""

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_code, stem
-from popcalc.definitions.headers import unit_of_cell
 from popcalc.errors import Fault
 from popcalc.intake.header.across import NONE_ACROSS, Across
 from popcalc.intake.header.alternatives import meanings_of
@@ -19,7 +18,6 @@ from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import Column, ColumnClass, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.unused import count_to_date
 from popcalc.intake.header.words import (
     AREA,
@@ -133,12 +131,6 @@ def _level_of_area(column: int, found: Mapping[str, int], coded: str | None, lex
     return levels[spot] if spot >= 0 and levels[spot] not in named else None
 
 
-def are_units(rows: Sequence[Sequence[str]], column: int) -> bool:
-    """Whether all filled cells of a column are units of figures: a column `unit` of persons names no area."""
-    filled = [cells[column] for cells in rows if len(cells) > column and cells[column].strip()]
-    return bool(filled) and all(map(unit_of_cell, filled))
-
-
 def _level_of_codes(codes: Sequence[str], lexicon: HeaderLexicon) -> str | None:
     """Return the lowest level that some codes are of by their length, None where that does not tell."""
     used = [stem(code) for code in codes if code]
@@ -157,7 +149,7 @@ def interpreted(
 ) -> tuple[Column, ...]:
     """Return every column with its class and the reason for it; `below` rows say the same as the header."""
     roles = {index: role for role, index in role_of_column.items()}
-    makers = columns_of_makers(header.lines(below), lexicon)
+    makers = lexicon.columns_of_makers(header.lines(below))
     meanings = meanings_of(header, lexicon)
     found = []
     for index, one in enumerate(header.headings):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from popcalc.areas.labels import code_role
-from popcalc.definitions.headers import folded, headers_of, may_multiply, units_of_line
+from popcalc.definitions.headers import headers_of
+from popcalc.definitions.units import may_multiply, units_of_line
 from popcalc.errors import Fault, Place, fault, nearest
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import HEADER_ROWS, Header, records_of
-from popcalc.intake.header.makers import columns_of_makers
 from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_identity_numbers
 from popcalc.intake.header.unused import ALIKE
 from popcalc.intake.header.words import AREA, AREA_CODE
@@ -19,6 +19,7 @@ from popcalc.intake.sources.source import Source
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 from popcalc.vocabulary.patterns import solid
 
 _SEEN = 8
@@ -39,7 +40,7 @@ _SIGNS_OF_LOSS = ("?", "\ufffd", "锟")
 def about_persons(file: str, header: Header, below: int, decoded: str, lexicon: HeaderLexicon) -> tuple[Fault, ...]:
     """Return the fault of a column that holds facts about persons, by its heading or by its values."""
     lines = header.lines(below)
-    makers = columns_of_makers(lines, lexicon)
+    makers = lexicon.columns_of_makers(lines)
     for headings in lines:
         for index, one in enumerate(headings):
             if one.levels and lexicon.is_personal(one) and index not in makers:

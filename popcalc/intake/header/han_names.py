@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from popcalc.definitions.headers import folded, normal_header
+from popcalc.definitions.headers import normal_header
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 from popcalc.vocabulary.of_tables import Words
 from popcalc.vocabulary.of_times_and_places import Places
 from popcalc.vocabulary.patterns import any_of

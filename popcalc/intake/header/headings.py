@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from popcalc.definitions.headers import header_unit, normal_header, unit_alone
+from popcalc.definitions.headers import header_unit, normal_header
+from popcalc.definitions.units import unit_alone
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import any_of, solid
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from popcalc.definitions.headers import folded
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.characters import in_plain_characters, plainer
+from popcalc.vocabulary.characters import folded, in_plain_characters, plainer
 from popcalc.vocabulary.patterns import any_of, either, maybe, solid, whole_line
 
 _BEFORE = r"[*※#★☆(\[【]*"

@@ -13,10 +13,11 @@ from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.available import POPULATION, REGISTERED, RESIDENT
 from popcalc.definitions.catalogue import Catalogue, Count, Indicator, Kind, Nature
 from popcalc.definitions.columns import Columns
-from popcalc.definitions.headers import TableUnits, normal_header, per_of_unit
+from popcalc.definitions.headers import normal_header
+from popcalc.definitions.units import TableUnits, per_of_unit
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.meanings import UNKNOWN, Meaning, Meanings
-from popcalc.intake.header.persons import is_about_persons, is_of_a_maker
+from popcalc.intake.header.persons import is_about_persons, is_of_a_maker, is_telephone
 from popcalc.intake.header.words import IGNORE, known_roles
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
@@ -116,6 +117,16 @@ class HeaderLexicon(Struct, frozen=True, dict=True):
         """Whether the heading, or its lowest level, names who made the form, and it means nothing else."""
         words = {heads.normal, *map(normal_header, heads.levels[-1:])}
         return any(map(is_of_a_maker, words)) and self.roles.get(heads.normal, IGNORE) == IGNORE
+
+    def columns_of_makers(self, lines: Sequence[Sequence[Heading]]) -> frozenset[int]:
+        """Return the columns of those who made the form, which are not read, never shown, and stop nothing.
+
+        `lines` are the headings, and those of the rows that say the same once more. A telephone that does not say whose
+        it is belongs to a maker where the table has one, else to a person.
+        """
+        columns = [(index, one) for line in lines for index, one in enumerate(line) if one.levels]
+        makers = {index for index, one in columns if self.is_of_a_maker(one)}
+        return frozenset(makers | {index for index, one in columns if makers and is_telephone(one.normal)})
 
     def factor(self, role: str, unit: str | None, units_of_table: Sequence[TableUnits] = ()) -> int:
         """Return how many of a count's unit a figure in this unit stands for.

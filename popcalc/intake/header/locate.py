@@ -11,7 +11,8 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
-from popcalc.definitions.headers import TableUnits, is_unit_line, normal_header, units_of_line
+from popcalc.definitions.headers import normal_header
+from popcalc.definitions.units import TableUnits, is_unit_line, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.header.area_names import are_over_counts, area_roles, headed_area
 from popcalc.intake.header.code_rows import is_code_row

@@ -11,7 +11,6 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import Heading
 from popcalc.language import Text, text
 from popcalc.periods import (
@@ -30,6 +29,7 @@ from popcalc.periods.notes import without_notes
 from popcalc.periods.pieces import pieces
 from popcalc.periods.split_years import SPLIT_YEAR
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 from popcalc.vocabulary.patterns import any_of, maybe
 
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from popcalc.definitions.catalogue import Nature
-from popcalc.definitions.headers import folded, units_of_line
+from popcalc.definitions.units import units_of_line
 from popcalc.definitions.wholes import wholes
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.across import Across
@@ -42,6 +42,7 @@ from popcalc.intake.header.subject import counts_in, pieces_of, settlement_besid
 from popcalc.intake.header.words import MEASURE, VALUE
 from popcalc.intake.sources.source import Source
 from popcalc.language import Text, text
+from popcalc.vocabulary.characters import folded
 
 _SEEN = 8
 

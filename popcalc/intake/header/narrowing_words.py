@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from popcalc.definitions.headers import folded
 from popcalc.intake.header.narrowing import pattern_of_ages
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.characters import in_plain_characters, plainer
+from popcalc.vocabulary.characters import folded, in_plain_characters, plainer
 from popcalc.vocabulary.within import Finder, Found
 
 _UNREAL = Finder(lambda one: one.dimensions.unreal)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from msgspec import Struct, field
 
-from popcalc.definitions.headers import folded
 from popcalc.intake.header.area_names import headed_area
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -19,6 +18,7 @@ from popcalc.intake.header.locate import Header
 from popcalc.intake.header.narrowing import AGE, DIMENSION, PLAN, RESIDENCE, SEX
 from popcalc.intake.header.part_names import HeadedParts, headed_parts
 from popcalc.intake.header.spans import cuts_of, span_of
+from popcalc.vocabulary.characters import folded
 
 FEWEST = 2
 _MOST_WORDS = 4

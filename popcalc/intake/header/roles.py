@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
+from popcalc.definitions.units import say_units
 from popcalc.errors import Fault, fault
-from popcalc.intake.header.columns import are_units, with_levels
+from popcalc.intake.header.columns import with_levels
 from popcalc.intake.header.faults import (
     no_area,
     no_period,
@@ -51,7 +52,9 @@ def roles_of(form: Form, grouped: Grouped) -> Roles:
     """Return which columns of a header say what; `grouped` is what its groups say of the period."""
     header, across, lexicon, column_of = form.header, form.across, form.lexicon, form.held.column_of
     words = {role: index for role, index in column_of.items() if _is_of_words(role, lexicon)}
-    if AREA in words and are_units(header.below[form.below :], words[AREA]):
+    if AREA in words and say_units(
+        cells[words[AREA]] for cells in header.below[form.below :] if len(cells) > words[AREA]
+    ):
         del words[AREA]
     words = with_levels(words, header, form.below, lexicon)
     counts = {role: index for role, index in column_of.items() if lexicon.is_count(role)}

@@ -20,7 +20,8 @@ from functools import cache
 from msgspec import Struct
 
 from popcalc.areas.folding import folded_name
-from popcalc.definitions.headers import folded, is_unit_line, normal_header
+from popcalc.definitions.headers import normal_header
+from popcalc.definitions.units import is_unit_line
 from popcalc.errors import Place
 from popcalc.intake.header.elsewhere import is_bare_label, is_elsewhere
 from popcalc.intake.header.han_names import levels_in_hangul, names_in_han, names_nothing
@@ -30,6 +31,7 @@ from popcalc.intake.header.spans import is_span
 from popcalc.intake.header.words import AREA
 from popcalc.intake.sources.source import Source, without_endings
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 
 _SEGMENTS = re.compile(r"[,，;；:：|()（）\[\]【】–—/\\\d]+|\s-\s")
 _SIGNS_IN_NAMES_OF_FILES = re.compile(r"[_.+-]+")

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from popcalc.areas.folding import folded_name
 from popcalc.areas.labels import code_role
 from popcalc.areas.registry import Registry
-from popcalc.definitions.headers import folded, normal_header
+from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.further_rows import Rows
 from popcalc.intake.header.layout import Layout, Refused
@@ -28,6 +28,7 @@ from popcalc.intake.header.said_areas import Known, Near, SaidArea, area_named, 
 from popcalc.intake.header.spans import is_span
 from popcalc.intake.header.total_words import is_total
 from popcalc.language import text
+from popcalc.vocabulary.characters import folded
 
 SHOWN = 3
 

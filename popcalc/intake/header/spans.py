@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from popcalc.definitions.headers import folded, without_unit
+from popcalc.definitions.headers import without_unit
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.months import (
     is_called_fiscal,
@@ -23,6 +23,7 @@ from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, SplitYear
 from popcalc.periods.forms import has_other_words
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 from popcalc.vocabulary.patterns import any_of, maybe
 
 SOME_YEAR = "2000"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from popcalc.definitions.headers import folded
 from popcalc.errors import Fault, Place, fault
 from popcalc.language import Text, text
 from popcalc.periods import Calendar, SplitYear, split_year
+from popcalc.vocabulary.characters import folded
 
 _FEWEST = 2
 """Different ones by which a column of them is one of years: October 2009, November 2010."""

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from popcalc.definitions.headers import folded
 from popcalc.intake.header.layout import Column, ColumnClass
 from popcalc.periods.days import day_in
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import Language, vocabulary
+from popcalc.vocabulary.characters import folded
 from popcalc.vocabulary.of_tables import Words
 from popcalc.vocabulary.patterns import any_of
 

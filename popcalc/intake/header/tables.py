@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from popcalc.definitions.headers import is_unit_line
+from popcalc.definitions.units import is_unit_line
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import LOOKED_AT, Header, Records, header_within, records_of

@@ -12,7 +12,6 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from popcalc.definitions.columns import Columns
-from popcalc.definitions.headers import folded
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.hidden import shown
 from popcalc.intake.header.layout import Layout, Refused
@@ -23,6 +22,7 @@ from popcalc.intake.sources.source import Source
 from popcalc.language import plural
 from popcalc.periods import Run
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 from popcalc.vocabulary.patterns import solid
 
 FEWEST = 2

@@ -7,7 +7,6 @@ from collections.abc import Sequence, Set
 from msgspec.structs import replace
 
 from popcalc.definitions.columns import Columns
-from popcalc.definitions.headers import folded
 from popcalc.errors import Notice, Place
 from popcalc.intake.header.across import Across
 from popcalc.intake.header.layout import Column, ColumnClass, Turn, Why
@@ -17,6 +16,7 @@ from popcalc.intake.header.narrowing import is_whole_or_version, kind_called
 from popcalc.intake.header.shape_faults import other_counts
 from popcalc.intake.header.total_words import is_total
 from popcalc.language import plural
+from popcalc.vocabulary.characters import folded
 
 SHOWN = 6
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from popcalc.arrays import distinct_values
 from popcalc.definitions.catalogue import Nature
-from popcalc.definitions.headers import folded, normal_header
+from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows import dimension_faults as said
@@ -22,6 +22,7 @@ from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.summing import Summed, sum_over
 from popcalc.intake.rows.values import FileRows, Rows
+from popcalc.vocabulary.characters import folded
 
 if TYPE_CHECKING:
     from popcalc.arrays import Bools

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_name
-from popcalc.definitions.headers import folded, is_unit_line
+from popcalc.definitions.units import is_unit_line
 from popcalc.intake.header.headings import plain_line
 from popcalc.intake.header.labels import is_label, is_of_a_number, is_signature
 from popcalc.intake.header.labels_below import is_figure, is_month
@@ -20,6 +20,7 @@ from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.other_words import is_comparison, is_footnote, is_remark
 from popcalc.intake.rows.totals import total_name
 from popcalc.intake.rows.values import RowClass
+from popcalc.vocabulary.characters import folded
 
 _FIGURE = re.compile(r"[\d,.]+")
 

@@ -13,12 +13,12 @@ from functools import cache
 from msgspec import Struct, field
 
 from popcalc.definitions.catalogue import Count
-from popcalc.definitions.headers import folded
 from popcalc.intake.rows.signs import OPEN, THREE_BEHIND_A_COMMA, THREE_BEHIND_A_POINT, Signs, plain_number
 from popcalc.language import Text, text
 from popcalc.periods.pieces import pieces
 from popcalc.table import MISSING
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 from popcalc.wrapping import unwrapped
 
 LARGEST_COUNT = 9_999_999_999

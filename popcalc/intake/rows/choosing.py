@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.arrays import distinct_values
-from popcalc.definitions.headers import folded
 from popcalc.errors import Fault, Place, did_you_mean, fault
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.values import FileRows, RowClass
 from popcalc.intake.text.bytestrings import distinct
 from popcalc.language import text
+from popcalc.vocabulary.characters import folded
 
 if TYPE_CHECKING:
     from popcalc.intake.rows.values import Classes

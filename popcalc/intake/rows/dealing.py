@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from popcalc.definitions.headers import unit_of_cell
+from popcalc.definitions.headers import heads_multipliers
+from popcalc.definitions.units import multiplier_of_cell, say_units
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Dealing, Dealt, Split
@@ -23,7 +24,11 @@ def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> De
     Columns of units, whose rows may be in others than they are read in, are held against what is left.
     """
     dealt = _dealt(split, layout, reading, monthly=monthly)
-    units = [index for index in split.watched if index != layout.measure and _are_units(split.values[index].written)]
+    units = [
+        index
+        for index in split.watched
+        if index != layout.measure and _says_units(layout.column(index).header, split.values[index].written)
+    ]
     if not units or dealt.faults:
         return dealt
     from popcalc.intake.rows.row_units import other_units
@@ -32,9 +37,9 @@ def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> De
     return replace(dealt, faults=[*other_units(split if kept is None else split[kept], units, layout, reading)])
 
 
-def _are_units(values: Sequence[str]) -> bool:
-    """Whether a column says nothing but units of figures; the first of its values is that of blank cells."""
-    return len(values) > 1 and all(map(unit_of_cell, values[1:]))
+def _says_units(header: str, values: Sequence[str]) -> bool:
+    """Whether a column says in what units its rows are, or by what they are multiplied."""
+    return say_units(values) or (heads_multipliers(header) and any(map(multiplier_of_cell, values)))
 
 
 def _dealt(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> Dealt:

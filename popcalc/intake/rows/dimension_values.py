@@ -10,10 +10,10 @@ from itertools import pairwise
 from msgspec import Struct
 
 from popcalc.areas.tree import plain_name
-from popcalc.definitions.headers import folded
 from popcalc.intake.header import narrowing
 from popcalc.intake.rows.totals import TotalKind, total_name
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 from popcalc.vocabulary.patterns import any_of
 
 _PIECES = re.compile(r"[,，;；:：、()（）/]+")

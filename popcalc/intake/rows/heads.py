@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from popcalc.areas.tree import DEFAULT_LEVELS
-from popcalc.definitions.headers import folded
 from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
 
 
 @cache

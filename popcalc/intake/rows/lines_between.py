@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.areas.folding import folded_name
-from popcalc.definitions.headers import folded, header_unit, units_of_line
+from popcalc.definitions.headers import header_unit
+from popcalc.definitions.units import units_of_line
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.further_rows import Rows as FileOfRows
 from popcalc.intake.header.labels import is_label
@@ -22,6 +23,7 @@ from popcalc.intake.rows.asides import lines_of
 from popcalc.intake.rows.reading import Reading
 from popcalc.language import Text, text, word
 from popcalc.periods import months_in_title
+from popcalc.vocabulary.characters import folded
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts

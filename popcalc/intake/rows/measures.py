@@ -8,7 +8,6 @@ import numpy as np
 from msgspec.structs import replace
 
 from popcalc.arrays import combine
-from popcalc.definitions.headers import folded
 from popcalc.errors import Notice, Place, fault
 from popcalc.intake.header.headings import heading
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, Why
@@ -19,6 +18,7 @@ from popcalc.intake.text.blocks import BLOCK_BYTES, Block, read_blocks
 from popcalc.intake.text.bytestrings import distinct
 from popcalc.intake.text.wrong_encoding import WrongEncoding
 from popcalc.language import text
+from popcalc.vocabulary.characters import folded
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts

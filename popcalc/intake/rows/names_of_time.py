@@ -14,13 +14,13 @@ from functools import cache
 
 from msgspec import Struct
 
-from popcalc.definitions.headers import folded
 from popcalc.intake.header.headings import heading
 from popcalc.intake.header.spans import SOME_YEAR, cuts_of, is_span, span_of
 from popcalc.intake.rows.other_words import is_comparison, other_time
 from popcalc.periods import CALENDAR_YEAR
 from popcalc.periods.notes import without_notes
 from popcalc.vocabulary import Language, vocabulary
+from popcalc.vocabulary.characters import folded
 
 
 class TimeName(IntEnum):

@@ -14,11 +14,10 @@ from functools import cache
 
 from msgspec import Struct
 
-from popcalc.definitions.headers import folded
 from popcalc.intake.header.labels import beginnings_of_labels
 from popcalc.intake.rows.totals import ends_of_totals
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.characters import as_written
+from popcalc.vocabulary.characters import as_written, folded
 from popcalc.vocabulary.patterns import any_of
 
 _UNIT = re.compile(r"[(\[]?[+±-]*[%‰][)\]]?|[(\[][+±/-]+[)\]]|[:*]")

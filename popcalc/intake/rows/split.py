@@ -11,10 +11,10 @@ import numpy as np
 from msgspec import Struct, field
 
 from popcalc.arrays import combine
-from popcalc.definitions.headers import folded
 from popcalc.errors import Fault, Notice
 from popcalc.intake.rows.dimension_values import is_whole
 from popcalc.intake.rows.values import JudgedColumn, Rows, Tallies
+from popcalc.vocabulary.characters import folded
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools, Ints

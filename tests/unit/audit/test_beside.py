@@ -16,8 +16,8 @@ from popcalc.audit.audit import Audit
 from popcalc.audit.beside import audit_rates
 from popcalc.audit.classes import Class
 from popcalc.definitions.columns import Columns
-from popcalc.definitions.headers import per_of_unit
 from popcalc.definitions.loading import is_printed, load_catalogue
+from popcalc.definitions.units import per_of_unit
 from popcalc.intake.header.lexicon import header_lexicon
 from popcalc.intake.survey import survey
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from popcalc.definitions.headers import TableUnits, header_unit, normal_header, units_of_line
+from popcalc.definitions.headers import header_unit, normal_header
+from popcalc.definitions.units import TableUnits, units_of_line
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.patterns import solid
 from tests.unit.intake.reading import faults, figures, message, read
@@ -45,6 +46,10 @@ def test_words_like_units_that_are_none(written: str) -> None:
         ("2013年人口（万人）", TableUnits(("万人",), "2013年人口")),
         ("Figures are in thousands.", TableUnits(("thousands",), "figures are")),
         ("本表单位为万人", TableUnits(("万人",))),
+        ("注：本表人口数以万人计。", TableUnits(("万人",))),
+        ("以千人为单位", TableUnits(("千人",))),
+        ("本表按万人计算，户籍人口为年末数", TableUnits(("万人",))),
+        ("以万全镇计", None),
         ("单位 万人", TableUnits(("万人",))),
         ("（単位 千人）", TableUnits(("千人",))),
         ("단위 천명", TableUnits(("천명",))),

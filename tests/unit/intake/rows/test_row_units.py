@@ -47,6 +47,37 @@ def test_each_name_of_a_long_table_is_held_against_its_own_unit() -> None:
     assert figures(read(in_name))["甲村", "2013-06"]["population"] == 3_000_000
 
 
+@pytest.mark.parametrize(
+    "cell", ["thousands, see note", "thousands (provisional)", "Thousands*", "千人；见注", "'000 - estimate"]
+)
+def test_a_remark_behind_a_unit_or_in_another_row_changes_nothing(cell: str) -> None:
+    rows = 'month,village,births,unit\n2013-06,Ash,3,{}\n2013-06,Elm,4,"{}"\n'
+
+    assert faults(rows.format("persons", cell)) == ["data.csv:3:4 ROW_UNIT"]
+    assert faults(rows.format("see note", cell)) == ["data.csv:3:4 ROW_UNIT"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit"),
+    [("1000", "1000"), ("3", "1000"), ("3: Thousands", "1000"), ("x1,000", "1000"), ("6", "1000000"), ("4.0", "10000")],
+)
+@pytest.mark.parametrize("header", ["UNIT_MULT", "multiplier", "PowerCode Code", "Scale", "倍数", "Multiplicador"])
+def test_a_multiplier_of_rows_is_no_column_to_pass_over(header: str, cell: str, unit: str) -> None:
+    rows = f'month,village,births,{header}\n2013-06,Ash,3,0\n2013-06,Elm,4,1\n2013-06,Oak,5,"{cell}"\n'
+
+    assert faults(rows) == ["data.csv:4:4 ROW_UNIT"]
+    way_out = rows.replace("births,", f"births ({unit}),")
+    assert f"(births ({unit}))" in message(rows)
+    assert figures(read(way_out))["Oak", "2013-06"] == {"births": 5 * int(unit)}
+
+
+@pytest.mark.parametrize("cell", ["0", "1", "1.0", "0: Units"])
+def test_a_multiplier_that_multiplies_nothing_changes_nothing(cell: str) -> None:
+    rows = f"month,village,births,UNIT_MULT\n2013-06,Ash,3,{cell}\n2013-06,Elm,4,{cell}\n"
+
+    assert figures(read(rows))["Ash", "2013-06"] == {"births": 3}
+
+
 def test_what_is_said_of_the_column_decides() -> None:
     rows = "month,village,births,unit\n2013-06,Ash,3,persons\n2013-06,Elm,4,thousands\n"
 
