@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from popcalc.definitions.headers import without_unit
 from popcalc.intake.header.headings import Heading, heading
@@ -187,17 +188,23 @@ def is_span(words: str) -> bool:
 
 
 def _may_be_period(plain: str) -> bool:
-    """Whether folded words in Latin letters may be a period; others may.
+    """Whether folded words may be a period; in other letters than Latin ones with a number or a letter of such words.
 
-    They have the name of a month, a quarter or a half, or a number, beside which all words are of periods unless it may
+    Those in Latin letters have the name of a month, a quarter or a half, or a number, beside which all words are of periods unless it may
     be that of a year. A short name stands by itself: married begins as March does.
     """
     if not plain.isascii():
-        return True
+        return not _letters_of_periods().isdisjoint(plain) or any(map(str.isdigit, plain))
     if any(map(str.isdigit, plain)):
         return not has_other_words(plain) or (_FOUR_DIGITS.search(plain) is not None and is_called_fiscal(plain))
     short, long = _parts_of_years()
     return not short.isdisjoint(re.findall("[a-z]+", plain)) or any(word in plain for word in long)
+
+
+@cache
+def _letters_of_periods() -> frozenset[str]:
+    """Return all letters but Latin ones of the words of periods."""
+    return frozenset(letter for letter in "".join(asdict(pieces()).values()) if letter.isalpha() and not letter.isascii())
 
 
 @cache
