@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import compileall
 import gc
+import importlib
 import io
 import os
+import pkgutil
 import re
 import subprocess
 import sys
@@ -123,7 +125,7 @@ def popcalc(request: pytest.FixtureRequest) -> Popcalc:
     def run(*args: str | Path, input: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Result:
         if engine and _reads(args, cwd):
             args = (*args, "--engine", engine)
-        if hasattr(os, "fork") and not any(map(_heeded_at_start, (env or {}).items())):
+        if can_be_a_copy(env or {}):
             return _forked([str(arg) for arg in args], input, {**inherited, **(env or {})}, cwd)
         done = subprocess.run(
             [sys.executable, "-P", "-m", "popcalc", *map(str, args)],
@@ -139,6 +141,11 @@ def popcalc(request: pytest.FixtureRequest) -> Popcalc:
     return run
 
 
+def can_be_a_copy(env: Mapping[str, str]) -> bool:
+    """Whether a copy of this process is the same as a new one with these variables."""
+    return hasattr(os, "fork") and not any(map(_heeded_at_start, env.items()))
+
+
 def _heeded_at_start(variable: tuple[str, str]) -> bool:
     """Whether Python itself heeds a variable before the command begins; all locales of UTF-8 are one to it."""
     name, value = variable
@@ -148,12 +155,17 @@ def _heeded_at_start(variable: tuple[str, str]) -> bool:
 @cache
 def _warm(command: str) -> None:
     """Do once in this process what would be done anew in every copy: imports, patterns, fonts."""
+    for module in pkgutil.walk_packages(package.__path__, "popcalc."):
+        # What a command may import when it needs it; Dask only where workers are asked for.
+        if module.name not in ("popcalc.__main__", "popcalc.engines.dask"):
+            importlib.import_module(module.name)
     counts = package.read(ROOT / "sample_data" / "monthly")
     if command == "report":
         package.report(counts, lang="zh")
     else:
         package.compute(counts)
         package.validate(counts)
+        package.check(counts, ROOT / "configs" / "targets-county.yaml")
 
 
 def _reads(args: Sequence[str | Path], cwd: Path) -> bool:
@@ -170,21 +182,27 @@ def _reads(args: Sequence[str | Path], cwd: Path) -> bool:
 
 def _forked(args: list[str], given: bytes, environment: Mapping[str, str], cwd: Path) -> Result:
     """Run the command in a copy of this process."""
-    if args and args[0] in READING:
-        _warm(args[0] if args[0] == "report" else "")
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         stdin.write(given)
         stdin.seek(0)
-        with warnings.catch_warnings():
-            # Newer Pythons warn of threads, of which the copy uses none.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
-        if not child:
-            _be_the_command(args, [stdin.fileno(), stdout.fileno(), stderr.fileno()], environment, cwd)
+        child = begun(args, [stdin.fileno(), stdout.fileno(), stderr.fileno()], environment, cwd)
         _, status = os.waitpid(child, 0)
         stdout.seek(0)
         stderr.seek(0)
         return Result(stdout.read(), stderr.read(), os.waitstatus_to_exitcode(status))
+
+
+def begun(args: list[str], streams: list[int], environment: Mapping[str, str], cwd: Path) -> int:
+    """Begin the command in a copy of this process, with these three streams; return its number."""
+    if args and args[0] in READING:
+        _warm(args[0] if args[0] == "report" else "")
+    with warnings.catch_warnings():
+        # Newer Pythons warn of threads, of which the copy uses none.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if not child:
+        _be_the_command(args, streams, environment, cwd)
+    return child
 
 
 def _be_the_command(args: list[str], streams: list[int], environment: Mapping[str, str], cwd: Path) -> NoReturn:

@@ -14,7 +14,7 @@ from tests.benchmarks import kill
 from tests.benchmarks.attacks.case import Hostile, run
 from tests.benchmarks.attacks.every import CASES
 
-OF_A_KIND = 5
+OF_A_KIND = 3
 """How many of a kind the suite tries."""
 KINDS = dict.fromkeys(case.kind for case in CASES)
 QUICK = [case for kind in KINDS for case in [one for one in CASES if one.kind == kind and not one.slow][:OF_A_KIND]]

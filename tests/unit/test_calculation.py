@@ -89,7 +89,7 @@ def test_months_that_no_area_reports_are_told_where_they_are_asked_for(
     )
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(24))
 def test_compute_and_explain_give_the_periods_and_figures_of_the_second_calculator(seed: int) -> None:
     case = case_of(seed)
     table, oracle = table_of(case.rows, VILLAGES), Oracle(case.rows, VILLAGES, CATALOGUE)
@@ -119,7 +119,7 @@ def test_compute_and_explain_give_the_periods_and_figures_of_the_second_calculat
 
 
 def test_the_random_questions_are_of_every_kind() -> None:
-    cases = [case_of(seed) for seed in range(40)]
+    cases = [case_of(seed) for seed in range(24)]
     assert {case.period for case in cases} == set(PERIODS)
     ends = {(case.first is None, case.last is None) for case in cases}
     assert len(ends) == 4

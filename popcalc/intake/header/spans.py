@@ -190,8 +190,8 @@ def is_span(words: str) -> bool:
 def _may_be_period(plain: str) -> bool:
     """Whether folded words may be a period; in other letters than Latin ones with a number or a letter of such words.
 
-    Those in Latin letters have the name of a month, a quarter or a half, or a number, beside which all words are of periods unless it may
-    be that of a year. A short name stands by itself: married begins as March does.
+    Those in Latin letters have the name of a month, a quarter or a half, or a number, beside which all words are of
+    periods unless it may be that of a year. A short name stands by itself: married begins as March does.
     """
     if not plain.isascii():
         return not _letters_of_periods().isdisjoint(plain) or any(map(str.isdigit, plain))
@@ -204,7 +204,9 @@ def _may_be_period(plain: str) -> bool:
 @cache
 def _letters_of_periods() -> frozenset[str]:
     """Return all letters but Latin ones of the words of periods."""
-    return frozenset(letter for letter in "".join(asdict(pieces()).values()) if letter.isalpha() and not letter.isascii())
+    return frozenset(
+        letter for letter in "".join(asdict(pieces()).values()) if letter.isalpha() and not letter.isascii()
+    )
 
 
 @cache

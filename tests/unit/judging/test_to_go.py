@@ -1,4 +1,4 @@
-"""What would turn or keep a verdict, and how far behind it is: by hand, and by trying on 5,000 random areas."""
+"""What would turn or keep a verdict, and how far behind it is: by hand, and by trying on 2,500 random areas."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ KINDS = (
     indicator("checks", Kind.QUOTA, "births", "checks_due", 100),
     indicator("per_head", Kind.MEAN, "spending", "closing(population)"),
 )
-AREAS = 5_000 // len(KINDS) + 1
+AREAS = 2_500 // len(KINDS) + 1
 FAR = 3_000
 
 
