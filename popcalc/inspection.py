@@ -59,6 +59,7 @@ ROW_CLASSES = {
     RowClass.TOTAL_BY_INDENT: text("totals, by the names that stand further in below them"),
     RowClass.COMPARISON: text("rows that compare"),
     RowClass.OTHER_TIME: text("rows of the whole area at other times"),
+    RowClass.OF_MONTHS: text("rows that say the months of those below"),
     RowClass.NO_COUNT: text("rows of figures that are no known counts"),
     RowClass.OTHER_TABLE: text("headers of other tables"),
     RowClass.NOT_CHOSEN: text("rows of other values than are chosen"),

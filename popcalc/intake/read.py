@@ -239,7 +239,7 @@ def _odd_totals(odd: Sequence[PrintedTotal], catalogue: Catalogue) -> Iterator[N
 
 
 def merge_notices(notices: Sequence[Notice]) -> list[Notice]:
-    """Say the same thing of many files once, at the first of them and with their number."""
+    """Say the same thing of many files, or tables of one, once, at the first of them and with their number."""
     grouped: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
         grouped.setdefault((notice.code, str(notice.text)), []).append(notice)
@@ -247,8 +247,11 @@ def merge_notices(notices: Sequence[Notice]) -> list[Notice]:
 
 
 def _of_many(same: Sequence[Notice]) -> Notice:
-    more = len(same) - 1
-    sentence = plural(
-        more, "{what} (and in {count} more file)", "{what} (and in {count} more files)", what=same[0].text
-    )
+    what, files = same[0].text, {one.place.file for one in same if one.place}
+    if len(files) == 1:
+        more = len(same) - 1
+        sentence = plural(more, "{what} (and in {count} more table)", "{what} (and in {count} more tables)", what=what)
+    else:
+        more = len(files) - 1
+        sentence = plural(more, "{what} (and in {count} more file)", "{what} (and in {count} more files)", what=what)
     return replace(same[0], text=sentence)

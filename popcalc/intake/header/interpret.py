@@ -22,6 +22,7 @@ from popcalc.intake.header.faults import (
     no_header,
 )
 from popcalc.intake.header.form import Form, form_of
+from popcalc.intake.header.further_rows import Rows
 from popcalc.intake.header.group_period import Grouped, with_period_of_group
 from popcalc.intake.header.headings import plain_lines
 from popcalc.intake.header.hidden import hidden_notices
@@ -37,7 +38,7 @@ from popcalc.intake.header.rows_of_periods import with_rows_of_periods
 from popcalc.intake.header.second_table import find_second_table
 from popcalc.intake.header.sep_line import said_delimiter
 from popcalc.intake.header.stock_words import all_at_start
-from popcalc.intake.header.tables import Table, tables_of
+from popcalc.intake.header.tables import tables_of
 from popcalc.intake.header.unheaded import with_unheaded_periods
 from popcalc.intake.header.unused import only_to_date, unused_notice
 from popcalc.intake.header.whole_columns import dimensions_of, parts_left_out
@@ -60,16 +61,17 @@ def lay_out(
     if isinstance(head, Fault):
         return (Refused((head,), is_no_table=head.code == EMPTY_FILE),)
     header = with_rows_of_periods(find_header(head.decoded, lexicon), lexicon)
-    tables = tables_of(header, head.decoded, lexicon, calendar)
+    rows = Rows((), source, head.encodings[0], header.delimiter, 0)
+    tables = tables_of(header, head.decoded, lexicon, calendar, rows)
     first, *others = (_of_table(table, source, head, lexicon, columns, calendar) for table in tables)
     if others and isinstance(first, Layout):
         first = replace(first, notices=(*first.notices, _of_several(source, tables)))
     return (first, *others)
 
 
-def _of_several(source: Source, tables: Sequence[Table]) -> Notice:
+def _of_several(source: Source, tables: Sequence[Header]) -> Notice:
     """Return the notice of tables one below the other."""
-    rows = tuple(f"{table.header.row + 1:,}" for table in tables)
+    rows = tuple(f"{table.row + 1:,}" for table in tables)
     sentence = text(
         "{number} tables, one below the other, with their headers in rows {rows}; each table is read",
         number=len(tables),
@@ -79,13 +81,13 @@ def _of_several(source: Source, tables: Sequence[Table]) -> Notice:
 
 
 def _of_table(
-    table: Table, source: Source, head: Head, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
+    table: Header, source: Source, head: Head, lexicon: HeaderLexicon, columns: Columns, calendar: Calendar
 ) -> Layout | Refused:
-    grouped = with_period_of_group(with_unheaded_periods(table.header, lexicon), lexicon)
+    grouped = with_period_of_group(with_unheaded_periods(table, lexicon), lexicon)
     found = _laid_out(source, head, grouped, lexicon, columns, calendar)
     if isinstance(found, Refused):
         return replace(found, columns=_columns_of(found, source, grouped.header, lexicon))
-    return replace(found, until=table.until)
+    return replace(found, until=table.end)
 
 
 def _columns_of(refused: Refused, source: Source, header: Header, lexicon: HeaderLexicon) -> tuple[Column, ...]:

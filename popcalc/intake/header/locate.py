@@ -49,7 +49,8 @@ class Header(Struct, frozen=True):
 
     `known` is how many roles the headings have. `titles` are the records above it (a line `sep=;` among them is empty,
     and so are those of another table, which end at `begin`),
-    `rows` its own, `below` those that follow, as far as the file's beginning shows them.
+    `rows` its own, `below` those that follow, as far as the file's beginning shows them. `end` is how many records
+    there are up to the end of its table, None where that is the end of the file.
     """
 
     row: int
@@ -60,6 +61,7 @@ class Header(Struct, frozen=True):
     rows: Records = ()
     below: Records = ()
     begin: int = 0
+    end: int | None = None
 
     @property
     def depth(self) -> int:
@@ -261,6 +263,8 @@ def _depths(records: Records, row: int, lexicon: HeaderLexicon) -> list[int]:
         following = records[at]
         if not goes_on(header, following) or any(map(is_unit_line, header[0])) or is_note(header, following, lexicon):
             break
+        if _begins_months(header, following):
+            break
         if repeats(join_rows(header), (following,), lexicon) and not _tells_apart(header, following):
             break
         if _is_beneath(header, following, lexicon):
@@ -269,6 +273,16 @@ def _depths(records: Records, row: int, lexicon: HeaderLexicon) -> list[int]:
         at += 1
         depths.append(at - row)
     return depths
+
+
+def _begins_months(header: Records, row: Sequence[str]) -> bool:
+    """Whether a row says nothing but a month, with its year, below the first heading: the rows below it are of it."""
+    words = {cell.strip() for cell in row if cell.strip()}
+    is_below_heading = any(cells and cells[0].strip() for cells in header)
+    if len(words) != 1 or not is_below_heading or row[0].strip() not in words:
+        return False
+    said = span_of(heading(words.pop()))
+    return said is not None and not said.rest.levels and said.has_year
 
 
 def _without_codes(rows: Records) -> Records:

@@ -75,7 +75,8 @@ def find_period(
     month; `of_group` are the months that a group of columns says.
     """
     around = Around(columns.cumulative, to_date_columns)
-    rows = Rows(header.below[skipped:], source, encoding, header.delimiter, header.row + header.depth + skipped)
+    first = header.row + header.depth + skipped
+    rows = Rows(header.below[skipped:], source, encoding, header.delimiter, first, header.end)
     title = title_of(source.name, header.titles, calendar)
     column, part = _column_of_months(held, header.headings, rows.first)
     if column is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -17,6 +19,8 @@ from popcalc.intake.header.titles import title_of
 from popcalc.intake.sources.source import Source
 from popcalc.language import text
 from popcalc.periods import CALENDAR_YEAR
+from popcalc.periods.pieces import pieces
+from popcalc.vocabulary.characters import in_plain_characters, plainer
 
 
 def another_table(place: Place) -> Fault:
@@ -80,7 +84,7 @@ def _below(header: Header, skipped: int, lexicon: HeaderLexicon) -> int | None:
     for number, cells in enumerate(header.below[skipped:], start=first):
         if plain_line(cells) in above or any(cell.strip().isdigit() for cell in cells):
             if number > first and repeated and plain_line(cells) == repeated:
-                lines = _lines_of_its_own(header.below[: number - header.row - header.depth], above)
+                lines = _lines_of_its_own(header.below[: number - header.row - header.depth], above, header.titles)
                 if _say_another(lines, lexicon):
                     return number
             continue
@@ -96,13 +100,31 @@ def is_of_data(cells: Sequence[str]) -> bool:
     return len(filled) > 1 and any(map(is_figure, filled))
 
 
-def _lines_of_its_own(below: Sequence[Sequence[str]], above: Container[tuple[str, ...]]) -> list[Sequence[str]]:
-    """Return the lines between a blank row and a header that repeats, which do not stand further up; else none."""
+def _lines_of_its_own(
+    below: Sequence[Sequence[str]], above: Container[tuple[str, ...]], titles: Sequence[Sequence[str]]
+) -> list[Sequence[str]]:
+    """Return the lines above a header that repeats, which do not stand further up: those below a blank row.
+
+    Without one, those that are a line above the first table but for the period in them.
+    """
     lines = list(takewhile(lambda cells: not is_of_data(cells), reversed(below)))
     own = list(takewhile(lambda cells: any(map(str.strip, cells)), lines))
     if len(own) == len(lines):
-        return []
+        said = {_without_period(cell) for cells in titles for cell in cells if cell.strip()}
+        own = [cells for cells in own if said & {_without_period(cell) for cell in cells if cell.strip()}]
     return [cells for cells in reversed(own) if plain_line(cells) not in above]
+
+
+@cache
+def _period() -> re.Pattern[str]:
+    words = pieces()
+    named = f"{words.sure_month_name}|{words.vague_month_name}"
+    return re.compile(rf"\d+|(?:{words.month_in_words}|{words.quarter_in_words}|{words.half})(?!\w)|\b(?:{named})\b")
+
+
+def _without_period(line: str) -> str:
+    """Return a line with one sign for each number and each name of a month, as it is compared."""
+    return _period().sub("#", in_plain_characters(line.strip(), plainer()))
 
 
 def _say_another(lines: Sequence[Sequence[str]], lexicon: HeaderLexicon) -> bool:

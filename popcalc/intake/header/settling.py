@@ -227,7 +227,7 @@ def _further_names(layout: Layout, level: str) -> Iterator[str]:
     if column is None:
         return
     seen: set[str] = set()
-    rows = Rows((), layout.source, layout.encodings[0], layout.delimiter, layout.skipped)
+    rows = Rows((), layout.source, layout.encodings[0], layout.delimiter, layout.skipped, layout.until)
     for cells in rows.every():
         name = cells[column] if len(cells) > column else ""
         if name not in seen:

@@ -70,6 +70,8 @@ def read_block(
     if times is not None:
         start, end, last = times.start, times.end, {**last, **times.last}
     classes = classify(block, table, words, period, layout, reading, times.rows if times is not None else None)
+    if times is not None:
+        classes[times.heads & ~table.has_figures()] = RowClass.OF_MONTHS
     named = named_counts(table, layout)
     if named is not None:
         classes[(classes == RowClass.DATA) & (named < 0)] = RowClass.NO_COUNT

@@ -103,7 +103,7 @@ def _other_unit(cell: str, layout: Layout, reading: Reading) -> tuple[str, str] 
 
 def _is_of_other_months(cell: str, layout: Layout, reading: Reading) -> bool:
     """Whether a line says other months than those that all rows are read as."""
-    if layout.run is None or layout.heads is not None or is_label(cell):
+    if layout.run is None or is_label(cell):
         return False
     said = months_in_title(cell, layout.run, reading.calendar)
     return said is not None and not (layout.run.holds(said) or said.holds(layout.run))

@@ -44,6 +44,13 @@ def notices_of(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice
             "{count} rows of the whole area at other times than its parts are not added to them",
         )
         yield Notice("OTHER_TIMES", sentence, Place(layout.name, others.first))
+    if of_months := file.tallies.get(RowClass.OF_MONTHS):
+        sentence = plural(
+            of_months.rows,
+            "{count} row says the month of the rows below it",
+            "{count} rows say the months of the rows below them",
+        )
+        yield Notice("MONTH_ROWS", sentence, Place(layout.name, of_months.first))
     if headers := file.tallies.get(RowClass.HEADER):
         sentence = plural(
             headers.rows,

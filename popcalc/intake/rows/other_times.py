@@ -36,10 +36,12 @@ NO_MONTHS = (0, -1)
 class OtherTimes(Struct, frozen=True):
     """Which rows of a block are of the whole at another time, the months of all rows, and what the last one says.
 
-    The months of such a row are known in `known` alone; `to_date` are those from the start of the year on.
+    The months of such a row are known in `known` alone; `to_date` are those from the start of the year on, `heads`
+    those that say the months of the rows below them.
     """
 
     rows: Bools
+    heads: Bools
     known: Bools
     to_date: Bools
     start: Positions
@@ -62,11 +64,12 @@ def find_other_times(
     start, end = months[0].copy(), months[1].copy()
     kinds = np.zeros(len(table.row), dtype=np.int8) if kinds is None else kinds
     rows, last = kinds > 0, dict(above)
+    heads = np.zeros(len(rows), dtype=np.bool_)
     known, to_date = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
     if layout.heads is not None:
-        is_head = _heads(table, layout, reading, start, end, last)
-        known |= is_head & (end >= start)
-        rows |= is_head
+        heads = _heads(table, layout, reading, start, end, last)
+        known |= heads & (end >= start)
+        rows |= heads
     dated = np.where((end >= start) & (kinds == 0), np.arange(len(rows)), -1)
     for spot in np.flatnonzero(kinds).tolist():
         own = _own_months(spot, start, end, int(dated[: spot + 1].max(initial=-1)), last)
@@ -79,7 +82,7 @@ def find_other_times(
         last |= {FIRST: int(start[latest]), LAST: int(end[latest])}
     if layout.turns != layout.turns[:1] or layout.is_long or layout.summed or reading.columns.cumulative:
         known[:] = False
-    return OtherTimes(rows, known, to_date, start, end, last)
+    return OtherTimes(rows, heads, known, to_date, start, end, last)
 
 
 def _own_months(spot: int, start: AnyInts, end: AnyInts, above: int, last: Mapping[str, int]) -> Run | None:
@@ -112,7 +115,7 @@ def _heads(table: Table, layout: Layout, reading: Reading, start: AnyInts, end: 
     if CARRIED_FIRST in last and not is_said:
         above = spots[0] if spots else len(is_head)
         start[:above], end[:above] = last[CARRIED_FIRST], last[CARRIED_LAST]
-    for spot, until in zip(spots, [*spots[1:], len(is_head)], strict=True):
+    for spot, until in zip(spots, [*spots, len(is_head)][1:], strict=True):
         name = written[int(numbers[spot])]
         run = run_of_row(name, before, layout.form, reading.calendar)
         before = run or before

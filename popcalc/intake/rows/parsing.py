@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.period_rows import is_period_row
 from popcalc.intake.header.words import PERIOD
 from popcalc.intake.rows.asides import aside_of, lines_of
 from popcalc.intake.rows.columns_by_bytes import MOST_BYTES, ByteColumns, columns_by_bytes
@@ -163,6 +164,8 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: 
             continue
         if not any(cell.strip() for cell in record):
             continue
+        if layout.heads is not None and _says_months(record, layout):
+            record += [""] * (layout.width - len(record))
         odd = len(record) < layout.width or any(cell.strip() for cell in record[layout.width :])
         aside = aside_of(record, about_lines, aside, dated=PERIOD not in layout.words) if odd else None
         if aside is RowClass.TOTAL_BY_WORD:
@@ -187,6 +190,13 @@ def _irregular(block: Block, layout: Layout, wanted: Sequence[Column], lexicon: 
     numbers = np.array(rows, dtype=np.int32)
     watched = {index: _short(texts_of([cells[index] for cells in others])) for index in layout.watched}
     return Cells({}, texts, numbers, watched, asides, faults)
+
+
+def _says_months(record: Sequence[str], layout: Layout) -> bool:
+    """Whether a record says nothing but the months of the rows below it, however few cells it has."""
+    leaf = layout.words.get(layout.leaf, len(record))
+    filled = [spot for spot, cell in enumerate(record) if cell.strip()]
+    return filled == [leaf] and is_period_row(record[leaf])
 
 
 def _broken(layout: Layout, row: int, line: str) -> Fault:

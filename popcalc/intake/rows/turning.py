@@ -62,6 +62,15 @@ class Table(Struct, frozen=True):
         """Whether some count is nothing but numbers, so that no row is blank or words."""
         return any(cells.numbers is not None for cells in self.counts)
 
+    def has_figures(self) -> Bools:
+        """Return which rows say anything of some count."""
+        if self.has_numbers:
+            return np.ones(len(self.row), dtype=np.bool_)
+        spoken = [cells.texts for cells in self.counts if cells.texts is not None]
+        nothing = np.zeros(len(self.row), dtype=np.bool_)
+        found: Bools = np.logical_or.reduce([nothing, *(np.char.strip(texts) != b"" for texts in spoken)])
+        return found
+
     def place_of_word(self, spot: int, role: str) -> Place:
         """Return where the word of a role stands for a row."""
         return Place(self.file, int(self.row[spot]), self.columns[role] + 1)

@@ -57,6 +57,8 @@ class RowClass(IntEnum):
     """It is the header of another table on the same sheet."""
     OTHER_TIME = 13
     """It is of the whole area at another time than its parts: 上月, 本年累计, 2015年7月 above the names of wards."""
+    OF_MONTHS = 15
+    """It says the months of the rows below it, and no figure."""
     NOT_CHOSEN = 12
     """It has other values than are chosen: `--where`, or the total of a column that splits the rows."""
 

@@ -101,11 +101,13 @@ class Budget:
             raise TooLargeError
 
     def take_up_to(self, packed: Path | Afar, size: int) -> None:
-        """Use up what the first bytes of a packed file are more than were read of it before."""
-        more = size - self.read_of.get(packed, 0)
-        if more > 0:
-            self.read_of[packed] = size
-            self.take(more)
+        """Use up what the first bytes of a packed file are more than were read of it before.
+
+        Raises TooLargeError when there are not so many, and whenever it is read again.
+        """
+        more = max(0, size - self.read_of.get(packed, 0))
+        self.read_of[packed] = self.read_of.get(packed, 0) + more
+        self.take(more)
 
 
 class BoundedGzip(gzip.GzipFile):

@@ -82,3 +82,78 @@ def test_series_without_areas_below_each_other_are_of_one_area() -> None:
 
     assert figures(table)["nation", "2012"] == {"births": 4, "deaths": 2}
     assert set(notices(table)) == {"NO_NAME", "SEVERAL_TABLES"}
+
+
+def pages(first: str, second: str, header: str = "village,births,population") -> str:
+    return f"{first}\n{header}\nAsh,3,300\nElm,4,400\n{second}\n{header}\nAsh,5,301\nOak,6,601\n"
+
+
+OF_TWO_MONTHS = {
+    ("Ash", "2013-05"): {"births": 3, "population": 300},
+    ("Elm", "2013-05"): {"births": 4, "population": 400},
+    ("Ash", "2013-06"): {"births": 5, "population": 301},
+    ("Oak", "2013-06"): {"births": 6, "population": 601},
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("May 2013", "June 2013"),
+        ("2013年5月", "2013年6月"),
+        ("2013-05,,", "2013-06,,"),
+        ("Returns for May 2013", "Returns for June 2013"),
+        ("北岭县2013年5月人口变动情况月报表", "北岭县2013年6月人口变动情况月报表"),
+        ("人口变动情况表（2013年5月份）", "人口变动情况表（2013年6月份）"),
+        ("Month: May 2013,,\nUnit: persons,,", "Month: June 2013,,\nUnit: persons,,"),
+        ("May 2013", "Prepared by Ann\nJune 2013"),
+        ("May 2013", ",,\nJune 2013"),
+    ],
+)
+def test_a_page_of_another_month_is_a_table_of_its_own(first: str, second: str) -> None:
+    table = read(pages(first, second))
+
+    assert figures(table) == OF_TWO_MONTHS
+    assert "SEVERAL_TABLES" in notices(table)
+
+
+@pytest.mark.parametrize("second", ["June 2013", "June 2013,,", "2013-06", "2013年6月"])
+@pytest.mark.parametrize("is_repeated", [False, True])
+def test_a_row_that_says_nothing_but_a_month_gives_it_to_the_rows_below(second: str, is_repeated: bool) -> None:
+    header = "village,births,population\n"
+    again = header if is_repeated else ""
+    table = read(f"{header}May 2013\nAsh,3,300\nElm,4,400\n{second}\n{again}Ash,5,301\nOak,6,601\n")
+
+    assert figures(table) == OF_TWO_MONTHS
+    assert [code for code in notices(table) if code in ("MONTH_ROWS", "OTHER_TIMES")] == ["MONTH_ROWS"]
+
+
+@pytest.mark.parametrize("villages", [20, 150])
+@pytest.mark.parametrize("title", ["Returns for 2013-{month:02}", "2013年{month}月"])
+def test_twelve_pages_are_twelve_tables_however_long_each_is(villages: int, title: str) -> None:
+    lines = [
+        line
+        for month in range(1, 13)
+        for line in (
+            title.format(month=month), "village,births", *(f"Village {one},{month}" for one in range(villages)),
+        )
+    ]  # fmt: skip
+    table = read("\n".join(lines) + "\n")
+
+    assert {(period, one["births"]) for (_, period), one in figures(table).items()} == {
+        (f"2013-{month:02}", month) for month in range(1, 13)
+    }
+    assert len(figures(table)) == 12 * villages
+
+
+@pytest.mark.parametrize("merged", [(), ("A2:C2", "A5:C5")])
+def test_a_month_may_be_merged_over_the_table(merged: tuple[str, ...]) -> None:
+    rows: list[list[Cell]] = [
+        ["village", "births", "population"],
+        ["May 2013", "", ""],
+        ["Ash", 3, 300],
+        ["Elm", 4, 400],
+    ]
+    rows += [["June 2013", "", ""], ["Ash", 5, 301], ["Oak", 6, 601]]
+
+    assert figures(read({"book.xlsx": xlsx({"Sheet1": rows}, merged=merged)})) == OF_TWO_MONTHS

@@ -49,11 +49,23 @@ def test_the_same_area_in_other_words_changes_nothing() -> None:
     assert read(pages(same, 2)).rows["births"].sum() == 11
 
 
-def test_another_month_far_down_is_an_error_as_it_is_further_up() -> None:
+@pytest.mark.parametrize("villages", [2, 300])
+def test_a_heading_of_another_month_begins_the_table_of_that_month(villages: int) -> None:
     july = FIRST.replace("2013年6月", "2013年7月")
+    table = read(pages(july, villages))
 
-    assert faults(pages(july, 2)) == ["data.csv:12:1 TITLE_PERIOD"]
-    assert faults(pages(july, 300)) == ["data.csv:307:1 LINE_PERIOD"]
+    assert figures(table)["北岭镇/丙村", "2013-07"] == {"births": 5, "deaths": 2}
+    assert figures(table)["北岭镇/甲0村", "2013-06"] == {"births": 3, "deaths": 1}
+    assert "SEVERAL_TABLES" in notices(table)
+    of_town = figures(read(pages(july.replace("北岭镇", "南河镇").replace("单位：人", "单位：千人"), villages)))
+    assert of_town["南河镇/丙村", "2013-07"] == {"births": 5_000, "deaths": 2_000}
+
+
+def test_a_heading_in_other_words_that_says_another_month_is_an_error() -> None:
+    other = FIRST.replace("2013年6月", "下列为2013年7月份数据")
+
+    assert faults(pages(other, 2)) == ["data.csv:9:1 LINE_PERIOD"]
+    assert faults(pages(other, 300)) == ["data.csv:307:1 LINE_PERIOD"]
 
 
 @pytest.mark.parametrize(
