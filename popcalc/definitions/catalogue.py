@@ -129,6 +129,11 @@ class Formula(Struct, frozen=True, array_like=True):
         """The counts it rests on, in the order written, each once."""
         return tuple(dict.fromkeys(term.count for term in self.terms if term.count != NUMBER))
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether it adds up counts, each once."""
+        return all(term.coefficient == 1 and term.count != NUMBER for term in self.terms)
+
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms)
 

@@ -62,7 +62,7 @@ def _sides(rule: Rule) -> Iterator[tuple[Formula, Formula]]:
 
 
 def _parts_of_sum(whole: str, formula: Formula) -> Iterator[tuple[str, str]]:
-    if all(term.coefficient == 1 and term.count != NUMBER for term in formula):
+    if formula.is_sum:
         yield from ((term.count, whole) for term in formula)
 
 

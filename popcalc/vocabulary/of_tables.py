@@ -76,6 +76,8 @@ class Dimensions(Section, frozen=True):
     """Of the persons who are counted, or of the area itself, of which they say no more than it is."""
     outsiders: Words
     """Of persons who are not all that an area has, whatever it is: migrants, foreigners, nationals."""
+    unstated: Words
+    """Of persons of whom what narrows them was not said: births of *unknown* sex."""
     whole: Words
     """Everybody, or what did happen."""
     unreal: Words

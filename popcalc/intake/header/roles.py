@@ -25,6 +25,7 @@ from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.narrowed_titles import titles_that_narrow
 from popcalc.intake.header.period_rows import is_period_row, with_period_rows
 from popcalc.intake.header.period_source import PeriodSource, find_period
+from popcalc.intake.header.shape_faults import without_unstated
 from popcalc.intake.header.unused import count_to_date
 from popcalc.intake.header.words import AREA, IGNORE, MEASURE, PERIOD, PERIOD_ROLES, VALUE
 from popcalc.language import text
@@ -85,6 +86,7 @@ def find_missing(form: Form, roles: Roles) -> Iterator[Fault]:
     yield from _of_other_levels(form, roles)
     yield from () if form.across.has_periods else period.faults
     yield from events_of_which_month(header, counts, form.place, lexicon) if roles.is_of_a_day else ()
+    yield from without_unstated(source.name, header, counts, lexicon) if not form.across.columns else ()
     yield from unit_of_which(source.name, header, counts, lexicon)
     yield from unit_of_name(source, header, counts, lexicon)
     yield from unit_of_rates(source.name, header, counts)

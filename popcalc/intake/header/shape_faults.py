@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from popcalc.definitions.catalogue import Count
+from popcalc.definitions.headers import headers_of
 from popcalc.errors import Fault, fault
 from popcalc.intake.header.across import Across
+from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.layout import Turn
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
-from popcalc.intake.header.parts_across import PartsInHeader
+from popcalc.intake.header.parts_across import FEWEST, PartsInHeader
 from popcalc.language import text
+from popcalc.vocabulary import vocabulary
+from popcalc.vocabulary.characters import folded
+from popcalc.vocabulary.patterns import solid
 
 SHOWN = 6
 
@@ -93,3 +99,29 @@ def perhaps_part(file: str, header: Header, parts: PartsInHeader) -> Fault:
 def _shown(header: Header, indices: Sequence[int]) -> tuple[str, ...]:
     names = tuple(str(header.headings[index]) for index in indices)
     return (*names[:SHOWN], *(["..."] if len(names) > SHOWN else []))
+
+
+def without_unstated(file: str, header: Header, counts: Mapping[str, int], lexicon: HeaderLexicon) -> Iterator[Fault]:
+    """Yield the fault of a column of those of whom a part was not said, where a count is the sum of its parts alone."""
+    for whole in lexicon.catalogue.counts.values():
+        fitting = next((one for one in whole.derive if counts.keys() >= set(one.counts)), None)
+        if whole.key in counts or fitting is None or len(fitting.counts) < FEWEST or not fitting.is_sum:
+            continue
+        for index, one in enumerate(header.headings):
+            if one.levels and lexicon.meaning(one).role is None and _is_unstated(one, whole):
+                sentence = text(
+                    "{header} stands beside {parts}, whose sum would be taken for {whole} without it: give {whole} a "
+                    "column of its own, or leave this one out in a --columns file (columns: {{{header}: ignore}})",
+                    header=str(one),
+                    parts=_shown(header, sorted(counts[key] for key in fitting.counts)),
+                    whole=whole.key,
+                )
+                yield fault("WHICH_PART", sentence, header.place(file, index))
+
+
+def _is_unstated(heads: Heading, whole: Count) -> bool:
+    """Whether a heading is of those of a count of whom something was not said: births > not stated."""
+    said = folded(str(heads))
+    unstated = solid(vocabulary().words(lambda one: one.dimensions.unstated))
+    words = next((word for word in unstated if word in said), None)
+    return words is not None and (said == words or any(folded(one) in said for one in headers_of(whole)))

@@ -122,10 +122,11 @@ def is_ditto(name: str) -> bool:
 
 @cache
 def _footnote() -> re.Pattern[str]:
-    """Return what finds the sign of a footnote before a text of some length."""
+    """Return what finds the sign of a footnote before a text of some length, or a legend: p = provisional."""
     notes = any_of(vocabulary().words(lambda one: one.footers.notes))
-    sign = rf"[※*＊†‡§①-⑳]|[(（【\[](?:{notes})?\d{{0,2}}[)）】\]]|(?:\d{{1,2}}|[a-z])[)）]"
-    return re.compile(rf"(?:{sign})\s*\S{{2}}.*[\s\u3400-\u9fff]", re.IGNORECASE)
+    sign = rf"[※*＊†‡§①-⑳¹²³⁴-⁹]|[(（【\[](?:{notes})?\d{{0,2}}[)）】\]]|(?:\d{{1,2}}|[a-z])[)）]"
+    legend = r"[(（]?[a-z]{1,2}[)）]?\s*=\s*\S{3}|[(（][a-z]{1,2}[)）]\s+\S{3}|:\s+[^\W\d]{3}|©|(?:https?://|www\.)\S"
+    return re.compile(rf"(?:{sign})\s*\S{{2}}.*[\s\u3400-\u9fff]|{legend}", re.IGNORECASE)
 
 
 def is_footnote(name: str) -> bool:

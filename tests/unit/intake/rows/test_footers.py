@@ -105,3 +105,21 @@ def test_column_numbers_of_a_new_page_are_no_village() -> None:
     table = read({"2013-01.csv": f"{above}松谷村,5,6\n{above}柳河村,1,2\n"})
 
     assert sorted(village for village, _ in figures(table)) == ["松谷村", "柳河村"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["p = provisional", "(p) Provisional", ": not available", "¹ Including Nairobi", "© Registrar",
+     "www.registrar.example", "Last updated 20.3.2021", "Footnotes"],
+)  # fmt: skip
+@pytest.mark.parametrize("blanks", ["", ",,"])
+def test_a_legend_below_a_table_is_no_row_of_it(line: str, blanks: str) -> None:
+    table = read(f"village,month,births\nAsh,2013-06,3\n\n{line}{blanks}\n")
+
+    assert figures(table) == {("Ash", "2013-06"): {"births": 3}}
+    assert "FOOTER_ROWS" in notices(table)
+
+
+@pytest.mark.parametrize("name", ["Keyworth", "P. Mill", "(North) Mill"])
+def test_a_village_that_reports_nothing_is_no_legend(name: str) -> None:
+    assert "FOOTER_ROWS" not in notices(read(f"month,village,births\n2013-06,Ash,3\n2013-06,{name},\n"))
