@@ -1,7 +1,8 @@
 """How the sheets of .xls workbooks look, from their records: merged cells, what is hidden, number formats.
 
 After Microsoft's [MS-XLS]: ROW, COLINFO and MERGEDCELLS of a sheet; FORMAT and XF of the workbook, which the cells with
-numbers (NUMBER, RK, MULRK, FORMULA) name.
+numbers (NUMBER, RK, MULRK, FORMULA) name. Excel 5.0 and 95 keep texts in the code page of the workbook (CODEPAGE),
+later ones in UTF-16 or its lower half.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from popcalc.intake.sources.number_formats import (
     shows_months,
 )
 
-_BOUND_SHEET, _FORMAT, _XF = 0x0085, 0x041E, 0x00E0
+_BEGIN, _CODE_PAGE, _BOUND_SHEET, _FORMAT, _XF = 0x0809, 0x0042, 0x0085, 0x041E, 0x00E0
+_EXCEL_95 = 0x0500
+"""The version of Excel 5.0 and 95 in the first record."""
 _ROW, _COLUMNS, _MERGED = 0x0208, 0x007D, 0x00E5
 _NUMBER, _RK, _MANY_RK, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0006
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
@@ -31,31 +34,49 @@ _DIGITS = 15
 def binary_looks(workbook: bytes) -> dict[str, Look]:
     """Return how each sheet of a workbook stream looks, by name; raises DamagedError when its records do not fit."""
     try:
-        codes, styles = _codes_and_styles(workbook)
+        page = _code_page(workbook)
+        codes, styles = _codes_and_styles(workbook, page)
         formats = _formats(codes, styles)
         dates_are_months = any(number in MONTHS_BUILT_IN or shows_months(codes.get(number, "")) for number in styles)
         sheets = [data for kind, data in records(workbook, 0) if kind == _BOUND_SHEET]
-        looks = {_text(data[6:], wide_count=False): _look(workbook, data, formats) for data in sheets}
+        looks = {_text(data[6:], page, wide_count=False): _look(workbook, data, formats) for data in sheets}
         return {name: replace(look, dates_are_months=dates_are_months) for name, look in looks.items()}
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
+    except (struct.error, IndexError, UnicodeDecodeError, LookupError) as error:
         raise DamagedError from error
 
 
-def _text(data: bytes, *, wide_count: bool) -> str:
-    """Return a text behind its number of characters, in two bytes or one, and the byte that says how they are kept."""
+def _code_page(workbook: bytes) -> str | None:
+    """Return the encoding of all texts of a workbook of Excel 5.0 or 95; None where each says its own."""
+    page = "cp1252"
+    for kind, data in records(workbook, 0):
+        if kind == _BEGIN and struct.unpack_from("<H", data)[0] != _EXCEL_95:
+            return None
+        if kind == _CODE_PAGE:
+            number = struct.unpack_from("<H", data)[0]
+            page = {0x8000: "mac-roman", 0x8001: "cp1252"}.get(number, f"cp{number}")
+    return page
+
+
+def _text(data: bytes, page: str | None, *, wide_count: bool) -> str:
+    """Return a text behind its number of characters, in two bytes or one, and the byte that says how they are kept.
+
+    With a code page the number is of bytes and takes one of them, and there is no other byte.
+    """
+    if page is not None:
+        return data[1 : 1 + data[0]].decode(page)
     count, begin = (struct.unpack_from("<H", data)[0], 2) if wide_count else (data[0], 1)
     if data[begin] & 1:
         return data[begin + 1 : begin + 1 + 2 * count].decode("utf-16-le")
     return data[begin + 1 : begin + 1 + count].decode("latin-1")
 
 
-def _codes_and_styles(workbook: bytes) -> tuple[dict[int, str], list[int]]:
+def _codes_and_styles(workbook: bytes, page: str | None) -> tuple[dict[int, str], list[int]]:
     """Return the codes of formats by their numbers, and the number of the format of each XF record."""
     codes: dict[int, str] = dict(BUILT_IN)
     styles: list[int] = []
     for kind, data in records(workbook, 0):
         if kind == _FORMAT:
-            codes[struct.unpack_from("<H", data)[0]] = _text(data[2:], wide_count=True)
+            codes[struct.unpack_from("<H", data)[0]] = _text(data[2:], page, wide_count=True)
         elif kind == _XF:
             styles.append(struct.unpack_from("<2xH", data)[0])
     return codes, styles
