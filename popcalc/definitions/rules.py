@@ -17,7 +17,9 @@ from popcalc.definitions.catalogue import (
     Nature,
     Term,
 )
+from popcalc.definitions.units import per_of_unit
 from popcalc.language import Text, text
+from popcalc.vocabulary.characters import folded
 
 # The chance models that make sense of each kind, the usual one first.
 INTERVALS: Mapping[Kind, tuple[IntervalModel, ...]] = {
@@ -61,6 +63,15 @@ def check_indicator(indicator: Indicator, natures: Mapping[str, Nature], *, per_
         yield "per", text("an indicator of kind count has no per")
     if indicator.has_basis and not per_given:
         yield "", text("per: an indicator of kind {kind} needs it, for example per: 1000", kind=kind.value)
+    per_of_its_unit = per_of_unit(folded(indicator.unit))
+    if kind is not Kind.COUNT and per_of_its_unit and indicator.per != per_of_its_unit:
+        sentence = text(
+            "the unit {unit} is per {wanted}, and the figure is per {per}: write per: {wanted}, or another unit",
+            unit=indicator.unit,
+            wanted=per_of_its_unit,
+            per=indicator.per,
+        )
+        yield "per" if per_given else "unit", sentence
     if indicator.interval not in INTERVALS[kind]:
         yield (
             "interval",

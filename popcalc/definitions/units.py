@@ -230,6 +230,19 @@ def unit_of_cell(written: str) -> str | None:
     return None
 
 
+def multiple_of(unit: str) -> int | None:
+    """Return how many people or things one of a unit is: 1 for persons and for no unit; None for what is no unit."""
+    words = folded(unit)
+    if not words or words in solid(vocabulary().words(lambda one: one.units.plain)):
+        return 1
+    for language in vocabulary().languages.values():
+        if words in (
+            known := dict(zip(solid(language.units.multiples), language.units.multiples.values(), strict=True))
+        ):
+            return known[words]
+    return None
+
+
 def say_units(cells: Iterable[str]) -> bool:
     """Whether the filled cells of a column say in what units its rows are: a column `unit` of persons names no area.
 

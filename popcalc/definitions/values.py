@@ -7,6 +7,7 @@ cannot be one.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +15,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from popcalc.definitions.scalars import shortened
+from popcalc.definitions.units import multiple_of
 from popcalc.errors import did_you_mean
 from popcalc.language import Text, text
 from popcalc.periods import PeriodError, read_months
@@ -85,15 +87,48 @@ def name_of_target(value: object) -> object:
     return words(value)
 
 
+_WITH_SIGN = re.compile(r"(?P<number>-?[0-9]+(?:\.[0-9]+)?)\s*(?P<sign>[%‰])")
+_WITH_UNIT = re.compile(
+    r"(?P<number>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[^\W\d]*)"
+)
+
+
 def number(value: object) -> object:
     """Read a number, exactly as written."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Fraction(value)
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
         return text('"{value}" is text: write {value} without quotes', value=shown(value))
-    if isinstance(value, str) and value.endswith(("%", "‰")):
-        return text("write the number alone, {value}: the unit is the indicator's", value=shown(value[:-1].strip()))
+    if isinstance(value, str):
+        if (share := _share(value)) is not None:
+            return text(
+                "write the number alone, in the unit that is meant here: {percent} where that is %, {permille} where "
+                "it is ‰, {share} for a share",
+                percent=_plain(share * 100),
+                permille=_plain(share * 1000),
+                share=_plain(share),
+            )
+        if (alone := _number_alone(value)) is not None:
+            return text("write the number alone: {value}", value=_plain(alone))
     return text("{value} is not a number", value=shown(value))
+
+
+def _share(written: str) -> Decimal | None:
+    """Return the share that a text with a sign of per cent or per mille says."""
+    found = _WITH_SIGN.fullmatch(unicodedata.normalize("NFKC", written).strip())
+    return None if found is None else Decimal(found["number"]) / (100 if found["sign"] == "%" else 1000)
+
+
+def _number_alone(written: str) -> Decimal | None:
+    """Return the number of a text that groups its digits or names what it counts: 1,200, 350人, 2.3万."""
+    found = _WITH_UNIT.fullmatch(unicodedata.normalize("NFKC", written).strip())
+    by = multiple_of(found["unit"]) if found else None
+    return Decimal(found["number"].replace(",", "")) * by if found and by else None
+
+
+def _plain(number: Decimal) -> str:
+    written = f"{number:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def percent(value: object) -> object:

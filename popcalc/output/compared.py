@@ -123,7 +123,7 @@ def notes_of(records: RecordColumns, compare: str, language: Language) -> list[N
 
 def _shown(records: RecordColumns, above: str, below: str, places: Sequence[int]) -> list[str]:
     return [
-        half_up(int(top), int(bottom), decimals, thousands=",") if bottom else UNDEFINED
+        half_up(int(top), int(bottom), decimals, thousands=",") if bottom and math.isfinite(bottom) else UNDEFINED
         for top, bottom, decimals in zip(records[above].tolist(), records[below].tolist(), places, strict=True)
     ]
 

@@ -81,7 +81,9 @@ def make_report(
         calendar=calendar,
         has_last_year=compare is not None,
         catalogue=catalogue,
-        indicators={one.key: one for one in indicators},
+        indicators={
+            one.key: one for one in [*indicators, *([rule.indicator for rule in targets.rules] if targets else [])]
+        },
         contents=contents,
         places=places,
         standings={one.key: reports.get((one.key, run.end), Standing(0, 0)) for one in places},
@@ -150,7 +152,7 @@ def choose_contents(
     where nothing can be computed.
     """
     there = {one.key: one for one in choose_indicators(["all"], available, catalogue)}
-    bounded = [rule.indicator for rule in targets.rules if rule.indicator.key in there] if targets else []
+    bounded = [one for one in _bounded(targets) if one.key in there]
     usual = [*bounded, *choose_indicators([], available, catalogue)]
     flows = [key for key in FLOWS if key in there]
     flows = flows or [one.key for one in usual if one.kind is Kind.COUNT and one.key in catalogue.counts][:MOST_FLOWS]
@@ -161,6 +163,10 @@ def choose_contents(
         sentence = text("a report needs births, deaths or another count of events: no column holds one")
         raise RequestError([fault("NO_INDICATOR", sentence)])
     return Contents(tuple(flows), rate, tuple(rates)), [there[key] for key in wanted]
+
+
+def _bounded(targets: Targets | None) -> list[Indicator]:
+    return [rule.indicator for rule in targets.rules] if targets else []
 
 
 def _verdicts(

@@ -110,3 +110,18 @@ def test_targets_that_are_not_in_effect_are_compared_in_no_format(
         tmp_path / "later.yaml",
     )
     assert result.code == 0
+
+
+def test_a_target_whose_counts_no_file_holds_has_no_comparison(popcalc: Popcalc, tmp_path: Path) -> None:
+    targets = tmp_path / "targets.yaml"
+    rules = (
+        "  - {indicator: neonatal_mortality_rate, at_most: 3}\n  - {indicator: deaths, at_most: 30, level: village}\n"
+    )
+    targets.write_text(f"version: 1\nyear: 2013\ntargets:\n{rules}", encoding="utf-8")
+    done = popcalc("check", *BOTH.split(), "-t", targets, "--compare", "last-year", "-f", "plain", "--exit-zero")
+
+    assert done.code == 0
+    lines = done.stdout.decode("utf-8").splitlines()
+    (without, *_) = [line.split() for line in lines if "Neonatal mortality rate" in line]
+    assert without[:2] == ["no", "data"]
+    assert any(line.startswith("pass") and "Deaths" in line for line in lines)

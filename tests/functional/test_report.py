@@ -349,3 +349,18 @@ def test_python_refuses_what_the_command_refuses(sample_data: Path, tmp_path: Pa
         package.report(counts, output=tmp_path / "r.pdf")
     with pytest.raises(package.PopcalcError, match="sections"):
         package.report(counts, sections="scorcard")
+
+
+def test_a_target_whose_counts_no_file_holds_is_not_to_be_judged(popcalc: Popcalc, tmp_path: Path) -> None:
+    (tmp_path / "counts.csv").write_text("month,village,births,population\n2024-01,Ash,3,1000\n", encoding="utf-8")
+    (tmp_path / "targets.yaml").write_text(
+        "version: 1\nyear: 2024\ntargets:\n  - {indicator: crude_birth_rate, at_least: 7}\n"
+        "  - {indicator: infant_mortality_rate, at_most: 4.5}\n",
+        encoding="utf-8",
+    )
+    done = popcalc("report", "counts.csv", "-t", "targets.yaml", "-o", "r.html", "-o", "r.xlsx", cwd=tmp_path)
+
+    assert done.code == 0
+    assert b"no verdict on infant_mortality_rate" in done.stderr
+    assert "Infant mortality rate" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert (tmp_path / "r.xlsx").exists()

@@ -461,6 +461,14 @@ def test_what_is_wrong_with_a_count(entry: str, message: str) -> None:
             'per: "10" is text: write 10 without quotes',
         ),
         ("kind: mean, numerator: births, denominator: births, per: 0", "per: 0 is below 1"),
+        (
+            "kind: proportion, numerator: births, denominator: births, per: 1000, unit: percent",
+            "per: the unit percent is per 100, and the figure is per 1000: write per: 100, or another unit",
+        ),
+        (
+            "kind: proportion, numerator: births, denominator: births, unit: ‰",
+            "unit: the unit ‰ is per 1000, and the figure is per 1: write per: 1000, or another unit",
+        ),
     ],
 )
 def test_what_is_wrong_with_an_indicator(written: str, message: str) -> None:

@@ -153,7 +153,8 @@ def test_every_mistake_is_said_at_once_where_it_stands(tmp_path: Path) -> None:
 """
     assert said(tmp_path, source) == [
         "t.yaml:4:5 MISSING_KEY targets[1].indicator: this key is missing",
-        "t.yaml:6:15 BAD_VALUE targets[2].at_least: write the number alone, 90: the unit is the indicator's",
+        "t.yaml:6:15 BAD_VALUE targets[2].at_least: write the number alone, in the unit that is meant here: 90 where "
+        "that is %, 900 where it is ‰, 0.9 for a share",
         "t.yaml:7:5 BAD_VALUE targets[3]: keys with values are wanted here, not 5",
         "t.yaml:8:16 UNKNOWN_INDICATOR targets[4].indicator: policy_compliance_rat is not an indicator "
         "(did you mean policy_compliance_rate?); `popcalc indicators` lists them",
@@ -322,3 +323,22 @@ def test_examples_load_and_point_editors_to_the_schema(name: str) -> None:
     assert load_targets(CONFIGS / name, load_catalogue()).rules
     first = (CONFIGS / name).read_text(encoding="utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=../popcalc/definitions/schemas/targets.schema.json"
+
+
+@pytest.mark.parametrize(
+    ("written", "alone"),
+    [
+        ("1.3%", "1.3 where that is %, 13 where it is ‰, 0.013 for a share"),
+        ("900‰", "90 where that is %, 900 where it is ‰, 0.9 for a share"),
+        ("7.5 ‰", "0.75 where that is %, 7.5 where it is ‰, 0.0075 for a share"),
+        ("'1,200'", "alone: 1200"),
+        ("350人", "alone: 350"),
+        ("2.3万", "alone: 23000"),
+        ("１２", "alone: 12"),
+    ],
+)
+def test_a_number_with_its_unit_is_told_as_the_number_that_is_meant(tmp_path: Path, written: str, alone: str) -> None:
+    told = said(tmp_path, f"\n  - {{indicator: crude_birth_rate, at_least: {written}}}\n")[0]
+
+    assert "BAD_VALUE targets[1].at_least: write the number alone" in told
+    assert told.endswith(alone)
