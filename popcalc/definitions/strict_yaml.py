@@ -19,6 +19,7 @@ import yaml
 from msgspec import Struct, field
 
 from popcalc.definitions.scalars import MEANS_WHAT_IT_SAYS, kind_of, quote_it, shortened, value_of
+from popcalc.definitions.yaml_slips import WIDE, slip
 from popcalc.errors import Fault, Place, fault, reason_of
 from popcalc.language import Text, text
 from popcalc.small_files import read_small
@@ -180,6 +181,7 @@ class _Walk:
         broken = False
         try:
             data = self._whole()
+            broken = self._is_of_slips(data) and self._slipped(self.source.count("\n") + 1)
         except yaml.MarkedYAMLError as problem:
             self._syntax(problem)
             broken = True
@@ -294,8 +296,24 @@ class _Walk:
         line, column = _mark(event)
         return Place(self.file, line + 1, column + 1)
 
+    def _is_of_slips(self, data: object) -> bool:
+        """Whether what was read looks like keys that were taken for texts, or for other keys."""
+        steps = (node[-1] for node in self.keys)
+        return isinstance(data, str) or any(isinstance(one, str) and (one[:1] in WIDE or "：" in one) for one in steps)
+
+    def _slipped(self, until: int) -> bool:
+        """Note the last slip of the hand in some lines as the fault; return whether there is one."""
+        found = slip(self.source, until)
+        if found is None:
+            return False
+        line, column, sentence = found
+        self.faults.append(fault("NOT_YAML", sentence, Place(self.file, line + 1, column + 1)))
+        return True
+
     def _syntax(self, problem: yaml.MarkedYAMLError) -> None:
         mark = problem.problem_mark or problem.context_mark
+        if mark and self._slipped(mark.line + 1):
+            return
         opened = problem.context_mark or mark
         said = problem.problem or problem.context or ""
         # The parser may see the end of the file one line beyond the last.
