@@ -18,6 +18,7 @@ from popcalc.definitions.printed import Printed
 from popcalc.definitions.reading import VERSION, keys_of
 from popcalc.definitions.shapes import written_fields
 from popcalc.definitions.targets import Targets
+from popcalc.language import Text, text
 from popcalc.small_files import NotReadError, read_small
 
 TARGETS, COLUMNS, CATALOGUE, PRINTED, AREAS = "targets", "columns", "catalogue", "printed", "areas"
@@ -43,6 +44,28 @@ class DefinitionFile(Struct, frozen=True):
 def definition_files(folder: Path) -> list[DefinitionFile]:
     """Return the definition files in a folder and in the folders in it, hidden ones left out, by name."""
     return [one for path in _files(folder) if (one := _known(path)) is not None]
+
+
+def unreadable_files(folder: Path) -> dict[str, Text]:
+    """Return the YAML files that cannot be read and name a part of some definition file, with the first reason."""
+    found: dict[str, Text] = {}
+    for path in _files(folder):
+        document = strict_yaml.read(path) if path.suffix.casefold() != ".csv" else None
+        if document is not None and document.broken and document.faults and _names_a_part(path):
+            place = document.faults[0].place
+            row = place.row if place is not None and place.row else 1
+            found[str(path)] = text("row {row}: {why}", row=row, why=document.faults[0].text)
+    return found
+
+
+def _names_a_part(path: Path) -> bool:
+    """Whether some line of a file begins with a key that a definition file cannot do without, in any encoding."""
+    required = {one.written for record in RECORDS.values() for one in written_fields(record) if one.required}
+    try:
+        lines = _beginning(path).splitlines()
+    except OSError:
+        return False
+    return any(line.startswith(tuple(key.encode() for key in required)) for line in lines)
 
 
 def _files(folder: Path) -> Iterator[Path]:

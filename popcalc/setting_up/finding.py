@@ -11,7 +11,14 @@ from msgspec.structs import replace
 from popcalc.areas.areas_file import read_registry
 from popcalc.areas.tree import name_key
 from popcalc.errors import DefinitionError, InputError
-from popcalc.setting_up.definition_files import AREAS, CATALOGUE, COLUMNS, DefinitionFile, definition_files
+from popcalc.setting_up.definition_files import (
+    AREAS,
+    CATALOGUE,
+    COLUMNS,
+    DefinitionFile,
+    definition_files,
+    unreadable_files,
+)
 from popcalc.setting_up.draft import Chosen, choose
 from popcalc.setting_up.sources import Here, look_around
 
@@ -39,6 +46,7 @@ def look_through(folder: Path) -> tuple[Here, Chosen]:
     if areas is not None:
         again = _looked(folder, others, {**options, "areas": areas.path})
         here = here if isinstance(again, InputError) else again
+    here = replace(here, left_out={**here.left_out, **unreadable_files(folder)})
     return here, replace(choose(there), columns=columns, areas=areas)
 
 

@@ -57,6 +57,26 @@ def test_nothing_is_written_where_there_are_no_counts(popcalc: Popcalc, tmp_path
     assert b"NO_COUNTS" in result.stderr or b"NO_" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"version: 1\nyear:2024\ntargets:\n", "row 2: "), ("targets: # 指标\n".encode("gb18030"), "UTF-8")],
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(
+    content: bytes, why: str, popcalc: Popcalc, tmp_path: Path
+) -> None:
+    (tmp_path / "2024-01.csv").write_text("village,births\nAsh,3\n", encoding="utf-8")
+    (tmp_path / "targets.yaml").write_bytes(content)
+    (tmp_path / "other.yml").write_text("on:\n  push:x\n  - y\n", encoding="utf-8")
+    done = popcalc("init", cwd=tmp_path)
+
+    assert done.code == 0
+    assert b"targets.yaml" in done.stdout + done.stderr
+    written = (tmp_path / "popcalc.yaml").read_text(encoding="utf-8")
+    (line,) = [one for one in written.splitlines() if "targets.yaml" in one]
+    assert why in line
+    assert "other.yml" not in written
+
+
 def test_options_of_blank_returns_are_refused_without_them(popcalc: Popcalc, tmp_path: Path) -> None:
     result = popcalc("init", "--month", "2013-01", cwd=tmp_path)
     assert (result.code, b"ONLY_FORMS" in result.stderr) == (2, True)
