@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from popcalc.definitions.catalogue import Nature
 from popcalc.intake.rows.reading import Reading
-from popcalc.intake.rows.sums import compare
+from popcalc.intake.rows.sums import Compared, compare
 from popcalc.intake.rows.unnamed_totals import NEAR, Sums
 from popcalc.intake.rows.values import Rows
 
@@ -44,40 +44,48 @@ class _Figure(Struct, frozen=True):
     summed: int
     greatest: int
 
-    def is_near(self) -> bool:
-        return abs(self.printed - self.summed) <= max(1, NEAR * self.summed)
-
 
 def near_sums(sums: Sums, rows: Rows, left: Bools, parts: Bools, reading: Reading) -> Iterator[NearSum]:
     """Yield the areas whose figures are nearly the sums of their groups; `parts` are rows that are no totals."""
     of_total = np.full(len(rows), -1, dtype=np.int64)
     of_total[sums.rows] = sums.group[sums.rows]
-    for label in range(int(sums.label.max()) + 1):
-        own = sums.rows[sums.label == label]
-        if parts[own].any() or (sums.group[own] < 0).any():
-            continue
-        alone = np.full(len(rows), -1, dtype=np.int64)
-        alone[own] = of_total[own]
-        of_part = np.where(left & (alone < 0), sums.group, -1)
-        compared = compare(rows, alone, of_part)
-        figures = [
-            _Figure(
-                key,
-                spot,
-                int(rows.counts[key][spot]),
-                int(compared.sums[key][spot]),
-                int(rows.counts[key][of_part == sums.group[spot]].max()),
-            )
-            for spot in own.tolist()
-            for key, told in compared.tells.items()
-            if told[spot]
-        ]
-        if not figures or not all(one.is_near() for one in figures):
-            continue
-        chance = float(sums.places[label]) * max(1, sums.tried) * _chance(figures, reading)
-        if chance < UNLIKELY:
-            worst = max(figures, key=lambda one: abs(one.printed - one.summed) / max(1, one.summed))
-            yield NearSum(worst.spot, worst.count, worst.summed)
+    of_part = np.where(left & (of_total < 0), sums.group, -1)
+    compared = compare(rows, of_total, of_part)
+    found: list[tuple[NearSum, float]] = []
+    for label in _near_labels(sums, rows, compared, parts):
+        figures = list(_figures(sums.rows[sums.label == label], sums.group, rows, of_part, compared))
+        worst = max(figures, key=lambda one: abs(one.printed - one.summed) / max(1, one.summed))
+        chance = float(sums.places[label]) * _chance(figures, reading)
+        found.append((NearSum(worst.spot, worst.count, worst.summed), chance))
+    # Of many groups one is near a sum by chance sooner than of one.
+    yield from (one for one, chance in found if chance * max(1.0, sums.tried / len(found)) < UNLIKELY)
+
+
+def _near_labels(sums: Sums, rows: Rows, compared: Compared, parts: Bools) -> list[int]:
+    """Return the numbers of the areas all of whose figures are near sums."""
+    told, evidence = np.zeros(len(sums.rows), dtype=np.bool_), np.zeros(len(sums.rows))
+    wrong = parts[sums.rows] | (sums.group[sums.rows] < 0)
+    for key, tells in compared.tells.items():
+        own, summed = rows.counts[key][sums.rows].astype(np.int64), compared.sums[key][sums.rows]
+        tell = tells[sums.rows]
+        told |= tell
+        wrong |= tell & (abs(own - summed) > np.maximum(1, NEAR * summed))
+        evidence += np.where(tell, np.log1p(np.maximum(own, 0)), 0)
+    enough = np.bincount(sums.label, evidence) > -math.log(UNLIKELY)
+    is_near = (np.bincount(sums.label, told) > 0) & (np.bincount(sums.label, wrong) == 0)
+    found: list[int] = np.flatnonzero(is_near & enough).tolist()
+    return found
+
+
+def _figures(own: AnyInts, group: AnyInts, rows: Rows, of_part: AnyInts, compared: Compared) -> Iterator[_Figure]:
+    """Yield the figures of one area that can be held against the sums of its groups."""
+    for spot in own.tolist():
+        beside = np.flatnonzero(of_part == group[spot])
+        for key, told in compared.tells.items():
+            if told[spot]:
+                values = rows.counts[key]
+                greatest = int(values[beside].max())
+                yield _Figure(key, spot, int(values[spot]), int(compared.sums[key][spot]), greatest)
 
 
 def _chance(figures: Sequence[_Figure], reading: Reading) -> float:

@@ -126,7 +126,8 @@ def total_name(name: str) -> TotalName | None:
     if found is None:
         return None
     area = found["area"]
-    return TotalName(_kind(found["word"].replace(" ", "").casefold()), "" if words.whole_area.fullmatch(area) else area)
+    is_whole = words.whole_area.fullmatch(area) or area.replace(" ", "").casefold() in words.totals
+    return TotalName(_kind(found["word"].replace(" ", "").casefold()), "" if is_whole else area)
 
 
 def _kind(word: str) -> TotalKind:

@@ -72,7 +72,7 @@ def near_sums_of(rows: Rows, left: Bools, layout: Layout, reading: Reading) -> I
         return
     above = [role for role, area in reading.areas.items() if role in rows.words and role == area.level != layout.leaf]
     for columns in (*([rows.words[role]] for role in reversed(above)), []):
-        yield from _within(rows, values, left, columns, layout, reading, near=NEAR)
+        yield from _within(rows, values, left, columns, layout, reading, share=NEAR)
 
 
 def may_have_sums(rows: Rows, layout: Layout, reading: Reading) -> bool:
@@ -143,7 +143,7 @@ def _within(
     layout: Layout,
     reading: Reading,
     *,
-    near: float = 0,
+    share: float = 0,
 ) -> Iterator[Sums]:
     """Yield the areas whose figure is the sum of all others of their group and months, or differs by a share of it."""
     every = bool(left.all())
@@ -158,15 +158,15 @@ def _within(
     sizes = groups.sizes()
     missing = groups.sums((values < 0).astype(np.int8)) if int(values.min()) < 0 else np.zeros_like(sizes)
     total = groups.sums(np.maximum(values, 0) if missing.any() else values)
-    slack = np.maximum(near * total / 2, 1) if near else np.zeros(len(total))
-    look = (abs(2 * groups.holds(np.maximum, values) - total) <= slack) | (missing > 0)
-    look &= (total > 0) & (sizes >= (LEAST_NEAR if near else LEAST_ROWS))
+    slack: npt.NDArray[np.float64] = np.maximum(share * total / 2, 1) if share else np.zeros(len(total))
+    look = (np.abs(2 * groups.holds(np.maximum, values) - total) <= slack) | (missing > 0)
+    look &= (total > 0) & (sizes >= (LEAST_NEAR if share else LEAST_ROWS))
     if not look.any():
         return
     number = groups.spread(np.where(look, np.arange(len(sizes)), -1))
     near = np.flatnonzero(number >= 0)
     twice, of_group = values[near].astype(np.int64) * 2, number[near]
-    possible = abs(twice - total[of_group]) <= slack[of_group]
+    possible = np.abs(twice - total[of_group]) <= slack[of_group]
     possible |= (missing[of_group] > 0) & ((twice >= total[of_group]) | (twice < 0))
     if not possible.any():
         return
