@@ -22,12 +22,13 @@ from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.sums import DOUBTFUL, SURE, Compared, chance_of, compare
 from popcalc.intake.rows.suspected import Judged
 from popcalc.intake.rows.totals_by_figures import names_of, notice_of_sums, totals_by_figures
-from popcalc.intake.rows.unnamed_totals import SLIPS, Sums, sums_of
+from popcalc.intake.rows.unnamed_totals import SLIPS, Sums, near_sums_of, sums_of
 from popcalc.intake.rows.values import RowClass, Rows
 from popcalc.language import Text, text
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
+    from popcalc.intake.rows.near_sums import NearSum
 
 
 _LEAST_AGAINST = 3
@@ -57,7 +58,35 @@ def judge(rows: Rows, printed: Rows, layout: Layout, reading: Reading) -> Judged
     if found.any():
         judged.add(RowClass.TOTAL_BY_FIGURES, found)
         judged.notices.append(notice_of_sums(names_of(found, rows, layout, reading), layout))
+    if not judged.faults:
+        _ask_of_near_sums(rows, left, judged, layout, reading)
     return judged
+
+
+def _ask_of_near_sums(rows: Rows, left: Bools, judged: Judged, layout: Layout, reading: Reading) -> None:
+    """Ask about the areas whose figures are nearly the sums of the rows beside them."""
+    for sums in near_sums_of(rows, left, layout, reading):
+        from popcalc.intake.rows.near_sums import near_sums
+
+        for near in near_sums(sums, rows, left, judged.parts, reading):
+            judged.faults.append(_nearly(near, rows, layout, reading))
+        if judged.faults:
+            return
+
+
+def _nearly(near: NearSum, rows: Rows, layout: Layout, reading: Reading) -> Fault:
+    """Return the fault of an area whose figures are nearly sums."""
+    count = reading.catalogue.counts[near.count]
+    sentence = text(
+        "{area} is nearly the sum of the rows beside it wherever it stands (its {count} is {printed}, theirs give "
+        "{summed}): if it is their total, list it under totals in a --columns file (totals: ['{area}']); if it is one "
+        "area more, under not_totals",
+        area=_name(near.spot, rows, layout, reading),
+        count=near.count,
+        printed=as_written(int(rows.counts[near.count][near.spot]), count),
+        summed=as_written(near.summed, count),
+    )
+    return fault("TOTAL_OR_AREA", sentence, _place(near.spot, layout, rows))
 
 
 def _labels(rows: Rows, spots: AnyInts) -> Iterator[AnyInts]:

@@ -8,7 +8,7 @@ from popcalc.errors import Notice, Place
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.values import FileRows, RowClass
 from popcalc.intake.text.head import encoding_notice
-from popcalc.language import plural, text
+from popcalc.language import Text, plural, text
 
 EMPTY = "NO_ROWS"
 
@@ -59,6 +59,15 @@ def notices_of(layout: Layout, encoding: str, file: FileRows) -> Iterator[Notice
         )
         yield Notice("HEADER_AGAIN", sentence, place)
     if not len(file.data):
-        nothing = text("no rows of counts below the header")
-        not_chosen = text("no row has all the values that are chosen")
-        yield Notice(EMPTY, not_chosen if RowClass.NOT_CHOSEN in file.tallies else nothing, place)
+        yield Notice(EMPTY, _why_empty(file), place)
+
+
+def _why_empty(file: FileRows) -> Text:
+    if RowClass.NOT_CHOSEN in file.tallies:
+        return text("no row has all the values that are chosen")
+    if RowClass.TOTAL_BY_WORD in file.tallies:
+        return text(
+            "no rows of counts below the header but of totals; where their name is that of an area, list it under "
+            "not_totals in a --columns file"
+        )
+    return text("no rows of counts below the header")

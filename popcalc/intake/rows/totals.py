@@ -43,6 +43,7 @@ class _Words(Struct, frozen=True):
     beginnings: tuple[str, ...]
     behind: re.Pattern[str]
     before: re.Pattern[str]
+    twice: re.Pattern[str]
     whole_area: re.Pattern[str]
     numbered: re.Pattern[str]
 
@@ -65,9 +66,11 @@ def _words() -> _Words:
         sections=frozenset(solid(words(lambda one: one.totals.section))),
         part=solid(part),
         endings=totals,
-        beginnings=(*part, *spaced, *first, *whole_area),
+        beginnings=solid((*part, *spaced, *first, *whole_area)),
         behind=re.compile(rf"(?P<area>.+?)[ (:-]*(?P<word>{behind})", re.IGNORECASE),
         before=re.compile(rf"(?P<word>{any_of(spaced)}){between} (?P<area>.+)", re.IGNORECASE),
+        # Said by two words: Total (all regions).
+        twice=re.compile(rf"{any_of(spaced)}[ (:,;–—-]+(?P<rest>[^ (:,;–—-].*)", re.IGNORECASE),
         # Which area the whole is, only the reader of the sheet knows.
         whole_area=re.compile(f"{any_of(first)}{any_of(then)}|{any_of(whole_area)}"),
         # The number of areas behind the word is no part of it: 合计(4个村).
@@ -110,18 +113,21 @@ def total_name(name: str) -> TotalName | None:
     if name.endswith(")") and (numbered := words.numbered.fullmatch(name)):
         return total_name(numbered["name"])
     plain = name.rstrip(": )").casefold()
-    if not plain.endswith(words.endings) and not plain.startswith(words.beginnings):
-        return None
     joined = plain.replace(" ", "")
+    if not joined.endswith(words.endings) and not joined.startswith(words.beginnings):
+        return None
     if joined in words.totals or words.whole_area.fullmatch(joined):
         return TotalName(_kind(joined))
     if joined.startswith(words.part):
         return TotalName(TotalKind.PART)
+    if (twice := words.twice.fullmatch(plain)) and twice["rest"].replace(" ", "") in words.totals:
+        return TotalName(TotalKind.GRAND)
     found = words.behind.fullmatch(name.rstrip(": )")) or words.before.fullmatch(name)
     if found is None:
         return None
     area = found["area"]
-    return TotalName(_kind(found["word"].replace(" ", "").casefold()), "" if words.whole_area.fullmatch(area) else area)
+    is_whole = words.whole_area.fullmatch(area) or area.replace(" ", "").casefold() in words.totals
+    return TotalName(_kind(found["word"].replace(" ", "").casefold()), "" if is_whole else area)
 
 
 def _kind(word: str) -> TotalKind:

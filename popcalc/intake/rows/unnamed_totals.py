@@ -28,6 +28,10 @@ Kind = TypeVar("Kind", bound=np.generic)
 
 LEAST_ROWS = 3
 """A total and two parts."""
+LEAST_NEAR = 4
+"""A row that is nearly the sum of others, and three of these: two neighbours are alike too often."""
+NEAR = 1 / 100
+"""The share of the sum of others by which a figure may differ and be near it; or by one."""
 SLIPS = 1 / 10
 """The share of the months of a total in which it may be another figure than the sum."""
 SAMPLE = 10_000
@@ -61,9 +65,20 @@ def sums_of(rows: Rows, left: Bools, layout: Layout, reading: Reading) -> Iterat
     yield from _within(rows, values, left, [], layout, reading)
 
 
+def near_sums_of(rows: Rows, left: Bools, layout: Layout, reading: Reading) -> Iterator[Sums]:
+    """Yield the areas whose greatest count is the sum of others or near it, of one area above and of all."""
+    values = _greatest(rows)
+    if values is None:
+        return
+    above = [role for role, area in reading.areas.items() if role in rows.words and role == area.level != layout.leaf]
+    for columns in (*([rows.words[role]] for role in reversed(above)), []):
+        yield from _within(rows, values, left, columns, layout, reading, share=NEAR)
+
+
 def may_have_sums(rows: Rows, layout: Layout, reading: Reading) -> bool:
-    """Whether some area may be a total by its figures."""
-    return next(sums_of(rows, np.ones(len(rows), dtype=np.bool_), layout, reading), None) is not None
+    """Whether some area may be a total by its figures, or nearly one."""
+    every = np.ones(len(rows), dtype=np.bool_)
+    return any(next(found(rows, every, layout, reading), None) is not None for found in (sums_of, near_sums_of))
 
 
 def _greatest(rows: Rows) -> AnyInts | None:
@@ -121,9 +136,16 @@ def _groups(columns: list[AnyInts]) -> _Groups:
 
 
 def _within(
-    rows: Rows, values: AnyInts, left: Bools, above: list[AnyInts], layout: Layout, reading: Reading
+    rows: Rows,
+    values: AnyInts,
+    left: Bools,
+    above: list[AnyInts],
+    layout: Layout,
+    reading: Reading,
+    *,
+    share: float = 0,
 ) -> Iterator[Sums]:
-    """Yield the areas whose figure is the sum of all others of their group and months."""
+    """Yield the areas whose figure is the sum of all others of their group and months, or differs by a share of it."""
     every = bool(left.all())
     columns = [*above, rows.start, *([rows.end + 1] if (rows.end != rows.start).any() else [])]
     if not every:
@@ -136,14 +158,15 @@ def _within(
     sizes = groups.sizes()
     missing = groups.sums((values < 0).astype(np.int8)) if int(values.min()) < 0 else np.zeros_like(sizes)
     total = groups.sums(np.maximum(values, 0) if missing.any() else values)
-    look = (2 * groups.holds(np.maximum, values) == total) | (missing > 0)
-    look &= (total > 0) & (sizes >= LEAST_ROWS)
+    slack: npt.NDArray[np.float64] = np.maximum(share * total / 2, 1) if share else np.zeros(len(total))
+    look = (np.abs(2 * groups.holds(np.maximum, values) - total) <= slack) | (missing > 0)
+    look &= (total > 0) & (sizes >= (LEAST_NEAR if share else LEAST_ROWS))
     if not look.any():
         return
     number = groups.spread(np.where(look, np.arange(len(sizes)), -1))
     near = np.flatnonzero(number >= 0)
     twice, of_group = values[near].astype(np.int64) * 2, number[near]
-    possible = twice == total[of_group]
+    possible = np.abs(twice - total[of_group]) <= slack[of_group]
     possible |= (missing[of_group] > 0) & ((twice >= total[of_group]) | (twice < 0))
     if not possible.any():
         return

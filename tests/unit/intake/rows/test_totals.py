@@ -46,6 +46,20 @@ def claims(table: VillageMonths) -> list[Claim]:
         ("累计", TotalName(GRAND)),
         ("合计(4个村)", TotalName(GRAND)),
         ("北岭镇小计(四个村)", TotalName(SECTION, "北岭镇")),
+        *(
+            (name, TotalName(GRAND))
+            for name in ("Whole country", "All counties", "Overall", "Entire country", "All India")
+        ),
+        *((name, TotalName(GRAND)) for name in ("Total (all regions)", "Total, all areas", "Total for all areas")),
+        *((name, TotalName(GRAND)) for name in ("Todos", "Todo el país", "Tous", "Toutes les régions", "Semua")),
+        *((name, TotalName(GRAND)) for name in ("Todo o Brasil", "Tổng số", "Cả nước", "รวม", "कुल", "Σύνολο")),
+        *(
+            (name, TotalName(GRAND))
+            for name in ("В целом по стране", "جميع المناطق", "全都道府県", "전체 시도", "所有地区")
+        ),
+        ("All Saints", None),
+        ("Todos Santos", None),
+        ("Total Estate", None),
         ("全州镇", None),
         ("本溪", None),
         ("石门村(2组)", None),
