@@ -80,8 +80,13 @@ class Header(Struct, frozen=True):
     @property
     def units(self) -> tuple[TableUnits, ...]:
         """The units that lines above the header give: `单位:万人`, `Population in thousands`."""
-        lines = (line for cells in self.titles for line in dict.fromkeys((*cells, "  ".join(filter(None, cells)))))
-        return tuple(dict.fromkeys(units for line in lines if (units := units_of_line(line)) is not None))
+        return units_of_lines(self.titles)
+
+
+def units_of_lines(titles: Records) -> tuple[TableUnits, ...]:
+    """Return the units that the lines above a table give, in one cell or in several."""
+    lines = (line for cells in titles for line in dict.fromkeys((*cells, "  ".join(filter(None, cells)))))
+    return tuple(dict.fromkeys(units for line in lines if (units := units_of_line(line)) is not None))
 
 
 def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:

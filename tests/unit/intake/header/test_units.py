@@ -148,3 +148,73 @@ def test_a_unit_in_the_name_of_a_file_or_sheet_is_asked_about(name: str) -> None
 @pytest.mark.parametrize("name", ["mil", "villages 1000", "births 2013", "万人村", "thousand oaks births"])
 def test_names_with_other_words_say_no_unit(name: str) -> None:
     assert figures(read({f"{name}.csv": "month,village,births\n2013-06,Ash,3\n"}))["Ash", "2013-06"] == {"births": 3}
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("Live births (thousands)", "births"),
+        ("Births, thousands", "live births"),
+        ("Nacidos vivos (miles)", "births"),
+        ("活产数（千人）", "births"),
+        ("常住人口（万人）", "人口"),
+        ("Resident population (thousands)", "population"),
+        ("Mid-year population (thousands)", "population"),
+        ("Population at 1 January (thousands)", "population"),
+    ],
+)
+def test_a_unit_of_a_count_that_is_no_column_is_asked_about(title: str, header: str) -> None:
+    rows = f'"{title}",,\nregion,year,{header}\nA,2019,620\n'
+
+    assert faults(rows) == ["data.csv:2:3 UNIT_OF_WHICH"]
+    for unit, value in (("thousands", 620_000), ("persons", 620)):
+        ((_, found),) = figures(read(rows.replace(f"year,{header}", f"year,{header} ({unit})"))).items()
+        assert list(found.values()) == [value]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "region,births 2018,births 2019\nA,620,20\n",
+        "region,year,male births,female births\nA,2019,620,20\n",
+        "region,year,indicator,value\nA,2019,births,620\n",
+    ],
+)
+def test_tables_of_every_shape_are_asked_about(rows: str) -> None:
+    assert faults(f"Live births (thousands),,\n{rows}")[0].endswith("UNIT_OF_WHICH")
+    assert faults({"Live births (thousands).csv": rows})[0].endswith("NAME_UNIT")
+    assert faults({"Births_in_thousands.csv": rows})[0].endswith("NAME_UNIT")
+
+
+def test_a_line_for_all_columns_answers_for_a_count_that_is_none_of_them() -> None:
+    rows = "Live births (thousands),,\nUnit: thousands,,\nregion,year,births\nA,2019,620\n"
+
+    assert figures(read(rows))["A", "2019"] == {"births": 620_000}
+    assert faults(rows.replace("Unit: thousands", "Unit: persons")) == ["data.csv:3:3 UNIT_OF_WHICH"]
+
+
+@pytest.mark.parametrize("title", ["Live births (persons)", "Investment (thousand yuan)"])
+def test_a_title_of_another_count_that_multiplies_none_of_the_columns_changes_nothing(title: str) -> None:
+    rows = f"{title},,\nregion,year,births\nA,2019,620\n"
+
+    assert figures(read(rows))["A", "2019"] == {"births": 620}
+
+
+@pytest.mark.parametrize("line", ["Unit: thousand persons", "单位：千人", "in thousands", "Thousands"])
+def test_a_line_above_a_long_table_gives_its_unit_to_every_name(line: str) -> None:
+    rows = f"{line},,,\nregion,year,indicator,value\nA,2019,births,620\nA,2019,deaths (persons),20\n"
+
+    assert figures(read(rows))["A", "2019"] == {"births": 620_000, "deaths": 20}
+
+
+def test_a_line_above_a_long_table_that_names_one_count_leaves_the_others_open() -> None:
+    rows = "Births (thousands),,,\nregion,year,indicator,value\nA,2019,births,620\nA,2019,deaths,20\n"
+
+    assert faults(rows) == ["data.csv:2:3 UNIT_OF_WHICH"]
+    assert figures(read(rows.replace("deaths", "deaths (persons)")))["A", "2019"] == {"births": 620_000, "deaths": 20}
+
+
+def test_the_header_of_the_figures_of_a_long_table_may_say_their_unit() -> None:
+    rows = "region,year,indicator,value (thousands)\nA,2019,births,620\nA,2019,deaths (persons),20\n"
+
+    assert figures(read(rows))["A", "2019"] == {"births": 620_000, "deaths": 20}
