@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from msgspec import Struct
@@ -25,6 +25,8 @@ _ROUND = "..."
 """Stands for the units in words that go round them, folded as they are."""
 _REMARK = re.compile(rf"\s*(?:[,;:*]|{_OPENING}|\s-\s).*")
 """What may stand behind the unit in a cell: thousands (provisional)."""
+_CODE = re.compile(r"^\w{1,12}\s*:\s*")
+"""What statistical agencies write before the name of a unit: THS_PER: Thousand persons."""
 _POWER = re.compile(r"\s*[x×]?\s*(?P<number>\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.0*)?\s*(?:[:=–-].*|$)")
 _LARGEST_POWER = 9
 """A multiplier up to here is a power of ten."""
@@ -216,26 +218,55 @@ def _units_in(simple: str) -> TableUnits | None:
     return TableUnits((unit.replace(" ", ""),), words.strip(" ,:-–"))
 
 
-def unit_of_cell(written: str) -> str | None:
+def _is_none(_words: str) -> bool:
+    """Say that no words are the name of a count."""
+    return False
+
+
+def unit_of_cell(written: str, is_name: Callable[[str], bool] = _is_none) -> str | None:
     """Return the unit that a cell says, also one that multiplies whatever is beside it (`'000`), or None.
 
-    Behind the unit may stand a remark: `thousands (provisional)`.
+    Behind the unit may stand a remark, before it a code, or what is counted, which is persons or `is_name` of a count:
+    `thousands (provisional)`, `3: Thousands`, `Persons (thousands)`.
     """
-    for words in dict.fromkeys((written, _REMARK.sub("", in_plain_characters(written, plainer())))):
+    plain = in_plain_characters(written, plainer()).strip()
+    for words in dict.fromkeys((written, plain, _CODE.sub("", plain), _REMARK.sub("", plain))):
         if (unit := unit_alone(words)) is not None:
             return unit
-        line = units_of_line(words)
-        if line is not None and not line.words and len(line.units) == 1:
+        line = units_of_line(words) or _unit_behind(words)
+        if line and len(line.units) == 1 and (not line.words or _is_counted(line.words) or is_name(line.words)):
             return line.units[0]
     return None
 
 
-def say_units(cells: Iterable[str]) -> bool:
+def _unit_behind(plain: str) -> TableUnits | None:
+    """Return the unit in brackets behind other words, numbers too: Persons (000)."""
+    found = in_brackets().search(plain)
+    unit = said_unit(folded(found["said"])) if found and found.end() == len(plain) else None
+    return TableUnits((unit,), plain[: found.start()].strip()) if found and unit else None
+
+
+def _is_counted(words: str) -> bool:
+    """Whether words say that something is counted, and nothing of what: persons, number, 人数."""
+    return folded(words) in _words_of_counting()
+
+
+@cache
+def _words_of_counting() -> frozenset[str]:
+    return frozenset(solid(vocabulary().words(lambda one: (*one.units.plain, *one.headers.counted))))
+
+
+def says_many(unit: str | None) -> bool:
+    """Whether a unit, in normal form, is of many people or things, said in words."""
+    return unit is not None and unit in _multiples() and not set(unit) <= _OF_NUMBERS
+
+
+def say_units(cells: Iterable[str], is_name: Callable[[str], bool] = _is_none) -> bool:
     """Whether the filled cells of a column say in what units its rows are: a column `unit` of persons names no area.
 
     They do where they are nothing but units, or one is of many people or things, whatever else stands there.
     """
-    units = [unit_of_cell(one) for one in {*cells} if one.strip()]
+    units = [unit_of_cell(one, is_name) for one in {*cells} if one.strip()]
     return bool(units) and (all(units) or any(unit in _multiples() for unit in units))
 
 

@@ -194,6 +194,7 @@ def _parts(language: Language) -> Iterator[tuple[tuple[str, Sequence[str]], tupl
     """Yield the lists that are parts of others."""
     headers, totals, footers = language.headers, language.totals, language.footers
     yield ("headers.vague_period", headers.vague_period), ("headers.period", headers.period)
+    yield ("headers.remarks", headers.remarks), ("headers.ignored", headers.ignored)
     yield (
         ("periods.vague_months", language.periods.vague_months),
         ("periods.months", [form for forms in language.periods.months for form in forms]),

@@ -56,6 +56,8 @@ class Headers(Section, frozen=True):
     vague_period: Words
     """Those of `period` that give way to another of the same file."""
     ignored: Words
+    remarks: Words
+    """Those of `ignored` in whose cells the unit of a row may stand."""
     in_codes: Words
     """What stands within headers of columns of codes, whatever they are the codes of."""
     in_resident: Words

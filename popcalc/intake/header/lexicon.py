@@ -104,6 +104,10 @@ class HeaderLexicon(Struct, frozen=True, dict=True):
         """Whether a role is a count."""
         return role in self.catalogue.counts
 
+    def names_count(self, words: str) -> bool:
+        """Whether words name a count."""
+        return self.is_count(self.of(words))
+
     def is_personal(self, heads: Heading) -> bool:
         """Whether the heading, or a level of it, names a fact about a person and the columns file gives it no role.
 
