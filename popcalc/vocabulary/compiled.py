@@ -51,6 +51,7 @@ def compiled(folder: Path = FOLDER) -> str:
     if wrong:
         raise ValueError("\n".join(wrong))
     signs = data.pop(SIGNS)
+    signs |= in_plain({"units": signs["units"]}, signs)
     whole = {"signs": signs, "languages": {code: in_plain(language, signs) for code, language in data.items()}}
     if wrong := list(_across(convert(whole, Vocabulary))):
         raise ValueError("\n".join(wrong))

@@ -210,6 +210,14 @@ class Units(Section, frozen=True):
     """Head a column of numbers by which the figures of the rows are multiplied: UNIT_MULT."""
 
 
+class FurtherUnits(Section, frozen=True):
+    """Units as those of `Units`, in codes and in languages of which no more is known; folded."""
+
+    plain: Words
+    multiples: Mapping[str, int]
+    of_table: Words
+
+
 class Persons(Section, frozen=True):
     """Headers of facts about persons, which are refused; in normal form. A name alone is an area's."""
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import DEFAULT_LEVELS
-from popcalc.definitions.units import may_multiply, say_units
+from popcalc.definitions.units import say_units
 from popcalc.errors import Fault, fault
 from popcalc.intake.header.columns import with_levels
 from popcalc.intake.header.faults import no_area, no_period
@@ -16,6 +16,7 @@ from popcalc.intake.header.form import Form
 from popcalc.intake.header.group_period import Grouped, events_of_which_month, opening_stocks
 from popcalc.intake.header.labels_below import are_words
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.locate import may_give_units
 from popcalc.intake.header.narrowed_titles import titles_that_narrow
 from popcalc.intake.header.period_rows import is_period_row, with_period_rows
 from popcalc.intake.header.period_source import PeriodSource, find_period
@@ -88,7 +89,7 @@ def find_missing(form: Form, roles: Roles) -> Iterator[Fault]:
 
 def _wrong_units(form: Form, counts: Mapping[str, int]) -> Iterator[Fault]:
     source, header = form.source, form.header
-    if header.units or any(map(may_multiply, (source.sheet or "", source.plain_name))):
+    if may_give_units(header.titles, source.sheet or "", source.plain_name):
         from popcalc.intake.header.unit_faults import unit_faults
 
         yield from unit_faults(source, header, counts, form.lexicon, form.across)

@@ -12,7 +12,8 @@ from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.across import Across
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.header.lexicon import HeaderLexicon
-from popcalc.intake.header.locate import Header
+from popcalc.intake.header.locate import Header, Records, units_of_lines
+from popcalc.intake.header.unit_hints import hinted_units
 from popcalc.intake.sources.source import Source
 from popcalc.language import text
 from popcalc.vocabulary import vocabulary
@@ -45,6 +46,7 @@ def unit_faults(
         if lexicon.is_count(key)
     ]
     yield from _of_which(header.units, counted, lexicon)
+    yield from _hinted(header.titles, counted, lexicon)
     yield from _of_name(source, header.units, counted, lexicon)
     yield from _of_rates(header, counted)
 
@@ -58,6 +60,7 @@ def faults_of_names(layout: Layout, units: Sequence[TableUnits], lexicon: Header
         for one in layout.measured
     ]
     yield from _of_which(units, counted, lexicon)
+    yield from _hinted(layout.titles, counted, lexicon)
     yield from _of_name(layout.source, units, counted, lexicon)
 
 
@@ -92,8 +95,48 @@ def _left_open(
     if any(one.key == named for one in counted):
         kind = lexicon.catalogue.counts[named].unit
         return [one for one in open_ones if lexicon.catalogue.counts[one.key].unit == kind]
+    return _in_another(line, units, open_ones, lexicon)
+
+
+def _in_another(
+    line: TableUnits, units: Sequence[TableUnits], counted: Sequence[_Counted], lexicon: HeaderLexicon
+) -> list[_Counted]:
+    """Return the columns without a unit that would be other figures if the unit of a line were for all."""
     for_all = (TableUnits(line.units),)
-    return [one for one in open_ones if lexicon.factor(one.key, None, for_all) != lexicon.factor(one.key, None, units)]
+    return [
+        one
+        for one in counted
+        if one.unit is None and lexicon.factor(one.key, None, for_all) != lexicon.factor(one.key, None, units)
+    ]
+
+
+def _hinted(titles: Records, counted: Sequence[_Counted], lexicon: HeaderLexicon) -> Iterator[Fault]:
+    """Yield the fault of a line above the table that says a unit of many by half."""
+    units = units_of_lines(titles)
+    for cell in _lines(titles):
+        line = hinted_units(cell, lexicon.names_count, within=True)
+        others = _in_another(line, units, counted, lexicon) if line else []
+        if line and others:
+            shown = tuple(dict.fromkeys(one.header for one in others))[:_SEEN]
+            sentence = text(
+                "the line above the table says {line}, and {others} are read as single ones; write the unit into their "
+                "headers: {first} ({unit}), or {first} (persons)",
+                line=cell.strip(),
+                others=shown,
+                first=shown[0],
+                unit=line.units[0],
+            )
+            yield fault("TITLE_UNIT", sentence, others[0].place)
+            return
+
+
+def _lines(titles: Records) -> Iterator[str]:
+    """Yield the cells of lines above a table, and those of two as a label and what it is of: UNIT_MULT, 3."""
+    for cells in titles:
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        yield from filled
+        if len(filled) == len(("label", "of")):
+            yield f"{filled[0].rstrip(':：')}: {filled[1]}"
 
 
 def _of_name(
@@ -101,12 +144,9 @@ def _of_name(
 ) -> Iterator[Fault]:
     """Yield the fault of the name of a sheet or a file that gives a unit to figures which nothing in the table does."""
     for name in (source.sheet or "", source.plain_name):
-        line = units_of_line(name.replace("_", " ")) if may_multiply(name) and not units else None
-        if line is None or not line.words:
-            continue
-        for_all = (TableUnits(line.units),)
-        others = [one for one in counted if one.unit is None and lexicon.factor(one.key, None, for_all) != 1]
-        if others:
+        line = _of_words(name.replace("_", " "), lexicon) if may_multiply(name) and not units else None
+        others = _in_another(line, (), counted, lexicon) if line else []
+        if line and others:
             sentence = text(
                 "the name {name} says {unit}, and nothing in the table does: write the unit into the header "
                 "({header} ({unit})) or into a line above the table; else take it out of the name",
@@ -116,6 +156,12 @@ def _of_name(
             )
             yield fault("NAME_UNIT", sentence, others[0].place)
             return
+
+
+def _of_words(name: str, lexicon: HeaderLexicon) -> TableUnits | None:
+    """Return the units that a name says beside other words; a unit alone may be a name."""
+    line = units_of_line(name)
+    return line if line and line.words else hinted_units(name, lexicon.names_count, within=True)
 
 
 def _of_rates(header: Header, counted: Sequence[_Counted]) -> Iterator[Fault]:

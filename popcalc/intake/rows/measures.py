@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from popcalc.arrays import combine
 from popcalc.definitions.headers import header_unit
-from popcalc.definitions.units import TableUnits, may_multiply
+from popcalc.definitions.units import TableUnits
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.headings import heading
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
-from popcalc.intake.header.locate import units_of_lines
+from popcalc.intake.header.locate import may_give_units, units_of_lines
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.values import Rows
 from popcalc.intake.text.blocks import BLOCK_BYTES, Block, read_blocks
@@ -80,7 +80,7 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
 
 
 def _wrong_units(layout: Layout, units: Sequence[TableUnits], lexicon: HeaderLexicon) -> tuple[Fault, ...]:
-    if not units and not any(map(may_multiply, (layout.source.sheet or "", layout.source.plain_name))):
+    if not may_give_units(layout.titles, layout.source.sheet or "", layout.source.plain_name):
         return ()
     from popcalc.intake.header.unit_faults import faults_of_names
 
