@@ -85,6 +85,7 @@ REASONS = {
     Why.HEADER: text("its header says so"),
     Why.GIVES_WAY: text("another column says the same"),
     Why.SAYS_NOTHING: text("it tells nothing of a row"),
+    Why.REMARKS: text("it tells nothing of a row"),
     Why.ADDS_UP: text("it adds up other columns"),
     Why.PART: text("another column is of the whole"),
     Why.NOT_OF_THIS_PERIOD: text("it is of another period"),

@@ -72,8 +72,14 @@ def without_unit(written: str) -> str:
 
 
 def heads_multipliers(header: str) -> bool:
-    """Whether a header is of what each row's figure is multiplied by: UNIT_MULT."""
-    return normal_header(header) in _multipliers()
+    """Whether a header is of what each row's figure is multiplied by: UNIT_MULT, also with a name behind a colon."""
+    return any(normal_header(one) in _multipliers() for one in (header, *header.split(":")))
+
+
+@cache
+def remark_headers() -> frozenset[str]:
+    """Return the headers of remarks, in normal form, in which a unit may stand."""
+    return frozenset(map(normal_header, vocabulary().words(lambda one: one.headers.remarks)))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from msgspec import Struct
@@ -16,18 +16,35 @@ OPENINGS = "([{【〔〖「『《〈<"
 _CLOSINGS = ")]}】〕〗」』》〉>"
 _OPENING = f"[{re.escape(OPENINGS)}]"
 _CLOSING = f"[{re.escape(_CLOSINGS)}]"
-_SHORT = 3
+SHORT = 3
 """Letters of a Latin word that may end another one."""
 _OF_NUMBERS = frozenset("0123456789,")
 _ENDS = ".。;"
 """May end a line that is a sentence."""
 _ROUND = "..."
 """Stands for the units in words that go round them, folded as they are."""
-_REMARK = re.compile(rf"\s*(?:[,;:*]|{_OPENING}|\s-\s).*")
+REMARK = re.compile(rf"\s*(?:[,;:*]|{_OPENING}|\s-\s).*")
 """What may stand behind the unit in a cell: thousands (provisional)."""
+_CODE = re.compile(r"^\w{1,12}\s*:\s*")
+"""What statistical agencies write before the name of a unit: THS_PER: Thousand persons."""
 _POWER = re.compile(r"\s*[x×]?\s*(?P<number>\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.0*)?\s*(?:[:=–-].*|$)")
 _LARGEST_POWER = 9
 """A multiplier up to here is a power of ten."""
+
+
+@cache
+def multiples() -> Mapping[str, int]:
+    """Return the units of many people or things, by how many one is, also those of further languages."""
+    found = dict(vocabulary().signs.units.multiples)
+    for language in vocabulary().languages.values():
+        found |= language.units.multiples
+    return found
+
+
+@cache
+def plain_units() -> tuple[str, ...]:
+    """Return the units of single people or things, also those of further languages."""
+    return (*vocabulary().words(lambda one: one.units.plain), *vocabulary().signs.units.plain)
 
 
 @cache
@@ -55,8 +72,7 @@ def behind_slash(words: str) -> str | None:
 @cache
 def spoken_multiples() -> tuple[str, ...]:
     """Return the words for what multiplies, but for short ones, which end other words: mil."""
-    multiples = solid(vocabulary().words(lambda one: tuple(one.units.multiples)))
-    return tuple(one for one in multiples if one.isalpha() and len(one) > (_SHORT if one.isascii() else 1))
+    return tuple(one for one in solid(multiples()) if one.isalpha() and len(one) > (SHORT if one.isascii() else 1))
 
 
 @cache
@@ -73,19 +89,18 @@ def behind_words() -> re.Pattern[str]:
 def _multiple_line() -> re.Pattern[str]:
     """Return what matches a line above a table that says what multiplies: in thousands. A number alone is none."""
     words = vocabulary().words
-    multiples = words(lambda one: tuple(one.units.multiples))
-    lettered = any_of(one for one in multiples if not set(one) <= _OF_NUMBERS)
+    lettered = any_of(one for one in multiples() if not set(one) <= _OF_NUMBERS)
     before = any_of(words(lambda one: one.units.before_multiples))
     return re.compile(
         rf"(?:(?P<words>.*?)(?:[,:–-]|{_OPENING}))?\s*(?P<unit>{lettered}){_CLOSING}?"
-        rf"|(?P<of>.*?)\s*{_OPENING}?\b{before} (?P<unit_in>{any_of(multiples)}){_CLOSING}?"
+        rf"|(?P<of>.*?)\s*{_OPENING}?\b{before} (?P<unit_in>{any_of(multiples())}){_CLOSING}?"
     )
 
 
 @cache
 def _multiples() -> frozenset[str]:
     """Return what multiplies, folded."""
-    return frozenset(solid(vocabulary().words(lambda one: tuple(one.units.multiples))))
+    return frozenset(solid(multiples()))
 
 
 def may_multiply(written: str) -> bool:
@@ -109,7 +124,8 @@ def multiplier_of_cell(written: str) -> int | None:
 
 @cache
 def _label() -> str:
-    return any_of(solid(vocabulary().words(lambda one: one.units.of_table)))
+    known = vocabulary()
+    return any_of(solid((*known.words(lambda one: one.units.of_table), *known.signs.units.of_table)))
 
 
 @cache
@@ -150,10 +166,8 @@ def _part_of_line() -> re.Pattern[str]:
 def _units() -> frozenset[str]:
     """Return every unit that is known, folded."""
     known = vocabulary()
-    units = known.words(
-        lambda one: (*one.units.plain, *one.units.multiples, *one.units.money, *one.units.couples, *one.units.rates)
-    )
-    return frozenset(solid((*units, *known.signs.rates)))
+    units = known.words(lambda one: (*one.units.money, *one.units.couples, *one.units.rates))
+    return frozenset(solid((*plain_units(), *multiples(), *units, *known.signs.rates)))
 
 
 @cache
@@ -216,16 +230,23 @@ def _units_in(simple: str) -> TableUnits | None:
     return TableUnits((unit.replace(" ", ""),), words.strip(" ,:-–"))
 
 
-def unit_of_cell(written: str) -> str | None:
+def _is_none(_words: str) -> bool:
+    """Say that no words are the name of a count."""
+    return False
+
+
+def unit_of_cell(written: str, is_name: Callable[[str], bool] = _is_none) -> str | None:
     """Return the unit that a cell says, also one that multiplies whatever is beside it (`'000`), or None.
 
-    Behind the unit may stand a remark: `thousands (provisional)`.
+    Behind the unit may stand a remark, before it a code, or what is counted, which is persons or `is_name` of a count:
+    `thousands (provisional)`, `3: Thousands`, `Persons (thousands)`.
     """
-    for words in dict.fromkeys((written, _REMARK.sub("", in_plain_characters(written, plainer())))):
+    plain = in_plain_characters(written, plainer()).strip()
+    for words in dict.fromkeys((written, plain, _CODE.sub("", plain), REMARK.sub("", plain))):
         if (unit := unit_alone(words)) is not None:
             return unit
-        line = units_of_line(words)
-        if line is not None and not line.words and len(line.units) == 1:
+        line = units_of_line(words) or _unit_behind(words)
+        if line and len(line.units) == 1 and (not line.words or _is_counted(line.words) or is_name(line.words)):
             return line.units[0]
     return None
 
@@ -235,20 +256,38 @@ def multiple_of(unit: str) -> int | None:
     words = folded(unit)
     if not words or words in solid(vocabulary().words(lambda one: one.units.plain)):
         return 1
-    for language in vocabulary().languages.values():
-        if words in (
-            known := dict(zip(solid(language.units.multiples), language.units.multiples.values(), strict=True))
-        ):
-            return known[words]
-    return None
+    given = (language.units.multiples for language in vocabulary().languages.values())
+    return next((by for units in given for unit, by in units.items() if unit.replace(" ", "") == words), None)
 
 
-def say_units(cells: Iterable[str]) -> bool:
+def _unit_behind(plain: str) -> TableUnits | None:
+    """Return the unit in brackets behind other words, numbers too: Persons (000)."""
+    found = in_brackets().search(plain)
+    unit = said_unit(folded(found["said"])) if found and found.end() == len(plain) else None
+    return TableUnits((unit,), plain[: found.start()].strip()) if found and unit else None
+
+
+def _is_counted(words: str) -> bool:
+    """Whether words say that something is counted, and nothing of what: persons, number, 人数."""
+    return folded(words) in _words_of_counting()
+
+
+@cache
+def _words_of_counting() -> frozenset[str]:
+    return frozenset(solid((*plain_units(), *vocabulary().words(lambda one: one.headers.counted))))
+
+
+def says_many(unit: str | None) -> bool:
+    """Whether a unit, in normal form, is of many people or things, said in words."""
+    return unit is not None and unit in _multiples() and not set(unit) <= _OF_NUMBERS
+
+
+def say_units(cells: Iterable[str], is_name: Callable[[str], bool] = _is_none) -> bool:
     """Whether the filled cells of a column say in what units its rows are: a column `unit` of persons names no area.
 
     They do where they are nothing but units, or one is of many people or things, whatever else stands there.
     """
-    units = [unit_of_cell(one) for one in {*cells} if one.strip()]
+    units = [unit_of_cell(one, is_name) for one in {*cells} if one.strip()]
     return bool(units) and (all(units) or any(unit in _multiples() for unit in units))
 
 

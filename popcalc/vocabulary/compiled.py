@@ -51,6 +51,7 @@ def compiled(folder: Path = FOLDER) -> str:
     if wrong:
         raise ValueError("\n".join(wrong))
     signs = data.pop(SIGNS)
+    signs |= in_plain({"units": signs["units"]}, signs)
     whole = {"signs": signs, "languages": {code: in_plain(language, signs) for code, language in data.items()}}
     if wrong := list(_across(convert(whole, Vocabulary))):
         raise ValueError("\n".join(wrong))
@@ -194,6 +195,7 @@ def _parts(language: Language) -> Iterator[tuple[tuple[str, Sequence[str]], tupl
     """Yield the lists that are parts of others."""
     headers, totals, footers = language.headers, language.totals, language.footers
     yield ("headers.vague_period", headers.vague_period), ("headers.period", headers.period)
+    yield ("headers.remarks", headers.remarks), ("headers.ignored", headers.ignored)
     yield (
         ("periods.vague_months", language.periods.vague_months),
         ("periods.months", [form for forms in language.periods.months for form in forms]),

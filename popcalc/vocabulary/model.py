@@ -14,6 +14,7 @@ from popcalc.vocabulary.of_tables import (
     Comparisons,
     Dimensions,
     Footers,
+    FurtherUnits,
     Groups,
     Headers,
     Persons,
@@ -56,6 +57,7 @@ class Signs(Section, frozen=True):
     worksheet_errors: Words
     rates: Mapping[str, int]
     """Of figures that are no counts, by what they are per."""
+    units: FurtherUnits
     quarters: Words
     """In Roman numerals."""
     simpler: Mapping[str, str]

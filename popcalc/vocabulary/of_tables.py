@@ -56,6 +56,8 @@ class Headers(Section, frozen=True):
     vague_period: Words
     """Those of `period` that give way to another of the same file."""
     ignored: Words
+    remarks: Words
+    """Those of `ignored` in whose cells the unit of a row may stand."""
     in_codes: Words
     """What stands within headers of columns of codes, whatever they are the codes of."""
     in_resident: Words
@@ -208,6 +210,14 @@ class Units(Section, frozen=True):
     """Stand between several units; commas are known."""
     multipliers: Words
     """Head a column of numbers by which the figures of the rows are multiplied: UNIT_MULT."""
+
+
+class FurtherUnits(Section, frozen=True):
+    """Units as those of `Units`, in codes and in languages of which no more is known; folded."""
+
+    plain: Words
+    multiples: Mapping[str, int]
+    of_table: Words
 
 
 class Persons(Section, frozen=True):

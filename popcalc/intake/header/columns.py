@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from popcalc.areas.completion import is_statistical, level_of_code
 from popcalc.areas.labels import code_role
 from popcalc.areas.tree import plain_code, stem
+from popcalc.definitions.headers import remark_headers
 from popcalc.errors import Fault
 from popcalc.intake.header.across import NONE_ACROSS, Across
 from popcalc.intake.header.alternatives import meanings_of
@@ -192,7 +193,8 @@ def _unread_column(index: int, heads: Heading, role: str | None, lexicon: Header
     if not heads.levels:
         found = ColumnClass.UNKNOWN, Why.NO_HEADER, ""
     elif role == IGNORE:
-        found = ColumnClass.DESCRIPTION, Why.SAYS_NOTHING, ""
+        is_remark = heads.normal in remark_headers() - lexicon.mapped
+        found = ColumnClass.DESCRIPTION, Why.REMARKS if is_remark else Why.SAYS_NOTHING, ""
     elif role == DIMENSION:
         found = ColumnClass.DIMENSION, Why.HEADER, ""
     elif role is not None and role not in (*AREA_NAMES, MEASURE, VALUE) and not level_number(role):

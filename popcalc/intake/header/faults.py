@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from popcalc.areas.labels import code_role
 from popcalc.definitions.headers import headers_of
-from popcalc.definitions.units import may_multiply, units_of_line
 from popcalc.errors import Fault, Place, fault, nearest
 from popcalc.intake.header.headings import Heading
 from popcalc.intake.header.lexicon import HeaderLexicon
@@ -15,12 +14,9 @@ from popcalc.intake.header.locate import HEADER_ROWS, Header, records_of
 from popcalc.intake.header.persons import column_of_identity_numbers, may_hold_identity_numbers
 from popcalc.intake.header.unused import ALIKE
 from popcalc.intake.header.words import AREA, AREA_CODE
-from popcalc.intake.sources.source import Source
 from popcalc.intake.text.misread import misread, misread_as_western
 from popcalc.language import Text, text
 from popcalc.vocabulary import vocabulary
-from popcalc.vocabulary.characters import folded
-from popcalc.vocabulary.patterns import solid
 
 _SEEN = 8
 """Headers that are shown of those a row holds."""
@@ -264,64 +260,3 @@ def _perhaps_in(unread: Sequence[str], role: str) -> Text:
         role=role,
         columns=_listed(unread),
     )
-
-
-def unit_of_rates(file: str, header: Header, counts: Mapping[str, int]) -> Iterator[Fault]:
-    """Yield the fault of a line above the table that gives no unit but that of rates, where columns are counts."""
-    rates = {*vocabulary().signs.rates, *solid(vocabulary().words(lambda one: one.units.rates))}
-    for line in header.units:
-        if counts and line.units and all(folded(unit) in rates for unit in line.units):
-            sentence = text(
-                "the line above the table says {unit}, and {columns} are read as counts: if they are rates, popcalc "
-                "needs the counts; else take the unit out of the line",
-                unit=line.units[0],
-                columns=tuple(str(header.headings[index]) for index in list(counts.values())[:_SEEN]),
-            )
-            yield fault("UNIT_OF_RATES", sentence, header.place(file, min(counts.values())))
-            return
-
-
-def unit_of_which(file: str, header: Header, counts: Mapping[str, int], lexicon: HeaderLexicon) -> Iterator[Fault]:
-    """Yield the fault of a line above the table that gives a unit to one count, where others have none."""
-    for line in header.units:
-        named = lexicon.named_with_unit(line)
-        kind = lexicon.catalogue.counts[named].unit if named else None
-        others = [
-            index
-            for role, index in counts.items()
-            if role != named and lexicon.catalogue.counts[role].unit == kind and header.headings[index].unit is None
-        ]
-        if named in counts and others:
-            shown = [str(header.headings[index]) for index in others]
-            sentence = text(
-                "the line above the table says {unit} of {count}, and not whether {others} are in {unit} too; write "
-                "the unit into their headers: {first} ({unit}), or {first} (persons)",
-                unit=line.units[0],
-                count=line.words,
-                others=tuple(shown[:_SEEN]),
-                first=shown[0],
-            )
-            yield fault("UNIT_OF_WHICH", sentence, header.place(file, others[0]))
-
-
-def unit_of_name(source: Source, header: Header, counts: Mapping[str, int], lexicon: HeaderLexicon) -> Iterator[Fault]:
-    """Yield the fault of the name of a sheet or a file that gives a unit to figures which nothing in the table does."""
-    for name in (source.sheet or "", source.plain_name):
-        line = units_of_line(name.replace("_", " ")) if may_multiply(name) and not header.units else None
-        if line is None or not line.words:
-            continue
-        others = [
-            index
-            for role, index in counts.items()
-            if header.headings[index].unit is None and lexicon.factor(role, None, (line,)) != 1
-        ]
-        if others:
-            sentence = text(
-                "the name {name} says {unit}, and nothing in the table does: write the unit into the header "
-                "({header} ({unit})) or into a line above the table; else take it out of the name",
-                name=name,
-                unit=line.units[0],
-                header=str(header.headings[others[0]]),
-            )
-            yield fault("NAME_UNIT", sentence, header.place(source.name, others[0]))
-            return

@@ -42,6 +42,7 @@ class Why(Enum):
     HEADER = "its header means this"
     GIVES_WAY = "another column says the same"
     SAYS_NOTHING = "it tells nothing of a row"
+    REMARKS = "it tells nothing of a row but perhaps its unit"
     ADDS_UP = "it adds up other columns"
     PART = "another column is of the whole"
     NOT_OF_THIS_PERIOD = "it is of another period"
@@ -306,11 +307,16 @@ class Layout(Struct, frozen=True, dict=True):
     @cached_property
     def watched(self) -> frozenset[int]:
         """The columns that are judged by what stands in them; those of the parts of a count hold figures."""
-        return frozenset(
+        return self.remarks | frozenset(
             one.index
             for one in self.columns
             if one.why in WATCHED or (one.column_class is ColumnClass.DIMENSION and not one.key)
         )
+
+    @cached_property
+    def remarks(self) -> frozenset[int]:
+        """The columns of remarks, of which nothing but a unit counts."""
+        return frozenset(one.index for one in self.columns if one.why is Why.REMARKS)
 
     @property
     def area_roles(self) -> Set[str]:

@@ -14,7 +14,7 @@ from popcalc.definitions.available import POPULATION, REGISTERED, RESIDENT
 from popcalc.definitions.catalogue import Catalogue, Count, Indicator, Kind, Nature
 from popcalc.definitions.columns import Columns
 from popcalc.definitions.headers import normal_header
-from popcalc.definitions.units import TableUnits, per_of_unit
+from popcalc.definitions.units import TableUnits, multiples, per_of_unit, plain_units
 from popcalc.intake.header.headings import Heading, heading
 from popcalc.intake.header.meanings import UNKNOWN, Meaning, Meanings
 from popcalc.intake.header.persons import is_about_persons, is_of_a_maker, is_telephone
@@ -41,14 +41,14 @@ class _Units(Struct, frozen=True):
 @cache
 def _units() -> _Units:
     words = vocabulary().words
-    factors: dict[str, int] = {}
+    given = dict(multiples())
     for language in vocabulary().languages.values():
-        given = {**language.units.multiples, **language.units.money}
-        factors |= zip(solid(given), given.values(), strict=True)
-    plain = solid(words(lambda one: one.units.plain))
+        given |= language.units.money
+    factors = dict(zip(solid(given), given.values(), strict=True))
+    plain = solid(plain_units())
     return _Units(
         factors,
-        bare=frozenset(one for one in solid(words(lambda one: tuple(one.units.multiples))) if not one.endswith(plain)),
+        bare=frozenset(one for one in solid(multiples()) if not one.endswith(plain)),
         money=solid(words(lambda one: one.units.money)),
         couples=frozenset(solid(words(lambda one: one.units.couples))),
     )
@@ -103,6 +103,10 @@ class HeaderLexicon(Struct, frozen=True, dict=True):
     def is_count(self, role: str | None) -> bool:
         """Whether a role is a count."""
         return role in self.catalogue.counts
+
+    def names_count(self, words: str) -> bool:
+        """Whether words name a count."""
+        return self.is_count(self.of(words))
 
     def is_personal(self, heads: Heading) -> bool:
         """Whether the heading, or a level of it, names a fact about a person and the columns file gives it no role.

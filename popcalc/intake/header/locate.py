@@ -11,8 +11,8 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
-from popcalc.definitions.headers import normal_header
-from popcalc.definitions.units import TableUnits, is_unit_line, units_of_line
+from popcalc.definitions.headers import heads_multipliers, normal_header
+from popcalc.definitions.units import TableUnits, is_unit_line, may_multiply, units_of_line
 from popcalc.errors import Place
 from popcalc.intake.header.area_names import are_over_counts, area_roles, headed_area
 from popcalc.intake.header.code_rows import is_code_row
@@ -80,8 +80,23 @@ class Header(Struct, frozen=True):
     @property
     def units(self) -> tuple[TableUnits, ...]:
         """The units that lines above the header give: `单位:万人`, `Population in thousands`."""
-        lines = (line for cells in self.titles for line in dict.fromkeys((*cells, "  ".join(filter(None, cells)))))
-        return tuple(dict.fromkeys(units for line in lines if (units := units_of_line(line)) is not None))
+        return units_of_lines(self.titles)
+
+
+def units_of_lines(titles: Records) -> tuple[TableUnits, ...]:
+    """Return the units that the lines above a table give, in one cell or in several."""
+    lines = (line for cells in titles for line in dict.fromkeys((*cells, "  ".join(filter(None, cells)))))
+    return tuple(dict.fromkeys(units for line in lines if (units := units_of_line(line)) is not None))
+
+
+def may_give_units(titles: Records, *names: str) -> bool:
+    """Whether lines above a table, or names of its sheet and file, may give a unit of many; hardly any do."""
+    cells = [cell for line in titles for cell in line if cell]
+    return (
+        any(map(may_multiply, (*names, *cells)))
+        or bool(units_of_lines(titles))
+        or any(heads_multipliers(cell.replace("：", ":").partition(":")[0]) for cell in cells)
+    )
 
 
 def find_header(decoded: str, lexicon: HeaderLexicon) -> Header:

@@ -11,17 +11,12 @@ from popcalc.areas.tree import DEFAULT_LEVELS
 from popcalc.definitions.units import say_units
 from popcalc.errors import Fault, fault
 from popcalc.intake.header.columns import with_levels
-from popcalc.intake.header.faults import (
-    no_area,
-    no_period,
-    unit_of_name,
-    unit_of_rates,
-    unit_of_which,
-)
+from popcalc.intake.header.faults import no_area, no_period
 from popcalc.intake.header.form import Form
 from popcalc.intake.header.group_period import Grouped, events_of_which_month, opening_stocks
 from popcalc.intake.header.labels_below import are_words
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.locate import may_give_units
 from popcalc.intake.header.narrowed_titles import titles_that_narrow
 from popcalc.intake.header.period_rows import is_period_row, with_period_rows
 from popcalc.intake.header.period_source import PeriodSource, find_period
@@ -87,13 +82,19 @@ def find_missing(form: Form, roles: Roles) -> Iterator[Fault]:
     yield from () if form.across.has_periods else period.faults
     yield from events_of_which_month(header, counts, form.place, lexicon) if roles.is_of_a_day else ()
     yield from without_unstated(source.name, header, counts, lexicon) if not form.across.columns else ()
-    yield from unit_of_which(source.name, header, counts, lexicon)
-    yield from unit_of_name(source, header, counts, lexicon)
-    yield from unit_of_rates(source.name, header, counts)
+    yield from _wrong_units(form, counts)
     yield from titles_that_narrow(source, header, counts, lexicon, form.across)
     is_dated = roles.heads is not None or PERIOD in roles.words
     if not (is_dated or period.run or period.faults or form.across.has_periods):
         yield no_period(form.place, _not_known(form))
+
+
+def _wrong_units(form: Form, counts: Mapping[str, int]) -> Iterator[Fault]:
+    source, header = form.source, form.header
+    if may_give_units(header.titles, source.sheet or "", source.plain_name):
+        from popcalc.intake.header.unit_faults import unit_faults
+
+        yield from unit_faults(source, header, counts, form.lexicon, form.across)
 
 
 def _of_other_levels(form: Form, roles: Roles) -> Iterator[Fault]:

@@ -5,12 +5,10 @@ What is done is in `divided`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec.structs import replace
 
 from popcalc.definitions.headers import heads_multipliers
-from popcalc.definitions.units import multiplier_of_cell, say_units
+from popcalc.definitions.units import may_multiply, multiplier_of_cell, say_units, says_many, unit_of_cell
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Dealing, Dealt, Split
@@ -24,11 +22,7 @@ def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> De
     Columns of units, whose rows may be in others than they are read in, are held against what is left.
     """
     dealt = _dealt(split, layout, reading, monthly=monthly)
-    units = [
-        index
-        for index in split.watched
-        if index != layout.measure and _says_units(layout.column(index).header, split.values[index].written)
-    ]
+    units = [index for index in split.watched if index != layout.measure and _says_units(index, split, layout, reading)]
     if not units or dealt.faults:
         return dealt
     from popcalc.intake.rows.row_units import other_units
@@ -37,9 +31,14 @@ def deal(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> De
     return replace(dealt, faults=[*other_units(split if kept is None else split[kept], units, layout, reading)])
 
 
-def _says_units(header: str, values: Sequence[str]) -> bool:
-    """Whether a column says in what units its rows are, or by what they are multiplied."""
-    return say_units(values) or (heads_multipliers(header) and any(map(multiplier_of_cell, values)))
+def _says_units(index: int, split: Split, layout: Layout, reading: Reading) -> bool:
+    """Whether a column says in what units its rows are, or by what they are multiplied; of remarks, one that does."""
+    values, names_count = split.values[index].written, reading.headers.names_count
+    if index in layout.remarks:
+        return any(may_multiply(one) and says_many(unit_of_cell(one, names_count)) for one in values)
+    if say_units(values, names_count):
+        return True
+    return heads_multipliers(layout.column(index).header) and any(map(multiplier_of_cell, values))
 
 
 def _dealt(split: Split, layout: Layout, reading: Reading, *, monthly: bool) -> Dealt:

@@ -14,11 +14,12 @@ import numpy as np
 
 from popcalc.areas.folding import folded_name
 from popcalc.definitions.headers import header_unit
-from popcalc.definitions.units import units_of_line
+from popcalc.definitions.units import TableUnits, units_of_line
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.further_rows import Rows as FileOfRows
 from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.locate import may_give_units
 from popcalc.intake.rows.asides import lines_of
 from popcalc.intake.rows.reading import Reading
 from popcalc.language import Text, text, word
@@ -52,7 +53,7 @@ def _contradiction(cell: str, layout: Layout, reading: Reading, *, is_below: boo
 
     One below all of them says the unit of those above it, and its months and areas are those of something else.
     """
-    if (unlike := _other_unit(cell, layout, reading)) is not None:
+    if (unlike := _other_unit(cell, layout, reading, is_below=is_below)) is not None:
         key, own = unlike
         if is_below:
             return "LINE_UNIT", text(
@@ -90,11 +91,18 @@ def _contradiction(cell: str, layout: Layout, reading: Reading, *, is_below: boo
     return None
 
 
-def _other_unit(cell: str, layout: Layout, reading: Reading) -> tuple[str, str] | None:
+def _other_unit(cell: str, layout: Layout, reading: Reading, *, is_below: bool) -> tuple[str, str] | None:
     """Return the first count, with its unit, that a line gives another unit than it is read in."""
     line = units_of_line(cell)
+    if line is None and may_give_units(((cell,),)):
+        from popcalc.intake.header.unit_hints import hinted_units
+
+        line = hinted_units(cell, reading.headers.names_count, within=not is_below)
     if line is None:
         return None
+    if reading.headers.named_with_unit(line) not in {one.key for one in layout.counts}:
+        # It may be what they call by another name: live births below births.
+        line = TableUnits(line.units)
     for one in layout.counts:
         if header_unit(one.header) is None and reading.headers.factor(one.key, None, (line,)) != one.factor:
             return one.key, reading.catalogue.counts[one.key].unit

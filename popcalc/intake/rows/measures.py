@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
 
 from popcalc.arrays import combine
-from popcalc.errors import Notice, Place, fault
+from popcalc.definitions.headers import header_unit
+from popcalc.definitions.units import TableUnits
+from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.headings import heading
 from popcalc.intake.header.layout import Column, ColumnClass, Layout, Refused, Why
 from popcalc.intake.header.lexicon import HeaderLexicon
+from popcalc.intake.header.locate import may_give_units, units_of_lines
 from popcalc.intake.rows.parsing import parse
 from popcalc.intake.rows.values import Rows
 from popcalc.intake.text.blocks import BLOCK_BYTES, Block, read_blocks
@@ -37,6 +41,7 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
     names = _names(layout, lexicon)
     values = [one for one in layout.columns if one.column_class is ColumnClass.VALUE and one.is_read]
     totals = [one for one in layout.columns if one.why is Why.ADDS_UP and not one.key]
+    units = units_of_lines(layout.titles)
     measured: list[Column] = []
     measured_totals: list[Column] = []
     others = []
@@ -47,9 +52,13 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
         if key is None:
             others.append(name)
             continue
-        factor = lexicon.factor(key, heading(name).unit)
-        measured += [_named(one, name, key, factor) for one in values]
-        measured_totals += [_named(one, name, key, factor) for one in totals]
+        unit = heading(name).unit
+        measured += [
+            _named(one, name, key, lexicon.factor(key, unit or header_unit(one.header), units)) for one in values
+        ]
+        measured_totals += [
+            _named(one, name, key, lexicon.factor(key, unit or header_unit(one.header), units)) for one in totals
+        ]
     notices = layout.notices
     shown = (*others[:SHOWN], *(["..."] if len(others) > SHOWN else []))
     if others and not measured:
@@ -65,7 +74,17 @@ def with_measures(layout: Layout, lexicon: HeaderLexicon) -> Layout | Refused:
     if others:
         sentence = text("names of figures that are no known counts, whose rows are not used: {names}", names=shown)
         notices = (*notices, Notice("UNUSED_MEASURES", sentence, Place(layout.name)))
-    return replace(layout, measured=tuple(measured), measured_totals=tuple(measured_totals), notices=notices)
+    layout = replace(layout, measured=tuple(measured), measured_totals=tuple(measured_totals), notices=notices)
+    wrong = _wrong_units(layout, units, lexicon)
+    return Refused(wrong, columns=layout.columns) if wrong else layout
+
+
+def _wrong_units(layout: Layout, units: Sequence[TableUnits], lexicon: HeaderLexicon) -> tuple[Fault, ...]:
+    if not may_give_units(layout.titles, layout.source.sheet or "", layout.source.plain_name):
+        return ()
+    from popcalc.intake.header.unit_faults import faults_of_names
+
+    return tuple(faults_of_names(layout, units, lexicon))
 
 
 def _named(column: Column, name: str, key: str, factor: int) -> Column:

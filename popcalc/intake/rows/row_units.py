@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from popcalc.definitions.headers import heads_multipliers
-from popcalc.definitions.units import multiplier_of_cell, unit_of_cell
+from popcalc.definitions.units import multiplier_of_cell, says_many, unit_of_cell
 from popcalc.errors import Fault, fault
 from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.dimension_faults import called
@@ -54,7 +54,10 @@ def _rows_in_others(split: Split, index: int, layout: Layout, reading: Reading) 
     of_numbers = heads_multipliers(layout.column(index).header)
     for number, written in enumerate(split.values[index].written):
         by = multiplier_of_cell(written) if of_numbers else None
-        unit = unit_of_cell(written) if by is None else None
+        unit = unit_of_cell(written, reading.headers.names_count) if by is None else None
+        if index in layout.remarks and not says_many(unit):
+            # What else a remark says of money or couples is of something else.
+            continue
         if not number or (unit is None and by is None):
             continue
         rows = np.flatnonzero(numbers == number)

@@ -88,7 +88,7 @@ def judge_columns(
         return _repeated(combine([area, *more]) if more else area, rows)
 
     for index, positions in split.watched.items():
-        if index == layout.measure:
+        if index == layout.measure or index in layout.remarks:
             continue
         values = split.values[index].written
         column = layout.column(index)

@@ -131,7 +131,17 @@ def test_thousand_persons_above_a_table_multiply() -> None:
     assert figures(read(rows)) == {("Ash", "2013-06"): {"births": 3000}}
 
 
-@pytest.mark.parametrize("name", ["births in thousands", "births_in_thousands", "出生人数（万人）", "Births, millions"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "births in thousands",
+        "births_in_thousands",
+        "出生人数（万人）",
+        "Births, millions",
+        "births_thousands",
+        "人口（万人）2019",
+    ],
+)
 def test_a_unit_in_the_name_of_a_file_or_sheet_is_asked_about(name: str) -> None:
     rows = "month,village,births\n2013-06,Ash,3\n"
     files = {f"{name}.csv": rows}
@@ -148,3 +158,181 @@ def test_a_unit_in_the_name_of_a_file_or_sheet_is_asked_about(name: str) -> None
 @pytest.mark.parametrize("name", ["mil", "villages 1000", "births 2013", "万人村", "thousand oaks births"])
 def test_names_with_other_words_say_no_unit(name: str) -> None:
     assert figures(read({f"{name}.csv": "month,village,births\n2013-06,Ash,3\n"}))["Ash", "2013-06"] == {"births": 3}
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("Live births (thousands)", "births"),
+        ("Births, thousands", "live births"),
+        ("Nacidos vivos (miles)", "births"),
+        ("活产数（千人）", "births"),
+        ("常住人口（万人）", "人口"),
+        ("Resident population (thousands)", "population"),
+        ("Mid-year population (thousands)", "population"),
+        ("Population at 1 January (thousands)", "population"),
+    ],
+)
+def test_a_unit_of_a_count_that_is_no_column_is_asked_about(title: str, header: str) -> None:
+    rows = f'"{title}",,\nregion,year,{header}\nA,2019,620\n'
+
+    assert faults(rows) == ["data.csv:2:3 UNIT_OF_WHICH"]
+    for unit, value in (("thousands", 620_000), ("persons", 620)):
+        ((_, found),) = figures(read(rows.replace(f"year,{header}", f"year,{header} ({unit})"))).items()
+        assert list(found.values()) == [value]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "region,births 2018,births 2019\nA,620,20\n",
+        "region,year,male births,female births\nA,2019,620,20\n",
+        "region,year,indicator,value\nA,2019,births,620\n",
+    ],
+)
+def test_tables_of_every_shape_are_asked_about(rows: str) -> None:
+    assert faults(f"Live births (thousands),,\n{rows}")[0].endswith("UNIT_OF_WHICH")
+    assert faults({"Live births (thousands).csv": rows})[0].endswith("NAME_UNIT")
+    assert faults({"Births_in_thousands.csv": rows})[0].endswith("NAME_UNIT")
+
+
+def test_a_line_for_all_columns_answers_for_a_count_that_is_none_of_them() -> None:
+    rows = "Live births (thousands),,\nUnit: thousands,,\nregion,year,births\nA,2019,620\n"
+
+    assert figures(read(rows))["A", "2019"] == {"births": 620_000}
+    assert faults(rows.replace("Unit: thousands", "Unit: persons")) == ["data.csv:3:3 UNIT_OF_WHICH"]
+
+
+@pytest.mark.parametrize("title", ["Live births (persons)", "Investment (thousand yuan)"])
+def test_a_title_of_another_count_that_multiplies_none_of_the_columns_changes_nothing(title: str) -> None:
+    rows = f"{title},,\nregion,year,births\nA,2019,620\n"
+
+    assert figures(read(rows))["A", "2019"] == {"births": 620}
+
+
+@pytest.mark.parametrize("line", ["Unit: thousand persons", "单位：千人", "in thousands", "Thousands"])
+def test_a_line_above_a_long_table_gives_its_unit_to_every_name(line: str) -> None:
+    rows = f"{line},,,\nregion,year,indicator,value\nA,2019,births,620\nA,2019,deaths (persons),20\n"
+
+    assert figures(read(rows))["A", "2019"] == {"births": 620_000, "deaths": 20}
+
+
+def test_a_line_above_a_long_table_that_names_one_count_leaves_the_others_open() -> None:
+    rows = "Births (thousands),,,\nregion,year,indicator,value\nA,2019,births,620\nA,2019,deaths,20\n"
+
+    assert faults(rows) == ["data.csv:2:3 UNIT_OF_WHICH"]
+    assert figures(read(rows.replace("deaths", "deaths (persons)")))["A", "2019"] == {"births": 620_000, "deaths": 20}
+
+
+def test_the_header_of_the_figures_of_a_long_table_may_say_their_unit() -> None:
+    rows = "region,year,indicator,value (thousands)\nA,2019,births,620\nA,2019,deaths (persons),20\n"
+
+    assert figures(read(rows))["A", "2019"] == {"births": 620_000, "deaths": 20}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "тысяча человек",
+        "в тысячах",
+        "in Tausend",
+        "Angaben in Tausend",
+        "Einheit: 1000",
+        "Einheit: Tausend Personen",
+        "in duizenden",
+        "migliaia di persone",
+        "Đơn vị: nghìn người",
+        "bin kişi",
+        "tys. osób",
+        "тис. осіб",
+        "พันคน",
+        "هزار نفر",
+        "thousand inhabitants",
+        "Unit: thousands of households",
+        "1 000 personnes",
+        "mil personas",
+        "Births, THS",
+    ],
+)
+def test_thousands_in_further_words_and_languages_multiply(line: str) -> None:
+    rows = f'"{line}",,\nregion,year,births\nA,2019,620\n'
+
+    assert figures(read(rows))["A", "2019"] == {"births": 620_000}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thousand persons, end of year",
+        "Thousand persons (end of year)",
+        "Thousands of persons at year end",
+        "Thousands, except births",
+        "Thousand persons 2019",
+        "万人，年末",
+        "Thousand births",
+        "Births (thousands), 2019",
+        "Births in thousands, 2019",
+        "Births (in thousands) by region, 2019",
+        "Population (thousands), births (persons)",
+        "2019年各地区出生人数（千人）统计表",
+        "Unit: Persons (thousands)",
+        "Population (000)",
+        "Values x 1000",
+        "Unit = thousands",
+        "Multiplier: 1000",
+        "Unit multiplier: 3",
+        "UNIT_MULT,3",
+        "倍数：1000",
+    ],
+)
+def test_a_line_that_says_thousands_and_something_else_is_asked_about(line: str) -> None:
+    line = line if line.startswith("UNIT_MULT") else f'"{line}",'
+    wide = f"{line},\nregion,year,births\nA,2019,620\n"
+    long = f"{line},,\nregion,year,indicator,value\nA,2019,births,620\n"
+
+    assert faults(wide) == ["data.csv:2:3 TITLE_UNIT"]
+    assert faults(long) == ["data.csv:2:3 TITLE_UNIT"]
+    for rows in (wide, long):
+        assert figures(read(rows.replace("births\n", "births (1000)\n").replace("births,", "births (1000),"))) == {
+            ("A", "2019"): {"births": 620_000}
+        }
+        assert figures(
+            read(rows.replace("births\n", "births (persons)\n").replace("births,", "births (persons),"))
+        ) == {("A", "2019"): {"births": 620}}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thousands of people moved to the city in 2019",
+        "Thousand Oaks, 2019",
+        "万全镇，2019年",
+        "千灯镇2019年末报表",
+        "Scale: 1:1000",
+        "Multiplier: 1",
+        "UNIT_MULT: 0",
+        "Tausendmorgen",
+        "Million Road, north",
+        "Births (provisional), thousand years of Northhill",
+        "Investment (10,000 yuan) and births, 2019",
+        "2019年各地区投资（万元）与出生统计表",
+        "Ordinance (1000) of 2019",
+        "Bin",
+        "Mio",
+        "THS_PERS",
+    ],
+)
+def test_lines_with_words_like_units_say_none(line: str) -> None:
+    rows = f'"{line}",,\nregion,year,births\nA,2019,620\n'
+
+    assert list(figures(read(rows)).values()) == [{"births": 620}]
+
+
+@pytest.mark.parametrize(
+    "rate", ["je 1000 Einwohner", "per 1,000 inhabitants", "на 1000 человек", "por 1000 habitantes"]
+)
+def test_rates_of_thousands_are_no_units(rate: str) -> None:
+    assert units_of_line(f"Births {rate}") is None
+    assert units_of_line(rate) is None
+    rows = 'region,year,births,UNIT_MEASURE,remarks\nA,2019,620,"{0}","{0}"\n'
+    assert figures(read(rows.format(rate)))["A", "2019"] == {"births": 620}

@@ -93,3 +93,14 @@ def test_a_unit_below_the_table_is_that_of_its_figures(line: str) -> None:
     assert both["甲村", "2013-06"]["births"] in (3_000, 30_000)
     other = "填报单位：南河镇　2013年7月3日"
     assert figures(read(rows.format(above="填报单位：北岭镇,,\n", below=f"{other},,\n")))
+
+
+@pytest.mark.parametrize(
+    "line", ["Note: Thousand persons, end of year", "Note: Live births (thousands)", "Note: in Tausend"]
+)
+def test_a_note_below_that_says_thousands_by_half_or_of_another_name_of_the_count_is_an_error(line: str) -> None:
+    rows = "village,month,births\nAsh,2013-06,620\nElm,2013-06,20\n{},,\n"
+
+    assert faults(rows.format(f'"{line}"')) == ["data.csv:4:1 LINE_UNIT"]
+    for note in ("Note: 1000 persons moved", "Note: births per thousand", "Note: Population (thousands) is in table 2"):
+        assert figures(read(rows.format(f'"{note}"')))["Ash", "2013-06"] == {"births": 620}

@@ -82,3 +82,76 @@ def test_what_is_said_of_the_column_decides() -> None:
     rows = "month,village,births,unit\n2013-06,Ash,3,persons\n2013-06,Elm,4,thousands\n"
 
     assert len(figures(read(rows, Columns(headers={"unit": "ignore"})))) == 2
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Persons in thousands",
+        "Persons (000)",
+        "NUMBER (thousands)",
+        "Number, thousands",
+        "3: Thousands",
+        "THS_PER: Thousand persons",
+        "Births (thousands)",
+        "人数（万人）",
+    ],
+)
+def test_what_is_counted_or_a_code_may_stand_before_the_unit(cell: str) -> None:
+    rows = 'month,village,births,UNIT_MEASURE\n2013-06,Ash,3,persons\n2013-06,Elm,4,"{}"\n'
+
+    assert faults(rows.format(cell)) == ["data.csv:3:4 ROW_UNIT"]
+    assert figures(read(rows.format("PS: Persons")))["Elm", "2013-06"] == {"births": 4}
+
+
+@pytest.mark.parametrize("header", ["Remarks", "Notes", "备注", "Observaciones", "ملاحظات"])
+@pytest.mark.parametrize("cell", ["thousands", "1000 persons", "千人", "Persons (thousands)", "(in thousands)", "'000"])
+def test_a_unit_that_multiplies_is_an_error_in_a_column_of_remarks(header: str, cell: str) -> None:
+    rows = f'month,village,births,{header}\n2013-06,Ash,3,late\n2013-06,Elm,4,\n2013-06,Oak,5,"{cell}"\n'
+
+    assert faults(rows) == ["data.csv:4:4 ROW_UNIT"]
+    assert f"columns: {{{header}: ignore}}" in message(rows)
+    assert figures(read(rows, Columns(headers={header: "ignore"})))["Oak", "2013-06"] == {"births": 5}
+    in_thousands = rows.replace("births,", "births (1000),").replace("'000", "1000s")
+    assert figures(read(in_thousands))["Oak", "2013-06"] == {"births": 5000}
+
+
+def test_a_unit_in_a_remark_is_found_in_wide_and_in_long_tables() -> None:
+    wide = "village,births 2018,births 2019,Remarks\nAsh,3,4,thousands\n"
+    long = "village,year,indicator,value,备注\nAsh,2019,births,3,\nAsh,2019,deaths,3,千人\n"
+
+    assert faults(wide) == ["data.csv:2:4 ROW_UNIT"]
+    assert faults(long) == ["data.csv:3:5 ROW_UNIT"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "about a thousand people moved",
+        "thousands moved in",
+        "per thousand",
+        "每千人",
+        "对",
+        "万元",
+        "1000",
+        "(1000)",
+        "persons",
+        "male",
+        "2013-06",
+    ],
+)
+def test_other_remarks_change_nothing(cell: str) -> None:
+    rows = 'month,village,births,Remarks\n2013-06,Ash,3,"{0}"\n2013-06,Elm,4,{1}\n'
+
+    for other in ("", cell, "late"):
+        table = read(rows.format(cell, other))
+        assert figures(table)["Ash", "2013-06"] == {"births": 3}
+        assert not table.notices
+
+
+@pytest.mark.parametrize("cell", ["3", "3: Thousands"])
+def test_the_column_of_multipliers_may_have_its_code_and_its_name(cell: str) -> None:
+    rows = "month,village,births,UNIT_MULT: Unit multiplier\n2013-06,Ash,3,{0}\n2013-06,Elm,4,{0}\n"
+
+    assert faults(rows.format(cell)) == ["data.csv:2:4 ROW_UNIT"]
+    assert figures(read(rows.format("0: Units")))["Ash", "2013-06"] == {"births": 3}
