@@ -13,7 +13,7 @@ from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.columns import AREA_NAMES
 from popcalc.intake.header.headings import Heading
-from popcalc.intake.header.labels_below import is_figure, says_month
+from popcalc.intake.header.labels_below import is_figure, says_month, says_nothing
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.titles import title_of
@@ -26,7 +26,7 @@ from popcalc.vocabulary import vocabulary
 
 SHOWN = 6
 _LEAST_OF_A_SHARE = 2
-"""One filled cell of so many must be a figure in a column of figures."""
+"""One cell of so many that say something must be a figure in a column of figures."""
 
 
 def has_figures(header: Header, below: int, lexicon: HeaderLexicon) -> bool:
@@ -71,7 +71,7 @@ def _columns_of_figures(header: Header, below: int, lexicon: HeaderLexicon) -> l
 
 
 def _are_figures(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell.strip()]
+    filled = [cell for cell in cells if not says_nothing(cell)]
     figures = [cell for cell in filled if is_figure(cell)]
     return bool(filled) and _LEAST_OF_A_SHARE * len(figures) >= len(filled)
 
