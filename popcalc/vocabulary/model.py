@@ -58,6 +58,8 @@ class Signs(Section, frozen=True):
     """Of figures that are no counts, by what they are per."""
     quarters: Words
     """In Roman numerals."""
+    other_months: Words
+    """Names of months in languages without a file, in headers that are asked about."""
     simpler: Mapping[str, str]
     """The simplified form of traditional characters."""
 

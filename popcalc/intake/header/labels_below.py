@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _FIGURE = re.compile(r"[(\[<>≈~+-]*\d[\d,.' ]*(?:e[+-]?\d+)?\W*[^\W\d]{0,2}\W*|#.+")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _LONGEST_MARK = 12
+_LEAST_OF_A_SHARE = 2
+"""One cell of so many that say something must be a figure in a column of figures."""
 _LEAST_OF_A_NOTE = 4
 """Words of a note in one cell, or where no blanks stand between words, a third of its characters."""
 
@@ -38,6 +40,12 @@ def says_nothing(cell: str) -> bool:
     plain = cell.strip().casefold()
     is_letter = len(plain) == 1 and plain.isalpha()
     return is_letter or not any(map(str.isalnum, plain)) or plain in _words_for_nothing()
+
+
+def are_figures(cells: Sequence[str]) -> bool:
+    """Whether what stands in a column are figures, and some of them words at most."""
+    filled = [cell for cell in cells if not says_nothing(cell)]
+    return bool(filled) and _LEAST_OF_A_SHARE * sum(map(is_figure, filled)) >= len(filled)
 
 
 @cache
