@@ -128,6 +128,7 @@ def _with_names(words: Pieces) -> tuple[str, ...]:
         rf"{name}{_DAY}{words.may_end_ordinal},{_YEAR}",  # June 30, 2013
         # Jan-Jun 2013, enero a junio de 2013
         rf"{name}(?:-|~|\.\.|{words.to})(?P<until_name>{words.month_name})\.?{of}{_YEAR}{behind}",
+        rf"{_YEAR}[-/,]?{name}(?:-|~|\.\.|{words.to})(?P<until_name>{words.month_name})\.?",  # 2013 Jan-Jun
     )
 
 

@@ -60,6 +60,8 @@ class Signs(Section, frozen=True):
     units: FurtherUnits
     quarters: Words
     """In Roman numerals."""
+    other_months: Words
+    """Names of months in languages without a file, in headers that are asked about."""
     simpler: Mapping[str, str]
     """The simplified form of traditional characters."""
 

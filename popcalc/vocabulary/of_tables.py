@@ -175,6 +175,8 @@ class Comparisons(Section, frozen=True):
     """Of the whole area in the month before."""
     year_before: Words
     """Of the whole area in the same month of the year before."""
+    beside_periods: Words
+    """Stand within the header of a column beside those of periods that is of none: change, rank, code."""
     naming_times: Words
     """Name a time; a name made of these and of the next alone, and of numbers, says a time and no area."""
     beside_times: Words

@@ -78,6 +78,8 @@ class Periods(Section, frozen=True):
     """Between the ends of a range."""
     also: Words
     """Between two periods of a list."""
+    provisional: Words
+    """Behind or before a period in a header: its figures are the first ones, or later ones."""
     unsure_parts: Words
     """Words for parts of a year that make the name of a file unsure, beside the signs above."""
 

@@ -85,6 +85,7 @@ def periods_across(
         and (not heads.is_rate or (lexicon.rates and span.rest.levels))
         and _may_be_figures(index, roles, lexicon)
     }
+    spans = _without_letters(spans)
     if len({span.words for span in spans.values()}) < FEWEST:
         return NONE_ACROSS
     counts = _counts(header, spans, lexicon)
@@ -120,12 +121,42 @@ def periods_across(
         **{index: (key, Turn()) for index, key in by_word.items()},
     }
     kept = {index: one for index, one in found.items() if index not in whole}
+    known = {*counts, *totals}
     faults = (
+        *_passed_over(source.name, header, roles, spans, found, known, lexicon),
         *(() if cumulative else _to_date(source, header, kept, calendar)),
         *_without_period(source.name, header, roles, {*spans, *totals}, lexicon),
         *_given_twice(source.name, header, kept),
     )
     return Across({index: (key, Turn(run)) for index, (key, run) in kept.items()}, totals, faults)
+
+
+def _passed_over(
+    file: str,
+    header: Header,
+    roles: Sequence[str | None],
+    spans: Mapping[int, Span],
+    found: Mapping[int, tuple[str, Run]],
+    known: Set[int],
+    lexicon: HeaderLexicon,
+) -> Iterator[Fault]:
+    """Yield the faults of columns of figures that may be of a period and are of none that is known."""
+    from popcalc.intake.header.passed_over import Periods, passed_over
+
+    runs = {index: run for index, (_, run) in found.items()}
+    yield from passed_over(file, header, roles, Periods(spans, runs, known), lexicon)
+
+
+def _without_letters(spans: Mapping[int, Span]) -> dict[int, Span]:
+    """Return the spans without those whose mark may be the name of a count, as one letter is beside them: 2022 p, b."""
+    letters = {span.words for span in spans.values() if _is_letter(span.rest)}
+    return {
+        index: span for index, span in spans.items() if span.rest.levels or not span.marked or span.words not in letters
+    }
+
+
+def _is_letter(heads: Heading) -> bool:
+    return len(heads.levels) == 1 and len(heads.levels[0].strip("()[]. ")) == 1
 
 
 def names_counts(header: Header, lexicon: HeaderLexicon) -> bool:

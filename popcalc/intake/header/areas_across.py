@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from popcalc.areas.folding import folded_name
 from popcalc.errors import Fault, fault
 from popcalc.intake.header.area_names import ACROSS_AREAS, HeadedArea, area_roles, headed_area
-from popcalc.intake.header.labels_below import is_figure
+from popcalc.intake.header.labels_below import is_figure, says_nothing
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.said_areas import levels_said
@@ -51,7 +51,7 @@ def areas_across(header: Header, below: int, lexicon: HeaderLexicon) -> HeadedAr
     found = {
         index: area
         for index, one in enumerate(header.headings)
-        if index not in makers and (area := headed_area(one, lexicon)) and _may_be_figures(rows, index)
+        if index not in makers and (area := headed_area(one, lexicon)) and _may_be_figures(rows, index, area)
     }
     if any(one.area and one.rest.levels for one in found.values()):
         # A column that says no count beside those that do is something else.
@@ -69,10 +69,14 @@ def areas_across(header: Header, below: int, lexicon: HeaderLexicon) -> HeadedAr
     return HeadedAreas(found, _level(list(names.values()), lexicon), perhaps=not is_sure)
 
 
-def _may_be_figures(rows: Sequence[Sequence[str]], index: int) -> bool:
-    """Whether what stands in a column is not mostly words."""
-    filled = [cells[index] for cells in rows if len(cells) > index and cells[index].strip()]
-    return 2 * sum(map(is_figure, filled)) >= len(filled)
+def _may_be_figures(rows: Sequence[Sequence[str]], index: int, area: HeadedArea) -> bool:
+    """Whether what stands in a column is not mostly words; those for nothing are none.
+
+    What is surely an area needs only one figure: a word among its figures is asked about when it is read.
+    """
+    filled = [cell for cells in rows if len(cells) > index and not says_nothing(cell := cells[index])]
+    number = sum(map(is_figure, filled))
+    return 2 * number >= len(filled) or (area.is_sure and number > 0)
 
 
 def _level(names: Sequence[str], lexicon: HeaderLexicon) -> str:

@@ -6,14 +6,12 @@ areas, months and other figures than rates or figures to date may well hold coun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from popcalc.areas.labels import code_role
 from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Place, fault
 from popcalc.intake.header.columns import AREA_NAMES
 from popcalc.intake.header.headings import Heading
-from popcalc.intake.header.labels_below import is_figure, says_month
+from popcalc.intake.header.labels_below import are_figures, is_figure, says_month
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import Header
 from popcalc.intake.header.titles import title_of
@@ -25,8 +23,6 @@ from popcalc.periods import Calendar
 from popcalc.vocabulary import vocabulary
 
 SHOWN = 6
-_LEAST_OF_A_SHARE = 2
-"""One filled cell of so many must be a figure in a column of figures."""
 
 
 def has_figures(header: Header, below: int, lexicon: HeaderLexicon) -> bool:
@@ -66,14 +62,8 @@ def _columns_of_figures(header: Header, below: int, lexicon: HeaderLexicon) -> l
         and not one.is_rate
         and lexicon.indicator_of(str(one)) is None
         and count_to_date(one, lexicon) is None
-        and _are_figures([cells[index] for cells in header.below[below:] if index < len(cells)])
+        and are_figures([cells[index] for cells in header.below[below:] if index < len(cells)])
     ]
-
-
-def _are_figures(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell.strip()]
-    figures = [cell for cell in filled if is_figure(cell)]
-    return bool(filled) and _LEAST_OF_A_SHARE * len(figures) >= len(filled)
 
 
 def _is_dated(source: Source, header: Header, roles: set[str | None], calendar: Calendar) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from popcalc.intake.header.headings import Heading, join_rows
 from popcalc.intake.header.words import DIMENSION, IGNORE, PERIOD, YEAR
 from popcalc.periods import PeriodError, read_months
+from popcalc.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from popcalc.intake.header.lexicon import HeaderLexicon
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 _FIGURE = re.compile(r"[(\[<>≈~+-]*\d[\d,.' ]*(?:e[+-]?\d+)?\W*[^\W\d]{0,2}\W*|#.+")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _LONGEST_MARK = 12
+_LEAST_OF_A_SHARE = 2
+"""One cell of so many that say something must be a figure in a column of figures."""
 _LEAST_OF_A_NOTE = 4
 """Words of a note in one cell, or where no blanks stand between words, a third of its characters."""
 
@@ -29,6 +33,24 @@ def is_figure(cell: str) -> bool:
 def is_figure_or_date(cell: str) -> bool:
     """Whether a cell is meant as a figure or is a date in digits."""
     return is_figure(cell) or _DATE.fullmatch(unicodedata.normalize("NFKC", cell).strip()) is not None
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell is empty, has nothing but signs (-, :, …), one letter (x) or a word for nothing: n/a, 无."""
+    plain = cell.strip().casefold()
+    is_letter = len(plain) == 1 and plain.isalpha()
+    return is_letter or not any(map(str.isalnum, plain)) or plain in _words_for_nothing()
+
+
+def are_figures(cells: Sequence[str]) -> bool:
+    """Whether what stands in a column are figures, and some of them words at most."""
+    filled = [cell for cell in cells if not says_nothing(cell)]
+    return bool(filled) and _LEAST_OF_A_SHARE * sum(map(is_figure, filled)) >= len(filled)
+
+
+@cache
+def _words_for_nothing() -> frozenset[str]:
+    return frozenset(vocabulary().words(lambda one: (*one.cells.nil, *one.cells.no_figure)))
 
 
 def is_note(rows: Sequence[Sequence[str]], below: Sequence[str], lexicon: HeaderLexicon) -> bool:

@@ -23,6 +23,7 @@ from popcalc.intake.header.locate import Header
 from popcalc.intake.header.spans import is_span, span_of
 from popcalc.intake.header.total_words import is_total
 from popcalc.intake.header.words import PERIOD, PERIOD_ROLES
+from popcalc.periods.notes import without_marks
 from popcalc.vocabulary import vocabulary
 
 FEWEST = 2
@@ -111,7 +112,7 @@ def _are_periods(cells: Sequence[str], are_figures: Sequence[bool]) -> bool:
     """Whether all that stands over or under columns of figures are periods, different ones, and none elsewhere."""
     inside = [cell.strip() for cell, is_figures in zip(cells, are_figures, strict=False) if is_figures and cell.strip()]
     outside = [cell for cell, is_figures in zip(cells, are_figures, strict=False) if not is_figures]
-    spans = {cell for cell in inside if is_span(cell)}
+    spans = {cell for cell in inside if is_span(without_marks(cell))}
     return len(spans) > 1 and all(cell in spans or is_total(cell) for cell in inside) and not any(map(is_span, outside))
 
 
@@ -162,6 +163,6 @@ def _go_on_below_years(header: Header, years: Sequence[bool], lexicon: HeaderLex
         elif cell.strip() and normal_header(cell) != above:
             return False
     said = [cell for cell in inside if not is_total(cell)]
-    months = all(is_span(cell) and not _has_year(cell) for cell in said)
+    months = all(is_span(without_marks(cell)) and not _has_year(cell) for cell in said)
     counts = all(lexicon.is_count(lexicon.of(cell)) for cell in said)
     return len(said) >= FEWEST and (months or counts)

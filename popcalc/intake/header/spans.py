@@ -22,10 +22,11 @@ from popcalc.intake.header.months import (
 from popcalc.language import Text, text
 from popcalc.periods import CALENDAR_YEAR, Calendar, PeriodError, Run, SplitYear, split_year
 from popcalc.periods.forms import has_other_words
+from popcalc.periods.notes import is_mark, without_marks
 from popcalc.periods.pieces import pieces
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import folded
-from popcalc.vocabulary.patterns import any_of, maybe
+from popcalc.vocabulary.patterns import any_of, maybe, solid
 
 SOME_YEAR = "2000"
 _CODE = re.compile(r"\d{1,3}|\d{5}|\d{7,}|(?![qh]\d$)[a-z]\d{1,3}|\d{1,3}[a-z]", re.ASCII)
@@ -41,10 +42,14 @@ _SHORT_NAME = 4
 
 
 class Span(Struct, frozen=True):
-    """What of a heading says a period, in its own words, and the rest of the heading: nothing where it is all."""
+    """What of a heading says a period, in its own words, and the rest of the heading: nothing where it is all.
+
+    It is `marked` where a mark stood beside the period: of a footnote, or of first figures.
+    """
 
     words: str
     rest: Heading
+    marked: bool = False
 
     def run(self, calendar: Calendar, year: str | None = None) -> Run | None:
         """Return the months that the words say, with `year` where they say none; None without one."""
@@ -79,27 +84,55 @@ def span_of(heads: Heading) -> Span | None:
     """
     said: list[str] = []
     rest: list[str] = []
+    marked = False
     for level in heads.levels:
-        words, left = _split(without_unit(level).strip() if heads.unit else level)
+        written = without_unit(level).strip() if heads.unit else level
+        plain = without_marks(written)
+        words, left = _split(plain)
+        if words or is_mark(written):
+            marked = marked or plain != written.strip() or not words
+        else:
+            words, left = "", written
         said += [words] if words else []
-        rest += [left] if left else []
+        rest += [left] if left and not is_mark(left) else []
     if not said:
         return None
     words = said[0]
     for narrower in said[1:]:
         joined = year_and_month(words, narrower)
         words = joined if _is_period(joined) else narrower
-    return Span(words, Heading(heading(*rest).levels, heads.unit))
+    return Span(words, Heading(heading(*rest).levels, heads.unit), marked)
 
 
 def _split(level: str) -> tuple[str, str]:
     """Return the words of a level that say a period, and those that are left; empty where there are none."""
     if is_span(level):
         return level.strip(), ""
+    if year := _year_beside_its_word(level):
+        return year, ""
     for words, left in _cuts(unicodedata.normalize("NFKC", level)):
         if not _vague().match(folded(words)) and is_span(words):
             return words, _before_periods().sub("", left)
     return "", level
+
+
+_BESIDE_YEAR = re.compile(r"(?P<year>\d{4})\s+(?P<word>\D+)|(?P<first>\D+?)[\s:.：]+(?P<last>\d{4})", re.ASCII)
+
+
+def _year_beside_its_word(level: str) -> str:
+    """Return the year of a level that says it beside the word that heads columns of years: Year 2023; else nothing."""
+    found = _BESIDE_YEAR.fullmatch(level.strip())
+    return (
+        (found["year"] or found["last"]) if found and folded(found["word"] or found["first"]) in _year_words() else ""
+    )
+
+
+@cache
+def _year_words() -> frozenset[str]:
+    """Return the words that head columns of years; not those of fiscal ones."""
+    words = vocabulary().words
+    fiscal = words(lambda one: one.periods.fiscal_titles)
+    return frozenset(solid(words(lambda one: one.headers.year))) - set(solid(fiscal))
 
 
 @cache
