@@ -95,13 +95,15 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
     parts: dict[str, AbstractSet[str]] = {}
     repeats = 0
     doubled: tuple[str, str] | None = None
-    written = split.values[index].written
+    written, has_months = split.values[index].written, split.rows.has_months
     for key, values in split.rows.counts.items():
         sums = _sums(key, values, cells, written, reading)
         figures = _figures(sums, cells)[in_order]
         counts[key] = figures.astype(np.int32) if int(figures.max()) <= _NARROW else figures
-        odd += _odd(key, values, sums, cells)
-        short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & ~sums.is_open & (sums.total < 0))
+        odd += (one for one in _odd(key, values, sums, cells) if has_months[one.row])
+        short = np.flatnonzero(
+            has_months[first] & (sums.reported > 0) & ~sums.is_complete & ~sums.is_open & (sums.total < 0)
+        )
         lacking += [(int(row), key) for row in first[short]]
         repeats += int((sums.given - 1).clip(min=0).sum())
         if doubled is None and (value := _sum_of_others(sums, cells)) is not None:
