@@ -16,6 +16,7 @@ from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows import dimension_faults as said
+from popcalc.intake.rows.breakdowns import breakdowns
 from popcalc.intake.rows.dimension_faults import called
 from popcalc.intake.rows.dimension_values import disjoint, narrows, overlapping
 from popcalc.intake.rows.reading import Reading
@@ -49,7 +50,7 @@ def added_up(split: Split, columns: Sequence[int], layout: Layout, reading: Read
     # Which row each of those at the beginning has become.
     row_of = np.arange(len(split.rows))
     for spot, index in enumerate(columns):
-        if faults := _no_sum(split, index, layout):
+        if faults := _no_sum(split, index, columns[spot + 1 :], layout, reading):
             return AddedUp(split, totals, faults)
         summed = sum_over(split, index, columns[spot + 1 :], reading)
         column = layout.column(index)
@@ -96,12 +97,14 @@ def unlike_parts(layouts: Sequence[Layout], files: Sequence[FileRows], reading: 
     ]
 
 
-def _no_sum(split: Split, index: int, layout: Layout) -> list[Fault]:
-    """Return why the values of a column cannot be added up: two have persons in common, or there is only one."""
+def _no_sum(split: Split, index: int, apart: Sequence[int], layout: Layout, reading: Reading) -> list[Fault]:
+    """Return why the values of a column cannot be added up: some have persons in common, or there is only one."""
     values = split.values[index]
     used = distinct_values(split.cells(index))
     parts = [values.written[number] for number in used.tolist() if number and not values.whole[number]]
     column = layout.column(index)
+    if several := breakdowns(split, index, apart, reading):
+        return [said.several_breakdowns(column, several, split, layout)]
     if pair := overlapping(parts):
         return [said.overlap(column, pair, disjoint(parts), split, layout)]
     if len(used) == 1 and parts and narrows(parts[0]):

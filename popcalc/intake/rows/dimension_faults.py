@@ -10,6 +10,7 @@ from popcalc.definitions.catalogue import Count
 from popcalc.definitions.choices import BETWEEN
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Column, Layout
+from popcalc.intake.rows.breakdowns import Breakdown
 from popcalc.intake.rows.cells import as_written
 from popcalc.intake.rows.reading import Reading, own_area
 from popcalc.intake.rows.split import Split
@@ -108,6 +109,23 @@ def overlap(column: Column, pair: tuple[str, str], others: Sequence[str], split:
         option=where_option(column, BETWEEN.join(others)),
     )
     return fault("OVERLAPPING", sentence, _place(row, column, split.rows, layout, other))
+
+
+def several_breakdowns(column: Column, found: Sequence[Breakdown], split: Split, layout: Layout) -> Fault:
+    """Return the fault of a column with several breakdowns, so that a sum would count all persons more than once."""
+    one, other = found[:2]
+    written = split.values[column.index].written
+    row = int((split.watched[column.index] == written.index(other.values[0])).argmax())
+    keeping = ["--where", f"{called(column)}={BETWEEN.join(one.values)}", "--sum-over", called(column)]
+    sentence = text(
+        "the values {other} of {column} split the same persons once more that {one} split, so that adding all up would "
+        "count them twice; {option} adds up {one} alone",
+        column=called(column),
+        one=shown(one.values),
+        other=shown(other.values),
+        option=option_words(keeping),
+    )
+    return fault("SUM_TWICE", sentence, _place(row, column, split.rows, layout, other.values[0]))
 
 
 def one_part(column: Column, part: str, split: Split, layout: Layout) -> Fault:

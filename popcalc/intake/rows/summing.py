@@ -8,7 +8,6 @@ is of some persons only is no sum. Where the columns file says `absent: zero`, a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from msgspec.structs import replace
 from popcalc.arrays import distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.errors import COUNTED
+from popcalc.intake.rows.breakdowns import BEYOND_CHANCE
 from popcalc.intake.rows.cells_of_sums import SumCells, cells_of_sums
 from popcalc.intake.rows.dimension_values import narrows
 from popcalc.intake.rows.reading import Reading
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
 
 _NARROW = np.iinfo(np.int32).max
-_BEYOND_CHANCE = math.log(1000)
-"""The logarithm of one in how many cases figures are sums by chance (docs/files.md)."""
 
 
 class Odd(Struct, frozen=True):
@@ -152,7 +150,7 @@ def _sum_of_others(sums: _Sums, cells: SumCells) -> int | None:
     chosen = np.flatnonzero(cells.is_part & (sums.highest >= 0))
     value, own = cells.value[chosen], sums.highest[chosen]
     differ = 2 * own != sums.sum.repeat(_sizes(cells))[chosen]
-    differing, beyond_chance = np.bincount(value, differ), np.bincount(value, np.log1p(own)) > _BEYOND_CHANCE
+    differing, beyond_chance = np.bincount(value, differ), np.bincount(value, np.log1p(own)) > BEYOND_CHANCE
     found = np.flatnonzero((differing == 0) & beyond_chance)
     return int(found[0]) if len(found) else None
 
