@@ -29,6 +29,8 @@ class Headers(Section, frozen=True):
     quarter: Words
     half: Words
     """The quarter or the half of the year that a column beside it gives."""
+    days: Words
+    """Of days and weeks: rows that differ in these are no parts of a month. Some stand beside a number, too: week 3."""
     in_month: Words
     """A word of a header that makes a column of bare numbers one of months, whatever stands beside it; as written."""
     measure: Words

@@ -17,6 +17,7 @@ from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows import dimension_faults as said
 from popcalc.intake.rows.breakdowns import breakdowns
+from popcalc.intake.rows.dated import days_fault, says_days
 from popcalc.intake.rows.dimension_faults import called
 from popcalc.intake.rows.dimension_values import disjoint, narrows, overlapping
 from popcalc.intake.rows.reading import Reading
@@ -103,6 +104,9 @@ def _no_sum(split: Split, index: int, apart: Sequence[int], layout: Layout, read
     used = distinct_values(split.cells(index))
     parts = [values.written[number] for number in used.tolist() if number and not values.whole[number]]
     column = layout.column(index)
+    if says_days(column, values):
+        row = int((split.watched[index] > 0).argmax())
+        return [days_fault(column, row, split, layout, reading)]
     if several := breakdowns(split, index, apart, reading):
         return [said.several_breakdowns(column, several, split, layout)]
     if pair := overlapping(parts):

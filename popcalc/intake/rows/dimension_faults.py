@@ -248,6 +248,17 @@ def chosen_notice(left_out: int, columns: Sequence[Column], values: Sequence[str
     return Notice("TOTALS_CHOSEN", sentence, Place(layout.name))
 
 
+def place_in_row(row: int, column: Column, rows: Rows, layout: Layout) -> Place:
+    """Return the place of a column in a row."""
+    return _place(row, column, rows, layout)
+
+
+def what_of(row: int, split: Split, layout: Layout, reading: Reading) -> dict[str, str]:
+    """Return the area and the months of a row."""
+    found = _figure(row, "", split, layout, reading)
+    return {one: found[one] for one in ("area", "month")}
+
+
 def _place(row: int, column: Column, rows: Rows, layout: Layout, part: str | None = None) -> Place:
     return layout.place_of_column(column.index, int(rows.row[row]), part)
 
@@ -269,8 +280,8 @@ def _figure(row: int, key: str, split: Split, layout: Layout, reading: Reading) 
     rows = split.rows
     roles = [role for role in (layout.leaf, code_role(layout.leaf)) if role in rows.words]
     names = [reading.areas[role].pool.words[int(rows.words[role][row])] for role in roles]
-    run = Run(int(rows.start[row]), int(rows.end[row]))
+    month = CALENDAR_YEAR.label_of(Run(int(rows.start[row]), int(rows.end[row]))) if rows.has_months[row] else ""
     element = ""
     if split.measure is not None:
         element = split.values[split.measure].written[int(split.watched[split.measure][row])]
-    return {"count": element or key, "area": next(filter(None, names), ""), "month": CALENDAR_YEAR.label_of(run)}
+    return {"count": element or key, "area": next(filter(None, names), ""), "month": month}

@@ -22,6 +22,7 @@ from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import ColumnClass, Layout, Why
 from popcalc.intake.rows import dimension_faults as said
 from popcalc.intake.rows.adding_up import added_up, as_added_up
+from popcalc.intake.rows.dated import rows_of_days
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.remedies import way_out
 from popcalc.intake.rows.split import Dealing, Dealt, Split
@@ -50,6 +51,8 @@ def with_columns_dealt_with(
         columns = _with_chosen(judge_columns(kept, layout, monthly=monthly, apart=layout.summed), columns, totals)
         dimensions = [one for one in columns if one.first is not None]
     if dimensions:
+        if faults := rows_of_days(kept, dimensions, layout, reading, monthly=monthly):
+            return _refused(split, columns, faults)
         way = way_out(kept, dimensions, layout, reading, monthly=monthly)
         faults = [said.narrowed_or_split(one, way, kept, layout) for one in dimensions]
         return _refused(split, columns, faults)

@@ -11,9 +11,10 @@ from msgspec import Struct
 from popcalc.again import option_words
 from popcalc.arrays import distinct_values
 from popcalc.definitions.choices import BETWEEN
-from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.adding_up import added_up
 from popcalc.intake.rows.breakdowns import breakdowns
+from popcalc.intake.rows.dated import holds_days
 from popcalc.intake.rows.dimension_faults import called
 from popcalc.intake.rows.dimension_values import disjoint, is_plan, is_whole, overlapping
 from popcalc.intake.rows.reading import Reading
@@ -61,16 +62,16 @@ def _tries(
     in_order = sorted(dimensions, key=lambda one: (not one.narrows, len(one.values)))[:COLUMNS]
     every = [*layout.summed, *(one.column.index for one in dimensions)]
     steps = [
-        _steps(split, index, [one for one in every if one != index], called(layout.column(index)), reading)
-        for index in (one.column.index for one in in_order)
+        _steps(split, one.column, [other for other in every if other != one.column.index], reading) for one in in_order
     ]
     for size in range(1, len(steps) + 1):
         for some in combinations(steps, size):
             yield from product(*some)
 
 
-def _steps(split: Split, index: int, apart: Sequence[int], header: str, reading: Reading) -> list[_Step]:
+def _steps(split: Split, column: Column, apart: Sequence[int], reading: Reading) -> list[_Step]:
     """Return what may be done with a column, what keeps all figures first; `apart` are others that tell rows apart."""
+    index, header = column.index, called(column)
     values = split.values[index]
     used = [number for number in distinct_values(split.cells(index)).tolist() if number]
     written = [values.written[number] for number in used if not values.whole[number]]
@@ -79,7 +80,8 @@ def _steps(split: Split, index: int, apart: Sequence[int], header: str, reading:
         kept, of_all = several[0].values, several[0].are_all
     else:
         kept, of_all = disjoint(written) if overlapping(written) else (), False
-    sums = [] if any(map(is_plan, written)) else [_Step(index, kept, is_summed=True, are_all=of_all)]
+    is_no_sum = any(map(is_plan, written)) or holds_days(column, values)
+    sums = [] if is_no_sum else [_Step(index, kept, is_summed=True, are_all=of_all)]
     keeps = [_Step(index, (one,)) for one in (*whole[:1], *written[:1])]
     return [
         one for one in (*sums, *keeps) if not one.values or ("=" not in header and BETWEEN not in "".join(one.values))

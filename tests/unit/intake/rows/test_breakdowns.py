@@ -24,7 +24,6 @@ def _written(values: str, *areas: tuple[int, ...]) -> str:
     ("values", "kept"),
     [
         ("Urban|Rural|Male|Female", "Male|Female"),
-        ("Male|Urban|Rural|Female", "Male|Female"),
         ("城镇|农村|男|女", "男|女"),
         ("0-14|15+|Urban|Rural", "Urban|Rural"),
         ("15-19|20-49|First|Second and more", "15-19|20-49"),
@@ -41,6 +40,10 @@ def test_two_breakdowns_are_not_added_up_and_the_option_that_is_offered_adds_up_
     assert f"--where 'category={kept}' --sum-over category gives all figures" in message(written)
     one = Columns(sum_over=("category",), where={"category": tuple(kept.split("|"))})
     assert figures(read(written, one)) == {("A", "2019"): {"deaths": 101}, ("B", "2019"): {"deaths": 101}}
+
+
+def test_two_breakdowns_are_known_in_any_order() -> None:
+    assert faults(_written("Male|Urban|Rural|Female", (50, 60, 41, 51)), BY_CATEGORY) == ["data.csv:3:3 SUM_TWICE"]
 
 
 def test_three_breakdowns_and_totals_beside_them_are_known() -> None:
