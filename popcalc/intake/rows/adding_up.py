@@ -61,6 +61,9 @@ def added_up(split: Split, columns: Sequence[int], layout: Layout, reading: Read
             )
         if summed.doubled is not None:
             return AddedUp(split, totals, [said.doubled(*summed.doubled, column, split, layout)], notices)
+        if sure := [one for one in summed.same if one.is_sure]:
+            told = [said.same_stock(one, column, split, layout, reading) for one in sure]
+            return AddedUp(split, totals, [Fault("SAME_STOCK", *one) for one in told], notices)
         notices += _notices(summed, split, index, layout, reading)
         parts |= {(index, key): values for key, values in summed.parts.items()}
         if index < layout.width:
@@ -120,6 +123,8 @@ def _notices(summed: Summed, split: Split, index: int, layout: Layout, reading: 
     notices = []
     if summed.lacking:
         notices.append(said.lacking_notice(summed.lacking, layout.column(index), split, layout, reading))
+    for one in summed.same:
+        notices.append(Notice("SAME_STOCK", *said.same_stock(one, layout.column(index), split, layout, reading)))
     if summed.repeats:
         notices.append(said.repeats_notice(summed.repeats, layout))
     return notices

@@ -24,6 +24,7 @@ from popcalc.vocabulary import vocabulary
 
 _DATE = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d(?!\d)")
 """A date whose day and month may stand in either order."""
+_DIGITS = 8
 _WEEK = re.compile(r"(?:19|20)\d\d[- ]?[Ww]\d{1,2}")
 
 
@@ -93,7 +94,9 @@ def _are_dates(values: Values) -> bool:
 
 
 def _is_date(value: str) -> bool:
-    return bool(read_day(value)) or _DATE.match(value) is not None
+    # Fewer digits may be a code.
+    is_number = value.isdigit() and len(value) < _DIGITS
+    return not is_number and (bool(read_day(value)) or _DATE.match(value) is not None)
 
 
 def _is_day(value: str) -> bool:

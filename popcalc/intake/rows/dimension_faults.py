@@ -13,6 +13,7 @@ from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.breakdowns import Breakdown
 from popcalc.intake.rows.cells import as_written
 from popcalc.intake.rows.reading import Reading, own_area
+from popcalc.intake.rows.same_stocks import SameStock
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.summing import Odd
 from popcalc.intake.rows.values import JudgedColumn, Rows
@@ -193,6 +194,20 @@ def odd_sum(odd: Odd, column: Column, split: Split, layout: Layout, reading: Rea
         **values,
     )
     return fault("TWO_FIGURES", sentence, place)
+
+
+def same_stock(same: SameStock, column: Column, split: Split, layout: Layout, reading: Reading) -> tuple[Text, Place]:
+    """Return what is said of a stock that is the same in all rows that are added up, and where."""
+    sentence = text(
+        "{count} of {area} in {month} is {value} in each of the {number} rows that {column} tells apart, and so are "
+        "others: if it is that of all of them, their sum has it {number} times; take it out of these rows and give it "
+        "in a file of its own, with one row for each area and period",
+        column=called(column),
+        number=same.parts,
+        value=_written(same.row, same.key, split.rows, reading.catalogue.counts[same.key]),
+        **_figure(same.row, same.key, split, layout, reading),
+    )
+    return sentence, _place_of(same.row, same.key, split, layout, reading)
 
 
 def lacking_notice(

@@ -23,6 +23,7 @@ from popcalc.intake.rows.breakdowns import BEYOND_CHANCE
 from popcalc.intake.rows.cells_of_sums import SumCells, cells_of_sums
 from popcalc.intake.rows.dimension_values import narrows
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.same_stocks import SameStock, same_stock
 from popcalc.intake.rows.split import Split
 from popcalc.table import ABSENT, EMPTY, MISSING, are_empty, were_empty_zero
 
@@ -47,7 +48,8 @@ class Summed(Struct, frozen=True):
 
     `row_of` is the new row of each old one, `totals` are those of totals that have parts; `lacking` the first row and
     the count of each figure that lacks a part; `repeats` how many figures are given twice; `doubled` a count
-    and a value of which it gives the sums of the others; `parts` the values that were added up, by count.
+    and a value of which it gives the sums of the others; `parts` the values that were added up, by count; `same` are
+    stocks that all parts have alike.
     """
 
     split: Split
@@ -58,6 +60,7 @@ class Summed(Struct, frozen=True):
     repeats: int = 0
     doubled: tuple[str, str] | None = None
     parts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+    same: Sequence[SameStock] = ()
 
 
 class _Sums(Struct, frozen=True):
@@ -91,6 +94,7 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
     odd: list[Odd] = []
     lacking: list[tuple[int, str]] = []
     parts: dict[str, AbstractSet[str]] = {}
+    same: list[SameStock] = []
     repeats = 0
     doubled: tuple[str, str] | None = None
     written, has_months = split.values[index].written, split.rows.has_months
@@ -106,12 +110,14 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
         repeats += int((sums.given - 1).clip(min=0).sum())
         if doubled is None and (value := _sum_of_others(sums, cells)) is not None:
             doubled = key, written[value]
+        if reading.catalogue.counts[key].nature is Nature.STOCK and (alike := same_stock(key, sums.highest, cells)):
+            same.append(alike)
         parts[key] = frozenset(written[number] for number in sums.parts.tolist())
     rows = replace(replace(split.rows, counts={})[first[in_order]], counts=counts)
     watched = {one: positions[first[in_order]] for one, positions in split.watched.items() if one != index}
     found = Split(rows, watched, split.values, split.measure)
     return Summed(
-        found, cells.row_of(in_order), cells.totals_with_parts(), odd, sorted(lacking), repeats, doubled, parts
+        found, cells.row_of(in_order), cells.totals_with_parts(), odd, sorted(lacking), repeats, doubled, parts, same
     )
 
 
