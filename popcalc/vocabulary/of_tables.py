@@ -78,6 +78,8 @@ class Dimensions(Section, frozen=True):
     """Of the persons who are counted, or of the area itself, of which they say no more than it is."""
     outsiders: Words
     """Of persons who are not all that an area has, whatever it is: migrants, foreigners, nationals."""
+    both_letters: Words
+    """Of both sexes, where the letters of each stand in the same column."""
     whole: Words
     """Everybody, or what did happen."""
     unreal: Words

@@ -20,6 +20,7 @@ from popcalc.intake.rows.breakdowns import breakdowns
 from popcalc.intake.rows.dated import days_fault, says_days
 from popcalc.intake.rows.dimension_faults import called
 from popcalc.intake.rows.dimension_values import disjoint, narrows, overlapping
+from popcalc.intake.rows.near_totals import near_total
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.summing import Summed, sum_over
@@ -112,6 +113,8 @@ def _no_sum(split: Split, index: int, apart: Sequence[int], layout: Layout, read
         return [days_fault(column, row, split, layout, reading)]
     if several := breakdowns(split, index, apart, reading):
         return [said.several_breakdowns(column, several, split, layout)]
+    if near := near_total(split, index, apart, column):
+        return [said.nearly_doubled(*near, column, split, layout)]
     if pair := overlapping(parts):
         return [said.overlap(column, pair, disjoint(parts), split, layout)]
     if len(used) == 1 and parts and narrows(parts[0]):

@@ -52,7 +52,7 @@ def breakdowns(split: Split, index: int, apart: Sequence[int], reading: Reading)
     kinds = [narrowing.kind_of(one) for one in written]
     for key, figures in split.rows.counts.items():
         is_zero = reading.columns.absent == "zero" and reading.catalogue.counts[key].nature is Nature.FLOW
-        table, reported = _table(cells, parts, figures)
+        table, reported = table_of_parts(cells, parts, figures)
         groups = _of_kinds(kinds, reported)
         is_same = not groups
         groups = groups or _of_same_sums(kinds, table if is_zero else table[reported.all(axis=1)])
@@ -66,7 +66,7 @@ def breakdowns(split: Split, index: int, apart: Sequence[int], reading: Reading)
     return []
 
 
-def _table(cells: SumCells, parts: Sequence[int], figures: AnyInts) -> tuple[Ints, Bools]:
+def table_of_parts(cells: SumCells, parts: Sequence[int], figures: AnyInts) -> tuple[Ints, Bools]:
     """Return a line for each figure with a column for each value, 0 where it is not reported, and where it is."""
     highest, _, _ = cells.span(figures)
     sizes = np.diff(np.append(cells.figures, len(cells.begins)))

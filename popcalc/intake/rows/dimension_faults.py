@@ -157,6 +157,20 @@ def doubled(count: str, value: str, column: Column, split: Split, layout: Layout
     return fault("SUM_TWICE", sentence, _place(row, column, split.rows, layout))
 
 
+def nearly_doubled(count: str, value: str, column: Column, split: Split, layout: Layout) -> Fault:
+    """Return the fault of a value that seems to be a total of others and of some persons besides."""
+    row = int((split.watched[column.index] == split.values[column.index].written.index(value)).argmax())
+    sentence = text(
+        "the {count} of {column} {value} are nearly the sums of other values, so that adding all up would count nearly "
+        "all of them twice; {option} keeps the total alone",
+        count=count,
+        column=called(column),
+        value=value,
+        option=where_option(column, value),
+    )
+    return fault("SUM_TWICE", sentence, _place(row, column, split.rows, layout))
+
+
 def odd_sum(odd: Odd, column: Column, split: Split, layout: Layout, reading: Reading) -> Fault:
     """Return the fault of a total that is not the sum of its parts, or of two figures for one value."""
     count = reading.catalogue.counts[odd.key]

@@ -191,7 +191,7 @@ def test_a_long_table_is_added_up_figure_by_figure() -> None:
     assert figures(read(written, BY_SEX, counts=["deaths"])) == {("Hill", "2023-01"): {"deaths": 2}}
 
 
-@pytest.mark.parametrize("total", ["T", "M+F", "B"])
+@pytest.mark.parametrize("total", ["T", "M+F", "Both."])
 def test_a_value_that_is_the_sum_of_the_others_is_not_added_to_them(total: str) -> None:
     rows = "".join(
         f"2013-06,{village},M,{one},90\n2013-06,{village},F,{other},80\n2013-06,{village},{total},{one + other},170\n"
