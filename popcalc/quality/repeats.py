@@ -67,6 +67,8 @@ class Repeats:
         A tenth of that is for the areas that add up others, whose copies are sure enough, two for those of the rows;
         and nine tenths of each for dates that follow each other, as what was sent last is sent again most often.
         """
+        if not self._compared:
+            return
         evidence, sums = ({count: self.areas.nothing() for count in self._compared} for _ in range(2))
         active = sum(len(distinct_values(rows.village)) for rows in self._pieces())
         bar = self._bar(active, 1, OF_VILLAGES)

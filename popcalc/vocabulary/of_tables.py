@@ -29,6 +29,8 @@ class Headers(Section, frozen=True):
     quarter: Words
     half: Words
     """The quarter or the half of the year that a column beside it gives."""
+    days: Words
+    """Of days and weeks: rows that differ in these are no parts of a month. Some stand beside a number, too: week 3."""
     in_month: Words
     """A word of a header that makes a column of bare numbers one of months, whatever stands beside it; as written."""
     measure: Words
@@ -80,6 +82,8 @@ class Dimensions(Section, frozen=True):
     """Of persons who are not all that an area has, whatever it is: migrants, foreigners, nationals."""
     unstated: Words
     """Of persons of whom what narrows them was not said: births of *unknown* sex."""
+    both_letters: Words
+    """Of both sexes, where the letters of each stand in the same column."""
     whole: Words
     """Everybody, or what did happen."""
     unreal: Words

@@ -16,8 +16,11 @@ from popcalc.definitions.headers import normal_header
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows import dimension_faults as said
+from popcalc.intake.rows.breakdowns import breakdowns
+from popcalc.intake.rows.dated import days_fault, says_days
 from popcalc.intake.rows.dimension_faults import called
 from popcalc.intake.rows.dimension_values import disjoint, narrows, overlapping
+from popcalc.intake.rows.near_totals import near_total
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.summing import Summed, sum_over
@@ -49,7 +52,7 @@ def added_up(split: Split, columns: Sequence[int], layout: Layout, reading: Read
     # Which row each of those at the beginning has become.
     row_of = np.arange(len(split.rows))
     for spot, index in enumerate(columns):
-        if faults := _no_sum(split, index, layout):
+        if faults := _no_sum(split, index, columns[spot + 1 :], layout, reading):
             return AddedUp(split, totals, faults)
         summed = sum_over(split, index, columns[spot + 1 :], reading)
         column = layout.column(index)
@@ -59,6 +62,9 @@ def added_up(split: Split, columns: Sequence[int], layout: Layout, reading: Read
             )
         if summed.doubled is not None:
             return AddedUp(split, totals, [said.doubled(*summed.doubled, column, split, layout)], notices)
+        if sure := [one for one in summed.same if one.is_sure]:
+            told = [said.same_stock(one, column, split, layout, reading) for one in sure]
+            return AddedUp(split, totals, [Fault("SAME_STOCK", *one) for one in told], notices)
         notices += _notices(summed, split, index, layout, reading)
         parts |= {(index, key): values for key, values in summed.parts.items()}
         if index < layout.width:
@@ -96,12 +102,19 @@ def unlike_parts(layouts: Sequence[Layout], files: Sequence[FileRows], reading: 
     ]
 
 
-def _no_sum(split: Split, index: int, layout: Layout) -> list[Fault]:
-    """Return why the values of a column cannot be added up: two have persons in common, or there is only one."""
+def _no_sum(split: Split, index: int, apart: Sequence[int], layout: Layout, reading: Reading) -> list[Fault]:
+    """Return why the values of a column cannot be added up: some have persons in common, or there is only one."""
     values = split.values[index]
     used = distinct_values(split.cells(index))
     parts = [values.written[number] for number in used.tolist() if number and not values.whole[number]]
     column = layout.column(index)
+    if says_days(column, values):
+        row = int((split.watched[index] > 0).argmax())
+        return [days_fault(column, row, split, layout, reading)]
+    if several := breakdowns(split, index, apart, reading):
+        return [said.several_breakdowns(column, several, split, layout)]
+    if near := near_total(split, index, apart, column):
+        return [said.nearly_doubled(*near, column, split, layout)]
     if pair := overlapping(parts):
         return [said.overlap(column, pair, disjoint(parts), split, layout)]
     if len(used) == 1 and parts and narrows(parts[0]):
@@ -113,6 +126,8 @@ def _notices(summed: Summed, split: Split, index: int, layout: Layout, reading: 
     notices = []
     if summed.lacking:
         notices.append(said.lacking_notice(summed.lacking, layout.column(index), split, layout, reading))
+    for one in summed.same:
+        notices.append(Notice("SAME_STOCK", *said.same_stock(one, layout.column(index), split, layout, reading)))
     if summed.repeats:
         notices.append(said.repeats_notice(summed.repeats, layout))
     return notices

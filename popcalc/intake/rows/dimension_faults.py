@@ -10,8 +10,10 @@ from popcalc.definitions.catalogue import Count
 from popcalc.definitions.choices import BETWEEN
 from popcalc.errors import Fault, Notice, Place, fault
 from popcalc.intake.header.layout import Column, Layout
+from popcalc.intake.rows.breakdowns import Breakdown
 from popcalc.intake.rows.cells import as_written
 from popcalc.intake.rows.reading import Reading, own_area
+from popcalc.intake.rows.same_stocks import SameStock
 from popcalc.intake.rows.split import Split
 from popcalc.intake.rows.summing import Odd
 from popcalc.intake.rows.values import JudgedColumn, Rows
@@ -110,6 +112,23 @@ def overlap(column: Column, pair: tuple[str, str], others: Sequence[str], split:
     return fault("OVERLAPPING", sentence, _place(row, column, split.rows, layout, other))
 
 
+def several_breakdowns(column: Column, found: Sequence[Breakdown], split: Split, layout: Layout) -> Fault:
+    """Return the fault of a column with several breakdowns, so that a sum would count all persons more than once."""
+    one, other = found[:2]
+    written = split.values[column.index].written
+    row = int((split.watched[column.index] == written.index(other.values[0])).argmax())
+    keeping = ["--where", f"{called(column)}={BETWEEN.join(one.values)}", "--sum-over", called(column)]
+    sentence = text(
+        "the values {other} of {column} split the same persons once more that {one} split, so that adding all up would "
+        "count them twice; {option} adds up {one} alone",
+        column=called(column),
+        one=shown(one.values),
+        other=shown(other.values),
+        option=option_words(keeping),
+    )
+    return fault("SUM_TWICE", sentence, _place(row, column, split.rows, layout, other.values[0]))
+
+
 def one_part(column: Column, part: str, split: Split, layout: Layout) -> Fault:
     """Return the fault of a sum over a column all rows of which are of the same persons only."""
     row = int((split.watched[column.index] > 0).argmax())
@@ -130,6 +149,20 @@ def doubled(count: str, value: str, column: Column, split: Split, layout: Layout
     sentence = text(
         "the {count} of {column} {value} are the sums of its other values, so that adding all up would count them "
         "twice; {option} keeps the total alone",
+        count=count,
+        column=called(column),
+        value=value,
+        option=where_option(column, value),
+    )
+    return fault("SUM_TWICE", sentence, _place(row, column, split.rows, layout))
+
+
+def nearly_doubled(count: str, value: str, column: Column, split: Split, layout: Layout) -> Fault:
+    """Return the fault of a value that seems to be a total of others and of some persons besides."""
+    row = int((split.watched[column.index] == split.values[column.index].written.index(value)).argmax())
+    sentence = text(
+        "the {count} of {column} {value} are nearly the sums of other values, so that adding all up would count nearly "
+        "all of them twice; {option} keeps the total alone",
         count=count,
         column=called(column),
         value=value,
@@ -175,6 +208,20 @@ def odd_sum(odd: Odd, column: Column, split: Split, layout: Layout, reading: Rea
         **values,
     )
     return fault("TWO_FIGURES", sentence, place)
+
+
+def same_stock(same: SameStock, column: Column, split: Split, layout: Layout, reading: Reading) -> tuple[Text, Place]:
+    """Return what is said of a stock that is the same in all rows that are added up, and where."""
+    sentence = text(
+        "{count} of {area} in {month} is {value} in each of the {number} rows that {column} tells apart, and so are "
+        "others: if it is that of all of them, their sum has it {number} times; take it out of these rows and give it "
+        "in a file of its own, with one row for each area and period",
+        column=called(column),
+        number=same.parts,
+        value=_written(same.row, same.key, split.rows, reading.catalogue.counts[same.key]),
+        **_figure(same.row, same.key, split, layout, reading),
+    )
+    return sentence, _place_of(same.row, same.key, split, layout, reading)
 
 
 def lacking_notice(
@@ -230,6 +277,17 @@ def chosen_notice(left_out: int, columns: Sequence[Column], values: Sequence[str
     return Notice("TOTALS_CHOSEN", sentence, Place(layout.name))
 
 
+def place_in_row(row: int, column: Column, rows: Rows, layout: Layout) -> Place:
+    """Return the place of a column in a row."""
+    return _place(row, column, rows, layout)
+
+
+def what_of(row: int, split: Split, layout: Layout, reading: Reading) -> dict[str, str]:
+    """Return the area and the months of a row."""
+    found = _figure(row, "", split, layout, reading)
+    return {one: found[one] for one in ("area", "month")}
+
+
 def _place(row: int, column: Column, rows: Rows, layout: Layout, part: str | None = None) -> Place:
     return layout.place_of_column(column.index, int(rows.row[row]), part)
 
@@ -251,8 +309,8 @@ def _figure(row: int, key: str, split: Split, layout: Layout, reading: Reading) 
     rows = split.rows
     roles = [role for role in (layout.leaf, code_role(layout.leaf)) if role in rows.words]
     names = [reading.areas[role].pool.words[int(rows.words[role][row])] for role in roles]
-    run = Run(int(rows.start[row]), int(rows.end[row]))
+    month = CALENDAR_YEAR.label_of(Run(int(rows.start[row]), int(rows.end[row]))) if rows.has_months[row] else ""
     element = ""
     if split.measure is not None:
         element = split.values[split.measure].written[int(split.watched[split.measure][row])]
-    return {"count": element or key, "area": next(filter(None, names), ""), "month": CALENDAR_YEAR.label_of(run)}
+    return {"count": element or key, "area": next(filter(None, names), ""), "month": month}

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec import Struct
 
 from popcalc.areas.tree import plain_name
@@ -15,6 +17,9 @@ from popcalc.intake.rows.totals import TotalKind, total_name
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import folded
 from popcalc.vocabulary.patterns import any_of
+
+if TYPE_CHECKING:
+    from popcalc.arrays import Bools
 
 _PIECES = re.compile(r"[,，;；:：、()（）/]+")
 """Between what a value says of several things: `Total, month of birth`, `Male (0-4)`."""
@@ -29,6 +34,16 @@ def is_whole(value: str) -> bool:
         return total.kind is not TotalKind.PART
     first, *others = _pieces(value) or [""]
     return _is_whole_word(first) and not any(map(narrowing.narrows, others))
+
+
+def are_letters_of_whole(values: Sequence[str]) -> Bools:
+    """Return which values are a letter for both sexes, beside the letters of these: B where there are M and F."""
+    letters = [folded(one) if len(one.strip()) == 1 else "" for one in values]
+    sexes = {one for one in letters if one and narrowing.kind_of(one) == narrowing.SEX}
+    if len(sexes) < _PAIR:
+        return np.zeros(len(values), dtype=np.bool_)
+    both = set(map(folded, vocabulary().words(lambda one: one.dimensions.both_letters)))
+    return np.array([one in both and one not in sexes for one in letters], dtype=np.bool_)
 
 
 def narrows(value: str) -> bool:

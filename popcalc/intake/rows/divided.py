@@ -11,7 +11,7 @@ Rows that `--where` leaves out are gone before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,7 @@ from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import ColumnClass, Layout, Why
 from popcalc.intake.rows import dimension_faults as said
 from popcalc.intake.rows.adding_up import added_up, as_added_up
+from popcalc.intake.rows.dated import rows_of_days, says_days
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.remedies import way_out
 from popcalc.intake.rows.split import Dealing, Dealt, Split
@@ -50,9 +51,11 @@ def with_columns_dealt_with(
         columns = _with_chosen(judge_columns(kept, layout, monthly=monthly, apart=layout.summed), columns, totals)
         dimensions = [one for one in columns if one.first is not None]
     if dimensions:
+        if faults := rows_of_days(kept, dimensions, layout, reading, monthly=monthly):
+            return _refused(split, columns, faults)
         way = way_out(kept, dimensions, layout, reading, monthly=monthly)
         faults = [said.narrowed_or_split(one, way, kept, layout) for one in dimensions]
-        return _refused(split, columns, faults)
+        return _refused(split, columns, [*faults, *_same_stocks(kept, dimensions, layout, reading)])
     dealing = Dealing(kept, whole.rows if whole is not None else None, layout.summed)
     added = added_up(kept, layout.summed, layout, reading)
     return Dealt(
@@ -77,6 +80,14 @@ def totals_dealt_with(split: Split, dealt: Dealt, layout: Layout, reading: Readi
 
 def _refused(split: Split, columns: Sequence[JudgedColumn], faults: Sequence[Fault]) -> Dealt:
     return Dealt(Dealing(split), split.rows, columns, faults)
+
+
+def _same_stocks(split: Split, dimensions: Sequence[JudgedColumn], layout: Layout, reading: Reading) -> Iterator[Fault]:
+    """Yield the faults of stocks that keep some columns from being added up, so that no option does."""
+    if any(says_days(one.column, split.values[one.column.index]) for one in dimensions):
+        return
+    summed = [*layout.summed, *(one.column.index for one in dimensions)]
+    yield from (one for one in added_up(split, summed, layout, reading).faults if one.code == "SAME_STOCK")
 
 
 def _lacking(

@@ -11,8 +11,10 @@ from msgspec import Struct
 from popcalc.again import option_words
 from popcalc.arrays import distinct_values
 from popcalc.definitions.choices import BETWEEN
-from popcalc.intake.header.layout import Layout
+from popcalc.intake.header.layout import Column, Layout
 from popcalc.intake.rows.adding_up import added_up
+from popcalc.intake.rows.breakdowns import breakdowns
+from popcalc.intake.rows.dated import holds_days
 from popcalc.intake.rows.dimension_faults import called
 from popcalc.intake.rows.dimension_values import disjoint, is_plan, is_whole, overlapping
 from popcalc.intake.rows.reading import Reading
@@ -27,11 +29,15 @@ COLUMNS = 4
 
 
 class _Step(Struct, frozen=True):
-    """What is done with a column: rows of some values are kept (none: all), and added up or not."""
+    """What is done with a column: rows of some values are kept (none: all), and added up or not.
+
+    Values that are not of everybody may be so together: `are_all`.
+    """
 
     index: int
     values: tuple[str, ...] = ()
     is_summed: bool = False
+    are_all: bool = False
 
 
 def way_out(
@@ -39,7 +45,7 @@ def way_out(
 ) -> Text:
     """Return what deals with some columns: options that give every figure, else options that give some."""
     second: Text | None = None
-    for steps in islice(_tries(split, dimensions), TRIED):
+    for steps in islice(_tries(split, dimensions, layout, reading), TRIED):
         outcome = _outcome(split, steps, layout, reading, monthly=monthly)
         if outcome is None:
             continue
@@ -50,22 +56,32 @@ def way_out(
     return second or text("keep the rows that are meant")
 
 
-def _tries(split: Split, dimensions: Sequence[JudgedColumn]) -> Iterator[tuple[_Step, ...]]:
+def _tries(
+    split: Split, dimensions: Sequence[JudgedColumn], layout: Layout, reading: Reading
+) -> Iterator[tuple[_Step, ...]]:
     in_order = sorted(dimensions, key=lambda one: (not one.narrows, len(one.values)))[:COLUMNS]
-    steps = [_steps(split, one.column.index, called(one.column)) for one in in_order]
+    every = [*layout.summed, *(one.column.index for one in dimensions)]
+    steps = [
+        _steps(split, one.column, [other for other in every if other != one.column.index], reading) for one in in_order
+    ]
     for size in range(1, len(steps) + 1):
         for some in combinations(steps, size):
             yield from product(*some)
 
 
-def _steps(split: Split, index: int, header: str) -> list[_Step]:
-    """Return what may be done with a column, what keeps all figures first."""
+def _steps(split: Split, column: Column, apart: Sequence[int], reading: Reading) -> list[_Step]:
+    """Return what may be done with a column, what keeps all figures first; `apart` are others that tell rows apart."""
+    index, header = column.index, called(column)
     values = split.values[index]
     used = [number for number in distinct_values(split.cells(index)).tolist() if number]
     written = [values.written[number] for number in used if not values.whole[number]]
     whole = [values.written[number] for number in used if values.whole[number]]
-    kept = disjoint(written) if overlapping(written) else ()
-    sums = [] if any(map(is_plan, written)) else [_Step(index, kept, is_summed=True)]
+    if several := breakdowns(split, index, apart, reading):
+        kept, of_all = several[0].values, several[0].are_all
+    else:
+        kept, of_all = disjoint(written) if overlapping(written) else (), False
+    is_no_sum = any(map(is_plan, written)) or holds_days(column, values)
+    sums = [] if is_no_sum else [_Step(index, kept, is_summed=True, are_all=of_all)]
     keeps = [_Step(index, (one,)) for one in (*whole[:1], *written[:1])]
     return [
         one for one in (*sums, *keeps) if not one.values or ("=" not in header and BETWEEN not in "".join(one.values))
@@ -77,7 +93,8 @@ def _outcome(split: Split, steps: Sequence[_Step], layout: Layout, reading: Read
     figures = _reported(split)
     for step in steps:
         if step.values:
-            number_of = {one: number for number, one in enumerate(split.values[step.index].written)}
+            values = split.values[step.index]
+            number_of = dict(zip(values.written, values.same.tolist(), strict=True))
             numbers = [number_of[one] for one in step.values]
             split = split[np.isin(split.cells(step.index), numbers)]
     summed = [*layout.summed, *(step.index for step in steps if step.is_summed)]
@@ -88,7 +105,7 @@ def _outcome(split: Split, steps: Sequence[_Step], layout: Layout, reading: Read
     added = added_up(split, summed, layout, reading)
     if added.faults:
         return None
-    of_everybody = all(is_whole(one) for step in steps for one in step.values)
+    of_everybody = all(step.are_all or all(map(is_whole, step.values)) for step in steps)
     lacks = any(one.code == "SUM_LACKS" for one in added.notices)
     return of_everybody and not lacks and _reported(added.split) >= figures
 

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from popcalc.arrays import combine
 from popcalc.errors import Fault, Notice
-from popcalc.intake.rows.dimension_values import is_whole
+from popcalc.intake.rows.dimension_values import are_letters_of_whole, is_whole
 from popcalc.intake.rows.values import JudgedColumn, Rows, Tallies
 from popcalc.vocabulary.characters import folded
 
@@ -34,7 +34,7 @@ class Values(Struct, frozen=True, dict=True):
     @cached_property
     def whole(self) -> Bools:
         """Whether each cell is of everybody; a blank one says nothing."""
-        return np.array([is_whole(one) for one in self.written], dtype=np.bool_)
+        return np.array([is_whole(one) for one in self.written], dtype=np.bool_) | are_letters_of_whole(self.written)
 
 
 class Split(Struct, frozen=True):

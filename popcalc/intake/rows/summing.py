@@ -8,7 +8,6 @@ is of some persons only is no sum. Where the columns file says `absent: zero`, a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
@@ -20,9 +19,11 @@ from msgspec.structs import replace
 from popcalc.arrays import distinct_values
 from popcalc.definitions.catalogue import Nature
 from popcalc.errors import COUNTED
+from popcalc.intake.rows.breakdowns import BEYOND_CHANCE
 from popcalc.intake.rows.cells_of_sums import SumCells, cells_of_sums
 from popcalc.intake.rows.dimension_values import narrows
 from popcalc.intake.rows.reading import Reading
+from popcalc.intake.rows.same_stocks import SameStock, same_stock
 from popcalc.intake.rows.split import Split
 from popcalc.table import ABSENT, EMPTY, MISSING, are_empty, were_empty_zero
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
 
 _NARROW = np.iinfo(np.int32).max
-_BEYOND_CHANCE = math.log(1000)
-"""The logarithm of one in how many cases figures are sums by chance (docs/files.md)."""
 
 
 class Odd(Struct, frozen=True):
@@ -49,7 +48,8 @@ class Summed(Struct, frozen=True):
 
     `row_of` is the new row of each old one, `totals` are those of totals that have parts; `lacking` the first row and
     the count of each figure that lacks a part; `repeats` how many figures are given twice; `doubled` a count
-    and a value of which it gives the sums of the others; `parts` the values that were added up, by count.
+    and a value of which it gives the sums of the others; `parts` the values that were added up, by count; `same` are
+    stocks that all parts have alike.
     """
 
     split: Split
@@ -60,6 +60,7 @@ class Summed(Struct, frozen=True):
     repeats: int = 0
     doubled: tuple[str, str] | None = None
     parts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+    same: Sequence[SameStock] = ()
 
 
 class _Sums(Struct, frozen=True):
@@ -93,25 +94,30 @@ def sum_over(split: Split, index: int, apart: Sequence[int], reading: Reading) -
     odd: list[Odd] = []
     lacking: list[tuple[int, str]] = []
     parts: dict[str, AbstractSet[str]] = {}
+    same: list[SameStock] = []
     repeats = 0
     doubled: tuple[str, str] | None = None
-    written = split.values[index].written
+    written, has_months = split.values[index].written, split.rows.has_months
     for key, values in split.rows.counts.items():
         sums = _sums(key, values, cells, written, reading)
         figures = _figures(sums, cells)[in_order]
         counts[key] = figures.astype(np.int32) if int(figures.max()) <= _NARROW else figures
-        odd += _odd(key, values, sums, cells)
-        short = np.flatnonzero((sums.reported > 0) & ~sums.is_complete & ~sums.is_open & (sums.total < 0))
+        odd += (one for one in _odd(key, values, sums, cells) if has_months[one.row])
+        short = np.flatnonzero(
+            has_months[first] & (sums.reported > 0) & ~sums.is_complete & ~sums.is_open & (sums.total < 0)
+        )
         lacking += [(int(row), key) for row in first[short]]
         repeats += int((sums.given - 1).clip(min=0).sum())
         if doubled is None and (value := _sum_of_others(sums, cells)) is not None:
             doubled = key, written[value]
+        if reading.catalogue.counts[key].nature is Nature.STOCK and (alike := same_stock(key, sums.highest, cells)):
+            same.append(alike)
         parts[key] = frozenset(written[number] for number in sums.parts.tolist())
     rows = replace(replace(split.rows, counts={})[first[in_order]], counts=counts)
     watched = {one: positions[first[in_order]] for one, positions in split.watched.items() if one != index}
     found = Split(rows, watched, split.values, split.measure)
     return Summed(
-        found, cells.row_of(in_order), cells.totals_with_parts(), odd, sorted(lacking), repeats, doubled, parts
+        found, cells.row_of(in_order), cells.totals_with_parts(), odd, sorted(lacking), repeats, doubled, parts, same
     )
 
 
@@ -150,7 +156,7 @@ def _sum_of_others(sums: _Sums, cells: SumCells) -> int | None:
     chosen = np.flatnonzero(cells.is_part & (sums.highest >= 0))
     value, own = cells.value[chosen], sums.highest[chosen]
     differ = 2 * own != sums.sum.repeat(_sizes(cells))[chosen]
-    differing, beyond_chance = np.bincount(value, differ), np.bincount(value, np.log1p(own)) > _BEYOND_CHANCE
+    differing, beyond_chance = np.bincount(value, differ), np.bincount(value, np.log1p(own)) > BEYOND_CHANCE
     found = np.flatnonzero((differing == 0) & beyond_chance)
     return int(found[0]) if len(found) else None
 

@@ -82,6 +82,12 @@ class Rows(Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.row)
 
+    @property
+    def has_months(self) -> Bools:
+        """Which rows say their months: of others, whose period is no period, that alone is wrong."""
+        found: Bools = self.start <= self.end
+        return found
+
     def __getitem__(self, chosen: Bools | AnyInts | slice) -> Rows:
         return Rows(
             {role: positions[chosen] for role, positions in self.words.items()},

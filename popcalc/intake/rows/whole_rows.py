@@ -42,7 +42,7 @@ def whole_rows(split: Split, columns: Sequence[int], apart: Sequence[int] = ()) 
         whole &= split.values[index].whole[positions] | ((positions == 0) & ~spoken[figure])
     lacking: list[tuple[int, str]] = []
     for key, values in split.rows.counts.items():
-        reported = values >= 0
+        reported = (values >= 0) & split.rows.has_months
         there = np.zeros(groups, dtype=np.bool_)
         there[figure[reported & whole]] = True
         without = np.flatnonzero(reported & ~there[figure])

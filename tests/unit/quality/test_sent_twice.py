@@ -195,3 +195,7 @@ def test_honest_months_are_hardly_ever_told(found: Found) -> None:
         every = villages(12, "A", 3) | villages(12, "B", 2) | villages(12, "C", 1)
         told += len(found(page(HEADER, every), "SENT_TWICE"))
     assert told <= 1
+
+
+def test_figures_none_of_which_can_be_compared_are_no_repeats(found: Found) -> None:
+    assert len(found("town,year,population at 1 January\nA,1900,5\nA,1901,4\n", "SENT_TWICE")) == 0

@@ -191,7 +191,7 @@ def test_a_long_table_is_added_up_figure_by_figure() -> None:
     assert figures(read(written, BY_SEX, counts=["deaths"])) == {("Hill", "2023-01"): {"deaths": 2}}
 
 
-@pytest.mark.parametrize("total", ["T", "M+F", "B"])
+@pytest.mark.parametrize("total", ["T", "M+F", "Both."])
 def test_a_value_that_is_the_sum_of_the_others_is_not_added_to_them(total: str) -> None:
     rows = "".join(
         f"2013-06,{village},M,{one},90\n2013-06,{village},F,{other},80\n2013-06,{village},{total},{one + other},170\n"
@@ -200,3 +200,12 @@ def test_a_value_that_is_the_sum_of_the_others_is_not_added_to_them(total: str) 
 
     assert faults(HEADER + rows, BY_SEX) == ["data.csv:4:3 SUM_TWICE"]
     assert f"--where sex={total}" in message(HEADER + rows, BY_SEX).replace("'", "")
+
+
+@pytest.mark.parametrize("rows", ["Total,9|Male,3|Female,2", "Male,3|Female,2", "Male,3"])
+@pytest.mark.parametrize("columns", [BY_SEX, Columns()])
+def test_of_rows_whose_period_is_none_that_alone_is_wrong(rows: str, columns: Columns) -> None:
+    wrong = [f"2014x,A,{row}" for row in rows.split("|")]
+    written = "\n".join(["year,town,sex,deaths", "2013,A,Total,5", "2013,A,Male,3", "2013,A,Female,2", *wrong])
+
+    assert faults(written, columns) == [f"data.csv:{5 + spot}:1 NOT_A_PERIOD" for spot in range(len(wrong))]
