@@ -157,6 +157,8 @@ class Totals(Section, frozen=True):
     """Begin the name of a part of another row."""
     alone: Words
     """Those of `whole` that mean a total only when they are all that a name says."""
+    perhaps: Words
+    """Name the whole country or an area, which only figures tell, and the user."""
     before_area: Words
     """Stand between the word and the area: total *of* Northhill."""
     whole_area_first: Words

@@ -20,15 +20,14 @@ from popcalc.intake.rows.confirmed import confirmed_parts
 from popcalc.intake.rows.fronts import Candidates, fronts_of
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.sums import DOUBTFUL, SURE, Compared, chance_of, compare
-from popcalc.intake.rows.suspected import Judged
+from popcalc.intake.rows.suspected import Judged, may_be_near
 from popcalc.intake.rows.totals_by_figures import names_of, notice_of_sums, totals_by_figures
-from popcalc.intake.rows.unnamed_totals import SLIPS, Sums, near_sums_of, sums_of
+from popcalc.intake.rows.unnamed_totals import SLIPS, Sums, sums_of
 from popcalc.intake.rows.values import RowClass, Rows
 from popcalc.language import Text, text
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
-    from popcalc.intake.rows.near_sums import NearSum
 
 
 _LEAST_AGAINST = 3
@@ -58,35 +57,11 @@ def judge(rows: Rows, printed: Rows, layout: Layout, reading: Reading) -> Judged
     if found.any():
         judged.add(RowClass.TOTAL_BY_FIGURES, found)
         judged.notices.append(notice_of_sums(names_of(found, rows, layout, reading), layout))
-    if not judged.faults:
-        _ask_of_near_sums(rows, left, judged, layout, reading)
+    if not judged.faults and may_be_near(rows, left, layout, reading):
+        from popcalc.intake.rows.near_faults import near_faults
+
+        judged.faults += near_faults(rows, left, judged.parts, layout, reading)
     return judged
-
-
-def _ask_of_near_sums(rows: Rows, left: Bools, judged: Judged, layout: Layout, reading: Reading) -> None:
-    """Ask about the areas whose figures are nearly the sums of the rows beside them."""
-    for sums in near_sums_of(rows, left, layout, reading):
-        from popcalc.intake.rows.near_sums import near_sums
-
-        for near in near_sums(sums, rows, left, judged.parts, reading):
-            judged.faults.append(_nearly(near, rows, layout, reading))
-        if judged.faults:
-            return
-
-
-def _nearly(near: NearSum, rows: Rows, layout: Layout, reading: Reading) -> Fault:
-    """Return the fault of an area whose figures are nearly sums."""
-    count = reading.catalogue.counts[near.count]
-    sentence = text(
-        "{area} is nearly the sum of the rows beside it wherever it stands (its {count} is {printed}, theirs give "
-        "{summed}): if it is their total, list it under totals in a --columns file (totals: ['{area}']); if it is one "
-        "area more, under not_totals",
-        area=_name(near.spot, rows, layout, reading),
-        count=near.count,
-        printed=as_written(int(rows.counts[near.count][near.spot]), count),
-        summed=as_written(near.summed, count),
-    )
-    return fault("TOTAL_OR_AREA", sentence, _place(near.spot, layout, rows))
 
 
 def _labels(rows: Rows, spots: AnyInts) -> Iterator[AnyInts]:
@@ -207,7 +182,7 @@ def _contradiction(
         parts=_names(parts, rows, layout, reading),
         **values,
     )
-    return fault("TOTAL_OR_AREA", sentence, _place(spot, layout, rows))
+    return fault("TOTAL_OR_AREA", sentence, place_of(spot, layout, rows))
 
 
 def _doubt(own: AnyInts, chance: float, compared: Compared, rows: Rows, layout: Layout, reading: Reading) -> Fault:
@@ -220,7 +195,7 @@ def _doubt(own: AnyInts, chance: float, compared: Compared, rows: Rows, layout: 
         once=f"{round(1 / chance):,}",
         **_said(key, spot, compared, rows, layout, reading),
     )
-    return fault("TOTAL_OR_AREA", sentence, _place(spot, layout, rows))
+    return fault("TOTAL_OR_AREA", sentence, place_of(spot, layout, rows))
 
 
 def _differs_once(own: AnyInts, parts: Bools, rows: Rows, layout: Layout, reading: Reading) -> Notice:
@@ -236,7 +211,7 @@ def _differs_once(own: AnyInts, parts: Bools, rows: Rows, layout: Layout, readin
                 sentence = text(
                     "{area} is the total of other rows and differs from their sum here: its {count} is {printed}, and "
                     "they give {summed}, which is taken; if one of them repeats another in these months, take it out",
-                    area=_name(spot, rows, layout, reading),
+                    area=name_of(spot, rows, layout, reading),
                     count=key,
                     printed=as_written(printed, count),
                     summed=as_written(summed, count),
@@ -252,9 +227,9 @@ def _slip(own: AnyInts, rows: Rows, layout: Layout, reading: Reading) -> Fault:
     sentence = text(
         "nearly all figures of {area} are the sums of other rows, but not all: if it is a total, list it under totals "
         "in a --columns file (totals: ['{area}']); if not, under not_totals",
-        area=_name(spot, rows, layout, reading),
+        area=name_of(spot, rows, layout, reading),
     )
-    return fault("TOTAL_OR_AREA", sentence, _place(spot, layout, rows))
+    return fault("TOTAL_OR_AREA", sentence, place_of(spot, layout, rows))
 
 
 def _first(own: AnyInts, marks: Mapping[str, Bools]) -> tuple[str, int]:
@@ -267,21 +242,22 @@ def _said(
 ) -> dict[str, str | Text]:
     count = reading.catalogue.counts[key]
     return {
-        "area": _name(spot, rows, layout, reading),
+        "area": name_of(spot, rows, layout, reading),
         "count": key,
         "printed": as_written(int(rows.counts[key][spot]), count),
         "summed": as_written(int(compared.sums[key][spot]), count),
     }
 
 
-def _name(spot: int, rows: Rows, layout: Layout, reading: Reading) -> str:
+def name_of(spot: int, rows: Rows, layout: Layout, reading: Reading) -> str:
+    """Return the name of a row, or else its code."""
     roles = [role for role in (layout.leaf, code_role(layout.leaf)) if role in rows.words]
     words = [reading.areas[role].pool.words[int(rows.words[role][spot])] for role in roles]
     return next(filter(None, words), "")
 
 
 def _names(spots: AnyInts, rows: Rows, layout: Layout, reading: Reading) -> tuple[str, ...]:
-    names = list(dict.fromkeys(_name(spot, rows, layout, reading) for spot in spots[:SHOWN_ROWS].tolist()))
+    names = list(dict.fromkeys(name_of(spot, rows, layout, reading) for spot in spots[:SHOWN_ROWS].tolist()))
     return (*names[:SHOWN], *(["..."] if len(names) > SHOWN else []))
 
 
@@ -289,7 +265,8 @@ SHOWN = 3
 SHOWN_ROWS = 100
 
 
-def _place(spot: int, layout: Layout, rows: Rows) -> Place:
+def place_of(spot: int, layout: Layout, rows: Rows) -> Place:
+    """Return where the name of a row stands."""
     columns = layout.place_columns()
     column = columns.get(layout.leaf) or columns.get(code_role(layout.leaf))
     return Place(layout.name, int(rows.row[spot]), column)

@@ -14,15 +14,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
+from popcalc.arrays import combine
 from popcalc.definitions.catalogue import Nature
+from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.sums import Compared, compare
+from popcalc.intake.rows.suspected import names_of_wholes
 from popcalc.intake.rows.unnamed_totals import NEAR, Sums
 from popcalc.intake.rows.values import Rows
 
 if TYPE_CHECKING:
     from popcalc.arrays import AnyInts, Bools
 
+MOST = 0.8
+"""The share of the sum of the others that a row named as the whole has at least, where it may be the whole."""
 UNLIKELY = 1 / 50
 """A chance below which the user is asked about a row that is nearly a sum."""
 
@@ -59,6 +64,23 @@ def near_sums(sums: Sums, rows: Rows, left: Bools, parts: Bools, reading: Readin
         found.append((NearSum(worst.spot, worst.count, worst.summed), chance))
     # Of many groups one is near a sum by chance sooner than of one.
     yield from (one for one, chance in found if chance * max(1.0, sums.tried / len(found)) < UNLIKELY)
+
+
+def wholes_by_name(rows: Rows, left: Bools, parts: Bools, layout: Layout, reading: Reading) -> Iterator[NearSum]:
+    """Yield the areas named as the whole country is (National) that are no smaller than one, beside two or more."""
+    for position in names_of_wholes(layout, reading):
+        named = rows.words[layout.leaf] == position
+        own = named & left & ~parts
+        if reading.areas[layout.leaf].kept[position] or not own.any():
+            continue
+        group = combine([rows.start, rows.end + 1])
+        size = np.bincount(group[left & ~named], minlength=int(group.max()) + 1)
+        of_part = np.where(left & ~named & (size > 1)[group], group, -1)
+        compared = compare(rows, np.where(own, group, -1), of_part)
+        figures = list(_figures(np.flatnonzero(own), group, rows, of_part, compared))
+        if figures and all(one.printed >= MOST * one.summed for one in figures):
+            greatest = max(figures, key=lambda one: one.printed)
+            yield NearSum(greatest.spot, greatest.count, greatest.summed)
 
 
 def _near_labels(sums: Sums, rows: Rows, compared: Compared, parts: Bools) -> list[int]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from popcalc.areas.tree import name_key
 from popcalc.errors import Fault, Notice
 from popcalc.intake.header.layout import Layout
 from popcalc.intake.rows.fronts import has_fronts
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.totals_by_figures import has_suspects
-from popcalc.intake.rows.unnamed_totals import may_have_sums
+from popcalc.intake.rows.unnamed_totals import may_have_sums, near_sums_of
 from popcalc.intake.rows.values import RowClass, Rows
+from popcalc.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from popcalc.arrays import Bools
@@ -43,5 +46,28 @@ class Judged(Struct):
 def may_have_totals(rows: Rows, layout: Layout, reading: Reading) -> bool:
     """Whether some row may be a total, as far as the counts that were read tell."""
     return (
-        has_suspects(rows, layout, reading) or may_have_sums(rows, layout, reading) or has_fronts(rows, layout, reading)
+        has_suspects(rows, layout, reading)
+        or may_have_sums(rows, layout, reading)
+        or has_fronts(rows, layout, reading)
+        or bool(names_of_wholes(layout, reading))
     )
+
+
+def may_be_near(rows: Rows, left: Bools, layout: Layout, reading: Reading) -> bool:
+    """Whether some row may be nearly the sum of others, or is named as the whole is."""
+    return next(near_sums_of(rows, left, layout, reading), None) is not None or bool(names_of_wholes(layout, reading))
+
+
+def names_of_wholes(layout: Layout, reading: Reading) -> list[int]:
+    """Return the positions of the names that are those of the whole country, or of an area: National."""
+    if layout.leaf not in reading.areas:
+        return []
+    positions = reading.areas[layout.leaf].pool.positions
+    return sorted({positions[key] for key in _keys_of_wholes() if key in positions})
+
+
+@cache
+def _keys_of_wholes() -> frozenset[str]:
+    words = vocabulary().words(lambda one: one.totals.perhaps)
+    forms = (form for word in words for form in (word, word.capitalize(), word.title(), word.upper()))
+    return frozenset(map(name_key, forms))

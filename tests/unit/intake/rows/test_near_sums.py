@@ -94,3 +94,19 @@ def test_what_a_printed_total_adds_up_is_not_asked_about() -> None:
     sums = tuple(sum(values) for values in zip(*rows.values(), strict=True))
 
     assert areas(wide(rows | {"Total": sums})) == set(rows)
+
+
+@pytest.mark.parametrize("name", ["National", "Nacional", "Nasional", "Country"])
+def test_a_name_of_the_whole_country_asks_where_its_figures_are_no_smaller(name: str) -> None:
+    """Also above two parts, few events, or some of its regions alone."""
+    for parts in ({"A": (90, 80), "B": (65, 66)}, {"A": (9, 8), "B": (6, 6)}):
+        assert len(faults(wide({name: (160, 148)} | parts))) == 1
+        assert areas(wide({name: (160, 148)} | parts), Columns(totals=(name,))) == {"A", "B"}
+        assert areas(wide({name: (160, 148)} | parts), Columns(not_totals=(name,))) == {"A", "B", name}
+
+
+def test_a_place_of_such_a_name_is_an_area() -> None:
+    rows = {"Nacional": (40, 48), "A": (90, 80), "B": (65, 66)}
+
+    assert areas(wide(rows)) == areas(long(rows)) == set(rows)
+    assert areas(wide({"National": (40, 48)})) == {"National"}
