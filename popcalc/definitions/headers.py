@@ -7,12 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from popcalc.definitions.catalogue import Count
-from popcalc.definitions.units import OPENINGS, behind_slash, behind_words, in_brackets, said_unit, spoken_multiples
+from popcalc.definitions.units import (
+    OPENINGS,
+    behind_slash,
+    behind_words,
+    in_brackets,
+    multiplies,
+    said_unit,
+    spoken_multiples,
+)
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import folded
 
 # The plain one last, as a character class wants it.
 _DASHES = r"\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63~\u301c\u223c-"
+_BETWEEN_PARTS = re.compile(r"[,;:、](?!\d{3})")
+"""Between a unit in brackets and what else they say: (thousands, end of year)."""
+_OF_YEARS = "0123456789-年"
+"""May stand behind the unit of a header: births in thousands, 2019."""
 _OTHER = re.compile(rf"[^\w{_DASHES}]|_")
 _BETWEEN_DIGITS = re.compile(rf"(?<=[0-9])[{_DASHES}]+(?=[0-9])")
 _ELSEWHERE = re.compile(rf"(?<![0-9])[{_DASHES}]+|[{_DASHES}]+(?![0-9])")
@@ -54,14 +66,22 @@ def _with_words(written: str) -> str:
 def header_unit(written: str) -> str | None:
     """Return the unit that a header gives in brackets or behind a stroke, in normal form (`万元`, `‰`); or None.
 
-    Of several it is the last; without any, what multiplies may stand behind the words: `Population in thousands`.
+    Of several it is the last; without any, what multiplies may stand behind the words, `Population in thousands`, or
+    beside others in brackets, `Population (thousands, end of year)`.
     """
     words = folded(written)
-    said = [said_unit(match["said"]) for match in in_brackets().finditer(words)]
-    found = [unit for unit in (*said, behind_slash(words)) if unit is not None]
-    plain = "" if found else _with_words(written)
-    behind = behind_words().search(plain) if plain.endswith(spoken_multiples()) else None
-    return behind["unit"] if behind else found[-1] if found else None
+    brackets = [match["said"] for match in in_brackets().finditer(words)]
+    found = [unit for unit in (*map(said_unit, brackets), behind_slash(words)) if unit is not None]
+    if found:
+        return found[-1]
+    whole = _with_words(written)
+    others = [_with_words(in_brackets().sub("", words))] if brackets else []
+    for plain in (whole, *others, whole.rstrip(_OF_YEARS)):
+        behind = behind_words().search(plain) if plain.endswith(spoken_multiples()) else None
+        if behind:
+            return behind["unit"]
+    parts = (said_unit(part) for said in brackets for part in _BETWEEN_PARTS.split(said))
+    return next((unit for unit in parts if multiplies(unit)), None)
 
 
 def without_unit(written: str) -> str:

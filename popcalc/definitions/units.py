@@ -277,18 +277,26 @@ def _words_of_counting() -> frozenset[str]:
     return frozenset(solid((*plain_units(), *vocabulary().words(lambda one: one.headers.counted))))
 
 
+def multiplies(unit: str | None) -> bool:
+    """Whether a unit, in normal form, is of many people or things."""
+    return unit is not None and unit in _multiples()
+
+
 def says_many(unit: str | None) -> bool:
     """Whether a unit, in normal form, is of many people or things, said in words."""
-    return unit is not None and unit in _multiples() and not set(unit) <= _OF_NUMBERS
+    return unit is not None and multiplies(unit) and not set(unit) <= _OF_NUMBERS
 
 
-def say_units(cells: Iterable[str], is_name: Callable[[str], bool] = _is_none) -> bool:
+def say_units(cells: Iterable[str], is_name: Callable[[str], bool] = _is_none, *, may_be_names: bool = False) -> bool:
     """Whether the filled cells of a column say in what units its rows are: a column `unit` of persons names no area.
 
-    They do where they are nothing but units, or one is of many people or things, whatever else stands there.
+    They do where they are nothing but units, or one is of many people or things, whatever else stands there; a short
+    one among others, where they `may_be_names` of areas, is one: THS.
     """
     units = [unit_of_cell(one, is_name) for one in {*cells} if one.strip()]
-    return bool(units) and (all(units) or any(unit in _multiples() for unit in units))
+    longer = SHORT if may_be_names else 0
+    many = (unit for unit in units if unit in _multiples() and (not unit.isascii() or len(unit) > longer))
+    return bool(units) and (all(units) or any(many))
 
 
 def is_unit_line(written: str) -> bool:

@@ -140,7 +140,7 @@ def _counted() -> frozenset[str]:
 def _choose(found: list[Meaning], header: Header, lexicon: HeaderLexicon) -> None:
     """Leave of several columns for one role the one that is read, where what stands in them tells which."""
     for spot in _columns(found, AREA):
-        if say_units(_cells(header, spot)):
+        if say_units(_cells(header, spot), may_be_names=True):
             found[spot] = UNKNOWN
     names = _columns(found, AREA)
     if len(names) > 1:

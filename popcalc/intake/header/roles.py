@@ -49,7 +49,7 @@ def roles_of(form: Form, grouped: Grouped) -> Roles:
     header, across, lexicon, column_of = form.header, form.across, form.lexicon, form.held.column_of
     words = {role: index for role, index in column_of.items() if _is_of_words(role, lexicon)}
     if AREA in words and say_units(
-        cells[words[AREA]] for cells in header.below[form.below :] if len(cells) > words[AREA]
+        (cells[words[AREA]] for cells in header.below[form.below :] if len(cells) > words[AREA]), may_be_names=True
     ):
         del words[AREA]
     words = with_levels(words, header, form.below, lexicon)

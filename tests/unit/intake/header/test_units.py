@@ -336,3 +336,31 @@ def test_rates_of_thousands_are_no_units(rate: str) -> None:
     assert units_of_line(rate) is None
     rows = 'region,year,births,UNIT_MEASURE,remarks\nA,2019,620,"{0}","{0}"\n'
     assert figures(read(rows.format(rate)))["A", "2019"] == {"births": 620}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Population (thousands, end of year)",
+        "Population, thousands (end of year)",
+        "Population (end of year, 1,000)",
+        "Population (mid-year; in thousands)",
+        "Population in thousands (1 January)",
+        "年末人口（年末，千人）",
+        "人口（千人，12月31日）",
+    ],
+)
+def test_a_unit_beside_the_moment_of_a_header_multiplies(header: str) -> None:
+    ((_, found),) = figures(read(f'region,year,"{header}"\nA,2019,620\n')).items()
+
+    assert list(found.values()) == [620_000]
+
+
+def test_a_unit_before_the_year_of_a_header_multiplies() -> None:
+    rows = 'region,"births in thousands, 2019",2020年出生人数（千人）\nA,620,3\n'
+
+    assert [one["births"] for one in figures(read(rows)).values()] == [620_000, 3_000]
+
+
+def test_an_area_may_be_called_as_a_short_code_of_thousands() -> None:
+    assert len(figures(read("area,month,births\nTHS,2013-06,3\nABC,2013-06,4\n"))) == 2
