@@ -176,6 +176,9 @@ def _comparisons() -> frozenset[str]:
 
 def _adds_up(index: int, header: Header, found: Periods) -> bool:
     """Whether a column adds up columns of periods that stand next to each other on its left: 1st Qtr."""
+    if _YEAR.search(str(header.headings[index])):
+        # Of a year that no other column is of.
+        return False
     before = sorted((spot for spot in found.runs if spot < index), reverse=True)
     rows = [numbers for cells in header.below if (numbers := _numbers(cells, [index, *before])) is not None]
     if not rows:

@@ -129,6 +129,10 @@ def test_a_column_between_that_adds_up_those_on_its_left_is_no_period() -> None:
     assert figures(table)["B", "2013-04"] == {"births": 5}
 
 
+def test_a_year_that_is_by_chance_the_sum_of_others_is_asked_about() -> None:
+    assert faults({"births.csv": "town,2021,2022,2023e\nA,1,2,3\n"}) == ["births.csv:1:4 WHICH_PERIOD"]
+
+
 def test_another_count_by_year_is_left_alone() -> None:
     table = read("town,births 2021,stillborn 2021,births 2022,stillborn 2022,stillborn 2023\nA,1,2,3,4,5\n")
 
