@@ -23,7 +23,7 @@ from popcalc.intake.rows.noticed import notices_of, unread_notices
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.split import Dealt
 from popcalc.intake.rows.stock_moments import assumed_notice, at_moments
-from popcalc.intake.rows.suspected import Judged, may_have_totals
+from popcalc.intake.rows.suspected import Judged, may_be_near, may_have_totals
 from popcalc.intake.rows.totals import are_subtotals
 from popcalc.intake.rows.values import (
     NO_ROWS,
@@ -276,7 +276,13 @@ def _judged(rows: Rows, printed: Rows, layout: Layout, reading: Reading, again: 
 def _as_judged(rows: Rows, printed: Rows, layout: Layout, reading: Reading) -> Judged:
     from popcalc.intake.rows.judging import judge
 
-    return judge(rows, printed, layout, reading)
+    judged = judge(rows, printed, layout, reading)
+    left = ~judged.totals
+    if not judged.faults and may_be_near(rows, left, layout, reading):
+        from popcalc.intake.rows.near_faults import near_faults
+
+        judged.faults += near_faults(rows, left, judged.parts, layout, reading)
+    return judged
 
 
 def _judged_by_area(rows: Rows, printed: Rows, layout: Layout, reading: Reading, again: Again) -> Judged:

@@ -20,7 +20,7 @@ from popcalc.intake.rows.confirmed import confirmed_parts
 from popcalc.intake.rows.fronts import Candidates, fronts_of
 from popcalc.intake.rows.reading import Reading
 from popcalc.intake.rows.sums import DOUBTFUL, SURE, Compared, chance_of, compare
-from popcalc.intake.rows.suspected import Judged, may_be_near
+from popcalc.intake.rows.suspected import Judged
 from popcalc.intake.rows.totals_by_figures import names_of, notice_of_sums, totals_by_figures
 from popcalc.intake.rows.unnamed_totals import SLIPS, Sums, sums_of
 from popcalc.intake.rows.values import RowClass, Rows
@@ -57,10 +57,6 @@ def judge(rows: Rows, printed: Rows, layout: Layout, reading: Reading) -> Judged
     if found.any():
         judged.add(RowClass.TOTAL_BY_FIGURES, found)
         judged.notices.append(notice_of_sums(names_of(found, rows, layout, reading), layout))
-    if not judged.faults and may_be_near(rows, left, layout, reading):
-        from popcalc.intake.rows.near_faults import near_faults
-
-        judged.faults += near_faults(rows, left, judged.parts, layout, reading)
     return judged
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from popcalc.definitions.columns import Columns
@@ -12,14 +14,14 @@ WHOLE = {"Zland": (6190, 6311, 6230)}
 UK = {"England": (625_651, 610_505), "Wales": (31_314, 29_704), "Scotland": (51_308, 49_863), "NI": (22_829, 22_447)}
 
 
-def wide(rows: dict[str, tuple[int, ...]]) -> dict[str, str]:
+def wide(rows: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
     """Return a file of births with a column for each year."""
     years = ",".join(str(2018 + spot) for spot in range(len(next(iter(rows.values())))))
     lines = [f"{area},{','.join(map(str, values))}" for area, values in rows.items()]
     return {"births.csv": "\n".join([f"region,{years}", *lines]) + "\n"}
 
 
-def long(rows: dict[str, tuple[int, ...]]) -> str:
+def long(rows: Mapping[str, tuple[int, ...]]) -> str:
     """Return a file of births with a row for each area and year."""
     lines = [f"{area},{2018 + spot},{value}" for area, values in rows.items() for spot, value in enumerate(values)]
     return "\n".join(["region,year,births", *lines]) + "\n"
