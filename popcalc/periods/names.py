@@ -14,7 +14,8 @@ from functools import cache
 from popcalc.periods.calendar import CALENDAR_YEAR, Calendar
 from popcalc.periods.months import Run, last_day, year_month
 from popcalc.periods.name_patterns import LETTER, name_patterns
-from popcalc.periods.reading import PeriodError, read_months
+from popcalc.periods.pieces import month_numbers, pieces
+from popcalc.periods.reading import PeriodError, read_months, with_years_in_figures
 from popcalc.periods.split_years import SplitYear, around_month, split_year, with_months
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
@@ -184,8 +185,28 @@ def _names(path: str) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    plain = in_plain_characters(name, plainer()).strip()
+    plain = _in_figures(in_plain_characters(name, plainer()).strip())
     return _DASHES.sub("-", plain).replace("\u301c", "~").replace("\0", "")
+
+
+def _in_figures(plain: str) -> str:
+    """Return words with years and months that are written out, or have blanks in them, as figures: 2022 年 五月."""
+    return _written_month().sub(_as_figures, with_years_in_figures(plain))
+
+
+@cache
+def _written_month() -> re.Pattern[str]:
+    """Return what finds a month behind its year, or one that is written out and stands by itself."""
+    words = pieces()
+    number = rf"(?P<month>\d{{1,2}}|{words.month_in_words})"
+    alone = rf"(?<!\w)(?P<alone>{words.month_in_words})(?={words.month})"
+    return re.compile(rf"(?P<year>\d{{4}})\s*(?P<sign>{words.year})\s*{number}\s*(?={words.month})|{alone}")
+
+
+def _as_figures(found: re.Match[str]) -> str:
+    written = found["month"] or found["alone"]
+    number = written if written.isdigit() else str(month_numbers()[written])
+    return f"{found['year'] or ''}{found['sign'] or ''}{number}"
 
 
 def _said(name: str, above: str, calendar: Calendar) -> Run | None:

@@ -174,9 +174,14 @@ def _plain(written: str) -> str:
     folded = in_plain_characters(unwrapped(unicodedata.normalize("NFKC", written).strip()), plainer())
     folded = _INVISIBLE.sub("", _time().sub("", folded))
     folded = _DASHES.sub("-", folded).replace("\u301c", "~")
-    folded = _year_in_words().sub(lambda year: year[0].translate(_digits()), folded)
+    folded = with_years_in_figures(folded)
     number = _WHOLE_NUMBER.fullmatch(folded)
     return number[1] if number else folded
+
+
+def with_years_in_figures(words: str) -> str:
+    """Return words in which years that are written out are figures: 二〇一三年 is 2013年."""
+    return _year_in_words().sub(lambda year: year[0].translate(_digits()), words)
 
 
 def _shown(written: str) -> str:

@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 Again = Callable[[], FileBlocks | None]
 """Gives the same blocks with all counts of the file; None where that cannot be."""
 
+MAY_SAY_ELSE = frozenset((RowClass.FOOTER, RowClass.HEADER, RowClass.COMPARISON))
+"""Lines beside which there may be one that says another unit, month or area."""
+
 
 def read_file(
     layout: Layout, reading: Reading, *, block_bytes: int, most: int, progress: Callable[[int], None]
@@ -130,7 +133,7 @@ def _whole_file(
         file = replace(file, faults=[])
     if dealt.faults or not len(file.data):
         return replace(file, faults=[*file.faults, *dealt.faults])
-    if RowClass.FOOTER in found.tallies:
+    if not MAY_SAY_ELSE.isdisjoint(found.tallies):
         from popcalc.intake.rows.lines_between import contrary_lines
 
         if wrong := [*contrary_lines(layout, encoding, file.data.row, reading)]:
