@@ -66,7 +66,7 @@ def parts_across(header: Header, lexicon: HeaderLexicon, subject: Callable[[], s
         found = {index: one for index, one in found.items() if one.rest.levels}
     split, found = _split(found, lexicon)
     bare = {index: one for index, one in found.items() if _count_of(one.rest, lexicon) == BARE}
-    named = _named(bare, said, lexicon) if said is not None and bare else {}
+    named = _named(bare, said, lexicon) if said is not None and lexicon.is_count(said) and bare else {}
     by_part = [one.values for index, one in found.items() if index not in named]
     kinds = tuple(kind for kind in KINDS if any(kind in values for values in by_part))
     if not found:

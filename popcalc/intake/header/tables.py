@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -18,9 +19,11 @@ from popcalc.intake.header.labels import is_label
 from popcalc.intake.header.lexicon import HeaderLexicon
 from popcalc.intake.header.locate import LOOKED_AT, Header, Records, header_within, records_of
 from popcalc.intake.header.rows_of_periods import with_rows_of_periods
+from popcalc.intake.header.said_areas import Near, said_areas
 from popcalc.intake.header.second_table import begins_another, is_of_data
 from popcalc.intake.header.stock_words import as_of_day
 from popcalc.intake.header.titles import title_of
+from popcalc.intake.sources.source import Source
 from popcalc.periods import Calendar
 from popcalc.vocabulary.characters import folded
 
@@ -58,7 +61,7 @@ def tables_of(
     found = []
     for number, (end, one) in enumerate(regions):
         begin = regions[number - 1][0] if number else 0
-        of_table = _below(one, begin, general, calendar) if number else one
+        of_table = _below(one, begin, general, lexicon, calendar) if number else one
         found.append(_ending(of_table, None if number == len(regions) - 1 else end))
     return tuple(found)
 
@@ -69,15 +72,15 @@ def _as_said(records: Records, header: Header, lexicon: HeaderLexicon, calendar:
     if above is not None:
         begin = _begin(records, 0, header.row)
         _, first = next(_split(records, 0, begin, above, lexicon))
-        header = _below(header, begin, first.titles, calendar)
+        header = _below(header, begin, first.titles, lexicon, calendar)
     other = begins_another(header, lexicon)
     return _ending(header, None if other is None else _begin(records, header.row, other, header.titles))
 
 
-def _below(header: Header, begin: int, general: Records, calendar: Calendar) -> Header:
+def _below(header: Header, begin: int, general: Records, lexicon: HeaderLexicon, calendar: Calendar) -> Header:
     """Return the header of a table below another one, without the rows of that above it."""
     own = header.titles[begin:]
-    above = (*_said_of_all(general, own, calendar), *[()] * (begin - len(general)))
+    above = (*_said_of_all(general, own, lexicon, calendar), *[()] * (begin - len(general)))
     return replace(header, titles=(*above, *own), begin=begin)
 
 
@@ -144,15 +147,24 @@ def _first(cells: Sequence[str]) -> str:
     return next((cell for cell in cells if cell.strip()), "")
 
 
-def _said_of_all(general: Records, own: Records, calendar: Calendar) -> Records:
+def _levels_said(lines: Sequence[Sequence[str]], lexicon: HeaderLexicon) -> frozenset[str]:
+    """Return the levels of the areas that lines name."""
+    said = said_areas(lines, Source("", Path()), lexicon, {})
+    return frozenset(level for one in said if one.near is Near.LINE for level in one.levels)
+
+
+def _said_of_all(general: Records, own: Records, lexicon: HeaderLexicon, calendar: Calendar) -> Records:
     """Return the lines above all tables without what those of one say as well: its period, its units, a label."""
     says_period = bool(title_of("", own, calendar).words) or as_of_day(own) is not None
     cells_of_own = [cell for cells in own for cell in cells]
     says_units = any(map(is_unit_line, cells_of_own))
     labels = {_label(cell) for cell in cells_of_own} - {""}
+    levels = _levels_said(own, lexicon)
 
     def is_said(cell: str) -> bool:
         is_period = bool(title_of("", [[cell]], calendar).words) or as_of_day([[cell]]) is not None
-        return _label(cell) in labels or (says_period and is_period) or (says_units and is_unit_line(cell))
+        if _label(cell) in labels or not levels.isdisjoint(_levels_said([[cell]], lexicon)):
+            return True
+        return (says_period and is_period) or (says_units and is_unit_line(cell))
 
     return tuple(tuple("" if cell.strip() and is_said(cell) else cell for cell in cells) for cells in general)

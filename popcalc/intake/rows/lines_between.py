@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from popcalc.areas.folding import folded_name
 from popcalc.definitions.headers import header_unit
 from popcalc.definitions.units import TableUnits, units_of_line
@@ -33,13 +31,11 @@ if TYPE_CHECKING:
 def contrary_lines(layout: Layout, encoding: str, row: AnyInts, reading: Reading) -> Iterator[Fault]:
     """Yield what is wrong with lines among the rows of data, which have these numbers, and below them."""
     last = int(row.max())
-    is_data = np.zeros(last + 1, dtype=np.bool_)
-    is_data[row] = True
     lines = lines_of(layout, reading.headers)
     records = FileOfRows((), layout.source, encoding, layout.delimiter, 0).every()
     for number, cells in enumerate(islice(records, layout.until), start=1):
         is_below = number > last
-        if number <= layout.skipped or (not is_below and is_data[number]) or lines.has_figure(cells):
+        if number <= layout.skipped or lines.has_figure(cells):
             continue
         for column, cell in enumerate(cells, start=1):
             if cell.strip() and (found := _contradiction(cell, layout, reading, is_below=is_below)) is not None:
@@ -118,15 +114,23 @@ def _is_of_other_months(cell: str, layout: Layout, reading: Reading) -> bool:
 
 
 def _other_area(cell: str, layout: Layout) -> str | None:
-    """Return the level of an area that a line above the table names and one with the same label does not."""
+    """Return the level of an area that a line above the table names where this one has another name, else None.
+
+    What stands round the name is the same in both, or the label up to a colon.
+    """
     label, own = _labelled(cell)
-    above = [area for cells in layout.titles for words in cells for same, area in [_labelled(words)] if same == label]
-    if not own or own in above:
-        return None
+    lines = [words for cells in layout.titles for words in cells if words.strip()]
+    above = [area for same, area in map(_labelled, lines) if same == label]
+    whole = folded_name(cell)
     for level, name in layout.constants.items():
         form = folded_name(name)
-        if form not in own and any(form in area for area in above):
+        if own and own not in above and form not in own and any(form in area for area in above):
             return level
+        for front, found, back in (folded_name(words).partition(form) for words in lines):
+            is_alike = found and (front or back) and whole.startswith(front) and whole.endswith(back)
+            inside = whole[len(front) : len(whole) - len(back)] if is_alike else ""
+            if inside and form not in inside and len(front) + len(back) < len(whole):
+                return level
     return None
 
 

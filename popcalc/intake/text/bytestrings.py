@@ -65,6 +65,8 @@ def narrowed(texts: Texts) -> Texts:
 def _hashes(texts: Texts) -> npt.NDArray[np.uint64]:
     """Return a number for each text, the same for the same text whatever the width; two texts may share one."""
     hashed = np.zeros(len(texts), dtype=np.uint64)
+    if not len(texts):
+        return hashed
     for eight in _padded(texts).view(np.uint64).reshape(len(texts), -1).T:
         filled = eight != 0
         if not filled.any():

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -249,3 +250,15 @@ def test_everything_that_is_wrong_in_any_file_is_told_at_once() -> None:
 def test_figures_that_differ_are_told_together_with_cells_that_cannot_be_read() -> None:
     text = "village,month,births\nA,2013-01,x\nB,2013-01,1\nB,2013-01,2\n"
     assert faults(text) == ["data.csv:2:3 NOT_A_COUNT", "data.csv:4:3 TWO_FIGURES"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "May 2022,,\nIndicator,Value,\nBirths,,3\n",
+        "Indicator,Total,North Town,,South Town,\n,,Male,Female,Male,Female\nBirths,20,5,4,6,5\n",
+        "指标,合计,东镇,,西镇,\n,,男,女,男,女\n出生人数,20,5,4,6,5\n",
+    ],
+)
+def test_a_form_that_cannot_be_read_ends_in_an_error_with_a_place(rows: str) -> None:
+    assert all(":" in one for one in faults(rows))

@@ -104,3 +104,32 @@ def test_a_note_below_that_says_thousands_by_half_or_of_another_name_of_the_coun
     assert faults(rows.format(f'"{line}"')) == ["data.csv:4:1 LINE_UNIT"]
     for note in ("Note: 1000 persons moved", "Note: births per thousand", "Note: Population (thousands) is in table 2"):
         assert figures(read(rows.format(f'"{note}"')))["Ash", "2013-06"] == {"births": 620}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Town: East", "Town: West"),
+        ("东关镇2022年5月人口月报", "西关镇2022年5月人口月报"),
+        ("2022年5月东关镇报表", "2022年5月西关镇报表"),
+    ],
+)
+def test_a_heading_of_another_area_among_the_rows_is_an_error(first: str, second: str) -> None:
+    page = "2022年5月,,\n{},,\n村名,出生人数,死亡人数\n{},2,1\n{},3,2\n"
+    rows = page.format(first, "甲村", "乙村") + page.format(second, "丙村", "丁村").removeprefix("2022年5月,,\n")
+
+    assert faults(rows) == ["data.csv:6:1 LINE_AREA"]
+
+
+def test_a_table_below_a_blank_row_is_of_the_area_that_its_own_line_names() -> None:
+    page = "2022年5月,,\n{},,\n村名,出生人数,死亡人数\n{},2,1\n"
+    rows = page.format("东关镇", "甲村") + ",,\n" + page.format("西关镇", "丁村").removeprefix("2022年5月,,\n")
+
+    assert {area for area, _ in figures(read(rows))} == {"东关镇/甲村", "西关镇/丁村"}
+
+
+@pytest.mark.parametrize("line", ["2月", "2022年2月份", "二月"])
+def test_a_line_of_the_next_month_among_the_rows_is_an_error(line: str) -> None:
+    rows = f"2022年1月,,\n村名,出生人数,死亡人数\n甲村,3,1\n{line},,\n村名,出生人数,死亡人数\n乙村,4,1\n"
+
+    assert [one.split()[-1] for one in faults(rows)] in (["LINE_PERIOD"], ["TITLE_PERIOD"])
