@@ -13,6 +13,7 @@ from popcalc.answerable import check_held, check_ranked, find_areas, find_level,
 from popcalc.areas import Areas, Registry
 from popcalc.areas.finding import AreaNames
 from popcalc.arrays import Ints
+from popcalc.comparing.columns import OF_WORDS
 from popcalc.definitions.available import Available
 from popcalc.definitions.catalogue import Basis, Catalogue
 from popcalc.definitions.targets import Gaps, Rule, Targets, effect_of
@@ -281,6 +282,10 @@ def verdict_results(judging: Judging, found: Sequence[Judged]) -> VerdictResults
     if not frames:
         frames = [_no_records(judging.question.added)]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    for name in OF_WORDS:
+        if name in frame:
+            # Of targets without figures nothing is compared.
+            frame[name] = frame[name].astype(object).where(frame[name].notna(), "")
     areas, targets = judging.table.areas, judging.targets
     return VerdictResults(
         frame=_in_order(frame, areas),
