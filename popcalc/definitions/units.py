@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -206,6 +206,7 @@ class TableUnits(Struct, frozen=True):
     words: str = ""
 
 
+@lru_cache(maxsize=4096)
 def units_of_line(written: str) -> TableUnits | None:
     """Return the units that a line above a table gives to all of it: `单位:人、万元`; `单位:北岭镇` gives none.
 
