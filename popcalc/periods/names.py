@@ -19,6 +19,7 @@ from popcalc.periods.reading import PeriodError, read_months, with_years_in_figu
 from popcalc.periods.split_years import SplitYear, around_month, split_year, with_months
 from popcalc.vocabulary import vocabulary
 from popcalc.vocabulary.characters import in_plain_characters, plainer
+from popcalc.vocabulary.patterns import any_of
 from popcalc.vocabulary.within import Finder, Found
 
 # How many folders above a file may speak for it: 2013/06/Northhill/births.csv.
@@ -199,7 +200,9 @@ def _written_month() -> re.Pattern[str]:
     """Return what finds a month behind its year, or one that is written out and stands by itself."""
     words = pieces()
     number = rf"(?P<month>\d{{1,2}}|{words.month_in_words})"
-    alone = rf"(?<!\w)(?P<alone>{words.month_in_words})(?={words.month})"
+    ending = any_of(vocabulary().words(lambda one: one.periods.month_endings))
+    # Not the front of a name: 六月村.
+    alone = rf"(?<!\w)(?P<alone>{words.month_in_words})(?={words.month}(?:{ending}|(?!\w)))"
     return re.compile(rf"(?P<year>\d{{4}})\s*(?P<sign>{words.year})\s*{number}\s*(?={words.month})|{alone}")
 
 

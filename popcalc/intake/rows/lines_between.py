@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def contrary_lines(layout: Layout, encoding: str, row: AnyInts, reading: Reading) -> Iterator[Fault]:
-    """Yield what is wrong with lines among the rows of data, which have these numbers, and below them."""
+    """Yield what is wrong with lines without a figure among the rows of data, which have these numbers, and below."""
     last = int(row.max())
     lines = lines_of(layout, reading.headers)
     records = FileOfRows((), layout.source, encoding, layout.delimiter, 0).every()
